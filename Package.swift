@@ -1,0 +1,79 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Settings of every own Swift target.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let http = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// The C code is hot even in debug builds and in tests: it is always compiled with optimisation.
+let optimised: [CSetting] = [.unsafeFlags(["-O2", "-Wall", "-Wextra", "-Werror"])]
+
+let package = Package(
+    name: "wiped",
+    products: [
+        .executable(name: "wiped", targets: ["wiped"]),
+        .executable(name: "wipectl", targets: ["wipectl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+        .systemLibrary(name: "CBlkid", pkgConfig: "blkid", providers: [.apt(["libblkid-dev"])]),
+        .target(name: "CBlockIO", cSettings: optimised),
+        .target(name: "CPattern", cSettings: optimised),
+        .target(name: "WipeCore", swiftSettings: strict),
+        .target(name: "WipePattern", dependencies: ["WipeCore", "CPattern", crypto, cryptoExtras], swiftSettings: strict),
+        .target(name: "WipeFiles", dependencies: ["WipeCore", yams, crypto], swiftSettings: strict),
+        .target(name: "WipeCertificate", dependencies: [crypto], swiftSettings: strict),
+        .target(name: "WipeDevice", dependencies: ["WipeCore", "WipePattern", "CBlockIO", "CUdev", "CBlkid"], swiftSettings: strict),
+        .target(name: "WipeStore", dependencies: ["WipeCore", grdb], swiftSettings: strict),
+        .target(name: "WipeAPI", swiftSettings: strict),
+        .target(
+            name: "WipeStation", dependencies: ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", logging], swiftSettings: strict),
+        .target(
+            name: "WipeServer", dependencies: ["WipeStation", "WipeStore", "WipeFiles", "WipeCore", "WipeAPI", hummingbird, httpTypes, nio, logging],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "wiped",
+            dependencies: [
+                "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", argumentParser, crypto,
+                logging, lifecycle,
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "wipectl", dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", argumentParser, http, nio], swiftSettings: strict),
+        .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore"], swiftSettings: strict),
+        .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
+        .testTarget(name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore"], swiftSettings: strict),
+        .testTarget(name: "WipeCertificateTests", dependencies: ["WipeCertificate", crypto], swiftSettings: strict),
+        .testTarget(name: "WipeDeviceTests", dependencies: ["WipeDevice", "WipeCore", "WipePattern"], swiftSettings: strict),
+        .testTarget(name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], swiftSettings: strict),
+        .testTarget(name: "WipectlTests", dependencies: ["wipectl", "WipeAPI"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,115 @@
+// WipeCertificate answers one question: what does the station swear to, and can a stranger check it?
+// In: the facts of a closed job, a key. Out: the signed bytes of a document (W3C Verifiable Credential 2.0, one eddsa-jcs-2022 proof)
+// and, for such bytes, separate answers about signature, key, structure and honesty. It reads no clock, and of files only keys.
+
+import Crypto
+
+/// Builds and signs documents.
+public enum Certificate {
+    /// The `@context` of every document. The second one gives meaning to all terms of ours, so it stays last.
+    public static let context: JSONValue = [
+        "https://www.w3.org/ns/credentials/v2",
+        "https://www.w3.org/ns/credentials/undefined-terms/v2",
+    ]
+    /// The name of the structure; a change of the structure is a new name.
+    public static let schemaID = "urn:wiped:schema:sanitization-certificate:1"
+    /// Ranges beyond this number are counted but not listed.
+    public static let rangesMax = 10_000
+
+    /// The document that these facts deserve, in the name of `issuer`.
+    ///
+    /// The outcome is derived. A job that ended `sanitized` gets a certificate only when `Honesty.judge` has nothing to say against it;
+    /// otherwise, and for every other end, it is a failure record. Facts that not even a failure record can hold (numbers that no JSON
+    /// reader holds, words that the format forbids) are left out of a shorter failure record that names the problems. So there always is
+    /// a document. The same facts and issuer give the same document.
+    public static func build(_ facts: CertificateFacts, issuer: PublicKey) -> CertificateDocument {
+        var refusedFor: [Problem] = []
+        if facts.end == .sanitized {
+            let draft = CertificateDraft(facts: facts, kind: .certificate, issuer: issuer, honestyProblems: []).document
+            refusedFor = Honesty.judge(draft)
+            if refusedFor.isEmpty { return CertificateDocument(kind: .certificate, root: draft, refusedFor: []) }
+        }
+        let record = CertificateDraft(facts: facts, kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).document
+        let problems = Honesty.judge(record)
+        if problems.isEmpty { return CertificateDocument(kind: .failureRecord, root: record, refusedFor: refusedFor) }
+        refusedFor += problems
+        let short = CertificateDraft(facts: facts.reduced(), kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).document
+        return CertificateDocument(kind: .failureRecord, root: short, refusedFor: refusedFor)
+    }
+
+    /// The signed bytes of `document`. Signing the same document again gives the same bytes.
+    /// - Throws: `SigningError` where the key is not the issuer's or has the wrong role, where a certificate breaks an honesty rule, or where
+    ///   the signature does not verify with the public key that is stored beside the private one.
+    public static func sign(_ document: CertificateDocument, with key: SigningKey) throws -> SignedCertificate {
+        let root = document.root
+        guard let issuer = root.at("issuer", "id")?.text, issuer.hasSameBytes(as: key.publicKey.did) else {
+            throw SigningError.notTheIssuer
+        }
+        let isSimulation = root.at("credentialSubject", "simulation") != nil
+        guard key.role == (isSimulation ? .simulation : .station) else { throw SigningError.wrongRole(key.role) }
+        if document.kind == .certificate, let problem = Honesty.judge(root).first { throw SigningError.dishonest(problem) }
+        guard let created = root["validFrom"]?.text.flatMap(UTCTime.init), let id = root["id"]?.text else {
+            throw SigningError.notADocument
+        }
+        let signed = try DataIntegrityProof.sign(root, created: created, with: key)
+        let media = root.at("credentialSubject", "media", "serialNumber")?.text
+        return SignedCertificate(
+            id: id, kind: document.kind, bytes: signed.prettyBytes,
+            digest: "sha256:" + Hexadecimal.encode(SHA256.hash(data: signed.canonicalBytes)),
+            fileName: PublishedName.of(assetTag: root.at("credentialSubject", "asset", "assetTag")?.text, serial: media, id: id))
+    }
+}
+
+/// A document that is not signed yet.
+public struct CertificateDocument: Sendable, Equatable {
+    /// Certificate or failure record.
+    public let kind: CertificateKind
+    /// The document without `proof`.
+    public let root: JSONValue
+    /// What stood against a certificate, or against the full record, for a job that the engine calls sanitized; also named in the document.
+    public let refusedFor: [Problem]
+
+    /// The derived outcome.
+    public var outcome: Outcome { root.at("credentialSubject", "outcome")?.text.flatMap(Outcome.init) ?? .notSanitized }
+
+    init(kind: CertificateKind, root: JSONValue, refusedFor: [Problem]) {
+        self.kind = kind
+        self.root = root
+        self.refusedFor = refusedFor
+    }
+}
+
+/// A signed document. Its bytes are stored and served as they are, never encoded again.
+public struct SignedCertificate: Sendable, Equatable {
+    /// `urn:uuid:…`.
+    public let id: String
+    /// Certificate or failure record.
+    public let kind: CertificateKind
+    /// The published text.
+    public let bytes: [UInt8]
+    /// `sha256:` and the digest of the canonical bytes, proof included.
+    public let digest: String
+    /// The name of the file.
+    public let fileName: String
+}
+
+/// Why a document was not signed.
+public enum SigningError: Error, Equatable, CustomStringConvertible {
+    case notTheIssuer
+    case wrongRole(KeyRole)
+    case dishonest(Problem)
+    case notADocument
+    /// The new signature does not verify with the public key stored beside the private one: memory, disk or key is damaged.
+    case signatureDoesNotVerify
+
+    /// A sentence for the log.
+    public var description: String {
+        switch self {
+        case .notTheIssuer: "the document names another issuer than the key that is to sign it"
+        case .wrongRole(let role): "a key with the role \(role.rawValue) may not sign this document"
+        case .dishonest(let problem): "the certificate breaks an honesty rule, \(problem)"
+        case .notADocument: "the document has no id or no time"
+        case .signatureDoesNotVerify: "the new signature does not verify with the stored public key"
+        }
+    }
+}

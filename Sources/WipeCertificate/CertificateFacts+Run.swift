@@ -1,0 +1,250 @@
+// The facts about the media and about what was done to it.
+
+extension CertificateFacts {
+    /// The media as it was read, never as it was believed to be.
+    public struct Media: Sendable, Equatable {
+        /// As the drive says it.
+        public var vendor: String?
+        /// As the drive says it.
+        public var model: String?
+        /// As the drive says it; nil where it says none.
+        public var serial: String?
+        /// Where the serial was read (rule H10), `ata-identify` say; nil only where there is no serial.
+        public var serialSource: String?
+        /// World wide name.
+        public var wwn: String?
+        /// Firmware revision.
+        public var firmware: String?
+        /// What stores the bits, by the drive’s own word before the kernel’s.
+        public var mediaType: MediaType
+        /// How it is connected.
+        public var transport: Transport
+        /// Nominal rotation rate; nil where there is none or it is not known.
+        public var rotationRateRpm: Int?
+        /// Bytes of a logical sector.
+        public var logicalSectorBytes: Int
+        /// Bytes of a physical sector.
+        public var physicalSectorBytes: Int?
+        /// Logical sectors of the whole media.
+        public var sectors: Int
+        /// Bytes of the whole media.
+        public var capacityBytes: Int
+        /// Zone model.
+        public var zoned: ZoneModel
+        /// The bay it was in.
+        public var bay: String?
+        /// True where the serial is missing or not credible.
+        public var weakIdentity: Bool
+        /// Another capacity that the media showed during the job; nil when it did not change.
+        public var conflictingCapacityBytes: Int?
+
+        /// Takes every fact as it is.
+        public init(
+            vendor: String?, model: String?, serial: String?, serialSource: String?, wwn: String?, firmware: String?, mediaType: MediaType,
+            transport: Transport, rotationRateRpm: Int?, logicalSectorBytes: Int, physicalSectorBytes: Int?, sectors: Int,
+            capacityBytes: Int, zoned: ZoneModel, bay: String?, weakIdentity: Bool, conflictingCapacityBytes: Int? = nil
+        ) {
+            self.vendor = vendor
+            self.model = model
+            self.serial = serial
+            self.serialSource = serialSource
+            self.wwn = wwn
+            self.firmware = firmware
+            self.mediaType = mediaType
+            self.transport = transport
+            self.rotationRateRpm = rotationRateRpm
+            self.logicalSectorBytes = logicalSectorBytes
+            self.physicalSectorBytes = physicalSectorBytes
+            self.sectors = sectors
+            self.capacityBytes = capacityBytes
+            self.zoned = zoned
+            self.bay = bay
+            self.weakIdentity = weakIdentity
+            self.conflictingCapacityBytes = conflictingCapacityBytes
+        }
+    }
+
+    /// What was done, over all passes.
+    public struct Run: Sendable, Equatable {
+        /// Wall clock at the beginning; nil where it did not begin.
+        public var startedAt: UTCTime?
+        /// Wall clock at the end; nil where it did not come to its end.
+        public var endedAt: UTCTime?
+        /// Running time from a monotonic clock, without the time in which the job was suspended.
+        public var durationSeconds: Int?
+        /// The passes that were begun, in order.
+        public var passes: [Pass]
+        /// Union over all passes.
+        public var unwritten: Defects
+        /// Union over all passes.
+        public var mismatched: Defects
+        /// Union over all passes.
+        public var unreadable: Defects
+        /// In the order of time.
+        public var interruptions: [Interruption]
+
+        /// Takes every fact as it is.
+        public init(
+            startedAt: UTCTime?, endedAt: UTCTime?, durationSeconds: Int?, passes: [Pass], unwritten: Defects, mismatched: Defects,
+            unreadable: Defects, interruptions: [Interruption]
+        ) {
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+            self.durationSeconds = durationSeconds
+            self.passes = passes
+            self.unwritten = unwritten
+            self.mismatched = mismatched
+            self.unreadable = unreadable
+            self.interruptions = interruptions
+        }
+    }
+
+    /// Sectors with one kind of defect.
+    public struct Defects: Sendable, Equatable {
+        /// The exact number of sectors; nil where it is not known, which a certificate does not allow.
+        public var sectors: Int?
+        /// Closed ranges of logical sectors, in order and apart from each other. Only the first 10,000 are published.
+        public var ranges: [ClosedRange<Int>]
+
+        /// Takes every fact as it is.
+        public init(sectors: Int?, ranges: [ClosedRange<Int>]) {
+            self.sectors = sectors
+            self.ranges = ranges
+        }
+
+        /// No such sector.
+        public static let none = Defects(sectors: 0, ranges: [])
+    }
+
+    /// A time in which the job stood still.
+    public struct Interruption: Sendable, Equatable {
+        /// When it began.
+        public var at: UTCTime
+        /// A code: `paused`, `detached`, `daemon-restarted`, …
+        public var reason: String
+        /// nil where it was not resumed.
+        public var resumedAt: UTCTime?
+
+        /// Takes every fact as it is.
+        public init(at: UTCTime, reason: String, resumedAt: UTCTime?) {
+            self.at = at
+            self.reason = reason
+            self.resumedAt = resumedAt
+        }
+    }
+
+    /// One pass: what was written, and what was read back.
+    public struct Pass: Sendable, Equatable {
+        /// From 1, in the order of the plan.
+        public var number: Int
+        /// What was to be written.
+        public var pattern: Pattern
+        /// Distinct bytes of the media that were written and acknowledged.
+        public var bytesWritten: Int
+        /// Sectors that stayed unwritten in this pass.
+        public var unwrittenSectors: Int
+        /// Write errors, those that a retry cured among them.
+        public var writeErrors: Int
+        /// Repeated writes and reads.
+        public var retries: Int
+        /// The flush after the last write.
+        public var flush: FlushResult
+        /// Wall clock at the beginning; nil where it did not begin.
+        public var startedAt: UTCTime?
+        /// Wall clock at the end; nil where it did not come to its end.
+        public var endedAt: UTCTime?
+        /// nil where the pass was not read back.
+        public var verification: Verification?
+
+        /// Takes every fact as it is.
+        public init(
+            number: Int, pattern: Pattern, bytesWritten: Int, unwrittenSectors: Int, writeErrors: Int, retries: Int, flush: FlushResult,
+            startedAt: UTCTime?, endedAt: UTCTime?, verification: Verification?
+        ) {
+            self.number = number
+            self.pattern = pattern
+            self.bytesWritten = bytesWritten
+            self.unwrittenSectors = unwrittenSectors
+            self.writeErrors = writeErrors
+            self.retries = retries
+            self.flush = flush
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+            self.verification = verification
+        }
+    }
+
+    /// The bytes of a pass.
+    public enum Pattern: Sendable, Equatable {
+        case zeros
+        case ones
+        /// These bytes, repeated from byte 0 of the media. Lower-case hexadecimal.
+        case bytes(String)
+        /// The AES-256-CTR stream; block i is E(key, counter + i). 64 and 32 hexadecimal digits. The key is published, since the job is closed.
+        case random(key: String, initialCounter: String, complemented: Bool = false)
+    }
+
+    /// The read-back of a pass.
+    public struct Verification: Sendable, Equatable {
+        /// What was to be read.
+        public var coverage: Coverage
+        /// Distinct bytes that were read and compared.
+        public var bytesRead: Int
+        /// Sectors that read back something else.
+        public var mismatchedSectors: Int
+        /// Sectors that could not be read.
+        public var unreadableSectors: Int
+        /// How it was made sure that the media and not a cache answered.
+        public var cacheBypass: String
+        /// Wall clock at the beginning; nil where it did not begin.
+        public var startedAt: UTCTime?
+        /// Wall clock at the end; nil where it did not come to its end.
+        public var endedAt: UTCTime?
+
+        /// Takes every fact as it is.
+        public init(
+            coverage: Coverage, bytesRead: Int, mismatchedSectors: Int, unreadableSectors: Int, cacheBypass: String, startedAt: UTCTime?,
+            endedAt: UTCTime?
+        ) {
+            self.coverage = coverage
+            self.bytesRead = bytesRead
+            self.mismatchedSectors = mismatchedSectors
+            self.unreadableSectors = unreadableSectors
+            self.cacheBypass = cacheBypass
+            self.startedAt = startedAt
+            self.endedAt = endedAt
+        }
+    }
+
+    /// How much of the media a read-back was to cover.
+    public enum Coverage: Sendable, Equatable {
+        case full
+        case sample(Sample)
+    }
+
+    /// The sample of a read-back, so that a stranger can choose the same sectors.
+    public struct Sample: Sendable, Equatable {
+        /// Equal parts of the media.
+        public var subsections: Int
+        /// Samples in each part.
+        public var samplesEach: Int
+        /// Percentage of each part that its samples cover.
+        public var percentEach: Int
+        /// Whether the first and the last sector belong to the sample.
+        public var firstAndLast: Bool
+        /// Lower-case hexadecimal, 64 digits.
+        public var seed: String
+        /// Sectors that the sample consists of.
+        public var sectors: Int
+
+        /// Takes every fact as it is.
+        public init(subsections: Int, samplesEach: Int, percentEach: Int, firstAndLast: Bool, seed: String, sectors: Int) {
+            self.subsections = subsections
+            self.samplesEach = samplesEach
+            self.percentEach = percentEach
+            self.firstAndLast = firstAndLast
+            self.seed = seed
+            self.sectors = sectors
+        }
+    }
+}

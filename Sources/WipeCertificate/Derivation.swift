@@ -1,0 +1,120 @@
+// What follows from the facts. The caller states no verdict, no exception and no coverage; they are worked out here,
+// and once more, from the finished document, in Honesty.
+
+/// Arithmetic on numbers from outside: nil where the result does not fit.
+enum Exact {
+    static func product(_ one: Int, _ other: Int) -> Int? {
+        let (result, overflow) = one.multipliedReportingOverflow(by: other)
+        return overflow ? nil : result
+    }
+
+    static func sum(_ numbers: some Sequence<Int>) -> Int? {
+        var total = 0
+        for number in numbers {
+            let (result, overflow) = total.addingReportingOverflow(number)
+            if overflow { return nil }
+            total = result
+        }
+        return total
+    }
+
+    /// `part / whole` as a decimal string: at most six digits, rounded down, so that only the whole is ever "1.0".
+    static func fraction(_ part: Int, of whole: Int) -> String? {
+        guard part >= 0, whole > 0, part <= whole else { return nil }
+        if part == whole { return "1.0" }
+        let (millionths, _) = UInt(whole).dividingFullWidth(UInt(part).multipliedFullWidth(by: 1_000_000))
+        var digits = String(String(millionths + 1_000_000).dropFirst())
+        while digits.count > 1, digits.last == "0" { digits.removeLast() }
+        return "0." + digits
+    }
+}
+
+/// The facts that decide whether a read-back covered what it was to cover.
+struct ReadBack {
+    let isSample: Bool
+    let sampleSectors: Int
+    let bytesRead: Int
+    let mismatchedSectors: Int
+    let unreadableSectors: Int
+
+    /// What came of it, given the media and the sectors that no pass could write.
+    func result(capacityBytes: Int, sectorBytes: Int, unwrittenSectors: Int) -> VerificationResult {
+        if mismatchedSectors > 0 { return .fail }
+        guard bytesRead > 0, let excused = Exact.sum([unreadableSectors, unwrittenSectors]).flatMap({ Exact.product($0, sectorBytes) })
+        else {
+            return .incomplete
+        }
+        let due = isSample ? Exact.product(sampleSectors, sectorBytes) : capacityBytes
+        guard let due, due > 0, bytesRead <= due, bytesRead >= due - min(excused, due) else { return .incomplete }
+        return .pass
+    }
+}
+
+extension CertificateFacts.Verification {
+    var readBack: ReadBack {
+        let sample: CertificateFacts.Sample? = if case .sample(let sample) = coverage { sample } else { nil }
+        return ReadBack(
+            isSample: sample != nil, sampleSectors: sample?.sectors ?? 0, bytesRead: bytesRead, mismatchedSectors: mismatchedSectors,
+            unreadableSectors: unreadableSectors)
+    }
+}
+
+extension CertificateFacts {
+    /// The exceptions of these facts, in the order of the word list.
+    var exceptions: [CertificateException] {
+        var found: Set<CertificateException> = []
+        if media.mediaType != .magneticHDD { found.insert(.flashOverprovisioning) }
+        let areas = [hiddenAreas.hpa, hiddenAreas.dco, hiddenAreas.amac]
+        if areas.contains(.unknown) { found.insert(.hiddenAreasUnknown) }
+        if areas.contains(.presentNotAddressed) { found.insert(.hiddenAreasNotAddressed) }
+        let reallocated = health.reallocatedSectors
+        if max(reallocated.before ?? 0, reallocated.after ?? 0) > 0 { found.insert(.reallocatedSectors) }
+        let counts = [reallocated.before, reallocated.after, health.pendingSectors.before, health.pendingSectors.after]
+        if counts.contains(nil), !simulation { found.insert(.healthUnknown) }  // a simulated disk has no health to ask for
+        if (run.unwritten.sectors ?? 0) > 0 { found.insert(.unwrittenSectors) }
+        if (run.unreadable.sectors ?? 0) > 0 { found.insert(.unreadableSectors) }
+        if case .sample? = run.passes.last?.verification?.coverage { found.insert(.sampledVerification) }
+        if media.weakIdentity { found.insert(.weakIdentity) }
+        return CertificateException.allCases.filter(found.contains)
+    }
+
+    /// What came of the read-back of each pass, in the order of `run.passes`.
+    var verificationResults: [VerificationResult] {
+        run.passes.map { pass in
+            pass.verification?.readBack.result(
+                capacityBytes: media.capacityBytes, sectorBytes: media.logicalSectorBytes, unwrittenSectors: run.unwritten.sectors ?? 0)
+                ?? .notPerformed
+        }
+    }
+
+    /// Every pass of the plan was begun and wrote the whole media.
+    var coverageComplete: Bool {
+        !run.passes.isEmpty && run.passes.count == policy.passes && run.passes.allSatisfy { $0.bytesWritten == media.capacityBytes }
+    }
+
+    /// The same job, without everything that a document could refuse to hold.
+    func reduced() -> CertificateFacts {
+        var facts = self
+        let nothing = HealthCount(before: nil, after: nil, unknownBecause: "not recorded")
+        let noDefects = Defects(sectors: nil, ranges: [])
+        facts.run = Run(
+            startedAt: nil, endedAt: nil, durationSeconds: nil, passes: [], unwritten: noDefects, mismatched: noDefects,
+            unreadable: noDefects,
+            interruptions: [])
+        facts.health = Health(reallocatedSectors: nothing, pendingSectors: nothing, uncorrectableSectors: nothing)
+        facts.policy.claim = nil
+        facts.policy.titleFrench = "–"
+        facts.policy.titleEnglish = "–"
+        facts.policy.digest = nil
+        facts.policy.passes = 0
+        facts.policy.unwritableSectorsMax = 0
+        if Honesty.forbiddenWord(in: facts.policy.id + facts.policy.version) != nil { (facts.policy.id, facts.policy.version) = ("–", "–") }
+        if (facts.media.serial ?? "").isEmpty { (facts.media.serial, facts.media.weakIdentity) = (nil, true) }
+        if (facts.media.serialSource ?? "").isEmpty { facts.media.serialSource = "not recorded" }
+        if !simulation { facts.media.transport = .unknown }
+        facts.tool.buildDigest = nil
+        facts.clock.jumps = []
+        facts.personnel = facts.personnel.prefix(100).map { Person(role: "not-recorded", userName: $0.userName, uid: nil) }
+        return facts
+    }
+}

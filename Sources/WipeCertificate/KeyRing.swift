@@ -1,0 +1,138 @@
+// The keys that somebody trusts, read from a file that came another way than the documents.
+
+/// The keys of a keys file, one a line: `did:key:… station|simulation|log VALID-FROM VALID-UNTIL|-`; `#` begins a comment.
+///
+/// Times are `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` for the first second of that day. A key is trusted from VALID-FROM on and before
+/// VALID-UNTIL; `-` is without end.
+public struct KeyRing: Sendable, Equatable {
+    /// One line of the file.
+    public struct Entry: Sendable, Equatable {
+        /// The key.
+        public let key: PublicKey
+        /// What it is trusted for.
+        public let role: KeyRole
+        /// From when on.
+        public let validFrom: UTCTime
+        /// nil for a key without end.
+        public let validUntil: UTCTime?
+
+        /// The line that says this.
+        public var line: String { "\(key.did) \(role.rawValue) \(validFrom) \(validUntil?.description ?? "-")" }
+    }
+
+    /// Whether a key is trusted for something, and if not, why.
+    public enum Answer: Sendable, Equatable {
+        case trusted, notListed, otherRole, outsideInterval
+    }
+
+    /// The entries in the order of the file.
+    public let entries: [Entry]
+
+    /// A ring of these entries.
+    public init(entries: [Entry]) { self.entries = entries }
+
+    /// Reads the text of a keys file. `file` names it in errors.
+    /// - Throws: `KeyRingError` with the first fault.
+    public init(parsing bytes: [UInt8], file: String) throws(KeyRingError) {
+        var entries: [Entry] = []
+        for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+            guard let text = String(validating: line, as: UTF8.self) else {
+                throw KeyRingError(.invalidUTF8, file: file, line: index + 1, column: 1)
+            }
+            if let entry = try Self.entry(Array(text.unicodeScalars), file: file, line: index + 1, before: entries) {
+                entries.append(entry)
+            }
+        }
+        self.entries = entries
+    }
+
+    /// Whether the key of `did` is trusted at `time` for `role`.
+    public func answer(did: String, at time: UTCTime, role: KeyRole) -> Answer {
+        let listed = entries.filter { $0.key.did.hasSameBytes(as: did) }
+        if listed.isEmpty { return .notListed }
+        let fitting = listed.filter { $0.role == role }
+        if fitting.isEmpty { return .otherRole }
+        let isWithin = fitting.contains { entry in entry.validFrom <= time && entry.validUntil.map { time < $0 } ?? true }
+        return isWithin ? .trusted : .outsideInterval
+    }
+
+    private static func entry(
+        _ scalars: [Unicode.Scalar], file: String, line: Int, before: [Entry]
+    ) throws(KeyRingError) -> Entry? {
+        var words: [(text: String, column: Int)] = []
+        var start: Int?
+        let end = scalars.firstIndex(of: "#") ?? scalars.count
+        for index in 0...end {
+            let isSpace = index == end || [" ", "\t", "\r"].contains(scalars[index])
+            if isSpace, let first = start {
+                words.append((String(String.UnicodeScalarView(scalars[first..<index])), first + 1))
+                start = nil
+            } else if !isSpace, start == nil {
+                start = index
+            }
+        }
+        if words.isEmpty { return nil }
+        func fault(_ code: KeyRingError.Code, _ word: Int) -> KeyRingError {
+            KeyRingError(code, file: file, line: line, column: word < words.count ? words[word].column : end + 1)
+        }
+        guard let key = PublicKey(did: words[0].text) else { throw fault(.notAKey, 0) }
+        guard words.count > 1, let role = KeyRole.allCases.first(where: { $0.rawValue.hasSameBytes(as: words[1].text) }) else {
+            throw fault(.notARole, 1)
+        }
+        guard words.count > 2, let from = time(words[2].text) else { throw fault(.notATime, 2) }
+        guard words.count > 3 else { throw fault(.notATime, 3) }
+        let until = time(words[3].text)
+        guard until != nil || words[3].text.hasSameBytes(as: "-") else { throw fault(.notATime, 3) }
+        if let until, until <= from { throw fault(.emptyInterval, 3) }
+        guard words.count == 4 else { throw fault(.tooManyWords, 4) }
+        // A key that may sign simulations and real records could pass one off as the other.
+        if before.contains(where: { $0.key == key && $0.role != role }) { throw fault(.twoRoles, 1) }
+        return Entry(key: key, role: role, validFrom: from, validUntil: until)
+    }
+
+    private static func time(_ text: String) -> UTCTime? { UTCTime(text) ?? UTCTime(text + "T00:00:00Z") }
+}
+
+/// What is wrong with a keys file, and where.
+public struct KeyRingError: Error, Equatable, CustomStringConvertible {
+    /// Stable word for each fault.
+    public enum Code: String, Sendable, CaseIterable {
+        case invalidUTF8 = "invalid-utf8"
+        case notAKey = "not-a-key"
+        case notARole = "not-a-role"
+        case notATime = "not-a-time"
+        case emptyInterval = "empty-interval"
+        case tooManyWords = "too-many-words"
+        case twoRoles = "two-roles"
+    }
+    /// What is wrong.
+    public let code: Code
+    /// The file, as the caller named it.
+    public let file: String
+    /// Line of the fault, from 1.
+    public let line: Int
+    /// Column of the fault in characters, from 1.
+    public let column: Int
+
+    init(_ code: Code, file: String, line: Int, column: Int) {
+        self.code = code
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    /// `FILE:LINE:COLUMN: message`.
+    public var description: String {
+        let message =
+            switch code {
+            case .invalidUTF8: "the line is not valid UTF-8"
+            case .notAKey: "expected a did:key of an Ed25519 key (did:key:z6Mk…)"
+            case .notARole: "expected a role: \(KeyRole.words.joined(separator: ", "))"
+            case .notATime: "expected a time (YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ; the last may be -)"
+            case .emptyInterval: "the key ends before it begins"
+            case .tooManyWords: "expected nothing more on this line"
+            case .twoRoles: "the key was listed with another role before; a key has one role"
+            }
+        return "\(file):\(line):\(column): \(message)"
+    }
+}

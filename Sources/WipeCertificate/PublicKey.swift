@@ -1,0 +1,66 @@
+// The public half of a key, and the names under which others know it: did:key, fingerprint, PEM.
+
+import Crypto
+import FoundationEssentials
+
+/// An Ed25519 public key.
+public struct PublicKey: Sendable, Equatable {
+    /// The 32 bytes of RFC 8032, section 5.1.5.
+    public let bytes: [UInt8]
+
+    /// Multicodec `ed25519-pub`, 0xED as a variable-length integer.
+    private static let multicodec: [UInt8] = [0xED, 0x01]
+    private static let didPrefix = "did:key:"
+    /// The DER of SubjectPublicKeyInfo before the 32 bytes of the key (RFC 8410, section 4).
+    private static let derPrefix: [UInt8] = [0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00]
+
+    /// A key from its 32 bytes; nil for any other length.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
+    /// A key from a Multikey (`z6Mk…`): multibase base58btc of 0xED 0x01 and the key. Any other spelling, algorithm or length is nil.
+    public init?(multikey: String) {
+        guard multikey.utf8.first == UInt8(ascii: "z"), let decoded = Base58.decode(String(multikey.dropFirst())) else { return nil }
+        guard decoded.count == 34, Array(decoded.prefix(2)) == Self.multicodec else { return nil }
+        self.bytes = Array(decoded.dropFirst(2))
+        guard self.multikey.hasSameBytes(as: multikey) else { return nil }
+    }
+
+    /// A key from a DID of the method `key`, without a fragment.
+    public init?(did: String) {
+        guard did.utf8.starts(with: Self.didPrefix.utf8) else { return nil }
+        self.init(multikey: String(decoding: did.utf8.dropFirst(Self.didPrefix.utf8.count), as: UTF8.self))
+    }
+
+    /// A key from a verification method: DID, `#`, and once more the Multikey.
+    public init?(verificationMethod: String) {
+        let parts = verificationMethod.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let key = PublicKey(did: String(parts[0])) else { return nil }
+        guard key.verificationMethod.hasSameBytes(as: verificationMethod) else { return nil }
+        self = key
+    }
+
+    init(_ key: Curve25519.Signing.PublicKey) { bytes = Array(key.rawRepresentation) }
+
+    /// `z6Mk…`, the Multikey spelling.
+    public var multikey: String { "z" + Base58.encode(Self.multicodec + bytes) }
+    /// `did:key:z6Mk…`, the name of the key wherever a certificate speaks of it.
+    public var did: String { Self.didPrefix + multikey }
+    /// The name of the key in a proof.
+    public var verificationMethod: String { did + "#" + multikey }
+    /// SHA-256 of the 32 bytes, 64 hexadecimal digits: what people compare by eye.
+    public var fingerprint: String { Hexadecimal.encode(SHA256.hash(data: bytes)) }
+
+    /// SubjectPublicKeyInfo in PEM, as OpenSSL reads it. Ends in LF.
+    public var pem: String {
+        "-----BEGIN PUBLIC KEY-----\n" + Data(Self.derPrefix + bytes).base64EncodedString() + "\n-----END PUBLIC KEY-----\n"
+    }
+
+    /// Whether `signature` is the pure Ed25519 signature of `message` by this key. A signature whose S is not below the order is refused.
+    public func isValidSignature(_ signature: [UInt8], for message: [UInt8]) -> Bool {
+        guard signature.count == 64, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes) else { return false }
+        return key.isValidSignature(signature, for: message)
+    }
+}

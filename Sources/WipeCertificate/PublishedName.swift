@@ -1,0 +1,26 @@
+// The name under which a document is published.
+
+/// `<assetTag>_<serial>_<uuid>.json`.
+public enum PublishedName {
+    /// More characters of a tag or a serial are cut off.
+    public static let charactersMax = 64
+
+    /// The file name of a document. Characters outside `[A-Za-z0-9.-]` become `-`, so that a name never leaves its folder; a first dot does too,
+    /// so that no file is hidden.
+    /// - Parameter id: `urn:uuid:…` or the bare UUID.
+    public static func of(assetTag: String?, serial: String?, id: String) -> String {
+        let uuid = id.utf8.starts(with: "urn:uuid:".utf8) ? String(id.dropFirst(9)) : id
+        return [part(assetTag, absent: "untagged"), part(serial, absent: "no-serial"), part(uuid, absent: "no-id")].joined(separator: "_")
+            + ".json"
+    }
+
+    private static func part(_ text: String?, absent: String) -> String {
+        guard let text, !text.isEmpty else { return absent }
+        let kept = text.unicodeScalars.prefix(charactersMax).map { scalar in
+            let isKept =
+                scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "." || scalar == "-")
+            return isKept ? Character(scalar) : "-"
+        }
+        return kept.first == "." ? "-" + String(kept.dropFirst()) : String(kept)
+    }
+}

@@ -1,0 +1,117 @@
+// A small language for the structure of a document: which members, which types, which words. Nothing is allowed that is not said.
+
+/// The structure that a value must have.
+indirect enum Shape: Sendable {
+    case text
+    case flag
+    case time
+    case word([String])
+    case number(ClosedRange<Int>)
+    /// Text of a form that has a name.
+    case form(String, @Sendable (String) -> Bool)
+    case exactly([JSONValue])
+    case list(of: Shape, countMax: Int)
+    case object([Field])
+    case orNull(Shape)
+
+    /// A whole number from 0.
+    static let count = Shape.number(0...JSONValue.integerMax)
+    /// `sha256:` and 64 hexadecimal digits.
+    static let digest = Shape.form("sha256: and 64 hexadecimal digits") {
+        $0.utf8.starts(with: "sha256:".utf8) && Hexadecimal.isValid(String($0.dropFirst(7)), digits: 64)
+    }
+    /// A code: lower-case letters, digits and hyphens.
+    static let code = Shape.form("a code of lower-case letters, digits and hyphens", Shape.isCode)
+    /// Hexadecimal of a fixed length.
+    static func hexadecimal(digits: Int) -> Shape {
+        .form("\(digits) hexadecimal digits") { Hexadecimal.isValid($0, digits: digits) }
+    }
+
+    /// Whether `text` is a code.
+    static func isCode(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+                    || $0 == UInt8(ascii: "-")
+            }
+    }
+
+    /// Text longer than this is refused.
+    static let textBytesMax = 4_096
+}
+
+/// A member of an object.
+struct Field: Sendable {
+    /// When the member has to be there. Where it has not, it may not.
+    enum Presence: Sendable {
+        case always
+        case optional
+        /// There exactly when another member of the same object has one of these words.
+        case when(String, [String])
+    }
+
+    let name: String
+    let shape: Shape
+    let presence: Presence
+
+    init(_ name: String, _ shape: Shape, _ presence: Presence = .always) {
+        self.name = name
+        self.shape = shape
+        self.presence = presence
+    }
+}
+
+extension Shape {
+    /// Everything in which `value` departs from this structure. `path` names the value in messages.
+    func problems(in value: JSONValue, path: String) -> [Problem] {
+        switch (self, value) {
+        case (.orNull, .null): return []
+        case (.orNull(let shape), _): return shape.problems(in: value, path: path)
+        case (.exactly(let values), _):
+            return values.contains(value) ? [] : [Problem(.valueMalformed, "\(path) is not one of the values of this format")]
+        case (.text, .string(let text)):
+            return text.utf8.count <= Self.textBytesMax
+                ? [] : [Problem(.valueMalformed, "\(path) is longer than \(Self.textBytesMax) bytes")]
+        case (.flag, .bool): return []
+        case (.time, .string(let text)):
+            return UTCTime(text) == nil ? [Problem(.valueMalformed, "\(path) is not a time of the form YYYY-MM-DDTHH:MM:SSZ")] : []
+        case (.word(let words), .string(let text)):
+            return words.containsBytes(of: text) ? [] : [Problem(.wordUnknown, "\(path) has a word that this format does not know")]
+        case (.form(let name, let test), .string(let text)):
+            return test(text) ? [] : [Problem(.valueMalformed, "\(path) is not \(name)")]
+        case (.number(let range), .integer(let number)):
+            return range.contains(number) ? [] : [Problem(.valueMalformed, "\(path) is out of range")]
+        case (.list(let shape, let countMax), .array(let items)):
+            guard items.count <= countMax else { return [Problem(.valueMalformed, "\(path) has more than \(countMax) items")] }
+            return items.enumerated().flatMap { shape.problems(in: $1, path: "\(path)[\($0)]") }
+        case (.object(let fields), .object(let members)):
+            return Self.problems(fields: fields, members: members, of: value, path: path)
+        default: return [Problem(.typeWrong, "\(path) has the wrong type")]
+        }
+    }
+
+    private static func problems(fields: [Field], members: [JSONMember], of object: JSONValue, path: String) -> [Problem] {
+        let whole = path.isEmpty ? "the document" : path
+        var problems: [Problem] = []
+        for member in members where !fields.contains(where: { $0.name.hasSameBytes(as: member.name) }) {
+            problems.append(Problem(.memberUnknown, "\(whole) has a member that this format does not know: \(member.name.prefix(64))"))
+        }
+        for field in fields {
+            let place = path.isEmpty ? field.name : "\(path).\(field.name)"
+            let isDue: Bool
+            switch field.presence {
+            case .always, .optional: isDue = true
+            case .when(let other, let words): isDue = object[other]?.text.map { words.containsBytes(of: $0) } ?? false
+            }
+            switch (object[field.name], isDue) {
+            case (let value?, true): problems += field.shape.problems(in: value, path: place)
+            case (_?, false): problems.append(Problem(.memberUnknown, "\(place) does not belong here"))
+            case (nil, true):
+                if case .optional = field.presence { break }
+                problems.append(Problem(.memberMissing, "\(place) is missing"))
+            case (nil, false): break
+            }
+        }
+        return problems
+    }
+}

@@ -1,0 +1,128 @@
+// Checks a document offline. Signature, key and log are three answers, never one (rule H18).
+
+/// Verifies documents.
+public enum Verifier {
+    /// The answers about the bytes of one file. Never throws: what cannot be read is an answer too.
+    ///
+    /// Texts of the result come out of the file and are not to be trusted, not even to be free of control characters.
+    /// - Parameters:
+    ///   - trust: the keys that are trusted; without them nothing is valid.
+    ///   - allowSimulation: whether a simulation may be valid.
+    public static func verify(bytes: [UInt8], trust: KeyRing?, allowSimulation: Bool) -> VerifyResult {
+        let document: JSONValue
+        do throws(JSONError) {
+            document = try JSONParser.parse(bytes)
+        } catch {
+            return VerifyResult(unreadable: Problem(.notJSON, "not JSON of this format: \(error)"))
+        }
+        var problems: [Problem] = []
+        let isSimulation = document.at("credentialSubject", "simulation") == true
+        var signature = VerifyResult.Signature.invalid
+        var key = VerifyResult.Key.unknown
+
+        switch DataIntegrityProof.read(document) {
+        case .failure(let fault): problems.append(Problem(.proofMalformed, fault.message))
+        case .success(let proof):
+            let faults = signatureFaults(document, proof)
+            problems += faults
+            if faults.isEmpty { signature = .valid }
+            if let trust {
+                let role: KeyRole = isSimulation ? .simulation : .station
+                let answer = trust.answer(did: proof.key.did, at: proof.created, role: role)
+                key = answer == .trusted ? .trusted : .untrusted
+                problems += keyProblem(answer, role: role).map { [$0] } ?? []
+            }
+        }
+        if document.at("credentialSubject", "simulation") != nil, !allowSimulation {
+            problems.append(Problem(.simulation, "the document is about a simulation, not about a real drive"))
+        }
+        let judged = Honesty.judge(document)
+        let structure = judged.filter(\.code.isStructural) + (document["proof"] == nil ? [Problem(.memberMissing, "proof is missing")] : [])
+        return VerifyResult(
+            document: document, isSimulation: isSimulation, signature: signature, key: key, schema: structure.isEmpty ? .valid : .invalid,
+            problems: problems + structure + judged.filter { !$0.code.isStructural })
+    }
+
+    /// Everything that keeps the signature from holding for the issuer that the document names.
+    private static func signatureFaults(_ document: JSONValue, _ proof: DataIntegrityProof.Reading) -> [Problem] {
+        var faults: [Problem] = []
+        if document.at("issuer", "id") != .string(proof.key.did) {
+            faults.append(Problem(.issuerMismatch, "the issuer is not the key that signed"))
+        }
+        // The suite alone lets contexts be appended after signing; equality does not.
+        if document["@context"] == nil || document.at("proof", "@context") != document["@context"] {
+            faults.append(Problem(.proofContext, "the @context of the proof is not that of the document"))
+        }
+        if !proof.key.isValidSignature(proof.signature, for: proof.message) {
+            faults.append(Problem(.signatureMismatch, "the signature is not that of this key over this document"))
+        }
+        return faults
+    }
+
+    private static func keyProblem(_ answer: KeyRing.Answer, role: KeyRole) -> Problem? {
+        switch answer {
+        case .trusted: nil
+        case .notListed: Problem(.keyNotListed, "the key is not one that you trust")
+        case .otherRole: Problem(.keyRole, "the key is not trusted for the role \(role.rawValue)")
+        case .outsideInterval: Problem(.keyOutsideInterval, "the key was not trusted at the time of the signature")
+        }
+    }
+}
+
+/// The answers about one file.
+public struct VerifyResult: Sendable, Equatable {
+    /// Whether the signature is that of the named issuer over this document.
+    public enum Signature: String, Sendable, CaseIterable { case valid, invalid }
+    /// Whether the key that the proof names is trusted at the time that it names; unknown without a keys file or a readable proof.
+    public enum Key: String, Sendable, CaseIterable { case trusted, untrusted, unknown }
+    /// Whether the document is in the log. Without a proof of inclusion the answer is `noProof`.
+    public enum Log: String, Sendable, CaseIterable {
+        case included
+        case notIncluded = "not-included"
+        case noProof = "no-proof"
+        case untrustedLog = "untrusted-log"
+    }
+    /// Whether structure and words are those of the format.
+    public enum Schema: String, Sendable, CaseIterable { case valid, invalid }
+
+    /// `urn:uuid:…`, nil where the file names none.
+    public let id: String?
+    /// Serial of the media, nil where the file names none.
+    public let serial: String?
+    /// Asset tag of the media, nil where the file names none.
+    public let assetTag: String?
+    /// The word of the document; only listed words are given back.
+    public let outcome: Outcome?
+    /// Whether the document says that it is about a simulation.
+    public let simulation: Bool
+    /// The answer about the signature.
+    public let signature: Signature
+    /// The answer about the key.
+    public let key: Key
+    /// The answer about the log.
+    public let log: Log
+    /// The answer about structure and words.
+    public let schema: Schema
+    /// Everything that stands against the document, in the order signature, key, simulation, structure, honesty.
+    public let problems: [Problem]
+
+    /// Signature valid, key trusted, structure valid, and no problem.
+    public var valid: Bool { signature == .valid && key == .trusted && schema == .valid && problems.isEmpty }
+
+    init(document: JSONValue, isSimulation: Bool, signature: Signature, key: Key, schema: Schema, problems: [Problem]) {
+        id = document["id"]?.text
+        serial = document.at("credentialSubject", "media", "serialNumber")?.text
+        assetTag = document.at("credentialSubject", "asset", "assetTag")?.text
+        outcome = document.at("credentialSubject", "outcome")?.text.flatMap(Outcome.init)
+        simulation = isSimulation
+        log = .noProof
+        self.signature = signature
+        self.key = key
+        self.schema = schema
+        self.problems = problems
+    }
+
+    init(unreadable problem: Problem) {
+        self.init(document: .null, isSimulation: false, signature: .invalid, key: .unknown, schema: .invalid, problems: [problem])
+    }
+}

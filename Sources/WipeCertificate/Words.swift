@@ -1,0 +1,86 @@
+// The closed word lists of the format. A word that is not listed here makes a document invalid; it never means "something new".
+
+/// What stores the bits. Everything but `magneticHDD` is treated as flash (rule H2).
+public enum MediaType: String, Sendable, CaseIterable {
+    case magneticHDD = "magnetic-hdd"
+    case flashSSD = "flash-ssd"
+    case flashRemovable = "flash-removable"
+    case hybrid
+    case unknown
+}
+
+/// What a document says in one word about the media.
+public enum Outcome: String, Sendable, CaseIterable {
+    case cleared
+    case clearedWithExceptions = "cleared-with-exceptions"
+    case notSanitized = "not-sanitized"
+}
+
+/// What a sanitization leaves open although its verdict holds.
+public enum CertificateException: String, Sendable, CaseIterable {
+    case flashOverprovisioning = "flash-overprovisioning-not-addressed"
+    case hiddenAreasUnknown = "hidden-areas-unknown"
+    case hiddenAreasNotAddressed = "hidden-areas-not-addressed"
+    case reallocatedSectors = "reallocated-sectors-not-overwritten"
+    case healthUnknown = "health-unknown"
+    case unwrittenSectors = "unwritten-sectors"
+    case unreadableSectors = "unreadable-sectors"
+    case sampledVerification = "sampled-verification"
+    case weakIdentity = "weak-identity"
+}
+
+/// How a job ended. `sanitized` is what the engine says; the document still has to bear it out.
+public enum JobEnd: String, Sendable, CaseIterable {
+    case sanitized, failed, abandoned
+}
+
+/// State of an area that the host does not reach (HPA, DCO, accessible maximum address).
+public enum HiddenAreaState: String, Sendable, CaseIterable {
+    case absent
+    case notSupported = "not-supported"
+    case removed
+    case presentNotAddressed = "present-not-addressed"
+    case unknown
+}
+
+/// How the media is connected. `loop` and `simulated` may only appear in a simulation.
+public enum Transport: String, Sendable, CaseIterable {
+    case sata, sas, ata, scsi, usb, nvme, mmc, loop, simulated, unknown
+}
+
+/// The zone model that the kernel reports.
+public enum ZoneModel: String, Sendable, CaseIterable {
+    case none
+    case hostAware = "host-aware"
+    case hostManaged = "host-managed"
+    case unknown
+}
+
+/// Result of the flush after a pass.
+public enum FlushResult: String, Sendable, CaseIterable {
+    case ok, failed
+    case notPerformed = "not-performed"
+}
+
+/// NIST's word for the strength of what was done.
+enum Method: String, CaseIterable {
+    case clear, purge, none
+}
+
+/// What came of the verification of one pass. The document as a whole knows only the first three.
+enum VerificationResult: String, CaseIterable {
+    case pass, fail
+    case notPerformed = "not-performed"
+    case incomplete
+}
+
+/// The two kinds of document, as their second `type`.
+public enum CertificateKind: String, Sendable, CaseIterable {
+    case certificate = "SanitizationCertificate"
+    case failureRecord = "SanitizationFailureRecord"
+}
+
+extension CaseIterable where Self: RawRepresentable, RawValue == String {
+    /// The words of the list.
+    static var words: [String] { allCases.map(\.rawValue) }
+}

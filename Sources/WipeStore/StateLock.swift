@@ -1,0 +1,67 @@
+// One daemon per state folder.
+
+import Glibc
+
+/// Why a state folder could not be taken.
+public enum StateLockError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Another process has it; `pid` is nil where it has not written its number yet.
+    case heldBy(pid: Int32?, path: String)
+    /// The lock file could not be made, opened or written.
+    case failed(path: String, what: String)
+
+    /// A sentence for people.
+    public var description: String {
+        switch self {
+        case .heldBy(let pid?, let path): "wiped runs already on this state folder, as process \(pid) (\(path))"
+        case .heldBy(nil, let path): "wiped runs already on this state folder (\(path))"
+        case .failed(let path, let what): "\(path): \(what)"
+        }
+    }
+}
+
+/// Holds a state folder for one process, by `flock` on `<folder>/wiped.lock`, which names the process. The kernel lets go of it when the
+/// process ends, however it ends. Keep the value as long as the folder is in use: it lets go when it is dropped.
+public final class StateLock: Sendable {
+    /// The lock file. It stays when the lock is gone: deleting it would let two processes each lock a file of that name.
+    public let path: String
+    let descriptor: Int32
+
+    private init(path: String, descriptor: Int32) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes the folder, without waiting.
+    public static func acquire(_ folder: String) throws(StateLockError) -> StateLock {
+        let path = folder.hasSuffix("/") ? folder + "wiped.lock" : folder + "/wiped.lock"
+        // Close-on-exec: a child that outlives the daemon must not keep the lock.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failed(path, "cannot open the lock file") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno
+            defer { close(descriptor) }
+            if reason == EWOULDBLOCK { throw .heldBy(pid: holder(descriptor), path: path) }
+            errno = reason
+            throw failed(path, "cannot lock")
+        }
+        let lock = StateLock(path: path, descriptor: descriptor)
+        let text = Array("\(getpid())\n".utf8)
+        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, text, text.count, 0) == text.count else {
+            throw failed(path, "cannot write the process number")
+        }
+        return lock
+    }
+
+    private static func failed(_ path: String, _ what: String) -> StateLockError {
+        .failed(path: path, what: "\(what): \(String(cString: strerror(errno)))")
+    }
+
+    private static func holder(_ descriptor: Int32) -> Int32? {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        guard count > 0 else { return nil }
+        return Int32(String(decoding: bytes[..<count], as: UTF8.self).prefix { $0.isNumber })
+    }
+}

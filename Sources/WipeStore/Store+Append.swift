@@ -1,0 +1,134 @@
+// The one way of changing the store: all entries of one event in one transaction.
+
+import Foundation
+import GRDB
+public import WipeCore
+
+extension Store {
+    /// Stores all entries, or none. When it returns they survive a power failure.
+    ///
+    /// - A job replaces what was stored of it; its checkpoint is left as it is, and changes by `checkpoint` entries alone.
+    /// - A tag is on one media at a time: linking it anew takes it from the media that had it. Who may do that is not asked here.
+    /// - A document that is stored already with the same bytes is passed over; with other bytes, or under a record number in use, it throws.
+    /// - The first attachment of a new boot drops those of older boots.
+    ///
+    /// The station's running time becomes that of `now` where that is later. Throws `conflict` where an entry contradicts what is stored.
+    public func append(_ entries: [JournalEntry], at now: Moment) throws(StoreError) {
+        try write("store a change") { db in
+            let rows = EntryWriter(db: db, path: path)
+            for entry in entries { try rows.write(entry) }
+            try rows.run("UPDATE station SET running_ms = max(running_ms, ?)", [now.runningMilliseconds])
+        }
+    }
+}
+
+/// Writes single entries inside of a transaction.
+private struct EntryWriter {
+    let db: Database
+    let path: String
+    let json = JSONColumn()
+
+    func run(_ sql: String, _ arguments: StatementArguments) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    func write(_ entry: JournalEntry) throws {
+        switch entry {
+        case .job(let job): try write(job)
+        case .checkpoint(let job, let checkpoint):
+            try run(
+                "INSERT INTO checkpoint (job, value) VALUES (?, ?) ON CONFLICT (job) DO UPDATE SET value = excluded.value",
+                [job.findable, try json.text(checkpoint)])
+        case .attachment(let record): try write(record)
+        case .tag(let link):
+            // Replaces the row of this key and the row of this tag, whichever are there.
+            try run(
+                "INSERT OR REPLACE INTO tag (key, tag, value) VALUES (?, ?, ?)",
+                [link.key.findable, link.assetTag.tag.findable, try json.text(link)])
+        case .document(let document): try write(document)
+        case .published(let id): try publish(id)
+        case .act(let act): try run("INSERT INTO act (job, value) VALUES (?, ?)", [act.job?.findable, try json.text(act)])
+        }
+    }
+
+    private func write(_ job: WipeJob) throws {
+        var bare = job
+        bare.checkpoint = nil
+        let closedAt = job.state.isClosed ? job.stateSince : nil
+        try run(
+            """
+            INSERT INTO job (id, state, closed, bay, media_key, serial, model, asset_tag, policy, priority, created_ms, started_ms, closed_ms,
+                closed_running_ms, record, document, value)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, closed = excluded.closed, bay = excluded.bay, media_key = excluded.media_key,
+                serial = excluded.serial, model = excluded.model, asset_tag = excluded.asset_tag, policy = excluded.policy,
+                priority = excluded.priority, created_ms = excluded.created_ms, started_ms = excluded.started_ms,
+                closed_ms = excluded.closed_ms, closed_running_ms = excluded.closed_running_ms, record = excluded.record,
+                document = excluded.document, value = excluded.value
+            """,
+            [
+                job.id.findable, job.state.word, job.state.isClosed, job.bay.findable, job.identity.key.findable,
+                job.identity.serial?.findable,
+                job.identity.model?.findable, job.assetTag?.tag.findable, job.policy.findable, job.priority, job.createdAt.wallMilliseconds,
+                job.startedAt?.wallMilliseconds, closedAt?.wallMilliseconds, closedAt?.runningMilliseconds, try job.record.map(number),
+                job.state.document?.findable, try json.text(bare),
+            ])
+    }
+
+    private func write(_ record: AttachmentRecord) throws {
+        let boot = record.bootID.findable
+        let isKnown = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM attachment WHERE boot_id = ?)", arguments: [boot]) ?? false
+        if !isKnown { try run("DELETE FROM attachment", []) }
+        try run(
+            """
+            INSERT INTO attachment (boot_id, name, disk_sequence, value) VALUES (?, ?, ?, ?)
+            ON CONFLICT (boot_id, name, disk_sequence) DO UPDATE SET value = excluded.value
+            """,
+            [boot, record.attachment.name.findable, Int64(bitPattern: record.attachment.diskSequence), try json.text(record)])
+    }
+
+    private func write(_ document: SignedDocument) throws {
+        let id = document.id.findable
+        if let stored = try Data.fetchOne(db, sql: "SELECT bytes FROM document WHERE id = ?", arguments: [id]) {
+            // Certifying again after a crash gives the same bytes; anything else would be a second truth under one name.
+            guard stored == Data(document.bytes) else { throw conflict("document \(document.id) is stored already with other bytes") }
+            return
+        }
+        var bare = document
+        bare.bytes = []
+        try run(
+            """
+            INSERT INTO document (id, record, job, kind, outcome, serial, asset_tag, issued_ms, published, value, bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                id, try number(document.record), document.job.findable, document.kind.rawValue, document.outcome.findable,
+                document.serial?.findable, document.assetTag?.findable, document.issuedAt.wallMilliseconds, document.published,
+                try json.text(bare), Data(document.bytes),
+            ])
+    }
+
+    private func publish(_ id: String) throws {
+        try run("UPDATE document SET published = 1 WHERE id = ?", [id.findable])
+        guard db.changesCount == 1 else { throw conflict("document \(id) is not stored, so it cannot have been published") }
+    }
+
+    private func number(_ record: UInt64) throws -> Int64 {
+        guard let number = Int64(exactly: record) else { throw conflict("record number \(record) is beyond what can be stored") }
+        return number
+    }
+
+    private func conflict(_ what: String) -> StoreError {
+        StoreError(kind: .conflict, path: path, what: "cannot store a change: \(what)", sqliteCode: nil)
+    }
+}
+
+extension JobState {
+    /// Id of the signed record that a closed job names.
+    fileprivate var document: String? {
+        switch self {
+        case .closed(.sanitized(let document)), .closed(.failed(let document, _)), .closed(.abandoned(let document, _)): document
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// Signed records: found by what people know of them, served byte for byte.
+
+import Foundation
+import GRDB
+public import WipeCore
+
+/// Which documents to list. What is nil does not narrow the list; texts are compared byte by byte.
+public struct DocumentFilter: Hashable, Sendable {
+    /// Serial of the media.
+    public var serial: String?
+    /// Asset tag under which it was signed.
+    public var assetTag: String?
+    /// Issued at this moment or later: wall clock, milliseconds since 1970.
+    public var sinceWallMilliseconds: Int64?
+    /// `cleared`, `cleared-with-exceptions` or `not-sanitized`.
+    public var outcome: String?
+    /// At most so many; nil for all.
+    public var limit: Int?
+    /// A filter; without arguments, of all documents.
+    public init(
+        serial: String? = nil, assetTag: String? = nil, sinceWallMilliseconds: Int64? = nil, outcome: String? = nil, limit: Int? = nil
+    ) {
+        self.serial = serial
+        self.assetTag = assetTag
+        self.sinceWallMilliseconds = sinceWallMilliseconds
+        self.outcome = outcome
+        self.limit = limit
+    }
+}
+
+extension Store {
+    private static let documentSQL = "SELECT value, bytes, published FROM document"
+
+    /// The document with this id (UUID without prefix).
+    public func document(id: String) throws(StoreError) -> SignedDocument? {
+        try documents(" WHERE id = ?", [id.findable]).first
+    }
+
+    /// The document with this record number.
+    public func document(record: UInt64) throws(StoreError) -> SignedDocument? {
+        guard let number = Int64(exactly: record) else { return nil }
+        return try documents(" WHERE record = ?", [number]).first
+    }
+
+    /// The document with this id or, where the text is a decimal number, with this record number.
+    public func document(idOrRecord text: String) throws(StoreError) -> SignedDocument? {
+        if let document = try document(id: text) { return document }
+        guard let record = UInt64(text) else { return nil }
+        return try document(record: record)
+    }
+
+    /// Documents that meet the filter, the one stored last first.
+    public func documents(_ filter: DocumentFilter = DocumentFilter()) throws(StoreError) -> [SignedDocument] {
+        var conditions: [String] = []
+        var arguments = StatementArguments()
+        func narrow(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments += [value]
+        }
+        narrow("serial = ?", filter.serial?.findable)
+        narrow("asset_tag = ?", filter.assetTag?.findable)
+        narrow("issued_ms >= ?", filter.sinceWallMilliseconds)
+        narrow("outcome = ?", filter.outcome?.findable)
+        // In SQLite a negative limit is none.
+        arguments += [filter.limit.map { max(0, $0) } ?? -1]
+        let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        return try documents(condition + " ORDER BY sequence DESC LIMIT ?", arguments)
+    }
+
+    /// Documents whose file may be missing, the one stored first first: to be published again after a crash.
+    public func unpublishedDocuments() throws(StoreError) -> [SignedDocument] {
+        try documents(" WHERE published = 0 ORDER BY sequence", [])
+    }
+
+    /// The number of the next record: 1 above the highest that a job or a document has.
+    public func nextRecord() throws(StoreError) -> UInt64 {
+        try read("read the last record number") { db in
+            let last = try Int64.fetchOne(
+                db, sql: "SELECT max(coalesce((SELECT max(record) FROM job), 0), coalesce((SELECT max(record) FROM document), 0))")
+            return UInt64(last ?? 0) + 1
+        }
+    }
+
+    private func documents(_ condition: String, _ arguments: StatementArguments) throws(StoreError) -> [SignedDocument] {
+        try read("read records") { db in
+            try Row.fetchAll(db, sql: Store.documentSQL + condition, arguments: arguments).map { row in
+                var document = try JSONColumn.value(SignedDocument.self, row["value"])
+                let bytes: Data = row["bytes"]
+                document.bytes = Array(bytes)
+                document.published = row["published"]
+                return document
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+// Goal: the outcome follows from the facts, and there always is a document. Method: one changed fact per row, and a golden file.
+
+import FoundationEssentials
+import Testing
+
+@testable import WipeCertificate
+
+struct CertificateTests {
+    typealias Change = @Sendable (inout CertificateFacts) -> Void
+
+    @Test func honestJobEndsCleared() {
+        let document = CertificateFacts.sample.built
+        #expect(document.kind == .certificate && document.outcome == .cleared && document.refusedFor.isEmpty)
+        #expect(document.root.at("credentialSubject", "sanitization", "method") == "clear")
+        #expect(document.root.at("credentialSubject", "claims")?.items?.count == 1)
+        #expect(document.root["proof"] == nil && document.root.at("credentialSubject", "simulation") == nil)
+    }
+
+    /// Facts that leave something open, with the exceptions that they ask for.
+    static let open: [(Change, [CertificateException])] = [
+        ({ $0.media.mediaType = .flashSSD }, [.flashOverprovisioning]),
+        ({ $0.media.mediaType = .flashRemovable }, [.flashOverprovisioning]),
+        ({ $0.media.mediaType = .hybrid }, [.flashOverprovisioning]),
+        ({ $0.media.mediaType = .unknown }, [.flashOverprovisioning]),
+        ({ $0.hiddenAreas.hpa = .unknown }, [.hiddenAreasUnknown]),
+        ({ $0.hiddenAreas.amac = .unknown }, [.hiddenAreasUnknown]),
+        ({ $0.hiddenAreas.dco = .presentNotAddressed }, [.hiddenAreasNotAddressed]),
+        ({ $0.health.reallocatedSectors = .init(before: 3, after: 3) }, [.reallocatedSectors]),
+        ({ $0.health.reallocatedSectors = .init(before: 0, after: 1) }, [.reallocatedSectors]),
+        ({ $0.health.reallocatedSectors = .init(before: 0, after: nil, unknownBecause: "no answer") }, [.healthUnknown]),
+        ({ $0.health.pendingSectors = .init(before: nil, after: nil, unknownBecause: "USB bridge") }, [.healthUnknown]),
+        ({ $0.media.weakIdentity = true }, [.weakIdentity]),
+        (
+            {
+                $0.media.serial = nil; $0.media.serialSource = nil; $0.media.weakIdentity = true
+            }, [.weakIdentity]
+        ),
+        (
+            {
+                $0.policy.unwritableSectorsMax = 2
+                $0.run.unwritten = .init(sectors: 2, ranges: [5...6])
+                $0.run.passes[0].bytesWritten -= 1_024
+                $0.run.passes[0].unwrittenSectors = 2
+                $0.run.passes[0].verification?.bytesRead -= 1_024
+            }, [.unwrittenSectors]
+        ),
+        (
+            {
+                $0.policy.unwritableSectorsMax = 1
+                $0.run.unreadable = .init(sectors: 1, ranges: [1_999...1_999])
+                $0.run.passes[0].verification?.bytesRead -= 512
+                $0.run.passes[0].verification?.unreadableSectors = 1
+            }, [.unreadableSectors]
+        ),
+        (
+            {
+                $0.run.passes[0].verification?.coverage = .sample(
+                    .init(
+                        subsections: 10, samplesEach: 2, percentEach: 5, firstAndLast: true, seed: String(repeating: "0a", count: 32),
+                        sectors: 200))
+                $0.run.passes[0].verification?.bytesRead = 200 * 512
+            }, [.sampledVerification]
+        ),
+    ]
+
+    @Test(arguments: open.indices)
+    func openPointIsAnException(row: Int) {
+        let (change, exceptions) = Self.open[row]
+        let document = CertificateFacts.sample.with(change).built
+        #expect(document.refusedFor.isEmpty, "\(document.refusedFor)")
+        #expect(document.kind == .certificate && document.outcome == .clearedWithExceptions)
+        #expect(document.root.at("credentialSubject", "exceptions") == .array(exceptions.map { .string($0.rawValue) }))
+        #expect(Honesty.judge(document.root) == [])
+    }
+
+    /// Facts under which a job that the engine calls sanitized is not, with one code that has to be named.
+    static let refused: [(Change, ProblemCode)] = [
+        ({ $0.run.passes[0].bytesWritten -= 512 }, .coverageIncomplete),
+        ({ $0.run.passes[0].bytesWritten += 512 }, .coverageIncomplete),
+        ({ $0.policy.passes = 2 }, .passMissing),
+        ({ $0.run.passes = [] }, .passMissing),
+        ({ $0.run.passes[0].flush = .failed }, .flushMissing),
+        ({ $0.run.passes[0].flush = .notPerformed }, .flushMissing),
+        ({ $0.run.passes[0].verification = nil }, .verificationIncomplete),
+        ({ $0.run.passes[0].verification?.bytesRead = 1_023_488 }, .verificationIncomplete),
+        ({ $0.run.passes[0].verification?.bytesRead = 2_048_000 }, .verificationIncomplete),
+        (
+            {
+                $0.run.passes[0].verification?.mismatchedSectors = 1; $0.run.mismatched = .init(sectors: 1, ranges: [7...7])
+            }, .verificationFailed
+        ),
+        (
+            {
+                $0.run.mismatched = .init(sectors: 1, ranges: [7...7]); $0.policy.unwritableSectorsMax = 9
+            }, .defectsMiscounted
+        ),
+        (
+            {
+                $0.run.unwritten = .init(sectors: 1, ranges: [5...5])
+                $0.run.passes[0].bytesWritten -= 512
+                $0.run.passes[0].unwrittenSectors = 1
+            }, .budgetExceeded
+        ),
+        ({ $0.run.unwritten = .init(sectors: nil, ranges: []) }, .defectsMiscounted),
+        ({ $0.run.unwritten = .init(sectors: 1, ranges: [2_000...2_000]) }, .defectsMiscounted),
+        ({ $0.media.sectors = 1_999 }, .capacityMisstated),
+        ({ $0.media.sectors = Int.max }, .capacityMisstated),
+        ({ $0.media.capacityBytes = 0 }, .capacityMisstated),
+        ({ $0.media.conflictingCapacityBytes = 512 }, .capacityConflict),
+        ({ $0.media.serialSource = nil }, .serialSourceMissing),
+        ({ $0.media.serial = nil }, .identityMisstated),
+        ({ $0.media.transport = .loop }, .simulationUnmarked),
+        ({ $0.policy.claim?.level = "purge" }, .claimAboveClear),
+        ({ $0.policy.claim?.level = "destroy" }, .wordUnknown),
+        ({ $0.policy.claim?.standard = "NIST SP 800-88r1" }, .claimMisstated),
+        ({ $0.policy.claim?.clause = "" }, .claimMisstated),
+        ({ $0.policy.titleEnglish = "Military grade wipe" }, .wordForbidden),
+        ({ $0.policy.digest = nil }, .originUnstated),
+        ({ $0.policy.digest = "sha256:00" }, .valueMalformed),
+        ({ $0.tool.buildDigest = nil }, .originUnstated),
+        ({ $0.health.uncorrectableSectors = .init(before: nil, after: 0) }, .healthUnexplained),
+        ({ $0.run.endedAt = .sample(-61) }, .timeDisorder),
+        ({ $0.run.startedAt = nil }, .timeDisorder),
+        ({ $0.reasons = ["mismatch"] }, .certificateWithReason),
+        ({ $0.run.passes[0].number = 2 }, .passesMisnumbered),
+        ({ $0.run.passes[0].retries = -1 }, .typeWrong),
+        ({ $0.run.passes[0].pattern = .random(key: "9F", initialCounter: "") }, .valueMalformed),
+        ({ $0.run.passes[0].pattern = .bytes("0") }, .valueMalformed),
+    ]
+
+    @Test(arguments: refused.indices)
+    func unsupportedClaimBecomesAFailureRecord(row: Int) throws {
+        let (change, code) = Self.refused[row]
+        let document = CertificateFacts.sample.with(change).built
+        #expect(document.kind == .failureRecord && document.outcome == .notSanitized)
+        #expect(document.refusedFor.map(\.code).contains(code), "\(document.refusedFor)")
+        let subject = try #require(document.root["credentialSubject"])
+        #expect(subject["reasons"]?.items?.contains("honesty-refused") == true)
+        #expect(subject["honestyProblems"]?.items?.contains(.string(code.rawValue)) == true)
+        #expect(subject["claims"] == [] && subject.at("sanitization", "method") == "none")
+        #expect(subject.at("media", "model") == "Disk 1")
+        #expect(Honesty.judge(document.root) == [])
+        #expect(try Certificate.sign(document, with: TestKeys.station).kind == .failureRecord)
+    }
+
+    @Test(arguments: [JobEnd.failed, .abandoned])
+    func failedAndAbandonedJobsGetAFailureRecord(end: JobEnd) {
+        let document = CertificateFacts.sample.with {
+            $0.end = end; $0.reasons = ["mismatch", "Not a code", "mismatch"]
+        }.built
+        #expect(document.kind == .failureRecord && document.outcome == .notSanitized && document.refusedFor.isEmpty)
+        #expect(document.root.at("credentialSubject", "reasons") == ["mismatch", "reason-malformed"])
+        #expect(document.root.at("credentialSubject", "honestyProblems") == [])
+        #expect(document.root["name"] == CertificateDraft.failureTitle)
+        #expect(Honesty.judge(document.root) == [])
+        let silent = CertificateFacts.sample.with { $0.end = end }.built
+        #expect(silent.root.at("credentialSubject", "reasons") == ["reason-not-given"])
+    }
+
+    @Test func worstFactsStillGiveARecordThatHolds() throws {
+        let facts = CertificateFacts.sample.with {
+            $0.station = .init(name: "", organization: "", location: String(repeating: "\u{202e}é\0", count: 10_000))
+            $0.asset = .init(assetTag: "", donorTag: "\u{7}")
+            $0.media.serial = ""
+            $0.media.serialSource = nil
+            $0.media.transport = .simulated
+            $0.media.capacityBytes = -1
+            $0.media.sectors = Int.min
+            $0.media.logicalSectorBytes = Int.max
+            $0.policy.id = "unrecoverable"
+            $0.policy.digest = "no"
+            $0.run.passes = Array(repeating: .sample, count: 200)
+            $0.run.passes[0].bytesWritten = Int.max
+            $0.run.unreadable = .init(sectors: Int.max, ranges: [3...9, 1...Int.max])
+            $0.run.interruptions = [.init(at: .sample(0), reason: "A B", resumedAt: .sample(-9_999))]
+            $0.clock.jumps = [.init(at: .sample(0), seconds: Int.min)]
+            $0.personnel = [.init(role: "", userName: String(repeating: "x", count: 10_000), uid: Int.max)]
+            $0.tool.buildDigest = "x"
+            $0.reasons = Array(repeating: "same", count: 500) + (0..<500).map { "code-\($0)" }
+        }
+        for end in JobEnd.allCases {
+            let document = facts.with { $0.end = end }.built
+            #expect(document.kind == .failureRecord)
+            #expect(Honesty.judge(document.root) == [])
+            let signed = try Certificate.sign(document, with: TestKeys.station)
+            let result = Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false)
+            #expect(result.valid, "\(result.problems)")
+        }
+    }
+
+    @Test func longListsAreCutAndStillCounted() {
+        let ranges = (0..<12_000).map { $0 * 2...$0 * 2 }
+        let document = CertificateFacts.sample.with {
+            $0.media.sectors = 30_000
+            $0.media.capacityBytes = 30_000 * 512
+            $0.policy.unwritableSectorsMax = 12_000
+            $0.run.unwritten = .init(sectors: 12_000, ranges: ranges)
+            $0.run.passes[0].bytesWritten = 18_000 * 512
+            $0.run.passes[0].unwrittenSectors = 12_000
+            $0.run.passes[0].verification?.bytesRead = 18_000 * 512
+        }.built
+        #expect(document.kind == .certificate, "\(document.refusedFor)")
+        #expect(document.root.at("credentialSubject", "sanitization", "unwrittenRanges")?.items?.count == 10_000)
+        #expect(document.root.at("credentialSubject", "sanitization", "unwrittenSectors") == 12_000)
+    }
+
+    @Test func sectorThatIsUnwrittenAndUnreadableCountsOnce() {
+        let facts = CertificateFacts.sample.with {
+            $0.policy.unwritableSectorsMax = 1
+            $0.run.unwritten = .init(sectors: 1, ranges: [5...5])
+            $0.run.unreadable = .init(sectors: 1, ranges: [5...5])
+            $0.run.passes[0].bytesWritten -= 512
+            $0.run.passes[0].unwrittenSectors = 1
+            $0.run.passes[0].verification?.bytesRead -= 512
+            $0.run.passes[0].verification?.unreadableSectors = 1
+        }
+        #expect(facts.built.kind == .certificate)
+        #expect(facts.with { $0.run.unreadable.ranges = [6...6] }.built.refusedFor.map(\.code) == [.budgetExceeded])
+    }
+
+    @Test func earlierPassNeedNotBeVerified() {
+        let facts = CertificateFacts.sample.with {
+            $0.policy.passes = 2
+            $0.run.passes[0].pattern = .zeros
+            $0.run.passes[0].verification = nil
+            $0.run.passes.append(.sample)
+            $0.run.passes[1].number = 2
+        }
+        #expect(facts.built.outcome == .cleared)
+        #expect(facts.built.root.at("credentialSubject", "verification", "verifiedPasses") == [2])
+    }
+
+    @Test func simulationIsMarkedAndHasNoHealth() {
+        let unknown = CertificateFacts.HealthCount(before: nil, after: nil, unknownBecause: "simulated")
+        let document = CertificateFacts.sample.with {
+            $0.simulation = true
+            $0.media.transport = .loop
+            $0.health = .init(reallocatedSectors: unknown, pendingSectors: unknown, uncorrectableSectors: unknown)
+        }.built
+        #expect(document.outcome == .cleared)
+        #expect(document.root.at("credentialSubject", "simulation") == true)
+    }
+
+    @Test(
+        arguments: [
+            ("OPEQ-1", "ZN1", "OPEQ-1_ZN1_u.json"), (nil, nil, "untagged_no-serial_u.json"), ("", "", "untagged_no-serial_u.json"),
+            ("a_b/../c", "\u{212a}é 1\0", "a-b-..-c_----1-_u.json".replacing("----1-", with: "---1-")), ("..", ".", "-._-_u.json"),
+            (String(repeating: "x", count: 99), "1.0", String(repeating: "x", count: 64) + "_1.0_u.json"),
+        ] as [(String?, String?, String)])
+    func publishedNameIsPlain(tag: String?, serial: String?, name: String) {
+        #expect(PublishedName.of(assetTag: tag, serial: serial, id: "urn:uuid:u") == name)
+    }
+
+    /// The whole document as people see it. UPDATE_GOLDEN=1 writes it anew.
+    @Test func documentIsTheGoldenOne() throws {
+        let path = #filePath.replacing("CertificateTests.swift", with: "Golden/certificate.json")
+        let signed = try Certificate.sign(CertificateFacts.sample.built, with: TestKeys.station)
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" { try Data(signed.bytes).write(to: URL(filePath: path)) }
+        #expect(try Array(Data(contentsOf: URL(filePath: path))) == signed.bytes)
+        #expect(signed.fileName == "TEST-2026-000001_SER-1_0192f0c4-6c1e-7b8a-9d55-2f6f3a1c7e10.json")
+    }
+}

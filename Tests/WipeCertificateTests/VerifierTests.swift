@@ -1,0 +1,203 @@
+// Goal: three separate answers, each right on its own; and strangers' programs agree. Method: documents and key rings that are wrong in
+// one thing, and a Python script that uses published packages.
+
+import FoundationEssentials
+import Glibc
+import Testing
+
+@testable import WipeCertificate
+
+struct VerifierTests {
+    static func signed(_ change: (inout CertificateFacts) -> Void = { _ in }) throws -> SignedCertificate {
+        let facts = CertificateFacts.sample.with(change)
+        return try Certificate.sign(facts.built, with: facts.simulation ? TestKeys.simulation : TestKeys.station)
+    }
+
+    static func verify(_ bytes: [UInt8], _ ring: KeyRing? = TestKeys.ring, allowSimulation: Bool = false) -> VerifyResult {
+        Verifier.verify(bytes: bytes, trust: ring, allowSimulation: allowSimulation)
+    }
+
+    static func ring(_ key: PublicKey, _ role: KeyRole, _ from: Int, _ until: Int?) -> KeyRing {
+        KeyRing(entries: [.init(key: key, role: role, validFrom: .sample(from), validUntil: until.map(UTCTime.sample))])
+    }
+
+    @Test func signedCertificateIsValid() throws {
+        let result = Self.verify(try Self.signed().bytes)
+        #expect(result.valid && result.problems == [] && result.log == .noProof)
+        #expect(result.serial == "SER 1" && result.assetTag == "TEST-2026-000001" && result.outcome == .cleared && !result.simulation)
+    }
+
+    @Test func withoutKeysNothingIsValid() throws {
+        let result = Self.verify(try Self.signed().bytes, nil)
+        #expect(result.signature == .valid && result.key == .unknown && result.schema == .valid && result.problems == [] && !result.valid)
+    }
+
+    @Test func trustIsOfAKeyARoleAndATime() throws {
+        let bytes = try Self.signed().bytes
+        let key = TestKeys.station.publicKey
+        let cases: [(KeyRing, ProblemCode?)] = [
+            (Self.ring(key, .station, 7_200, 7_201), nil),
+            (Self.ring(key, .station, 7_201, nil), .keyOutsideInterval),
+            (Self.ring(key, .station, 0, 7_200), .keyOutsideInterval),
+            (Self.ring(key, .simulation, 0, nil), .keyRole),
+            (Self.ring(key, .log, 0, nil), .keyRole),
+            (Self.ring(TestKeys.simulation.publicKey, .station, 0, nil), .keyNotListed),
+            (KeyRing(entries: []), .keyNotListed),
+        ]
+        for (ring, code) in cases {
+            let result = Self.verify(bytes, ring)
+            #expect(result.signature == .valid && result.schema == .valid)
+            #expect(result.key == (code == nil ? .trusted : .untrusted))
+            #expect(result.problems.map(\.code) == (code.map { [$0] } ?? []))
+            #expect(result.valid == (code == nil))
+        }
+    }
+
+    @Test func simulationIsValidOnlyWhenAllowedAndOnlyWithItsOwnKey() throws {
+        let bytes = try Self.signed { $0.simulation = true }.bytes
+        #expect(Self.verify(bytes, allowSimulation: true).valid)
+        let result = Self.verify(bytes)
+        #expect(result.simulation && !result.valid && result.problems.map(\.code) == [.simulation])
+        // A station's key under a simulation, made by hand since `sign` refuses it.
+        let document = Certificate.build(.sample.with { $0.simulation = true }, issuer: TestKeys.station.publicKey).root
+        let forged = try DataIntegrityProof.sign(document, created: .sample(7_200), with: TestKeys.station)
+        #expect(Self.verify(forged.prettyBytes, allowSimulation: true).problems.map(\.code) == [.keyRole])
+        // And the simulation's key under a document that does not say what it is.
+        let unmarked = Certificate.build(.sample, issuer: TestKeys.simulation.publicKey).root
+        let passedOff = try DataIntegrityProof.sign(unmarked, created: .sample(7_200), with: TestKeys.simulation)
+        #expect(Self.verify(passedOff.prettyBytes).problems.map(\.code) == [.keyRole])
+    }
+
+    @Test func contextsAppendedAfterSigningAreSeen() throws {
+        let document = try JSONParser.parse(try Self.signed().bytes)
+        let more: JSONValue = .array((Certificate.context.items ?? []) + ["https://example.org/more"])
+        let forged = document.setting(["@context"], to: more)
+        #expect(Set(Self.verify(forged.prettyBytes).problems.map(\.code)) == [.proofContext, .signatureMismatch, .valueMalformed])
+    }
+
+    /// A rightly signed document whose issuer is somebody else is not the issuer's word.
+    @Test func issuerIsTheKeyThatSigned() throws {
+        let document = Certificate.build(.sample, issuer: TestKeys.simulation.publicKey).root
+        let forged = try DataIntegrityProof.sign(document, created: .sample(7_200), with: TestKeys.station)
+        let result = Self.verify(forged.prettyBytes)
+        #expect(result.signature == .invalid && result.problems.map(\.code) == [.issuerMismatch])
+    }
+
+    @Test func dishonestDocumentIsNotValidHoweverWellSigned() throws {
+        let document = CertificateFacts.sample.built.root.setting(["credentialSubject", "media", "mediaType"], to: "flash-ssd")
+        let result = Self.verify(try DataIntegrityProof.sign(document, created: .sample(7_200), with: TestKeys.station).prettyBytes)
+        #expect(result.signature == .valid && result.key == .trusted && result.schema == .valid && !result.valid)
+        #expect(result.problems.map(\.code) == [.exceptionMissing])
+        let early = try DataIntegrityProof.sign(CertificateFacts.sample.built.root, created: .sample(0), with: TestKeys.station)
+        #expect(Self.verify(early.prettyBytes).problems.map(\.code) == [.timeDisorder])
+    }
+
+    @Test func damagedProofIsNamed() throws {
+        let document = try JSONParser.parse(try Self.signed().bytes)
+        let value = try #require(document.at("proof", "proofValue")?.text)
+        let damages: [([Step], JSONValue?)] = [
+            (["proof"], nil), (["proof"], [try #require(document["proof"])]), (["proof", "type"], "X"),
+            (["proof", "cryptosuite"], "eddsa-rdfc-2022"),
+            (["proof", "proofPurpose"], "authentication"), (["proof", "created"], "yesterday"),
+            (["proof", "verificationMethod"], .string(TestKeys.station.publicKey.did)),
+            (["proof", "proofValue"], .string("z1" + value.dropFirst())), (["proof", "proofValue"], .string("u" + value.dropFirst())),
+            (["proof", "proofValue"], "z"),
+        ]
+        for (path, replacement) in damages {
+            let result = Self.verify(document.setting(path, to: replacement).prettyBytes)
+            #expect(result.signature == .invalid && result.schema == .invalid && result.problems.first?.code == .proofMalformed, "\(path)")
+        }
+    }
+
+    @Test func whatIsNotJSONIsAnAnswerToo() throws {
+        let bytes = try Self.signed().bytes
+        for broken in [[], Array("{}".utf8), Array("[1.5]".utf8), Array(bytes.dropLast(3)), bytes + bytes, [0xFF]] {
+            let result = Self.verify(broken)
+            #expect(result.signature == .invalid && result.schema == .invalid && !result.valid && !result.problems.isEmpty)
+        }
+        let twice = Array(
+            String(decoding: bytes, as: UTF8.self).replacing("\"outcome\":", with: "\"outcome\": \"cleared\", \"outcome\":").utf8)
+        #expect(Self.verify(twice).problems.map(\.code) == [.notJSON])
+    }
+
+    // MARK: keys files
+
+    @Test func keysFileIsRead() throws {
+        let key = TestKeys.station.publicKey
+        let text =
+            "# trusted\n\n  \(key.did)\tstation 2026-01-01 -   # poste 1\r\n\(TestKeys.simulation.publicKey.did) simulation 2026-01-01T00:00:00Z 2027-01-01\n"
+        let ring = try KeyRing(parsing: Array(text.utf8), file: "keys.txt")
+        #expect(ring.entries.count == 2)
+        #expect(ring.entries[0].line == "\(key.did) station 2026-01-01T00:00:00Z -")
+        #expect(try KeyRing(parsing: Array(ring.entries.map { $0.line + "\n" }.joined().utf8), file: "") == ring)
+        #expect(Self.verify(try Self.signed().bytes, ring).valid)
+    }
+
+    @Test func faultOfAKeysFileHasItsPlace() {
+        let did = TestKeys.station.publicKey.did
+        let cases: [(String, KeyRingError.Code, Int, Int)] = [
+            ("\ndid:key:zabc station 2026-01-01 -", .notAKey, 2, 1), ("  é", .notAKey, 1, 3),
+            (did, .notARole, 1, did.count + 1), ("\(did) Station 2026-01-01 -", .notARole, 1, did.count + 2),
+            ("\(did) log", .notATime, 1, did.count + 5), ("\(did) log 2026-02-30 -", .notATime, 1, did.count + 6),
+            ("\(did) log 2026-01-01", .notATime, 1, did.count + 16), ("\(did) log 2026-01-01 never", .notATime, 1, did.count + 17),
+            ("\(did) log 2026-01-01 2026-01-01", .emptyInterval, 1, did.count + 17),
+            ("\(did) log 2026-01-01 - x", .tooManyWords, 1, did.count + 19),
+            ("\(did) log 2026-01-01 -\n\(did) station 2026-01-01 -", .twoRoles, 2, did.count + 2),
+        ]
+        for (text, code, line, column) in cases {
+            #expect(throws: KeyRingError(code, file: "k", line: line, column: column), "\(text)") {
+                try KeyRing(parsing: Array(text.utf8), file: "k")
+            }
+        }
+        #expect(throws: KeyRingError(.invalidUTF8, file: "k", line: 1, column: 1)) { try KeyRing(parsing: [0xFF], file: "k") }
+        #expect(KeyRingError(.notAKey, file: "k.txt", line: 2, column: 3).description.hasPrefix("k.txt:2:3: expected a did:key"))
+    }
+
+    // MARK: strangers
+
+    /// Runs Python, whose standard error joins the test's own; its exit code and lines.
+    static func python(_ arguments: [String], into output: String) -> (code: Int32, lines: [Substring]) {
+        let interpreter = ProcessInfo.processInfo.environment["WIPED_PYTHON"] ?? "python3"
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+        var child: pid_t = 0
+        var words: [UnsafeMutablePointer<CChar>?] = ([interpreter] + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        guard posix_spawnp(&child, interpreter, &actions, nil, &words, environ) == 0 else { return (127, []) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
+        return (status & 0x7F == 0 ? status >> 8 & 0xFF : 128, text.split(separator: "\n"))
+    }
+
+    /// Whether the packages are there. WIPED_PYTHON names the interpreter of a virtual environment that has them.
+    static let hasStrangers: Bool = {
+        let output = FileManager.default.temporaryDirectory.path + "/wiped-strangers-\(getpid())"
+        defer { unlink(output) }
+        return python(["-c", "import openvc\ntry:\n import apsig\nexcept ImportError:\n import awr"], into: output).code == 0
+    }()
+
+    @Test(.enabled(if: hasStrangers, "needs Python with openvc-core and apsig or awr; WIPED_PYTHON names the interpreter"))
+    func strangersAgreeAboutOurSignature() throws {
+        try KeyTests.withFolder { folder in
+            let script = #filePath.replacing("VerifierTests.swift", with: "verify_with_strangers.py")
+            let bytes = try Self.signed().bytes
+            let altered = Array(String(decoding: bytes, as: UTF8.self).replacing("\"SER 1\"", with: "\"SER 2\"").utf8)
+            #expect(bytes != altered)
+            try KeyTests.write(bytes, to: folder + "/true.json")
+            try KeyTests.write(
+                try Self.signed {
+                    $0.end = .failed; $0.reasons = ["mismatch"]
+                }.bytes, to: folder + "/failed.json")
+            try KeyTests.write(altered, to: folder + "/altered.json")
+            let good = Self.python([script, folder + "/true.json", folder + "/failed.json"], into: folder + "/out")
+            #expect(good.code == 0 && good.lines.count >= 4 && good.lines.allSatisfy { $0.hasSuffix(" valid") }, "\(good)")
+            #expect(good.lines.contains("openvc-core \(folder)/true.json valid"))
+            let bad = Self.python([script, folder + "/altered.json"], into: folder + "/out")
+            #expect(bad.code == 1 && bad.lines.count >= 2 && bad.lines.allSatisfy { $0.hasSuffix(" invalid") }, "\(bad)")
+        }
+    }
+}

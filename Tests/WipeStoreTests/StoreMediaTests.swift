@@ -1,0 +1,106 @@
+// Goal: attachments of this boot and asset tags are found again, and a year's intake list fits in one append.
+// Method: appends and reads on files in memory; the big list with the query plan beside it.
+
+import Foundation
+import GRDB
+import Testing
+
+@testable import WipeCore
+@testable import WipeStore
+
+struct StoreMediaTests {
+    private func attachment(_ boot: String, _ sequence: UInt64, _ ended: AttachmentRecord.EndedJob? = nil) -> AttachmentRecord {
+        AttachmentRecord(
+            bootID: boot, attachment: AttachmentID(name: "sdb", diskSequence: sequence), mediaKey: "k", presentAtStart: false,
+            wasRefused: true, endedJob: ended)
+    }
+
+    @Test func attachmentIsReplacedByItsLaterState() throws {
+        let store = try Store.inMemory()
+        try store.append([.attachment(attachment("boot", 7))], at: moment(1))
+        let later = attachment("boot", 7, AttachmentRecord.EndedJob(job: "j", ending: .failed))
+        try store.append([.attachment(later)], at: moment(2))
+        #expect(try store.attachment(bootID: "boot", id: later.attachment) == later)
+        #expect(try store.attachment(bootID: "boot", id: AttachmentID(name: "sdc", diskSequence: 7)) == nil)
+        #expect(try store.attachment(bootID: "boot", id: AttachmentID(name: "sdb", diskSequence: 8)) == nil)
+    }
+
+    @Test func firstAttachmentOfANewBootDropsTheOldBoots() throws {
+        let store = try Store.inMemory()
+        try store.append([.attachment(attachment("one", 1)), .attachment(attachment("one", 2))], at: moment(1))
+        try store.append([.act(exampleAct("started"))], at: moment(2))
+        #expect(try store.attachment(bootID: "one", id: attachment("one", 2).attachment) != nil)
+        try store.append([.attachment(attachment("two", 1)), .attachment(attachment("two", UInt64.max))], at: moment(3))
+        #expect(try store.attachment(bootID: "one", id: attachment("one", 1).attachment) == nil)
+        #expect(try store.attachment(bootID: "one", id: attachment("one", 2).attachment) == nil)
+        #expect(try store.attachment(bootID: "two", id: attachment("two", 1).attachment) == attachment("two", 1))
+        #expect(try store.attachment(bootID: "two", id: attachment("two", UInt64.max).attachment) == attachment("two", UInt64.max))
+    }
+
+    @Test func tagIsOnOneMediaAtATime() throws {
+        let store = try Store.inMemory()
+        func link(_ key: String, _ tag: String) -> JournalEntry { .tag(TagLink(key: key, assetTag: AssetTag(tag: tag, source: .person))) }
+        try store.append([link("serial:A", "1"), link("serial:B", "2")], at: moment(1))
+        #expect(try store.tagHolder(tag: "1") == "serial:A")
+        try store.append([link("serial:A", "3")], at: moment(2))
+        #expect(try store.tagHolder(tag: "1") == nil)
+        try store.append([link("serial:B", "3")], at: moment(3))
+        #expect(try store.tag(key: "serial:A") == nil)
+        #expect(try store.tagHolder(tag: "3") == "serial:B")
+        #expect(try store.tagHolder(tag: "2") == nil)
+        #expect(try store.tags(keys: ["serial:B", "serial:A", "serial:B"]).map { $0?.tag } == ["3", nil, "3"])
+        #expect(try store.tags(keys: []).isEmpty)
+    }
+
+    @Test func intakeFactsNameTagsHoldersAndRecords() throws {
+        let store = try Store.inMemory()
+        func link(_ key: String, _ tag: String) -> TagLink { TagLink(key: key, assetTag: AssetTag(tag: tag, source: .intake)) }
+        try store.append([.tag(link("serial:A", "1")), .tag(link("serial:B", "2")), .tag(link("serial:C", "9"))], at: moment(1))
+        for (number, tag) in [(1, "1"), (2, "5"), (3, "elsewhere")] {
+            try store.close(exampleJob("j\(number)", tag: tag, record: UInt64(number)), .sanitized, document: "d\(number)", at: 2)
+        }
+        // A has a record under its present tag; 2 is B's; 5 has a record; 6 is new.
+        let facts = try store.intakeFacts(for: [link("serial:A", "6"), link("serial:D", "2"), link("serial:E", "5")])
+        #expect(facts.tags == ["serial:A": link("serial:A", "1").assetTag])
+        #expect(facts.holders == ["2": "serial:B"])
+        #expect(facts.certified == ["1", "5"])
+    }
+
+    @Test func yearOfIntakeFitsInOneAppend() throws {
+        let folder = try Folder()
+        let store = try Store.open(folder: folder.path)
+        let links = (0..<66_000).map { number in
+            TagLink(
+                key: "serial:WD-\(number)",
+                assetTag: AssetTag(
+                    tag: "OPEQ-2026-\(number)", source: .intake, donorTag: "D\(number)", donor: "Hydro-Québec", hostSerial: "H\(number)"))
+        }
+        try store.append(links.map { .tag($0) } + [.act(exampleAct("intake"))], at: moment(1))
+        #expect(try store.tags(keys: links.map(\.key)) == links.map(\.assetTag))
+        let facts = try store.intakeFacts(for: links)
+        #expect(facts.tags.count == 66_000)
+        #expect(facts.holders.count == 66_000)
+        #expect(facts.certified.isEmpty)
+        // Importing it again changes nothing.
+        try store.append(links.map { .tag($0) }, at: moment(2))
+        #expect(try store.tagHolder(tag: "OPEQ-2026-65999") == "serial:WD-65999")
+        #expect(try store.plan(Store.tagsSQL, ["[]"]).contains("SEARCH tag USING INDEX sqlite_autoindex_tag_1 (key=?)"))
+        #expect(try store.plan(Store.tagHoldersSQL, ["[]"]).contains("SEARCH tag USING INDEX sqlite_autoindex_tag_2 (tag=?)"))
+        #expect(try store.plan(Store.certifiedTagsSQL, ["[]"]).contains("document_by_tag (asset_tag=?)"))
+    }
+
+    @Test func appendsOfManyThreadsAreOneAfterTheOther() throws {
+        let folder = try Folder()
+        let store = try Store.open(folder: folder.path)
+        DispatchQueue.concurrentPerform(iterations: 8) { thread in
+            for number in 0..<25 {
+                let id = "j\(thread)-\(number)"
+                let error = storeError { try store.append([.job(exampleJob(id)), .act(exampleAct("queued", job: id))], at: moment(1)) }
+                #expect(error == nil)
+                #expect((try? store.job(id))??.id == id)
+            }
+        }
+        #expect(try store.jobCounts() == ["queued": 200])
+        #expect(try store.journal(limit: 1000).count == 200)
+    }
+}
