@@ -1,0 +1,129 @@
+// The answer to: may we wipe this media, and by which policy? A refusal is a result with all its reasons, not an error.
+
+/// What was decided about one attached media.
+public enum Decision: Hashable, Codable, Sendable {
+    /// Facts are still being gathered.
+    case identifying
+    /// Will not, whatever anybody confirms. All reasons.
+    case refuse([Reason])
+    /// Not yet: all that is missing.
+    case hold([Reason], policy: String)
+    case admit(policy: String)
+
+    /// Word on the wire.
+    public var verdict: String {
+        switch self {
+        case .identifying: "identifying"
+        case .refuse: "refuse"
+        case .hold: "hold"
+        case .admit: "admit"
+        }
+    }
+
+    public var reasons: [Reason] {
+        switch self {
+        case .identifying, .admit: []
+        case .refuse(let reasons), .hold(let reasons, _): reasons
+        }
+    }
+}
+
+/// How the last wipe of a media ended, from the store.
+public struct PastWipe: Hashable, Codable, Sendable {
+    public enum Ending: String, Codable, Sendable { case sanitized, failed, abandoned }
+    public var job: JobID
+    public var ending: Ending
+    public var closedAt: Moment
+    public init(job: JobID, ending: Ending, closedAt: Moment) {
+        self.job = job
+        self.ending = ending
+        self.closedAt = closedAt
+    }
+}
+
+/// What this boot knows of one attachment. Kept in the store so that a restart of the daemon forgets no hold.
+public struct AttachmentRecord: Hashable, Codable, Sendable {
+    public var bootID: String
+    public var attachment: AttachmentID
+    public var mediaKey: String
+    /// True where the media was there before the daemon looked: it was not plugged in under our eyes.
+    public var presentAtStart: Bool
+    /// True once it was refused: if it becomes free, a person looks first.
+    public var wasRefused: Bool
+    /// The last job on this attachment that came to its end: nothing starts by itself after it.
+    public var endedJob: EndedJob?
+
+    /// How a job on this very attachment ended.
+    public struct EndedJob: Hashable, Codable, Sendable {
+        public var job: JobID
+        /// Nil for a withdrawn job.
+        public var ending: PastWipe.Ending?
+        public init(job: JobID, ending: PastWipe.Ending?) {
+            self.job = job
+            self.ending = ending
+        }
+    }
+
+    public init(
+        bootID: String, attachment: AttachmentID, mediaKey: String, presentAtStart: Bool, wasRefused: Bool = false, endedJob: EndedJob? = nil
+    ) {
+        self.bootID = bootID
+        self.attachment = attachment
+        self.mediaKey = mediaKey
+        self.presentAtStart = presentAtStart
+        self.wasRefused = wasRefused
+        self.endedJob = endedJob
+    }
+}
+
+/// Everything that a decision looks at. Facts only, from the probe, the station file, the store and the other media.
+public struct DecisionFacts: Sendable {
+    public var report: ProbeReport
+    public var rules: StationRules
+    public var policies: [String: Policy]
+    /// Policy that a person asked for; nil takes the station's.
+    public var requestedPolicy: String?
+    /// Other attached media that meet the same bay.
+    public var bayRivals: [AttachmentID]
+    /// An earlier attached media that shows the same identity or WWN.
+    public var sameIdentity: AttachmentID?
+    public var record: AttachmentRecord
+    public var lastWipe: PastWipe?
+    public var assetTag: AssetTag?
+    /// An interrupted job waits for this media: it was not "present at start" by chance.
+    public var hasInterruptedJob: Bool
+    /// Holds that a person lifted for the job at hand.
+    public var lifted: Set<Reason.Code>
+    /// The interrupted job's last run found other bytes than were left.
+    public var contentsChanged: Bool
+    /// The device was lost under a run and no event has said so yet.
+    public var gone: Bool
+    public var now: Moment
+
+    public init(
+        report: ProbeReport, rules: StationRules, policies: [String: Policy], requestedPolicy: String? = nil, bayRivals: [AttachmentID] = [],
+        sameIdentity: AttachmentID? = nil, record: AttachmentRecord, lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil,
+        hasInterruptedJob: Bool = false, lifted: Set<Reason.Code> = [], contentsChanged: Bool = false,
+        gone: Bool = false, now: Moment
+    ) {
+        self.report = report
+        self.rules = rules
+        self.policies = policies
+        self.requestedPolicy = requestedPolicy
+        self.bayRivals = bayRivals
+        self.sameIdentity = sameIdentity
+        self.record = record
+        self.lastWipe = lastWipe
+        self.assetTag = assetTag
+        self.hasInterruptedJob = hasInterruptedJob
+        self.lifted = lifted
+        self.contentsChanged = contentsChanged
+        self.gone = gone
+        self.now = now
+    }
+
+    /// Bays whose matches this media meets.
+    public var bays: [Bay] { rules.bays.filter { $0.matches(report.properties) } }
+    /// Policy that would run.
+    public var policyID: String? { requestedPolicy ?? rules.policyID(for: report.mediaType) }
+}

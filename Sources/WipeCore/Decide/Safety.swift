@@ -1,0 +1,140 @@
+// The rules of refusal and hold, one value each. All of them are asked, always: a person sees every reason at once.
+
+/// One rule: its answer is a reason, or nothing.
+struct Rule: Sendable {
+    let check: @Sendable (DecisionFacts) -> [Reason]
+}
+
+/// Decides about one media. Pure: the same facts give the same answer.
+public func decide(_ facts: DecisionFacts) -> Decision {
+    let refusals = Rule.refusals.flatMap { $0.check(facts) }
+    guard refusals.isEmpty, let policy = facts.policyID else { return .refuse(refusals) }
+    let holds = Rule.holds.flatMap { $0.check(facts) }.filter { !facts.lifted.contains($0.code) }
+    return holds.isEmpty ? .admit(policy: policy) : .hold(holds, policy: policy)
+}
+
+extension Rule {
+    private static func rule(_ code: Reason.Code, _ message: @escaping @Sendable (DecisionFacts) -> String?) -> Rule {
+        Rule { facts in message(facts).map { [Reason(code, $0)] } ?? [] }
+    }
+
+    /// In the order in which people read them: what it is, where it is, who uses it, what may be done.
+    static let refusals: [Rule] = [
+        rule(.notACandidate) { facts in
+            if case .other(let word) = facts.report.kind { return "\(word): only whole SCSI, SATA, USB, NVMe and MMC drives are wiped" }
+            return nil
+        },
+        rule(.mediaGone) { $0.gone ? "the drive stopped answering during its wipe; pull it and plug it in again" : nil },
+        rule(.secondPath) { facts in
+            if let other = facts.report.secondPathOf { return "a second path to the drive at /dev/\(other)" }
+            return facts.sameIdentity.map { "the drive at \($0.node) shows the same identity" }
+        },
+        rule(.notInABay) { $0.bays.isEmpty ? "not in a bay of this station" : nil },
+        rule(.ambiguousBay) { facts in
+            if facts.bays.count > 1 { return "meets \(facts.bays.count) bays: \(facts.bays.map(\.id).joined(separator: ", "))" }
+            if let rival = facts.bayRivals.first { return "bay \(facts.bays.first?.id ?? "?") is met by \(rival.node) too" }
+            return nil
+        },
+        rule(.protected) { facts in
+            facts.rules.protect.contains { entry in !entry.isEmpty && entry.allSatisfy { $0.matches(facts.report.properties) } }
+                ? "the station file protects it" : nil
+        },
+        Rule { facts in facts.report.usage.refusals },
+        rule(.readOnly) { $0.report.readOnly == true ? "the device is read-only" : nil },
+        rule(.readOnlyUnknown) { $0.report.readOnly == nil ? "whether the device is read-only could not be read" : nil },
+        rule(.sizeUnknown) { facts in
+            guard facts.report.geometry == nil else { return nil }
+            return facts.report.identity.capacityBytes == 0
+                ? "the device has size 0 or its size could not be read" : "size and sector size of the device make no sense together"
+        },
+        rule(.hostManagedZones) { $0.report.zoned == "host-managed" ? "host-managed zones cannot be overwritten in any order" : nil },
+        rule(.locked) { $0.report.locked == true ? "locked by a password" : nil },
+        Rule { policyRefusal($0) },
+    ]
+
+    private static func policyRefusal(_ facts: DecisionFacts) -> [Reason] {
+        guard let id = facts.policyID else {
+            return [Reason(.noPolicy, "no policy of the station file is for \(facts.report.mediaType.group.rawValue) media")]
+        }
+        guard let policy = facts.policies[id] else { return [Reason(.unknownPolicy, "there is no policy \"\(id)\"")] }
+        guard policy.media.contains(facts.report.mediaType.group) else {
+            let type = facts.report.mediaType
+            let shown = type == .unknown ? "media of unknown type (treated as flash)" : "\(type.rawValue) media"
+            return [Reason(.policyNotForMedia, "policy \"\(id)\" makes no honest claim on \(shown)")]
+        }
+        return []
+    }
+
+    static let holds: [Rule] = [
+        rule(.waitingForStart) { $0.bays.first?.onAttach == .hold ? "bay \($0.bays.first?.id ?? "?") waits for wipectl start" : nil },
+        rule(.presentAtStart) { facts in
+            facts.record.presentAtStart && !facts.hasInterruptedJob ? "was attached before the station started" : nil
+        },
+        rule(.wasInUse) { $0.record.wasRefused ? "was refused before and has become free" : nil },
+        rule(.weakIdentity) { facts in
+            switch facts.report.identity.serialCredibility {
+            case .credible: nil
+            case .missing: "the drive gives no serial number"
+            case .notCredible(let why): "serial \(facts.report.identity.displaySerial) cannot be believed: \(why)"
+            }
+        },
+        rule(.assetTagMissing) { facts in
+            facts.rules.requireAssetTag && facts.assetTag == nil ? "no asset tag is linked to this drive" : nil
+        },
+        Rule { pastReasons($0) },
+        rule(.aboveConfirmSize) { facts in
+            facts.report.identity.capacityBytes > facts.rules.confirmAboveBytes ? "larger than confirmAboveBytes of the station file" : nil
+        },
+        rule(.arrayMember) { facts in
+            let members = (facts.report.contents ?? []).filter { $0.kind == .raid }.map(\.type)
+            return members.isEmpty ? nil : "holds a member of an array or volume group: \(Set(members).sorted().joined(separator: ", "))"
+        },
+        rule(.contentsChanged) { $0.contentsChanged ? "what was written last has changed while it was away; the wipe would start over" : nil },
+        rule(.unhealthy) { facts in
+            let health = facts.report.health
+            let limits = facts.rules.health
+            if let count = health.reallocatedSectors, count > limits.reallocatedMax { return "\(count) reallocated sectors: hold for destruction" }
+            if let count = health.pendingSectors, count > limits.pendingMax { return "\(count) pending sectors: hold for destruction" }
+            return nil
+        },
+    ]
+
+    /// What this media's past asks: an earlier wipe here or on this very attachment.
+    private static func pastReasons(_ facts: DecisionFacts) -> [Reason] {
+        if let ended = facts.record.endedJob {
+            switch ended.ending {
+            case .sanitized: return [Reason(.alreadyCertified, "was wiped in this bay just now (job \(ended.job))")]
+            case .failed, .abandoned: return [Reason(.failedBefore, "its wipe in this bay did not succeed (job \(ended.job))")]
+            case nil: return [Reason(.cancelledBefore, "its job \(ended.job) was withdrawn")]
+            }
+        }
+        guard let past = facts.lastWipe else { return [] }
+        switch past.ending {
+        case .failed, .abandoned: return [Reason(.failedBefore, "its last wipe did not succeed (job \(past.job), \(past.closedAt.text))")]
+        case .sanitized:
+            let days = (facts.now.wallMilliseconds - past.closedAt.wallMilliseconds) / 86_400_000
+            // A wall clock that went back counts as "just now": a person looks.
+            return days < Int64(facts.rules.holdCertifiedDays)
+                ? [Reason(.alreadyCertified, "has a certificate of \(past.closedAt.text) (job \(past.job))")] : []
+        }
+    }
+}
+
+extension Usage {
+    /// One reason for each way in which the media is in use.
+    var refusals: [Reason] {
+        switch self {
+        case .unknown(let why): [Reason(.usageUnknown, "whether it is in use could not be found out: \(why)")]
+        case .known(let uses):
+            uses.sorted().map { use in
+                switch use.kind {
+                case .mounted: Reason(.mounted, "\(use.node) is mounted at \(use.detail)")
+                case .swap: Reason(.swapInUse, "\(use.node) is swap space in use")
+                case .holder: Reason(.hasHolders, "\(use.detail) stands on \(use.node)")
+                case .openedExclusively: Reason(.openedExclusively, "\(use.node) is opened exclusively by somebody else")
+                case .runningSystem: Reason(.runningSystem, "the running system stands on \(use.node): \(use.detail)")
+                }
+            }
+        }
+    }
+}

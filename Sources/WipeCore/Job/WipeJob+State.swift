@@ -1,0 +1,333 @@
+// The job machine: every state x event. Nobody outside WipeCore can move a job.
+
+/// What can happen to a job.
+enum JobEvent: Hashable, Sendable {
+    /// A decision about the attached media: these holds stand; none means it may go.
+    case decided(holds: [Reason])
+    /// A decision that refuses the attached media.
+    case refused([Reason])
+    /// The media is attached again, or still, after an interruption.
+    case returned(AttachmentID, ProbeReport)
+    case slotGranted(WipePlan)
+    case opened(record: UInt64, bootID: String)
+    case openRefused(Reason)
+    case checkpointed(Checkpoint)
+    case finished(WipeReport, verdict: Conclusion.Verdict, Health?)
+    case stopped(Checkpoint)
+    case cancelRequested(Actor)
+    case pauseRequested(Actor)
+    case resumeRequested(Actor)
+    case mediaDetached
+    /// Another size above 0 while attached.
+    case capacityChanged
+    case shutdown
+    case deadlinePassed
+    case restarted
+    case certified(document: String, isCertificate: Bool, [Reason])
+    case published
+}
+
+/// What the shell has to do for a job after its change is durable.
+enum JobEffect: Hashable, Sendable {
+    case startRunner
+    case stopRunner
+    case certify
+}
+
+/// An event that this state does not know: the request is refused and nothing changes.
+public struct IllegalTransition: Error, Hashable, Sendable {
+    public let job: JobID
+    public let state: String
+    public let event: String
+}
+
+extension WipeJob {
+    /// Moves the job. `newID` makes the id of the signed document where the event ends the run.
+    mutating func apply(_ event: JobEvent, at now: Moment, newID: () -> String) throws(IllegalTransition) -> [JobEffect] {
+        switch event {
+        case .decided, .refused, .returned, .slotGranted: return try applyStation(event, at: now)
+        case .opened, .openRefused, .checkpointed, .finished, .stopped: return try applyRunner(event, at: now, newID: newID)
+        case .cancelRequested, .pauseRequested, .resumeRequested: return try applyPerson(event, at: now, newID: newID)
+        case .mediaDetached, .capacityChanged, .shutdown, .deadlinePassed, .restarted: return try applyWorld(event, at: now, newID: newID)
+        case .certified, .published: return try applyCertifier(event, at: now)
+        }
+    }
+
+    mutating func move(_ next: JobState, _ now: Moment) {
+        state = next
+        stateSince = now
+    }
+
+    func illegal(_ event: JobEvent) -> IllegalTransition {
+        let name = "\(event)".prefix { $0 != "(" }
+        return IllegalTransition(job: id, state: state.word, event: String(name))
+    }
+
+    /// Notes the start of an interruption; one that is still open is not opened twice.
+    private mutating func interrupt(_ reason: Reason.Code, _ now: Moment) {
+        guard everRan else { return }
+        if let last = interruptions.last, last.resumedAt == nil { return }
+        interruptions.append(Interruption(at: now, reason: reason, resumedAt: nil))
+    }
+
+    private mutating func suspend(_ reason: Reason.Code, _ now: Moment) {
+        interrupt(reason, now)
+        clockReference = nil
+        move(.suspended(reason), now)
+    }
+
+    /// Ends a job that is not running: with a signed record where it may have written, without one where it did not.
+    private mutating func giveUp(_ reason: Reason, at now: Moment, newID: () -> String) -> [JobEffect] {
+        guard everRan, let plan else {
+            move(.closed(.withdrawn(reason)), now)
+            return []
+        }
+        let last = checkpoint ?? .start(passes: plan.passes.count)
+        let report = WipeReport(plan: plan, passes: last.passes, end: .givenUp, activeMilliseconds: last.activeMilliseconds)
+        move(.certifying(Conclusion(verdict: .abandoned(reason), report: report, documentID: newID(), at: now)), now)
+        return [.certify]
+    }
+
+    // MARK: decisions and slots
+
+    private mutating func applyStation(_ event: JobEvent, at now: Moment) throws(IllegalTransition) -> [JobEffect] {
+        switch (state, event) {
+        case (.held, .decided(let holds)), (.queued, .decided(let holds)):
+            move(holds.isEmpty ? .queued : .held(holds), now)
+        case (.held, .refused(let reasons)), (.queued, .refused(let reasons)):
+            let reason = reasons.first ?? Reason(.usageUnknown, "refused")
+            if everRan { suspend(reason.code, now) } else { move(.closed(.withdrawn(reason)), now) }
+        case (.suspended(.paused), .returned(let attachment, let newReport)):
+            self.attachment = attachment
+            report = newReport
+        case (.suspended, .returned(let attachment, let newReport)):
+            self.attachment = attachment
+            report = newReport
+            move(.queued, now)
+        case (.queued, .slotGranted(let newPlan)):
+            // A wipe that has begun keeps its plan: its keys are on the medium.
+            if plan == nil { plan = newPlan }
+            move(.opening, now)
+            return [.startRunner]
+        default: throw illegal(event)
+        }
+        return []
+    }
+
+    // MARK: the runner
+
+    private mutating func applyRunner(_ event: JobEvent, at now: Moment, newID: () -> String) throws(IllegalTransition) -> [JobEffect] {
+        switch (state, event) {
+        case (.opening, .opened(let number, let boot)):
+            begin(number, boot, now)
+            move(.running, now)
+        case (.stopping, .opened(let number, let boot)):
+            // The stop was asked for while the device was being opened: the runner will answer with `stopped`.
+            begin(number, boot, now)
+        case (.opening, .openRefused(let reason)):
+            if everRan { suspend(reason.code, now) } else { move(.closed(.withdrawn(reason)), now) }
+        case (.stopping(let stop), .openRefused(let reason)):
+            if stop != .cancelled, !everRan { move(.closed(.withdrawn(reason)), now) } else { return halt(stop, at: now, newID: newID) }
+        case (.running, .checkpointed(let new)), (.stopping, .checkpointed(let new)):
+            noteClock(now)
+            checkpoint = new
+        case (.running, .finished(let wipeReport, let verdict, let health)), (.stopping, .finished(let wipeReport, let verdict, let health)):
+            noteClock(now)
+            return finish(wipeReport, verdict, health, at: now, newID: newID)
+        case (.stopping(let reason), .stopped(let new)):
+            noteClock(now)
+            checkpoint = new
+            return halt(reason, at: now, newID: newID)
+        case (.certifying, _), (.closed, _):
+            break  // a late word of a runner that has ended
+        default: throw illegal(event)
+        }
+        return []
+    }
+
+    /// The runner has let go after a stop was asked for.
+    private mutating func halt(_ reason: Reason.Code, at now: Moment, newID: () -> String) -> [JobEffect] {
+        switch reason {
+        case .cancelled: return giveUp(Reason(.cancelled, "cancelled by a person"), at: now, newID: newID)
+        case .capacityChanged: return endAsFailed(checkpoint ?? .start(passes: plan?.passes.count ?? 0), at: now, newID: newID)
+        default:
+            suspend(reason, now)
+            return []
+        }
+    }
+
+    private mutating func begin(_ number: UInt64, _ boot: String, _ now: Moment) {
+        if startedAt == nil {
+            startedAt = now
+            record = number
+            bootID = boot
+        }
+        if let last = interruptions.indices.last, interruptions[last].resumedAt == nil { interruptions[last].resumedAt = now }
+        clockReference = now
+    }
+
+    private mutating func finish(
+        _ wipeReport: WipeReport, _ verdict: Conclusion.Verdict, _ health: Health?, at now: Moment, newID: () -> String
+    ) -> [JobEffect] {
+        switch wipeReport.end {
+        case .mediaGone:
+            if case .stopping(let reason) = state { return halt(reason, at: now, newID: newID) }
+            suspend(.mediaGone, now)
+            return []
+        case .contentsChanged:
+            if case .stopping(let reason) = state, reason == .cancelled || reason == .capacityChanged { return halt(reason, at: now, newID: newID) }
+            contentsChanged = true
+            interrupt(.contentsChanged, now)
+            clockReference = nil
+            move(.held([Reason(.contentsChanged, "what was written last has changed while it was away; the wipe would start over")]), now)
+            return []
+        case .finished, .stoppedByPolicy, .givenUp:
+            var final = verdict
+            if case .stopping(.capacityChanged) = state {
+                final = .failed([Reason(.capacityChanged, "the drive changed its size during the wipe")])
+            }
+            move(.certifying(Conclusion(verdict: final, report: wipeReport, documentID: newID(), at: now, healthAfter: health)), now)
+            return [.certify]
+        }
+    }
+
+    private mutating func endAsFailed(_ last: Checkpoint, at now: Moment, newID: () -> String) -> [JobEffect] {
+        guard everRan, let plan else { return giveUp(Reason(.capacityChanged, "the drive changed its size"), at: now, newID: newID) }
+        let report = WipeReport(plan: plan, passes: last.passes, end: .givenUp, activeMilliseconds: last.activeMilliseconds)
+        let verdict = Conclusion.Verdict.failed([Reason(.capacityChanged, "the drive changed its size during the wipe")])
+        move(.certifying(Conclusion(verdict: verdict, report: report, documentID: newID(), at: now)), now)
+        return [.certify]
+    }
+
+    /// A wall clock that moved by more than 60 s against the monotonic one goes on the record.
+    private mutating func noteClock(_ now: Moment) {
+        if let reference = clockReference {
+            let wall = now.wallMilliseconds - reference.wallMilliseconds
+            let running = now.runningMilliseconds - reference.runningMilliseconds
+            let jump = (wall - running) / 1000
+            if abs(jump) > 60 { clockJumps.append(ClockJump(at: now, seconds: jump)) }
+        }
+        clockReference = now
+    }
+
+    // MARK: people
+
+    private mutating func applyPerson(_ event: JobEvent, at now: Moment, newID: () -> String) throws(IllegalTransition) -> [JobEffect] {
+        switch (state, event) {
+        case (.held, .cancelRequested(let actor)), (.queued, .cancelRequested(let actor)), (.suspended, .cancelRequested(let actor)):
+            add(actor)
+            return giveUp(Reason(.cancelled, "cancelled by \(actor.user)"), at: now, newID: newID)
+        case (.opening, .cancelRequested(let actor)), (.running, .cancelRequested(let actor)):
+            add(actor)
+            move(.stopping(.cancelled), now)
+            return [.stopRunner]
+        case (.stopping(let reason), .cancelRequested(let actor)) where reason != .capacityChanged:
+            // A cancel outranks a pause, a detach and a shutdown; the runner has been told to stop already.
+            add(actor)
+            move(.stopping(.cancelled), now)
+        case (.opening, .pauseRequested(let actor)), (.running, .pauseRequested(let actor)):
+            add(actor)
+            move(.stopping(.paused), now)
+            return [.stopRunner]
+        case (.queued, .pauseRequested(let actor)):
+            add(actor)
+            suspend(.paused, now)
+        case (.suspended(.paused), .resumeRequested(let actor)):
+            add(actor)
+            if attachment == nil { suspend(.detached, now) } else { move(.queued, now) }
+        default: throw illegal(event)
+        }
+        return []
+    }
+
+    /// Notes who acted; each person stands once.
+    mutating func add(_ actor: Actor) {
+        if !operators.contains(actor) { operators.append(actor) }
+    }
+
+    // MARK: the world
+
+    private mutating func applyWorld(_ event: JobEvent, at now: Moment, newID: () -> String) throws(IllegalTransition) -> [JobEffect] {
+        switch (state, event) {
+        case (.certifying, .restarted): return [.certify]
+        case (.closed, _), (.certifying, _): return []
+        case (_, .mediaDetached): return detach(at: now, newID: newID)
+        case (.running, .capacityChanged), (.opening, .capacityChanged):
+            move(.stopping(.capacityChanged), now)
+            return [.stopRunner]
+        case (.stopping(let reason), .capacityChanged) where reason != .cancelled:
+            move(.stopping(.capacityChanged), now)
+        case (_, .capacityChanged): break
+        case (.opening, .shutdown), (.running, .shutdown):
+            move(.stopping(.shutdown), now)
+            return [.stopRunner]
+        case (_, .shutdown): break
+        case (.suspended, .deadlinePassed):
+            return giveUp(Reason(.resumeWindowPassed, "was not resumed within the station's window"), at: now, newID: newID)
+        case (_, .restarted): return restart(at: now, newID: newID)
+        default: throw illegal(event)
+        }
+        return []
+    }
+
+    private mutating func detach(at now: Moment, newID: () -> String) -> [JobEffect] {
+        attachment = nil
+        if !identity.serialCredibility.isCredible, !state.occupiesSlot {
+            // Without a credible serial nothing proves that what comes back is the same media.
+            return giveUp(Reason(.detached, "pulled; without a credible serial it cannot be recognised again"), at: now, newID: newID)
+        }
+        switch state {
+        case .held, .queued:
+            if everRan { suspend(.detached, now) } else { move(.closed(.withdrawn(Reason(.detached, "pulled before it was wiped"))), now) }
+        case .opening, .running:
+            move(.stopping(.detached), now)
+            return [.stopRunner]
+        case .suspended(let reason) where reason != .paused && reason != .detached:
+            move(.suspended(.detached), now)
+        default: break
+        }
+        return []
+    }
+
+    private mutating func restart(at now: Moment, newID: () -> String) -> [JobEffect] {
+        attachment = nil
+        clockReference = nil
+        switch state {
+        case .opening, .running: suspend(.daemonRestarted, now)
+        case .stopping(let reason) where reason == .cancelled || reason == .paused || reason == .capacityChanged:
+            return halt(reason, at: now, newID: newID)
+        case .stopping: suspend(.daemonRestarted, now)
+        case .queued where everRan: suspend(.daemonRestarted, now)
+        default: break
+        }
+        return []
+    }
+
+    // MARK: the certifier
+
+    private mutating func applyCertifier(_ event: JobEvent, at now: Moment) throws(IllegalTransition) -> [JobEffect] {
+        switch (state, event) {
+        case (.certifying(var conclusion), .certified(let document, let isCertificate, let reasons)):
+            // The honesty rules have the last word: what they refuse is no certificate, and no job says "sanitized" over it.
+            if case .sanitized = conclusion.verdict, !isCertificate {
+                conclusion.verdict = .failed(reasons.isEmpty ? [Reason(.honestyRefused, "the honesty rules refused the certificate")] : reasons)
+            }
+            conclusion.documentID = document
+            state = .certifying(conclusion)
+        case (.certifying(let conclusion), .published):
+            let document = conclusion.documentID
+            switch conclusion.verdict {
+            case .sanitized: move(.closed(.sanitized(document: document)), now)
+            case .failed(let reasons): move(.closed(.failed(document: document, reasons)), now)
+            case .abandoned(let reason): move(.closed(.abandoned(document: document, reason)), now)
+            }
+        case (.closed, _): break
+        default: throw illegal(event)
+        }
+        return []
+    }
+}
+
+extension SerialCredibility {
+    var isCredible: Bool { self == .credible }
+}

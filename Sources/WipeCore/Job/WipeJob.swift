@@ -1,0 +1,196 @@
+// One tracked intent: wipe this media. Values only; how a job moves stands in WipeJob+State.swift.
+
+/// Id of a job: UUIDv7 in text, so that ids sort by time. Made by the shell.
+public typealias JobID = String
+
+/// Who did something.
+public struct Actor: Hashable, Codable, Sendable {
+    public var uid: UInt32
+    /// User name of the peer of the socket; `station` for what the station does by itself.
+    public var user: String
+    /// Login name behind root, where the kernel's login uid says so.
+    public var viaRoot: String?
+    public init(uid: UInt32, user: String, viaRoot: String? = nil) {
+        self.uid = uid
+        self.user = user
+        self.viaRoot = viaRoot
+    }
+    public static let station = Actor(uid: 0, user: "station")
+}
+
+/// The customer's label of a media, as declared by a person or an intake list.
+public struct AssetTag: Hashable, Codable, Sendable {
+    /// Who linked it: a person at the bay, or an intake list.
+    public enum Source: String, Codable, Sendable { case person, intake }
+    public var tag: String
+    public var source: Source
+    public var donorTag: String?
+    public var donor: String?
+    public var hostSerial: String?
+    public init(tag: String, source: Source, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil) {
+        self.tag = tag
+        self.source = source
+        self.donorTag = donorTag
+        self.donor = donor
+        self.hostSerial = hostSerial
+    }
+}
+
+/// One interruption of a wipe, for the record.
+public struct Interruption: Hashable, Codable, Sendable {
+    public var at: Moment
+    public var reason: Reason.Code
+    public var resumedAt: Moment?
+    public init(at: Moment, reason: Reason.Code, resumedAt: Moment? = nil) {
+        self.at = at
+        self.reason = reason
+        self.resumedAt = resumedAt
+    }
+}
+
+/// The wall clock moved against the monotonic one while a job ran.
+public struct ClockJump: Hashable, Codable, Sendable {
+    /// Just after the jump.
+    public var at: Moment
+    /// Negative for backwards.
+    public var seconds: Int64
+    public init(at: Moment, seconds: Int64) {
+        self.at = at
+        self.seconds = seconds
+    }
+}
+
+/// What a job swears to: frozen when the run has ended, so that certifying again after a crash gives the same bytes.
+public struct Conclusion: Hashable, Codable, Sendable {
+    public enum Verdict: Hashable, Codable, Sendable {
+        case sanitized
+        case failed([Reason])
+        case abandoned(Reason)
+    }
+    public var verdict: Verdict
+    public var report: WipeReport
+    /// UUIDv7 of the signed document.
+    public var documentID: String
+    /// `validFrom` and `created` of the document.
+    public var at: Moment
+    /// What the drive said of its health after the run; nil where it was not asked.
+    public var healthAfter: Health?
+    public init(verdict: Verdict, report: WipeReport, documentID: String, at: Moment, healthAfter: Health? = nil) {
+        self.verdict = verdict
+        self.report = report
+        self.healthAfter = healthAfter
+        self.documentID = documentID
+        self.at = at
+    }
+}
+
+/// States of a job. Words on the wire: `JobState.word`.
+public enum JobState: Hashable, Codable, Sendable {
+    case held([Reason])
+    case queued
+    case opening
+    case running
+    /// A stop was asked for; the runner has not answered yet.
+    case stopping(Reason.Code)
+    case suspended(Reason.Code)
+    case certifying(Conclusion)
+    case closed(Closure)
+
+    /// How a job ended. `document` is the id of its signed record.
+    public enum Closure: Hashable, Codable, Sendable {
+        case sanitized(document: String)
+        case failed(document: String, [Reason])
+        case abandoned(document: String, Reason)
+        case withdrawn(Reason)
+    }
+
+    /// The only words for states, printed from the enum.
+    public var word: String {
+        switch self {
+        case .held: "held"
+        case .queued: "queued"
+        case .opening: "opening"
+        case .running: "running"
+        case .stopping: "stopping"
+        case .suspended: "suspended"
+        case .certifying: "certifying"
+        case .closed(.sanitized): "sanitized"
+        case .closed(.failed): "failed"
+        case .closed(.abandoned): "abandoned"
+        case .closed(.withdrawn): "withdrawn"
+        }
+    }
+
+    public var isClosed: Bool {
+        if case .closed = self { return true }
+        return false
+    }
+
+    /// A runner thread belongs to it: the slot is taken.
+    public var occupiesSlot: Bool {
+        switch self {
+        case .opening, .running, .stopping: true
+        default: false
+        }
+    }
+}
+
+/// One execution of a policy on one media, from admission to its signed record.
+public struct WipeJob: Hashable, Codable, Sendable {
+    public let id: JobID
+    public let createdAt: Moment
+    /// Facts of the media as identified last before the first write; the record is made from them.
+    public internal(set) var report: ProbeReport
+    public internal(set) var bay: String
+    /// Nil while the media is away.
+    public internal(set) var attachment: AttachmentID?
+    public internal(set) var assetTag: AssetTag?
+    /// Counts until `opening`; then the plan holds it.
+    public internal(set) var policy: String
+    public internal(set) var plan: WipePlan?
+    public internal(set) var priority: Int
+    /// Gap-free number of the record, given when the job first runs.
+    public internal(set) var record: UInt64?
+    public internal(set) var startedAt: Moment?
+    public internal(set) var lifted: Set<Reason.Code>
+    /// Everybody who tagged, confirmed, started, paused or cancelled it, in order, each once.
+    public internal(set) var operators: [Actor]
+    public internal(set) var interruptions: [Interruption]
+    /// Wall clock jumps of more than 60 s while it ran.
+    public internal(set) var clockJumps: [ClockJump]
+    /// Clocks at the last event of the present run; a jump of the wall clock shows against it.
+    var clockReference: Moment?
+    /// The last run found other bytes than it had left: a person decides, and the wipe starts over.
+    public internal(set) var contentsChanged = false
+    /// Last state of the run that is safe to go on from.
+    public var checkpoint: Checkpoint?
+    /// When the present state began.
+    public internal(set) var stateSince: Moment
+    public internal(set) var state: JobState
+    /// The boot during which it first ran.
+    public internal(set) var bootID: String?
+
+    init(
+        id: JobID, report: ProbeReport, bay: String, attachment: AttachmentID, assetTag: AssetTag?, policy: String, lifted: Set<Reason.Code> = [],
+        operators: [Actor] = [], state: JobState, at now: Moment
+    ) {
+        self.id = id
+        self.createdAt = now
+        self.report = report
+        self.bay = bay
+        self.attachment = attachment
+        self.assetTag = assetTag
+        self.policy = policy
+        self.priority = 0
+        self.lifted = lifted
+        self.operators = operators
+        self.interruptions = []
+        self.clockJumps = []
+        self.stateSince = now
+        self.state = state
+    }
+
+    public var identity: MediaIdentity { report.identity }
+    /// It may have written: it ends in a signed record.
+    public var everRan: Bool { startedAt != nil }
+}

@@ -1,0 +1,210 @@
+// What identification found: facts only. Unknown is a value of its own, never a default.
+
+/// One presence of a media at a node. A new media, or the same put in again, has a new `diskSequence`.
+public struct AttachmentID: Hashable, Codable, Sendable, Comparable {
+    /// Kernel name without `/dev/`: `sdb`, `nvme0n1`, `loop64`.
+    public let name: String
+    /// The kernel's DISKSEQ: grows with every new media since boot.
+    public let diskSequence: UInt64
+    public init(name: String, diskSequence: UInt64) {
+        self.name = name
+        self.diskSequence = diskSequence
+    }
+    /// Device node. Shown and opened, never stored as a key.
+    public var node: String { "/dev/" + name.replacingBang }
+    public static func < (a: AttachmentID, b: AttachmentID) -> Bool { (a.diskSequence, a.name) < (b.diskSequence, b.name) }
+}
+
+extension String {
+    /// sysfs writes `/` in a device name as `!`.
+    fileprivate var replacingBang: String { String(map { $0 == "!" ? "/" : $0 }) }
+}
+
+/// Kinds of whole-disk devices. Only some are candidates for a wipe.
+public enum DeviceKind: Hashable, Codable, Sendable {
+    /// `sd*`: SCSI, SATA, USB.
+    case scsi
+    /// An NVMe namespace.
+    case nvme
+    /// `mmcblk*` user area.
+    case mmc
+    /// A loop device: a drive only where a bay names it, and always a simulation.
+    case loop
+    /// Everything else, with a word for people: `device-mapper`, `md array`, `optical drive`, `second path to one drive`, …
+    case other(String)
+}
+
+/// One word list everywhere.
+public enum MediaType: String, Codable, Sendable, CaseIterable {
+    case magneticHDD = "magnetic-hdd"
+    case flashSSD = "flash-ssd"
+    case flashRemovable = "flash-removable"
+    case hybrid
+    case unknown
+    /// Group that policies name: `magnetic`, or `flash` for all the others.
+    public var group: MediaGroup { self == .magneticHDD ? .magnetic : .flash }
+}
+
+/// Groups of media types as policies and the station file name them.
+public enum MediaGroup: String, Codable, Sendable, CaseIterable {
+    case magnetic
+    case flash
+}
+
+/// One thing that libblkid found on a media.
+public struct Content: Hashable, Codable, Sendable {
+    public enum Kind: String, Codable, Sendable { case partitionTable, partition, filesystem, raid, crypto, other }
+    public var kind: Kind
+    /// `gpt`, `dos`, `ext4`, `LVM2_member`, `crypto_LUKS`, `BitLocker`, `zfs_member`, `swap`, …
+    public var type: String
+    public var label: String?
+    public var uuid: String?
+    /// Kernel node of the partition that holds it, nil for the whole media or where the kernel made none.
+    public var node: String?
+    public var offsetBytes: UInt64
+    public var sizeBytes: UInt64?
+    public init(kind: Kind, type: String, label: String? = nil, uuid: String? = nil, node: String? = nil, offsetBytes: UInt64, sizeBytes: UInt64? = nil) {
+        self.kind = kind
+        self.type = type
+        self.label = label
+        self.uuid = uuid
+        self.node = node
+        self.offsetBytes = offsetBytes
+        self.sizeBytes = sizeBytes
+    }
+}
+
+/// One way in which a media, or a part of it, is in use.
+public struct Use: Hashable, Codable, Sendable, Comparable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
+        /// A mounted file system: `detail` is the mount point.
+        case mounted
+        /// Active swap space.
+        case swap
+        /// Another device stands on it: `detail` names it (`dm-0`, `md127`, `bcache0`, `loop3`).
+        case holder
+        /// Somebody has it open exclusively.
+        case openedExclusively
+        /// The running system stands on it: `detail` says by which mount or file.
+        case runningSystem
+    }
+    public var kind: Kind
+    /// Kernel name of the device that is in use: the whole media or one of its partitions.
+    public var node: String
+    public var detail: String
+    public init(_ kind: Kind, node: String, detail: String) {
+        self.kind = kind
+        self.node = node
+        self.detail = detail
+    }
+    public static func < (a: Use, b: Use) -> Bool { (a.kind.rawValue, a.node, a.detail) < (b.kind.rawValue, b.node, b.detail) }
+}
+
+/// Who uses a media. `unknown` refuses.
+public enum Usage: Hashable, Codable, Sendable {
+    case known([Use])
+    case unknown(why: String)
+    public static let free = Usage.known([])
+}
+
+/// State of a hidden area (H5).
+public enum HiddenAreaState: String, Codable, Sendable {
+    case absent
+    case notSupported = "not-supported"
+    case removed
+    case presentNotAddressed = "present-not-addressed"
+    case unknown
+}
+
+/// What the drive says of its own health; nil where it could not be read, with the reason.
+public struct Health: Hashable, Codable, Sendable {
+    public var reallocatedSectors: UInt64?
+    public var pendingSectors: UInt64?
+    public var uncorrectableSectors: UInt64?
+    public var temperatureCelsius: Int?
+    /// Why the counts are nil; nil where they are not.
+    public var unreadable: String?
+    public init(
+        reallocatedSectors: UInt64? = nil, pendingSectors: UInt64? = nil, uncorrectableSectors: UInt64? = nil, temperatureCelsius: Int? = nil,
+        unreadable: String? = nil
+    ) {
+        self.reallocatedSectors = reallocatedSectors
+        self.pendingSectors = pendingSectors
+        self.uncorrectableSectors = uncorrectableSectors
+        self.temperatureCelsius = temperatureCelsius
+        self.unreadable = unreadable
+    }
+}
+
+/// Facts about one attached media. Pure data; the rules in `Decide` judge it.
+public struct ProbeReport: Hashable, Codable, Sendable {
+    public var attachment: AttachmentID
+    /// Device number (`major`, `minor`) of the whole-disk node; compared again on the open descriptor.
+    public var deviceMajor: UInt32
+    public var deviceMinor: UInt32
+    public var kind: DeviceKind
+    public var identity: MediaIdentity
+    /// Nil where the sizes could not be read or make no sense: refused.
+    public var geometry: Geometry?
+    /// Nil where it could not be read: refused.
+    public var readOnly: Bool?
+    public var mediaType: MediaType
+    /// `sata`, `sas`, `usb`, `nvme`, `mmc`, `loop`; nil where unknown.
+    public var transport: String?
+    public var rotationRateRPM: UInt32?
+    public var firmware: String?
+    /// `none`, `host-managed`, `host-aware`; nil where the kernel does not say.
+    public var zoned: String?
+    /// Locked by an ATA password, nil where that cannot be known.
+    public var locked: Bool?
+    /// Nearest USB hub or PCI function; nil where the bus is not known.
+    public var bus: String?
+    /// Nil where probing failed; `contentsProblem` then says how.
+    public var contents: [Content]?
+    public var contentsProblem: String?
+    public var usage: Usage
+    public var health: Health
+    /// Host protected area, device configuration overlay, accessible max address.
+    public var hpa: HiddenAreaState
+    public var dco: HiddenAreaState
+    public var amac: HiddenAreaState
+    /// udev properties, compared with the bays' and the protect list's globs.
+    public var properties: [String: String]
+    /// The kernel's own name when this is a second path to a media that is attached already.
+    public var secondPathOf: String?
+
+    public init(
+        attachment: AttachmentID, deviceMajor: UInt32, deviceMinor: UInt32, kind: DeviceKind, identity: MediaIdentity, geometry: Geometry?,
+        readOnly: Bool?, mediaType: MediaType, transport: String?, rotationRateRPM: UInt32? = nil, firmware: String? = nil, zoned: String? = nil,
+        locked: Bool? = nil, bus: String? = nil, contents: [Content]? = nil, contentsProblem: String? = nil, usage: Usage,
+        health: Health = Health(unreadable: "not read"), hpa: HiddenAreaState = .unknown, dco: HiddenAreaState = .unknown, amac: HiddenAreaState = .unknown,
+        properties: [String: String], secondPathOf: String? = nil
+    ) {
+        self.attachment = attachment
+        self.deviceMajor = deviceMajor
+        self.deviceMinor = deviceMinor
+        self.kind = kind
+        self.identity = identity
+        self.geometry = geometry
+        self.readOnly = readOnly
+        self.mediaType = mediaType
+        self.transport = transport
+        self.rotationRateRPM = rotationRateRPM
+        self.firmware = firmware
+        self.zoned = zoned
+        self.locked = locked
+        self.bus = bus
+        self.contents = contents
+        self.contentsProblem = contentsProblem
+        self.usage = usage
+        self.health = health
+        self.hpa = hpa
+        self.dco = dco
+        self.amac = amac
+        self.properties = properties
+        self.secondPathOf = secondPathOf
+    }
+
+    /// True for a loop device: everything signed about it says so.
+    public var isSimulation: Bool { kind == .loop }
+}

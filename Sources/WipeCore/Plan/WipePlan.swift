@@ -1,0 +1,68 @@
+// What exactly will be done to one media: printable, comparable, stored with the job.
+
+/// How much of a pass is read back, as extents.
+public enum Coverage: Hashable, Codable, Sendable {
+    case none
+    case full
+    /// The seeded extents chosen: sorted, disjoint, sector-aligned.
+    case sampled(Sample)
+}
+
+/// Samples of one pass with what a stranger needs to choose them again.
+public struct Sample: Hashable, Codable, Sendable {
+    public var spec: SamplingSpec
+    public var seed: StreamKey
+    public var extents: [Extent]
+    public init(spec: SamplingSpec, seed: StreamKey, extents: [Extent]) {
+        self.spec = spec
+        self.seed = seed
+        self.extents = extents
+    }
+}
+
+/// One row of the policy for one media.
+public struct Pass: Hashable, Codable, Sendable {
+    /// Row of the policy, from 1; differs from the position where the policy permutes.
+    public var number: Int
+    public var pattern: Pattern
+    public var coverage: Coverage
+    public init(number: Int, pattern: Pattern, coverage: Coverage) {
+        self.number = number
+        self.pattern = pattern
+        self.coverage = coverage
+    }
+}
+
+/// A policy expanded for one media. Total work is the sum of its extents.
+public struct WipePlan: Hashable, Codable, Sendable {
+    public var policy: Policy
+    public var geometry: Geometry
+    /// In the order in which they run.
+    public var passes: [Pass]
+    /// Seed of the order of permuted passes, nil where the policy permutes none.
+    public var orderSeed: StreamKey?
+    public init(policy: Policy, geometry: Geometry, passes: [Pass], orderSeed: StreamKey? = nil) {
+        self.policy = policy
+        self.geometry = geometry
+        self.passes = passes
+        self.orderSeed = orderSeed
+    }
+
+    /// Extents that the verify phase of `pass` reads, in order.
+    public func verifyExtents(_ pass: Pass) -> [Extent] {
+        switch pass.coverage {
+        case .none: []
+        case .full: [geometry.whole]
+        case .sampled(let sample): sample.extents
+        }
+    }
+
+    /// Bytes of all phases of all passes; the greatest number where a drive claims so much that the sum cannot be held.
+    public var workBytes: UInt64 {
+        let lengths = passes.flatMap { [geometry.whole] + verifyExtents($0) }.map(\.length)
+        return lengths.reduce(0) { sum, length in
+            let (next, overflow) = sum.addingReportingOverflow(length)
+            return overflow ? .max : next
+        }
+    }
+}

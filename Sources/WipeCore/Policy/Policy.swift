@@ -1,0 +1,133 @@
+// A policy: a named, versioned rule set. Read from a file by WipeFiles, expanded for one media by the Planner.
+
+/// What one row of a policy writes.
+public enum WriteSpec: Hashable, Codable, Sendable {
+    case zeros
+    case ones
+    /// One byte, repeated.
+    case byte(UInt8)
+    /// Several bytes, aligned to the media's offset.
+    case bytes([UInt8])
+    /// The complement of what pass `number` (from 1, an earlier one) wrote.
+    case complementOf(Int)
+    /// One byte from the kernel's random source, drawn when the plan is made.
+    case randomByte
+    /// AES-256-CTR under a fresh key.
+    case random
+}
+
+/// How much of a pass is read back.
+public enum VerifySpec: String, Codable, Sendable, CaseIterable {
+    case none
+    case full
+    case sample
+}
+
+/// One row: write, then verify.
+public struct PassSpec: Hashable, Codable, Sendable {
+    public var write: WriteSpec
+    public var verify: VerifySpec
+    public init(write: WriteSpec, verify: VerifySpec) {
+        self.write = write
+        self.verify = verify
+    }
+}
+
+/// Where a pass says `sample`: subsections of equal size, samples in each, each at least `percentEach` of its subsection.
+public struct SamplingSpec: Hashable, Codable, Sendable {
+    public var subsections: Int
+    public var samplesEach: Int
+    public var percentEach: Int
+    public var firstAndLast: Bool
+    public init(subsections: Int = 1000, samplesEach: Int = 2, percentEach: Int = 5, firstAndLast: Bool = true) {
+        self.subsections = subsections
+        self.samplesEach = samplesEach
+        self.percentEach = percentEach
+        self.firstAndLast = firstAndLast
+    }
+}
+
+/// What a policy does about faults.
+public struct FaultBudget: Hashable, Codable, Sendable {
+    /// Retries of one sector after the first attempt.
+    public var retries: Int
+    /// Sectors that may stay unwritten or unreadable in a `sanitized` verdict.
+    public var unwritableSectorsMax: UInt64
+    /// Ends the walk early above this many bad sectors; nil walks on to the end.
+    public var stopAfterBadSectors: UInt64?
+    /// Ends the walk early after this many hours of running; nil never.
+    public var stopAfterHours: UInt64?
+    public init(retries: Int = 3, unwritableSectorsMax: UInt64 = 0, stopAfterBadSectors: UInt64? = nil, stopAfterHours: UInt64? = nil) {
+        self.retries = retries
+        self.unwritableSectorsMax = unwritableSectorsMax
+        self.stopAfterBadSectors = stopAfterBadSectors
+        self.stopAfterHours = stopAfterHours
+    }
+}
+
+/// What an interrupted wipe does when it goes on.
+public enum ResumeRule: String, Codable, Sendable { case `continue`, restart }
+
+/// `current`, or `legacy`: named for the record, not a claim of compliance.
+public enum PolicyStatus: String, Codable, Sendable, CaseIterable { case current, legacy }
+
+/// What a certificate under this policy may claim.
+public struct Claim: Hashable, Codable, Sendable {
+    public var standard: String
+    public var clause: String
+    /// `clear`: host overwrite claims no more (H1).
+    public var level: String
+    public init(standard: String, clause: String, level: String) {
+        self.standard = standard
+        self.clause = clause
+        self.level = level
+    }
+}
+
+/// Title in both languages.
+public struct Title: Hashable, Codable, Sendable {
+    public var fr: String
+    public var en: String
+    public init(fr: String, en: String) {
+        self.fr = fr
+        self.en = en
+    }
+}
+
+/// A policy as a value. Made by WipeFiles, which has checked every rule of the format.
+public struct Policy: Hashable, Codable, Sendable {
+    public var id: String
+    public var version: String
+    /// `sha256:` and 64 hexadecimal digits over the file's bytes.
+    public var digest: String
+    public var title: Title
+    public var status: PolicyStatus
+    public var claim: Claim?
+    /// Groups for which the claim is honest; any other media is refused under this policy.
+    public var media: Set<MediaGroup>
+    public var passes: [PassSpec]
+    /// First and last pass (from 1, inclusive) that are put in an order drawn under a recorded seed; nil keeps the order.
+    public var permute: ClosedRange<Int>?
+    public var sampling: SamplingSpec
+    public var faultBudget: FaultBudget
+    public var resume: ResumeRule
+
+    public init(
+        id: String, version: String, digest: String, title: Title, status: PolicyStatus, claim: Claim?, media: Set<MediaGroup>, passes: [PassSpec],
+        permute: ClosedRange<Int>? = nil, sampling: SamplingSpec = SamplingSpec(), faultBudget: FaultBudget = FaultBudget(),
+        resume: ResumeRule = .continue
+    ) {
+        self.id = id
+        self.version = version
+        self.digest = digest
+        self.title = title
+        self.status = status
+        self.claim = claim
+        self.media = media
+        self.passes = passes
+        self.permute = permute
+        self.sampling = sampling
+        self.faultBudget = faultBudget
+        self.resume = resume
+    }
+}

@@ -1,0 +1,160 @@
+// What follows a failed request: smaller and smaller parts, down to the sectors that really fail.
+
+/// A range that is to be tried, or tried again.
+struct Piece: Hashable, Sendable {
+    var extent: Extent
+    /// Retries of this very sector that were already made.
+    var retriesMade = 0
+    /// True when a request for exactly this range failed; false for the rest of a split that was not tried on its own yet.
+    var hasFailed: Bool
+    /// True for a part of a failed request: only one of these is out at a time.
+    var isPart = false
+}
+
+/// Ranges whose request failed, waiting to be dissected; the lowest offset comes first, so that the cursor can follow.
+///
+/// Only one part is out at a time and a range is cut when it is taken, so this holds at most one range for each request of
+/// the window and one for each halving: `window + log2(request / sector)`, one more where sectors lie askew.
+struct FailedRanges: Sendable {
+    /// Highest offset first: taking from the end is cheap.
+    private(set) var pieces: [Piece] = []
+
+    var isEmpty: Bool { pieces.isEmpty }
+    /// Where the lowest range begins, nil when there is none.
+    var lowestOffset: UInt64? { pieces.last?.extent.offset }
+
+    mutating func insert(_ piece: Piece) {
+        let index = pieces.firstIndex { $0.extent.offset < piece.extent.offset } ?? pieces.count
+        pieces.insert(piece, at: index)
+    }
+
+    /// Takes the lowest range, or the lower half of it where a request for the whole range has failed already.
+    mutating func take(_ geometry: Geometry) -> Piece? {
+        guard var piece = pieces.popLast() else { return nil }
+        if piece.hasFailed, let halves = piece.extent.halves(geometry) {
+            pieces.append(Piece(extent: halves.upper, hasFailed: false))
+            piece = Piece(extent: halves.lower, hasFailed: false)
+        }
+        piece.isPart = true
+        return piece
+    }
+
+    mutating func removeAll() { pieces.removeAll() }
+}
+
+extension Extent {
+    /// Cut in two at a border of physical sectors, inside one physical sector at a border of logical ones; nil for one logical sector.
+    ///
+    /// Whole physical sectors are kept together as long as possible: a drive that stores 4,096 bytes can write those without reading
+    /// first, and may be able to replace the sector then.
+    func halves(_ geometry: Geometry) -> (lower: Extent, upper: Extent)? {
+        let logical = UInt64(geometry.logicalSectorBytes)
+        let physical = UInt64(geometry.physicalSectorBytes)
+        guard length > logical else { return nil }
+        var cut = (offset + length / 2) / physical * physical
+        if cut <= offset { cut = (offset / physical + 1) * physical }
+        if cut >= end { cut = offset + length / logical / 2 * logical }
+        return (Extent(offset: offset, length: cut - offset), Extent(offset: cut, length: end - cut))
+    }
+
+    /// These extents as whole sectors inside this one. Where a device names none, or nonsense, all of this one: the careful reading.
+    func sectors(of named: [Extent], _ geometry: Geometry) -> [Extent] {
+        let logical = UInt64(geometry.logicalSectorBytes)
+        var found: [Extent] = []
+        for extent in named {
+            guard extent.length > 0, extent.offset >= offset, extent.offset < end, extent.length <= end - extent.offset else {
+                return [self]
+            }
+            let low = extent.offset / logical * logical
+            let high = (extent.end + logical - 1) / logical * logical
+            found.append(Extent(offset: low, length: high - low))
+        }
+        return found.isEmpty ? [self] : found
+    }
+}
+
+/// Why the policy ended a walk early: the codes of `RunEnd.stoppedByPolicy`.
+public enum PolicyStop: String, Codable, Sendable, CaseIterable {
+    /// More bad sectors than `stopAfterBadSectors`.
+    case badSectors = "stop-after-bad-sectors"
+    /// Longer at work than `stopAfterHours`.
+    case hours = "stop-after-hours"
+}
+
+extension WipeRun {
+    /// A request that the device refused with the media still there.
+    mutating func requestFailed(_ flight: Flight) {
+        guard let piece = flight.piece else { return flushFailed() }
+        guard piece.extent.length <= UInt64(plan.geometry.logicalSectorBytes) else {
+            failed.insert(Piece(extent: piece.extent, hasFailed: true))
+            return
+        }
+        switch task {
+        case .recheck: break
+        case .write: passes[pass].writeErrors += 1
+        case .verify: passes[pass].readErrors += 1
+        }
+        if piece.retriesMade < plan.policy.faultBudget.retries {
+            failed.insert(Piece(extent: piece.extent, retriesMade: piece.retriesMade + 1, hasFailed: true))
+        } else {
+            giveUp(piece.extent)
+        }
+    }
+
+    /// One sector for which every attempt failed.
+    private mutating func giveUp(_ sector: Extent) {
+        switch task {
+        case .recheck: return  // Not readable is not changed; the walk will say more about it.
+        case .write: passes[pass].unwritten.insert(sector)
+        case .verify: passes[pass].unreadable.insert(sector)
+        }
+        settledBytes += sector.length
+        if !bad.intersects(sector) {
+            bad.insert(sector)
+            badSectors += 1
+        }
+    }
+
+    private mutating func flushFailed() {
+        guard let tries = flushTries else { return }
+        if tries < plan.policy.faultBudget.retries {
+            flushTries = tries + 1
+        } else {
+            // Never taken back within the pass: what a drive drops when a flush fails, a later flush does not bring back.
+            passes[pass].flushed = false
+            flushTries = nil
+            flushGivenUp = true
+        }
+    }
+
+    /// The limit of the policy that is passed now, nil while there is none.
+    var limitPassed: PolicyStop? {
+        let budget = plan.policy.faultBudget
+        if let most = budget.stopAfterBadSectors, badSectors > most { return .badSectors }
+        if let hours = budget.stopAfterHours {
+            let (most, overflow) = hours.multipliedReportingOverflow(by: 3_600_000)
+            if !overflow, UInt64(max(0, activeMilliseconds)) >= most { return .hours }
+        }
+        return nil
+    }
+
+    /// Ends the walk: all that it did not reach is listed, so that the numbers of the report close.
+    mutating func endEarly(_ stop: PolicyStop) {
+        let unreached = failed.pieces.map(\.extent) + walk.rest
+        switch phase {
+        case .write:
+            for extent in unreached { passes[pass].unwritten.insert(extent) }
+            if passes[pass].flushed == nil { passes[pass].flushed = !unflushed }
+            if passes[pass].writeStarted != nil { passes[pass].writeEnded = now }
+            let unwritten = passes[pass].unwritten
+            passes[pass].unreadable = ExtentSet(coverage[pass].extents.flatMap { unwritten.gaps(in: $0) })
+        case .verify:
+            for extent in unreached { passes[pass].unreadable.insert(extent) }
+            if passes[pass].verifyStarted != nil { passes[pass].verifyEnded = now }
+        }
+        for later in passes.indices where later > pass { passes[later].unwritten = ExtentSet([plan.geometry.whole]) }
+        failed.removeAll()
+        walk = Walk([], requestBytes: requestBytes)
+        end = .stoppedByPolicy(code: stop.rawValue)
+    }
+}

@@ -1,0 +1,90 @@
+// What a report amounts to. Derived from its numbers and ranges each time, never stored as a truth of its own.
+
+/// Why a media is not sanitized. Raw values are stable codes.
+public enum VerdictReason: String, Codable, Sendable, CaseIterable {
+    /// Some sector read back different.
+    case mismatch
+    /// More sectors unwritten or unreadable than the policy allows.
+    case budgetExceeded = "budget-exceeded"
+    /// The flush at the end of a pass failed, or was never made.
+    case flushFailed = "flush-failed"
+    /// The numbers do not close: a planned byte is neither done nor listed, nothing was written or read back, or the plan does not verify its last pass.
+    case incomplete
+    /// The walk did not come to the end of the plan.
+    case stoppedEarly = "stopped-early"
+
+    /// The stable code.
+    public var code: String { rawValue }
+    /// A sentence for people; it may change, the code does not.
+    public var message: String {
+        switch self {
+        case .mismatch: "some sectors read back different from what was written"
+        case .budgetExceeded: "more sectors stayed unwritten or unreadable than the policy allows"
+        case .flushFailed: "the drive did not confirm that everything written is durable"
+        case .incomplete: "a part of the plan was neither done nor listed as not done"
+        case .stoppedEarly: "the wipe did not come to the end of its plan"
+        }
+    }
+}
+
+/// The answer to the one question: every planned byte written, flushed and, where the plan verifies it, read back equal,
+/// except unwritten and unreadable sectors (each counted once over all passes) within the policy's budget.
+public enum Verdict: Hashable, Codable, Sendable {
+    case sanitized
+    /// All reasons, each once, in the order of `VerdictReason`; never empty.
+    case failed([VerdictReason])
+
+    /// The verdict on a report; the same report always has the same one.
+    public static func of(_ report: WipeReport) -> Verdict {
+        let found = reasons(report)
+        return found.isEmpty ? .sanitized : .failed(VerdictReason.allCases.filter(found.contains))
+    }
+
+    private static func reasons(_ report: WipeReport) -> Set<VerdictReason> {
+        var found: Set<VerdictReason> = []
+        let plan = report.plan
+        let isFinished = report.end == .finished
+        if !isFinished { found.insert(.stoppedEarly) }
+        // Ranges that are no ranges of this media prove nothing; they are not even added up.
+        let wellFormed = report.passes.allSatisfy {
+            $0.unwritten.fits(plan.geometry) && $0.unreadable.fits(plan.geometry) && $0.mismatched.fits(plan.geometry)
+        }
+        guard wellFormed, report.passes.count == plan.passes.count, let last = plan.passes.last, let lastFacts = report.passes.last else {
+            return found.union([.incomplete])
+        }
+        if plan.verifyExtents(last).isEmpty { found.insert(.incomplete) }
+        // However large a budget is: a pass that wrote nothing did not happen, and a wipe of which nothing was read back was not verified.
+        if isFinished, lastFacts.bytesVerified == 0 || report.passes.contains(where: { $0.bytesWritten == 0 }) { found.insert(.incomplete) }
+        for (pass, facts) in zip(plan.passes, report.passes) {
+            if !facts.mismatched.isEmpty { found.insert(.mismatch) }
+            if !isComplete(pass, facts, plan) { found.insert(.incomplete) }
+            // A pass that wrote nothing has nothing to flush; it is bad or incomplete by the numbers.
+            if facts.flushed == false || facts.flushed == nil && facts.bytesWritten > 0 { found.insert(.flushFailed) }
+        }
+        let badSectors = report.badExtents.byteCount / UInt64(plan.geometry.logicalSectorBytes)
+        if badSectors > plan.policy.faultBudget.unwritableSectorsMax { found.insert(.budgetExceeded) }
+        return found
+    }
+
+    /// True when the numbers and ranges of a pass close over the whole media and all that it reads back.
+    private static func isComplete(_ pass: Pass, _ facts: PassResult, _ plan: WipePlan) -> Bool {
+        guard adds(facts.bytesWritten, facts.unwritten.byteCount, to: plan.geometry.capacityBytes) else { return false }
+        let planned = plan.verifyExtents(pass).sorted { $0.offset < $1.offset }
+        guard planned.allSatisfy({ $0.offset < plan.geometry.capacityBytes && $0.length <= plan.geometry.capacityBytes - $0.offset }) else {
+            return false
+        }
+        let toRead = ExtentSet(ExtentSet(planned).extents.flatMap { facts.unwritten.gaps(in: $0) })
+        guard facts.unreadable.isInside(toRead), facts.mismatched.isInside(toRead) else { return false }
+        return adds(facts.bytesVerified, facts.unreadable.byteCount, to: toRead.byteCount)
+    }
+
+    private static func adds(_ one: UInt64, _ other: UInt64, to whole: UInt64) -> Bool {
+        let (sum, overflow) = one.addingReportingOverflow(other)
+        return !overflow && sum == whole
+    }
+}
+
+extension ExtentSet {
+    /// True when every byte of this set is in `other`.
+    func isInside(_ other: ExtentSet) -> Bool { extents.allSatisfy { other.gaps(in: $0).isEmpty } }
+}

@@ -1,0 +1,100 @@
+// What a run did: facts of the engine. The verdict is derived from them, never set.
+
+/// Where a run is: everything below `offset` in this phase of this pass is completed and, for writes, flushed.
+public struct Cursor: Hashable, Codable, Sendable {
+    public enum Phase: String, Codable, Sendable { case write, verify }
+    /// Position in the plan's passes, from 0; equals the number of passes when all are done.
+    public var pass: Int
+    public var phase: Phase
+    public var offset: UInt64
+    public init(pass: Int, phase: Phase, offset: UInt64) {
+        self.pass = pass
+        self.phase = phase
+        self.offset = offset
+    }
+    public static let start = Cursor(pass: 0, phase: .write, offset: 0)
+}
+
+/// Facts of one pass so far.
+public struct PassResult: Hashable, Codable, Sendable {
+    /// Bytes written and acknowledged.
+    public var bytesWritten: UInt64 = 0
+    /// Where every attempt to write failed, or where the walk ended before it came there.
+    public var unwritten = ExtentSet()
+    /// Failed write requests at the smallest size (each is one sector's attempt).
+    public var writeErrors: UInt64 = 0
+    /// Retries that were made, writes and reads.
+    public var retries: UInt64 = 0
+    /// Nil until tried; false where the flush at the end of the pass failed.
+    public var flushed: Bool?
+    /// Bytes read back (whether equal or not).
+    public var bytesVerified: UInt64 = 0
+    /// Where every attempt to read back failed, or where the walk ended before it came there.
+    public var unreadable = ExtentSet()
+    public var readErrors: UInt64 = 0
+    /// Sectors that read back different.
+    public var mismatched = ExtentSet()
+    public var writeStarted: Moment?
+    public var writeEnded: Moment?
+    public var verifyStarted: Moment?
+    public var verifyEnded: Moment?
+    public init() {}
+}
+
+/// A run at rest, to go on from: never ahead of a flush.
+public struct Checkpoint: Hashable, Codable, Sendable {
+    public var cursor: Cursor
+    public var passes: [PassResult]
+    /// Bytes of all phases that need not be done again.
+    public var bytesDone: UInt64
+    /// Milliseconds of running behind it.
+    public var activeMilliseconds: Int64
+    public init(cursor: Cursor, passes: [PassResult], bytesDone: UInt64, activeMilliseconds: Int64) {
+        self.cursor = cursor
+        self.passes = passes
+        self.bytesDone = bytesDone
+        self.activeMilliseconds = activeMilliseconds
+    }
+    /// Nothing done yet.
+    public static func start(passes: Int) -> Checkpoint {
+        Checkpoint(cursor: .start, passes: Array(repeating: PassResult(), count: passes), bytesDone: 0, activeMilliseconds: 0)
+    }
+}
+
+/// Why a run came to its end without a stop being asked for.
+public enum RunEnd: Hashable, Codable, Sendable {
+    /// The whole plan was walked.
+    case finished
+    /// The policy's `stopAfterBadSectors` or `stopAfterHours` ended it; what was not reached is listed as unwritten or unreadable.
+    case stoppedByPolicy(code: String)
+    /// The device is gone: the job is suspended, nothing is decided yet.
+    case mediaGone(errno: Int32)
+    /// What was written last does not read back as it was left: another person's hands, or another media.
+    case contentsChanged([Extent])
+    /// The walk was given up between two runs; the facts are those of the last checkpoint.
+    case givenUp
+}
+
+/// What the engine knows when the walk has ended.
+public struct WipeReport: Hashable, Codable, Sendable {
+    public var plan: WipePlan
+    public var passes: [PassResult]
+    public var end: RunEnd
+    public var activeMilliseconds: Int64
+    public init(plan: WipePlan, passes: [PassResult], end: RunEnd, activeMilliseconds: Int64) {
+        self.plan = plan
+        self.passes = passes
+        self.end = end
+        self.activeMilliseconds = activeMilliseconds
+    }
+
+    /// Sectors that stayed unwritten or unreadable in any pass, counted once each.
+    public var badExtents: ExtentSet {
+        passes.reduce(into: ExtentSet()) { all, pass in
+            all.formUnion(pass.unwritten)
+            all.formUnion(pass.unreadable)
+        }
+    }
+    /// Sectors that read back different in any pass.
+    public var mismatchedExtents: ExtentSet { passes.reduce(into: ExtentSet()) { $0.formUnion($1.mismatched) } }
+}

@@ -1,0 +1,113 @@
+// Where a run stands: the checkpoint to go on from, progress for people, and the time at work.
+
+extension WipeRun {
+    /// Where the run stands. While it re-reads what was written last, this is where it will go on.
+    public var progress: RunProgress {
+        let total = plan.workBytes
+        let last = max(0, plan.passes.count - 1)
+        if recheck != nil, startsOver {
+            return RunProgress(pass: 0, passes: plan.passes.count, phase: .write, bytesDone: 0, bytesTotal: total)
+        }
+        guard pass < plan.passes.count else {
+            return RunProgress(pass: last, passes: plan.passes.count, phase: .verify, bytesDone: total, bytesTotal: total)
+        }
+        let phaseStart = workDone(Cursor(pass: pass, phase: phase, offset: 0))
+        let done = recheck == nil ? phaseStart + settledBytes : workDone(checkpoint.cursor)
+        return RunProgress(pass: pass, passes: plan.passes.count, phase: phase, bytesDone: done, bytesTotal: total)
+    }
+
+    /// Bytes of all phases that lie before a cursor.
+    func workDone(_ cursor: Cursor) -> UInt64 {
+        guard cursor.pass < plan.passes.count else { return plan.workBytes }
+        switch cursor.phase {
+        case .write: return workBefore[cursor.pass] + cursor.offset
+        case .verify:
+            return workBefore[cursor.pass] + plan.geometry.capacityBytes + coverage[cursor.pass].part(below: cursor.offset).byteCount
+        }
+    }
+
+    /// Takes the present state as the checkpoint, unless some write is not covered by a flush. Only while nothing is outstanding.
+    mutating func takeCheckpoint() {
+        guard !unflushed, outstanding.isEmpty else { return }
+        var cursor = Cursor(pass: pass, phase: phase, offset: 0)
+        var facts = passes
+        if pass < plan.passes.count {
+            cursor.offset = [failed.lowestOffset, walk.frontier].compactMap { $0 }.min() ?? plan.geometry.capacityBytes
+            if !failed.isEmpty { facts[pass] = factsBelow(cursor) }
+        }
+        checkpoint = Checkpoint(cursor: cursor, passes: facts, bytesDone: workDone(cursor), activeMilliseconds: activeMilliseconds)
+        checkpointNumber += 1
+    }
+
+    /// Facts of the present pass without what lies beyond the cursor: that is done again after a resume, and must not count twice.
+    /// A mismatch stays on record wherever it was seen.
+    private func factsBelow(_ cursor: Cursor) -> PassResult {
+        var facts = passes[cursor.pass]
+        switch cursor.phase {
+        case .write:
+            facts.unwritten = facts.unwritten.part(below: cursor.offset)
+            facts.bytesWritten = cursor.offset - facts.unwritten.byteCount
+        case .verify:
+            facts.unreadable = facts.unreadable.part(below: cursor.offset)
+            let covered = coverage[cursor.pass].part(below: cursor.offset).extents
+            let readable = covered.flatMap { facts.unwritten.gaps(in: $0) }.reduce(0) { $0 + $1.length }
+            facts.bytesVerified = readable - facts.unreadable.byteCount
+        }
+        return facts
+    }
+
+    /// Milliseconds at work up to the last moment that the run was told of.
+    var activeMilliseconds: Int64 { now.map { activeMilliseconds(at: $0) } ?? millisecondsBefore }
+
+    /// Milliseconds at work: those of earlier runs, and those since the first step of this one.
+    func activeMilliseconds(at moment: Moment) -> Int64 {
+        guard let firstMoment else { return millisecondsBefore }
+        let (since, overflow) = moment.runningMilliseconds.subtractingReportingOverflow(firstMoment.runningMilliseconds)
+        guard !overflow, since > 0 else { return millisecondsBefore }
+        let (sum, tooLong) = millisecondsBefore.addingReportingOverflow(since)
+        return tooLong ? Int64.max : sum
+    }
+
+    /// Counts the sectors of all passes that are already known as bad.
+    mutating func countBadSectors() {
+        bad = passes.reduce(into: ExtentSet()) { all, facts in
+            all.formUnion(facts.unwritten)
+            all.formUnion(facts.unreadable)
+        }
+        badSectors = bad.byteCount / UInt64(plan.geometry.logicalSectorBytes)
+    }
+}
+
+extension ExtentSet {
+    /// What lies below `offset`.
+    func part(below offset: UInt64) -> ExtentSet {
+        ExtentSet(extents.prefix { $0.offset < offset }.map { Extent(offset: $0.offset, length: min($0.end, offset) - $0.offset) })
+    }
+
+    /// True when every extent is whole sectors of the media, and all are in order and apart. A decoded set may be anything.
+    func fits(_ geometry: Geometry) -> Bool {
+        let sector = UInt64(geometry.logicalSectorBytes)
+        var from: UInt64 = 0
+        for extent in extents {
+            guard extent.length > 0, extent.offset >= from, extent.offset < geometry.capacityBytes else { return false }
+            guard extent.length <= geometry.capacityBytes - extent.offset else { return false }
+            guard extent.offset % sector == 0, extent.length % sector == 0 else { return false }
+            from = extent.end
+        }
+        return true
+    }
+}
+
+extension Checkpoint {
+    /// True when the cursor lies in the plan and every range on the media.
+    func fits(_ plan: WipePlan) -> Bool {
+        guard passes.count == plan.passes.count, cursor.pass >= 0, cursor.pass <= passes.count else { return false }
+        guard cursor.offset <= plan.geometry.capacityBytes, cursor.offset % UInt64(plan.geometry.logicalSectorBytes) == 0 else {
+            return false
+        }
+        guard cursor.pass < passes.count || cursor.offset == 0 && cursor.phase == .write else { return false }
+        return passes.allSatisfy {
+            $0.unwritten.fits(plan.geometry) && $0.unreadable.fits(plan.geometry) && $0.mismatched.fits(plan.geometry)
+        }
+    }
+}

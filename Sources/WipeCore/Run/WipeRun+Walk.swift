@@ -1,0 +1,156 @@
+// How a run moves: the way through one phase, what a done request means, and what happens where the device is at rest.
+
+/// The extents of one phase, cut into requests from low to high.
+struct Walk: Sendable {
+    private let extents: [Extent]
+    private let requestBytes: UInt64
+    private var index = 0
+    private var position: UInt64
+
+    init(_ extents: [Extent], requestBytes: UInt64) {
+        self.extents = extents
+        self.requestBytes = requestBytes
+        position = extents.first?.offset ?? 0
+    }
+
+    var isDone: Bool { index >= extents.count }
+    /// Where the next request begins, nil when there is none.
+    var frontier: UInt64? { isDone ? nil : position }
+    /// Everything that was not handed out yet.
+    var rest: [Extent] {
+        guard !isDone else { return [] }
+        return [Extent(offset: position, length: extents[index].end - position)] + extents[(index + 1)...]
+    }
+
+    /// The next request. Requests end at multiples of their largest size, so that they stay aligned after an odd start.
+    mutating func next() -> Extent? {
+        guard !isDone else { return nil }
+        let end = min(extents[index].end, (position / requestBytes + 1) * requestBytes)
+        let request = Extent(offset: position, length: end - position)
+        position = end
+        if end == extents[index].end {
+            index += 1
+            if !isDone { position = extents[index].offset }
+        }
+        return request
+    }
+}
+
+extension WipeRun {
+    /// What is asked of the device for an extent of the present task.
+    func action(_ extent: Extent) -> Step.Action {
+        if let recheck { return .verify(extent, recheck.pattern) }
+        let pattern = plan.passes[pass].pattern
+        return phase == .write ? .write(extent, pattern) : .verify(extent, pattern)
+    }
+
+    mutating func requestDone(_ flight: Flight) {
+        guard let piece = flight.piece else {
+            flushTries = nil
+            unflushed = false
+            return
+        }
+        switch task {
+        case .recheck: return
+        case .write: passes[pass].bytesWritten += piece.extent.length
+        case .verify: passes[pass].bytesVerified += piece.extent.length
+        }
+        settledBytes += piece.extent.length
+    }
+
+    /// A read that came back whole and different.
+    mutating func requestDiffered(_ flight: Flight, _ named: [Extent]) {
+        guard let request = flight.piece?.extent else { return }
+        for extent in request.sectors(of: named, plan.geometry) {
+            if recheck == nil { passes[pass].mismatched.insert(extent) } else { recheck?.differing.insert(extent) }
+        }
+        requestDone(flight)
+    }
+
+    /// Starts the present phase of the present pass at `offset`. The work is proportional to defects and samples, once for each phase.
+    mutating func beginPhase(from offset: UInt64) {
+        let whole = plan.geometry.whole
+        var extents: [Extent] = []
+        if offset < whole.end {
+            let ahead = Extent(offset: offset, length: whole.end - offset)
+            switch phase {
+            case .write: extents = [ahead]
+            case .verify:
+                // What could not be written is a defect already; reading it would count it twice.
+                let unwritten = passes[pass].unwritten
+                extents = coverage[pass].extents.flatMap { covered in covered.intersection(ahead).map { unwritten.gaps(in: $0) } ?? [] }
+            }
+        }
+        walk = Walk(extents, requestBytes: requestBytes)
+        let phaseBytes = phase == .write ? whole.length : coverage[pass].byteCount
+        settledBytes = phaseBytes - extents.reduce(0) { $0 + $1.length }
+    }
+
+    /// Moves on as far as it goes without the device. Each turn ends a phase or answers a request, so the turns are bounded by the passes.
+    mutating func advance() {
+        while outstanding.isEmpty, end == nil, !stopped, flushTries == nil {
+            if let errno = goneErrno {
+                end = .mediaGone(errno: errno)
+            } else if recheck != nil {
+                guard advanceRecheck() else { return }
+            } else if !phaseIsHandedOut, !isHeld {
+                return
+            } else if flushIsDue {
+                flushTries = 0
+            } else {
+                settle()
+            }
+        }
+    }
+
+    /// A flush ends every write phase; elsewhere only a checkpoint needs one, where an earlier flush failed.
+    private var flushIsDue: Bool {
+        unflushed && !flushGivenUp && (phase == .write || stopRequested || checkpointRequested)
+    }
+
+    /// Nothing is outstanding and the flush, where one was due, is over. A phase that is complete ends before a request is answered.
+    private mutating func settle() {
+        flushGivenUp = false
+        if let policyStop {
+            endEarly(policyStop)
+        } else if phaseIsHandedOut {
+            endPhase()
+        } else {
+            checkpointRequested = false
+            takeCheckpoint()
+            stopped = stopRequested
+        }
+    }
+
+    private mutating func endPhase() {
+        switch phase {
+        case .write:
+            if passes[pass].flushed == nil { passes[pass].flushed = !unflushed }
+            passes[pass].writeEnded = now
+            phase = .verify
+        case .verify:
+            if passes[pass].verifyStarted != nil { passes[pass].verifyEnded = now ?? passes[pass].verifyStarted }
+            phase = .write
+            pass += 1
+        }
+        begin(from: 0)
+        takeCheckpoint()
+        oweFlush()
+    }
+
+    /// Starts what the cursor names: a phase, or the end of the run.
+    mutating func begin(from offset: UInt64) {
+        if pass < plan.passes.count {
+            beginPhase(from: offset)
+        } else {
+            walk = Walk([], requestBytes: requestBytes)
+            settledBytes = 0
+            end = .finished
+        }
+    }
+
+    /// A write phase always ends with a flush of its own, even where it had nothing left to write.
+    mutating func oweFlush() {
+        if end == nil, phase == .write { unflushed = true }
+    }
+}

@@ -1,0 +1,210 @@
+// The engine: says what to do next, takes what became of it, and knows what is done.
+// No device, no thread and no clock in it; every decision about faults, checkpoints and resuming is here.
+
+/// Where a run stands, for people.
+public struct RunProgress: Hashable, Sendable {
+    /// Position in the plan's passes, from 0; the last one when all are done.
+    public var pass: Int
+    /// Number of passes of the plan.
+    public var passes: Int
+    public var phase: Cursor.Phase
+    /// Bytes that the device has settled in all phases: done, or given up after the last retry. Never falls within a run.
+    public var bytesDone: UInt64
+    /// Bytes of all phases; constant.
+    public var bytesTotal: UInt64
+}
+
+/// One execution of a plan, from a checkpoint on.
+///
+/// Whoever drives it submits what `next` hands out, gives every completion to `completed`, and saves `checkpoint` each time
+/// `checkpointNumber` has changed **before** submitting another step: a saved checkpoint must never lag behind a change of pass,
+/// or the next run would read one pass where another was already written.
+public struct WipeRun: Sendable {
+    public let plan: WipePlan
+    /// Where another run can go on. Never ahead of a flush; moves by itself at every change of phase and after `requestCheckpoint`.
+    public internal(set) var checkpoint: Checkpoint
+    /// Rises by one each time `checkpoint` is taken.
+    public internal(set) var checkpointNumber: UInt64 = 0
+    /// Why the run is over, nil while it is not. Set only when no step is outstanding.
+    public internal(set) var end: RunEnd?
+    /// True once a requested stop is complete: nothing outstanding, everything flushed, `checkpoint` taken
+    /// (where the flush failed it stays the one before). A run that came to its end first has `end` instead.
+    public internal(set) var stopped = false
+
+    let requestBytes: UInt64
+    let window: Int
+    /// What each pass reads back.
+    let coverage: [ExtentSet]
+    /// Bytes of all phases of the passes before each pass.
+    let workBefore: [UInt64]
+
+    var passes: [PassResult]
+    var pass: Int
+    var phase: Cursor.Phase
+    /// Non-nil while what was written last is read again, before anything else.
+    var recheck: Recheck?
+    var walk: Walk
+    var failed = FailedRanges()
+    var outstanding: [Flight] = []
+    /// Bytes of the present phase that are settled.
+    var settledBytes: UInt64 = 0
+    /// Sectors unwritten or unreadable in any pass, and their number.
+    var bad: ExtentSet
+    var badSectors: UInt64
+
+    /// True while writes may exist that no flush covers.
+    var unflushed = false
+    /// Retries made of the flush that is due or out; nil when none is.
+    var flushTries: Int?
+    /// True when the flush at this halt failed with all retries.
+    var flushGivenUp = false
+
+    var checkpointRequested = false
+    var stopRequested = false
+    var policyStop: PolicyStop?
+    var goneErrno: Int32?
+
+    var now: Moment?
+    var firstMoment: Moment?
+    /// Milliseconds at work before this run.
+    let millisecondsBefore: Int64
+    private var nextID: UInt64 = 1
+
+    /// A run of `plan` that goes on from `checkpoint`, with at most `window` steps outstanding (at least 1) of at most `requestBytesMax`
+    /// bytes (rounded down to whole sectors, at least one).
+    ///
+    /// A checkpoint that does not fit the plan is no ground to write on: the run ends at once with `contentsChanged`.
+    public init(plan: WipePlan, from checkpoint: Checkpoint, requestBytesMax: UInt64, window: Int) {
+        self.plan = plan
+        self.checkpoint = checkpoint
+        self.window = max(1, window)
+        let unit = UInt64(
+            requestBytesMax >= UInt64(plan.geometry.physicalSectorBytes)
+                ? plan.geometry.physicalSectorBytes : plan.geometry.logicalSectorBytes)
+        requestBytes = max(unit, min(requestBytesMax, 1 << 30) / unit * unit)
+        millisecondsBefore = max(0, checkpoint.activeMilliseconds)
+        coverage = plan.passes.map { ExtentSet(plan.verifyExtents($0)) }
+        var work: UInt64 = 0
+        workBefore = coverage.map { covered in
+            defer { work += plan.geometry.capacityBytes + covered.byteCount }
+            return work
+        }
+        passes = checkpoint.passes
+        pass = checkpoint.cursor.pass
+        phase = checkpoint.cursor.phase
+        bad = ExtentSet()
+        badSectors = 0
+        walk = Walk([], requestBytes: requestBytes)
+        guard checkpoint.fits(plan) else {
+            passes = Array(repeating: PassResult(), count: plan.passes.count)
+            pass = 0
+            phase = .write
+            end = .contentsChanged([plan.geometry.whole])
+            return
+        }
+        countBadSectors()
+        beginRecheck()
+        advance()
+    }
+
+    /// The next step to submit; nil when the window is full, when it waits for outstanding steps, or when the run is over.
+    public mutating func next(at moment: Moment) -> Step? {
+        note(moment)
+        guard end == nil, !stopped, goneErrno == nil else { return nil }
+        if policyStop == nil, recheck == nil, !phaseIsHandedOut, let stop = limitPassed {
+            policyStop = stop
+            advance()
+        }
+        guard end == nil, outstanding.count < window else { return nil }
+        if flushTries != nil { return outstanding.isEmpty ? handOut(.flush, nil) : nil }
+        guard !isHeld, let piece = nextPiece() else { return nil }
+        return handOut(action(piece.extent), piece)
+    }
+
+    /// Takes what became of a step. A completion for a step that is not outstanding is ignored.
+    public mutating func completed(_ completion: Completion, at moment: Moment) {
+        note(moment)
+        guard let index = outstanding.firstIndex(where: { $0.id == completion.stepID }) else { return }
+        let flight = outstanding.remove(at: index)
+        if goneErrno == nil {
+            switch completion.outcome {
+            case .done: requestDone(flight)
+            case .mismatch(let extents): task == .write || flight.piece == nil ? requestFailed(flight) : requestDiffered(flight, extents)
+            case .fault(.medium): requestFailed(flight)
+            case .fault(.gone(let errno)):
+                goneErrno = errno
+                flushTries = nil
+            }
+        }
+        advance()
+    }
+
+    /// Asks for a fresh `checkpoint`: outstanding steps are waited for, writes are flushed, then the run goes on. Where the flush
+    /// fails, `checkpoint` stays the one before.
+    public mutating func requestCheckpoint() {
+        guard end == nil, !stopped else { return }
+        checkpointRequested = true
+        advance()
+    }
+
+    /// Asks the run to halt: no more writes or reads are handed out, outstanding ones are waited for, writes are flushed.
+    public mutating func requestStop() {
+        guard end == nil, !stopped else { return }
+        stopRequested = true
+        advance()
+    }
+
+    /// What the run knows at its end, with the time at work up to `moment`; nil while `end` is.
+    public func report(at moment: Moment) -> WipeReport? {
+        guard let end else { return nil }
+        return WipeReport(plan: plan, passes: passes, end: end, activeMilliseconds: activeMilliseconds(at: moment))
+    }
+}
+
+/// A step that is out.
+struct Flight: Hashable, Sendable {
+    let id: UInt64
+    /// What is written or read; nil for a flush.
+    let piece: Piece?
+}
+
+/// What requests are for at the moment.
+enum RunTask: Sendable { case recheck, write, verify }
+
+extension WipeRun {
+    var task: RunTask {
+        if recheck != nil { return .recheck }
+        return phase == .write ? .write : .verify
+    }
+
+    /// True while no transfer may be handed out.
+    var isHeld: Bool { stopRequested || checkpointRequested || policyStop != nil }
+
+    /// True when the phase has nothing left to hand out.
+    var phaseIsHandedOut: Bool { failed.isEmpty && walk.isDone }
+
+    private mutating func note(_ moment: Moment) {
+        if firstMoment == nil { firstMoment = moment }
+        now = moment
+    }
+
+    private mutating func nextPiece() -> Piece? {
+        // While a failed request is dissected the walk waits: a bad region must not fill the queue with further failures.
+        guard !outstanding.contains(where: { $0.piece?.isPart == true }) else { return nil }
+        if !failed.isEmpty { return failed.take(plan.geometry) }
+        return walk.next().map { Piece(extent: $0, hasFailed: false) }
+    }
+
+    private mutating func handOut(_ action: Step.Action, _ piece: Piece?) -> Step {
+        let id = nextID
+        nextID += 1
+        if let piece, recheck == nil {
+            if piece.retriesMade > 0 { passes[pass].retries += 1 }
+            if phase == .write, passes[pass].writeStarted == nil { passes[pass].writeStarted = now }
+            if phase == .verify, passes[pass].verifyStarted == nil { passes[pass].verifyStarted = now }
+            if phase == .write { unflushed = true }
+        }
+        outstanding.append(Flight(id: id, piece: piece))
+        return Step(id: id, action: action)
+    }
+}

@@ -1,0 +1,47 @@
+// The station's view of the machine's drives. Two real implementations: Linux, and the simulated bus.
+
+/// What the bus reports.
+public enum BusEvent: Hashable, Sendable {
+    case attached(AttachmentID, presentAtStart: Bool)
+    case detached(AttachmentID)
+    /// Something about an attached media changed: look again.
+    case changed(AttachmentID)
+    /// All that was attached before the start has been reported.
+    case enumerated
+}
+
+/// An open media with its proof. Closed exactly once, by its runner.
+public protocol OpenedMedia: BlockDevice {
+    /// The proof made when it was opened.
+    var proof: OpenMedia { get }
+    /// Reads the facts of the open descriptor again and compares them with what was admitted.
+    func proveAgain() throws(OpenRefusal)
+    /// Gives the device back. Must not wait for a request that hangs in the kernel.
+    mutating func close()
+}
+
+/// Drives of this machine. Every call but `start` may block and is made on a thread of its own.
+public protocol DeviceBus: Sendable {
+    /// Starts watching and hands out events, the present drives first. Called once.
+    func start() throws -> AsyncStream<BusEvent>
+    /// Stops watching; the stream of `start` ends.
+    func stop()
+    /// Facts of one attached media. Nil where it is gone already.
+    func probe(_ id: AttachmentID) -> ProbeReport?
+    /// Who uses it, looked at now.
+    func usage(of id: AttachmentID) -> Usage
+    /// What the drive says of its own health, asked now.
+    func health(of id: AttachmentID) -> Health
+    /// Size in bytes now, nil where it is gone.
+    func capacityBytes(of id: AttachmentID) -> UInt64?
+    /// Opens it for a wipe, exclusively and locked, and proves on the descriptor that it is the admitted media.
+    func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, OpenRefusal>
+    /// `udev`, `kernel` (no udevd runs) or `simulated`.
+    var source: String { get }
+}
+
+/// Why a media was not opened for its wipe.
+public struct OpenRefusal: Error, Hashable, Sendable {
+    public var reason: Reason
+    public init(_ code: Reason.Code, _ message: String) { reason = Reason(code, message) }
+}

@@ -1,0 +1,104 @@
+// What comes in through the one door, and what the shell has to do after.
+
+/// What the store knows of a media when it has been identified.
+public struct MediaHistory: Hashable, Sendable {
+    /// Nil where this boot has not seen this attachment.
+    public var record: AttachmentRecord?
+    public var lastWipe: PastWipe?
+    public var assetTag: AssetTag?
+    public init(record: AttachmentRecord? = nil, lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil) {
+        self.record = record
+        self.lastWipe = lastWipe
+        self.assetTag = assetTag
+    }
+}
+
+/// What the store knows of a tag that somebody wants to link.
+public struct TagFacts: Hashable, Sendable {
+    /// Key (`ProbeReport.tagKey`) that has this tag already.
+    public var holder: String?
+    /// A record under this tag exists.
+    public var isCertified: Bool
+    public init(holder: String? = nil, isCertified: Bool = false) {
+        self.holder = holder
+        self.isCertified = isCertified
+    }
+}
+
+/// Everything that can happen to a station.
+public enum Event: Hashable, Sendable {
+    // The bus.
+    case attached(AttachmentID, presentAtStart: Bool)
+    case detached(AttachmentID)
+    /// Every drive that was attached before the start has been announced.
+    case enumerated
+    case identified(ProbeReport, MediaHistory)
+    case identificationFailed(AttachmentID, why: String)
+    /// Usage looked at again; `since` is when the look began, so that a look during a run is not mistaken for a new user.
+    case usageObserved(AttachmentID, Usage, since: Moment)
+    case capacityChanged(AttachmentID)
+    // People.
+    case tagAssigned(AttachmentID, AssetTag, TagFacts, Actor)
+    case intakeImported([TagLink], Actor)
+    case startRequested(AttachmentID, policy: String?, confirm: String?, Actor)
+    case cancelRequested(JobID, Actor)
+    case pauseRequested(JobID, Actor)
+    case resumeRequested(JobID, Actor)
+    case priorityRequested(JobID, Int, Actor)
+    // The runner of a job.
+    case opened(JobID)
+    case openRefused(JobID, Reason)
+    case checkpointed(JobID, Checkpoint)
+    case finished(JobID, WipeReport, Health?)
+    case stopped(JobID, Checkpoint)
+    // The certifier.
+    case certified(JobID, SignedDocument, isCertificate: Bool, [Reason])
+    case published(JobID, documentID: String)
+    // The station.
+    case restarted
+    case shutdown
+    case tick
+}
+
+/// What the shell does once the entries of an event are durable.
+public enum Effect: Hashable, Sendable {
+    case identify(AttachmentID)
+    case startRunner(JobID)
+    case stopRunner(JobID)
+    case certify(JobID)
+}
+
+/// Result of an event: entries first, in one transaction, then the effects.
+public struct Transition: Sendable {
+    public var entries: [JournalEntry] = []
+    public var effects: [Effect] = []
+    /// Jobs that this event let into the queue.
+    public var queued: [JobID] = []
+    public init() {}
+}
+
+/// A request that is refused, with everything a person needs. Nothing has changed.
+public struct Refused: Error, Hashable, Sendable {
+    /// Stable word; a reason's code where reasons are given.
+    public var code: String
+    public var message: String
+    public var hint: String?
+    public var reasons: [Reason]
+    public init(code: String, message: String, hint: String? = nil, reasons: [Reason] = []) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.reasons = reasons
+    }
+}
+
+/// What the pure core must be given: fresh ids, and keys for plans.
+public struct Chance {
+    /// UUIDv7 in lower-case text.
+    public var newID: () -> String
+    public var plan: PlanChance
+    public init(newID: @escaping () -> String, plan: PlanChance) {
+        self.newID = newID
+        self.plan = plan
+    }
+}

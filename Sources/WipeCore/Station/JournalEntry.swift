@@ -1,0 +1,90 @@
+// What is made durable: all entries of one event in one transaction, before any effect.
+
+/// A line of the journal: who did what when.
+public struct Act: Hashable, Codable, Sendable {
+    public var at: Moment
+    public var actor: Actor
+    /// Stable word: an event (`tag`, `start`, `cancel`, `refused`, `attached`, …).
+    public var code: String
+    public var job: JobID?
+    public var serial: String?
+    public var node: String?
+    public var detail: String
+    public init(at: Moment, actor: Actor, code: String, job: JobID? = nil, serial: String? = nil, node: String? = nil, detail: String = "") {
+        self.at = at
+        self.actor = actor
+        self.code = code
+        self.job = job
+        self.serial = serial
+        self.node = node
+        self.detail = detail
+    }
+}
+
+/// A link between a media and its asset tag.
+public struct TagLink: Hashable, Codable, Sendable {
+    /// The serial, or for a weak identity the attachment (`MediaIdentity.tagKey`).
+    public var key: String
+    public var assetTag: AssetTag
+    public init(key: String, assetTag: AssetTag) {
+        self.key = key
+        self.assetTag = assetTag
+    }
+}
+
+/// A signed record: bytes that are stored and served verbatim.
+public struct SignedDocument: Hashable, Codable, Sendable {
+    public enum Kind: String, Codable, Sendable { case certificate, failure }
+    /// UUID without prefix.
+    public var id: String
+    public var record: UInt64
+    public var job: JobID
+    public var kind: Kind
+    /// `cleared`, `cleared-with-exceptions` or `not-sanitized`.
+    public var outcome: String
+    public var serial: String?
+    public var assetTag: String?
+    public var issuedAt: Moment
+    public var fileName: String
+    public var bytes: [UInt8]
+    public var published: Bool
+    public init(
+        id: String, record: UInt64, job: JobID, kind: Kind, outcome: String, serial: String?, assetTag: String?, issuedAt: Moment, fileName: String,
+        bytes: [UInt8], published: Bool
+    ) {
+        self.id = id
+        self.record = record
+        self.job = job
+        self.kind = kind
+        self.outcome = outcome
+        self.serial = serial
+        self.assetTag = assetTag
+        self.issuedAt = issuedAt
+        self.fileName = fileName
+        self.bytes = bytes
+        self.published = published
+    }
+}
+
+/// One durable change.
+public enum JournalEntry: Hashable, Sendable {
+    /// The job as it is now (insert or replace), without its checkpoint.
+    case job(WipeJob)
+    /// Where a run may go on; far more frequent than the rest.
+    case checkpoint(JobID, Checkpoint)
+    case attachment(AttachmentRecord)
+    case tag(TagLink)
+    /// The document and the commit point of a record.
+    case document(SignedDocument)
+    /// The document's file can be read.
+    case published(documentID: String)
+    case act(Act)
+}
+
+extension ProbeReport {
+    /// Key under which an asset tag is linked: the serial where it can be believed, else this attachment alone.
+    public func tagKey(bootID: String) -> String {
+        if case .credible = identity.serialCredibility, let serial = identity.serial { return "serial:" + serial }
+        return "attachment:\(bootID):\(attachment.diskSequence)"
+    }
+}

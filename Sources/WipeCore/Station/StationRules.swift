@@ -1,0 +1,93 @@
+// The station file as values: what may be wiped here, and when. Read by WipeFiles.
+
+/// One condition on a udev property: a shell-style glob (`*`, `?`, `[a-z]`, `[!a-z]`, `\` quotes).
+public struct PropertyMatch: Hashable, Codable, Sendable {
+    public var property: String
+    public var glob: String
+    public init(property: String, glob: String) {
+        self.property = property
+        self.glob = glob
+    }
+}
+
+/// What happens to an admitted media in a bay.
+public enum OnAttach: String, Codable, Sendable, CaseIterable { case wipe, hold }
+
+/// One bay: a stable physical place. All its matches must hold. Never empty.
+public struct Bay: Hashable, Codable, Sendable {
+    public var id: String
+    public var match: [PropertyMatch]
+    public var onAttach: OnAttach
+    public init(id: String, match: [PropertyMatch], onAttach: OnAttach) {
+        self.id = id
+        self.match = match
+        self.onAttach = onAttach
+    }
+}
+
+/// First match wins. `media` nil is any.
+public struct PolicyRule: Hashable, Codable, Sendable {
+    public var media: MediaGroup?
+    public var policy: String
+    public init(media: MediaGroup?, policy: String) {
+        self.media = media
+        self.policy = policy
+    }
+}
+
+/// More than these on a drive's own counters: held for destruction.
+public struct HealthLimits: Hashable, Codable, Sendable {
+    public var reallocatedMax: UInt64
+    public var pendingMax: UInt64
+    public var reallocatedRiseMax: UInt64
+    public init(reallocatedMax: UInt64 = 100, pendingMax: UInt64 = 0, reallocatedRiseMax: UInt64 = 10) {
+        self.reallocatedMax = reallocatedMax
+        self.pendingMax = pendingMax
+        self.reallocatedRiseMax = reallocatedRiseMax
+    }
+}
+
+/// Everything in the station file that decides. Defaults are those of the file.
+public struct StationRules: Hashable, Codable, Sendable {
+    public var bays: [Bay]
+    /// A media that meets all the matches of one entry is never wiped.
+    public var protect: [[PropertyMatch]]
+    public var slots: Int
+    public var slotsPerBus: Int
+    public var requireAssetTag: Bool
+    /// Swift regular expression that the whole tag must match, checked by WipeFiles; nil where any text is a tag.
+    public var tagPattern: String?
+    public var policyFor: [PolicyRule]
+    public var confirmAboveBytes: UInt64
+    public var holdCertifiedDays: Int
+    public var resumeWithinHours: Int
+    public var stallSeconds: Int
+    public var health: HealthLimits
+    public var retrySecondsPerDrive: Int
+
+    public init(
+        bays: [Bay] = [], protect: [[PropertyMatch]] = [], slots: Int = 24, slotsPerBus: Int = 8, requireAssetTag: Bool = true, tagPattern: String? = nil,
+        policyFor: [PolicyRule] = [PolicyRule(media: nil, policy: "clear-random")], confirmAboveBytes: UInt64 = 20_000_000_000_000,
+        holdCertifiedDays: Int = 30, resumeWithinHours: Int = 72, stallSeconds: Int = 60, health: HealthLimits = HealthLimits(),
+        retrySecondsPerDrive: Int = 1800
+    ) {
+        self.bays = bays
+        self.protect = protect
+        self.slots = slots
+        self.slotsPerBus = slotsPerBus
+        self.requireAssetTag = requireAssetTag
+        self.tagPattern = tagPattern
+        self.policyFor = policyFor
+        self.confirmAboveBytes = confirmAboveBytes
+        self.holdCertifiedDays = holdCertifiedDays
+        self.resumeWithinHours = resumeWithinHours
+        self.stallSeconds = stallSeconds
+        self.health = health
+        self.retrySecondsPerDrive = retrySecondsPerDrive
+    }
+
+    /// Id of the policy for a media type: the first rule that matches; nil where none does.
+    public func policyID(for mediaType: MediaType) -> String? {
+        policyFor.first { $0.media == nil || $0.media == mediaType.group }?.policy
+    }
+}

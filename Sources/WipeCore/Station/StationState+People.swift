@@ -1,0 +1,163 @@
+// What people ask for: tags, starts, cancels. Refused with a reason, or done and written down with who did it.
+
+extension StationState {
+    mutating func takePerson(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) throws(Refused) {
+        switch event {
+        case .tagAssigned(let id, let tag, let facts, let actor): try assign(tag, to: id, facts, actor, now, &out)
+        case .intakeImported(let links, let actor): importIntake(links, actor, now, &out)
+        case .startRequested(let id, let policy, let confirm, let actor): try start(id, policy, confirm, actor, now, chance, &out)
+        case .cancelRequested(let id, let actor): try request(id, .cancelRequested(actor), "cancel", actor, now, chance, &out)
+        case .pauseRequested(let id, let actor): try request(id, .pauseRequested(actor), "pause", actor, now, chance, &out)
+        case .resumeRequested(let id, let actor): try request(id, .resumeRequested(actor), "resume", actor, now, chance, &out)
+        case .priorityRequested(let id, let priority, let actor):
+            guard var job = jobs[id] else { throw Refused(code: "job-not-open", message: "job \(id) is not open") }
+            job.priority = priority
+            jobs[id] = job
+            out.entries.append(.job(job))
+            act("priority", actor, job: job, detail: String(priority), now, &out)
+        default: break
+        }
+    }
+
+    private func act(_ code: String, _ actor: Actor, job: WipeJob?, media: AttachedMedia? = nil, detail: String, _ now: Moment, _ out: inout Transition) {
+        let identity = job?.identity ?? media?.report?.identity
+        out.entries.append(
+            .act(
+                Act(at: now, actor: actor, code: code, job: job?.id, serial: identity?.serial, node: (job?.attachment ?? media?.id)?.node, detail: detail)))
+    }
+
+    private mutating func request(
+        _ id: JobID, _ event: JobEvent, _ verb: String, _ actor: Actor, _ now: Moment, _ chance: Chance, _ out: inout Transition
+    ) throws(Refused) {
+        guard let job = jobs[id] else { throw Refused(code: "job-not-open", message: "job \(id) is not open") }
+        act(verb, actor, job: job, detail: "", now, &out)
+        if let illegal = move(id, event, by: actor, now, chance, &out) {
+            throw Refused(code: "illegal-transition", message: "a job that is \(illegal.state) cannot be asked to \(verb)")
+        }
+    }
+
+    private mutating func assign(
+        _ tag: AssetTag, to id: AttachmentID, _ facts: TagFacts, _ actor: Actor, _ now: Moment, _ out: inout Transition
+    ) throws(Refused) {
+        guard let media = attached[id], let report = media.report else {
+            throw Refused(code: "identifying", message: "\(id.node) is still being identified", hint: "try again in a moment")
+        }
+        let key = report.tagKey(bootID: bootID)
+        if let holder = facts.holder, holder != key {
+            throw Refused(code: "tag-in-use", message: "asset tag \(tag.tag) belongs to another drive already", hint: "check the label of this drive")
+        }
+        if let old = media.assetTag, old.tag != tag.tag, old.source == .intake {
+            throw Refused(
+                code: "tag-conflict", message: "the intake list gives this drive the asset tag \(old.tag), not \(tag.tag)",
+                hint: "correct the intake list and import it again")
+        }
+        if let job = openJob(for: media), !job.state.acceptsTag {
+            throw Refused(code: "too-late", message: "the record of this wipe is being written; its tag can only be corrected afterwards")
+        }
+        // Where the list knows more of this machine than the scan says, that stays.
+        var linked = tag
+        if let old = media.assetTag, old.tag == tag.tag {
+            linked.source = old.source
+            linked.donorTag = tag.donorTag ?? old.donorTag
+            linked.donor = tag.donor ?? old.donor
+            linked.hostSerial = tag.hostSerial ?? old.hostSerial
+        }
+        out.entries.append(.tag(TagLink(key: key, assetTag: linked)))
+        act("tag", actor, job: openJob(for: media), media: media, detail: tag.tag, now, &out)
+        link(linked, to: id, actor, &out)
+    }
+
+    private mutating func link(_ tag: AssetTag, to id: AttachmentID, _ actor: Actor, _ out: inout Transition) {
+        attached[id]?.assetTag = tag
+        guard let media = attached[id], var job = openJob(for: media), job.state.acceptsTag else { return }
+        job.assetTag = tag
+        job.add(actor)
+        jobs[job.id] = job
+        out.entries.append(.job(job))
+    }
+
+    /// Links that the shell has checked against the store (`IntakeDecision`); attached media take theirs at once.
+    private mutating func importIntake(_ links: [TagLink], _ actor: Actor, _ now: Moment, _ out: inout Transition) {
+        let byKey = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
+        for link in links { out.entries.append(.tag(link)) }
+        out.entries.append(.act(Act(at: now, actor: actor, code: "intake", detail: "\(links.count) rows")))
+        for media in attached.values.sorted(by: { $0.id < $1.id }) {
+            guard let key = media.report?.tagKey(bootID: bootID), let tag = byKey[key] else { continue }
+            link(tag, to: media.id, actor, &out)
+        }
+    }
+
+    private mutating func start(
+        _ id: AttachmentID, _ policy: String?, _ confirm: String?, _ actor: Actor, _ now: Moment, _ chance: Chance, _ out: inout Transition
+    ) throws(Refused) {
+        guard let media = attached[id], let report = media.report, media.record != nil else {
+            throw Refused(code: "identifying", message: "\(id.node) is still being identified", hint: "try again in a moment")
+        }
+        let job = openJob(for: media)
+        if let job, let refused = Self.cannotStart(job, policy) { throw refused }
+        var facts = facts(for: media, report, job: job, now)
+        facts.requestedPolicy = policy ?? job?.policy
+        let needed = decide(facts)
+        facts.lifted.formUnion(Reason.Code.allCases.filter(\.isConfirmable))
+        switch decide(facts) {
+        case .refuse(let reasons), .hold(let reasons, _):
+            throw Refused(code: reasons.first?.code.rawValue ?? "refused", message: reasons.first?.message ?? "refused", reasons: reasons)
+        case .identifying: throw Refused(code: "identifying", message: "\(id.node) is still being identified")
+        case .admit(let policyID):
+            if case .hold(let holds, _) = needed { try Self.check(confirm, report, media.assetTag, holds) }
+            begin(media, report, job, policyID, Set(needed.reasons.map(\.code)), actor, now, chance, &out)
+        }
+    }
+
+    private static func cannotStart(_ job: WipeJob, _ policy: String?) -> Refused? {
+        switch job.state {
+        case .held: nil
+        case .queued where policy != nil && !job.everRan: nil
+        case .suspended(.paused):
+            Refused(code: "paused", message: "job \(job.id) is paused", hint: "wipectl resume \(job.id)")
+        default: Refused(code: "already-started", message: "job \(job.id) is \(job.state.word) already")
+        }
+    }
+
+    /// The right word proves that a person has looked at this very drive: its serial, or its tag where no serial can be believed.
+    private static func check(_ confirm: String?, _ report: ProbeReport, _ tag: AssetTag?, _ holds: [Reason]) throws(Refused) {
+        let isWeak = !report.identity.serialCredibility.isCredible
+        let what = isWeak ? "its asset tag" : "its serial"
+        guard let confirm else {
+            throw Refused(
+                code: "confirmation-required", message: "this drive is held; confirm it with \(what)", hint: "add --confirm with \(what)", reasons: holds)
+        }
+        let expected = isWeak ? tag?.tag : report.identity.serial
+        guard let expected, Array(confirm.utf8) == Array(expected.utf8) else {
+            throw Refused(code: "confirmation-wrong", message: "--confirm does not match \(what)", hint: "read it from the drive's label", reasons: holds)
+        }
+    }
+
+    private mutating func begin(
+        _ media: AttachedMedia, _ report: ProbeReport, _ job: WipeJob?, _ policy: String, _ lifted: Set<Reason.Code>, _ actor: Actor, _ now: Moment,
+        _ chance: Chance, _ out: inout Transition
+    ) {
+        guard let bay = rules.bays.first(where: { $0.matches(report.properties) }) else { return }
+        attached[media.id]?.record?.endedJob = nil
+        if let record = attached[media.id]?.record { out.entries.append(.attachment(record)) }
+        if var job {
+            job.lifted.formUnion(lifted)
+            if !job.everRan { job.policy = policy }
+            if lifted.contains(.contentsChanged), job.contentsChanged {
+                job.contentsChanged = false
+                job.checkpoint = nil
+                if let plan = job.plan { out.entries.append(.checkpoint(job.id, .start(passes: plan.passes.count))) }
+            }
+            job.add(actor)
+            jobs[job.id] = job
+            act("start", actor, job: job, detail: lifted.map(\.rawValue).sorted().joined(separator: " "), now, &out)
+            out.entries.append(.job(job))
+        } else {
+            let new = WipeJob(
+                id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy, lifted: lifted,
+                operators: [actor], state: .queued, at: now)
+            act("start", actor, job: new, detail: lifted.map(\.rawValue).sorted().joined(separator: " "), now, &out)
+            add(new, by: actor, now, &out)
+        }
+    }
+}

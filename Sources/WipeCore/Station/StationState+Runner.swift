@@ -1,0 +1,75 @@
+// What runners and the certifier report, and who gets the next slot.
+
+extension StationState {
+    mutating func takeRunner(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) {
+        switch event {
+        case .opened(let id):
+            let isFirst = jobs[id]?.everRan == false
+            if move(id, .opened(record: nextRecord, bootID: bootID), now, chance, &out) == nil, isFirst { nextRecord += 1 }
+        case .openRefused(let id, let reason): openRefused(id, reason, now, chance, &out)
+        case .checkpointed(let id, let checkpoint):
+            guard var job = jobs[id], job.state.occupiesSlot else { return }
+            // The fast lane: no journal line, no copy of the job; only the clock and the checkpoint move.
+            if (try? job.apply(.checkpointed(checkpoint), at: now, newID: chance.newID)) != nil {
+                jobs[id] = job
+                out.entries.append(.checkpoint(id, checkpoint))
+            }
+        case .finished(let id, let report, let health):
+            if case .mediaGone = report.end, let attachment = jobs[id]?.attachment { attached[attachment]?.gone = true }
+            move(id, .finished(report, verdict: Self.verdict(of: report), health), now, chance, &out)
+        case .stopped(let id, let checkpoint):
+            move(id, .stopped(checkpoint), now, chance, &out)
+            out.entries.append(.checkpoint(id, checkpoint))
+        case .certified(let id, let document, let isCertificate, let reasons):
+            out.entries.append(.document(document))
+            move(id, .certified(document: document.id, isCertificate: isCertificate, reasons), now, chance, &out)
+        case .published(let id, let documentID):
+            out.entries.append(.published(documentID: documentID))
+            move(id, .published, now, chance, &out)
+        default: break
+        }
+    }
+
+    /// The engine's verdict as the job machine takes it.
+    private static func verdict(of report: WipeReport) -> Conclusion.Verdict {
+        switch Verdict.of(report) {
+        case .sanitized: .sanitized
+        case .failed(let reasons): .failed(reasons.map { Reason(Reason.Code(rawValue: $0.code) ?? .incomplete, $0.message) })
+        }
+    }
+
+    /// What refused once is looked at by a person before it is tried again; a swapped node is looked at afresh.
+    private mutating func openRefused(_ id: JobID, _ reason: Reason, _ now: Moment, _ chance: Chance, _ out: inout Transition) {
+        guard let attachment = jobs[id]?.attachment else {
+            move(id, .openRefused(reason), now, chance, &out)
+            return
+        }
+        attached[attachment]?.record?.wasRefused = true
+        jobs[id]?.lifted.remove(.wasInUse)
+        if let record = attached[attachment]?.record { out.entries.append(.attachment(record)) }
+        move(id, .openRefused(reason), now, chance, &out)
+        // What was known of it no longer holds: nothing is decided before it has been identified again.
+        attached[attachment]?.report = nil
+        attached[attachment]?.decision = .identifying
+        out.effects.append(.identify(attachment))
+    }
+
+    /// Gives free slots to the queue: highest priority first, then first come, first served; never more than the station's and the bus's.
+    mutating func grantSlots(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
+        guard !isShuttingDown else { return }
+        for job in queueOrder() {
+            let taken = jobs.values.filter(\.state.occupiesSlot)
+            guard taken.count < rules.slots else { return }
+            if let bus = job.report.bus, taken.filter({ $0.report.bus == bus }).count >= rules.slotsPerBus { continue }
+            guard let geometry = job.report.geometry, let policy = job.plan?.policy ?? policies[job.policy] else { continue }
+            let plan = job.plan ?? Planner.plan(policy: policy, geometry: geometry, chance: chance.plan)
+            move(job.id, .slotGranted(plan), now, chance, &out)
+        }
+    }
+
+    /// Jobs that could run now, in the order in which they will.
+    public func queueOrder() -> [WipeJob] {
+        jobs.values.filter { $0.state == .queued && $0.attachment != nil }
+            .sorted { ($1.priority, $0.createdAt.runningMilliseconds, $0.id) < ($0.priority, $1.createdAt.runningMilliseconds, $1.id) }
+    }
+}

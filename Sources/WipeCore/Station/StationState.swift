@@ -1,0 +1,180 @@
+// The whole station as a value: attached media, open jobs, slots. Events in, entries and effects out; no clock, no I/O.
+
+/// One attached media and what was decided about it.
+public struct AttachedMedia: Sendable {
+    public let id: AttachmentID
+    public internal(set) var report: ProbeReport?
+    public internal(set) var decision: Decision = .identifying
+    public internal(set) var assetTag: AssetTag?
+    let presentAtStart: Bool
+    var record: AttachmentRecord?
+    /// The last job on this attachment that came to its end, nil where none did.
+    public var endedJob: JobID? { record?.endedJob?.job }
+    /// This boot had seen this very attachment before the daemon was started.
+    var knownFromThisBoot = false
+    var lastWipe: PastWipe?
+    /// Lost under a run; only a new attachment makes it usable again.
+    var gone = false
+    /// When the last run on it ended: what was seen of its usage before then may be our own.
+    var runEnded: Moment?
+
+    init(id: AttachmentID, presentAtStart: Bool) {
+        self.id = id
+        self.presentAtStart = presentAtStart
+    }
+}
+
+/// All open jobs, attached media and slots. The only place where jobs move.
+public struct StationState: Sendable {
+    public let rules: StationRules
+    public let policies: [String: Policy]
+    public let bootID: String
+    public internal(set) var attached: [AttachmentID: AttachedMedia] = [:]
+    /// Open jobs; closed ones live in the store.
+    public internal(set) var jobs: [JobID: WipeJob] = [:]
+    /// Number of the next record; gap-free.
+    public internal(set) var nextRecord: UInt64
+    /// Stopping: nothing new is started.
+    public internal(set) var isShuttingDown = false
+    var isEnumerated = false
+
+    /// A state as the store left it. The first event must be `restarted`.
+    public init(rules: StationRules, policies: [String: Policy], bootID: String, jobs: [WipeJob] = [], nextRecord: UInt64 = 1) {
+        self.rules = rules
+        self.policies = policies
+        self.bootID = bootID
+        self.nextRecord = nextRecord
+        for job in jobs { self.jobs[job.id] = job }
+    }
+
+    /// Takes one event. Throws `Refused` where a request is refused; the state is then unchanged.
+    public mutating func handle(_ event: Event, at now: Moment, chance: Chance) throws(Refused) -> Transition {
+        var next = self
+        var out = Transition()
+        try next.take(event, now, chance, &out)
+        next.settle(now, chance, &out)
+        next.grantSlots(now, chance, &out)
+        next.jobs = next.jobs.filter { !$0.value.state.isClosed }
+        self = next
+        return out
+    }
+
+    private mutating func take(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) throws(Refused) {
+        switch event {
+        case .attached, .detached, .enumerated, .identified, .identificationFailed, .usageObserved, .capacityChanged:
+            takeBus(event, now, chance, &out)
+        case .tagAssigned, .intakeImported, .startRequested, .cancelRequested, .pauseRequested, .resumeRequested, .priorityRequested:
+            try takePerson(event, now, chance, &out)
+        case .opened, .openRefused, .checkpointed, .finished, .stopped, .certified, .published:
+            takeRunner(event, now, chance, &out)
+        case .restarted:
+            for id in jobs.keys.sorted() { move(id, .restarted, now, chance, &out) }
+        case .shutdown:
+            isShuttingDown = true
+            for id in jobs.keys.sorted() { move(id, .shutdown, now, chance, &out) }
+        case .tick: expire(now, chance, &out)
+        }
+    }
+
+    /// Moves a job and writes down what changed. An event that the state does not know is dropped: only people's requests are answered.
+    @discardableResult
+    mutating func move(
+        _ id: JobID, _ event: JobEvent, by actor: Actor = .station, _ now: Moment, _ chance: Chance, _ out: inout Transition
+    ) -> IllegalTransition? {
+        guard var job = jobs[id] else { return nil }
+        let before = job.state
+        do {
+            let effects = try job.apply(event, at: now, newID: chance.newID)
+            jobs[id] = job
+            for effect in effects { out.effects.append(effect.forStation(id)) }
+        } catch { return error }
+        record(job, before: before, by: actor, now, &out)
+        return nil
+    }
+
+    /// Journal of a change of a job, and what follows for its media.
+    private mutating func record(_ job: WipeJob, before: JobState, by actor: Actor, _ now: Moment, _ out: inout Transition) {
+        out.entries.append(.job(job))
+        guard job.state.word != before.word else { return }
+        if job.state == .queued { out.queued.append(job.id) }
+        out.entries.append(
+            .act(
+                Act(
+                    at: now, actor: actor, code: job.state.word, job: job.id, serial: job.identity.serial, node: job.attachment?.node,
+                    detail: job.state.detail)))
+        if before.occupiesSlot, !job.state.occupiesSlot, let id = job.attachment { attached[id]?.runEnded = now }
+        guard case .closed(let closure) = job.state, let id = job.attachment, attached[id]?.record != nil else { return }
+        attached[id]?.record?.endedJob = AttachmentRecord.EndedJob(job: job.id, ending: closure.ending)
+        if let ended = attached[id]?.record { out.entries.append(.attachment(ended)) }
+    }
+
+    /// Gives up jobs whose time has passed: away or halted by something other than a person for too long.
+    private mutating func expire(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
+        let window = Int64(rules.resumeWithinHours) * 3_600_000
+        for job in jobs.values.sorted(by: { $0.id < $1.id }) {
+            guard case .suspended(let reason) = job.state else { continue }
+            if reason == .paused, job.attachment != nil { continue }
+            if now.runningMilliseconds - job.stateSince.runningMilliseconds > window { move(job.id, .deadlinePassed, now, chance, &out) }
+        }
+    }
+
+    /// Brings decisions, jobs and attachments into line after any event. Running it twice changes nothing.
+    private mutating func settle(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
+        for id in attached.keys.sorted() { reconcile(id, now, chance, &out) }
+        guard isEnumerated, !attached.values.contains(where: { $0.decision == .identifying }) else { return }
+        for job in jobs.values.sorted(by: { $0.id < $1.id }) where job.attachment == nil {
+            switch job.state {
+            case .held, .queued: move(job.id, .mediaDetached, now, chance, &out)
+            case .suspended where !job.identity.serialCredibility.isCredible: move(job.id, .mediaDetached, now, chance, &out)
+            default: break
+            }
+        }
+    }
+
+    /// The open job of an attached media. Without a credible serial only this very attachment proves that it is the same.
+    func openJob(for media: AttachedMedia) -> WipeJob? {
+        guard let report = media.report else { return nil }
+        if let job = jobs.values.first(where: { $0.attachment == media.id && !$0.state.isClosed }) { return job }
+        return jobs.values.filter { job in
+            guard job.attachment == nil, !job.state.isClosed, job.identity.key == report.identity.key else { return false }
+            return job.identity.serialCredibility.isCredible || (media.knownFromThisBoot && job.report.attachment == media.id)
+        }.min { $0.id < $1.id }
+    }
+}
+
+extension JobEffect {
+    func forStation(_ id: JobID) -> Effect {
+        switch self {
+        case .startRunner: .startRunner(id)
+        case .stopRunner: .stopRunner(id)
+        case .certify: .certify(id)
+        }
+    }
+}
+
+extension JobState {
+    /// What the journal says beside the word.
+    var detail: String {
+        switch self {
+        case .held(let reasons): reasons.map(\.code.rawValue).joined(separator: " ")
+        case .stopping(let reason), .suspended(let reason): reason.rawValue
+        case .closed(.sanitized(let document)): document
+        case .closed(.failed(let document, let reasons)): ([document] + reasons.map(\.code.rawValue)).joined(separator: " ")
+        case .closed(.abandoned(let document, let reason)): document + " " + reason.code.rawValue
+        case .closed(.withdrawn(let reason)): reason.code.rawValue
+        case .queued, .opening, .running, .certifying: ""
+        }
+    }
+}
+
+extension JobState.Closure {
+    /// Nil for a withdrawn job: nothing was written.
+    var ending: PastWipe.Ending? {
+        switch self {
+        case .sanitized: .sanitized
+        case .failed: .failed
+        case .abandoned: .abandoned
+        case .withdrawn: nil
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// WipeFiles: what people write. Question: what do this station file, this policy, this intake list say, and what is wrong with them?
+// In: bytes and a name for messages. Out: values of WipeCore, or every problem found, each with file, line and column.
+
+/// One thing wrong with a file, at the place where a person must look.
+public struct FileProblem: Hashable, Sendable, CustomStringConvertible {
+    /// The name that the caller gave, in general a path.
+    public let file: String
+    /// From 1.
+    public let line: Int
+    /// From 1, counted in Unicode scalars.
+    public let column: Int
+    /// One sentence: what was expected, what was found. Free of control characters.
+    public let message: String
+
+    public init(file: String, line: Int, column: Int, message: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.message = message
+    }
+
+    /// `FILE:LINE:COLUMN: message`.
+    public var description: String { "\(printable(file, scalarsMax: 4096)):\(line):\(column): \(message)" }
+}
+
+/// All problems of one file or folder, in the order of their places; never empty.
+public struct FileProblems: Error, Hashable, Sendable, CustomStringConvertible {
+    public let problems: [FileProblem]
+
+    init(_ problems: [FileProblem]) {
+        self.problems = problems
+    }
+
+    /// One line for each problem.
+    public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+/// Collects the problems of one file while it is read. A class, since every part of a reader adds to the same list.
+final class ProblemList {
+    /// Problems of one file that are listed; a file with more of them is not one that somebody wrote.
+    static let problemsMax = 1000
+
+    let file: String
+    private(set) var problems: [FileProblem] = []
+
+    init(file: String) {
+        self.file = file
+    }
+
+    /// True when nothing more is listed; `finish` says so.
+    var isFull: Bool { problems.count >= ProblemList.problemsMax }
+
+    /// The message is only made where it is listed: some are costly.
+    func add(_ line: Int, _ column: Int, _ message: @autoclosure () -> String) {
+        guard !isFull else { return }
+        problems.append(FileProblem(file: file, line: line, column: column, message: message()))
+    }
+
+    /// Throws all problems, sorted by place, when there is one.
+    func finish() throws(FileProblems) {
+        guard !problems.isEmpty else { return }
+        // A stable order: problems at one place stay in the order in which they were found.
+        let sorted = problems.enumerated().sorted { a, b in
+            (a.element.line, a.element.column, a.offset) < (b.element.line, b.element.column, b.offset)
+        }
+        let more = FileProblem(
+            file: file, line: sorted.last?.element.line ?? 1, column: 1, message: "too many problems; the rest is not listed")
+        throw FileProblems(sorted.map(\.element) + (isFull ? [more] : []))
+    }
+}
+
+/// Outside text as it may be shown: control and direction characters as code points, cut after `scalarsMax`.
+func printable(_ text: String, scalarsMax: Int = 60) -> String {
+    var shown = ""
+    var count = 0
+    for scalar in text.unicodeScalars {
+        guard count < scalarsMax else { return shown + "…" }
+        count += 1
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
+            shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        default: shown.unicodeScalars.append(scalar)
+        }
+    }
+    return shown
+}
+
+/// Outside text in quotes, for messages.
+func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
+
+/// `; did you mean "slots"?` where one of `known` is within two letters, else nothing.
+func suggestion(for word: String, among known: [String]) -> String {
+    guard word.unicodeScalars.count <= 64 else { return "" }
+    let distances = known.map { ($0, editDistance(Array(word.lowercased().unicodeScalars), Array($0.lowercased().unicodeScalars))) }
+    guard let (best, distance) = distances.min(by: { $0.1 < $1.1 }), distance <= 2, distance < best.count else { return "" }
+    return "; did you mean \"\(best)\"?"
+}
+
+/// Levenshtein distance.
+private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+        var diagonal = row[0]
+        row[0] = i + 1
+        for (j, y) in b.enumerated() {
+            let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (x == y ? 0 : 1))
+            diagonal = row[j + 1]
+            row[j + 1] = next
+        }
+    }
+    return row[b.count]
+}

@@ -1,0 +1,130 @@
+// The intake list: which serial belongs to which asset tag, as other systems export it.
+
+import WipeCore
+
+/// Names of the columns in the CSV that other systems export.
+public struct IntakeColumns: Hashable, Sendable {
+    public var serial = "serial"
+    public var assetTag = "assetTag"
+    public var donorTag = "donorTag"
+    public var donor = "donor"
+    public var hostSerial = "hostSerial"
+    public init() {}
+
+    /// Our own words for them, in the order of the table that `keys` of the station file and messages use.
+    static let keys = ["serial", "assetTag", "donorTag", "donor", "hostSerial"]
+
+    /// Name of one of `keys`; setting an unknown one changes nothing.
+    subscript(key: String) -> String {
+        get { path(key).map { self[keyPath: $0] } ?? key }
+        set { if let path = path(key) { self[keyPath: path] = newValue } }
+    }
+
+    /// A name that two keys have.
+    var repeatedName: String? {
+        var seen: Set<String> = []
+        return IntakeColumns.keys.map { self[$0] }.first { !seen.insert($0.lowercased()).inserted }
+    }
+
+    private func path(_ key: String) -> WritableKeyPath<IntakeColumns, String>? {
+        switch key {
+        case "serial": \.serial
+        case "assetTag": \.assetTag
+        case "donorTag": \.donorTag
+        case "donor": \.donor
+        case "hostSerial": \.hostSerial
+        default: nil
+        }
+    }
+}
+
+/// One sound row. Texts are trimmed; what is empty is nil.
+public struct IntakeRow: Hashable, Sendable {
+    /// Line on which the row begins.
+    public var line: Int
+    public var serial: String
+    public var assetTag: String
+    public var donorTag: String?
+    public var donor: String?
+    public var hostSerial: String?
+
+    public init(line: Int, serial: String, assetTag: String, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil) {
+        self.line = line
+        self.serial = serial
+        self.assetTag = assetTag
+        self.donorTag = donorTag
+        self.donor = donor
+        self.hostSerial = hostSerial
+    }
+}
+
+/// What an intake list says.
+public struct IntakeRows: Hashable, Sendable {
+    /// Sound rows, in file order; no two with one serial, no two with one tag.
+    public var rows: [IntakeRow]
+    /// Why the other rows were rejected, by line; at most `IntakeFile.problemsMax`, then one that counts the rest.
+    public var rejected: [FileProblem]
+    /// Things to know that reject nothing: columns that are not read.
+    public var warnings: [FileProblem]
+    /// Rows rejected, also those beyond `problemsMax`.
+    public var rejectedCount: Int
+}
+
+/// Reads an intake list.
+public enum IntakeFile {
+    /// Bytes of the largest list that is read.
+    public static let bytesMax = 64 << 20
+    /// Rejected rows that are named one by one.
+    public static let problemsMax = 10_000
+    /// Scalars of the longest serial, tag and donor.
+    static let serialScalarsMax = 64
+    static let donorScalarsMax = 200
+
+    /// The rows of a list.
+    ///
+    /// - Parameter tagPattern: The station's pattern for asset tags, nil for any.
+    /// - Throws: What leaves no list at all: not UTF-8, too large, no header, a needed column missing.
+    public static func read(
+        bytes: [UInt8], name: String, columns: IntakeColumns = IntakeColumns(), tagPattern: String? = nil
+    ) throws(FileProblems) -> IntakeRows {
+        let problems = ProblemList(file: name)
+        guard let text = text(bytes, problems) else { throw FileProblems(problems.problems) }
+        var reader = CommaReader(text, separator: CommaReader.separator(of: text))
+        guard let header = reader.next() else {
+            problems.add(1, 1, "the list is empty; its first line must name the columns \(columns.serial) and \(columns.assetTag)")
+            throw FileProblems(problems.problems)
+        }
+        let warnings = ProblemList(file: name)
+        let places = IntakeHeader.places(header, columns, problems, warnings)
+        try problems.finish()
+        var list = IntakeList(file: name, places: places, width: header.fields.count, tagPattern: tagPattern)
+        while let row = reader.next() { list.add(row) }
+        return list.finished(warnings: warnings.problems)
+    }
+
+    /// The list in the file at `path`.
+    public static func read(path: String, columns: IntakeColumns = IntakeColumns(), tagPattern: String? = nil) throws(FileProblems)
+        -> IntakeRows
+    {
+        try read(bytes: FileBytes.read(path: path, bytesMax: bytesMax), name: path, columns: columns, tagPattern: tagPattern)
+    }
+
+    /// The bytes after a byte order mark, when they are UTF-8.
+    private static func text(_ bytes: [UInt8], _ problems: ProblemList) -> ArraySlice<UInt8>? {
+        let hint = "export the list as \"CSV UTF-8\""
+        guard bytes.count <= bytesMax else {
+            problems.add(1, 1, "has more than \(bytesMax) bytes, the most that is read")
+            return nil
+        }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(200).contains(0) {
+            problems.add(1, 1, "is UTF-16 text or no text at all; \(hint)")
+            return nil
+        }
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            let (line, column) = invalidPlace(bytes)
+            problems.add(line, column, "is not UTF-8, by its bytes perhaps Latin-1 or Windows-1252; \(hint)")
+            return nil
+        }
+        return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    }
+}

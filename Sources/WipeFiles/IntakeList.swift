@@ -1,0 +1,140 @@
+// The rows of an intake list, judged one by one and against each other.
+
+import WipeCore
+
+/// The first line of an intake list.
+enum IntakeHeader {
+    /// Index of each known column; problems for missing and repeated ones, warnings for those that are not read.
+    static func places(_ header: CommaRow, _ columns: IntakeColumns, _ problems: ProblemList, _ warnings: ProblemList) -> [String: Int] {
+        if let problem = header.problem { problems.add(problem.line, problem.column, problem.message) }
+        var places: [String: Int] = [:]
+        for (index, field) in header.fields.enumerated() {
+            let name = trimmed(field)
+            guard let key = IntakeColumns.keys.first(where: { columns[$0].lowercased() == name.lowercased() }) else {
+                let hint = suggestion(for: name, among: IntakeColumns.keys.map { columns[$0] })
+                if !name.isEmpty { warnings.add(header.line, header.columns[index], "the column \(quoted(name)) is not read\(hint)") }
+                continue
+            }
+            if let first = places.updateValue(index, forKey: key) {
+                problems.add(header.line, header.columns[index], "the column \(quoted(name)) is there twice, first as column \(first + 1)")
+            }
+        }
+        for key in ["serial", "assetTag"] where places[key] == nil {
+            let tab = header.fields.count == 1 && header.fields[0].contains(0x09) ? "; fields must be parted by , or ;, not by tabs" : ""
+            problems.add(header.line, 1, "the first line names no column \(quoted(columns[key]))\(tab)")
+        }
+        return places
+    }
+}
+
+/// Collects rows and what is wrong with the others.
+struct IntakeList {
+    let file: String
+    let places: [String: Int]
+    let width: Int
+    let tagPattern: String?
+    private var rows: [IntakeRow] = []
+    private var rejected: [FileProblem] = []
+    private var rejectedCount = 0
+
+    init(file: String, places: [String: Int], width: Int, tagPattern: String?) {
+        self.file = file
+        self.places = places
+        self.width = width
+        self.tagPattern = tagPattern
+    }
+
+    mutating func add(_ row: CommaRow) {
+        if let problem = row.problem { return reject(problem.line, problem.column, problem.message) }
+        if row.fields.allSatisfy({ trimmed($0).isEmpty }) { return }
+        guard row.fields.count >= width, row.fields[width...].allSatisfy(\.isEmpty) else {
+            return reject(row.line, 1, "has \(row.fields.count) fields where the first line names \(width)")
+        }
+        guard let serial = text(row, "serial", IntakeFile.serialScalarsMax), let donorTag = text(row, "donorTag", AssetTagText.scalarsMax),
+            let donor = text(row, "donor", IntakeFile.donorScalarsMax), let host = text(row, "hostSerial", IntakeFile.serialScalarsMax)
+        else { return }
+        guard !serial.isEmpty else { return reject(row.line, column(row, "serial"), "the serial is missing") }
+        guard let place = places["assetTag"] else { return }
+        switch AssetTagText.check(String(decoding: row.fields[place], as: UTF8.self), pattern: tagPattern) {
+        case .failure(let problem): reject(row.line, column(row, "assetTag"), problem.description)
+        case .success(let tag):
+            rows.append(
+                IntakeRow(
+                    line: row.line, serial: serial, assetTag: tag, donorTag: donorTag.isEmpty ? nil : donorTag,
+                    donor: donor.isEmpty ? nil : donor,
+                    hostSerial: host.isEmpty ? nil : host))
+        }
+    }
+
+    /// The list, without the rows that contradict each other: a tag linked to the wrong drive is a false certificate later, and nobody
+    /// can say which of two rows is the right one. Of rows that are equal in everything the first stays.
+    mutating func finished(warnings: [FileProblem]) -> IntakeRows {
+        var bySerial: [String: [Int]] = [:]
+        var byTag: [String: [Int]] = [:]
+        var kept: [Int] = []
+        var firstByContent: [IntakeRow: Int] = [:]
+        for (index, row) in rows.enumerated() {
+            var content = row
+            content.line = 0
+            if let first = firstByContent[content] {
+                reject(row.line, 1, "repeats line \(rows[first].line)")
+                continue
+            }
+            firstByContent[content] = index
+            kept.append(index)
+            bySerial[row.serial, default: []].append(index)
+            byTag[row.assetTag, default: []].append(index)
+        }
+        let sound = kept.filter { index in
+            let row = rows[index]
+            if let other = bySerial[row.serial]?.first(where: { $0 != index }) {
+                reject(row.line, 1, "the serial \(quoted(row.serial)) stands on line \(rows[other].line) too, with other data")
+                return false
+            }
+            if let other = byTag[row.assetTag]?.first(where: { $0 != index }) {
+                reject(row.line, 1, "the asset tag \(quoted(row.assetTag)) stands on line \(rows[other].line) too, with another serial")
+                return false
+            }
+            return true
+        }
+        var named = rejected.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+        if rejectedCount > named.count, let last = named.last {
+            named.append(
+                FileProblem(file: file, line: last.line, column: 1, message: "\(rejectedCount - named.count) more rows were rejected"))
+        }
+        return IntakeRows(rows: sound.map { rows[$0] }, rejected: named, warnings: warnings, rejectedCount: rejectedCount)
+    }
+
+    /// A trimmed field, empty where the list has no such column; nil after rejecting the row.
+    private mutating func text(_ row: CommaRow, _ key: String, _ scalarsMax: Int) -> String? {
+        guard let place = places[key] else { return "" }
+        let text = trimmed(row.fields[place])
+        let count = text.unicodeScalars.count
+        if count > scalarsMax {
+            reject(row.line, row.columns[place], "\(key) has \(count) characters; at most \(scalarsMax) are allowed")
+            return nil
+        }
+        if text.unicodeScalars.contains(where: AssetTagText.isForbidden) {
+            reject(row.line, row.columns[place], "\(key) contains characters that cannot be seen: \(quoted(text))")
+            return nil
+        }
+        return text
+    }
+
+    private func column(_ row: CommaRow, _ key: String) -> Int { places[key].map { row.columns[$0] } ?? 1 }
+
+    private mutating func reject(_ line: Int, _ column: Int, _ message: String) {
+        rejectedCount += 1
+        guard rejected.count < IntakeFile.problemsMax else { return }
+        rejected.append(FileProblem(file: file, line: line, column: column, message: message))
+    }
+}
+
+/// A field without the white space around it.
+private func trimmed(_ field: [UInt8]) -> String {
+    let scalars = String(decoding: field, as: UTF8.self).unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+        let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(scalars[first...last])
+}

@@ -1,0 +1,49 @@
+// All policies of a folder.
+
+import Foundation
+public import WipeCore
+
+/// The policies that a station or `wipectl` knows, and what is wrong with the rest of the folder.
+public struct PolicyCatalogue: Sendable {
+    /// Every sound policy by its id. A broken file hides none of the others; it is in `problems`.
+    public let policies: [String: Policy]
+    /// Problems of all files, in the order of their names. A station should not start while there are any.
+    public let problems: [FileProblem]
+
+    /// A catalogue without a folder.
+    public init(policies: [String: Policy], problems: [FileProblem] = []) {
+        self.policies = policies
+        self.problems = problems
+    }
+
+    /// Reads all `*.yaml` files of a folder; names that begin with a dot and other endings are not policies. Ids are unique, since each
+    /// is the name of its file.
+    public static func load(directory: String) -> PolicyCatalogue {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        } catch {
+            let problem = FileProblem(file: directory, line: 1, column: 1, message: "the folder of policies cannot be read")
+            return PolicyCatalogue(policies: [:], problems: [problem])
+        }
+        var policies: [String: Policy] = [:]
+        var problems: [FileProblem] = []
+        for name in names.sorted() where !name.hasPrefix(".") {
+            let path = directory.hasSuffix("/") ? directory + name : directory + "/" + name
+            if name.hasSuffix(".yml") {
+                problems.append(FileProblem(file: path, line: 1, column: 1, message: "policies are read from names that end in .yaml"))
+            }
+            guard name.hasSuffix(".yaml") else { continue }
+            do throws(FileProblems) {
+                let policy = try PolicyFile.read(path: path)
+                policies[policy.id] = policy
+            } catch {
+                problems += error.problems
+            }
+        }
+        if policies.isEmpty, problems.isEmpty {
+            problems.append(FileProblem(file: directory, line: 1, column: 1, message: "the folder holds no policy (*.yaml)"))
+        }
+        return PolicyCatalogue(policies: policies, problems: problems)
+    }
+}

@@ -1,0 +1,268 @@
+// The station file as values: what this station is, what it may wipe, and who may tell it to.
+
+import Foundation
+public import WipeCore
+import Yams
+
+/// Everything that the station file says, with its defaults filled in. Overrides from the command line are the caller's.
+public struct StationFile: Hashable, Sendable {
+    /// Bytes of the largest file that is read.
+    public static let bytesMax = YamlText.bytesMax
+
+    /// Name of the station, as it stands in certificates.
+    public var name: String
+    /// Nil where the file names none.
+    public var organization: String?
+    /// Nil where the file names none.
+    public var location: String?
+    /// Absolute path of the state folder.
+    public var state: String
+    /// Absolute path of the Unix socket.
+    public var socket: String
+    /// Absolute path of the folder of policies.
+    public var policies: String
+    /// Everything that decides.
+    public var rules: StationRules
+    public var intakeColumns: IntakeColumns
+    /// Origin line of the log's checkpoints.
+    public var logOrigin: String
+    public var roles: StationRoles
+    public var slow: SlowLimit
+    public var temperature: TemperatureLimits
+
+    /// A station without a file, as tests and the simulation make one; a file's rules are not checked here.
+    public init(
+        name: String, organization: String?, location: String?, state: String, socket: String, policies: String, rules: StationRules,
+        intakeColumns: IntakeColumns = IntakeColumns(), logOrigin: String, roles: StationRoles = StationRoles(),
+        slow: SlowLimit = SlowLimit(),
+        temperature: TemperatureLimits = TemperatureLimits()
+    ) {
+        self.name = name
+        self.organization = organization
+        self.location = location
+        self.state = state
+        self.socket = socket
+        self.policies = policies
+        self.rules = rules
+        self.intakeColumns = intakeColumns
+        self.logOrigin = logOrigin
+        self.roles = roles
+        self.slow = slow
+        self.temperature = temperature
+    }
+
+    /// The station in `bytes`; `name` stands in messages.
+    ///
+    /// - Throws: Every problem of the file. Whether its policies exist is asked with `problems(in:name:catalogue:)`.
+    public static func read(bytes: [UInt8], name: String) throws(FileProblems) -> StationFile {
+        let problems = ProblemList(file: name)
+        let station = YamlText.compose(bytes, problems).flatMap {
+            StationReader(fields: YamlFields(problems: problems, yaml: $0)).station()
+        }
+        try problems.finish()
+        guard let station else { throw FileProblems([FileProblem(file: name, line: 1, column: 1, message: "is not a station file")]) }
+        return station
+    }
+
+    /// The station in the file at `path`.
+    public static func read(path: String) throws(FileProblems) -> StationFile {
+        try read(bytes: FileBytes.read(path: path, bytesMax: bytesMax), name: path)
+    }
+
+    /// Rules of `policyFor` in a file that name a policy which the catalogue does not have, or has for other media, at their places.
+    /// Also where `policyFor` is left out and the default policy is missing.
+    public static func problems(in bytes: [UInt8], name: String, catalogue: PolicyCatalogue) -> [FileProblem] {
+        let problems = ProblemList(file: name)
+        guard let yaml = YamlText.compose(bytes, problems) else { return problems.problems }
+        let fields = YamlFields(problems: problems, yaml: yaml)
+        let known = catalogue.policies.keys.sorted()
+        guard let file = yaml.root.mapping, let list = file.first(where: { $0.key.scalar?.string == "policyFor" })?.value else {
+            for rule in StationRules().policyFor where !known.contains(rule.policy) {
+                fields.add(yaml.root, "policyFor is left out, and the catalogue has no policy \(quoted(rule.policy))")
+            }
+            return problems.problems
+        }
+        for rule in list.sequence.map(Array.init) ?? [] {
+            guard let node = rule.mapping?.first(where: { $0.key.scalar?.string == "policy" })?.value, let id = node.scalar?.string else {
+                continue
+            }
+            guard let policy = catalogue.policies[id] else {
+                fields.add(node, "the catalogue has no policy \(quoted(id))\(suggestion(for: id, among: known))")
+                continue
+            }
+            let media = rule.mapping?.first { $0.key.scalar?.string == "media" }?.value.scalar?.string
+            if let group = media.flatMap(MediaGroup.init(rawValue:)), !policy.media.contains(group) {
+                fields.add(node, "the policy \(quoted(id)) is not for \(group.rawValue) media")
+            }
+        }
+        return problems.problems
+    }
+}
+
+/// Unix groups that have a role.
+public struct StationRoles: Hashable, Sendable {
+    public var view = "wipe"
+    public var operate = "wipe"
+    public var lead = "wipe-lead"
+    public init() {}
+}
+
+/// A wipe below this rate for this long raises an alarm.
+public struct SlowLimit: Hashable, Sendable {
+    public var bytesPerSecondBelow: UInt64 = 5_000_000
+    public var forMinutes = 30
+    public init() {}
+}
+
+/// A wipe pauses above the one and goes on below the other.
+public struct TemperatureLimits: Hashable, Sendable {
+    public var pauseAboveCelsius = 60
+    public var resumeBelowCelsius = 50
+    public init() {}
+}
+
+/// One file on its way to a station.
+private struct StationReader {
+    let fields: YamlFields
+
+    private static let keys = [
+        "station", "state", "socket", "policies", "slots", "limits", "requireAssetTag", "tagPattern", "policyFor", "bays", "protect",
+        "confirmAboveBytes",
+        "holdCertifiedDays", "resumeWithinHours", "stallSeconds", "slow", "temperature", "health", "retrySecondsPerDrive", "intake", "log",
+        "roles",
+    ]
+
+    func station() -> StationFile? {
+        guard let file = fields.mapping(fields.yaml.root, "", keys: StationReader.keys) else { return nil }
+        let who = file.required("station").flatMap { fields.mapping($0, "station", keys: ["name", "organization", "location"]) }
+        let name = who?.required("name").flatMap { fields.text($0, "station.name") }
+        let organization = who?.optional("organization").flatMap { fields.text($0, "station.organization") }
+        let location = who?.optional("location").flatMap { fields.text($0, "station.location") }
+        let state = file.required("state").flatMap { path($0, "state") }
+        let socket = file.required("socket").flatMap(socket)
+        let policies = file.required("policies").flatMap { path($0, "policies") }
+        let rules = StationRulesReader(fields: fields).rules(file)
+        let columns = file.optional("intake").map(intakeColumns) ?? IntakeColumns()
+        let roles = file.optional("roles").map(roles) ?? StationRoles()
+        let slow = file.optional("slow").map(slow) ?? SlowLimit()
+        let temperature = file.optional("temperature").map(temperature) ?? TemperatureLimits()
+        let origin = origin(file, name)
+        guard let name, let state, let socket, let policies, let rules, let origin else { return nil }
+        return StationFile(
+            name: name, organization: organization, location: location, state: state, socket: socket, policies: policies, rules: rules,
+            intakeColumns: columns, logOrigin: origin, roles: roles, slow: slow, temperature: temperature)
+    }
+
+    private func path(_ node: Node, _ name: String) -> String? {
+        guard let path = fields.text(node, name, scalarsMax: 1024) else { return nil }
+        guard path.hasPrefix("/") else {
+            fields.add(node, "\(name) must be an absolute path, found \(quoted(path))")
+            return nil
+        }
+        return path
+    }
+
+    /// The kernel takes 107 bytes for the path of a Unix socket.
+    private func socket(_ node: Node) -> String? {
+        guard let path = path(node, "socket") else { return nil }
+        if path.utf8.count > 107 { fields.add(node, "socket has \(path.utf8.count) bytes; a Unix socket's path has at most 107") }
+        return path
+    }
+
+    private func intakeColumns(_ node: Node) -> IntakeColumns {
+        var columns = IntakeColumns()
+        guard let intake = fields.mapping(node, "intake", keys: ["columns"]), let names = intake.required("columns"),
+            let mapping = fields.mapping(names, "intake.columns", keys: IntakeColumns.keys)
+        else { return columns }
+        for pair in mapping.pairs {
+            guard let text = fields.text(pair.value, "intake.columns.\(pair.key)", scalarsMax: 100) else { continue }
+            columns[pair.key] = text.trimmingCharacters(in: .whitespaces)
+        }
+        if let twice = columns.repeatedName { fields.add(names, "intake.columns names the column \(quoted(twice)) twice") }
+        return columns
+    }
+
+    private func roles(_ node: Node) -> StationRoles {
+        var roles = StationRoles()
+        guard let mapping = fields.mapping(node, "roles", keys: ["view", "operate", "lead"]) else { return roles }
+        if let view = mapping.optional("view").flatMap({ group($0, "roles.view") }) { roles.view = view }
+        if let operate = mapping.optional("operate").flatMap({ group($0, "roles.operate") }) { roles.operate = operate }
+        if let lead = mapping.optional("lead").flatMap({ group($0, "roles.lead") }) { roles.lead = lead }
+        return roles
+    }
+
+    private func group(_ node: Node, _ name: String) -> String? {
+        guard let group = fields.text(node, name, scalarsMax: 32) else { return nil }
+        guard group.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_.-]*/) != nil else {
+            fields.add(node, "\(name) must be the name of a Unix group, found \(quoted(group))")
+            return nil
+        }
+        return group
+    }
+
+    private func slow(_ node: Node) -> SlowLimit {
+        var slow = SlowLimit()
+        guard let mapping = fields.mapping(node, "slow", keys: ["bytesPerSecondBelow", "forMinutes"]) else { return slow }
+        let rate: UInt64? = mapping.optional("bytesPerSecondBelow").flatMap {
+            fields.integer($0, "slow.bytesPerSecondBelow", in: 0...1_000_000_000_000 as ClosedRange<UInt64>)
+        }
+        let minutes: Int? = mapping.optional("forMinutes").flatMap { fields.integer($0, "slow.forMinutes", in: 1...1440) }
+        slow.bytesPerSecondBelow = rate ?? slow.bytesPerSecondBelow
+        slow.forMinutes = minutes ?? slow.forMinutes
+        return slow
+    }
+
+    private func temperature(_ node: Node) -> TemperatureLimits {
+        var limits = TemperatureLimits()
+        guard let mapping = fields.mapping(node, "temperature", keys: ["pauseAboveCelsius", "resumeBelowCelsius"]) else { return limits }
+        let pause: Int? = mapping.optional("pauseAboveCelsius").flatMap {
+            fields.integer($0, "temperature.pauseAboveCelsius", in: 20...120)
+        }
+        let resume: Int? = mapping.optional("resumeBelowCelsius").flatMap {
+            fields.integer($0, "temperature.resumeBelowCelsius", in: 10...120)
+        }
+        limits.pauseAboveCelsius = pause ?? limits.pauseAboveCelsius
+        limits.resumeBelowCelsius = resume ?? limits.resumeBelowCelsius
+        if limits.resumeBelowCelsius > limits.pauseAboveCelsius {
+            fields.add(
+                node,
+                "temperature: resumeBelowCelsius (\(limits.resumeBelowCelsius)) is above pauseAboveCelsius (\(limits.pauseAboveCelsius))")
+        }
+        return limits
+    }
+
+    /// From `log.origin`, else `wiped/` and the station's name in ASCII.
+    private func origin(_ file: YamlMapping, _ stationName: String?) -> String? {
+        if let node = file.optional("log") {
+            guard let log = fields.mapping(node, "log", keys: ["origin"]) else { return nil }
+            if let node = log.optional("origin") { return writtenOrigin(node) }
+        }
+        guard let stationName else { return nil }
+        let ascii = stationName.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars.map { scalar -> Character in
+            isOriginLetter(scalar) ? Character(scalar) : "-"
+        }
+        // A decomposed accent is dropped with the hyphen that stands for it only where it follows its letter: é is e, not e-.
+        let marks = stationName.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars.map(\.properties.canonicalCombiningClass)
+        let kept = zip(ascii, marks).filter { $0.1 == .notReordered }.map(\.0)
+        let words = String(kept).split(separator: "-")
+        guard !words.isEmpty else {
+            fields.add(file.node, "log.origin must be given: the station's name has no letter a-z to make it from")
+            return nil
+        }
+        return "wiped/" + words.joined(separator: "-")
+    }
+
+    /// A checkpoint's first line: no white space, no plus sign.
+    private func writtenOrigin(_ node: Node) -> String? {
+        guard let text = fields.text(node, "log.origin", scalarsMax: 200) else { return nil }
+        guard text.wholeMatch(of: /[A-Za-z0-9._~\/:-]+/) != nil else {
+            fields.add(node, "log.origin must be made of letters, digits and . _ ~ / : -, found \(quoted(text))")
+            return nil
+        }
+        return text
+    }
+
+    private func isOriginLetter(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+    }
+}

@@ -1,0 +1,169 @@
+// The part of the station file that decides: bays, protected drives, limits.
+
+import WipeCore
+import Yams
+
+/// Reads everything of a station file that becomes `StationRules`.
+struct StationRulesReader {
+    static let baysMax = 512
+    static let protectMax = 4096
+    static let matchesMax = 16
+    static let tagPatternScalarsMax = 200
+
+    let fields: YamlFields
+
+    /// Nil after a problem that leaves nothing to rely on.
+    func rules(_ file: YamlMapping) -> StationRules? {
+        var rules = StationRules()
+        guard let bays = file.required("bays").flatMap(bays) else { return nil }
+        rules.bays = bays
+        rules.protect = file.optional("protect").map(protect) ?? []
+        if let node = file.optional("policyFor") { rules.policyFor = policyFor(node) }
+        rules.tagPattern = file.optional("tagPattern").flatMap(tagPattern)
+        if let value = file.optional("requireAssetTag").flatMap({ fields.flag($0, "requireAssetTag") }) { rules.requireAssetTag = value }
+        set(&rules.slots, file, "slots", 1...256)
+        if let limits = file.optional("limits").flatMap({ fields.mapping($0, "limits", keys: ["perBus"]) }) {
+            set(&rules.slotsPerBus, limits, "perBus", 1...256)
+        }
+        set(&rules.confirmAboveBytes, file, "confirmAboveBytes", 0...UInt64(Int64.max))
+        set(&rules.holdCertifiedDays, file, "holdCertifiedDays", 0...3650)
+        set(&rules.resumeWithinHours, file, "resumeWithinHours", 1...8760)
+        set(&rules.stallSeconds, file, "stallSeconds", 1...3600)
+        set(&rules.retrySecondsPerDrive, file, "retrySecondsPerDrive", 0...604_800)
+        let healthKeys = ["reallocatedMax", "pendingMax", "reallocatedRiseMax"]
+        if let health = file.optional("health").flatMap({ fields.mapping($0, "health", keys: healthKeys) }) {
+            set(&rules.health.reallocatedMax, health, "reallocatedMax", 0...1_000_000_000)
+            set(&rules.health.pendingMax, health, "pendingMax", 0...1_000_000_000)
+            set(&rules.health.reallocatedRiseMax, health, "reallocatedRiseMax", 0...1_000_000_000)
+        }
+        return rules
+    }
+
+    /// Leaves the default where the key is not there.
+    private func set(_ value: inout Int, _ mapping: YamlMapping, _ key: String, _ range: ClosedRange<Int>) {
+        guard let node = mapping.optional(key), let number: Int = fields.integer(node, mapping.member(key), in: range) else { return }
+        value = number
+    }
+
+    private func set(_ value: inout UInt64, _ mapping: YamlMapping, _ key: String, _ range: ClosedRange<UInt64>) {
+        guard let node = mapping.optional(key), let number: UInt64 = fields.integer(node, mapping.member(key), in: range) else { return }
+        value = number
+    }
+
+    private func bays(_ node: Node) -> [Bay]? {
+        guard let nodes = fields.list(node, "bays") else { return nil }
+        guard nodes.count <= StationRulesReader.baysMax else {
+            fields.add(node, "bays has \(nodes.count) entries; at most \(StationRulesReader.baysMax) are allowed")
+            return nil
+        }
+        var bays: [Bay] = []
+        var lines: [String: Int] = [:]
+        var matches: [Set<PropertyMatch>: String] = [:]
+        for (index, node) in nodes.enumerated() {
+            let name = "bays[\(index + 1)]"
+            guard let mapping = fields.mapping(node, name, keys: ["id", "match", "onAttach"]) else { continue }
+            let idNode = mapping.required("id")
+            let id = idNode.flatMap { bayID($0, "\(name).id") }
+            let matchNode = mapping.required("match")
+            let match = matchNode.flatMap { propertyMatches($0, "\(name).match") }
+            let onAttach: OnAttach? = mapping.optional("onAttach").map { fields.word($0, "\(name).onAttach", OnAttach.self) } ?? .hold
+            guard let id, let idNode, let match, let matchNode, let onAttach else { continue }
+            if let line = lines[id] {
+                fields.add(idNode, "the bay id \(quoted(id)) is given twice, first on line \(line)")
+                continue
+            }
+            lines[id] = idNode.mark?.line ?? 1
+            if match.allSatisfy({ Glob($0.glob)?.isWildcardOnly ?? true }) {
+                fields.add(matchNode, "\(name).match fits every drive: a bay must name a place")
+            }
+            if let other = matches.updateValue(id, forKey: Set(match)) {
+                fields.add(matchNode, "\(name).match is the same as that of bay \(quoted(other)): no drive could tell them apart")
+            }
+            bays.append(Bay(id: id, match: match, onAttach: onAttach))
+        }
+        return bays
+    }
+
+    private func bayID(_ node: Node, _ name: String) -> String? {
+        guard let id = fields.text(node, name) else { return nil }
+        guard (1...32).contains(id.utf8.count), id.utf8.allSatisfy(isBayLetter) else {
+            fields.add(node, "\(name) must be 1 to 32 letters, digits and . _ -, found \(quoted(id))")
+            return nil
+        }
+        return id
+    }
+
+    private func isBayLetter(_ byte: UInt8) -> Bool {
+        (byte >= 0x61 && byte <= 0x7A) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x30 && byte <= 0x39)
+            || [0x2D, 0x2E, 0x5F].contains(byte)
+    }
+
+    private func protect(_ node: Node) -> [[PropertyMatch]] {
+        guard let nodes = fields.list(node, "protect") else { return [] }
+        guard nodes.count <= StationRulesReader.protectMax else {
+            fields.add(node, "protect has \(nodes.count) entries; at most \(StationRulesReader.protectMax) are allowed")
+            return []
+        }
+        return nodes.enumerated().compactMap { propertyMatches($1, "protect[\($0 + 1)]") }
+    }
+
+    /// `{ PROPERTY: "glob", … }`, never empty.
+    private func propertyMatches(_ node: Node, _ name: String) -> [PropertyMatch]? {
+        guard let mapping = fields.mapping(node, name, keys: nil) else { return nil }
+        guard (1...StationRulesReader.matchesMax).contains(mapping.pairs.count) else {
+            fields.add(node, "\(name) must name 1 to \(StationRulesReader.matchesMax) udev properties, found \(mapping.pairs.count)")
+            return nil
+        }
+        let matches = mapping.pairs.map { pair -> PropertyMatch? in
+            guard (1...64).contains(pair.key.utf8.count), pair.key.utf8.allSatisfy(isBayLetter), pair.key == pair.key.uppercased() else {
+                fields.add(pair.keyNode, "\(name): a udev property is written in capitals, digits and _, found \(quoted(pair.key))")
+                return nil
+            }
+            guard case .scalar(let scalar) = pair.value else {
+                fields.add(pair.value, "\(name).\(pair.key) must be a glob, found \(fields.kind(pair.value))")
+                return nil
+            }
+            if let problem = Glob.check(scalar.string) {
+                fields.add(pair.value, "\(name).\(pair.key): \(problem)")
+                return nil
+            }
+            guard fields.text(pair.value, "\(name).\(pair.key)", scalarsMax: Glob.scalarsMax) != nil else { return nil }
+            return PropertyMatch(property: pair.key, glob: scalar.string)
+        }
+        let sound = matches.compactMap { $0 }
+        return sound.count == matches.count ? sound : nil
+    }
+
+    private func policyFor(_ node: Node) -> [PolicyRule] {
+        guard let nodes = fields.list(node, "policyFor") else { return [] }
+        if nodes.isEmpty { fields.add(node, "policyFor must have a rule; leave it out for the default") }
+        var rules: [PolicyRule] = []
+        for (index, node) in nodes.enumerated() {
+            let name = "policyFor[\(index + 1)]"
+            guard let mapping = fields.mapping(node, name, keys: ["media", "policy"]) else { continue }
+            let words = ["any"] + MediaGroup.allCases.map(\.rawValue)
+            let media = mapping.required("media").flatMap { fields.choice($0, "\(name).media", words) }
+            let policy = mapping.required("policy").flatMap { fields.text($0, "\(name).policy", scalarsMax: 64) }
+            guard let media, let policy else { continue }
+            let group = MediaGroup(rawValue: media)
+            let covered = Set(rules.compactMap(\.media))
+            if rules.contains(where: { $0.media == nil }) || (group.map(covered.contains) ?? (covered.count == MediaGroup.allCases.count)) {
+                fields.add(node, "\(name) is never reached: the rules before it take all such media")
+            }
+            rules.append(PolicyRule(media: group, policy: policy))
+        }
+        return rules
+    }
+
+    /// A Swift regular expression that some tag could match.
+    private func tagPattern(_ node: Node) -> String? {
+        guard let pattern = fields.text(node, "tagPattern", scalarsMax: StationRulesReader.tagPatternScalarsMax) else { return nil }
+        do {
+            _ = try Regex(pattern)
+            return pattern
+        } catch {
+            fields.add(node, "tagPattern is not a regular expression: \(printable(String(describing: error), scalarsMax: 200))")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// Goal: each rule refuses or holds exactly when its fact says so, and all reasons are given together.
+// Method: an admitted media, one fact changed at a time; then all at once.
+
+import Testing
+
+@testable import WipeCore
+
+@Suite struct DecisionTests {
+    private static func facts(_ change: (inout DecisionFacts) -> Void = { _ in }) -> DecisionFacts {
+        let report = Fixture.report()
+        var facts = DecisionFacts(
+            report: report, rules: Fixture.rules(requireAssetTag: true),
+            policies: ["clear-zero": Fixture.policy(), "hdd": Fixture.policy("hdd", media: [.magnetic])],
+            record: AttachmentRecord(bootID: "b", attachment: report.attachment, mediaKey: report.identity.key, presentAtStart: false),
+            assetTag: AssetTag(tag: "T-1", source: .person), now: Fixture.moment(100))
+        change(&facts)
+        return facts
+    }
+
+    @Test func anOrdinaryMediaInAnArmedBayIsAdmitted() { #expect(decide(Self.facts()) == .admit(policy: "clear-zero")) }
+
+    static let refusals: [(Reason.Code, @Sendable (inout DecisionFacts) -> Void)] = [
+        (.mounted, { $0.report.usage = .known([Use(.mounted, node: "sdb1", detail: "/mnt")]) }),
+        (.swapInUse, { $0.report.usage = .known([Use(.swap, node: "sdb2", detail: "")]) }),
+        (.hasHolders, { $0.report.usage = .known([Use(.holder, node: "sdb", detail: "md127")]) }),
+        (.openedExclusively, { $0.report.usage = .known([Use(.openedExclusively, node: "sdb", detail: "")]) }),
+        (.runningSystem, { $0.report.usage = .known([Use(.runningSystem, node: "sdb2", detail: "/")]) }),
+        (.usageUnknown, { $0.report.usage = .unknown(why: "walk did not finish") }),
+        (.protected, { $0.rules.protect = [[PropertyMatch(property: "BAY", glob: "*")]] }),
+        (.notInABay, { $0.report.properties["BAY"] = "99" }), (.ambiguousBay, { $0.rules.bays.append($0.rules.bays[0]) }),
+        (.ambiguousBay, { $0.bayRivals = [AttachmentID(name: "sdz", diskSequence: 1)] }),
+        (.notACandidate, { $0.report.kind = .other("device-mapper") }), (.secondPath, { $0.report.secondPathOf = "sda" }),
+        (.secondPath, { $0.sameIdentity = AttachmentID(name: "sda", diskSequence: 1) }), (.readOnly, { $0.report.readOnly = true }),
+        (.readOnlyUnknown, { $0.report.readOnly = nil }), (.sizeUnknown, { $0.report.geometry = nil }),
+        (.hostManagedZones, { $0.report.zoned = "host-managed" }), (.locked, { $0.report.locked = true }), (.mediaGone, { $0.gone = true }),
+        (.noPolicy, { $0.rules.policyFor = [] }), (.unknownPolicy, { $0.requestedPolicy = "nope" }),
+        (.policyNotForMedia, {
+            $0.requestedPolicy = "hdd"
+            $0.report.mediaType = .unknown
+        }),
+    ]
+
+    @Test(arguments: refusals.indices) func oneFactRefuses(_ index: Int) {
+        let (code, change) = Self.refusals[index]
+        guard case .refuse(let reasons) = decide(Self.facts(change)) else {
+            Issue.record("\(code.rawValue) did not refuse")
+            return
+        }
+        #expect(reasons.map(\.code) == [code])
+        #expect(reasons.allSatisfy { !$0.message.isEmpty })
+    }
+
+    static let holds: [(Reason.Code, @Sendable (inout DecisionFacts) -> Void)] = [
+        (.waitingForStart, { $0.rules.bays[0].onAttach = .hold }), (.presentAtStart, { $0.record.presentAtStart = true }),
+        (.wasInUse, { $0.record.wasRefused = true }), (.weakIdentity, { $0.report.identity.serial = nil }),
+        (.weakIdentity, { $0.report.identity.serial = "000000000000" }), (.assetTagMissing, { $0.assetTag = nil }),
+        (.alreadyCertified, { $0.lastWipe = PastWipe(job: "j", ending: .sanitized, closedAt: Fixture.moment(0)) }),
+        (.alreadyCertified, { $0.record.endedJob = .init(job: "j", ending: .sanitized) }),
+        (.failedBefore, { $0.lastWipe = PastWipe(job: "j", ending: .failed, closedAt: Fixture.moment(-99_999_999)) }),
+        (.failedBefore, { $0.record.endedJob = .init(job: "j", ending: .abandoned) }),
+        (.cancelledBefore, { $0.record.endedJob = .init(job: "j", ending: nil) }),
+        (.aboveConfirmSize, { $0.rules.confirmAboveBytes = 1 }),
+        (.arrayMember, { $0.report.contents = [Content(kind: .raid, type: "linux_raid_member", offsetBytes: 0)] }),
+        (.unhealthy, { $0.report.health = Health(reallocatedSectors: 101) }), (.contentsChanged, { $0.contentsChanged = true }),
+    ]
+
+    @Test(arguments: holds.indices) func oneFactHolds(_ index: Int) {
+        let (code, change) = Self.holds[index]
+        guard case .hold(let reasons, "clear-zero") = decide(Self.facts(change)) else {
+            Issue.record("\(code.rawValue) did not hold")
+            return
+        }
+        #expect(reasons.map(\.code) == [code])
+        // What a person lifted for this job stays lifted.
+        let lifted = decide(
+            Self.facts {
+                change(&$0)
+                $0.lifted = [code]
+            })
+        #expect(lifted == .admit(policy: "clear-zero"))
+    }
+
+    @Test func aCertificateOlderThanTheWindowHoldsNothing() {
+        let old = PastWipe(job: "j", ending: .sanitized, closedAt: Fixture.moment(-31 * 86_400))
+        #expect(decide(Self.facts { $0.lastWipe = old }) == .admit(policy: "clear-zero"))
+    }
+
+    @Test func aMediaOfAnInterruptedJobIsNotHeldForBeingThereAtStart() {
+        let decision = decide(
+            Self.facts {
+                $0.record.presentAtStart = true
+                $0.hasInterruptedJob = true
+            })
+        #expect(decision == .admit(policy: "clear-zero"))
+    }
+
+    @Test func allReasonsAreGivenTogether() {
+        let decision = decide(
+            Self.facts { facts in
+                facts.report.readOnly = true
+                facts.report.properties = [:]
+                facts.report.usage = .known([Use(.mounted, node: "sdb1", detail: "/a"), Use(.swap, node: "sdb2", detail: "")])
+            })
+        #expect(decision.reasons.map(\.code) == [.notInABay, .mounted, .swapInUse, .readOnly])
+    }
+
+    @Test func noRefusalIsEverConfirmable() {
+        for (code, _) in Self.refusals { #expect(!code.isConfirmable) }
+        #expect(!Reason.Code.assetTagMissing.isConfirmable)
+        for (code, _) in Self.holds where code != .assetTagMissing { #expect(code.isConfirmable) }
+    }
+
+    @Test(arguments: [
+        ("ZN1ABCDE", true), ("S5H7NX0N123456", true), ("0000000000", false), ("1234567890", false), ("abc", false), ("To Be Filled By O.E.M.", false),
+        ("0123456789ABCDEF", false), ("    ", false),
+    ]) func serialsThatNoMakerGivesToOneDriveAreNotBelieved(_ serial: String, _ credible: Bool) {
+        #expect((Fixture.identity(serial: serial).serialCredibility == .credible) == credible)
+    }
+}

@@ -1,0 +1,83 @@
+// Values that the core's tests share: a media, a station, a deterministic supply of chance.
+
+@testable import WipeCore
+
+enum Fixture {
+    static let capacity: UInt64 = 64 << 20
+
+    static func moment(_ seconds: Int64) -> Moment {
+        Moment(wallMilliseconds: 1_790_000_000_000 + seconds * 1000, runningMilliseconds: seconds * 1000)
+    }
+
+    static func identity(serial: String? = "ZN1ABCDE", capacity: UInt64 = Fixture.capacity) -> MediaIdentity {
+        MediaIdentity(vendor: "Seagate", model: "ST1000DM010", serial: serial, serialSource: .ataIdentify, wwn: nil, capacityBytes: capacity)
+    }
+
+    static func report(
+        _ name: String = "sdb", sequence: UInt64 = 7, serial: String? = "ZN1ABCDE", bay: String = "1", mediaType: MediaType = .magneticHDD,
+        capacity: UInt64 = Fixture.capacity
+    ) -> ProbeReport {
+        ProbeReport(
+            attachment: AttachmentID(name: name, diskSequence: sequence), deviceMajor: 8, deviceMinor: 16, kind: .scsi,
+            identity: identity(serial: serial, capacity: capacity),
+            geometry: Geometry(capacityBytes: capacity, logicalSectorBytes: 512, physicalSectorBytes: 4096), readOnly: false, mediaType: mediaType,
+            transport: "sata", contents: [], usage: .free, properties: ["BAY": bay])
+    }
+
+    static func policy(_ id: String = "clear-zero", media: Set<MediaGroup> = [.magnetic, .flash]) -> Policy {
+        Policy(
+            id: id, version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Zéros", en: "Zeros"), status: .current,
+            claim: nil, media: media, passes: [PassSpec(write: .zeros, verify: .full)])
+    }
+
+    static func rules(onAttach: OnAttach = .wipe, requireAssetTag: Bool = false, slots: Int = 2) -> StationRules {
+        StationRules(
+            bays: (1...4).map { Bay(id: "B\($0)", match: [PropertyMatch(property: "BAY", glob: "\($0)")], onAttach: onAttach) }, slots: slots,
+            requireAssetTag: requireAssetTag, policyFor: [PolicyRule(media: nil, policy: "clear-zero")])
+    }
+
+    /// Ids count up, keys are all zero bytes: the same events give the same state.
+    static func chance() -> Chance {
+        let ids = Counter()
+        return Chance(
+            newID: { ids.next() },
+            plan: PlanChance(
+                key: { key },
+                choices: { _ in
+                    let words = Counter()
+                    return { words.nextNumber() }
+                }))
+    }
+
+    static let key = StreamKey([UInt8](repeating: 0, count: 32))!
+
+    static func plan(_ policy: Policy = Fixture.policy()) -> WipePlan {
+        let report = Fixture.report()
+        return WipePlan(
+            policy: policy, geometry: report.geometry!, passes: [Pass(number: 1, pattern: .zeros, coverage: .full)])
+    }
+
+    /// A report of a run that wrote and read back every byte.
+    static func cleanReport(_ plan: WipePlan = Fixture.plan()) -> WipeReport {
+        var result = PassResult()
+        result.bytesWritten = plan.geometry.capacityBytes
+        result.flushed = true
+        result.bytesVerified = plan.geometry.capacityBytes
+        result.writeStarted = moment(1)
+        result.verifyStarted = moment(2)
+        result.verifyEnded = moment(3)
+        return WipeReport(plan: plan, passes: [result], end: .finished, activeMilliseconds: 2000)
+    }
+
+    static let operator1 = Actor(uid: 1000, user: "tech-07")
+}
+
+/// Counts up; a class so that closures share it.
+final class Counter {
+    private var value: UInt64 = 0
+    func nextNumber() -> UInt64 {
+        value += 1
+        return value
+    }
+    func next() -> String { "id-" + String(nextNumber()) }
+}

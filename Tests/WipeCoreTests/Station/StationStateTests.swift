@@ -1,0 +1,360 @@
+// Goal: the station moves media and jobs as the product's rules say, whatever comes in whatever order.
+// Method: events by hand for each rule; then thousands of random events with invariants checked after each.
+
+import Testing
+
+@testable import WipeCore
+
+/// A station with a clock that moves one second per event.
+private struct StationBench {
+    var state: StationState
+    let chance = Fixture.chance()
+    var seconds: Int64 = 0
+    var entries: [JournalEntry] = []
+
+    init(_ rules: StationRules = Fixture.rules(), jobs: [WipeJob] = [], boot: String = "boot-1", nextRecord: UInt64 = 1) {
+        state = StationState(rules: rules, policies: ["clear-zero": Fixture.policy()], bootID: boot, jobs: jobs, nextRecord: nextRecord)
+        _ = send(.restarted)
+    }
+
+    @discardableResult
+    mutating func send(_ event: Event, after: Int64 = 1) -> Transition? {
+        seconds += after
+        guard let transition = try? state.handle(event, at: Fixture.moment(seconds), chance: chance) else { return nil }
+        entries += transition.entries
+        return transition
+    }
+
+    mutating func refusal(_ event: Event) -> Refused? {
+        do {
+            _ = try state.handle(event, at: Fixture.moment(seconds), chance: chance)
+            return nil
+        } catch { return error }
+    }
+
+    /// Plugs in and identifies.
+    @discardableResult
+    mutating func plug(_ report: ProbeReport, atStart: Bool = false, _ history: MediaHistory = MediaHistory()) -> Transition? {
+        send(.attached(report.attachment, presentAtStart: atStart))
+        return send(.identified(report, history))
+    }
+
+    var job: WipeJob? { state.jobs.values.min { $0.id < $1.id } }
+    var word: String { job?.state.word ?? "none" }
+    func decision(_ report: ProbeReport) -> Decision? { state.attached[report.attachment]?.decision }
+
+    /// Runs the only job to its record.
+    mutating func finish(_ verdictReport: WipeReport? = nil) {
+        guard let job, let plan = job.plan else { return }
+        send(.finished(job.id, verdictReport ?? Fixture.cleanReport(plan), nil))
+        certify(job.id)
+    }
+
+    mutating func certify(_ id: JobID) {
+        guard let job = state.jobs[id], case .certifying(let conclusion) = job.state else { return }
+        let isCertificate = conclusion.verdict == .sanitized
+        let document = SignedDocument(
+            id: conclusion.documentID, record: job.record ?? 0, job: id, kind: isCertificate ? .certificate : .failure, outcome: "cleared", serial: nil,
+            assetTag: nil, issuedAt: conclusion.at, fileName: "f", bytes: [1], published: false)
+        send(.certified(id, document, isCertificate: isCertificate, []))
+        send(.published(id, documentID: document.id))
+    }
+
+    /// All entries of closed jobs, the last state of each.
+    var closed: [WipeJob] { entries.compactMap { if case .job(let job) = $0, job.state.isClosed { job } else { nil } } }
+}
+
+@Suite struct StationStateTests {
+    private let drive = Fixture.report()
+
+    @Test func aPluggedInDriveIsWipedAndCertifiedAndThenStartsNothing() {
+        var bench = StationBench()
+        let transition = bench.plug(drive)
+        #expect(transition?.effects.contains { if case .startRunner = $0 { true } else { false } } == true)
+        #expect(bench.word == "opening")
+        bench.send(.opened(bench.job?.id ?? ""))
+        #expect(bench.word == "running" && bench.job?.record == 1)
+        bench.finish()
+        #expect(bench.state.jobs.isEmpty)
+        #expect(bench.closed.last?.state.word == "sanitized")
+        #expect(bench.decision(drive)?.reasons.map(\.code) == [.alreadyCertified])
+        // Looked at again, our own close, another identification: no new job.
+        bench.send(.identified(drive, MediaHistory(record: nil)))
+        bench.send(.usageObserved(drive.attachment, .free, since: Fixture.moment(99)))
+        #expect(bench.state.jobs.isEmpty)
+        // A person's right word makes the new job.
+        bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        #expect(bench.word == "opening")
+    }
+
+    @Test func nothingOutsideABayEverHasAJob() {
+        var bench = StationBench()
+        var report = drive
+        report.properties = [:]
+        bench.plug(report)
+        #expect(bench.state.jobs.isEmpty && bench.decision(report)?.verdict == "refuse")
+        #expect(bench.refusal(.startRequested(report.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))?.code == "not-in-a-bay")
+    }
+
+    @Test func slotsAreGivenByPriorityThenByArrival() {
+        var bench = StationBench(Fixture.rules(slots: 1))
+        for index in 1...4 { bench.plug(Fixture.report("sd\(index)", sequence: UInt64(index), serial: "SERIAL\(index)", bay: "\(index)")) }
+        #expect(bench.state.jobs.values.filter { $0.state == .opening }.count == 1)
+        let order = bench.state.queueOrder()
+        #expect(order.compactMap(\.identity.serial) == ["SERIAL2", "SERIAL3", "SERIAL4"])
+        bench.send(.priorityRequested(order[2].id, 5, Fixture.operator1))
+        #expect(bench.state.queueOrder().first?.id == order[2].id)
+    }
+
+    @Test func aBusHasItsOwnLimit() {
+        var rules = Fixture.rules(slots: 4)
+        rules.slotsPerBus = 1
+        var bench = StationBench(rules)
+        for index in 1...3 {
+            var report = Fixture.report("sd\(index)", sequence: UInt64(index), serial: "SERIAL\(index)", bay: "\(index)")
+            report.bus = index < 3 ? "usb1" : nil
+            bench.plug(report)
+        }
+        #expect(bench.state.jobs.values.filter { $0.state == .opening }.compactMap(\.identity.serial).sorted() == ["SERIAL1", "SERIAL3"])
+    }
+
+    @Test func mediaPresentAtStartIsHeldUntilItsSerialIsConfirmed() {
+        var bench = StationBench()
+        bench.plug(drive, atStart: true)
+        #expect(bench.word == "held")
+        #expect(bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: nil, Fixture.operator1))?.code == "confirmation-required")
+        #expect(bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: "other", Fixture.operator1))?.code == "confirmation-wrong")
+        bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        #expect(bench.word == "opening" && bench.job?.lifted == [.presentAtStart] && bench.job?.operators == [Fixture.operator1])
+    }
+
+    @Test func oneConfirmationLiftsEverythingButTheMissingTag() {
+        var bench = StationBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
+        bench.plug(drive, atStart: true)
+        let refused = bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        #expect(refused?.code == "asset-tag-missing")
+        #expect(bench.job?.lifted.isEmpty == true, "nothing has changed")
+        let tag = AssetTag(tag: "T-1", source: .person)
+        bench.send(.tagAssigned(drive.attachment, tag, TagFacts(), Fixture.operator1))
+        #expect(bench.word == "held")
+        bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        #expect(bench.word == "opening" && bench.job?.assetTag == tag)
+    }
+
+    @Test func aTagStartsWhatWaitedForItAlone() {
+        var bench = StationBench(Fixture.rules(requireAssetTag: true))
+        bench.plug(drive)
+        let transition = bench.send(.tagAssigned(drive.attachment, AssetTag(tag: "T-1", source: .person), TagFacts(), Fixture.operator1))
+        #expect(transition?.queued.count == 1 && bench.word == "opening")
+    }
+
+    @Test func anImportStartsWhatWaitedForItAlone() {
+        var bench = StationBench(Fixture.rules(requireAssetTag: true))
+        bench.plug(drive)
+        let link = TagLink(key: "serial:ZN1ABCDE", assetTag: AssetTag(tag: "T-1", source: .intake, donor: "D"))
+        let transition = bench.send(.intakeImported([link], Fixture.operator1))
+        #expect(transition?.queued.count == 1 && bench.job?.assetTag?.donor == "D")
+    }
+
+    @Test func aTagOfAnotherDriveOrAgainstTheIntakeListIsRefused() {
+        var bench = StationBench(Fixture.rules(requireAssetTag: true))
+        bench.plug(drive, MediaHistory(assetTag: AssetTag(tag: "T-1", source: .intake)))
+        let other = AssetTag(tag: "T-2", source: .person)
+        #expect(bench.refusal(.tagAssigned(drive.attachment, other, TagFacts(holder: "serial:X"), Fixture.operator1))?.code == "tag-in-use")
+        #expect(bench.refusal(.tagAssigned(drive.attachment, other, TagFacts(), Fixture.operator1))?.code == "tag-conflict")
+    }
+
+    @Test func aRefusedDriveThatBecomesFreeIsHeld() {
+        var bench = StationBench()
+        var mounted = drive
+        mounted.usage = .known([Use(.mounted, node: "sdb1", detail: "/mnt")])
+        bench.plug(mounted)
+        #expect(bench.state.jobs.isEmpty)
+        bench.send(.usageObserved(drive.attachment, .free, since: Fixture.moment(50)))
+        #expect(bench.decision(drive)?.reasons.map(\.code) == [.wasInUse] && bench.word == "held")
+    }
+
+    @Test func aHeldDriveThatIsMountedLosesItsJob() {
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
+        bench.plug(drive)
+        bench.send(.usageObserved(drive.attachment, .known([Use(.mounted, node: "sdb1", detail: "/mnt")]), since: Fixture.moment(50)))
+        #expect(bench.state.jobs.isEmpty && bench.closed.last?.state.word == "withdrawn")
+    }
+
+    @Test func ourOwnExclusiveOpenIsNotMistakenForAnotherUser() {
+        var bench = StationBench()
+        bench.plug(drive)
+        bench.send(.opened(bench.job?.id ?? ""))
+        let look = Fixture.moment(bench.seconds)
+        bench.finish()
+        bench.send(.usageObserved(drive.attachment, .known([Use(.openedExclusively, node: "sdb", detail: "")]), since: look))
+        #expect(bench.decision(drive)?.reasons.map(\.code) == [.alreadyCertified])
+    }
+
+    @Test func pulledAndReturnedUnderAnotherNameItGoesOn() {
+        var bench = StationBench()
+        bench.plug(drive)
+        let id = bench.job?.id ?? ""
+        bench.send(.opened(id))
+        bench.send(.checkpointed(id, Checkpoint(cursor: Cursor(pass: 0, phase: .write, offset: 1 << 20), passes: [PassResult()], bytesDone: 1, activeMilliseconds: 1)))
+        bench.send(.detached(drive.attachment))
+        #expect(bench.word == "stopping")
+        // Back before the runner has let go: no second run.
+        let back = Fixture.report("sdq", sequence: 12, bay: "2")
+        bench.plug(back)
+        #expect(bench.word == "stopping" && bench.state.jobs.count == 1)
+        bench.send(.stopped(id, bench.job?.checkpoint ?? .start(passes: 1)))
+        #expect(bench.word == "opening" && bench.job?.attachment == back.attachment && bench.job?.bay == "B2")
+        bench.send(.opened(id))
+        #expect(bench.job?.record == 1, "one job, one record number")
+        #expect(bench.job?.interruptions.count == 1 && bench.job?.interruptions.first?.reason == .detached)
+        #expect(bench.job?.interruptions.first?.resumedAt != nil)
+    }
+
+    @Test func anotherDriveWithTheSameSerialIsNotTakenForTheFirst() {
+        var bench = StationBench()
+        bench.plug(drive)
+        let id = bench.job?.id ?? ""
+        bench.send(.opened(id))
+        bench.send(.detached(drive.attachment))
+        bench.send(.stopped(id, .start(passes: 1)))
+        #expect(bench.word == "suspended")
+        bench.plug(Fixture.report("sdc", sequence: 9, capacity: Fixture.capacity * 2))
+        #expect(bench.state.jobs[id]?.state == .suspended(.detached))
+        #expect(bench.state.jobs.count == 2)
+    }
+
+    @Test func aRestartLetsAnInterruptedWipeGoOnAndAPausedOneRest() {
+        var bench = StationBench()
+        bench.plug(drive)
+        bench.send(.opened(bench.job?.id ?? ""))
+        let other = Fixture.report("sdc", sequence: 8, serial: "PAUSED99", bay: "2")
+        bench.plug(other)
+        let paused = bench.state.jobs.values.first { $0.identity.serial == "PAUSED99" }?.id ?? ""
+        bench.send(.opened(paused))
+        bench.send(.pauseRequested(paused, Fixture.operator1))
+        bench.send(.stopped(paused, .start(passes: 1)))
+
+        let record = AttachmentRecord(bootID: "boot-1", attachment: drive.attachment, mediaKey: drive.identity.key, presentAtStart: false)
+        var after = StationBench(jobs: Array(bench.state.jobs.values), nextRecord: 3)
+        after.plug(drive, atStart: true, MediaHistory(record: record))
+        after.plug(other, atStart: true)
+        after.send(.enumerated)
+        let states = Dictionary(uniqueKeysWithValues: after.state.jobs.values.map { ($0.identity.serial ?? "", $0.state) })
+        #expect(states["ZN1ABCDE"] == .opening)
+        #expect(states["PAUSED99"] == .suspended(.paused))
+        after.send(.resumeRequested(paused, Fixture.operator1))
+        #expect(after.state.jobs[paused]?.state == .opening)
+    }
+
+    @Test func afterAnotherBootAnInterruptedWipeGoesOnToo() {
+        var bench = StationBench()
+        bench.plug(drive)
+        bench.send(.opened(bench.job?.id ?? ""))
+        var after = StationBench(jobs: Array(bench.state.jobs.values), boot: "boot-2", nextRecord: 2)
+        let moved = Fixture.report("sdz", sequence: 3)
+        after.plug(moved, atStart: true)
+        #expect(after.word == "opening" && after.job?.attachment == moved.attachment)
+    }
+
+    @Test func heldJobsOfDrivesThatWentWhileNobodyLookedAreWithdrawn() {
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
+        bench.plug(drive)
+        var after = StationBench(Fixture.rules(onAttach: .hold), jobs: Array(bench.state.jobs.values))
+        after.send(.enumerated)
+        #expect(after.state.jobs.isEmpty && after.closed.last?.state.word == "withdrawn")
+    }
+
+    @Test func aJobThatWaitsTooLongEndsAbandonedWithARecord() {
+        var bench = StationBench()
+        bench.plug(drive)
+        let id = bench.job?.id ?? ""
+        bench.send(.opened(id))
+        bench.send(.detached(drive.attachment))
+        bench.send(.stopped(id, .start(passes: 1)))
+        bench.send(.tick, after: 71 * 3600)
+        #expect(bench.word == "suspended")
+        bench.send(.tick, after: 2 * 3600)
+        #expect(bench.word == "certifying")
+        bench.certify(id)
+        #expect(bench.closed.last?.state.word == "abandoned")
+    }
+
+    @Test func aDriveWithoutASerialDoesNotSurviveADetach() {
+        var bench = StationBench(Fixture.rules(requireAssetTag: true))
+        let weak = Fixture.report(serial: nil)
+        bench.plug(weak)
+        bench.send(.tagAssigned(weak.attachment, AssetTag(tag: "T-9", source: .person), TagFacts(), Fixture.operator1))
+        #expect(bench.decision(weak)?.reasons.map(\.code) == [.weakIdentity])
+        bench.send(.startRequested(weak.attachment, policy: nil, confirm: "T-9", Fixture.operator1))
+        let id = bench.job?.id ?? ""
+        bench.send(.opened(id))
+        bench.send(.detached(weak.attachment))
+        bench.send(.enumerated)
+        bench.send(.stopped(id, .start(passes: 1)))
+        #expect(bench.word == "certifying")
+    }
+
+    @Test func twoDrivesInOneBayAreBothRefused() {
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
+        let other = Fixture.report("sdc", sequence: 8, serial: "OTHER123")
+        bench.plug(drive)
+        bench.plug(other)
+        #expect(bench.decision(drive)?.reasons.first?.code == .ambiguousBay)
+        #expect(bench.decision(other)?.reasons.first?.code == .ambiguousBay)
+        #expect(bench.state.jobs.isEmpty)
+    }
+
+    @Test func aSwappedNodeWritesNothingAndIsLookedAtAgain() {
+        var bench = StationBench()
+        bench.plug(drive)
+        let transition = bench.send(.openRefused(bench.job?.id ?? "", Reason(.identityMismatch, "another drive")))
+        #expect(bench.state.jobs.isEmpty && bench.closed.last?.state == .closed(.withdrawn(Reason(.identityMismatch, "another drive"))))
+        #expect(transition?.effects == [.identify(drive.attachment)])
+        #expect(bench.state.nextRecord == 1, "no record number was spent")
+        bench.send(.identified(drive, MediaHistory()))
+        #expect(bench.state.jobs.isEmpty, "a person looks first")
+    }
+
+    @Test func aDriveLostUnderItsRunIsNotTriedAgainBeforeItComesBack() {
+        var bench = StationBench()
+        bench.plug(drive)
+        let id = bench.job?.id ?? ""
+        bench.send(.opened(id))
+        var report = Fixture.cleanReport(bench.job?.plan ?? Fixture.plan())
+        report.end = .mediaGone(errno: 5)
+        bench.send(.finished(id, report, nil))
+        #expect(bench.job?.state == .suspended(.mediaGone) && bench.decision(drive)?.reasons.first?.code == .mediaGone)
+        bench.send(.tick)
+        #expect(bench.word == "suspended")
+        bench.send(.detached(drive.attachment))
+        bench.plug(Fixture.report("sdb", sequence: 20))
+        #expect(bench.word == "opening")
+    }
+
+    @Test func changedContentsWaitForAPersonAndThenStartOver() {
+        var bench = StationBench()
+        bench.plug(drive)
+        let id = bench.job?.id ?? ""
+        bench.send(.opened(id))
+        bench.send(.checkpointed(id, Checkpoint(cursor: Cursor(pass: 0, phase: .write, offset: 4096), passes: [PassResult()], bytesDone: 4096, activeMilliseconds: 1)))
+        var report = Fixture.cleanReport(bench.job?.plan ?? Fixture.plan())
+        report.end = .contentsChanged([Extent(offset: 0, length: 512)])
+        bench.send(.finished(id, report, nil))
+        #expect(bench.word == "held" && bench.decision(drive)?.reasons.map(\.code) == [.contentsChanged])
+        bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        #expect(bench.word == "opening" && bench.job?.checkpoint == nil)
+    }
+
+    @Test func aShutdownStopsRunsAndStartsNothing() {
+        var bench = StationBench(Fixture.rules(slots: 1))
+        bench.plug(drive)
+        bench.plug(Fixture.report("sdc", sequence: 8, serial: "WAITS123", bay: "2"))
+        let id = bench.job?.id ?? ""
+        bench.send(.opened(id))
+        bench.send(.shutdown)
+        bench.send(.stopped(id, .start(passes: 1)))
+        #expect(bench.state.jobs[id]?.state == .suspended(.shutdown))
+        #expect(!bench.state.jobs.values.contains { $0.state.occupiesSlot })
+    }
+}

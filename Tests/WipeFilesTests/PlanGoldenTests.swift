@@ -1,0 +1,66 @@
+// Goal: nobody changes what a policy does without a reviewer seeing it in words.
+// Method: every policy file is planned for five drives under a fixed chance; the plan texts are golden files, one for each policy.
+
+import Foundation
+import Testing
+import WipeCore
+import WipeFiles
+
+/// Keys and choices from one SplitMix64 sequence: a fixed stand-in for the kernel's random source.
+private func fixedChance() -> PlanChance {
+    var drawn: UInt64 = 0
+    func words(from start: UInt64) -> () -> UInt64 {
+        var state = start
+        return {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var word = state
+            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+            return word ^ (word >> 31)
+        }
+    }
+    return PlanChance(
+        key: {
+            drawn += 1
+            let next = words(from: drawn << 32)
+            let bytes = (0..<4).flatMap { _ in
+                let word = next()
+                return (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
+            }
+            guard let key = StreamKey(bytes) else { preconditionFailure("four words make a key") }
+            return key
+        },
+        choices: { seed in words(from: seed.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }) })
+}
+
+struct PlanGoldenTests {
+    private static let drives: [(String, UInt64, UInt32, UInt32)] = [
+        ("512e, 1 MiB and an odd tail of 3 sectors", 1_050_112, 512, 4096),
+        ("4Kn, 4 TB", 4_000_787_030_016, 4096, 4096),
+        ("one sector", 512, 512, 512),
+        ("512e, 1 TB", 1_000_204_886_016, 512, 4096),
+        ("not a multiple of 1 MiB, 500 GB", 500_107_862_016, 512, 512),
+    ]
+
+    static let ids = PolicyCatalogue.load(directory: policiesFolder).policies.keys.sorted()
+
+    @Test(arguments: ids)
+    func planOfEveryPolicyIsAsReviewed(_ id: String) throws {
+        let policy = try PolicyFile.read(path: "\(policiesFolder)/\(id).yaml")
+        var text = ""
+        for (name, capacity, logical, physical) in Self.drives {
+            let geometry = try #require(Geometry(capacityBytes: capacity, logicalSectorBytes: logical, physicalSectorBytes: physical))
+            let plan = Planner.plan(policy: policy, geometry: geometry, chance: fixedChance())
+            #expect(plan == Planner.plan(policy: policy, geometry: geometry, chance: fixedChance()), "same chance, same plan")
+            text += "== \(name)\n\(plan.text)\n"
+        }
+        try expectGolden(text, "plans/\(id).txt")
+    }
+
+    @Test(.disabled(if: ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1", "the plans are being written"))
+    func everyGoldenPlanHasItsPolicy() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/plans").path
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        #expect(names == Self.ids.map { "\($0).txt" }.sorted())
+    }
+}
