@@ -1,0 +1,66 @@
+// What would be done to a media, before anything is done.
+
+/// One pass of a plan.
+public struct PlanPassView: Codable, Hashable, Sendable {
+    /// From 1.
+    public var pass: Int
+    /// What is written, in words.
+    public var write: String
+    /// What is read back, in words.
+    public var verify: String
+    /// Bytes that the pass writes.
+    public var bytesWritten: Int
+    /// Bytes that the pass reads back.
+    public var bytesVerified: Int
+    /// A pass as it goes over the wire.
+    public init(pass: Int, write: String, verify: String, bytesWritten: Int, bytesVerified: Int) {
+        self.pass = pass
+        self.write = write
+        self.verify = verify
+        self.bytesWritten = bytesWritten
+        self.bytesVerified = bytesVerified
+    }
+}
+
+/// Answer of `Routes.plan`.
+public struct PlanView: Codable, Hashable, Sendable {
+    /// The policy that the plan comes from.
+    public struct PolicyReference: Codable, Hashable, Sendable {
+        /// Id of the policy.
+        public var id: String
+        /// Three numbers, `1.0.0`.
+        public var version: String
+        /// In both languages.
+        public var title: TitleView
+        /// Names one version of one policy.
+        public init(id: String, version: String, title: TitleView) {
+            self.id = id
+            self.version = version
+            self.title = title
+        }
+    }
+    /// The media that it is about.
+    public var media: MediaSummary
+    /// What the rules say, with all reasons.
+    public var decision: DecisionView
+    /// Null where no policy applies to this media.
+    @Nullable public var policy: PolicyReference?
+    /// Empty where there is no plan.
+    public var passes: [PlanPassView]
+    /// Sum of everything written and read back; null where there is no plan.
+    @Nullable public var bytesTotal: Int?
+    /// The plan as stable text for people; null where there is no plan.
+    @Nullable public var text: String?
+
+    /// Every member must be said; nil where it is unknown.
+    public init(
+        media: MediaSummary, decision: DecisionView, policy: PolicyReference?, passes: [PlanPassView], bytesTotal: Int?, text: String?
+    ) {
+        self.media = media
+        self.decision = decision
+        self.policy = policy
+        self.passes = passes
+        self.bytesTotal = bytesTotal
+        self.text = text
+    }
+}

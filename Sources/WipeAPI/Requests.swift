@@ -1,0 +1,107 @@
+// What clients send, and the answers that belong to one request only.
+
+/// Body of `Routes.start`.
+public struct StartRequest: Codable, Hashable, Sendable {
+    /// MEDIA: serial, bay id or device node.
+    public var media: String
+    /// Id of a policy; null takes the station's.
+    @Nullable public var policy: String?
+    /// The media's serial, or its asset tag where it has no credible serial.
+    @Nullable public var confirm: String?
+    /// A request to start held media.
+    public init(media: String, policy: String?, confirm: String?) {
+        self.media = media
+        self.policy = policy
+        self.confirm = confirm
+    }
+}
+
+/// Answer of `Routes.start`.
+public struct StartResponse: Codable, Hashable, Sendable {
+    /// The media's job; null where there is none.
+    @Nullable public var job: JobView?
+    /// 1 where the wipe was queued, else 0.
+    public var wipesStarted: Int
+    /// What still stands in the way where nothing was started.
+    public var reasons: [ReasonView]
+    /// Every member must be said; nil where it is unknown.
+    public init(job: JobView?, wipesStarted: Int, reasons: [ReasonView]) {
+        self.job = job
+        self.wipesStarted = wipesStarted
+        self.reasons = reasons
+    }
+}
+
+/// Body of `Routes.tag`.
+public struct TagRequest: Codable, Hashable, Sendable {
+    /// MEDIA: serial, bay id or device node.
+    public var media: String
+    /// The workshop's tag.
+    public var assetTag: String
+    /// The donor's own tag.
+    @Nullable public var donorTag: String?
+    /// A request to link a tag.
+    public init(media: String, assetTag: String, donorTag: String?) {
+        self.media = media
+        self.assetTag = assetTag
+        self.donorTag = donorTag
+    }
+}
+
+/// Answer of `Routes.tag`.
+public struct TagResponse: Codable, Hashable, Sendable {
+    /// As the drive says it.
+    @Nullable public var serial: String?
+    /// The workshop's tag.
+    public var assetTag: String
+    /// How many wipes the tag set going.
+    public var wipesStarted: Int
+    /// Every member must be said; nil where it is unknown.
+    public init(serial: String?, assetTag: String, wipesStarted: Int) {
+        self.serial = serial
+        self.assetTag = assetTag
+        self.wipesStarted = wipesStarted
+    }
+}
+
+/// Body of `Routes.jobPriority`.
+public struct PriorityRequest: Codable, Hashable, Sendable {
+    /// Higher runs earlier.
+    public var priority: Int
+    /// A request to move a job in the queue.
+    public init(priority: Int) { self.priority = priority }
+}
+
+/// Answer of `Routes.assetsImport`.
+public struct ImportResponse: Codable, Hashable, Sendable {
+    /// A row that was not taken.
+    public struct Rejected: Codable, Hashable, Sendable {
+        /// Line of the file, from 1.
+        public var line: Int
+        /// Why, for people.
+        public var message: String
+        /// A rejected row as it goes over the wire.
+        public init(line: Int, message: String) {
+            self.line = line
+            self.message = message
+        }
+    }
+    /// Rows, by what became of them.
+    public var new: Int
+    /// Rows that changed a known serial.
+    public var changed: Int
+    /// Rows that were known already.
+    public var unchanged: Int
+    /// Rows that were not taken, by line.
+    public var rejected: [Rejected]
+    /// How many wipes the tags set going.
+    public var wipesStarted: Int
+    /// Counts of one import.
+    public init(new: Int, changed: Int, unchanged: Int, rejected: [Rejected], wipesStarted: Int) {
+        self.new = new
+        self.changed = changed
+        self.unchanged = unchanged
+        self.rejected = rejected
+        self.wipesStarted = wipesStarted
+    }
+}

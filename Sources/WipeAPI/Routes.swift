@@ -1,0 +1,74 @@
+// All paths of the HTTP API, in one place. HTTP/1.1 over a Unix socket; JSON bodies in UTF-8 unless a route says otherwise.
+// Errors are `Problem` documents.
+
+/// Paths and names of query items. `{id}` stands for one percent-encoded path segment.
+public enum Routes {
+    /// GET → `StatusView`.
+    public static let status = "/v1/status"
+    /// GET → `BayList`.
+    public static let bays = "/v1/bays"
+    /// GET → `MediaList`.
+    public static let media = "/v1/media"
+    /// GET with `media` = MEDIA (serial, bay id or node, or `serial:X`, `bay:X`, `node:X`) → `MediaView`.
+    public static let mediaShow = "/v1/media/show"
+    /// GET with `state` (one job state) or `all=1` → `JobList`: open jobs in the order in which they will run; with `all` the closed ones after them.
+    public static let jobs = "/v1/jobs"
+    /// GET → `JobView`.
+    public static let job = "/v1/jobs/{id}"
+    /// POST, empty body → `JobView`.
+    public static let jobPause = "/v1/jobs/{id}/pause"
+    /// POST, empty body → `JobView`.
+    public static let jobResume = "/v1/jobs/{id}/resume"
+    /// POST, empty body → `JobView`.
+    public static let jobCancel = "/v1/jobs/{id}/cancel"
+    /// POST `PriorityRequest` → `JobView`.
+    public static let jobPriority = "/v1/jobs/{id}/priority"
+    /// GET with `media`, optional `policy` → `PlanView`. Touches nothing.
+    public static let plan = "/v1/plan"
+    /// POST `StartRequest` → `StartResponse`.
+    public static let start = "/v1/start"
+    /// POST `TagRequest` → `TagResponse`.
+    public static let tag = "/v1/tag"
+    /// POST the bytes of a CSV file (`text/csv`, at most `importBytesMax`) → `ImportResponse`.
+    public static let assetsImport = "/v1/assets/import"
+    /// GET → `PolicyList`.
+    public static let policies = "/v1/policies"
+    /// GET → `PolicyDetail`.
+    public static let policy = "/v1/policies/{id}"
+    /// GET with optional `serial`, `assetTag`, `since` (RFC 3339 in UTC, `2026-11-22T00:00:00Z`), `outcome` → `CertificateList`.
+    public static let certificates = "/v1/certificates"
+    /// GET with id = `urn:uuid:…`, a bare UUID or a record number → the signed bytes verbatim.
+    public static let certificate = "/v1/certificates/{id}"
+    /// GET → `KeyList`.
+    public static let keys = "/v1/keys"
+    /// GET with optional `limit` and `job` → `JournalList`, newest last.
+    public static let journal = "/v1/journal"
+
+    /// Largest intake list that `assetsImport` takes.
+    public static let importBytesMax = 64 << 20
+
+    /// A route with its `{id}` filled in: every byte outside letters, digits and `-._~:` percent-encoded.
+    public static func path(_ route: String, id: String) -> String {
+        guard let opening = route.firstIndex(of: "{"), let closing = route.firstIndex(of: "}") else { return route }
+        return route[..<opening] + percentEncoded(id) + route[route.index(after: closing)...]
+    }
+
+    /// A route with query items; nil values are left out.
+    public static func path(_ route: String, query: [(name: String, value: String?)]) -> String {
+        let items = query.compactMap { item in item.value.map { item.name + "=" + percentEncoded($0) } }
+        return items.isEmpty ? route : route + "?" + items.joined(separator: "&")
+    }
+
+    /// RFC 3986: unreserved characters and `:` stay, every other byte of the UTF-8 form becomes `%XX`.
+    static func percentEncoded(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".unicodeScalars)
+        var encoded = String.UnicodeScalarView()
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x3A: encoded.append(Unicode.Scalar(byte))
+            default: encoded.append(contentsOf: ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+            }
+        }
+        return String(encoded)
+    }
+}

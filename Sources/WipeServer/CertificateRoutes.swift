@@ -1,0 +1,52 @@
+// Signed records: a list, and the bytes as they were signed.
+
+import Foundation
+import Hummingbird
+import WipeAPI
+import WipeCore
+import WipeStation
+import WipeStore
+
+struct CertificateRoutes {
+    let station: Station
+
+    func add(to router: Router<PeerContext>) {
+        router.get(RouterPath(Routes.certificates)) { request, _ in try Answer.json(await list(request)) }
+        router.get(RouterPath(Routes.certificate)) { _, context in
+            let id = context.parameters.get("id") ?? ""
+            guard let document = try await station.read({ store throws(StoreError) in try store.document(idOrRecord: id) }), document.published else {
+                throw Problems.notFound("there is no record \(id)", hint: "see wipectl certificate list")
+            }
+            return Answer.bytes(document.bytes, contentType: "application/json")
+        }
+    }
+
+    private func list(_ request: Request) async throws -> CertificateList {
+        let query = request.uri.queryParameters
+        var since: Int64?
+        if let text = query["since"] {
+            guard let date = try? Date(String(text), strategy: .iso8601) else {
+                throw Problems.badRequest("\"since\" is not a time like 2026-11-22T00:00:00Z: \(text)")
+            }
+            since = Int64(date.timeIntervalSince1970 * 1000)
+        }
+        let filter = DocumentFilter(
+            serial: query["serial"].map(String.init), assetTag: query["assetTag"].map(String.init), sinceWallMilliseconds: since,
+            outcome: query["outcome"].map(String.init))
+        let found = try await station.read { store throws(StoreError) in
+            var pairs: [(document: SignedDocument, job: WipeJob?)] = []
+            for document in try store.documents(filter) where document.published { pairs.append((document, try store.job(document.job))) }
+            return pairs
+        }
+        return CertificateList(certificates: found.map { CertificateView($0.document, $0.job) })
+    }
+}
+
+extension CertificateView {
+    init(_ document: SignedDocument, _ job: WipeJob?) {
+        self.init(
+            id: "urn:uuid:" + document.id, record: Int(clamping: document.record), serial: document.serial, model: job?.identity.model,
+            assetTag: document.assetTag, outcome: document.outcome, policy: job?.policy, job: document.job, issuedAt: document.issuedAt.text,
+            simulation: job?.report.isSimulation ?? false, fileName: document.fileName)
+    }
+}

@@ -1,0 +1,85 @@
+// Jobs: the queue, one job, and what people ask of it.
+
+import Foundation
+import Hummingbird
+import NIOCore
+import WipeAPI
+import WipeCore
+import WipeStation
+import WipeStore
+
+struct JobRoutes {
+    let station: Station
+    /// Closed jobs that one answer holds at most.
+    static let closedMax = 1000
+
+    func add(to router: Router<PeerContext>) {
+        router.get(RouterPath(Routes.jobs)) { request, _ in try Answer.json(await list(request)) }
+        router.get(RouterPath(Routes.job)) { _, context in try Answer.json(await view(try Self.id(context))) }
+        router.post(RouterPath(Routes.jobPause)) { _, context in try await ask(context) { .pauseRequested($0, $1) } }
+        router.post(RouterPath(Routes.jobResume)) { _, context in try await ask(context) { .resumeRequested($0, $1) } }
+        router.post(RouterPath(Routes.jobCancel)) { _, context in try await ask(context) { .cancelRequested($0, $1) } }
+        router.post(RouterPath(Routes.jobPriority)) { request, context in
+            let bytes = try await request.body.collect(upTo: 64 << 10)
+            let wish = try JSONDecoder().decode(PriorityRequest.self, from: Data(bytes.readableBytesView))
+            return try await ask(context) { .priorityRequested($0, wish.priority, $1) }
+        }
+    }
+
+    private static func id(_ context: PeerContext) throws -> String {
+        guard let id = context.parameters.get("id") else { throw Problems.badRequest("the job's id is missing") }
+        return id
+    }
+
+    private func view(_ id: String) async throws -> JobView {
+        let snapshot = await station.snapshot()
+        if let job = snapshot.state.jobs[id] { return JobView(job, snapshot) }
+        guard let job = try await station.read({ store throws(StoreError) in try store.job(id) }) else {
+            throw Problems.notFound("there is no job \(id)", hint: "see wipectl queue --all")
+        }
+        return JobView(job, snapshot)
+    }
+
+    private func ask(_ context: PeerContext, _ event: @Sendable (JobID, Actor) -> Event) async throws -> Response {
+        let id = try Self.id(context)
+        _ = try await view(id)
+        _ = try await station.request(event(id, context.actor))
+        return try Answer.json(await view(id))
+    }
+
+    private func list(_ request: Request) async throws -> JobList {
+        let snapshot = await station.snapshot()
+        let wanted = request.uri.queryParameters["state"].map(String.init)
+        if let wanted, JobStateWord(rawValue: wanted) == nil {
+            throw Problems.badRequest("\"\(wanted)\" is no job state; one of \(JobStateWord.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        var jobs = snapshot.state.jobsForPeople()
+        let withClosed = request.uri.queryParameters["all"] == "1"
+        if let wanted, JobStateWord(rawValue: wanted)?.isClosed == true {
+            jobs = try await station.read { store throws(StoreError) in try store.closedJobs(state: wanted, limit: Self.closedMax) }
+        } else if withClosed {
+            // Withdrawn jobs never wrote: they show only when asked for by name.
+            jobs += try await station.read { store throws(StoreError) in try store.closedJobs(limit: Self.closedMax) }.filter { $0.state.word != "withdrawn" }
+        }
+        if let wanted { jobs = jobs.filter { $0.state.word == wanted } }
+        return JobList(jobs: jobs.map { JobView($0, snapshot) })
+    }
+}
+
+extension StationState {
+    /// Open jobs: what runs, then the queue in the order in which it will run, then what waits for people.
+    func jobsForPeople() -> [WipeJob] {
+        let queue = queueOrder()
+        let place = Dictionary(uniqueKeysWithValues: queue.enumerated().map { ($1.id, $0) })
+        func rank(_ job: WipeJob) -> (Int, Int, String) {
+            switch job.state {
+            case .certifying: (0, 0, job.id)
+            case .running, .opening, .stopping: (1, 0, job.id)
+            case .queued: (2, place[job.id] ?? .max, job.id)
+            case .suspended: (3, 0, job.id)
+            case .held, .closed: (4, 0, job.id)
+            }
+        }
+        return jobs.values.sorted { rank($0) < rank($1) }
+    }
+}

@@ -1,0 +1,107 @@
+// Media: what is seen, what would be done, tags, starts.
+
+import Foundation
+import Hummingbird
+import NIOCore
+import WipeAPI
+import WipeCore
+import WipeStation
+
+struct MediaRoutes {
+    let station: Station
+    let facts: ServerFacts
+
+    func add(to router: Router<PeerContext>) {
+        router.get(RouterPath(Routes.media)) { _, _ in
+            let state = await station.snapshot().state
+            return try Answer.json(MediaList(media: state.attached.values.sorted { $0.id < $1.id }.map { MediaView($0, state) }))
+        }
+        router.get(RouterPath(Routes.mediaShow)) { request, _ in
+            let state = await station.snapshot().state
+            return try Answer.json(MediaView(try Self.media(request, state), state))
+        }
+        router.get(RouterPath(Routes.plan)) { request, _ in try Answer.json(await plan(request)) }
+        router.post(RouterPath(Routes.tag)) { request, context in try Answer.json(await tag(request, context)) }
+        router.post(RouterPath(Routes.start)) { request, context in try Answer.json(await start(request, context)) }
+    }
+
+    private static func media(_ request: Request, _ state: StationState) throws -> AttachedMedia {
+        guard let text = request.uri.queryParameters["media"] else { throw Problems.badRequest("\"media\" is missing") }
+        return try Selector(String(text)).resolve(in: state)
+    }
+
+    private func plan(_ request: Request) async throws -> PlanView {
+        let state = await station.snapshot().state
+        let media = try Self.media(request, state)
+        guard let report = media.report else {
+            throw Problems.make(.conflict, code: "identifying", "\(media.id.node) is still being identified", hint: "try again in a moment")
+        }
+        let id = request.uri.queryParameters["policy"].map(String.init)
+        if let id, facts.policies[id] == nil { throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list") }
+        let outlook = state.outlook(for: media, report, policy: id, at: await station.snapshot().at)
+        let summary = MediaSummary(report, node: media.id.node)
+        guard let policy = outlook.policy, let geometry = report.geometry else {
+            return PlanView(media: summary, decision: DecisionView(outlook.decision), policy: nil, passes: [], bytesTotal: nil, text: nil)
+        }
+        // Keys are drawn and thrown away: the plan that runs is made when the wipe starts.
+        let plan = state.job(on: media.id)?.plan ?? Planner.plan(policy: policy, geometry: geometry, chance: Supply.planChance)
+        let passes = plan.passes.enumerated().map { index, pass in
+            PlanPassView(
+                pass: index + 1, write: policy.passes.indices.contains(pass.number - 1) ? policy.passes[pass.number - 1].write.words : "",
+                verify: pass.coverage.word, bytesWritten: Int(clamping: geometry.capacityBytes),
+                bytesVerified: Int(clamping: plan.verifyExtents(pass).reduce(0) { $0 + $1.length }))
+        }
+        return PlanView(
+            media: summary, decision: DecisionView(outlook.decision),
+            policy: .init(id: policy.id, version: policy.version, title: TitleView(policy.title)), passes: passes,
+            bytesTotal: Int(clamping: plan.workBytes), text: plan.text)
+    }
+
+    private func body<Value: Decodable>(_ type: Value.Type, _ request: Request) async throws -> Value {
+        let bytes = try await request.body.collect(upTo: 64 << 10)
+        return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView))
+    }
+
+    private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
+        let wish = try await body(TagRequest.self, request)
+        let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
+        let tag: String
+        switch AssetTagText.check(wish.assetTag, pattern: facts.tagPattern) {
+        case .success(let text): tag = text
+        case .failure(let problem): throw Problems.make(.unprocessableContent, code: "tag-malformed", problem.description)
+        }
+        var donorTag: String?
+        if let text = wish.donorTag {
+            switch AssetTagText.check(text) {
+            case .success(let checked): donorTag = checked
+            case .failure(let problem): throw Problems.make(.unprocessableContent, code: "tag-malformed", "donor tag: \(problem.description)")
+            }
+        }
+        let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)
+        let transition = try await station.assign(assetTag, to: media.id, by: context.actor)
+        return TagResponse(serial: media.report?.identity.serial, assetTag: tag, wipesStarted: transition.queued.count)
+    }
+
+    private func start(_ request: Request, _ context: PeerContext) async throws -> StartResponse {
+        let wish = try await body(StartRequest.self, request)
+        let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
+        if let id = wish.policy, facts.policies[id] == nil {
+            throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list")
+        }
+        let transition = try await station.request(.startRequested(media.id, policy: wish.policy, confirm: wish.confirm, context.actor))
+        let snapshot = await station.snapshot()
+        return StartResponse(
+            job: snapshot.state.job(on: media.id).map { JobView($0, snapshot) }, wipesStarted: transition.queued.count, reasons: [])
+    }
+}
+
+extension Coverage {
+    /// One word for people.
+    var word: String {
+        switch self {
+        case .none: "none"
+        case .full: "full"
+        case .sampled: "sample"
+        }
+    }
+}

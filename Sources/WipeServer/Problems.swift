@@ -1,0 +1,105 @@
+// Every error leaves as an RFC 9457 document with a stable code.
+
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import WipeAPI
+import WipeCore
+import WipeStation
+import WipeStore
+
+/// A problem document on its way out.
+struct ProblemError: Error {
+    var problem: Problem
+}
+
+enum Problems {
+    static func make(_ status: HTTPResponse.Status, code: String, _ detail: String, hint: String? = nil) -> ProblemError {
+        ProblemError(problem: Problem(title: status.reasonPhrase, status: status.code, detail: detail, code: code, hint: hint))
+    }
+
+    static func notFound(_ what: String, hint: String? = nil) -> ProblemError { make(.notFound, code: ProblemCode.notFound, what, hint: hint) }
+
+    static func notAllowed(_ group: String) -> ProblemError {
+        make(.forbidden, code: ProblemCode.notAllowed, "this needs membership of the group \(group)", hint: "ask the lead of the station")
+    }
+
+    static func badRequest(_ detail: String) -> ProblemError { make(.badRequest, code: ProblemCode.badRequest, detail) }
+
+    /// The document for any error that a route may throw.
+    static func of(_ error: any Error, logger: Logger) -> Problem {
+        switch error {
+        case let known as ProblemError: return known.problem
+        case StationError.refused(let refused): return refusal(refused).problem
+        case StationError.store(let failure): return store(failure, logger)
+        case let failure as StoreError: return store(failure, logger)
+        case let decoding as DecodingError: return badRequest("the request is not understood: \(where_(decoding))").problem
+        case let http as any HTTPResponseError:
+            return make(http.status, code: http.status == .notFound ? ProblemCode.notFound : ProblemCode.badRequest, words(http)).problem
+        default:
+            logger.error("request failed: \(error)")
+            return make(.internalServerError, code: ProblemCode.internalError, "the daemon failed; its log says more").problem
+        }
+    }
+
+    private static func words(_ error: any HTTPResponseError) -> String {
+        switch error.status {
+        case .notFound: "there is no such path"
+        case .contentTooLarge: "the body is too large"
+        default: "the request is not understood (\(error.status.code))"
+        }
+    }
+
+    private static func refusal(_ refused: Refused) -> ProblemError {
+        var detail = refused.message
+        if refused.reasons.count > 1 || (refused.reasons.count == 1 && refused.reasons[0].message != refused.message) {
+            detail += ": " + refused.reasons.map { "\($0.message) (\($0.code.rawValue))" }.joined(separator: "; ")
+        }
+        return make(.conflict, code: refused.code, detail, hint: refused.hint)
+    }
+
+    private static func store(_ failure: StoreError, _ logger: Logger) -> Problem {
+        logger.error("store: \(failure)")
+        return make(.serviceUnavailable, code: "store-failed", "the station's database cannot be used: \(failure)", hint: "see wipectl status").problem
+    }
+
+    private static func where_(_ error: DecodingError) -> String {
+        let (path, text): ([any CodingKey], String) =
+            switch error {
+            case .keyNotFound(let key, let context): (context.codingPath + [key], "is missing")
+            case .typeMismatch(let type, let context): (context.codingPath, "is not a \(type)")
+            case .valueNotFound(_, let context): (context.codingPath, "is null")
+            case .dataCorrupted(let context): (context.codingPath, "cannot be read")
+            @unknown default: ([], "cannot be read")
+            }
+        let name = path.map(\.stringValue).joined(separator: ".")
+        return name.isEmpty ? "the body \(text)" : "\"\(name)\" \(text)"
+    }
+}
+
+/// Turns whatever a route throws into its document.
+struct ProblemMiddleware: RouterMiddleware {
+    let logger: Logger
+
+    func handle(_ request: Request, context: PeerContext, next: (Request, PeerContext) async throws -> Response) async throws -> Response {
+        do { return try await next(request, context) } catch {
+            let problem = Problems.of(error, logger: logger)
+            return try Answer.json(problem, status: .init(code: problem.status), contentType: Problem.contentType)
+        }
+    }
+}
+
+/// JSON answers.
+enum Answer {
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json") throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return bytes([UInt8](try encoder.encode(value)), status: status, contentType: contentType)
+    }
+
+    static func bytes(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, contentType: String) -> Response {
+        Response(status: status, headers: [.contentType: contentType], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

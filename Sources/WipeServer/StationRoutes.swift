@@ -1,0 +1,113 @@
+// Station, bays, policies, keys, journal, intake list.
+
+import Foundation
+import Hummingbird
+import WipeAPI
+import WipeCore
+import WipeFiles
+import WipeStation
+import WipeStore
+
+struct StationRoutes {
+    let station: Station
+    let facts: ServerFacts
+
+    func add(to router: Router<PeerContext>) {
+        router.get(RouterPath(Routes.status)) { _, _ in try Answer.json(await status()) }
+        router.get(RouterPath(Routes.bays)) { _, _ in try Answer.json(await bays()) }
+        router.get(RouterPath(Routes.policies)) { _, _ in
+            try Answer.json(PolicyList(policies: facts.policies.values.sorted { $0.id < $1.id }.map(PolicyView.init)))
+        }
+        router.get(RouterPath(Routes.policy)) { _, context in
+            let id = context.parameters.get("id") ?? ""
+            guard let policy = facts.policies[id] else { throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list") }
+            return try Answer.json(PolicyDetail(policy))
+        }
+        router.get(RouterPath(Routes.keys)) { _, _ in try Answer.json(keys()) }
+        router.get(RouterPath(Routes.journal)) { request, _ in try Answer.json(await journal(request)) }
+        router.post(RouterPath(Routes.assetsImport)) { request, context in try Answer.json(await importIntake(request, context)) }
+    }
+
+    private func status() async throws -> StatusView {
+        let snapshot = await station.snapshot()
+        var counts = try await station.read { store throws(StoreError) in try store.jobCounts() }
+        for word in Set(snapshot.state.jobs.values.map(\.state.word)) {
+            counts[word] = snapshot.state.jobs.values.filter { $0.state.word == word }.count
+        }
+        return StatusView(
+            station: facts.name, organization: facts.organization, location: facts.location, version: WipedVersion.text,
+            pid: Int(ProcessInfo.processInfo.processIdentifier),
+            slots: .init(used: snapshot.state.jobs.values.filter(\.state.occupiesSlot).count, total: snapshot.state.rules.slots), jobs: counts,
+            alarms: snapshot.alarms.map { ReasonView(code: $0.code, message: $0.message) }, udevMonitorGroup: facts.monitor, startedAt: facts.startedAt.text)
+    }
+
+    private func bays() async throws -> BayList {
+        let snapshot = await station.snapshot()
+        let state = snapshot.state
+        var views: [BayView] = []
+        for bay in state.rules.bays {
+            let media = state.attached.values.filter { $0.report.map { bay.matches($0.properties) } ?? false }.sorted { $0.id < $1.id }.first
+            var job = state.jobs.values.filter { $0.bay == bay.id && ($0.attachment == media?.id || $0.state.occupiesSlot) }.min { $0.id < $1.id }
+            if job == nil, let ended = media?.endedJob { job = try await station.read { store throws(StoreError) in try store.job(ended) } }
+            var isUnresponsive = false
+            if let job, case .stopping = job.state {
+                isUnresponsive = snapshot.at.runningMilliseconds - job.stateSince.runningMilliseconds > Int64(state.rules.stallSeconds) * 1000
+            }
+            views.append(
+                BayView(
+                    id: bay.id, onAttach: bay.onAttach.rawValue, media: media.flatMap { media in media.report.map { MediaSummary($0, node: media.id.node) } },
+                    assetTag: media?.assetTag?.tag, decision: media.map { DecisionView($0.decision) }, job: job.map { JobView($0, snapshot) },
+                    temperatureCelsius: media?.report?.health.temperatureCelsius, unresponsive: isUnresponsive))
+        }
+        return BayList(bays: views)
+    }
+
+    private func keys() -> KeyList {
+        KeyList(
+            keys: facts.keys.map {
+                KeyView(role: $0.role, did: $0.did, fingerprint: $0.fingerprint, pem: $0.pem, validFrom: $0.validFrom.text, validUntil: nil)
+            })
+    }
+
+    private func journal(_ request: Request) async throws -> JournalList {
+        let limit = min(max(request.uri.queryParameters["limit"].flatMap { Int($0) } ?? 100, 1), 10_000)
+        let job = request.uri.queryParameters["job"].map(String.init)
+        let lines = try await station.read { store throws(StoreError) in try store.journal(limit: limit, job: job) }
+        return JournalList(entries: lines.reversed().map(JournalView.init))
+    }
+
+    private func importIntake(_ request: Request, _ context: PeerContext) async throws -> ImportResponse {
+        let body = try await request.body.collect(upTo: Routes.importBytesMax)
+        let list: IntakeRows
+        do {
+            list = try IntakeFile.read(
+                bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern)
+        } catch {
+            throw Problems.make(.unprocessableContent, code: "intake-unreadable", "\(error)", hint: "nothing was imported")
+        }
+        var rejected = list.rejected.map { ImportResponse.Rejected(line: $0.line, message: $0.message) }
+        let rows = list.rows.map(IntakeLink.init)
+        let (decision, transition) = try await station.importIntake(rows, by: context.actor)
+        rejected += decision.rejected.map { .init(line: $0.line, message: $0.message) }
+        return ImportResponse(
+            new: decision.new, changed: decision.changed, unchanged: decision.unchanged, rejected: rejected.sorted { $0.line < $1.line },
+            wipesStarted: transition.queued.count)
+    }
+}
+
+extension IntakeLink {
+    init(_ row: IntakeRow) {
+        let tag = AssetTag(tag: row.assetTag, source: .intake, donorTag: row.donorTag, donor: row.donor, hostSerial: row.hostSerial)
+        self.init(line: row.line, link: TagLink(key: "serial:" + row.serial, assetTag: tag))
+    }
+}
+
+extension JournalView {
+    init(_ line: JournalLine) {
+        let act = line.act
+        let person = act.actor == .station ? nil : act.actor.user
+        self.init(
+            number: Int(line.number), at: act.at.text, event: act.code, operator: person, job: act.job, serial: act.serial, bay: act.node,
+            detail: act.detail.isEmpty ? nil : act.detail)
+    }
+}

@@ -1,0 +1,77 @@
+// What the routes work with, and how the server is put together.
+
+import Foundation
+import Glibc
+public import Hummingbird
+import HTTPTypes
+public import Logging
+import NIOCore
+import WipeAPI
+public import WipeCore
+public import WipeFiles
+public import WipeStation
+
+/// A public key as the station shows it.
+public struct ShownKey: Sendable {
+    var role: String
+    var did: String
+    var fingerprint: String
+    var pem: String
+    var validFrom: Moment
+    public init(role: String, did: String, fingerprint: String, pem: String, validFrom: Moment) {
+        self.role = role
+        self.did = did
+        self.fingerprint = fingerprint
+        self.pem = pem
+        self.validFrom = validFrom
+    }
+}
+
+/// Everything that the server tells that is not in the station itself.
+public struct ServerFacts: Sendable {
+    var name: String
+    var organization: String?
+    var location: String?
+    var startedAt: Moment
+    var monitor: String
+    var keys: [ShownKey]
+    var policies: [String: Policy]
+    var tagPattern: String?
+    var intakeColumns: IntakeColumns
+    public init(
+        name: String, organization: String?, location: String?, startedAt: Moment, monitor: String, keys: [ShownKey], policies: [String: Policy],
+        tagPattern: String?, intakeColumns: IntakeColumns
+    ) {
+        self.name = name
+        self.organization = organization
+        self.location = location
+        self.startedAt = startedAt
+        self.monitor = monitor
+        self.keys = keys
+        self.policies = policies
+        self.tagPattern = tagPattern
+        self.intakeColumns = intakeColumns
+    }
+}
+
+/// The HTTP side of a station: reads snapshots, sends requests through the station's one door.
+public enum StationServer {
+    /// An application on a Unix socket. The socket file is made with mode 0660; a stale one must have been removed.
+    public static func make(
+        station: Station, facts: ServerFacts, roles: Roles, socket: String, logger: Logger, isListening: @escaping @Sendable () -> Void
+    ) -> some ApplicationProtocol {
+        let router = Router(context: PeerContext.self)
+        router.middlewares.add(ProblemMiddleware(logger: logger))
+        router.middlewares.add(Doorkeeper(roles: roles))
+        StationRoutes(station: station, facts: facts).add(to: router)
+        MediaRoutes(station: station, facts: facts).add(to: router)
+        JobRoutes(station: station).add(to: router)
+        CertificateRoutes(station: station).add(to: router)
+        // The library's own chatter ("Server started …") is not the station's log.
+        var quiet = logger
+        quiet.logLevel = .warning
+        return Application(
+            router: router, configuration: .init(address: .unixDomainSocket(path: socket), serverName: "wiped"),
+            onServerRunning: { _ in isListening() }, logger: quiet)
+    }
+}

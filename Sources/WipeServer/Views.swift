@@ -1,0 +1,152 @@
+// Domain to wire, once: the command line only prints what is made here.
+
+import WipeAPI
+import WipeCore
+import WipeFiles
+import WipeStation
+
+extension ReasonView {
+    init(_ reason: Reason) { self.init(code: reason.code.rawValue, message: reason.message) }
+}
+
+extension DecisionView {
+    init(_ decision: Decision) { self.init(verdict: decision.verdict, reasons: decision.reasons.map(ReasonView.init)) }
+}
+
+extension MediaSummary {
+    init(_ report: ProbeReport, node: String?) {
+        self.init(
+            serial: report.identity.serial, model: report.identity.model,
+            capacityBytes: report.identity.capacityBytes > 0 ? Int(clamping: report.identity.capacityBytes) : nil, node: node)
+    }
+}
+
+extension JobView {
+    /// A job with what its run has done so far.
+    init(_ job: WipeJob, _ snapshot: Snapshot) {
+        let live = snapshot.progress[job.id]
+        let total = job.plan.map { Int(clamping: $0.workBytes) }
+        var phase = job.checkpoint?.cursor.phase
+        var pass = job.checkpoint.map { $0.cursor.pass + 1 }
+        var done = job.checkpoint.map { Int(clamping: $0.bytesDone) }
+        if let live { (phase, pass, done) = (live.phase, live.pass, Int(clamping: live.bytesDone)) }
+        if case .closed(.sanitized) = job.state { done = total }
+        let passes = job.plan?.passes.count
+        self.init(
+            id: job.id, state: job.state.word, bay: job.bay, media: MediaSummary(job.report, node: job.attachment?.node), assetTag: job.assetTag?.tag,
+            policy: job.policy, pass: pass.map { min($0, passes ?? $0) }, passes: passes, phase: phase?.rawValue, bytesDone: done, bytesTotal: total,
+            bytesPerSecond: live?.bytesPerSecond.map { Int(clamping: $0) }, etaSeconds: live?.etaSeconds.map { Int(clamping: $0) },
+            createdAt: job.createdAt.text, startedAt: job.startedAt?.text, endedAt: job.state.isClosed ? job.stateSince.text : nil,
+            holds: job.holds.map(ReasonView.init), reasons: job.reasons.map(ReasonView.init), certificate: job.documentID.map { "urn:uuid:" + $0 },
+            priority: job.priority, record: job.record.map { Int(clamping: $0) }, operator: job.operators.last?.user,
+            interruptions: job.interruptions.map {
+                InterruptionView(code: $0.reason.rawValue, stoppedAt: $0.at.text, resumedAt: $0.resumedAt?.text)
+            })
+    }
+}
+
+extension WipeJob {
+    /// What a held job waits for.
+    fileprivate var holds: [Reason] {
+        if case .held(let holds) = state { return holds }
+        return []
+    }
+
+    /// Why it is halted, or how it ended.
+    fileprivate var reasons: [Reason] {
+        switch state {
+        case .stopping(let code), .suspended(let code): [Reason(code, code.rawValue)]
+        case .closed(.failed(_, let reasons)): reasons
+        case .closed(.abandoned(_, let reason)), .closed(.withdrawn(let reason)): [reason]
+        default: []
+        }
+    }
+
+    /// Id of its signed record, once that can be read.
+    fileprivate var documentID: String? {
+        switch state {
+        case .closed(.sanitized(let id)), .closed(.failed(let id, _)), .closed(.abandoned(let id, _)): id
+        default: nil
+        }
+    }
+}
+
+extension MediaView {
+    init(_ media: AttachedMedia, _ state: StationState) {
+        let report = media.report
+        var usage: [UseView]?
+        var usageProblem: String?
+        switch report?.usage {
+        case .known(let uses): usage = uses.sorted().map { UseView(kind: $0.kind.rawValue, node: $0.node, detail: $0.detail) }
+        case .unknown(let why): usageProblem = why
+        case nil: break
+        }
+        let bay = report.flatMap { report in state.rules.bays.first { $0.matches(report.properties) } }
+        self.init(
+            serial: report?.identity.serial, model: report?.identity.model, vendor: report?.identity.vendor, firmware: report?.firmware,
+            wwn: report?.identity.wwn, node: media.id.node, bay: bay?.id,
+            capacityBytes: report.flatMap { $0.identity.capacityBytes > 0 ? Int(clamping: $0.identity.capacityBytes) : nil },
+            logicalSectorBytes: report?.geometry.map { Int($0.logicalSectorBytes) }, physicalSectorBytes: report?.geometry.map { Int($0.physicalSectorBytes) },
+            mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport, serialSource: report?.identity.serialSource.rawValue,
+            contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage, usageProblem: usageProblem,
+            temperatureCelsius: report?.health.temperatureCelsius, reallocatedSectors: report?.health.reallocatedSectors.map { Int(clamping: $0) },
+            pendingSectors: report?.health.pendingSectors.map { Int(clamping: $0) }, decision: DecisionView(media.decision),
+            assetTag: media.assetTag?.tag, donorTag: media.assetTag?.donorTag, job: state.job(on: media.id)?.id)
+    }
+}
+
+extension ContentView {
+    init(_ content: Content) {
+        self.init(
+            kind: content.kind.rawValue, type: content.type, label: content.label, uuid: content.uuid, node: content.node,
+            offsetBytes: Int(clamping: content.offsetBytes), sizeBytes: content.sizeBytes.map { Int(clamping: $0) })
+    }
+}
+
+extension StationState {
+    /// The open job whose media is attached there.
+    func job(on id: AttachmentID) -> WipeJob? { jobs.values.first { $0.attachment == id } }
+}
+
+extension PolicyView {
+    init(_ policy: Policy) {
+        self.init(
+            id: policy.id, version: policy.version, title: TitleView(policy.title), status: policy.status.rawValue, claim: policy.claim.map(ClaimView.init),
+            media: policy.media.map(\.rawValue).sorted())
+    }
+}
+
+extension TitleView {
+    init(_ title: Title) { self.init(fr: title.fr, en: title.en) }
+}
+
+extension ClaimView {
+    init(_ claim: Claim) { self.init(standard: claim.standard, clause: claim.clause, level: claim.level) }
+}
+
+extension PolicyDetail {
+    init(_ policy: Policy) {
+        self.init(
+            id: policy.id, version: policy.version, title: TitleView(policy.title), status: policy.status.rawValue, claim: policy.claim.map(ClaimView.init),
+            media: policy.media.map(\.rawValue).sorted(), digest: policy.digest,
+            passes: policy.passes.enumerated().map { PolicyPassView(pass: $0 + 1, write: $1.write.words, verify: $1.verify.rawValue) },
+            unwritableSectorsMax: Int(clamping: policy.faultBudget.unwritableSectorsMax),
+            stopAfterBadSectors: policy.faultBudget.stopAfterBadSectors.map { Int(clamping: $0) },
+            stopAfterHours: policy.faultBudget.stopAfterHours.map { Int(clamping: $0) }, resume: policy.resume.rawValue)
+    }
+}
+
+extension WriteSpec {
+    /// What is written, in words.
+    var words: String {
+        switch self {
+        case .zeros: "zeros"
+        case .ones: "ones"
+        case .byte(let byte): "byte 0x" + String(byte, radix: 16, uppercase: true)
+        case .bytes(let bytes): "bytes " + bytes.map { String($0, radix: 16, uppercase: true) }.joined(separator: " ")
+        case .complementOf(let pass): "complement of pass \(pass)"
+        case .randomByte: "one random byte, repeated"
+        case .random: "random stream (AES-256-CTR)"
+        }
+    }
+}

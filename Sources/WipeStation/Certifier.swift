@@ -1,0 +1,198 @@
+// What do we swear to? Maps a concluded job to the facts of a document, has it signed, and publishes the file. Asks no clock.
+
+import FoundationEssentials
+import Glibc
+public import WipeCertificate
+import WipeCore
+
+/// What every document of this station says of the station itself.
+public struct StationFacts: Sendable {
+    public var name: String
+    public var organization: String?
+    public var location: String?
+    public var toolVersion: String
+    /// `sha256:` over the executable's bytes, nil where it could not be read.
+    public var buildDigest: String?
+    /// `Linux 6.12.0`.
+    public var operatingSystem: String
+    public init(name: String, organization: String?, location: String?, toolVersion: String, buildDigest: String?, operatingSystem: String) {
+        self.name = name
+        self.organization = organization
+        self.location = location
+        self.toolVersion = toolVersion
+        self.buildDigest = buildDigest
+        self.operatingSystem = operatingSystem
+    }
+}
+
+/// Signs and publishes.
+public struct Certifier: Sendable {
+    let facts: StationFacts
+    /// Signs what real drives went through.
+    public let stationKey: SigningKey
+    /// Signs everything about loop devices.
+    public let simulationKey: SigningKey
+    /// `<state>/certificates`.
+    public let folder: String
+
+    public init(facts: StationFacts, stationKey: SigningKey, simulationKey: SigningKey, folder: String) {
+        self.facts = facts
+        self.stationKey = stationKey
+        self.simulationKey = simulationKey
+        self.folder = folder
+    }
+
+    /// The signed document that a concluded job deserves. The same job and conclusion give the same bytes.
+    func certify(_ job: WipeJob, _ conclusion: Conclusion) throws -> (document: SignedDocument, reasons: [Reason]) {
+        let key = job.report.isSimulation ? simulationKey : stationKey
+        let unsigned = Certificate.build(documentFacts(job, conclusion), issuer: key.publicKey)
+        let signed = try Certificate.sign(unsigned, with: key)
+        let document = SignedDocument(
+            id: conclusion.documentID, record: job.record ?? 0, job: job.id, kind: signed.kind == .certificate ? .certificate : .failure,
+            outcome: unsigned.outcome.rawValue, serial: job.identity.serial, assetTag: job.assetTag?.tag, issuedAt: conclusion.at,
+            fileName: signed.fileName, bytes: signed.bytes, published: false)
+        return (document, unsigned.refusedFor.map { Reason(.honestyRefused, "\($0)") })
+    }
+
+    private func documentFacts(_ job: WipeJob, _ conclusion: Conclusion) -> CertificateFacts {
+        let policy = conclusion.report.plan.policy
+        let end: JobEnd
+        let reasons: [Reason]
+        switch conclusion.verdict {
+        case .sanitized: (end, reasons) = (.sanitized, [])
+        case .failed(let list): (end, reasons) = (.failed, list)
+        case .abandoned(let reason): (end, reasons) = (.abandoned, [reason])
+        }
+        return CertificateFacts(
+            id: UUID(uuidString: conclusion.documentID) ?? UUID(), record: Int(clamping: job.record ?? 0), validFrom: UTCTime(conclusion.at),
+            simulation: job.report.isSimulation,
+            station: .init(name: facts.name, organization: facts.organization, location: facts.location),
+            asset: .init(
+                assetTag: job.assetTag?.tag, donorTag: job.assetTag?.donorTag, donor: job.assetTag?.donor, hostSerialNumber: job.assetTag?.hostSerial),
+            media: media(job),
+            policy: .init(
+                id: policy.id, version: policy.version, digest: policy.digest, titleFrench: policy.title.fr, titleEnglish: policy.title.en,
+                claim: policy.claim.map { .init(standard: $0.standard, clause: $0.clause, level: $0.level) }, passes: policy.passes.count,
+                unwritableSectorsMax: Int(clamping: policy.faultBudget.unwritableSectorsMax)),
+            run: run(job, conclusion), health: health(job.report.health, conclusion.healthAfter),
+            hiddenAreas: .init(hpa: .init(job.report.hpa), dco: .init(job.report.dco), amac: .init(job.report.amac)),
+            clock: .init(
+                source: nil, synchronised: nil, jumps: job.clockJumps.map { .init(at: UTCTime($0.at), seconds: Int(clamping: $0.seconds)) },
+                bootID: job.bootID),
+            tool: .init(name: "wiped", version: facts.toolVersion, buildDigest: facts.buildDigest, operatingSystem: facts.operatingSystem),
+            personnel: job.operators.map { .init(role: "sanitization", userName: $0.user, uid: Int($0.uid), viaLogin: $0.viaRoot) },
+            end: end, reasons: reasons.map(\.code.rawValue))
+    }
+
+    private func media(_ job: WipeJob) -> CertificateFacts.Media {
+        let report = job.report
+        let logical = report.geometry?.logicalSectorBytes ?? 512
+        return .init(
+            vendor: report.identity.vendor, model: report.identity.model, serial: report.identity.serial,
+            serialSource: report.identity.serial == nil ? nil : report.identity.serialSource.rawValue, wwn: report.identity.wwn, firmware: report.firmware,
+            mediaType: WipeCertificate.MediaType(rawValue: report.mediaType.rawValue) ?? .unknown,
+            transport: report.transport.flatMap(Transport.init) ?? .unknown, rotationRateRpm: report.rotationRateRPM.map(Int.init),
+            logicalSectorBytes: Int(logical), physicalSectorBytes: report.geometry.map { Int($0.physicalSectorBytes) },
+            sectors: Int(clamping: report.geometry?.sectorCount ?? 0), capacityBytes: Int(clamping: report.identity.capacityBytes),
+            zoned: report.zoned.map { ZoneModel(rawValue: $0) ?? .unknown } ?? .unknown, bay: job.bay,
+            weakIdentity: report.identity.serialCredibility != .credible)
+    }
+
+    private func health(_ before: Health, _ after: Health?) -> CertificateFacts.Health {
+        func count(_ path: KeyPath<Health, UInt64?>) -> CertificateFacts.HealthCount {
+            let first = before[keyPath: path].map { Int(clamping: $0) }
+            let last = after?[keyPath: path].map { Int(clamping: $0) }
+            let why = first != nil && last != nil ? nil : before.unreadable ?? after?.unreadable ?? "not read after the run"
+            return .init(before: first, after: last, unknownBecause: why)
+        }
+        return .init(
+            reallocatedSectors: count(\.reallocatedSectors), pendingSectors: count(\.pendingSectors), uncorrectableSectors: count(\.uncorrectableSectors))
+    }
+
+    private func run(_ job: WipeJob, _ conclusion: Conclusion) -> CertificateFacts.Run {
+        let report = conclusion.report
+        let sector = UInt64(report.plan.geometry.logicalSectorBytes)
+        var unwritten = ExtentSet()
+        var unreadable = ExtentSet()
+        for pass in report.passes {
+            unwritten.formUnion(pass.unwritten)
+            unreadable.formUnion(pass.unreadable)
+        }
+        let passes = zip(report.plan.passes, report.passes).enumerated().compactMap { index, pair in
+            pair.1.writeStarted == nil ? nil : passFacts(index + 1, pair.0, pair.1, report.plan, sector)
+        }
+        return .init(
+            startedAt: job.startedAt.map(UTCTime.init), endedAt: UTCTime(conclusion.at), durationSeconds: Int(clamping: report.activeMilliseconds / 1000),
+            passes: passes, unwritten: unwritten.defects(sector), mismatched: report.mismatchedExtents.defects(sector),
+            unreadable: unreadable.defects(sector),
+            interruptions: job.interruptions.map {
+                .init(at: UTCTime($0.at), reason: $0.reason.rawValue, resumedAt: $0.resumedAt.map(UTCTime.init))
+            })
+    }
+
+    private func passFacts(_ number: Int, _ pass: Pass, _ result: PassResult, _ plan: WipePlan, _ sector: UInt64) -> CertificateFacts.Pass {
+        var verification: CertificateFacts.Verification?
+        if pass.coverage != .none, result.verifyStarted != nil {
+            verification = .init(
+                coverage: .init(pass.coverage, sector), bytesRead: Int(clamping: result.bytesVerified),
+                mismatchedSectors: result.mismatched.defects(sector).sectors ?? 0, unreadableSectors: result.unreadable.defects(sector).sectors ?? 0,
+                cacheBypass: "O_DIRECT, device cache flushed before reading", startedAt: result.verifyStarted.map(UTCTime.init),
+                endedAt: result.verifyEnded.map(UTCTime.init))
+        }
+        return .init(
+            number: number, pattern: .init(pass.pattern), bytesWritten: Int(clamping: result.bytesWritten),
+            unwrittenSectors: result.unwritten.defects(sector).sectors ?? 0, writeErrors: Int(clamping: result.writeErrors),
+            retries: Int(clamping: result.retries), flush: result.flushed.map { $0 ? .ok : .failed } ?? .notPerformed,
+            startedAt: result.writeStarted.map(UTCTime.init), endedAt: result.writeEnded.map(UTCTime.init), verification: verification)
+    }
+}
+
+extension UTCTime {
+    init(_ moment: Moment) { self.init(secondsSince1970: Int(moment.wallMilliseconds / 1000)) }
+}
+
+extension WipeCertificate.HiddenAreaState {
+    init(_ state: WipeCore.HiddenAreaState) { self = Self(rawValue: state.rawValue) ?? .unknown }
+}
+
+extension ExtentSet {
+    /// In logical sectors, as closed ranges.
+    fileprivate func defects(_ sector: UInt64) -> CertificateFacts.Defects {
+        var count: UInt64 = 0
+        var ranges: [ClosedRange<Int>] = []
+        for extent in extents where extent.length > 0 {
+            let first = extent.offset / sector
+            let last = (extent.end - 1) / sector
+            count += last - first + 1
+            if ranges.count < Certificate.rangesMax { ranges.append(Int(clamping: first)...Int(clamping: last)) }
+        }
+        return .init(sectors: Int(clamping: count), ranges: ranges)
+    }
+}
+
+extension CertificateFacts.Pattern {
+    fileprivate init(_ pattern: WipeCore.Pattern) {
+        let counter = String(repeating: "0", count: 32)
+        switch pattern {
+        case .fixed([0x00]): self = .zeros
+        case .fixed([0xFF]): self = .ones
+        case .fixed(let bytes): self = .bytes(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+        case .random(let key): self = .random(key: key.hex, initialCounter: counter)
+        case .complementOfRandom(let key): self = .random(key: key.hex, initialCounter: counter, complemented: true)
+        }
+    }
+}
+
+extension CertificateFacts.Coverage {
+    fileprivate init(_ coverage: WipeCore.Coverage, _ sector: UInt64) {
+        guard case .sampled(let sample) = coverage else {
+            self = .full
+            return
+        }
+        let bytes = sample.extents.reduce(0) { $0 + $1.length }
+        self = .sample(
+            .init(
+                subsections: sample.spec.subsections, samplesEach: sample.spec.samplesEach, percentEach: sample.spec.percentEach,
+                firstAndLast: sample.spec.firstAndLast, seed: sample.seed.hex, sectors: Int(clamping: bytes / sector)))
+    }
+}

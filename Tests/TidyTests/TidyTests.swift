@@ -1,0 +1,119 @@
+// Goal: the house stays the house. Method: the sources are read as text; what breaks a law is named with its file.
+
+import Foundation
+import Testing
+
+@Suite struct TidyTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+
+    private struct Source {
+        var path: String
+        var module: String
+        var text: String
+        var lines: [String] { text.components(separatedBy: "\n") }
+    }
+
+    private static func swiftFiles(in folder: String) -> [Source] {
+        let base = root.appendingPathComponent(folder)
+        guard let walk = FileManager.default.enumerator(atPath: base.path) else { return [] }
+        return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().compactMap { path in
+            guard let text = try? String(contentsOf: base.appendingPathComponent(path), encoding: .utf8) else { return nil }
+            return Source(path: folder + "/" + path, module: String(path.prefix { $0 != "/" }), text: text)
+        }
+    }
+
+    private static let sources = swiftFiles(in: "Sources")
+
+    private static let platform: Set<String> = [
+        "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "NIOCore", "NIOPosix", "NIOHTTP1", "HTTPTypes",
+    ]
+    /// Who may import whom. Everything else is a new arrow in the house and needs a reason in writing.
+    private static let allowed: [String: Set<String>] = [
+        "WipeCore": [],
+        "WipePattern": ["WipeCore", "CPattern", "Crypto", "CryptoExtras"],
+        "WipeFiles": ["WipeCore", "Yams", "Crypto"],
+        "WipeCertificate": ["Crypto"],
+        "WipeDevice": ["WipeCore", "WipePattern", "CBlockIO", "CUdev", "CBlkid"],
+        "WipeStore": ["WipeCore", "GRDB"],
+        "WipeAPI": [],
+        "WipeStation": ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", "Logging"],
+        "WipeServer": ["WipeStation", "WipeStore", "WipeFiles", "WipeCore", "WipeAPI", "Hummingbird", "Logging"],
+        "wipectl": ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", "ArgumentParser", "AsyncHTTPClient"],
+        "wiped": [
+            "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "ArgumentParser", "Crypto",
+            "Logging", "ServiceLifecycle",
+        ],
+    ]
+
+    private static func imports(of source: Source) -> [String] {
+        source.lines.compactMap { line in
+            let words = line.split(separator: " ")
+            guard let index = words.firstIndex(of: "import"), index <= 2, !line.hasPrefix("//"), !line.hasPrefix(" "), index + 1 < words.count else { return nil }
+            return words[words.count - 1].split(separator: ".").first.map(String.init)
+        }
+    }
+
+    @Test func thereAreSources() { #expect(Self.sources.count > 50) }
+
+    @Test func everyImportIsAllowed() {
+        for source in Self.sources {
+            guard let allowed = Self.allowed[source.module] else {
+                Issue.record("\(source.path): no rule for the module \(source.module)")
+                continue
+            }
+            for module in Self.imports(of: source) where !allowed.contains(module) {
+                let isPlatform = Self.platform.contains(module) && source.module != "WipeCore" && source.module != "WipeAPI"
+                #expect(isPlatform, "\(source.path) imports \(module)")
+            }
+        }
+    }
+
+    @Test func filesAreShort() {
+        for source in Self.sources { #expect(source.lines.count <= 400, "\(source.path) has \(source.lines.count) lines") }
+    }
+
+    @Test func noFileHasANameThatSaysNothing() {
+        for source in Self.sources {
+            let name = (source.path as NSString).lastPathComponent.lowercased()
+            for word in ["util", "helper", "manager", "common", "misc"] { #expect(!name.contains(word), "\(source.path)") }
+        }
+    }
+
+    @Test func nothingTrapsOnPurposeAndNothingPretends() {
+        let banned = ["try!", " as! ", "fatalError(", "TODO", "FIXME", "XXX", "not implemented", "unimplemented"]
+        for source in Self.sources {
+            for word in banned { #expect(!source.text.contains(word), "\(source.path) contains \(word)") }
+        }
+    }
+
+    @Test func theCoreReadsNoClockAndDrawsNoChance() {
+        for source in Self.sources where source.module == "WipeCore" {
+            for word in ["Date(", "UUID(", ".random(", "SystemRandom", "async ", "await ", "class ", "Task {"] {
+                let lines = source.lines.filter { !$0.trimmingCharacters(in: .whitespaces).hasPrefix("//") }
+                #expect(!lines.contains { $0.contains(word) }, "\(source.path) contains \(word)")
+            }
+        }
+    }
+
+    @Test func onlyTheCommandLinePrints() {
+        for source in Self.sources where source.module != "wipectl" {
+            #expect(!source.lines.contains { $0.trimmingCharacters(in: .whitespaces).hasPrefix("print(") }, "\(source.path) prints")
+        }
+    }
+
+    @Test func theREADMEIsShort() throws {
+        let text = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+        #expect(text.components(separatedBy: "\n").count <= 201)
+    }
+
+    @Test func everyReasonCodeIsExplainedInTheDocumentation() throws {
+        let core = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/Decide/Reason.swift"), encoding: .utf8)
+        let page = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/WipeCore.docc/Codes.md"), encoding: .utf8)
+        for line in core.components(separatedBy: "\n") where line.trimmingCharacters(in: .whitespaces).hasPrefix("case ") && !line.contains("(") {
+            let words = line.trimmingCharacters(in: .whitespaces).dropFirst(5).components(separatedBy: " = ")
+            let code = words.count == 2 ? words[1].trimmingCharacters(in: CharacterSet(charactersIn: "\"")) : words[0]
+            guard !code.contains(".") else { continue }
+            #expect(page.contains("`\(code)`"), "Codes.md does not explain \(code)")
+        }
+    }
+}
