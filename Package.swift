@@ -19,6 +19,8 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // The C code is hot even in debug builds and in tests: it is always compiled with optimisation.
@@ -63,17 +65,21 @@ let package = Package(
             name: "wiped",
             dependencies: [
                 "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", argumentParser, crypto,
-                logging, lifecycle,
+                logging, lifecycle, signals,
             ], swiftSettings: strict),
         .executableTarget(
-            name: "wipectl", dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", argumentParser, http, nio], swiftSettings: strict),
-        .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore"], swiftSettings: strict),
+            name: "wipectl", dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", argumentParser, http, nio, nioHTTP1], swiftSettings: strict),
+        .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
-        .testTarget(name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore"], swiftSettings: strict),
-        .testTarget(name: "WipeCertificateTests", dependencies: ["WipeCertificate", crypto], swiftSettings: strict),
-        .testTarget(name: "WipeDeviceTests", dependencies: ["WipeDevice", "WipeCore", "WipePattern"], swiftSettings: strict),
+        .testTarget(name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore"], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "WipeCertificateTests", dependencies: ["WipeCertificate", crypto], exclude: ["Golden", "verify_with_strangers.py"], swiftSettings: strict),
+        .testTarget(
+            name: "WipeDeviceTests", dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], swiftSettings: strict),
-        .testTarget(name: "WipectlTests", dependencies: ["wipectl", "WipeAPI"], swiftSettings: strict),
+        .testTarget(
+            name: "WipectlTests", dependencies: ["wipectl", "WipeAPI", argumentParser], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -15,18 +15,19 @@ public struct JournalView: Codable, Hashable, Sendable {
     /// Serial of the media that it is about.
     @Nullable public var serial: String?
     /// Bay that it is about.
-    @Nullable public var bay: String?
+    /// Device node at that time.
+    @Nullable public var node: String?
     /// The rest, for people.
     @Nullable public var detail: String?
     /// Every member must be said; nil where it is unknown.
-    public init(number: Int, at: String, event: String, operator: String?, job: String?, serial: String?, bay: String?, detail: String?) {
+    public init(number: Int, at: String, event: String, operator: String?, job: String?, serial: String?, node: String?, detail: String?) {
         self.number = number
         self.at = at
         self.event = event
         self.operator = `operator`
         self.job = job
         self.serial = serial
-        self.bay = bay
+        self.node = node
         self.detail = detail
     }
 }

@@ -107,7 +107,7 @@ extension JournalView {
         let act = line.act
         let person = act.actor == .station ? nil : act.actor.user
         self.init(
-            number: Int(line.number), at: act.at.text, event: act.code, operator: person, job: act.job, serial: act.serial, bay: act.node,
+            number: Int(line.number), at: act.at.text, event: act.code, operator: person, job: act.job, serial: act.serial, node: act.node,
             detail: act.detail.isEmpty ? nil : act.detail)
     }
 }

@@ -30,8 +30,8 @@ extension JobView {
         var pass = job.checkpoint.map { $0.cursor.pass + 1 }
         var done = job.checkpoint.map { Int(clamping: $0.bytesDone) }
         if let live { (phase, pass, done) = (live.phase, live.pass, Int(clamping: live.bytesDone)) }
-        if case .closed(.sanitized) = job.state { done = total }
         let passes = job.plan?.passes.count
+        if case .closed(.sanitized) = job.state { (phase, pass, done) = (.verify, passes, total) }
         self.init(
             id: job.id, state: job.state.word, bay: job.bay, media: MediaSummary(job.report, node: job.attachment?.node), assetTag: job.assetTag?.tag,
             policy: job.policy, pass: pass.map { min($0, passes ?? $0) }, passes: passes, phase: phase?.rawValue, bytesDone: done, bytesTotal: total,

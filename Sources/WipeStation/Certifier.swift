@@ -77,7 +77,7 @@ public struct Certifier: Sendable {
             run: run(job, conclusion), health: health(job.report.health, conclusion.healthAfter),
             hiddenAreas: .init(hpa: .init(job.report.hpa), dco: .init(job.report.dco), amac: .init(job.report.amac)),
             clock: .init(
-                source: nil, synchronised: nil, jumps: job.clockJumps.map { .init(at: UTCTime($0.at), seconds: Int(clamping: $0.seconds)) },
+                source: "adjtimex", synchronised: conclusion.at.isSynchronised, jumps: job.clockJumps.map { .init(at: UTCTime($0.at), seconds: Int(clamping: $0.seconds)) },
                 bootID: job.bootID),
             tool: .init(name: "wiped", version: facts.toolVersion, buildDigest: facts.buildDigest, operatingSystem: facts.operatingSystem),
             personnel: job.operators.map { .init(role: "sanitization", userName: $0.user, uid: Int($0.uid), viaLogin: $0.viaRoot) },

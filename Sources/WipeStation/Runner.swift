@@ -89,7 +89,8 @@ final class Runner: Sendable {
         var run = WipeRun(
             plan: assignment.plan, from: assignment.checkpoint, requestBytesMax: device.requestBytesMax, window: device.window)
         var lastCheckpoint = clock.now().runningMilliseconds
-        var saved = run.checkpointNumber
+        // A run may have moved its checkpoint already when it was made: that too is put on record.
+        var saved: UInt64 = 0
         var provenPass: Int?
         while run.end == nil, !run.stopped {
             if control.withLock({ $0.stop }) { run.requestStop() }

@@ -7,15 +7,21 @@ public import WipeCore
 public struct StationClock: Sendable {
     private let runningBase: Int64
     private let started: Int64
+    private let isSynchronised: @Sendable () -> Bool?
 
-    /// - Parameter runningMilliseconds: running time that the store knows from earlier starts.
-    public init(runningMilliseconds: Int64) {
+    /// - Parameters:
+    ///   - runningMilliseconds: running time that the store knows from earlier starts.
+    ///   - isSynchronised: the kernel's word on its wall clock.
+    public init(runningMilliseconds: Int64, isSynchronised: @escaping @Sendable () -> Bool?) {
         runningBase = runningMilliseconds
+        self.isSynchronised = isSynchronised
         started = Self.read(CLOCK_MONOTONIC)
     }
 
     public func now() -> Moment {
-        Moment(wallMilliseconds: Self.read(CLOCK_REALTIME), runningMilliseconds: runningBase + Self.read(CLOCK_MONOTONIC) - started)
+        Moment(
+            wallMilliseconds: Self.read(CLOCK_REALTIME), runningMilliseconds: runningBase + Self.read(CLOCK_MONOTONIC) - started,
+            isSynchronised: isSynchronised())
     }
 
     private static func read(_ clock: clockid_t) -> Int64 {

@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Logging
 import ServiceLifecycle
+import UnixSignals
 import WipeAPI
 import WipeCertificate
 import WipeCore
@@ -47,7 +48,8 @@ struct Wiped: AsyncParsableCommand {
         let lock = try setup.lock()
         let keys = try setup.keys()
         let store = try setup.store()
-        let clock = StationClock(runningMilliseconds: try setup.explain { try store.runningMilliseconds() })
+        let clock = StationClock(
+            runningMilliseconds: try setup.explain { try store.runningMilliseconds() }, isSynchronised: { KernelClock.isSynchronised() })
         let startedAt = clock.now()
         let bus = LinuxBus(statePaths: [setup.state])
         let station = try setup.explain {

@@ -41,7 +41,7 @@ import Testing
         "wipectl": ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", "ArgumentParser", "AsyncHTTPClient"],
         "wiped": [
             "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "ArgumentParser", "Crypto",
-            "Logging", "ServiceLifecycle",
+            "Logging", "ServiceLifecycle", "UnixSignals",
         ],
     ]
 

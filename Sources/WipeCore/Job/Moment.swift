@@ -6,9 +6,12 @@ public struct Moment: Hashable, Codable, Sendable {
     public var wallMilliseconds: Int64
     /// Running time of the station: milliseconds during which `wiped` ran, over all its starts. Monotonic; durations come from it.
     public var runningMilliseconds: Int64
-    public init(wallMilliseconds: Int64, runningMilliseconds: Int64) {
+    /// Whether the kernel called its wall clock disciplined by a time service; nil where it was not asked or does not say.
+    public var isSynchronised: Bool?
+    public init(wallMilliseconds: Int64, runningMilliseconds: Int64, isSynchronised: Bool? = nil) {
         self.wallMilliseconds = wallMilliseconds
         self.runningMilliseconds = runningMilliseconds
+        self.isSynchronised = isSynchronised
     }
     /// RFC 3339 in UTC with whole seconds.
     public var text: String { Moment.text(wallMilliseconds: wallMilliseconds) }

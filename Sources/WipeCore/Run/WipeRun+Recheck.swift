@@ -22,7 +22,6 @@ extension WipeRun {
         let cursor = checkpoint.cursor
         guard cursor != .start, !plan.passes.isEmpty else {
             begin(from: cursor.offset)
-            oweFlush()
             return
         }
         let capacity = plan.geometry.capacityBytes
@@ -66,7 +65,6 @@ extension WipeRun {
             recheck = nil
             if startsOver { startOver() }
             begin(from: checkpoint.cursor.offset)
-            oweFlush()
         } else if let alternative = state.alternative {
             walk = Walk(state.differing.extents, requestBytes: requestBytes)
             state = Recheck(pattern: alternative)

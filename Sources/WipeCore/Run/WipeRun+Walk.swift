@@ -81,6 +81,8 @@ extension WipeRun {
                 extents = coverage[pass].extents.flatMap { covered in covered.intersection(ahead).map { unwritten.gaps(in: $0) } ?? [] }
             }
         }
+        // A write phase that was resumed ends with a flush of its own, even where it has nothing left to write.
+        if phase == .write, offset > 0 { unflushed = true }
         walk = Walk(extents, requestBytes: requestBytes)
         let phaseBytes = phase == .write ? whole.length : coverage[pass].byteCount
         settledBytes = phaseBytes - extents.reduce(0) { $0 + $1.length }
@@ -135,7 +137,6 @@ extension WipeRun {
         }
         begin(from: 0)
         takeCheckpoint()
-        oweFlush()
     }
 
     /// Starts what the cursor names: a phase, or the end of the run.
@@ -147,10 +148,5 @@ extension WipeRun {
             settledBytes = 0
             end = .finished
         }
-    }
-
-    /// A write phase always ends with a flush of its own, even where it had nothing left to write.
-    mutating func oweFlush() {
-        if end == nil, phase == .write { unflushed = true }
     }
 }

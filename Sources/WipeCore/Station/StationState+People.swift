@@ -129,7 +129,7 @@ extension StationState {
         }
         let expected = isWeak ? tag?.tag : report.identity.serial
         guard let expected, Array(confirm.utf8) == Array(expected.utf8) else {
-            throw Refused(code: "confirmation-wrong", message: "--confirm does not match \(what)", hint: "read it from the drive's label", reasons: holds)
+            throw Refused(code: "confirmation-required", message: "--confirm does not match \(what)", hint: "read it from the drive's label", reasons: holds)
         }
     }
 

@@ -1,0 +1,67 @@
+// What Swift's Glibc module cannot see: _GNU_SOURCE flags, _IOR() ioctl numbers, variadic open() and ioctl(), statx().
+//
+// Every function returns 0 (or a result >= 0) when it worked and -errno when it did not, so that errno is read
+// before anything else can change it.
+#ifndef WIPED_CBLOCKIO_H
+#define WIPED_CBLOCKIO_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// Opens a node to look at it: O_RDONLY | O_NONBLOCK | O_CLOEXEC. A close of it raises no udev event.
+int cbio_open_to_read(const char *node);
+
+// Opens a node read-only with O_EXCL: -EBUSY while anything in the kernel has claimed the device or one of its partitions.
+int cbio_open_to_test_exclusive(const char *node);
+
+// Opens a node for the wipe: O_RDWR | O_EXCL | O_DIRECT | O_CLOEXEC | O_NONBLOCK, and clears O_NONBLOCK again,
+// which only keeps the open itself from waiting for a medium.
+int cbio_open_exclusive(const char *node);
+
+// flock(LOCK_EX | LOCK_NB): 0, or -EWOULDBLOCK while another holds the lock.
+int cbio_try_lock(int fd);
+
+// Kind and numbers of an open file.
+typedef struct {
+    int is_block_device;
+    uint32_t major;
+    uint32_t minor;
+} cbio_node;
+int cbio_node_of(int fd, cbio_node *out);
+
+// The facts that the open block device itself states.
+int cbio_size_bytes(int fd, uint64_t *out);            // BLKGETSIZE64
+int cbio_logical_sector_bytes(int fd, uint32_t *out);  // BLKSSZGET
+int cbio_physical_sector_bytes(int fd, uint32_t *out); // BLKPBSZGET
+int cbio_read_only(int fd, int *out);                  // BLKROGET
+int cbio_disk_sequence(int fd, uint64_t *out);         // BLKGETDISKSEQ, kernel 5.15 and later
+
+// What lies under a path. `mount_id` is 0 where the kernel does not tell it.
+typedef struct {
+    uint64_t mount_id;
+    uint32_t device_major; // of the file system
+    uint32_t device_minor;
+    int is_block_device; // the path is itself a block device node: `node_*` then name it
+    uint32_t node_major;
+    uint32_t node_minor;
+} cbio_place;
+int cbio_place_of(const char *path, cbio_place *out);
+
+// The file or device behind an attached loop device (LOOP_GET_STATUS64); the same fields, mount_id 0. -ENXIO where it is not attached.
+int cbio_loop_backing(int fd, cbio_place *out);
+
+// pread/pwrite on a descriptor opened with O_DIRECT; bytes done or -errno, EINTR already retried.
+int64_t cbio_read_at(int fd, void *buffer, size_t count, uint64_t offset);
+int64_t cbio_write_at(int fd, const void *buffer, size_t count, uint64_t offset);
+// fsync: for a block device also a flush of the device's own cache.
+int cbio_flush(int fd);
+
+// Whether the kernel's clock is disciplined (adjtimex without STA_UNSYNC): 1 yes, 0 no, or -errno.
+int cbio_clock_synchronised(void);
+
+// Starts `argv[0]` (a path) with nothing on standard input, nothing on standard error, an empty environment but for PATH and LC_ALL=C,
+// and a pipe on standard output whose reading end is returned. `*pid` is the child.
+int cbio_start(char *const argv[], pid_t *pid);
+
+#endif

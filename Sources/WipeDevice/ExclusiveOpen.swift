@@ -1,0 +1,120 @@
+// Opens the one device that was decided about, and proves on the open descriptor that it is that one.
+
+import CBlockIO
+import Glibc
+public import WipeCore
+
+/// A device held for one wipe: exclusively open, locked against udev's probing, proved to be the admitted media.
+///
+/// The descriptor is closed when the last owner lets go, so a thread that hangs in the kernel keeps its device open and nothing else is hurt.
+public final class ExclusiveDevice: Sendable {
+    /// The proof of identity at the moment of opening.
+    public let media: OpenMedia
+    let descriptor: Int32
+    private let folder: SystemFolder
+
+    /// How long another's lock (udevd looks at new devices under a shared one) or claim is waited for.
+    public static let lockSeconds = 10
+    /// Programs that probe may hold a claim for a moment, our own usage scanner too.
+    public static let claimSeconds = 2
+
+    /// Opens the node of `admitted` for reading and writing, exclusively and past the page cache, locks it and compares every fact of the
+    /// open descriptor with what was admitted. Nothing is ever written here. Refuses with `opened-exclusively`, `device-locked`,
+    /// `identity-mismatch`, `read-only` or `open-failed`. Blocks up to `lockSeconds` and `claimSeconds`.
+    public static func open(admitted: AdmittedMedia) throws(OpenRefusal) -> ExclusiveDevice {
+        try open(admitted: admitted, lockMilliseconds: lockSeconds * 1000, claimMilliseconds: claimSeconds * 1000)
+    }
+
+    static func open(admitted: AdmittedMedia, lockMilliseconds: Int, claimMilliseconds: Int) throws(OpenRefusal) -> ExclusiveDevice {
+        let node = admitted.attachment.node
+        guard UdevDevices.isKernelName(admitted.attachment.name) else { throw OpenRefusal(.openFailed, "not a device name") }
+        let descriptor = retried(milliseconds: claimMilliseconds, while: -EBUSY) { cbio_open_exclusive(node) }
+        guard descriptor >= 0 else {
+            if descriptor == -EBUSY { throw OpenRefusal(.openedExclusively, "\(node) is in use: \(errorText(EBUSY))") }
+            if descriptor == -EROFS || descriptor == -EACCES {
+                throw OpenRefusal(.readOnly, "\(node) does not let itself be written: \(errorText(-descriptor))")
+            }
+            throw OpenRefusal(.openFailed, "\(node): \(errorText(-descriptor))")
+        }
+        var isOwned = false
+        defer { if !isOwned { close(descriptor) } }
+        let locked = retried(milliseconds: lockMilliseconds, while: -EWOULDBLOCK) { cbio_try_lock(descriptor) }
+        guard locked == 0 else {
+            throw OpenRefusal(.deviceLocked, "\(node) stayed locked by another program: \(errorText(-locked))")
+        }
+        let facts = DescriptorFacts(descriptor: descriptor)
+        guard let observed = observation(facts, admitted: admitted, folder: SystemFolder()) else {
+            throw OpenRefusal(.identityMismatch, "\(node) does not say its number, size or sector size")
+        }
+        let media: OpenMedia
+        do {
+            media = try OpenMedia(admitted: admitted, observed: observed)
+        } catch {
+            throw OpenRefusal(.identityMismatch, "\(error.fact) of \(node): expected \(error.expected), found \(error.observed)")
+        }
+        guard facts.readOnly == false else { throw OpenRefusal(.readOnly, "\(node) is write-protected") }
+        isOwned = true
+        return ExclusiveDevice(media: media, descriptor: descriptor)
+    }
+
+    private init(media: OpenMedia, descriptor: Int32) {
+        self.media = media
+        self.descriptor = descriptor
+        folder = SystemFolder()
+    }
+
+    deinit { close(descriptor) }
+
+    /// Proves again that the open device is the admitted media; to be asked before each pass.
+    public func observe() throws(OpenRefusal) -> OpenMedia {
+        let admitted = media.admitted
+        guard let observed = ExclusiveDevice.observation(DescriptorFacts(descriptor: descriptor), admitted: admitted, folder: folder) else {
+            throw OpenRefusal(.identityMismatch, "\(admitted.attachment.node) no longer says its number, size or sector size")
+        }
+        do {
+            return try OpenMedia(admitted: admitted, observed: observed)
+        } catch {
+            throw OpenRefusal(
+                .identityMismatch, "\(error.fact) of \(admitted.attachment.node): expected \(error.expected), found \(error.observed)")
+        }
+    }
+
+    /// What the descriptor says; nil where a fact that is always there is missing.
+    private static func observation(_ facts: DescriptorFacts, admitted: AdmittedMedia, folder: SystemFolder) -> ObservedMedia? {
+        guard let number = facts.number, let capacity = facts.capacityBytes, let sector = facts.logicalSectorBytes else { return nil }
+        return ObservedMedia(
+            deviceMajor: number.major, deviceMinor: number.minor, capacityBytes: capacity, logicalSectorBytes: sector,
+            diskSequence: facts.diskSequence,
+            serial: serial(of: number, admitted: admitted.identity, folder: folder))
+    }
+
+    /// The serial in sysfs of the descriptor's device number, read from the same place as when the media was identified. Nil where the kernel has
+    /// none of that source (USB bridges, loop), so that it is never compared with something else.
+    static func serial(of number: DeviceNumber, admitted: MediaIdentity, folder: SystemFolder) -> String? {
+        let path = "/sys/dev/block/\(number)"
+        switch admitted.serialSource {
+        case .nvmeIdentify, .mmcCID: return folder.attribute(path + "/device/serial")
+        case .scsiVPD: return sameForm(IdentityFacts.unitSerial(path: path, folder: folder), as: admitted.serial)
+        case .ataIdentify:
+            // A bridge fills page 80h as it likes; libata fills it with the drive's own serial (SAT-4, 10.3.3).
+            guard folder.resolved(path)?.contains("/usb") == false else { return nil }
+            return sameForm(IdentityFacts.unitSerial(path: path, folder: folder), as: admitted.serial)
+        case .usbBridge, .loopProperty, .unknown: return nil
+        }
+    }
+
+    /// udev writes white space inside a serial as underscores: told apart only where more than that differs.
+    private static func sameForm(_ serial: String?, as admitted: String?) -> String? {
+        guard let serial, let admitted, DeviceText.underscored(serial) == DeviceText.underscored(admitted) else { return serial }
+        return admitted
+    }
+
+    private static func retried(milliseconds: Int, while busy: Int32, _ attempt: () -> Int32) -> Int32 {
+        let deadline = monotonicNanoseconds() &+ UInt64(max(milliseconds, 0)) &* 1_000_000
+        while true {
+            let result = attempt()
+            if result != busy || monotonicNanoseconds() >= deadline { return result }
+            usleep(20_000)
+        }
+    }
+}

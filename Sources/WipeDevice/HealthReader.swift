@@ -1,0 +1,85 @@
+// What a drive says of its own health, by smartctl where it is installed.
+
+import Foundation
+import Glibc
+import WipeCore
+
+enum HealthReader {
+    /// Longest wait for smartctl.
+    static let deadlineSeconds = 10
+    private static let places = ["/usr/sbin/smartctl", "/usr/local/sbin/smartctl", "/sbin/smartctl", "/usr/bin/smartctl"]
+
+    /// Asks the drive at `node`. Blocks up to `deadlineSeconds` of the caller or of ours, whichever is shorter.
+    static func read(kind: DeviceKind, node: String, secondsLeft: Int) -> Health {
+        switch kind {
+        case .loop: return Health(unreadable: "a loop device has no health data")
+        case .mmc: return Health(unreadable: "smartctl does not read MMC health data")
+        case .other: return Health(unreadable: "not asked: no candidate for a wipe")
+        case .scsi, .nvme: break
+        }
+        guard let program = places.first(where: { access($0, X_OK) == 0 }) else { return Health(unreadable: "smartctl is not installed") }
+        do {
+            let output = try ToolRun.output(
+                [program, "--json=c", "-A", "-H", "-i", node], deadlineSeconds: min(deadlineSeconds, max(secondsLeft, 1)))
+            return parse(output)
+        } catch {
+            return Health(unreadable: "smartctl " + error.message)
+        }
+    }
+
+    /// The parts of smartctl's JSON that count; everything is optional, and numbers that make no sense are left out.
+    private struct Answer: Decodable {
+        struct Table: Decodable { var table: [Attribute]? }
+        struct Attribute: Decodable {
+            var id: Int?
+            var raw: Raw?
+        }
+        struct Raw: Decodable { var value: UInt64? }
+        struct Temperature: Decodable { var current: Int? }
+        struct NVMeLog: Decodable { var media_errors: UInt64? }
+        struct Counters: Decodable {
+            var read: Counter?
+            var write: Counter?
+            var verify: Counter?
+        }
+        struct Counter: Decodable { var total_uncorrected_errors: UInt64? }
+        struct Run: Decodable { var messages: [Message]? }
+        struct Message: Decodable { var string: String? }
+        var ata_smart_attributes: Table?
+        var nvme_smart_health_information_log: NVMeLog?
+        var scsi_grown_defect_list: UInt64?
+        var scsi_error_counter_log: Counters?
+        var temperature: Temperature?
+        var smartctl: Run?
+    }
+
+    static func parse(_ output: [UInt8]) -> Health {
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(output)) else {
+            return Health(unreadable: "smartctl's answer was not understood")
+        }
+        var health = Health()
+        // Attribute numbers as smartmontools and the drive makers use them; the table is not standardized.
+        for attribute in answer.ata_smart_attributes?.table ?? [] {
+            // Some makers keep more than the count in the upper bytes of the 48 bits.
+            let count = attribute.raw?.value.map { $0 & 0xFFFF_FFFF }
+            switch attribute.id {
+            case 5: health.reallocatedSectors = count
+            case 197: health.pendingSectors = count
+            case 198: health.uncorrectableSectors = count
+            default: break
+            }
+        }
+        if let count = answer.scsi_grown_defect_list { health.reallocatedSectors = count }
+        if let log = answer.scsi_error_counter_log {
+            let counts = [log.read, log.write, log.verify].compactMap { $0?.total_uncorrected_errors }
+            if let most = counts.max() { health.uncorrectableSectors = most }
+        }
+        if let count = answer.nvme_smart_health_information_log?.media_errors { health.uncorrectableSectors = count }
+        if let degrees = answer.temperature?.current, (-60...200).contains(degrees) { health.temperatureCelsius = degrees }
+        if health.reallocatedSectors == nil && health.pendingSectors == nil && health.uncorrectableSectors == nil {
+            let words = answer.smartctl?.messages?.compactMap(\.string).first.flatMap { DeviceText.clean($0) }
+            health.unreadable = words.map { "smartctl: \($0)" } ?? "the drive gives no counters"
+        }
+        return health
+    }
+}

@@ -1,0 +1,135 @@
+// The machine's drives as the station sees them: monitor, tracker, prober, usage and exclusive open behind one door.
+
+import Dispatch
+import Foundation
+import Synchronization
+public import WipeCore
+
+/// Drives of this machine through udev, sysfs, libblkid and the block layer.
+public final class LinuxBus: DeviceBus {
+    private struct State {
+        var monitor: UdevMonitor?
+        var tracker = AttachmentTracker()
+        /// Attached before the start: they were not plugged in under our eyes, however late udev is with them.
+        var presentAtStart: Set<AttachmentID> = []
+        var isEnumerated = false
+    }
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "wiped.bus")
+    private let scanner: UsageScanner
+    /// `udev`, or `kernel` where no udevd runs.
+    public let source: String
+
+    /// - Parameter statePaths: folders of the station: what they lie on belongs to the running system.
+    public init(statePaths: [String]) {
+        scanner = UsageScanner(statePaths: statePaths)
+        source = UdevDevices.isUdevdRunning() ? UdevMonitor.Group.udev.rawValue : UdevMonitor.Group.kernel.rawValue
+    }
+
+    public func start() throws -> AsyncStream<BusEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(of: BusEvent.self, bufferingPolicy: .unbounded)
+        let monitor = try UdevMonitor()
+        state.withLock { $0.monitor = monitor }
+        try queue.sync { try enumerate(continuation, isFirst: true) }
+        let events = monitor.events
+        // Events are taken in on a queue of their own: a list after an overflow reads sysfs, which may block.
+        Task { [weak self] in
+            for await event in events {
+                guard let bus = self else { break }
+                bus.queue.async { bus.take(event, continuation) }
+            }
+            continuation.finish()
+        }
+        watchClock(continuation)
+        return stream
+    }
+
+    public func stop() { state.withLock { $0.monitor }?.stop() }
+
+    private func take(_ event: MonitorEvent, _ out: AsyncStream<BusEvent>.Continuation) {
+        switch event {
+        case .device(let device): hand(state.withLock { $0.tracker.handle(device) }, out)
+        // Events were lost: what is there now is the truth.
+        case .overflow: try? enumerate(out, isFirst: false)
+        case .failed: out.finish()
+        }
+    }
+
+    private func enumerate(_ out: AsyncStream<BusEvent>.Continuation, isFirst: Bool) throws {
+        let list = try UdevMonitor.list()
+        if isFirst {
+            let present = list.devices.compactMap { device in device.diskSequence.map { AttachmentID(name: device.name, diskSequence: $0) } }
+            state.withLock { $0.presentAtStart = Set(present) }
+        }
+        hand(state.withLock { $0.tracker.handle(list: list.devices, startedAt: list.startedAt) }, out)
+    }
+
+    private func hand(_ changes: [AttachmentChange], _ out: AsyncStream<BusEvent>.Continuation) {
+        for change in changes {
+            switch change {
+            case .attached(let id): out.yield(.attached(id, presentAtStart: state.withLock { $0.presentAtStart.contains(id) }))
+            case .detached(let id): out.yield(.detached(id))
+            case .changed(let id): out.yield(.changed(id))
+            }
+        }
+        let isDone = state.withLock { state in
+            guard !state.isEnumerated, !state.tracker.isWaiting else { return false }
+            state.isEnumerated = true
+            return true
+        }
+        if isDone { out.yield(.enumerated) }
+    }
+
+    /// Devices that udev leaves without an answer are taken as they are after a while.
+    private func watchClock(_ out: AsyncStream<BusEvent>.Continuation) {
+        queue.asyncAfter(deadline: .now() + 0.5) { [weak self] in
+            guard let self else { return }
+            hand(state.withLock { $0.tracker.overdue(at: monotonicNanoseconds()) }, out)
+            watchClock(out)
+        }
+    }
+
+    public func probe(_ id: AttachmentID) -> ProbeReport? {
+        Prober(scanner: scanner).probe(id, properties: state.withLock { $0.tracker.properties(of: id) })
+    }
+
+    public func usage(of id: AttachmentID) -> Usage { scanner.scan(id) }
+
+    public func health(of id: AttachmentID) -> Health {
+        let kind = IdentityFacts(name: id.name, properties: [:], folder: SystemFolder()).kind
+        return HealthReader.read(kind: kind, node: id.node, secondsLeft: HealthReader.deadlineSeconds)
+    }
+
+    public func capacityBytes(of id: AttachmentID) -> UInt64? { state.withLock { $0.tracker.attached[id]?.sizeBytes } }
+
+    public func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, WipeCore.OpenRefusal> {
+        do throws(OpenRefusal) { return .success(try LinuxOpenedMedia(try ExclusiveDevice.open(admitted: admitted))) } catch { return .failure(error) }
+    }
+}
+
+/// One device held for one wipe.
+struct LinuxOpenedMedia: OpenedMedia {
+    private var device: ExclusiveDevice?
+    private let transfers: LinuxBlockDevice
+    let proof: OpenMedia
+
+    init(_ device: ExclusiveDevice) throws(OpenRefusal) {
+        transfers = try LinuxBlockDevice(device)
+        proof = device.media
+        self.device = device
+    }
+
+    var geometry: Geometry { transfers.geometry }
+    var window: Int { transfers.window }
+    var requestBytesMax: UInt64 { transfers.requestBytesMax }
+    func submit(_ step: Step) { transfers.submit(step) }
+    func reap(timeoutMilliseconds: Int) -> [Completion] { transfers.reap(timeoutMilliseconds: timeoutMilliseconds) }
+
+    func proveAgain() throws(OpenRefusal) { _ = try device?.observe() }
+
+    /// A thread that hangs in the kernel keeps the device open; nobody waits for it.
+    mutating func close() {
+        _ = transfers.shutDown(timeoutMilliseconds: 2000)
+        device = nil
+    }
+}

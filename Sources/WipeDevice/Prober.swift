@@ -1,0 +1,72 @@
+// Identifies one media: reads every fact about it, judges none.
+
+import CBlockIO
+import Glibc
+public import WipeCore
+
+/// Reads a `ProbeReport`. Blocks: call it on a thread of its own, never on Swift's pool.
+public struct Prober: Sendable {
+    private let scanner: UsageScanner
+
+    public init(scanner: UsageScanner) {
+        self.scanner = scanner
+    }
+
+    /// Reads everything about an attachment. What cannot be read is nil, `unknown` or named in the report; there is no other failure.
+    ///
+    /// - Parameters:
+    ///   - properties: udev properties that came with this very media (`AttachmentTracker.properties(of:)`). Without them udev's database is asked,
+    ///     which may for some milliseconds still speak of the media before.
+    ///   - deadlineSeconds: after this nothing new is begun. A read that hangs in the kernel is not interrupted.
+    /// - Returns: a report whose `geometry` is nil where the media at the node is no longer this one.
+    public func probe(_ attachment: AttachmentID, properties given: [String: String]? = nil, deadlineSeconds: Int = 20) -> ProbeReport {
+        let folder = SystemFolder()
+        let deadline = monotonicNanoseconds() &+ UInt64(max(deadlineSeconds, 0)) &* 1_000_000_000
+        func secondsLeft() -> Int { Int(clamping: (Int64(bitPattern: deadline &- monotonicNanoseconds())) / 1_000_000_000) }
+        var properties = given.map { DeviceText.clean(properties: $0) } ?? [:]
+        if given == nil, let found = UdevDevices.properties(name: attachment.name), found.diskSequence == attachment.diskSequence {
+            properties = found.properties
+        }
+        let identityFacts = IdentityFacts(name: attachment.name, properties: properties, folder: folder)
+        let number = folder.deviceNumber("/sys/class/block/\(attachment.name)/dev")
+
+        let descriptor = UdevDevices.isKernelName(attachment.name) ? cbio_open_to_read(attachment.node) : -EINVAL
+        guard descriptor >= 0 else {
+            return failed(attachment, facts: identityFacts, number: number, why: "\(attachment.node): \(errorText(-descriptor))")
+        }
+        defer { close(descriptor) }
+        let facts = DescriptorFacts(descriptor: descriptor)
+        guard facts.diskSequence == attachment.diskSequence, let opened = facts.number, opened == number else {
+            return failed(attachment, facts: identityFacts, number: number, why: "another media is at \(attachment.node) now")
+        }
+
+        let tree = try? DeviceTree.read(folder)
+        let partitions = tree.map { tree in (tree.nodes[attachment.name]?.partitions ?? []).compactMap { tree.nodes[$0] } } ?? []
+        let contents = ContentsReader.read(
+            descriptor: descriptor, capacityBytes: facts.capacityBytes ?? 0, kernelPartitions: partitions,
+            isOverdue: { monotonicNanoseconds() >= deadline })
+        let health = HealthReader.read(kind: identityFacts.kind, node: attachment.node, secondsLeft: secondsLeft())
+        let usage = scanner.scan(attachment)
+        let isLoop = identityFacts.kind == .loop
+        // Everything above was read of the media that is still there now; else nothing of it may be used.
+        guard DescriptorFacts(descriptor: descriptor).diskSequence == attachment.diskSequence else {
+            return failed(attachment, facts: identityFacts, number: number, why: "the media was changed while it was looked at")
+        }
+        return ProbeReport(
+            attachment: attachment, deviceMajor: opened.major, deviceMinor: opened.minor, kind: identityFacts.kind,
+            identity: identityFacts.identity(capacityBytes: facts.capacityBytes ?? 0), geometry: facts.geometry, readOnly: facts.readOnly,
+            mediaType: identityFacts.mediaType, transport: identityFacts.transport, rotationRateRPM: identityFacts.rotationRateRPM,
+            firmware: identityFacts.firmware, zoned: identityFacts.zoned, locked: identityFacts.locked, bus: identityFacts.bus,
+            contents: contents.contents, contentsProblem: contents.problem, usage: usage, health: health, hpa: isLoop ? .absent : .unknown,
+            dco: isLoop ? .absent : .unknown, amac: isLoop ? .notSupported : .unknown, properties: properties)
+    }
+
+    /// A report that can only be refused.
+    private func failed(_ attachment: AttachmentID, facts: IdentityFacts, number: DeviceNumber?, why: String) -> ProbeReport {
+        ProbeReport(
+            attachment: attachment, deviceMajor: number?.major ?? 0, deviceMinor: number?.minor ?? 0, kind: facts.kind,
+            identity: facts.identity(capacityBytes: 0), geometry: nil, readOnly: nil, mediaType: .unknown, transport: facts.transport,
+            contents: nil,
+            contentsProblem: why, usage: .unknown(why: why), health: Health(unreadable: why), properties: facts.properties)
+    }
+}

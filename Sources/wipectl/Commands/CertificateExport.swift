@@ -1,0 +1,125 @@
+// Signed records as files for somebody else.
+
+import ArgumentParser
+import Foundation
+import WipeAPI
+
+/// `wipectl certificate export`.
+struct CertificateExport: StationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Writes records, byte for byte as they were signed, and keys.txt into a folder.",
+        discussion: """
+            A file that is there already with the same bytes is left alone; one with other bytes is never overwritten. \
+            Exit code 4 where something could not be written.
+            """)
+    @OptionGroup var query: CertificateQuery
+    @Option(
+        name: .customLong("to"), help: ArgumentHelp("The folder; it is made where it is missing.", valueName: "dir"), completion: .directory
+    )
+    var directory: String
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        let client = session.client
+        let records = try await client.patient.get(query.path, as: CertificateList.self).certificates
+        let status = try await client.get(Routes.status, as: StatusView.self)
+        let keys = try await client.get(Routes.keys, as: KeyList.self).trustFile(station: status.station)
+        var report = ExportReport(directory: directory, written: [], unchanged: [], failed: [])
+        try ExportReport.makeDirectory(directory)
+        report.add("keys.txt", Array(keys.utf8))
+        for record in records {
+            do {
+                report.add(record.fileName, try await client.getBytes(CertificateShow.path(record.id)))
+            } catch let failure as Failure {
+                report.failed.append(.init(file: record.fileName, message: failure.message))
+                // A daemon that is gone will not give the others either; the report says how far it came.
+                if failure.status == .unreachable { break }
+            }
+        }
+        let missing = records.count - report.recordsDone
+        try session.print(report) { _ in report.text(records: records.count) }
+        return missing == 0 && report.failed.isEmpty ? .done : .partly
+    }
+}
+
+/// What an export did.
+struct ExportReport: Codable, Hashable, Sendable {
+    struct Failed: Codable, Hashable, Sendable {
+        var file: String
+        var message: String
+    }
+    var directory: String
+    var written: [String]
+    /// There already, with the same bytes.
+    var unchanged: [String]
+    var failed: [Failed]
+
+    /// Records that are in the folder now.
+    var recordsDone: Int { (written + unchanged).filter { $0 != "keys.txt" }.count }
+
+    /// Makes the folder where it is missing; its parent has to be there.
+    static func makeDirectory(_ path: String) throws(Failure) {
+        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        throw Failure(code: "unwritable-folder", message: "cannot make \(path): \(systemMessage(errno))", hint: nil)
+    }
+
+    /// Writes one file that was not there, and notes what came of it.
+    mutating func add(_ name: String, _ bytes: [UInt8]) {
+        do throws(Failure) {
+            if try ExportReport.writeNew(directory, name, bytes) { written.append(name) } else { unchanged.append(name) }
+        } catch {
+            failed.append(Failed(file: name, message: error.message))
+        }
+    }
+
+    /// True where the file was written, false where it was there with the same bytes. Never overwrites; a file is whole or not there.
+    static func writeNew(_ directory: String, _ name: String, _ bytes: [UInt8]) throws(Failure) -> Bool {
+        // The name comes over the wire: it may not leave the folder or hide in it.
+        let allowed = name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || [0x2D, 0x2E, 0x5F].contains(byte)
+        }
+        guard allowed, !name.isEmpty, name.utf8.count <= 255, !name.hasPrefix(".") else {
+            throw Failure(code: "bad-file-name", message: "the daemon named a file that cannot be written", hint: nil)
+        }
+        let path = directory + "/" + name
+        func failed(_ number: Int32) -> Failure {
+            Failure(code: "write-failed", message: "cannot write \(path): \(systemMessage(number))", hint: nil)
+        }
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard descriptor >= 0 else {
+            guard errno == EEXIST else { throw failed(errno) }
+            // One byte more than expected tells a longer file from an equal one.
+            if (try? readFile(path, bytesMax: bytes.count)) == bytes { return false }
+            throw Failure(code: "file-differs", message: "\(path) is there with other contents and was left alone", hint: nil)
+        }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                let number = errno
+                close(descriptor)
+                unlink(path)
+                throw failed(number)
+            }
+            rest = rest.dropFirst(count)
+        }
+        let synced = fsync(descriptor) == 0 ? 0 : errno
+        let closed = close(descriptor) == 0 ? 0 : errno
+        guard synced == 0, closed == 0 else {
+            unlink(path)
+            throw failed(synced == 0 ? closed : synced)
+        }
+        return true
+    }
+
+    /// Counts, then each file that could not be written.
+    func text(records: Int) -> String {
+        var text = safeLine(
+            "\(recordsDone) of \(Quantity.count(records, "record", "records")) in \(directory): \(written.count) written, \(unchanged.count) already there"
+        )
+        for one in failed { text += safeLine("\(one.file): \(one.message)", indent: 4) }
+        return text
+    }
+}

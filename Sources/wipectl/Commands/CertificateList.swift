@@ -1,0 +1,69 @@
+// Finds signed records.
+
+import ArgumentParser
+import WipeAPI
+
+/// `wipectl certificate`.
+struct CertificateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certificate", abstract: "Signed records: find, show, export, verify.",
+        subcommands: [CertificateListing.self, CertificateShow.self, CertificateExport.self, CertificateVerify.self])
+}
+
+/// Which records are meant; all where nothing is said.
+struct CertificateQuery: ParsableArguments {
+    @Option(help: "Only records about this serial.") var serial: String?
+    @Option(help: ArgumentHelp("Only records with this asset tag.", valueName: "tag")) var assetTag: String?
+    @Option(
+        help: ArgumentHelp("Only records issued since: 2026-11-22 or 2026-11-22T14:00:00Z, in UTC.", valueName: "time"),
+        transform: CertificateQuery.time)
+    var since: String?
+    @Option(
+        help: ArgumentHelp("Only records with this outcome: \(outcomes.joined(separator: " ")).", valueName: "outcome"),
+        completion: .list(outcomes),
+        transform: CertificateQuery.outcome)
+    var outcome: String?
+
+    /// The words of product and format.
+    static let outcomes = ["cleared", "cleared-with-exceptions", "not-sanitized"]
+
+    var path: String {
+        Routes.path(Routes.certificates, query: [("serial", serial), ("assetTag", assetTag), ("since", since), ("outcome", outcome)])
+    }
+
+    /// A UTC time as RFC 3339 with seconds; a date alone is its first second.
+    @Sendable static func time(_ text: String) throws -> String {
+        let full = text.utf8.count == 10 ? text + "T00:00:00Z" : text
+        let bytes = Array(full.utf8)
+        let shape = Array("0000-00-00T00:00:00Z".utf8)
+        let fits = bytes.count == shape.count && zip(bytes, shape).allSatisfy { $1 == 0x30 ? (0x30...0x39).contains($0) : $0 == $1 }
+        func number(_ first: Int, _ count: Int) -> Int { bytes[first..<first + count].reduce(0) { $0 * 10 + Int($1) - 0x30 } }
+        guard fits else { throw ValidationError("'\(text)' is not a time: 2026-11-22 or 2026-11-22T14:00:00Z is expected") }
+        let (year, month, day) = (number(0, 4), number(5, 2), number(8, 2))
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        let lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        guard (1...12).contains(month), (1...lengths[month - 1]).contains(day), number(11, 2) < 24, number(14, 2) < 60, number(17, 2) < 60
+        else {
+            throw ValidationError("'\(text)' is not a time that exists")
+        }
+        return full
+    }
+
+    @Sendable private static func outcome(_ text: String) throws -> String {
+        guard outcomes.contains(text) else { throw ValidationError("'\(text)' is not an outcome") }
+        return text
+    }
+}
+
+/// `wipectl certificate list`.
+struct CertificateListing: StationCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Finds records by serial, asset tag, date and outcome.")
+    @OptionGroup var query: CertificateQuery
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        let records = try await session.client.patient.get(query.path, as: CertificateList.self)
+        try session.print(records) { records.text($0) }
+        return .done
+    }
+}

@@ -1,0 +1,71 @@
+// The one command that destroys: it shows, asks, and only then sends.
+
+import ArgumentParser
+import WipeAPI
+
+/// `wipectl start`.
+struct Start: StationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "start", abstract: "Starts held media. EVERYTHING ON IT IS DESTROYED.",
+        discussion: """
+            Without --confirm it shows what will be destroyed and asks, at a terminal; elsewhere it refuses. \
+            A media without a credible serial is confirmed by its asset tag. Exit code 1 where something still stands in the way.
+            """)
+    @Argument(help: MediaArgument.help) var media: String
+    @Option(help: ArgumentHelp("The policy's id; the station's choice where it is left out.", valueName: "id")) var policy: String?
+    @Option(help: ArgumentHelp("The media's serial; its asset tag where it has no credible serial.", valueName: "serial")) var confirm:
+        String?
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        if let confirm, !confirm.isEmpty {
+            do {
+                return try await start(session, confirm: confirm)
+            } catch let failure as Failure where failure.code == ProblemCode.confirmationRequired && session.canAsk {
+                session.report(failure)
+            }
+        }
+        return try await start(session, confirm: askedConfirmation(session))
+    }
+
+    /// Shows what will be destroyed and asks for the words that allow it. A start without such words is never sent.
+    private func askedConfirmation(_ session: Session) async throws -> String {
+        let view = try await session.client.get(Routes.path(Routes.mediaShow, query: [("media", media)]), as: MediaView.self)
+        if view.decision.verdict == "refuse" {
+            let reasons = view.decision.reasons.map { "\($0.code): \($0.message)" }.joined(separator: "; ")
+            throw Failure(code: view.decision.reasons.first?.code ?? "refused", message: "\(media) is refused: \(reasons)", hint: nil)
+        }
+        let weak = view.serial == nil || view.decision.reasons.contains { $0.code == "weak-identity" }
+        let wanted = weak ? "asset tag" : "serial"
+        guard session.canAsk else {
+            throw Failure(
+                code: ProblemCode.confirmationRequired,
+                message: "everything on \(media) would be destroyed: that needs --confirm with its \(wanted)",
+                hint: "wipectl plan shows what would be done, wipectl media show what is on it")
+        }
+        session.output.complain(view.destructionText(session.layout))
+        let known = (weak ? view.assetTag : view.serial).map { " (\(SafeText.escaped($0)))" } ?? ""
+        guard let typed = Terminal.ask("type its \(wanted)\(known) to go on, or nothing to stop: ", session.output), !typed.isEmpty else {
+            throw Failure(code: ProblemCode.confirmationRequired, message: "not confirmed: nothing was changed", hint: nil)
+        }
+        return typed
+    }
+
+    private func start(_ session: Session, confirm: String) async throws -> EndStatus {
+        let request = StartRequest(media: media, policy: policy, confirm: confirm)
+        let answer = try await session.client.post(Routes.start, request, as: StartResponse.self)
+        try session.print(answer) { answer.text(media: media, $0) }
+        return answer.wipesStarted > 0 ? .done : .no
+    }
+}
+
+extension StartResponse {
+    /// The job that was queued, or what still stands in the way.
+    func text(media: String, _ layout: Layout) -> String {
+        var text =
+            wipesStarted > 0 ? Quantity.count(wipesStarted, "wipe", "wipes") + " started\n" : safeLine("nothing was started on \(media)")
+        if let job { text += safeLine("job \(job.id): \(job.state)") }
+        for reason in reasons { text += safeLine("\(reason.code): \(reason.message)", indent: 4) }
+        return text
+    }
+}

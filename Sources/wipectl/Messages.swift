@@ -1,0 +1,116 @@
+// How wipectl speaks when it does not do what was asked, and with which exit code it ends.
+// Three rules: `wipectl: error:` says what happened; `hint:` says what to do, only where there is something to do; lower case, no full stop.
+
+import Foundation
+import WipeAPI
+
+/// Exit codes of every command.
+enum EndStatus: Int32, Sendable {
+    case done = 0
+    /// The answer is no: verification failed, refused, not found.
+    case no = 1
+    case usage = 2
+    case unreachable = 3
+    case partly = 4
+}
+
+/// A command that ends without its result.
+struct Failure: Error, Hashable, Sendable {
+    /// Stable kebab-case word.
+    var code: String
+    var message: String
+    var hint: String?
+    var status: EndStatus = .no
+
+    /// The line or two for standard error. Outside text is made harmless here.
+    var text: String {
+        let hints = (hint ?? "").split(separator: "\n").map { "hint: \(SafeText.escaped(String($0)))\n" }
+        return "wipectl: error: \(SafeText.escaped(message))\n" + hints.joined()
+    }
+
+    /// The one document for standard output under `--json`.
+    var document: ErrorDocument { ErrorDocument(error: .init(code: code, message: message, hint: hint)) }
+}
+
+/// `{"error":{"code","message","hint"}}`.
+struct ErrorDocument: Codable, Hashable, Sendable {
+    struct Body: Codable, Hashable, Sendable {
+        var code: String
+        var message: String
+        @Nullable var hint: String?
+        init(code: String, message: String, hint: String?) {
+            self.code = code
+            self.message = message
+            self.hint = hint
+        }
+    }
+    var error: Body
+}
+
+extension Failure {
+    /// What the server answered instead of a result.
+    static func answered(_ problem: Problem) -> Failure {
+        Failure(
+            code: problem.code, message: withoutFullStop(problem.detail ?? problem.title), hint: problem.hint.map(withoutFullStop),
+            status: problem.status == 503 ? .unreachable : .no)
+    }
+
+    static func socketMissing(_ path: String) -> Failure {
+        Failure(
+            code: "socket-missing", message: "there is no socket at \(path): wiped is not running, or it listens elsewhere",
+            hint: "start wiped, or name its socket with --socket or WIPED_SOCKET", status: .unreachable)
+    }
+
+    static func connectionRefused(_ path: String) -> Failure {
+        Failure(
+            code: "connection-refused", message: "nobody answers at \(path): wiped is not running any more",
+            hint: "start wiped, or name its socket with --socket or WIPED_SOCKET", status: .unreachable)
+    }
+
+    static func permissionDenied(_ path: String) -> Failure {
+        Failure(
+            code: "permission-denied", message: "no permission to use the socket \(path)",
+            hint: "ask to be put into the group that the station file names under roles, then log in again", status: .unreachable)
+    }
+
+    static func socketPathTooLong(_ path: String) -> Failure {
+        Failure(
+            code: "socket-path-too-long",
+            message: "the socket's path has \(path.utf8.count) bytes, the system takes \(Client.socketPathBytesMax)",
+            hint: "use a shorter path for the socket", status: .unreachable)
+    }
+
+    static func timedOut(seconds: Int) -> Failure {
+        Failure(
+            code: "timeout", message: "wiped did not answer within \(seconds) s", hint: "look at its log; ask again with the same command",
+            status: .unreachable)
+    }
+
+    static func connectionLost(_ why: String) -> Failure {
+        Failure(code: "connection-lost", message: "the connection to wiped broke: \(why)", hint: nil, status: .unreachable)
+    }
+
+    static func badAnswer(_ why: String) -> Failure {
+        Failure(
+            code: "bad-answer", message: "what answers at the socket is not understood: \(why)",
+            hint: "compare wipectl --version with the version of wiped", status: .unreachable)
+    }
+
+    static func usage(_ message: String, hint: String?) -> Failure {
+        Failure(code: "usage", message: message, hint: hint, status: .usage)
+    }
+
+    static func unreadable(_ file: String, _ why: String) -> Failure {
+        Failure(code: "unreadable-file", message: "cannot read \(file): \(why)", hint: nil)
+    }
+
+    /// An error nobody foresaw: shown, never swallowed.
+    static func unexpected(_ error: any Error) -> Failure {
+        Failure(code: ProblemCode.internalError, message: "\(error)", hint: nil)
+    }
+
+    private static func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
+}
+
+/// The system's words for an error number.
+func systemMessage(_ number: Int32) -> String { String(cString: strerror(number)).lowercased() }

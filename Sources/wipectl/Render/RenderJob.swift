@@ -1,0 +1,136 @@
+// Jobs and bays as text.
+
+import WipeAPI
+
+/// The colour of a job state; a state that this version does not know stays plain.
+func tone(ofState state: String) -> Tone {
+    switch JobStateWord(rawValue: state) {
+    case .sanitized: .good
+    case .failed, .abandoned: .bad
+    case .held, .suspended, .stopping: .waiting
+    case .opening, .running, .certifying: .busy
+    case .queued, .withdrawn, nil: .plain
+    }
+}
+
+extension JobView {
+    /// `2/3 verify`; `-/3` before the first pass.
+    var passText: String {
+        guard let passes else { return Quantity.unknown }
+        let position = "\(pass.map(String.init) ?? Quantity.unknown)/\(passes)"
+        return phase.map { "\(position) \($0)" } ?? position
+    }
+
+    /// Why it waits or how it ended, in codes.
+    var reasonCodes: String { (holds + reasons).map(\.code).joined(separator: ", ") }
+
+    /// Codes with their sentences.
+    var reasonLines: [String] { (holds + reasons).map { "\($0.code): \($0.message)" } }
+
+    var isSanitized: Bool { state == JobStateWord.sanitized.rawValue }
+    var isClosed: Bool { JobStateWord(rawValue: state)?.isClosed ?? false }
+
+    /// One job in full.
+    func text(_ layout: Layout) -> String {
+        var facts = FactList()
+        facts.add("job", id)
+        facts.add("state", Cell(state, tone: tone(ofState: state)))
+        facts.add(
+            "media",
+            [media.model, media.serial.map { "serial \($0)" }, Quantity.bytes(media.capacityBytes)].compactMap { $0 }.joined(
+                separator: ", "))
+        facts.add("place", [bay.map { "bay \($0)" }, media.node].compactMap { $0 }.joined(separator: ", "))
+        facts.add("asset tag", assetTag)
+        facts.add("policy", policy)
+        facts.add("pass", passText)
+        facts.add(
+            "progress", "\(Quantity.percent(bytesDone, of: bytesTotal)), \(Quantity.bytes(bytesDone)) of \(Quantity.bytes(bytesTotal))")
+        facts.add("rate", Quantity.rate(bytesPerSecond))
+        facts.add("time left", Quantity.duration(etaSeconds))
+        facts.add("created", createdAt)
+        facts.add("started", startedAt)
+        facts.add("ended", endedAt)
+        facts.add("operator", self.operator)
+        facts.add("priority", String(priority))
+        facts.add("record", record.map { "number \($0)" })
+        facts.add("certificate", certificate)
+        var text = facts.text(layout)
+        for hold in holds { text += paint("hold", .waiting, layout) + safeLine(" \(hold.code): \(hold.message)") }
+        for reason in reasons { text += safeLine("reason \(reason.code): \(reason.message)") }
+        for interruption in interruptions {
+            text += safeLine("interrupted \(interruption.code): \(interruption.stoppedAt) to \(interruption.resumedAt ?? Quantity.unknown)")
+        }
+        return text
+    }
+
+    /// `job 01…: suspended`, with what it waits for.
+    func stateText(_ layout: Layout) -> String {
+        var text = safeLine("job \(id): \(state)").dropLast() + "\n"
+        for line in reasonLines { text += safeLine(line, indent: 4) }
+        return String(text)
+    }
+}
+
+extension JobList {
+    /// One line per job, in the daemon's order.
+    func text(_ layout: Layout) -> String {
+        var table = Table(columns: [
+            .init("JOB"), .init("STATE"), .init("BAY"), .init("SERIAL", least: 8), .init("SIZE", right: true, expendable: 1),
+            .init("ASSET TAG", least: 6, expendable: 6),
+            .init("POLICY", least: 6, expendable: 2), .init("PASS", expendable: 4), .init("DONE", right: true),
+            .init("RATE", right: true, expendable: 3), .init("LEFT", right: true, expendable: 5),
+            .init("WHY", least: 6),
+        ])
+        for job in jobs {
+            table.add([
+                Cell(job.id), Cell(job.state, tone: tone(ofState: job.state)), Cell(job.bay), Cell(job.media.serial),
+                Cell(Quantity.bytes(job.media.capacityBytes)), Cell(job.assetTag), Cell(job.policy), Cell(job.passText),
+                Cell(Quantity.percent(job.bytesDone, of: job.bytesTotal)), Cell(Quantity.rate(job.bytesPerSecond)),
+                Cell(Quantity.duration(job.etaSeconds)), Cell(job.reasonCodes),
+            ])
+        }
+        return table.text(layout, whenEmpty: "no jobs")
+    }
+}
+
+extension BayView {
+    /// What the bay shows: its job's state, else the decision about its media, else `empty`.
+    var stateCell: Cell {
+        if unresponsive { return Cell("unresponsive", tone: .bad) }
+        if let job { return Cell(job.state, tone: tone(ofState: job.state)) }
+        guard media != nil else { return Cell("empty") }
+        switch decision?.verdict {
+        case "refuse": return Cell("refused", tone: .bad)
+        case "hold": return Cell("held", tone: .waiting)
+        case "admit": return Cell("admitted")
+        default: return Cell("identifying", tone: .busy)
+        }
+    }
+
+    /// Codes of what stands in the way: the job's, else the decision's.
+    var reasonCodes: String { job.map(\.reasonCodes) ?? (decision?.reasons ?? []).map(\.code).joined(separator: ", ") }
+}
+
+extension BayList {
+    /// One line per bay.
+    func text(_ layout: Layout) -> String {
+        var table = Table(columns: [
+            .init("BAY"), .init("STATE"), .init("SERIAL", least: 8), .init("MODEL", least: 6, expendable: 1),
+            .init("SIZE", right: true, expendable: 2),
+            .init("ASSET TAG", least: 6),
+            .init("PASS", expendable: 4), .init("DONE", right: true), .init("RATE", right: true, expendable: 3), .init("LEFT", right: true),
+            .init("TEMP", right: true),
+            .init("WHY", least: 6),
+        ])
+        for bay in bays {
+            table.add([
+                Cell(bay.id), bay.stateCell, Cell(bay.media?.serial), Cell(bay.media?.model),
+                Cell(Quantity.bytes(bay.media?.capacityBytes)),
+                Cell(bay.assetTag), Cell(bay.job?.passText), Cell(Quantity.percent(bay.job?.bytesDone, of: bay.job?.bytesTotal)),
+                Cell(Quantity.rate(bay.job?.bytesPerSecond)), Cell(Quantity.duration(bay.job?.etaSeconds)),
+                Cell(Quantity.temperature(bay.temperatureCelsius)), Cell(bay.reasonCodes),
+            ])
+        }
+        return table.text(layout, whenEmpty: "the station file lists no bays: nothing will be wiped")
+    }
+}

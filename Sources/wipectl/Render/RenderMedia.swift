@@ -1,0 +1,136 @@
+// Media, what is on them, and plans as text.
+
+import WipeAPI
+
+extension DecisionView {
+    var cell: Cell {
+        switch verdict {
+        case "refuse": Cell("refused", tone: .bad)
+        case "hold": Cell("held", tone: .waiting)
+        case "admit": Cell("admitted", tone: .good)
+        default: Cell(verdict, tone: .busy)
+        }
+    }
+
+    /// One line per reason.
+    func reasonText() -> String { reasons.map { safeLine("\($0.code): \($0.message)", indent: 4) }.joined() }
+}
+
+extension ContentView {
+    /// `ext4 filesystem "Documents" on /dev/sdb1, 500.1 GB`.
+    var sentence: String {
+        let words = ["partitionTable": "partition table", "filesystem": "file system"]
+        var text = "\(type) \(words[kind] ?? kind)"
+        if let label { text += " \"\(label)\"" }
+        if let node { text += " on \(node)" }
+        if let sizeBytes { text += ", \(Quantity.bytes(sizeBytes))" }
+        return text
+    }
+}
+
+extension UseView {
+    var sentence: String {
+        let words = ["openedExclusively": "opened exclusively", "runningSystem": "running system"]
+        return "\(node) \(words[kind] ?? kind)" + (detail.isEmpty ? "" : ": \(detail)")
+    }
+}
+
+extension MediaView {
+    /// What stands on the media, one line each.
+    func contentsText() -> String {
+        guard let contents else { return safeLine("contents: unknown" + (contentsProblem.map { ", \($0)" } ?? "")) }
+        if contents.isEmpty { return "contents: nothing that is recognized\n" }
+        return "contents:\n" + contents.map { safeLine(SafeText.cut($0.sentence, to: Cell.columnsMax), indent: 4) }.joined()
+    }
+
+    /// Who uses the media, one line each.
+    func usageText() -> String {
+        guard let usage else { return safeLine("in use: unknown" + (usageProblem.map { ", \($0)" } ?? "")) }
+        return usage.isEmpty ? "in use: no\n" : "in use:\n" + usage.map { safeLine($0.sentence, indent: 4) }.joined()
+    }
+
+    /// Everything that is seen.
+    func text(_ layout: Layout) -> String {
+        var facts = FactList()
+        facts.add("serial", serial)
+        facts.add("read from", serialSource)
+        facts.add("vendor", vendor)
+        facts.add("model", model)
+        facts.add("firmware", firmware)
+        facts.add("wwn", wwn)
+        facts.add("node", node)
+        facts.add("bay", bay)
+        facts.add("size", capacityBytes.map { "\(Quantity.bytes($0)) (\($0) bytes)" })
+        facts.add(
+            "sectors",
+            "\(logicalSectorBytes.map(String.init) ?? "-") bytes logical, \(physicalSectorBytes.map(String.init) ?? "-") physical")
+        facts.add("type", [mediaType, transport].compactMap { $0 }.joined(separator: ", "))
+        facts.add("temperature", Quantity.temperature(temperatureCelsius))
+        facts.add(
+            "health", "\(reallocatedSectors.map(String.init) ?? "-") reallocated, \(pendingSectors.map(String.init) ?? "-") pending sectors"
+        )
+        facts.add("asset tag", assetTag)
+        facts.add("donor tag", donorTag)
+        facts.add("job", job)
+        facts.add("decision", decision.cell)
+        return facts.text(layout) + decision.reasonText() + contentsText() + usageText()
+    }
+
+    /// What a person must see before it is gone: model, serial, size, contents.
+    func destructionText(_ layout: Layout) -> String {
+        var facts = FactList()
+        facts.add("model", [vendor, model].compactMap { $0 }.joined(separator: " "))
+        facts.add("serial", serial)
+        facts.add("size", Quantity.bytes(capacityBytes))
+        facts.add("place", [bay.map { "bay \($0)" }, node].compactMap { $0 }.joined(separator: ", "))
+        facts.add("asset tag", assetTag)
+        return paint("everything on this media will be destroyed:", .bad, layout) + "\n" + facts.text(layout) + contentsText() + usageText()
+            + (decision.reasons.isEmpty ? "" : "it waits because:\n" + decision.reasonText())
+    }
+}
+
+extension MediaList {
+    /// One line per media.
+    func text(_ layout: Layout) -> String {
+        var table = Table(columns: [
+            .init("NODE"), .init("BAY"), .init("SERIAL", least: 8), .init("MODEL", least: 6, expendable: 1),
+            .init("SIZE", right: true, expendable: 3),
+            .init("TYPE", least: 5, expendable: 2),
+            .init("ASSET TAG", least: 6), .init("DECISION"), .init("WHY", least: 6),
+        ])
+        for one in media {
+            table.add([
+                Cell(one.node), Cell(one.bay), Cell(one.serial), Cell(one.model), Cell(Quantity.bytes(one.capacityBytes)),
+                Cell(one.mediaType),
+                Cell(one.assetTag), one.decision.cell, Cell(one.decision.reasons.map(\.code).joined(separator: ", ")),
+            ])
+        }
+        return table.text(layout, whenEmpty: "no media")
+    }
+}
+
+extension PlanView {
+    /// What would be done, with the decision.
+    func text(_ layout: Layout) -> String {
+        var facts = FactList()
+        facts.add(
+            "media",
+            [media.model, media.serial.map { "serial \($0)" }, Quantity.bytes(media.capacityBytes), media.node].compactMap { $0 }.joined(
+                separator: ", "))
+        facts.add("decision", decision.cell)
+        var head = facts.text(layout) + decision.reasonText()
+        if let policy { head += safeLine("policy    \(policy.id) \(policy.version): \(policy.title.en)") }
+        guard let bytesTotal, !passes.isEmpty else { return head + "no plan\n" }
+        var table = Table(columns: [
+            .init("PASS", right: true), .init("WRITE", least: 12), .init("TO WRITE", right: true), .init("VERIFY", least: 8),
+            .init("TO READ BACK", right: true),
+        ])
+        for pass in passes {
+            table.add([
+                Cell(String(pass.pass)), Cell(pass.write), Cell(Quantity.bytes(pass.bytesWritten)), Cell(pass.verify),
+                Cell(Quantity.bytes(pass.bytesVerified)),
+            ])
+        }
+        return head + table.text(layout, whenEmpty: "") + "in all \(Quantity.bytes(bytesTotal)); nothing was touched\n"
+    }
+}

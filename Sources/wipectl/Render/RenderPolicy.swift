@@ -1,0 +1,77 @@
+// Policies and lists of records as text.
+
+import WipeAPI
+
+extension ClaimView {
+    var sentence: String { "\(level) after \(standard), \(clause)" }
+}
+
+extension PolicyList {
+    /// One line per policy.
+    func text(_ layout: Layout) -> String {
+        var table = Table(columns: [
+            .init("POLICY"), .init("VERSION"), .init("STATUS"), .init("MEDIA"), .init("TITLE", least: 12), .init("CLAIM", least: 8),
+        ])
+        for policy in policies {
+            table.add([
+                Cell(policy.id), Cell(policy.version), Cell(policy.status), Cell(policy.media.joined(separator: ", ")),
+                Cell(policy.title.en),
+                Cell(policy.claim?.sentence),
+            ])
+        }
+        return table.text(layout, whenEmpty: "no policies")
+    }
+}
+
+extension PolicyDetail {
+    /// One policy in full.
+    func text(_ layout: Layout) -> String {
+        var facts = FactList()
+        facts.add("policy", "\(id) \(version)")
+        facts.add("title", title.en)
+        facts.add("titre", title.fr)
+        facts.add("status", status)
+        facts.add("claim", claim?.sentence ?? "none")
+        facts.add("media", media.joined(separator: ", "))
+        facts.add("bad sectors", "at most \(unwritableSectorsMax) in a sanitized verdict")
+        facts.add("ends early", endsEarly)
+        facts.add("goes on", resume)
+        facts.add("digest", digest)
+        var table = Table(columns: [.init("PASS", right: true), .init("WRITE", least: 12), .init("VERIFY", least: 6)])
+        for pass in passes { table.add([Cell(String(pass.pass)), Cell(pass.write), Cell(pass.verify)]) }
+        return facts.text(layout) + table.text(layout, whenEmpty: "no passes")
+    }
+
+    private var endsEarly: String {
+        let limits = [stopAfterBadSectors.map { "after \($0) bad sectors" }, stopAfterHours.map { "after \($0) h" }].compactMap { $0 }
+        return limits.isEmpty ? "never" : limits.joined(separator: ", ")
+    }
+}
+
+/// The colour of an outcome.
+func tone(ofOutcome outcome: String) -> Tone {
+    switch outcome {
+    case "cleared": .good
+    case "cleared-with-exceptions": .waiting
+    case "not-sanitized": .bad
+    default: .plain
+    }
+}
+
+extension CertificateList {
+    /// One line per record.
+    func text(_ layout: Layout) -> String {
+        var table = Table(columns: [
+            .init("RECORD", right: true), .init("ISSUED"), .init("SERIAL", least: 8), .init("ASSET TAG", least: 6), .init("OUTCOME"),
+            .init("POLICY", least: 6, expendable: 1), .init("ID", least: 8),
+        ])
+        for one in certificates {
+            table.add([
+                Cell(String(one.record)), Cell(one.issuedAt), Cell(one.serial), Cell(one.assetTag),
+                Cell(one.outcome + (one.simulation ? " (simulation)" : ""), tone: tone(ofOutcome: one.outcome)), Cell(one.policy),
+                Cell(one.id),
+            ])
+        }
+        return table.text(layout, whenEmpty: "no records")
+    }
+}

@@ -1,0 +1,86 @@
+// Outside text (serials, labels, tags, what a server says) on its way to a terminal: nothing in it may act, and its width must be known.
+
+/// Pure functions on text for terminals.
+enum SafeText {
+    /// Scalars in one character above which the rest is escaped: no honest text stacks more.
+    static let scalarsPerCharacterMax = 4
+
+    /// The text with everything that could act on a terminal, hide or reorder other text written as `\u{…}`.
+    static func escaped(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: mustEscape) || text.contains(where: { $0.unicodeScalars.count > scalarsPerCharacterMax })
+        else {
+            return text
+        }
+        var result = ""
+        for character in text {
+            for (position, scalar) in character.unicodeScalars.enumerated() {
+                if mustEscape(scalar) || position >= scalarsPerCharacterMax {
+                    result += named(scalar)
+                } else {
+                    result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return result
+    }
+
+    /// A JSON text with the same scalars as `\uXXXX`: they stand only inside its strings, where that means the same.
+    static func escapedJSON(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { mustEscape($0) && $0 != "\n" }) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if mustEscape(scalar), scalar != "\n" {
+                for unit in String(scalar).utf16 { result += "\\u" + padded(String(unit, radix: 16), to: 4) }
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// Columns that a text takes, once it is escaped.
+    static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
+
+    /// At most `columns` columns, with `…` at the end where something was cut.
+    static func cut(_ text: String, to columns: Int) -> String {
+        guard columns > 0 else { return "" }
+        if text.utf8.count <= columns { return text }
+        guard width(text) > columns else { return text }
+        var result = ""
+        var used = 0
+        for character in text {
+            let next = width(character)
+            if used + next > columns - 1 { break }
+            result.append(character)
+            used += next
+        }
+        return result + "…"
+    }
+
+    private static func width(_ character: Character) -> Int {
+        guard let first = character.unicodeScalars.first else { return 0 }
+        if first.isASCII { return 1 }
+        if first.properties.generalCategory == .nonspacingMark || first.properties.generalCategory == .enclosingMark { return 0 }
+        switch first.value {
+        // Wide and full-width forms of East Asian scripts and emoji: Unicode Standard Annex 11, the large ranges.
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+            0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+            return 2
+        default: return 1
+        }
+    }
+
+    private static func mustEscape(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value >= 0x20 && scalar.value < 0x7F { return false }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: return true
+        default: return false
+        }
+    }
+
+    private static func named(_ scalar: Unicode.Scalar) -> String { "\\u{" + padded(String(scalar.value, radix: 16), to: 2) + "}" }
+
+    private static func padded(_ digits: String, to length: Int) -> String {
+        String(repeating: "0", count: max(0, length - digits.utf8.count)) + digits
+    }
+}

@@ -1,0 +1,154 @@
+// Aligned tables and fact lists for people. Pure: values in, text out. Every cell passes through SafeText here, so no caller can forget it.
+
+/// What the text is made for.
+struct Layout: Hashable, Sendable {
+    /// Columns of the terminal; nil where the output is no terminal: then nothing is shortened to fit.
+    var columns: Int?
+    var color: Bool
+    /// Plain text of any width.
+    static let plain = Layout(columns: nil, color: false)
+}
+
+/// Meaning of a cell, shown as a colour where colours are wanted.
+enum Tone: String, Sendable {
+    case plain, good, bad, waiting, busy
+    fileprivate var escape: String {
+        switch self {
+        case .plain: ""
+        case .good: "\u{1B}[32m"
+        case .bad: "\u{1B}[31m"
+        case .waiting: "\u{1B}[33m"
+        case .busy: "\u{1B}[36m"
+        }
+    }
+}
+
+/// One cell: text from anywhere, made harmless on the way in.
+struct Cell: ExpressibleByStringInterpolation, Hashable, Sendable {
+    /// Longest cell in any output; a label of 10,000 characters must not push everything else away.
+    static let columnsMax = 200
+    let text: String
+    let tone: Tone
+    init(_ text: String?, tone: Tone = .plain) {
+        let shown = text.map { $0.isEmpty ? Quantity.unknown : $0 } ?? Quantity.unknown
+        self.text = SafeText.cut(SafeText.escaped(shown), to: Cell.columnsMax)
+        self.tone = tone
+    }
+    init(stringLiteral value: String) { self.init(value) }
+}
+
+/// Rows under headings.
+struct Table: Sendable {
+    struct Column: Sendable {
+        var heading: String
+        var rightAligned = false
+        /// Fewest columns to which it may be cut on a narrow terminal; nil is never cut.
+        var least: Int?
+        /// On a terminal too narrow for all columns the lowest number is left out first; nil is always shown.
+        var expendable: Int?
+        init(_ heading: String, right: Bool = false, least: Int? = nil, expendable: Int? = nil) {
+            self.heading = heading
+            rightAligned = right
+            self.least = least
+            self.expendable = expendable
+        }
+    }
+    var columns: [Column]
+    var rows: [Row] = []
+    /// Lines under a row, indented: problems, hints.
+    struct Row: Sendable {
+        var cells: [Cell]
+        var notes: [Cell] = []
+    }
+
+    mutating func add(_ cells: [Cell], notes: [String] = []) { rows.append(Row(cells: cells, notes: notes.map { Cell($0) })) }
+
+    /// The table, one line per row, or `whenEmpty` where there are no rows.
+    func text(_ layout: Layout, whenEmpty: String) -> String {
+        guard !rows.isEmpty else { return whenEmpty + "\n" }
+        if let narrower = withoutExpendable(layout) { return narrower.text(layout, whenEmpty: whenEmpty) }
+        let widths = fittedWidths(layout)
+        var lines = [line(columns.map { Cell($0.heading) }, widths, Layout(columns: layout.columns, color: false))]
+        for row in rows {
+            lines.append(line(row.cells, widths, layout))
+            for note in row.notes { lines.append(SafeText.cut("    " + note.text, to: layout.columns ?? Cell.columnsMax + 4)) }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The table without its most expendable column where not even the least widths fit; nil where they do or none is left.
+    private func withoutExpendable(_ layout: Layout) -> Table? {
+        let natural = naturalWidths()
+        let least = columns.indices.reduce(2 * (columns.count - 1)) { $0 + min(natural[$1], columns[$1].least ?? natural[$1]) }
+        guard let available = layout.columns, least > available else { return nil }
+        let candidates = columns.indices.filter { columns[$0].expendable != nil }
+        guard let index = candidates.min(by: { (columns[$0].expendable ?? 0) < (columns[$1].expendable ?? 0) }) else { return nil }
+        var narrower = self
+        narrower.columns.remove(at: index)
+        for row in rows.indices where index < rows[row].cells.count { narrower.rows[row].cells.remove(at: index) }
+        return narrower
+    }
+
+    private func naturalWidths() -> [Int] {
+        columns.indices.map { index in
+            rows.reduce(SafeText.width(columns[index].heading)) {
+                max($0, index < $1.cells.count ? SafeText.width($1.cells[index].text) : 0)
+            }
+        }
+    }
+
+    /// Natural widths, then the widest column that may shrink gives way until the line fits or none can.
+    private func fittedWidths(_ layout: Layout) -> [Int] {
+        var widths = naturalWidths()
+        guard let available = layout.columns else { return widths }
+        while widths.reduce(0, +) + 2 * (widths.count - 1) > available {
+            let shrinkable = columns.indices.filter { index in columns[index].least.map { widths[index] > $0 } ?? false }
+            guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
+            widths[widest] -= 1
+        }
+        return widths
+    }
+
+    private func line(_ cells: [Cell], _ widths: [Int], _ layout: Layout) -> String {
+        var pieces: [String] = []
+        var used = 0
+        for (index, width) in widths.enumerated() {
+            let cell = index < cells.count ? cells[index] : ""
+            let room = layout.columns.map { min(width, max(0, $0 - used)) } ?? width
+            guard room > 0 else { break }
+            let text = SafeText.cut(cell.text, to: room)
+            let padding = String(repeating: " ", count: max(0, room - SafeText.width(text)))
+            let last = index == widths.count - 1
+            let painted = paint(text, cell.tone, layout)
+            pieces.append(columns[index].rightAligned ? padding + painted : painted + (last ? "" : padding))
+            used += room + 2
+        }
+        var line = pieces.joined(separator: "  ")
+        while line.hasSuffix(" ") { line.removeLast() }
+        return line
+    }
+}
+
+/// `text` in the colour of its tone, where colours are wanted.
+func paint(_ text: String, _ tone: Tone, _ layout: Layout) -> String {
+    layout.color && tone != .plain ? tone.escape + text + "\u{1B}[0m" : text
+}
+
+/// Names and values under each other: `serial      S4X…`.
+struct FactList: Sendable {
+    private var facts: [(name: String, value: Cell)] = []
+    mutating func add(_ name: String, _ value: Cell) { facts.append((name, value)) }
+    mutating func add(_ name: String, _ value: String?) { facts.append((name, Cell(value))) }
+
+    func text(_ layout: Layout) -> String {
+        let width = facts.reduce(0) { max($0, SafeText.width($1.name)) }
+        return facts.map { fact in
+            let name = fact.name + String(repeating: " ", count: width - SafeText.width(fact.name) + 2)
+            let room = layout.columns.map { max(8, $0 - width - 2) } ?? Cell.columnsMax
+            return name + paint(SafeText.cut(fact.value.text, to: room), fact.value.tone, layout) + "\n"
+        }.joined()
+    }
+}
+
+/// A safe line of free text, with the indentation that the caller gives.
+func safeLine(_ text: String, indent: Int = 0) -> String { String(repeating: " ", count: indent) + SafeText.escaped(text) + "\n" }

@@ -1,0 +1,248 @@
+// Goal: whatever order, number and mixture events come in, the tracker ends at the truth and never reports a media twice or the wrong one.
+// Method: single cases for every rule, then seeded random histories of one device world, fed whole, doubled, shuffled and with losses.
+
+import Testing
+import WipeCore
+
+@testable import WipeDevice
+
+struct AttachmentTrackerTests {
+    static func look(
+        _ action: DeviceAction, _ name: String = "sdb", event: UInt64?, now: UInt64?, size: UInt64?, at: UInt64, ready: Bool = true,
+        properties: [String: String] = [:]
+    ) -> DeviceEvent {
+        DeviceEvent(
+            action: action, name: name, deviceMajor: 8, deviceMinor: 16, eventDiskSequence: event, diskSequence: now, sizeBytes: size,
+            initialised: ready,
+            properties: properties, observedAt: at)
+    }
+    private func id(_ sequence: UInt64, _ name: String = "sdb") -> AttachmentID { AttachmentID(name: name, diskSequence: sequence) }
+
+    @Test func addWithASizeIsAnArrivalAndRemoveADeparture() {
+        var tracker = AttachmentTracker()
+        #expect(tracker.handle(Self.look(.add, event: 5, now: 5, size: 1000, at: 1)) == [.attached(id(5))])
+        #expect(tracker.handle(Self.look(.remove, event: 5, now: nil, size: nil, at: 2)) == [.detached(id(5))])
+        #expect(tracker.attached.isEmpty)
+    }
+
+    @Test func changeFromSizeZeroIsAnArrivalAndBackToZeroADeparture() {
+        var tracker = AttachmentTracker()
+        #expect(tracker.handle(Self.look(.add, event: 5, now: 5, size: 0, at: 1)).isEmpty)
+        #expect(tracker.handle(Self.look(.change, event: 6, now: 6, size: 512, at: 2)) == [.attached(id(6))])
+        #expect(tracker.handle(Self.look(.change, event: 6, now: 6, size: 512, at: 3)).isEmpty)
+        #expect(tracker.handle(Self.look(.change, event: 6, now: 7, size: 0, at: 4)) == [.detached(id(6))])
+    }
+
+    @Test func anotherDiskSequenceIsADepartureAndAnArrival() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.change, event: 5, now: 5, size: 512, at: 1))
+        #expect(tracker.handle(Self.look(.change, event: 6, now: 6, size: 512, at: 2)) == [.detached(id(5)), .attached(id(6))])
+    }
+
+    @Test func aResizeIsReportedAsChanged() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.add, event: 5, now: 5, size: 512, at: 1))
+        #expect(tracker.handle(Self.look(.change, event: 5, now: 5, size: 1024, at: 2)) == [.changed(id(5))])
+        #expect(tracker.attached[id(5)]?.sizeBytes == 1024)
+    }
+
+    @Test func newPropertiesAreReportedAsChangedAndPassingOnesAreNot() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.add, event: 5, now: 5, size: 512, at: 1, properties: ["ID_FS_TYPE": "ext4", "SEQNUM": "1"]))
+        #expect(
+            tracker.handle(Self.look(.change, event: 5, now: 5, size: 512, at: 2, properties: ["ID_FS_TYPE": "ext4", "SEQNUM": "2"]))
+                .isEmpty)
+        #expect(tracker.handle(Self.look(.change, event: 5, now: 5, size: 512, at: 3, properties: ["SEQNUM": "3"])) == [.changed(id(5))])
+    }
+
+    @Test func propertiesOfAnotherMediaAreNeverTaken() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.add, event: 5, now: 5, size: 512, at: 1, properties: ["ID_SERIAL_SHORT": "OLD"]))
+        // The event is of media 5, sysfs shows media 6 already: 5 is gone, 6 waits for its own event.
+        #expect(
+            tracker.handle(Self.look(.change, event: 5, now: 6, size: 512, at: 2, properties: ["ID_SERIAL_SHORT": "OLD"])) == [
+                .detached(id(5))
+            ])
+        #expect(tracker.isWaiting)
+        #expect(tracker.properties(of: id(6)) == nil)
+        #expect(
+            tracker.handle(Self.look(.change, event: 6, now: 6, size: 512, at: 3, properties: ["ID_SERIAL_SHORT": "NEW"])) == [
+                .attached(id(6))
+            ])
+        #expect(tracker.properties(of: id(6)) == ["ID_SERIAL_SHORT": "NEW"])
+        #expect(!tracker.isWaiting)
+    }
+
+    @Test func aDeviceThatUdevNeverFinishesIsShownAfterFiveSeconds() {
+        var tracker = AttachmentTracker()
+        #expect(tracker.handle(list: [Self.look(.listed, event: 5, now: 5, size: 512, at: 10, ready: false)], startedAt: 9).isEmpty)
+        #expect(tracker.overdue(at: 10 + AttachmentTracker.waitNanoseconds - 1).isEmpty)
+        #expect(tracker.overdue(at: 10 + AttachmentTracker.waitNanoseconds) == [.attached(id(5))])
+        #expect(tracker.properties(of: id(5)) == nil)
+        #expect(tracker.overdue(at: .max).isEmpty)
+        // Its event comes after all: now with properties.
+        #expect(tracker.handle(Self.look(.add, event: 5, now: 5, size: 512, at: 20, properties: ["ID_PATH": "p"])) == [.changed(id(5))])
+        #expect(tracker.properties(of: id(5)) == ["ID_PATH": "p"])
+    }
+
+    @Test func aLookThatSaysLessTakesNoPropertiesAway() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.add, event: 5, now: 5, size: 512, at: 1, properties: ["ID_PATH": "p"]))
+        #expect(tracker.handle(Self.look(.change, event: 5, now: 5, size: 512, at: 2, ready: false)).isEmpty)
+        #expect(tracker.properties(of: id(5)) == ["ID_PATH": "p"])
+    }
+
+    @Test func aLateRemoveOfTheMediaBeforeChangesNothing() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.change, event: 6, now: 6, size: 512, at: 1))
+        #expect(tracker.handle(Self.look(.remove, event: 5, now: 6, size: 512, at: 2)).isEmpty)
+    }
+
+    @Test func afterASyntheticRemoveOnlyAnAddBringsTheMediaBack() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.change, event: 6, now: 6, size: 512, at: 1))
+        // sysfs still shows it: the event was made by hand, or the driver is slow to let go.
+        #expect(tracker.handle(Self.look(.remove, event: 6, now: 6, size: 512, at: 2)) == [.detached(id(6))])
+        #expect(tracker.handle(Self.look(.change, event: 6, now: 6, size: 512, at: 3)).isEmpty)
+        #expect(tracker.handle(list: [Self.look(.listed, event: 6, now: 6, size: 512, at: 5)], startedAt: 4).isEmpty)
+        #expect(tracker.handle(Self.look(.add, event: 6, now: 6, size: 512, at: 6)) == [.attached(id(6))])
+        #expect(tracker.handle(Self.look(.remove, event: 6, now: nil, size: nil, at: 7)) == [.detached(id(6))])
+        #expect(tracker.handle(Self.look(.change, event: 9, now: 9, size: 512, at: 8)) == [.attached(id(9))])
+    }
+
+    @Test func aListThatLacksAMediaIsItsDepartureUnlessANewerLookHasIt() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.add, "sda", event: 4, now: 4, size: 512, at: 1))
+        _ = tracker.handle(Self.look(.add, "sdb", event: 5, now: 5, size: 512, at: 20))
+        #expect(tracker.handle(list: [], startedAt: 10) == [.detached(id(4, "sda"))])
+        #expect(Set(tracker.attached.keys) == [id(5)])
+        // An older look at what the list did not have is void.
+        #expect(tracker.handle(Self.look(.add, "sda", event: 4, now: 4, size: 512, at: 9)).isEmpty)
+    }
+
+    @Test func withoutADiskSequenceAMediaIsNamedButNeverAttached() {
+        var tracker = AttachmentTracker()
+        #expect(tracker.handle(Self.look(.add, event: nil, now: nil, size: 512, at: 1)).isEmpty)
+        #expect(tracker.withoutDiskSequence == ["sdb"])
+    }
+
+    // MARK: Random histories
+
+    struct Generator: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+    }
+
+    /// A world of five slots in which media come, go, are resized and exchanged; every event is looked at once, some late.
+    struct World {
+        var generator: Generator
+        var state: [String: (sequence: UInt64, size: UInt64)] = [:]
+        var nextSequence: UInt64 = 1
+        var clock: UInt64 = 0
+        var events: [DeviceEvent] = []
+
+        mutating func step() {
+            let name = ["sda", "sdb", "sdc", "sdd", "sde"].randomElement(using: &generator) ?? "sda"
+            let old = state[name]
+            let action: DeviceAction
+            switch Int.random(in: 0..<6, using: &generator) {
+            case 0: (state[name], action) = (nil, .remove)
+            case 1 where old != nil:
+                (state[name], action) = ((old?.sequence ?? 0, UInt64.random(in: 1...9, using: &generator) * 512), .change)
+            case 2:
+                nextSequence += 1
+                (state[name], action) = ((nextSequence, 0), .change)
+            default:
+                nextSequence += 1
+                (state[name], action) = ((nextSequence, 4096), old == nil ? .add : .change)
+            }
+            let told = state[name]?.sequence ?? old?.sequence ?? 0
+            clock += 1
+            // In between another exchange may happen, so that the look shows more than the event tells.
+            if Int.random(in: 0..<5, using: &generator) == 0, state[name] != nil {
+                nextSequence += 1
+                state[name] = (nextSequence, 8192)
+                look(action, name, told: told)
+                look(.change, name, told: nextSequence)
+            } else {
+                look(action, name, told: told)
+            }
+        }
+
+        mutating func look(_ action: DeviceAction, _ name: String, told: UInt64) {
+            clock += 1
+            events.append(
+                AttachmentTrackerTests.look(action, name, event: told, now: state[name]?.sequence, size: state[name]?.size, at: clock))
+        }
+
+        var truth: Set<AttachmentID> {
+            Set(state.filter { $0.value.size > 0 }.map { AttachmentID(name: $0.key, diskSequence: $0.value.sequence) })
+        }
+    }
+
+    /// Feeds and checks on the way: nothing arrives twice, nothing leaves that was not there.
+    static func feed(_ events: [DeviceEvent], to tracker: inout AttachmentTracker, present: inout Set<AttachmentID>) {
+        for event in events { check(tracker.handle(event), present: &present) }
+    }
+
+    static func check(_ changes: [AttachmentChange], present: inout Set<AttachmentID>) {
+        for change in changes {
+            switch change {
+            case .attached(let id): #expect(present.insert(id).inserted, "attached twice")
+            case .detached(let id): #expect(present.remove(id) != nil, "detached without having been attached")
+            case .changed(let id): #expect(present.contains(id), "changed without being attached")
+            }
+        }
+        #expect(Dictionary(grouping: present, by: \.name).values.allSatisfy { $0.count == 1 }, "two media at one node")
+    }
+
+    @Test(arguments: 0..<300 as Range<UInt64>) func burstsEndAtTheTruthHoweverTheyArrive(seed: UInt64) {
+        var world = World(generator: Generator(state: seed))
+        for _ in 0..<50 { world.step() }
+
+        var tracker = AttachmentTracker()
+        var present: Set<AttachmentID> = []
+        Self.feed(world.events, to: &tracker, present: &present)
+        #expect(present == world.truth)
+
+        // Each event twice.
+        var doubled = AttachmentTracker()
+        var presentDoubled: Set<AttachmentID> = []
+        Self.feed(world.events.flatMap { [$0, $0] }, to: &doubled, present: &presentDoubled)
+        #expect(presentDoubled == world.truth)
+
+        // In any order.
+        var shuffled = AttachmentTracker()
+        var presentShuffled: Set<AttachmentID> = []
+        Self.feed(world.events.shuffled(using: &world.generator), to: &shuffled, present: &presentShuffled)
+        #expect(presentShuffled == world.truth)
+    }
+
+    @Test(arguments: 0..<300 as Range<UInt64>) func aListAfterLossesBringsTheTruthBack(seed: UInt64) {
+        var world = World(generator: Generator(state: seed))
+        var tracker = AttachmentTracker()
+        var present: Set<AttachmentID> = []
+        for _ in 0..<60 { world.step() }
+        // Half of the events are lost, some of the others come after the list.
+        let kept = world.events.filter { _ in Bool.random(using: &world.generator) }
+        let late = kept.filter { _ in Int.random(in: 0..<4, using: &world.generator) == 0 }
+        Self.feed(kept.filter { !late.contains($0) }, to: &tracker, present: &present)
+        world.clock += 1
+        let startedAt = world.clock
+        var list: [DeviceEvent] = []
+        for (name, value) in world.state {
+            world.clock += 1
+            list.append(Self.look(.listed, name, event: value.sequence, now: value.sequence, size: value.size, at: world.clock))
+        }
+        Self.check(tracker.handle(list: list, startedAt: startedAt), present: &present)
+        Self.feed(late, to: &tracker, present: &present)
+        #expect(present == world.truth)
+        #expect(Set(tracker.attached.keys) == world.truth)
+    }
+}

@@ -1,0 +1,135 @@
+// Goal: whole commands: what they ask the daemon, what they print, with which code they end. Method: wipectl's own entry against a fake daemon.
+
+import ArgumentParser
+import Foundation
+import Testing
+import WipeAPI
+
+@testable import wipectl
+
+struct CommandTests {
+    private func json(_ value: some Encodable) -> FakeAnswer {
+        .json(200, (try? Session.encoded(value)) ?? "")
+    }
+
+    @Test func usageErrorsEndWithTwoAndHelpWithZero() async {
+        for line in [
+            ["bogus"], ["tag"], ["priority", "J", "many"], ["queue", "--state", "sleeping"],
+            ["certificate", "list", "--since", "2026-02-30"], ["journal", "--limit", "0"],
+        ] {
+            let result = await wipectl(line, socket: "/none")
+            #expect(result.status == 2 && result.out.isEmpty && result.err.hasPrefix("wipectl: error: "), "\(line): \(result.err)")
+        }
+        for line in [["--help"], ["help", "start"], ["certificate", "verify", "--help"], ["--version"], [], ["policy"]] {
+            let result = await wipectl(line, socket: "/none")
+            #expect(result.status == 0 && result.err.isEmpty && !result.out.isEmpty, "\(line): \(result.err)")
+        }
+        let result = await wipectl(["--json", "tag"], socket: "/none")
+        #expect(result.status == 2 && result.err.isEmpty && result.out.hasPrefix(#"{"error":{"code":"usage""#))
+    }
+
+    @Test func helpTextsStayAsTheyWereRead() throws {
+        let texts = [
+            Wipectl.helpMessage(columns: 80), Wipectl.helpMessage(for: Start.self, columns: 80),
+            Wipectl.helpMessage(for: CertificateVerify.self, columns: 80),
+        ]
+        try expectGolden(texts.joined(separator: "\n"), "help")
+    }
+
+    @Test func queueAsksForStateAndAll() async throws {
+        let daemon = try FakeDaemon { [self] _ in json(Samples.queue) }
+        defer { daemon.stop() }
+        let result = await wipectl(["queue", "--all", "--json", "--state", "held"], socket: daemon.path)
+        #expect(result.status == 0)
+        #expect(daemon.requests.map(\.line) == ["GET /v1/jobs?state=held&all=1"])
+        #expect(try JSONDecoder().decode(JobList.self, from: Data(result.out.utf8)) == Samples.queue)
+    }
+
+    @Test func jobsAreMovedByOneRequestEach() async throws {
+        let daemon = try FakeDaemon { [self] _ in json(Samples.queue.jobs[0]) }
+        defer { daemon.stop() }
+        for line in [["pause", "J"], ["resume", "J"], ["cancel", "J"], ["priority", "J", "7"], ["priority", "J", "--", "-7"]] {
+            // The socket's option goes first: behind `--` it would be an argument.
+            let output = Output.memory()
+            #expect(
+                await Program.run(["--socket", daemon.path] + line, environment: [:], output: output) == .done, "\(line) \(output.kept.err)"
+            )
+        }
+        #expect(daemon.requests.map(\.line) == ["pause", "resume", "cancel", "priority", "priority"].map { "POST /v1/jobs/J/" + $0 })
+        #expect(daemon.requests.map(\.body) == ["", "", "", #"{"priority":7}"#, #"{"priority":-7}"#])
+    }
+
+    @Test func startIsNeverSentWithoutConfirmation() async throws {
+        var held = Samples.mediaView()
+        held.decision = DecisionView(verdict: "hold", reasons: [ReasonView(code: "waiting-for-start", message: "waits")])
+        let shown = held
+        let daemon = try FakeDaemon { [self] _ in json(shown) }
+        defer { daemon.stop() }
+        for line in [["start", "A1"], ["start", "A1", "--confirm", ""]] {
+            let result = await wipectl(line + ["--json"], socket: daemon.path)
+            #expect(result.status == 1 && result.out.contains(#""code":"confirmation-required""#), "\(result.out)")
+        }
+        #expect(daemon.requests.allSatisfy { $0.line == "GET /v1/media/show?media=A1" })
+    }
+
+    @Test func startOfRefusedMediaNamesAllReasons() async throws {
+        let daemon = try FakeDaemon { [self] _ in json(Samples.mediaView()) }
+        defer { daemon.stop() }
+        let result = await wipectl(["start", "A1"], socket: daemon.path)
+        #expect(result.status == 1 && result.err == "wipectl: error: A1 is refused: mounted: sdb1 is mounted on /mnt/old\n")
+    }
+
+    @Test func aStartThatStartsNothingIsANo() async throws {
+        let stuck = StartResponse(
+            job: nil, wipesStarted: 0, reasons: [ReasonView(code: "asset-tag-missing", message: "it has no asset tag yet")])
+        let daemon = try FakeDaemon { [self] _ in json(stuck) }
+        defer { daemon.stop() }
+        let result = await wipectl(["start", "A1", "--confirm", "Z9", "--policy", "p"], socket: daemon.path)
+        #expect(result.status == 1 && result.out.contains("asset-tag-missing"))
+        #expect(daemon.requests.count == 1)
+        let sent = try JSONDecoder().decode(StartRequest.self, from: Data(daemon.requests[0].body.utf8))
+        #expect(sent == StartRequest(media: "A1", policy: "p", confirm: "Z9"))
+    }
+
+    @Test func aPartitionIsRefusedWithItsDriveAsTheHint() async throws {
+        let problem = Problem(
+            title: "Partition", status: 409, detail: "/dev/sdb1 is a partition", code: "partition", hint: "its drive is /dev/sdb")
+        let daemon = try FakeDaemon { _ in .json(409, (try? Session.encoded(problem)) ?? "") }
+        defer { daemon.stop() }
+        let result = await wipectl(["start", "/dev/sdb1", "--confirm", "X"], socket: daemon.path)
+        #expect(result.status == 1 && result.err == "wipectl: error: /dev/sdb1 is a partition\nhint: its drive is /dev/sdb\n")
+    }
+
+    @Test func anImportWithRejectedRowsIsPartlyDone() async throws {
+        let file = NSTemporaryDirectory() + "/intake-\(getpid()).csv"
+        try Data("serial,assetTag\nS1,T1\n".utf8).write(to: URL(fileURLWithPath: file))
+        defer { unlink(file) }
+        let daemon = try FakeDaemon { [self] _ in
+            json(ImportResponse(new: 1, changed: 0, unchanged: 0, rejected: [.init(line: 3, message: "no serial")], wipesStarted: 1))
+        }
+        defer { daemon.stop() }
+        let result = await wipectl(["assets", "import", file], socket: daemon.path)
+        #expect(result.status == 4 && result.out == "1 new, 0 changed, 0 unchanged, 1 rejected; 1 wipe started\n\(file):3: no serial\n")
+        #expect(daemon.requests.first?.body == "serial,assetTag\nS1,T1\n")
+        #expect(await wipectl(["assets", "import", file + ".missing"], socket: daemon.path).status == 1)
+    }
+
+    @Test(arguments: [(JobStateWord.sanitized, 0), (.failed, 1), (.abandoned, 1), (.withdrawn, 1)] as [(JobStateWord, Int32)])
+    func watchingAJobEndsWithItsClosingState(_ state: JobStateWord, _ status: Int32) async throws {
+        let daemon = try FakeDaemon { [self] _ in json(Samples.job("J", state, done: 1)) }
+        defer { daemon.stop() }
+        let result = await wipectl(["job", "watch", "J", "--json"], socket: daemon.path)
+        #expect(result.status == status && result.out.split(separator: "\n").count == 1)
+    }
+
+    @Test func keysFileRefusesWhatCouldNotStandInIt() throws {
+        let file = try Samples.keys.trustFile(station: "a\nb")
+        #expect(file.hasSuffix("\ndid:key:z6MkgCrr7YZoyGwCnr6sHbVQRzRFYetopXW69jRdVvKts7bD station 2026-11-22T08:00:00Z -\n"))
+        #expect(file.split(separator: "\n").count == 3)
+        for bad in ["did:key:z6Mk station 2026 -\ndid:key:z6Evil", "did:key:z6 Mk", "key"] {
+            var keys = Samples.keys
+            keys.keys[0].did = bad
+            #expect(throws: Failure.self) { try keys.trustFile(station: "s") }
+        }
+    }
+}

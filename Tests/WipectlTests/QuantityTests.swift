@@ -1,0 +1,32 @@
+// Goal: numbers never promise more than they know. Method: edges of every unit.
+
+import Testing
+
+@testable import wipectl
+
+struct QuantityTests {
+    @Test(
+        arguments: [
+            (nil, "-"), (-1, "-"), (0, "0 B"), (512, "512 B"), (999_999, "999999 B"), (67_108_864, "0.067 GB"), (999_999_999, "0.999 GB"),
+            (1_000_204_886_016, "1000.2 GB"), (Int.max, "9223372036.8 GB"),
+        ] as [(Int?, String)])
+    func bytesAreDecimalGigabytes(_ bytes: Int?, _ text: String) { #expect(Quantity.bytes(bytes) == text) }
+
+    @Test(arguments: [(nil, "-"), (3_450_000, "3.4 MB/s"), (187_654_321, "187 MB/s"), (0, "0.0 MB/s")] as [(Int?, String)])
+    func ratesAreDecimalMegabytes(_ rate: Int?, _ text: String) { #expect(Quantity.rate(rate) == text) }
+
+    @Test(
+        arguments: [
+            (nil, "-"), (-5, "-"), (45, "45 s"), (60, "1 min"), (4364, "1 h 12 min"), (183_600, "2 d 3 h"),
+        ] as [(Int?, String)])
+    func durationsHaveTwoUnitsAtMost(_ seconds: Int?, _ text: String) { #expect(Quantity.duration(seconds) == text) }
+
+    @Test func onlyEverythingIsAHundredPerCent() {
+        #expect(Quantity.percent(999_999, of: 1_000_000) == "99 %")
+        #expect(Quantity.percent(1_000_000, of: 1_000_000) == "100 %")
+        #expect(Quantity.percent(Int.max - 1, of: Int.max) == "99 %")
+        for (done, total) in [(nil, 1), (1, nil), (1, 0), (2, 1), (-1, 1)] as [(Int?, Int?)] {
+            #expect(Quantity.percent(done, of: total) == "-")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Goal: tables as people see them. Method: golden files for whole tables, properties for narrow terminals.
+
+import Testing
+import WipeAPI
+
+@testable import wipectl
+
+struct TableTests {
+    @Test func queueWithRunningQueuedAndHeldJobs() throws {
+        try expectGolden(Samples.queue.text(.plain), "queue")
+        try expectGolden(
+            Samples.queue.text(Layout(columns: 72, color: false)) + "\n" + Samples.bays.text(Layout(columns: 80, color: false)), "narrow")
+        try expectGolden(Samples.queue.text(Layout(columns: 110, color: true)), "queue-110-columns-color")
+    }
+
+    @Test func baysWithRunningEmptyRefusedAndUnresponsive() throws { try expectGolden(Samples.bays.text(.plain), "bays") }
+
+    @Test func mediaListAndOneMediaInFull() throws {
+        try expectGolden(MediaList(media: [Samples.mediaView()]).text(.plain) + "\n" + Samples.mediaView().text(.plain), "media")
+        try expectGolden(Samples.mediaView().destructionText(.plain), "media-destruction")
+    }
+
+    @Test func mediaOfWhichNothingIsKnown() throws {
+        var media = Samples.mediaView(serial: nil)
+        media.contents = nil
+        media.contentsProblem = "read error at 0"
+        media.usage = nil
+        media.usageProblem = "/proc/swaps cannot be read"
+        media.capacityBytes = nil
+        media.model = nil
+        try expectGolden(media.text(.plain), "media-unknown")
+    }
+
+    @Test func oneJobInFull() throws {
+        var job = Samples.queue.jobs[0]
+        job.interruptions = [InterruptionView(code: "paused", stoppedAt: "2026-11-22T15:00:00Z", resumedAt: "2026-11-22T15:10:00Z")]
+        try expectGolden(job.text(.plain) + "\n" + Samples.queue.jobs[2].text(.plain), "job")
+    }
+
+    @Test func statusKeysAndRecords() throws {
+        let records = CertificateList(certificates: [Samples.certificate("0190a8c2-7b1e-7c55-9a3d-1f2e3d4c5b6a", fileName: "a.json")])
+        try expectGolden(
+            Samples.status.text(.plain) + "\n" + Samples.keys.text(.plain) + "\n" + records.text(.plain), "status-keys-records")
+    }
+
+    @Test func planAndPolicies() throws {
+        let title = TitleView(fr: "Effacement, passe aléatoire", en: "Clear, random pass")
+        let claim = ClaimView(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear")
+        let plan = PlanView(
+            media: Samples.media("Z9A1B2C3"),
+            decision: DecisionView(verdict: "hold", reasons: [ReasonView(code: "asset-tag-missing", message: "no tag")]),
+            policy: .init(id: "clear-random", version: "1.0.0", title: title),
+            passes: [
+                PlanPassView(pass: 1, write: "random", verify: "full", bytesWritten: 1_000_204_886_016, bytesVerified: 1_000_204_886_016)
+            ], bytesTotal: 2_000_409_772_032, text: "pass 1")
+        let nothing = PlanView(
+            media: Samples.media(nil), decision: DecisionView(verdict: "refuse", reasons: []), policy: nil, passes: [], bytesTotal: nil,
+            text: nil)
+        let list = PolicyList(policies: [
+            PolicyView(id: "clear-random", version: "1.0.0", title: title, status: "current", claim: claim, media: ["magnetic", "flash"]),
+            PolicyView(id: "old", version: "1.0.0", title: title, status: "legacy", claim: nil, media: ["magnetic"]),
+        ])
+        let detail = PolicyDetail(
+            id: "clear-random", version: "1.0.0", title: title, status: "current", claim: claim, media: ["magnetic", "flash"],
+            digest: "sha256:00",
+            passes: [PolicyPassView(pass: 1, write: "random", verify: "full")], unwritableSectorsMax: 0, stopAfterBadSectors: 100,
+            stopAfterHours: nil,
+            resume: "continue")
+        try expectGolden(
+            [plan.text(.plain), nothing.text(.plain), list.text(.plain), detail.text(.plain)].joined(separator: "\n"), "plan-policies")
+    }
+
+    @Test(arguments: [1, 20, 40, 80, 110, 200])
+    func noLineIsWiderThanTheTerminal(_ columns: Int) {
+        let layout = Layout(columns: columns, color: false)
+        let hostile = Samples.job(Samples.long, .held, serial: Samples.hostile, tag: Samples.long)
+        for text in [Samples.queue.text(layout), Samples.bays.text(layout), JobList(jobs: [hostile]).text(layout)] {
+            for line in text.split(separator: "\n") { #expect(SafeText.width(String(line)) <= columns, "\(columns): \(line)") }
+        }
+    }
+
+    @Test func aLabelOfTenThousandCharactersDoesNotPushTheTableApart() {
+        let text = JobList(jobs: [Samples.job("01", .held, serial: Samples.long)]).text(.plain)
+        #expect(text.split(separator: "\n").allSatisfy { $0.count < 400 })
+    }
+
+    @Test func aScreenIsRedrawnWithinItsRows() {
+        let screen = Watch.screen("1\n2\n3\n4\n5\n", rows: 4)
+        #expect(screen == "\u{1B}[H1\u{1B}[K\n2\u{1B}[K\n… 3 more lines\u{1B}[K\n\u{1B}[J")
+        #expect(Watch.screen("1\n2\n", rows: 24) == "\u{1B}[H1\u{1B}[K\n2\u{1B}[K\n\u{1B}[J")
+    }
+}
