@@ -21,21 +21,16 @@ struct CommandFailure: Error {
     let output: String
 }
 
-/// Runs a program by name and gives its output.
+/// Runs a program by name and gives its output. The output goes through a file, and nothing else is inherited: a program may leave servers behind.
 @discardableResult
 func run(_ command: String...) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CommandFailure(command: command, status: process.terminationStatus, output: output) }
+    let file = "/dev/shm/wipe-device-tests-output-\(UUID().uuidString)"
+    defer { unlink(file) }
+    let shell = ["/bin/sh", "-c", "file=$1; shift; \"$@\" >\"$file\" 2>&1 </dev/null; echo $?", "sh", file] + command
+    let status = Int32(
+        String(decoding: try ToolRun.output(shell, deadlineSeconds: 60), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
+    let output = try String(contentsOfFile: file, encoding: .utf8)
+    guard status == 0 else { throw CommandFailure(command: command, status: status ?? -1, output: output) }
     return output.trimmingCharacters(in: .whitespacesAndNewlines)
 }
 
@@ -110,6 +105,19 @@ final class LoopDrive {
             return (try? SystemFolder().names("/sys/block/\(name)"))?.contains { $0.hasPrefix(name + "p") } == false
         }
         if !gone { Issue.record("partitions of \(node) could not be removed") }
+    }
+
+    /// Mounts a device (the drive itself where none is named) on a new folder of this name and gives its path.
+    func mount(_ device: String? = nil, on folderName: String) throws -> String {
+        let point = folder.appendingPathComponent(folderName).path
+        try FileManager.default.createDirectory(atPath: point, withIntermediateDirectories: true)
+        try run("mount", device ?? node, point)
+        return point
+    }
+
+    /// What stood on the mount may be let go of late (udevd looks at loop devices that go): until it is, nothing else may happen.
+    func unmount(_ point: String) {
+        if !eventually({ (try? run("umount", point)) != nil }) { Issue.record("\(point) could not be unmounted") }
     }
 
     func resize(bytes: Int) throws {

@@ -39,12 +39,10 @@ extension RealDeviceTests {
 
         @Test func aMountIsSeenOnTheDiskAndOnAPartitionWithSpacesInItsName() throws {
             let drive = try LoopDrive(bytes: 64 << 20)
-            let point = drive.folder.appendingPathComponent("mount point\u{9}x").path
-            try FileManager.default.createDirectory(atPath: point, withIntermediateDirectories: true)
             try run("mkfs.ext4", "-q", "-F", drive.node)
-            try run("mount", drive.node, point)
+            let point = try drive.mount(on: "mount point\u{9}x")
             let found = try uses(drive)
-            try run("umount", point)
+            drive.unmount(point)
             #expect(found.contains { $0.kind == .mounted && $0.node == drive.name && $0.detail.hasSuffix("mount point\u{FFFD}x") })
             #expect(found.contains { $0.kind == .openedExclusively })
             #expect(eventually { scanner.scan(drive.attachment) == .free })
@@ -52,18 +50,15 @@ extension RealDeviceTests {
 
         @Test func aLoopOnAFileOnTheDriveAndWhatIsOnItAreSeen() throws {
             let drive = try LoopDrive(bytes: 64 << 20)
-            let point = drive.folder.appendingPathComponent("outer").path
-            let inner = drive.folder.appendingPathComponent("inner").path
-            for path in [point, inner] { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
             try run("mkfs.ext4", "-q", "-F", drive.node)
-            try run("mount", drive.node, point)
-            defer { _ = try? run("umount", point) }
+            let point = try drive.mount(on: "outer")
+            defer { drive.unmount(point) }
             try run("sh", "-c", "dd if=/dev/zero of='\(point)/image' bs=1M count=20 status=none && mkfs.ext4 -q -F '\(point)/image'")
             let loop = try run("losetup", "-f", "--show", point + "/image")
             defer { _ = try? run("losetup", "-d", loop) }
-            try run("mount", loop, inner)
+            let inner = try drive.mount(loop, on: "inner")
             let found = try uses(drive)
-            try run("umount", inner)
+            drive.unmount(inner)
             #expect(found.contains(Use(.holder, node: drive.name, detail: String(loop.dropFirst(5)))))
             #expect(found.contains(Use(.mounted, node: drive.name, detail: inner)))
             #expect(found.contains(Use(.mounted, node: drive.name, detail: point)))
@@ -88,7 +83,7 @@ extension RealDeviceTests {
                 #expect(try String(contentsOfFile: "/proc/filesystems", encoding: .utf8).contains("btrfs") == false)
                 return
             }
-            defer { _ = try? run("umount", point) }
+            defer { first.unmount(point) }
             #expect(try uses(first).contains(Use(.mounted, node: first.name, detail: point)))
             #expect(try uses(second).contains(Use(.mounted, node: second.name, detail: point)))
         }
@@ -102,11 +97,9 @@ extension RealDeviceTests {
             #expect(found.contains(Use(.swap, node: drive.name, detail: drive.node)))
             #expect(found.contains(Use(.runningSystem, node: drive.name, detail: "swap \(drive.node)")))
 
-            let point = drive.folder.appendingPathComponent("with swap").path
-            try FileManager.default.createDirectory(atPath: point, withIntermediateDirectories: true)
             try run("mkfs.ext4", "-q", "-F", drive.node)
-            try run("mount", drive.node, point)
-            defer { _ = try? run("umount", point) }
+            let point = try drive.mount(on: "with swap")
+            defer { drive.unmount(point) }
             try run(
                 "sh", "-c",
                 "dd if=/dev/zero of='\(point)/pages' bs=1M count=8 status=none; chmod 600 '\(point)/pages'; mkswap '\(point)/pages'; swapon '\(point)/pages'"
@@ -128,11 +121,9 @@ extension RealDeviceTests {
 
         @Test func theStateFoldersDiskBelongsToTheRunningSystem() throws {
             let drive = try LoopDrive(bytes: 64 << 20)
-            let point = drive.folder.appendingPathComponent("state").path
-            try FileManager.default.createDirectory(atPath: point, withIntermediateDirectories: true)
             try run("mkfs.ext4", "-q", "-F", drive.node)
-            try run("mount", drive.node, point)
-            defer { _ = try? run("umount", point) }
+            let point = try drive.mount(on: "state")
+            defer { drive.unmount(point) }
             guard case .known(let found) = UsageScanner(statePaths: [point]).scan(drive.attachment) else {
                 Issue.record("unknown")
                 return

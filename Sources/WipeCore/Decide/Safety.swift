@@ -43,9 +43,10 @@ extension Rule {
         rule(.readOnly) { $0.report.readOnly == true ? "the device is read-only" : nil },
         rule(.readOnlyUnknown) { $0.report.readOnly == nil ? "whether the device is read-only could not be read" : nil },
         rule(.sizeUnknown) { facts in
-            guard facts.report.geometry == nil else { return nil }
-            return facts.report.identity.capacityBytes == 0
-                ? "the device has size 0 or its size could not be read" : "size and sector size of the device make no sense together"
+            facts.report.geometry == nil && facts.report.identity.capacityBytes == 0 ? "the device has size 0, or its size could not be read" : nil
+        },
+        rule(.unsupportedSectorSize) { facts in
+            facts.report.geometry == nil && facts.report.identity.capacityBytes > 0 ? "no plan can address sectors of this size" : nil
         },
         rule(.hostManagedZones) { $0.report.zoned == "host-managed" ? "host-managed zones cannot be overwritten in any order" : nil },
         rule(.locked) { $0.report.locked == true ? "locked by a password" : nil },

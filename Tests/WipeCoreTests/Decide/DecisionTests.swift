@@ -31,7 +31,11 @@ import Testing
         (.ambiguousBay, { $0.bayRivals = [AttachmentID(name: "sdz", diskSequence: 1)] }),
         (.notACandidate, { $0.report.kind = .other("device-mapper") }), (.secondPath, { $0.report.secondPathOf = "sda" }),
         (.secondPath, { $0.sameIdentity = AttachmentID(name: "sda", diskSequence: 1) }), (.readOnly, { $0.report.readOnly = true }),
-        (.readOnlyUnknown, { $0.report.readOnly = nil }), (.sizeUnknown, { $0.report.geometry = nil }),
+        (.readOnlyUnknown, { $0.report.readOnly = nil }), (.unsupportedSectorSize, { $0.report.geometry = nil }),
+        (.sizeUnknown, {
+            $0.report.geometry = nil
+            $0.report.identity.capacityBytes = 0
+        }),
         (.hostManagedZones, { $0.report.zoned = "host-managed" }), (.locked, { $0.report.locked = true }), (.mediaGone, { $0.gone = true }),
         (.noPolicy, { $0.rules.policyFor = [] }), (.unknownPolicy, { $0.requestedPolicy = "nope" }),
         (.policyNotForMedia, {

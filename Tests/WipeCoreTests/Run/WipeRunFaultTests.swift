@@ -90,6 +90,22 @@ private func bench(
         #expect(run.passes.first?.unwritten == ExtentSet([extent(9)]))
     }
 
+    @Test func oneFailedRequestIsDissectedAtATime() throws {
+        let at = Moment(wallMilliseconds: 0, runningMilliseconds: 0)
+        var run = WipeRun(plan: plan(geometry(4096), [(.zeros, .full)]), from: .start(passes: 1), requestBytesMax: 256 * 512, window: 8)
+        let whole = (0..<8).compactMap { _ in run.next(at: at) }
+        #expect(whole.count == 8)
+        for step in whole.reversed() { run.completed(Completion(stepID: step.id, outcome: .fault(.medium(errno: 5))), at: at) }
+        var most = 0
+        for _ in 0..<2000 {
+            let part = run.next(at: at)
+            #expect(run.next(at: at) == nil, "one part, and no new request beside it")
+            run.completed(Completion(stepID: try #require(part).id, outcome: .fault(.medium(errno: 5))), at: at)
+            most = max(most, run.failed.pieces.count)
+        }
+        #expect(most <= 8 + 8, "the window and one for each halving of 256 sectors")
+    }
+
     @Test func halvesMeetAndNeverCutASector() {
         for (logical, physical) in [(UInt32(512), UInt32(512)), (512, 4096), (4096, 4096)] {
             let media = geometry(64, logical: logical, physical: physical)
@@ -211,6 +227,16 @@ private func bench(
         var bench = bench(64, FaultBudget(retries: 0, unwritableSectorsMax: 2, stopAfterBadSectors: 2))
         bench.device.unwritable = [1, 3]
         bench.drive()
+        #expect(Verdict.of(try bench.report()) == .sanitized)
+    }
+
+    @Test func aSectorThatIsBadInEveryPassCountsOnceForTheLimit() throws {
+        var bench = bench(
+            32, FaultBudget(retries: 0, unwritableSectorsMax: 1, stopAfterBadSectors: 1),
+            passes: [(.zeros, .none), (.ones, .none), (.zeros, .full)])
+        bench.device.unwritable = [7]
+        bench.drive()
+        #expect(bench.run.end == .finished)
         #expect(Verdict.of(try bench.report()) == .sanitized)
     }
 

@@ -123,6 +123,14 @@ extension WipeRun {
         #expect(run.checkpoint.cursor.offset == 2048)
     }
 
+    @Test func aStopBeforeTheFirstStepHaltsAtOnce() {
+        var run = onePass(8, window: 2, requestSectors: 2)
+        run.requestStop()
+        #expect(run.stopped)
+        #expect(run.next(at: at) == nil)
+        #expect(run.checkpoint.cursor == .start)
+    }
+
     @Test func timeAtWorkLeavesOutTheTimeOfSuspension() throws {
         var bench = bench(plan(geometry(40), [(.zeros, .full)]), window: 1, requestSectors: 4)
         bench.drive(stopAfter: 5)
@@ -220,6 +228,20 @@ extension WipeRun {
         let facts = try #require(try bench.report().passes.first)
         #expect(facts.readErrors == 0 && facts.retries == 0)
         #expect(Verdict.of(try bench.report()) == .sanitized)
+    }
+
+    @Test func aWritePhaseThatOnlyLacksItsFlushStillGetsIt() throws {
+        var facts = PassResult()
+        facts.bytesWritten = 4 * 512
+        let checkpoint = Checkpoint(
+            cursor: Cursor(pass: 0, phase: .write, offset: 4 * 512), passes: [facts], bytesDone: 4 * 512, activeMilliseconds: 0)
+        let plan = plan(geometry(4), [(.random(key(1)), .full)])
+        var run = WipeRun(plan: plan, from: checkpoint, requestBytesMax: 4096, window: 2)
+        #expect(try run.step() == .verify(extent(0, 4), .random(key(1))))
+        #expect(try run.step() == .flush)
+        #expect(try run.step() == .verify(extent(0, 4), .random(key(1))))
+        #expect(run.end == .finished)
+        #expect(Verdict.of(try #require(run.report(at: at))) == .sanitized)
     }
 
     @Test func restartBeginsAgainAfterAnEqualReread() throws {

@@ -123,7 +123,7 @@ private struct StationBench {
         bench.plug(drive, atStart: true)
         #expect(bench.word == "held")
         #expect(bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: nil, Fixture.operator1))?.code == "confirmation-required")
-        #expect(bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: "other", Fixture.operator1))?.code == "confirmation-wrong")
+        #expect(bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: "other", Fixture.operator1))?.code == "confirmation-required")
         bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         #expect(bench.word == "opening" && bench.job?.lifted == [.presentAtStart] && bench.job?.operators == [Fixture.operator1])
     }
