@@ -59,23 +59,28 @@ let package = Package(
         .target(
             name: "WipeStation", dependencies: ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", logging], swiftSettings: strict),
         .target(
-            name: "WipeServer", dependencies: ["WipeStation", "WipeStore", "WipeFiles", "WipeCore", "WipeAPI", hummingbird, httpTypes, nio, logging],
+            name: "WipeServer",
+            dependencies: ["WipeStation", "WipeStore", "WipeFiles", "WipeCore", "WipeAPI", hummingbird, httpTypes, nio, logging],
             swiftSettings: strict),
         .executableTarget(
             name: "wiped",
             dependencies: [
-                "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", argumentParser, crypto,
+                "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI",
+                argumentParser, crypto,
                 logging, lifecycle, signals,
             ], swiftSettings: strict),
         .executableTarget(
-            name: "wipectl", dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", argumentParser, http, nio, nioHTTP1], swiftSettings: strict),
+            name: "wipectl", dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", argumentParser, http, nio, nioHTTP1],
+            swiftSettings: strict),
         .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
-            name: "WipeCertificateTests", dependencies: ["WipeCertificate", crypto], exclude: ["Golden", "verify_with_strangers.py"], swiftSettings: strict),
+            name: "WipeCertificateTests", dependencies: ["WipeCertificate", crypto], exclude: ["Golden", "verify_with_strangers.py"],
+            swiftSettings: strict),
         .testTarget(
-            name: "WipeDeviceTests", dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "WipeDeviceTests", dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], swiftSettings: strict),
         .testTarget(
             name: "WipectlTests", dependencies: ["wipectl", "WipeAPI", argumentParser], exclude: ["Golden"], swiftSettings: strict),

@@ -58,7 +58,8 @@ public final class LinuxBus: DeviceBus {
     private func enumerate(_ out: AsyncStream<BusEvent>.Continuation, isFirst: Bool) throws {
         let list = try UdevMonitor.list()
         if isFirst {
-            let present = list.devices.compactMap { device in device.diskSequence.map { AttachmentID(name: device.name, diskSequence: $0) } }
+            let present = list.devices.compactMap { device in device.diskSequence.map { AttachmentID(name: device.name, diskSequence: $0) }
+            }
             state.withLock { $0.presentAtStart = Set(present) }
         }
         hand(state.withLock { $0.tracker.handle(list: list.devices, startedAt: list.startedAt) }, out)
@@ -103,7 +104,9 @@ public final class LinuxBus: DeviceBus {
     public func capacityBytes(of id: AttachmentID) -> UInt64? { state.withLock { $0.tracker.attached[id]?.sizeBytes } }
 
     public func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, WipeCore.OpenRefusal> {
-        do throws(OpenRefusal) { return .success(try LinuxOpenedMedia(try ExclusiveDevice.open(admitted: admitted))) } catch { return .failure(error) }
+        do throws(OpenRefusal) { return .success(try LinuxOpenedMedia(try ExclusiveDevice.open(admitted: admitted))) } catch {
+            return .failure(error)
+        }
     }
 }
 

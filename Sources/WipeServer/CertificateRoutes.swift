@@ -14,7 +14,9 @@ struct CertificateRoutes {
         router.get(RouterPath(Routes.certificates)) { request, _ in try Answer.json(await list(request)) }
         router.get(RouterPath(Routes.certificate)) { _, context in
             let id = context.parameters.get("id") ?? ""
-            guard let document = try await station.read({ store throws(StoreError) in try store.document(idOrRecord: id) }), document.published else {
+            guard let document = try await station.read({ store throws(StoreError) in try store.document(idOrRecord: id) }),
+                document.published
+            else {
                 throw Problems.notFound("there is no record \(id)", hint: "see wipectl certificate list")
             }
             return Answer.bytes(document.bytes, contentType: "application/json")
@@ -46,7 +48,8 @@ extension CertificateView {
     init(_ document: SignedDocument, _ job: WipeJob?) {
         self.init(
             id: "urn:uuid:" + document.id, record: Int(clamping: document.record), serial: document.serial, model: job?.identity.model,
-            assetTag: document.assetTag, outcome: document.outcome, policy: job?.policy, job: document.job, issuedAt: document.issuedAt.text,
+            assetTag: document.assetTag, outcome: document.outcome, policy: job?.policy, job: document.job,
+            issuedAt: document.issuedAt.text,
             simulation: job?.report.isSimulation ?? false, fileName: document.fileName)
     }
 }

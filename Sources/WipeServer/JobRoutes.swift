@@ -51,7 +51,8 @@ struct JobRoutes {
         let snapshot = await station.snapshot()
         let wanted = request.uri.queryParameters["state"].map(String.init)
         if let wanted, JobStateWord(rawValue: wanted) == nil {
-            throw Problems.badRequest("\"\(wanted)\" is no job state; one of \(JobStateWord.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw Problems.badRequest(
+                "\"\(wanted)\" is no job state; one of \(JobStateWord.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         var jobs = snapshot.state.jobsForPeople()
         let withClosed = request.uri.queryParameters["all"] == "1"
@@ -59,7 +60,9 @@ struct JobRoutes {
             jobs = try await station.read { store throws(StoreError) in try store.closedJobs(state: wanted, limit: Self.closedMax) }
         } else if withClosed {
             // Withdrawn jobs never wrote: they show only when asked for by name.
-            jobs += try await station.read { store throws(StoreError) in try store.closedJobs(limit: Self.closedMax) }.filter { $0.state.word != "withdrawn" }
+            jobs += try await station.read { store throws(StoreError) in try store.closedJobs(limit: Self.closedMax) }.filter {
+                $0.state.word != "withdrawn"
+            }
         }
         if let wanted { jobs = jobs.filter { $0.state.word == wanted } }
         return JobList(jobs: jobs.map { JobView($0, snapshot) })

@@ -74,7 +74,8 @@ struct MediaRoutes {
         if let text = wish.donorTag {
             switch AssetTagText.check(text) {
             case .success(let checked): donorTag = checked
-            case .failure(let problem): throw Problems.make(.unprocessableContent, code: "tag-malformed", "donor tag: \(problem.description)")
+            case .failure(let problem):
+                throw Problems.make(.unprocessableContent, code: "tag-malformed", "donor tag: \(problem.description)")
             }
         }
         let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)

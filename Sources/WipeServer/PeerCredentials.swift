@@ -88,7 +88,8 @@ struct Doorkeeper: RouterMiddleware {
     func handle(_ request: Request, context: PeerContext, next: (Request, PeerContext) async throws -> Response) async throws -> Response {
         guard let provider = context.channel as? any SocketOptionProvider else { throw Self.unknown }
         // SO_PEERCRED is 17 on Linux; its answer is `struct ucred`: pid, uid, gid.
-        let credentials: EventLoopFuture<(Int32, UInt32, UInt32)> = provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: 17))
+        let credentials: EventLoopFuture<(Int32, UInt32, UInt32)> = provider.unsafeGetSocketOption(
+            level: .socket, name: .init(rawValue: 17))
         guard let (pid, uid, _) = try? await credentials.get() else { throw Self.unknown }
         let peer = Peer(pid: pid, uid: uid)
         guard request.method == .get ? roles.mayView(peer) : roles.mayOperate(peer) else {

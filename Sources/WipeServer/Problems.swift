@@ -20,7 +20,9 @@ enum Problems {
         ProblemError(problem: Problem(title: status.reasonPhrase, status: status.code, detail: detail, code: code, hint: hint))
     }
 
-    static func notFound(_ what: String, hint: String? = nil) -> ProblemError { make(.notFound, code: ProblemCode.notFound, what, hint: hint) }
+    static func notFound(_ what: String, hint: String? = nil) -> ProblemError {
+        make(.notFound, code: ProblemCode.notFound, what, hint: hint)
+    }
 
     static func notAllowed(_ group: String) -> ProblemError {
         make(.forbidden, code: ProblemCode.notAllowed, "this needs membership of the group \(group)", hint: "ask the lead of the station")
@@ -62,7 +64,9 @@ enum Problems {
 
     private static func store(_ failure: StoreError, _ logger: Logger) -> Problem {
         logger.error("store: \(failure)")
-        return make(.serviceUnavailable, code: "store-failed", "the station's database cannot be used: \(failure)", hint: "see wipectl status").problem
+        return make(
+            .serviceUnavailable, code: "store-failed", "the station's database cannot be used: \(failure)", hint: "see wipectl status"
+        ).problem
     }
 
     private static func where_(_ error: DecodingError) -> String {
@@ -93,7 +97,9 @@ struct ProblemMiddleware: RouterMiddleware {
 
 /// JSON answers.
 enum Answer {
-    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json") throws -> Response {
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json") throws
+        -> Response
+    {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return bytes([UInt8](try encoder.encode(value)), status: status, contentType: contentType)

@@ -25,7 +25,8 @@ struct Selector {
     /// The one attached media that is meant. A partition is refused with its drive as the hint; more than one match names them all.
     func resolve(in state: StationState) throws -> AttachedMedia {
         if kinds.contains(.node), let drive = Self.drive(ofPartition: value) {
-            throw Problems.make(.conflict, code: ProblemCode.partition, "\(value) is a partition, not a drive", hint: "its drive is \(drive)")
+            throw Problems.make(
+                .conflict, code: ProblemCode.partition, "\(value) is a partition, not a drive", hint: "its drive is \(drive)")
         }
         let found = state.attached.values.filter { media in kinds.contains { matches(media, $0, state) } }.sorted { $0.id < $1.id }
         guard let first = found.first else { throw Problems.notFound("no attached drive is \(text)", hint: "see wipectl media") }

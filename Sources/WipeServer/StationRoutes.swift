@@ -20,7 +20,9 @@ struct StationRoutes {
         }
         router.get(RouterPath(Routes.policy)) { _, context in
             let id = context.parameters.get("id") ?? ""
-            guard let policy = facts.policies[id] else { throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list") }
+            guard let policy = facts.policies[id] else {
+                throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list")
+            }
             return try Answer.json(PolicyDetail(policy))
         }
         router.get(RouterPath(Routes.keys)) { _, _ in try Answer.json(keys()) }
@@ -37,8 +39,10 @@ struct StationRoutes {
         return StatusView(
             station: facts.name, organization: facts.organization, location: facts.location, version: WipedVersion.text,
             pid: Int(ProcessInfo.processInfo.processIdentifier),
-            slots: .init(used: snapshot.state.jobs.values.filter(\.state.occupiesSlot).count, total: snapshot.state.rules.slots), jobs: counts,
-            alarms: snapshot.alarms.map { ReasonView(code: $0.code, message: $0.message) }, udevMonitorGroup: facts.monitor, startedAt: facts.startedAt.text)
+            slots: .init(used: snapshot.state.jobs.values.filter(\.state.occupiesSlot).count, total: snapshot.state.rules.slots),
+            jobs: counts,
+            alarms: snapshot.alarms.map { ReasonView(code: $0.code, message: $0.message) }, udevMonitorGroup: facts.monitor,
+            startedAt: facts.startedAt.text)
     }
 
     private func bays() async throws -> BayList {
@@ -46,17 +50,23 @@ struct StationRoutes {
         let state = snapshot.state
         var views: [BayView] = []
         for bay in state.rules.bays {
-            let media = state.attached.values.filter { $0.report.map { bay.matches($0.properties) } ?? false }.sorted { $0.id < $1.id }.first
-            var job = state.jobs.values.filter { $0.bay == bay.id && ($0.attachment == media?.id || $0.state.occupiesSlot) }.min { $0.id < $1.id }
+            let media = state.attached.values.filter { $0.report.map { bay.matches($0.properties) } ?? false }.sorted { $0.id < $1.id }
+                .first
+            var job = state.jobs.values.filter { $0.bay == bay.id && ($0.attachment == media?.id || $0.state.occupiesSlot) }.min {
+                $0.id < $1.id
+            }
             if job == nil, let ended = media?.endedJob { job = try await station.read { store throws(StoreError) in try store.job(ended) } }
             var isUnresponsive = false
             if let job, case .stopping = job.state {
-                isUnresponsive = snapshot.at.runningMilliseconds - job.stateSince.runningMilliseconds > Int64(state.rules.stallSeconds) * 1000
+                isUnresponsive =
+                    snapshot.at.runningMilliseconds - job.stateSince.runningMilliseconds > Int64(state.rules.stallSeconds) * 1000
             }
             views.append(
                 BayView(
-                    id: bay.id, onAttach: bay.onAttach.rawValue, media: media.flatMap { media in media.report.map { MediaSummary($0, node: media.id.node) } },
-                    assetTag: media?.assetTag?.tag, decision: media.map { DecisionView($0.decision) }, job: job.map { JobView($0, snapshot) },
+                    id: bay.id, onAttach: bay.onAttach.rawValue,
+                    media: media.flatMap { media in media.report.map { MediaSummary($0, node: media.id.node) } },
+                    assetTag: media?.assetTag?.tag, decision: media.map { DecisionView($0.decision) },
+                    job: job.map { JobView($0, snapshot) },
                     temperatureCelsius: media?.report?.health.temperatureCelsius, unresponsive: isUnresponsive))
         }
         return BayList(bays: views)

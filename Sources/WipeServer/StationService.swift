@@ -39,7 +39,8 @@ public struct ServerFacts: Sendable {
     var tagPattern: String?
     var intakeColumns: IntakeColumns
     public init(
-        name: String, organization: String?, location: String?, startedAt: Moment, monitor: String, keys: [ShownKey], policies: [String: Policy],
+        name: String, organization: String?, location: String?, startedAt: Moment, monitor: String, keys: [ShownKey],
+        policies: [String: Policy],
         tagPattern: String?, intakeColumns: IntakeColumns
     ) {
         self.name = name

@@ -33,11 +33,14 @@ extension JobView {
         let passes = job.plan?.passes.count
         if case .closed(.sanitized) = job.state { (phase, pass, done) = (.verify, passes, total) }
         self.init(
-            id: job.id, state: job.state.word, bay: job.bay, media: MediaSummary(job.report, node: job.attachment?.node), assetTag: job.assetTag?.tag,
-            policy: job.policy, pass: pass.map { min($0, passes ?? $0) }, passes: passes, phase: phase?.rawValue, bytesDone: done, bytesTotal: total,
+            id: job.id, state: job.state.word, bay: job.bay, media: MediaSummary(job.report, node: job.attachment?.node),
+            assetTag: job.assetTag?.tag,
+            policy: job.policy, pass: pass.map { min($0, passes ?? $0) }, passes: passes, phase: phase?.rawValue, bytesDone: done,
+            bytesTotal: total,
             bytesPerSecond: live?.bytesPerSecond.map { Int(clamping: $0) }, etaSeconds: live?.etaSeconds.map { Int(clamping: $0) },
             createdAt: job.createdAt.text, startedAt: job.startedAt?.text, endedAt: job.state.isClosed ? job.stateSince.text : nil,
-            holds: job.holds.map(ReasonView.init), reasons: job.reasons.map(ReasonView.init), certificate: job.documentID.map { "urn:uuid:" + $0 },
+            holds: job.holds.map(ReasonView.init), reasons: job.reasons.map(ReasonView.init),
+            certificate: job.documentID.map { "urn:uuid:" + $0 },
             priority: job.priority, record: job.record.map { Int(clamping: $0) }, operator: job.operators.last?.user,
             interruptions: job.interruptions.map {
                 InterruptionView(code: $0.reason.rawValue, stoppedAt: $0.at.text, resumedAt: $0.resumedAt?.text)
@@ -86,10 +89,14 @@ extension MediaView {
             serial: report?.identity.serial, model: report?.identity.model, vendor: report?.identity.vendor, firmware: report?.firmware,
             wwn: report?.identity.wwn, node: media.id.node, bay: bay?.id,
             capacityBytes: report.flatMap { $0.identity.capacityBytes > 0 ? Int(clamping: $0.identity.capacityBytes) : nil },
-            logicalSectorBytes: report?.geometry.map { Int($0.logicalSectorBytes) }, physicalSectorBytes: report?.geometry.map { Int($0.physicalSectorBytes) },
-            mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport, serialSource: report?.identity.serialSource.rawValue,
-            contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage, usageProblem: usageProblem,
-            temperatureCelsius: report?.health.temperatureCelsius, reallocatedSectors: report?.health.reallocatedSectors.map { Int(clamping: $0) },
+            logicalSectorBytes: report?.geometry.map { Int($0.logicalSectorBytes) },
+            physicalSectorBytes: report?.geometry.map { Int($0.physicalSectorBytes) },
+            mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport,
+            serialSource: report?.identity.serialSource.rawValue,
+            contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage,
+            usageProblem: usageProblem,
+            temperatureCelsius: report?.health.temperatureCelsius,
+            reallocatedSectors: report?.health.reallocatedSectors.map { Int(clamping: $0) },
             pendingSectors: report?.health.pendingSectors.map { Int(clamping: $0) }, decision: DecisionView(media.decision),
             assetTag: media.assetTag?.tag, donorTag: media.assetTag?.donorTag, job: state.job(on: media.id)?.id)
     }
@@ -111,7 +118,8 @@ extension StationState {
 extension PolicyView {
     init(_ policy: Policy) {
         self.init(
-            id: policy.id, version: policy.version, title: TitleView(policy.title), status: policy.status.rawValue, claim: policy.claim.map(ClaimView.init),
+            id: policy.id, version: policy.version, title: TitleView(policy.title), status: policy.status.rawValue,
+            claim: policy.claim.map(ClaimView.init),
             media: policy.media.map(\.rawValue).sorted())
     }
 }
@@ -127,7 +135,8 @@ extension ClaimView {
 extension PolicyDetail {
     init(_ policy: Policy) {
         self.init(
-            id: policy.id, version: policy.version, title: TitleView(policy.title), status: policy.status.rawValue, claim: policy.claim.map(ClaimView.init),
+            id: policy.id, version: policy.version, title: TitleView(policy.title), status: policy.status.rawValue,
+            claim: policy.claim.map(ClaimView.init),
             media: policy.media.map(\.rawValue).sorted(), digest: policy.digest,
             passes: policy.passes.enumerated().map { PolicyPassView(pass: $0 + 1, write: $1.write.words, verify: $1.verify.rawValue) },
             unwritableSectorsMax: Int(clamping: policy.faultBudget.unwritableSectorsMax),

@@ -15,7 +15,8 @@ public struct StationFacts: Sendable {
     public var buildDigest: String?
     /// `Linux 6.12.0`.
     public var operatingSystem: String
-    public init(name: String, organization: String?, location: String?, toolVersion: String, buildDigest: String?, operatingSystem: String) {
+    public init(name: String, organization: String?, location: String?, toolVersion: String, buildDigest: String?, operatingSystem: String)
+    {
         self.name = name
         self.organization = organization
         self.location = location
@@ -64,11 +65,13 @@ public struct Certifier: Sendable {
         case .abandoned(let reason): (end, reasons) = (.abandoned, [reason])
         }
         return CertificateFacts(
-            id: UUID(uuidString: conclusion.documentID) ?? UUID(), record: Int(clamping: job.record ?? 0), validFrom: UTCTime(conclusion.at),
+            id: UUID(uuidString: conclusion.documentID) ?? UUID(), record: Int(clamping: job.record ?? 0),
+            validFrom: UTCTime(conclusion.at),
             simulation: job.report.isSimulation,
             station: .init(name: facts.name, organization: facts.organization, location: facts.location),
             asset: .init(
-                assetTag: job.assetTag?.tag, donorTag: job.assetTag?.donorTag, donor: job.assetTag?.donor, hostSerialNumber: job.assetTag?.hostSerial),
+                assetTag: job.assetTag?.tag, donorTag: job.assetTag?.donorTag, donor: job.assetTag?.donor,
+                hostSerialNumber: job.assetTag?.hostSerial),
             media: media(job),
             policy: .init(
                 id: policy.id, version: policy.version, digest: policy.digest, titleFrench: policy.title.fr, titleEnglish: policy.title.en,
@@ -77,7 +80,8 @@ public struct Certifier: Sendable {
             run: run(job, conclusion), health: health(job.report.health, conclusion.healthAfter),
             hiddenAreas: .init(hpa: .init(job.report.hpa), dco: .init(job.report.dco), amac: .init(job.report.amac)),
             clock: .init(
-                source: "adjtimex", synchronised: conclusion.at.isSynchronised, jumps: job.clockJumps.map { .init(at: UTCTime($0.at), seconds: Int(clamping: $0.seconds)) },
+                source: "adjtimex", synchronised: conclusion.at.isSynchronised,
+                jumps: job.clockJumps.map { .init(at: UTCTime($0.at), seconds: Int(clamping: $0.seconds)) },
                 bootID: job.bootID),
             tool: .init(name: "wiped", version: facts.toolVersion, buildDigest: facts.buildDigest, operatingSystem: facts.operatingSystem),
             personnel: job.operators.map { .init(role: "sanitization", userName: $0.user, uid: Int($0.uid), viaLogin: $0.viaRoot) },
@@ -89,7 +93,8 @@ public struct Certifier: Sendable {
         let logical = report.geometry?.logicalSectorBytes ?? 512
         return .init(
             vendor: report.identity.vendor, model: report.identity.model, serial: report.identity.serial,
-            serialSource: report.identity.serial == nil ? nil : report.identity.serialSource.rawValue, wwn: report.identity.wwn, firmware: report.firmware,
+            serialSource: report.identity.serial == nil ? nil : report.identity.serialSource.rawValue, wwn: report.identity.wwn,
+            firmware: report.firmware,
             mediaType: WipeCertificate.MediaType(rawValue: report.mediaType.rawValue) ?? .unknown,
             transport: report.transport.flatMap(Transport.init) ?? .unknown, rotationRateRpm: report.rotationRateRPM.map(Int.init),
             logicalSectorBytes: Int(logical), physicalSectorBytes: report.geometry.map { Int($0.physicalSectorBytes) },
@@ -106,7 +111,8 @@ public struct Certifier: Sendable {
             return .init(before: first, after: last, unknownBecause: why)
         }
         return .init(
-            reallocatedSectors: count(\.reallocatedSectors), pendingSectors: count(\.pendingSectors), uncorrectableSectors: count(\.uncorrectableSectors))
+            reallocatedSectors: count(\.reallocatedSectors), pendingSectors: count(\.pendingSectors),
+            uncorrectableSectors: count(\.uncorrectableSectors))
     }
 
     private func run(_ job: WipeJob, _ conclusion: Conclusion) -> CertificateFacts.Run {
@@ -122,7 +128,8 @@ public struct Certifier: Sendable {
             pair.1.writeStarted == nil ? nil : passFacts(index + 1, pair.0, pair.1, report.plan, sector)
         }
         return .init(
-            startedAt: job.startedAt.map(UTCTime.init), endedAt: UTCTime(conclusion.at), durationSeconds: Int(clamping: report.activeMilliseconds / 1000),
+            startedAt: job.startedAt.map(UTCTime.init), endedAt: UTCTime(conclusion.at),
+            durationSeconds: Int(clamping: report.activeMilliseconds / 1000),
             passes: passes, unwritten: unwritten.defects(sector), mismatched: report.mismatchedExtents.defects(sector),
             unreadable: unreadable.defects(sector),
             interruptions: job.interruptions.map {
@@ -135,7 +142,8 @@ public struct Certifier: Sendable {
         if pass.coverage != .none, result.verifyStarted != nil {
             verification = .init(
                 coverage: .init(pass.coverage, sector), bytesRead: Int(clamping: result.bytesVerified),
-                mismatchedSectors: result.mismatched.defects(sector).sectors ?? 0, unreadableSectors: result.unreadable.defects(sector).sectors ?? 0,
+                mismatchedSectors: result.mismatched.defects(sector).sectors ?? 0,
+                unreadableSectors: result.unreadable.defects(sector).sectors ?? 0,
                 cacheBypass: "O_DIRECT, device cache flushed before reading", startedAt: result.verifyStarted.map(UTCTime.init),
                 endedAt: result.verifyEnded.map(UTCTime.init))
         }

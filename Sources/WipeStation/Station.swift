@@ -52,6 +52,7 @@ public actor Station {
     private var probing: [AttachmentID: Moment] = [:]
     private var probeAgain: Set<AttachmentID> = []
     private var looking: Set<AttachmentID> = []
+    private let isStopping = Atomic(false)
     private var storeAlarm: Alarm?
     private var publishAlarm: Alarm?
 
@@ -59,10 +60,12 @@ public actor Station {
 
     /// A station on what the store holds. `run` starts it.
     public init(
-        rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, bus: any DeviceBus, clock: StationClock,
+        rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, bus: any DeviceBus,
+        clock: StationClock,
         logger: Logger
     ) throws(StoreError) {
-        state = StationState(rules: rules, policies: policies, bootID: bootID, jobs: try store.openJobs(), nextRecord: try store.nextRecord())
+        state = StationState(
+            rules: rules, policies: policies, bootID: bootID, jobs: try store.openJobs(), nextRecord: try store.nextRecord())
         self.store = store
         self.certifier = certifier
         self.bus = bus
@@ -87,7 +90,7 @@ public actor Station {
         }
         for await letter in mail {
             await open(letter)
-            if state.isShuttingDown, runners.isEmpty { break }
+            if isStopping.load(ordering: .relaxed), runners.isEmpty { break }
         }
         busTask.cancel()
         tickTask.cancel()
@@ -95,7 +98,10 @@ public actor Station {
     }
 
     /// Asks every run to stop at a checkpoint; `run` returns when the last one has.
-    public nonisolated func shutdown() { post.yield(.shutdown) }
+    public nonisolated func shutdown() {
+        isStopping.store(true, ordering: .relaxed)
+        post.yield(.shutdown)
+    }
 
     private func open(_ letter: Mail) async {
         switch letter {
@@ -112,7 +118,10 @@ public actor Station {
             if state.attached[id]?.report?.usage != usage { await take { _ in .usageObserved(id, usage, since: since) } }
         case .runner(let job, let word): await heard(job, word)
         case .tick: await tick()
-        case .shutdown: await take { _ in .shutdown }
+        case .shutdown:
+            await take { _ in .shutdown }
+            // Also where the store could not take it down: recovery then finds them as they ran.
+            for runner in runners.values { runner.stop() }
         }
     }
 
@@ -154,7 +163,7 @@ public actor Station {
                     logger.warning("\(refused.code): \(refused.message)")
                     return
                 case .store:
-                    if state.isShuttingDown { return }
+                    if isStopping.load(ordering: .relaxed) { return }
                     try? await Task.sleep(for: .seconds(1))
                 }
             }
@@ -194,7 +203,8 @@ public actor Station {
     private func history(of report: ProbeReport, bootID: String) -> MediaHistory {
         do {
             return MediaHistory(
-                record: try store.attachment(bootID: bootID, id: report.attachment), lastWipe: try store.lastWipe(mediaKey: report.identity.key),
+                record: try store.attachment(bootID: bootID, id: report.attachment),
+                lastWipe: try store.lastWipe(mediaKey: report.identity.key),
                 assetTag: try store.tag(key: report.tagKey(bootID: bootID)))
         } catch {
             // What cannot be read is not "nothing": the media is held as if it had failed before.
@@ -207,10 +217,8 @@ public actor Station {
         guard let media = state.attached[id] else { return }
         if state.isBusy(media) {
             // Only the size matters while it is wiped; its contents change under our own hands.
-            guard let known = media.report?.geometry?.capacityBytes else { return }
-            let bus = self.bus
-            let size = await Task.detached { bus.capacityBytes(of: id) }.value
-            if let size, size > 0, size != known { await take { _ in .capacityChanged(id) } }
+            guard let known = media.report?.geometry?.capacityBytes, let size = bus.capacityBytes(of: id) else { return }
+            if size > 0, size != known { await take { _ in .capacityChanged(id) } }
         } else {
             identify(id)
         }
@@ -244,10 +252,12 @@ public actor Station {
     // MARK: runs
 
     private func start(_ id: JobID) {
-        guard let job = state.jobs[id], let plan = job.plan, let attachment = job.attachment, let geometry = job.report.geometry, runners[id] == nil
+        guard let job = state.jobs[id], let plan = job.plan, let attachment = job.attachment, let geometry = job.report.geometry,
+            runners[id] == nil
         else { return }
         let admitted = AdmittedMedia(
-            attachment: attachment, deviceMajor: job.report.deviceMajor, deviceMinor: job.report.deviceMinor, identity: job.identity, geometry: geometry)
+            attachment: attachment, deviceMajor: job.report.deviceMajor, deviceMinor: job.report.deviceMinor, identity: job.identity,
+            geometry: geometry)
         let checkpoint = job.checkpoint ?? .start(passes: plan.passes.count)
         let assignment = Runner.Assignment(job: id, admitted: admitted, plan: plan, checkpoint: checkpoint)
         runners[id] = Runner(assignment, bus: bus, clock: clock) { [post] word in post.yield(.runner(id, word)) }
@@ -332,7 +342,9 @@ public actor Station {
     /// Takes the rows of an intake list that contradict nothing.
     public func importIntake(_ rows: [IntakeLink], by actor: Actor) throws(StationError) -> (IntakeDecision, Transition) {
         let decision: IntakeDecision
-        do throws(StoreError) { decision = IntakeDecision(rows: rows, facts: try store.intakeFacts(for: rows.map(\.link))) } catch { throw .store(error) }
+        do throws(StoreError) { decision = IntakeDecision(rows: rows, facts: try store.intakeFacts(for: rows.map(\.link))) } catch {
+            throw .store(error)
+        }
         return (decision, try request(.intakeImported(decision.links, actor)))
     }
 

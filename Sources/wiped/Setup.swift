@@ -32,7 +32,8 @@ struct Setup {
 
     /// Command line over environment over file. What may be wiped comes from the file alone.
     init(config: String, state: String?, socket: String?, policies: String?) throws {
-        let environment = ProcessInfo.processInfo.environment
+        // An empty variable says nothing.
+        let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
         do { file = try StationFile.read(path: config) } catch { throw StartupProblem(error.problems.map(\.description)) }
         self.state = state ?? environment["WIPED_STATE"] ?? file.state
         self.socket = socket ?? environment["WIPED_SOCKET"] ?? file.socket
@@ -41,7 +42,9 @@ struct Setup {
         let bytes = [UInt8](FileManager.default.contents(atPath: config) ?? Data())
         let unknown = StationFile.problems(in: bytes, name: config, catalogue: catalogue)
         guard unknown.isEmpty else { throw StartupProblem(unknown.map(\.description)) }
-        for (folder, mode) in [("", 0o755), ("/certificates", 0o755), ("/keys", 0o700)] { try Self.makeFolder(self.state + folder, mode: mode) }
+        for (folder, mode) in [("", 0o755), ("/certificates", 0o755), ("/keys", 0o700)] {
+            try Self.makeFolder(self.state + folder, mode: mode)
+        }
         try Self.makeFolder((self.socket as NSString).deletingLastPathComponent, mode: 0o755)
     }
 
@@ -93,7 +96,8 @@ struct Setup {
         uname(&system)
         let release = withUnsafeBytes(of: &system.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         return StationFacts(
-            name: file.name, organization: file.organization, location: file.location, toolVersion: WipedVersion.text, buildDigest: Self.buildDigest(),
+            name: file.name, organization: file.organization, location: file.location, toolVersion: WipedVersion.text,
+            buildDigest: Self.buildDigest(),
             operatingSystem: "Linux " + release)
     }
 

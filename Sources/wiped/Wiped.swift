@@ -19,7 +19,8 @@ import WipeStore
 struct Wiped: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wiped", abstract: "Watches the bays of a wipe station, wipes what may be wiped, and certifies it.",
-        discussion: "What may be wiped is said in the station file alone. Runs in the foreground, logs to standard error, stops cleanly on SIGTERM.",
+        discussion:
+            "What may be wiped is said in the station file alone. Runs in the foreground, logs to standard error, stops cleanly on SIGTERM.",
         version: WipedVersion.text)
 
     @Option(help: "The station file.")
@@ -56,18 +57,21 @@ struct Wiped: AsyncParsableCommand {
             try Station(
                 rules: setup.file.rules, policies: setup.catalogue.policies, bootID: setup.bootID(), store: store,
                 certifier: Certifier(
-                    facts: setup.stationFacts(), stationKey: keys.station, simulationKey: keys.simulation, folder: setup.state + "/certificates"),
+                    facts: setup.stationFacts(), stationKey: keys.station, simulationKey: keys.simulation,
+                    folder: setup.state + "/certificates"),
                 bus: bus, clock: clock, logger: logger)
         }
         let facts = ServerFacts(
-            name: setup.file.name, organization: setup.file.organization, location: setup.file.location, startedAt: startedAt, monitor: bus.source,
+            name: setup.file.name, organization: setup.file.organization, location: setup.file.location, startedAt: startedAt,
+            monitor: bus.source,
             keys: try setup.shownKeys(keys), policies: setup.catalogue.policies, tagPattern: setup.file.rules.tagPattern,
             intakeColumns: setup.file.intakeColumns)
         let roles = setup.file.roles
         try setup.removeStaleSocket()
         let listener = SocketPermissions(path: setup.socket, group: roles.view)
         let server = StationServer.make(
-            station: station, facts: facts, roles: Roles(view: roles.view, operate: roles.operate, lead: roles.lead), socket: setup.socket, logger: logger,
+            station: station, facts: facts, roles: Roles(view: roles.view, operate: roles.operate, lead: roles.lead), socket: setup.socket,
+            logger: logger,
             isListening: {
                 listener.apply(logger)
                 logger.info("station \(setup.file.name) listens on \(setup.socket)")

@@ -16,7 +16,9 @@ enum Project {
         if let folder = ProcessInfo.processInfo.environment["WIPED_BINARIES"] { return folder }
         var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         while folder.path != "/" {
-            if ["wiped", "wipectl"].allSatisfy({ FileManager.default.isExecutableFile(atPath: folder.path + "/" + $0) }) { return folder.path }
+            if ["wiped", "wipectl"].allSatisfy({ FileManager.default.isExecutableFile(atPath: folder.path + "/" + $0) }) {
+                return folder.path
+            }
             folder.deleteLastPathComponent()
         }
         throw Shortfall("wiped and wipectl are not beside the tests; build them, or set WIPED_BINARIES")

@@ -105,7 +105,9 @@ func ended(_ command: [String], seconds: Double = 60, environment: [String: Stri
 @discardableResult
 func run(_ command: String...) throws -> String {
     let result = try ended(command)
-    guard result.exit == 0 else { throw Shortfall("\(command.joined(separator: " ")): exit \(result.exit), \(result.errors)\(result.output)") }
+    guard result.exit == 0 else {
+        throw Shortfall("\(command.joined(separator: " ")): exit \(result.exit), \(result.errors)\(result.output)")
+    }
     return result.output.trimmingCharacters(in: .newlines)
 }
 

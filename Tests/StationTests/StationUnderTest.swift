@@ -38,7 +38,8 @@ final class StationUnderTest {
         starts += 1
         try Data(stationFile.utf8).write(to: URL(fileURLWithPath: folder + "/station.yaml"))
         return try ChildProcess(
-            [binaries + "/wiped", "--config", folder + "/station.yaml"], output: folder + "/wiped-\(starts).out", errors: folder + "/wiped-\(starts).log",
+            [binaries + "/wiped", "--config", folder + "/station.yaml"], output: folder + "/wiped-\(starts).out",
+            errors: folder + "/wiped-\(starts).log",
             environment: ["WIPED_STATE": "", "WIPED_SOCKET": "", "WIPED_POLICIES": ""])
     }
 
@@ -79,7 +80,7 @@ final class StationUnderTest {
     func wipectl(_ arguments: String...) throws -> Ended { try wipectl(arguments) }
 
     /// Runs wipectl as somebody who is in no group.
-    func wipectlAsStranger(_ arguments: String...) throws -> Ended {
+    func wipectlAsStranger(_ arguments: [String]) throws -> Ended {
         try runProgram(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", binaries + "/wipectl", "--no-color"] + arguments)
     }
 
@@ -90,7 +91,9 @@ final class StationUnderTest {
     /// An answer as JSON; it must have been given with exit code 0.
     func json<Value: Decodable>(_ type: Value.Type, _ arguments: String...) throws -> Value {
         let result = try wipectl(arguments + ["--json"])
-        guard result.exit == 0 else { throw Shortfall("wipectl \(arguments.joined(separator: " ")): exit \(result.exit), \(result.errors)") }
+        guard result.exit == 0 else {
+            throw Shortfall("wipectl \(arguments.joined(separator: " ")): exit \(result.exit), \(result.errors)")
+        }
         return try JSONDecoder().decode(type, from: Data(result.output.utf8))
     }
 

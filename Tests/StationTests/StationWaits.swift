@@ -122,7 +122,9 @@ extension StationUnderTest {
     /// File of a closed job's record.
     func recordFile(_ job: JobView) throws -> String {
         let list = try json(CertificateList.self, "certificate", "list").certificates
-        guard let record = list.first(where: { $0.id == job.certificate }) else { throw Shortfall("job \(job.id) has no record in the list") }
+        guard let record = list.first(where: { $0.id == job.certificate }) else {
+            throw Shortfall("job \(job.id) has no record in the list")
+        }
         return folder + "/state/certificates/" + record.fileName
     }
 

@@ -133,7 +133,8 @@ extension StationTests {
                 let digests = try [plain, table].map { try $0.digest() }
                 let writes = try [plain, table].map { try $0.writes() }
 
-                let file = try #require(try station.json(MediaView.self, "media", "show", plain.serial).contents?.first { $0.kind == "filesystem" })
+                let file = try #require(
+                    try station.json(MediaView.self, "media", "show", plain.serial).contents?.first { $0.kind == "filesystem" })
                 #expect(file.type == "ext4" && file.label == "donor" && file.uuid == "11111111-2222-4333-8444-555555555555")
                 let contents = try #require(try station.json(MediaView.self, "media", "show", "bay:A2").contents)
                 #expect(contents.contains { $0.kind == "partitionTable" && $0.type == "gpt" })
@@ -142,7 +143,7 @@ extension StationTests {
                 let windows = try #require(contents.first { $0.label == "WINDOWS" })
                 #expect(windows.type == "vfat" && windows.offsetBytes == 2048 * 512)
                 let data = try #require(contents.first { $0.label == "data" && $0.kind == "filesystem" }, "\(contents)")
-                #expect(data.type == "ext4", "\(contents)"); #expect(data.offsetBytes == 26624 * 512 && data.uuid == "99999999-2222-4333-8444-555555555555")
+                #expect(data.type == "ext4" && data.offsetBytes == 26624 * 512 && data.uuid == "99999999-2222-4333-8444-555555555555")
 
                 let plan = try station.json(PlanView.self, "plan", plain.node, "--policy", "clear-random-zero")
                 #expect(plan.passes.count == 2 && plan.bytesTotal == 4 * (32 << 20))

@@ -40,7 +40,8 @@ import Testing
         "WipeServer": ["WipeStation", "WipeStore", "WipeFiles", "WipeCore", "WipeAPI", "Hummingbird", "Logging"],
         "wipectl": ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", "ArgumentParser", "AsyncHTTPClient"],
         "wiped": [
-            "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "ArgumentParser", "Crypto",
+            "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "ArgumentParser",
+            "Crypto",
             "Logging", "ServiceLifecycle", "UnixSignals",
         ],
     ]
@@ -48,7 +49,9 @@ import Testing
     private static func imports(of source: Source) -> [String] {
         source.lines.compactMap { line in
             let words = line.split(separator: " ")
-            guard let index = words.firstIndex(of: "import"), index <= 2, !line.hasPrefix("//"), !line.hasPrefix(" "), index + 1 < words.count else { return nil }
+            guard let index = words.firstIndex(of: "import"), index <= 2, !line.hasPrefix("//"), !line.hasPrefix(" "),
+                index + 1 < words.count
+            else { return nil }
             return words[words.count - 1].split(separator: ".").first.map(String.init)
         }
     }
@@ -109,7 +112,8 @@ import Testing
     @Test func everyReasonCodeIsExplainedInTheDocumentation() throws {
         let core = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/Decide/Reason.swift"), encoding: .utf8)
         let page = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/WipeCore.docc/Codes.md"), encoding: .utf8)
-        for line in core.components(separatedBy: "\n") where line.trimmingCharacters(in: .whitespaces).hasPrefix("case ") && !line.contains("(") {
+        for line in core.components(separatedBy: "\n")
+        where line.trimmingCharacters(in: .whitespaces).hasPrefix("case ") && !line.contains("(") {
             let words = line.trimmingCharacters(in: .whitespaces).dropFirst(5).components(separatedBy: " = ")
             let code = words.count == 2 ? words[1].trimmingCharacters(in: CharacterSet(charactersIn: "\"")) : words[0]
             guard !code.contains(".") else { continue }

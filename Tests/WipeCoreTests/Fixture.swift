@@ -10,7 +10,8 @@ enum Fixture {
     }
 
     static func identity(serial: String? = "ZN1ABCDE", capacity: UInt64 = Fixture.capacity) -> MediaIdentity {
-        MediaIdentity(vendor: "Seagate", model: "ST1000DM010", serial: serial, serialSource: .ataIdentify, wwn: nil, capacityBytes: capacity)
+        MediaIdentity(
+            vendor: "Seagate", model: "ST1000DM010", serial: serial, serialSource: .ataIdentify, wwn: nil, capacityBytes: capacity)
     }
 
     static func report(
@@ -20,19 +21,22 @@ enum Fixture {
         ProbeReport(
             attachment: AttachmentID(name: name, diskSequence: sequence), deviceMajor: 8, deviceMinor: 16, kind: .scsi,
             identity: identity(serial: serial, capacity: capacity),
-            geometry: Geometry(capacityBytes: capacity, logicalSectorBytes: 512, physicalSectorBytes: 4096), readOnly: false, mediaType: mediaType,
+            geometry: Geometry(capacityBytes: capacity, logicalSectorBytes: 512, physicalSectorBytes: 4096), readOnly: false,
+            mediaType: mediaType,
             transport: "sata", contents: [], usage: .free, properties: ["BAY": bay])
     }
 
     static func policy(_ id: String = "clear-zero", media: Set<MediaGroup> = [.magnetic, .flash]) -> Policy {
         Policy(
-            id: id, version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Zéros", en: "Zeros"), status: .current,
+            id: id, version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Zéros", en: "Zeros"),
+            status: .current,
             claim: nil, media: media, passes: [PassSpec(write: .zeros, verify: .full)])
     }
 
     static func rules(onAttach: OnAttach = .wipe, requireAssetTag: Bool = false, slots: Int = 2) -> StationRules {
         StationRules(
-            bays: (1...4).map { Bay(id: "B\($0)", match: [PropertyMatch(property: "BAY", glob: "\($0)")], onAttach: onAttach) }, slots: slots,
+            bays: (1...4).map { Bay(id: "B\($0)", match: [PropertyMatch(property: "BAY", glob: "\($0)")], onAttach: onAttach) },
+            slots: slots,
             requireAssetTag: requireAssetTag, policyFor: [PolicyRule(media: nil, policy: "clear-zero")])
     }
 

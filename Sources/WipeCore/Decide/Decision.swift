@@ -65,7 +65,8 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
     }
 
     public init(
-        bootID: String, attachment: AttachmentID, mediaKey: String, presentAtStart: Bool, wasRefused: Bool = false, endedJob: EndedJob? = nil
+        bootID: String, attachment: AttachmentID, mediaKey: String, presentAtStart: Bool, wasRefused: Bool = false,
+        endedJob: EndedJob? = nil
     ) {
         self.bootID = bootID
         self.attachment = attachment
@@ -101,7 +102,8 @@ public struct DecisionFacts: Sendable {
     public var now: Moment
 
     public init(
-        report: ProbeReport, rules: StationRules, policies: [String: Policy], requestedPolicy: String? = nil, bayRivals: [AttachmentID] = [],
+        report: ProbeReport, rules: StationRules, policies: [String: Policy], requestedPolicy: String? = nil,
+        bayRivals: [AttachmentID] = [],
         sameIdentity: AttachmentID? = nil, record: AttachmentRecord, lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil,
         hasInterruptedJob: Bool = false, lifted: Set<Reason.Code> = [], contentsChanged: Bool = false,
         gone: Bool = false, now: Moment

@@ -72,7 +72,8 @@ extension Reason.Code {
     /// Holds that one right `--confirm` lifts. `asset-tag-missing` is lifted by a tag alone.
     public var isConfirmable: Bool {
         switch self {
-        case .waitingForStart, .presentAtStart, .wasInUse, .alreadyCertified, .failedBefore, .cancelledBefore, .weakIdentity, .aboveConfirmSize,
+        case .waitingForStart, .presentAtStart, .wasInUse, .alreadyCertified, .failedBefore, .cancelledBefore, .weakIdentity,
+            .aboveConfirmSize,
             .arrayMember, .unhealthy, .contentsChanged:
             true
         default: false

@@ -43,7 +43,8 @@ extension Rule {
         rule(.readOnly) { $0.report.readOnly == true ? "the device is read-only" : nil },
         rule(.readOnlyUnknown) { $0.report.readOnly == nil ? "whether the device is read-only could not be read" : nil },
         rule(.sizeUnknown) { facts in
-            facts.report.geometry == nil && facts.report.identity.capacityBytes == 0 ? "the device has size 0, or its size could not be read" : nil
+            facts.report.geometry == nil && facts.report.identity.capacityBytes == 0
+                ? "the device has size 0, or its size could not be read" : nil
         },
         rule(.unsupportedSectorSize) { facts in
             facts.report.geometry == nil && facts.report.identity.capacityBytes > 0 ? "no plan can address sectors of this size" : nil
@@ -90,11 +91,15 @@ extension Rule {
             let members = (facts.report.contents ?? []).filter { $0.kind == .raid }.map(\.type)
             return members.isEmpty ? nil : "holds a member of an array or volume group: \(Set(members).sorted().joined(separator: ", "))"
         },
-        rule(.contentsChanged) { $0.contentsChanged ? "what was written last has changed while it was away; the wipe would start over" : nil },
+        rule(.contentsChanged) {
+            $0.contentsChanged ? "what was written last has changed while it was away; the wipe would start over" : nil
+        },
         rule(.unhealthy) { facts in
             let health = facts.report.health
             let limits = facts.rules.health
-            if let count = health.reallocatedSectors, count > limits.reallocatedMax { return "\(count) reallocated sectors: hold for destruction" }
+            if let count = health.reallocatedSectors, count > limits.reallocatedMax {
+                return "\(count) reallocated sectors: hold for destruction"
+            }
             if let count = health.pendingSectors, count > limits.pendingMax { return "\(count) pending sectors: hold for destruction" }
             return nil
         },

@@ -131,7 +131,8 @@ extension WipeJob {
         case (.running, .checkpointed(let new)), (.stopping, .checkpointed(let new)):
             noteClock(now)
             checkpoint = new
-        case (.running, .finished(let wipeReport, let verdict, let health)), (.stopping, .finished(let wipeReport, let verdict, let health)):
+        case (.running, .finished(let wipeReport, let verdict, let health)),
+            (.stopping, .finished(let wipeReport, let verdict, let health)):
             noteClock(now)
             return finish(wipeReport, verdict, health, at: now, newID: newID)
         case (.stopping(let reason), .stopped(let new)):
@@ -175,7 +176,9 @@ extension WipeJob {
             suspend(.mediaGone, now)
             return []
         case .contentsChanged:
-            if case .stopping(let reason) = state, reason == .cancelled || reason == .capacityChanged { return halt(reason, at: now, newID: newID) }
+            if case .stopping(let reason) = state, reason == .cancelled || reason == .capacityChanged {
+                return halt(reason, at: now, newID: newID)
+            }
             contentsChanged = true
             interrupt(.contentsChanged, now)
             clockReference = nil
@@ -310,7 +313,8 @@ extension WipeJob {
         case (.certifying(var conclusion), .certified(let document, let isCertificate, let reasons)):
             // The honesty rules have the last word: what they refuse is no certificate, and no job says "sanitized" over it.
             if case .sanitized = conclusion.verdict, !isCertificate {
-                conclusion.verdict = .failed(reasons.isEmpty ? [Reason(.honestyRefused, "the honesty rules refused the certificate")] : reasons)
+                conclusion.verdict = .failed(
+                    reasons.isEmpty ? [Reason(.honestyRefused, "the honesty rules refused the certificate")] : reasons)
             }
             conclusion.documentID = document
             state = .certifying(conclusion)

@@ -171,7 +171,8 @@ public struct WipeJob: Hashable, Codable, Sendable {
     public internal(set) var bootID: String?
 
     init(
-        id: JobID, report: ProbeReport, bay: String, attachment: AttachmentID, assetTag: AssetTag?, policy: String, lifted: Set<Reason.Code> = [],
+        id: JobID, report: ProbeReport, bay: String, attachment: AttachmentID, assetTag: AssetTag?, policy: String,
+        lifted: Set<Reason.Code> = [],
         operators: [Actor] = [], state: JobState, at now: Moment
     ) {
         self.id = id

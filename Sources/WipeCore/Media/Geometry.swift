@@ -16,7 +16,9 @@ public struct Geometry: Hashable, Codable, Sendable {
         self.capacityBytes = capacityBytes
         self.logicalSectorBytes = logicalSectorBytes
         // Some bridges answer nonsense here; the physical sector only steers how finely faults are narrowed down.
-        let plausible = physicalSectorBytes >= logicalSectorBytes && physicalSectorBytes <= 1 << 20 && physicalSectorBytes & (physicalSectorBytes - 1) == 0
+        let plausible =
+            physicalSectorBytes >= logicalSectorBytes && physicalSectorBytes <= 1 << 20
+            && physicalSectorBytes & (physicalSectorBytes - 1) == 0
         self.physicalSectorBytes = plausible ? physicalSectorBytes : logicalSectorBytes
     }
 

@@ -63,7 +63,8 @@ public struct MediaIdentity: Hashable, Codable, Sendable {
     }
 
     private static let blanks: Set<String> = [
-        "none", "null", "unknown", "n/a", "default", "serial", "serialnumber", "serial number", "no serial", "to be filled by o.e.m.", "not specified",
+        "none", "null", "unknown", "n/a", "default", "serial", "serialnumber", "serial number", "no serial", "to be filled by o.e.m.",
+        "not specified",
         "0123456789abcdef", "123456789abc", "deadbeef", "generic", "invalid",
     ]
 }

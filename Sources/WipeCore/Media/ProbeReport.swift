@@ -63,7 +63,10 @@ public struct Content: Hashable, Codable, Sendable {
     public var node: String?
     public var offsetBytes: UInt64
     public var sizeBytes: UInt64?
-    public init(kind: Kind, type: String, label: String? = nil, uuid: String? = nil, node: String? = nil, offsetBytes: UInt64, sizeBytes: UInt64? = nil) {
+    public init(
+        kind: Kind, type: String, label: String? = nil, uuid: String? = nil, node: String? = nil, offsetBytes: UInt64,
+        sizeBytes: UInt64? = nil
+    ) {
         self.kind = kind
         self.type = type
         self.label = label
@@ -125,7 +128,8 @@ public struct Health: Hashable, Codable, Sendable {
     /// Why the counts are nil; nil where they are not.
     public var unreadable: String?
     public init(
-        reallocatedSectors: UInt64? = nil, pendingSectors: UInt64? = nil, uncorrectableSectors: UInt64? = nil, temperatureCelsius: Int? = nil,
+        reallocatedSectors: UInt64? = nil, pendingSectors: UInt64? = nil, uncorrectableSectors: UInt64? = nil,
+        temperatureCelsius: Int? = nil,
         unreadable: String? = nil
     ) {
         self.reallocatedSectors = reallocatedSectors
@@ -175,9 +179,11 @@ public struct ProbeReport: Hashable, Codable, Sendable {
 
     public init(
         attachment: AttachmentID, deviceMajor: UInt32, deviceMinor: UInt32, kind: DeviceKind, identity: MediaIdentity, geometry: Geometry?,
-        readOnly: Bool?, mediaType: MediaType, transport: String?, rotationRateRPM: UInt32? = nil, firmware: String? = nil, zoned: String? = nil,
+        readOnly: Bool?, mediaType: MediaType, transport: String?, rotationRateRPM: UInt32? = nil, firmware: String? = nil,
+        zoned: String? = nil,
         locked: Bool? = nil, bus: String? = nil, contents: [Content]? = nil, contentsProblem: String? = nil, usage: Usage,
-        health: Health = Health(unreadable: "not read"), hpa: HiddenAreaState = .unknown, dco: HiddenAreaState = .unknown, amac: HiddenAreaState = .unknown,
+        health: Health = Health(unreadable: "not read"), hpa: HiddenAreaState = .unknown, dco: HiddenAreaState = .unknown,
+        amac: HiddenAreaState = .unknown,
         properties: [String: String], secondPathOf: String? = nil
     ) {
         self.attachment = attachment

@@ -113,7 +113,8 @@ public struct Policy: Hashable, Codable, Sendable {
     public var resume: ResumeRule
 
     public init(
-        id: String, version: String, digest: String, title: Title, status: PolicyStatus, claim: Claim?, media: Set<MediaGroup>, passes: [PassSpec],
+        id: String, version: String, digest: String, title: Title, status: PolicyStatus, claim: Claim?, media: Set<MediaGroup>,
+        passes: [PassSpec],
         permute: ClosedRange<Int>? = nil, sampling: SamplingSpec = SamplingSpec(), faultBudget: FaultBudget = FaultBudget(),
         resume: ResumeRule = .continue
     ) {

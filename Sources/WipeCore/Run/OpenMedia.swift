@@ -26,7 +26,9 @@ public struct ObservedMedia: Hashable, Sendable {
     public var diskSequence: UInt64?
     /// Serial read again from the descriptor's device where the kernel gives one (sysfs of that device number), else nil.
     public var serial: String?
-    public init(deviceMajor: UInt32, deviceMinor: UInt32, capacityBytes: UInt64, logicalSectorBytes: UInt32, diskSequence: UInt64?, serial: String?) {
+    public init(
+        deviceMajor: UInt32, deviceMinor: UInt32, capacityBytes: UInt64, logicalSectorBytes: UInt32, diskSequence: UInt64?, serial: String?
+    ) {
         self.deviceMajor = deviceMajor
         self.deviceMinor = deviceMinor
         self.capacityBytes = capacityBytes
@@ -50,7 +52,9 @@ public struct OpenMedia: Sendable {
 
     /// Compares every fact that both sides know. `serial` counts only where the descriptor gave one.
     public init(admitted: AdmittedMedia, observed: ObservedMedia) throws(IdentityMismatch) {
-        func same(_ fact: String, _ expected: some CustomStringConvertible, _ seen: (some CustomStringConvertible)?) throws(IdentityMismatch) {
+        func same(_ fact: String, _ expected: some CustomStringConvertible, _ seen: (some CustomStringConvertible)?)
+            throws(IdentityMismatch)
+        {
             let shown = seen.map { "\($0)" } ?? "unknown"
             guard "\(expected)" == shown else { throw IdentityMismatch(fact: fact, expected: "\(expected)", observed: shown) }
         }

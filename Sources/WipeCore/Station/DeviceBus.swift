@@ -32,7 +32,7 @@ public protocol DeviceBus: Sendable {
     func usage(of id: AttachmentID) -> Usage
     /// What the drive says of its own health, asked now.
     func health(of id: AttachmentID) -> Health
-    /// Size in bytes now, nil where it is gone.
+    /// Size in bytes as the last event said, nil where it is gone. Does not block.
     func capacityBytes(of id: AttachmentID) -> UInt64?
     /// Opens it for a wipe, exclusively and locked, and proves on the descriptor that it is the admitted media.
     func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, OpenRefusal>

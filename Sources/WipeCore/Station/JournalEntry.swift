@@ -10,7 +10,8 @@ public struct Act: Hashable, Codable, Sendable {
     public var serial: String?
     public var node: String?
     public var detail: String
-    public init(at: Moment, actor: Actor, code: String, job: JobID? = nil, serial: String? = nil, node: String? = nil, detail: String = "") {
+    public init(at: Moment, actor: Actor, code: String, job: JobID? = nil, serial: String? = nil, node: String? = nil, detail: String = "")
+    {
         self.at = at
         self.actor = actor
         self.code = code
@@ -49,7 +50,8 @@ public struct SignedDocument: Hashable, Codable, Sendable {
     public var bytes: [UInt8]
     public var published: Bool
     public init(
-        id: String, record: UInt64, job: JobID, kind: Kind, outcome: String, serial: String?, assetTag: String?, issuedAt: Moment, fileName: String,
+        id: String, record: UInt64, job: JobID, kind: Kind, outcome: String, serial: String?, assetTag: String?, issuedAt: Moment,
+        fileName: String,
         bytes: [UInt8], published: Bool
     ) {
         self.id = id

@@ -66,7 +66,8 @@ public struct StationRules: Hashable, Codable, Sendable {
     public var retrySecondsPerDrive: Int
 
     public init(
-        bays: [Bay] = [], protect: [[PropertyMatch]] = [], slots: Int = 24, slotsPerBus: Int = 8, requireAssetTag: Bool = true, tagPattern: String? = nil,
+        bays: [Bay] = [], protect: [[PropertyMatch]] = [], slots: Int = 24, slotsPerBus: Int = 8, requireAssetTag: Bool = true,
+        tagPattern: String? = nil,
         policyFor: [PolicyRule] = [PolicyRule(media: nil, policy: "clear-random")], confirmAboveBytes: UInt64 = 20_000_000_000_000,
         holdCertifiedDays: Int = 30, resumeWithinHours: Int = 72, stallSeconds: Int = 60, health: HealthLimits = HealthLimits(),
         retrySecondsPerDrive: Int = 1800

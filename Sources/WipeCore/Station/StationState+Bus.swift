@@ -12,12 +12,14 @@ extension StationState {
         case .enumerated: isEnumerated = true
         case .identified(let report, let history): identified(report, history, now, chance, &out)
         case .identificationFailed(let id, let why):
-            guard attached[id] != nil, attached[id]?.report == nil else { return }
+            guard let media = attached[id], media.decision == .identifying else { return }
             attached[id]?.decision = .refuse([Reason(.identificationFailed, why)])
             note("identification-failed", id, why, now, &out)
         case .usageObserved(let id, let usage, let since):
             // Our own exclusive open must not be taken for somebody else's.
-            guard let media = attached[id], !isBusy(media), media.runEnded.map({ $0.runningMilliseconds < since.runningMilliseconds }) ?? true else { return }
+            guard let media = attached[id], !isBusy(media),
+                media.runEnded.map({ $0.runningMilliseconds < since.runningMilliseconds }) ?? true
+            else { return }
             attached[id]?.report?.usage = usage
         case .capacityChanged(let id):
             guard let media = attached[id] else { return }
@@ -95,17 +97,20 @@ extension StationState {
     func facts(for media: AttachedMedia, _ report: ProbeReport, job: WipeJob?, _ now: Moment) -> DecisionFacts {
         let others = attached.values.filter { $0.id != media.id && $0.report != nil }
         let bays = rules.bays.filter { $0.matches(report.properties) }
-        let rivals = others.filter { other in bays.contains { bay in other.report.map { bay.matches($0.properties) } ?? false } }.map(\.id).sorted()
+        let rivals = others.filter { other in bays.contains { bay in other.report.map { bay.matches($0.properties) } ?? false } }.map(\.id)
+            .sorted()
         var twins = others.filter { ($0.id < media.id || isBusy($0)) && Self.sameMedia($0.report, report) }.map(\.id)
         // One open job per identity, also while its media is being looked at afresh.
-        twins += jobs.values.filter { $0.identity.serialCredibility.isCredible && $0.identity.key == report.identity.key }.compactMap(\.attachment)
+        twins += jobs.values.filter { $0.identity.serialCredibility.isCredible && $0.identity.key == report.identity.key }.compactMap(
+            \.attachment)
         twins = twins.filter { $0 != media.id }.sorted()
         var known = policies
         // A wipe that has begun goes on under the policy that its plan holds, whatever the folder says now.
         if let plan = job?.plan { known[plan.policy.id] = plan.policy }
         return DecisionFacts(
             report: report, rules: rules, policies: known, requestedPolicy: job?.policy, bayRivals: rivals, sameIdentity: twins.first,
-            record: media.record ?? AttachmentRecord(bootID: bootID, attachment: media.id, mediaKey: report.identity.key, presentAtStart: true),
+            record: media.record
+                ?? AttachmentRecord(bootID: bootID, attachment: media.id, mediaKey: report.identity.key, presentAtStart: true),
             lastWipe: media.lastWipe, assetTag: media.assetTag ?? job?.assetTag, hasInterruptedJob: job?.everRan ?? false,
             lifted: job?.lifted ?? [], contentsChanged: job?.contentsChanged ?? false, gone: media.gone, now: now)
     }
@@ -129,7 +134,10 @@ extension StationState {
         case .admit(let id): (state, policy) = (.queued, id)
         case .identifying, .refuse: return
         }
-        add(WipeJob(id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy, state: state, at: now), by: .station, now, &out)
+        add(
+            WipeJob(
+                id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
+                state: state, at: now), by: .station, now, &out)
     }
 
     /// Puts a new job on the books.
@@ -145,7 +153,8 @@ extension StationState {
     }
 
     private mutating func follow(
-        _ decision: Decision, _ job: WipeJob, _ media: AttachedMedia, _ report: ProbeReport, _ now: Moment, _ chance: Chance, _ out: inout Transition
+        _ decision: Decision, _ job: WipeJob, _ media: AttachedMedia, _ report: ProbeReport, _ now: Moment, _ chance: Chance,
+        _ out: inout Transition
     ) {
         refresh(job, media, report, &out)
         let isHalted: Bool

@@ -19,11 +19,15 @@ extension StationState {
         }
     }
 
-    private func act(_ code: String, _ actor: Actor, job: WipeJob?, media: AttachedMedia? = nil, detail: String, _ now: Moment, _ out: inout Transition) {
+    private func act(
+        _ code: String, _ actor: Actor, job: WipeJob?, media: AttachedMedia? = nil, detail: String, _ now: Moment, _ out: inout Transition
+    ) {
         let identity = job?.identity ?? media?.report?.identity
         out.entries.append(
             .act(
-                Act(at: now, actor: actor, code: code, job: job?.id, serial: identity?.serial, node: (job?.attachment ?? media?.id)?.node, detail: detail)))
+                Act(
+                    at: now, actor: actor, code: code, job: job?.id, serial: identity?.serial, node: (job?.attachment ?? media?.id)?.node,
+                    detail: detail)))
     }
 
     private mutating func request(
@@ -44,7 +48,8 @@ extension StationState {
         }
         let key = report.tagKey(bootID: bootID)
         if let holder = facts.holder, holder != key {
-            throw Refused(code: "tag-in-use", message: "asset tag \(tag.tag) belongs to another drive already", hint: "check the label of this drive")
+            throw Refused(
+                code: "tag-in-use", message: "asset tag \(tag.tag) belongs to another drive already", hint: "check the label of this drive")
         }
         if let old = media.assetTag, old.tag != tag.tag, old.source == .intake {
             throw Refused(
@@ -125,16 +130,20 @@ extension StationState {
         let what = isWeak ? "its asset tag" : "its serial"
         guard let confirm else {
             throw Refused(
-                code: "confirmation-required", message: "this drive is held; confirm it with \(what)", hint: "add --confirm with \(what)", reasons: holds)
+                code: "confirmation-required", message: "this drive is held; confirm it with \(what)", hint: "add --confirm with \(what)",
+                reasons: holds)
         }
         let expected = isWeak ? tag?.tag : report.identity.serial
         guard let expected, Array(confirm.utf8) == Array(expected.utf8) else {
-            throw Refused(code: "confirmation-required", message: "--confirm does not match \(what)", hint: "read it from the drive's label", reasons: holds)
+            throw Refused(
+                code: "confirmation-required", message: "--confirm does not match \(what)", hint: "read it from the drive's label",
+                reasons: holds)
         }
     }
 
     private mutating func begin(
-        _ media: AttachedMedia, _ report: ProbeReport, _ job: WipeJob?, _ policy: String, _ lifted: Set<Reason.Code>, _ actor: Actor, _ now: Moment,
+        _ media: AttachedMedia, _ report: ProbeReport, _ job: WipeJob?, _ policy: String, _ lifted: Set<Reason.Code>, _ actor: Actor,
+        _ now: Moment,
         _ chance: Chance, _ out: inout Transition
     ) {
         guard let bay = rules.bays.first(where: { $0.matches(report.properties) }) else { return }
@@ -154,7 +163,8 @@ extension StationState {
             out.entries.append(.job(job))
         } else {
             let new = WipeJob(
-                id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy, lifted: lifted,
+                id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
+                lifted: lifted,
                 operators: [actor], state: .queued, at: now)
             act("start", actor, job: new, detail: lifted.map(\.rawValue).sorted().joined(separator: " "), now, &out)
             add(new, by: actor, now, &out)

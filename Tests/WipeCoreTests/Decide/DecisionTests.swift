@@ -32,16 +32,22 @@ import Testing
         (.notACandidate, { $0.report.kind = .other("device-mapper") }), (.secondPath, { $0.report.secondPathOf = "sda" }),
         (.secondPath, { $0.sameIdentity = AttachmentID(name: "sda", diskSequence: 1) }), (.readOnly, { $0.report.readOnly = true }),
         (.readOnlyUnknown, { $0.report.readOnly = nil }), (.unsupportedSectorSize, { $0.report.geometry = nil }),
-        (.sizeUnknown, {
-            $0.report.geometry = nil
-            $0.report.identity.capacityBytes = 0
-        }),
+        (
+            .sizeUnknown,
+            {
+                $0.report.geometry = nil
+                $0.report.identity.capacityBytes = 0
+            }
+        ),
         (.hostManagedZones, { $0.report.zoned = "host-managed" }), (.locked, { $0.report.locked = true }), (.mediaGone, { $0.gone = true }),
         (.noPolicy, { $0.rules.policyFor = [] }), (.unknownPolicy, { $0.requestedPolicy = "nope" }),
-        (.policyNotForMedia, {
-            $0.requestedPolicy = "hdd"
-            $0.report.mediaType = .unknown
-        }),
+        (
+            .policyNotForMedia,
+            {
+                $0.requestedPolicy = "hdd"
+                $0.report.mediaType = .unknown
+            }
+        ),
     ]
 
     @Test(arguments: refusals.indices) func oneFactRefuses(_ index: Int) {
@@ -115,7 +121,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("ZN1ABCDE", true), ("S5H7NX0N123456", true), ("0000000000", false), ("1234567890", false), ("abc", false), ("To Be Filled By O.E.M.", false),
+        ("ZN1ABCDE", true), ("S5H7NX0N123456", true), ("0000000000", false), ("1234567890", false), ("abc", false),
+        ("To Be Filled By O.E.M.", false),
         ("0123456789ABCDEF", false), ("    ", false),
     ]) func serialsThatNoMakerGivesToOneDriveAreNotBelieved(_ serial: String, _ credible: Bool) {
         #expect((Fixture.identity(serial: serial).serialCredibility == .credible) == credible)

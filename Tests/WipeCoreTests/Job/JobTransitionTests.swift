@@ -9,9 +9,11 @@ import Testing
 @Suite struct JobTransitionTests {
     private static let states: [(String, JobState)] = [
         ("held", .held([Reason(.assetTagMissing, "")])), ("queued", .queued), ("opening", .opening), ("running", .running),
-        ("stopping(cancelled)", .stopping(.cancelled)), ("stopping(paused)", .stopping(.paused)), ("stopping(detached)", .stopping(.detached)),
+        ("stopping(cancelled)", .stopping(.cancelled)), ("stopping(paused)", .stopping(.paused)),
+        ("stopping(detached)", .stopping(.detached)),
         ("stopping(shutdown)", .stopping(.shutdown)), ("stopping(capacity-changed)", .stopping(.capacityChanged)),
-        ("suspended(paused)", .suspended(.paused)), ("suspended(detached)", .suspended(.detached)), ("suspended(media-gone)", .suspended(.mediaGone)),
+        ("suspended(paused)", .suspended(.paused)), ("suspended(detached)", .suspended(.detached)),
+        ("suspended(media-gone)", .suspended(.mediaGone)),
         ("certifying", .certifying(conclusion)), ("closed", .closed(.sanitized(document: "d"))),
     ]
 
@@ -31,23 +33,28 @@ import Testing
 
     private static let events: [(String, JobEvent)] = [
         ("decided(no holds)", .decided(holds: [])), ("decided(hold)", .decided(holds: [Reason(.wasInUse, "")])),
-        ("refused", .refused([Reason(.mounted, "")])), ("returned", .returned(AttachmentID(name: "sdc", diskSequence: 9), Fixture.report("sdc", sequence: 9))),
+        ("refused", .refused([Reason(.mounted, "")])),
+        ("returned", .returned(AttachmentID(name: "sdc", diskSequence: 9), Fixture.report("sdc", sequence: 9))),
         ("slotGranted", .slotGranted(Fixture.plan())), ("opened", .opened(record: 1, bootID: "boot")),
         ("openRefused", .openRefused(Reason(.identityMismatch, ""))), ("checkpointed", .checkpointed(.start(passes: 1))),
         ("finished(sanitized)", .finished(Fixture.cleanReport(), verdict: .sanitized, nil)),
         ("finished(failed)", .finished(Fixture.cleanReport(), verdict: .failed([Reason(.mismatch, "")]), nil)),
-        ("finished(gone)", .finished(gone(), verdict: .failed([]), nil)), ("finished(contents changed)", .finished(changed(), verdict: .failed([]), nil)),
+        ("finished(gone)", .finished(gone(), verdict: .failed([]), nil)),
+        ("finished(contents changed)", .finished(changed(), verdict: .failed([]), nil)),
         ("stopped", .stopped(.start(passes: 1))), ("cancelRequested", .cancelRequested(Fixture.operator1)),
-        ("pauseRequested", .pauseRequested(Fixture.operator1)), ("resumeRequested", .resumeRequested(Fixture.operator1)), ("mediaDetached", .mediaDetached),
+        ("pauseRequested", .pauseRequested(Fixture.operator1)), ("resumeRequested", .resumeRequested(Fixture.operator1)),
+        ("mediaDetached", .mediaDetached),
         ("capacityChanged", .capacityChanged), ("shutdown", .shutdown), ("deadlinePassed", .deadlinePassed), ("restarted", .restarted),
-        ("certified(certificate)", .certified(document: "d", isCertificate: true, [])), ("certified(failure)", .certified(document: "d", isCertificate: false, [])),
+        ("certified(certificate)", .certified(document: "d", isCertificate: true, [])),
+        ("certified(failure)", .certified(document: "d", isCertificate: false, [])),
         ("published", .published),
     ]
 
     private static func job(_ state: JobState, ran: Bool) -> WipeJob {
         let report = Fixture.report()
         var job = WipeJob(
-            id: "j", report: report, bay: "B1", attachment: report.attachment, assetTag: nil, policy: "clear-zero", state: state, at: Fixture.moment(0))
+            id: "j", report: report, bay: "B1", attachment: report.attachment, assetTag: nil, policy: "clear-zero", state: state,
+            at: Fixture.moment(0))
         if ran {
             job.startedAt = Fixture.moment(1)
             job.record = 1
@@ -82,7 +89,8 @@ import Testing
             for ran in variants { for event in Self.events { lines.append(Self.line(state, event, ran: ran)) } }
         }
         let text = lines.joined(separator: "\n") + "\n"
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Golden/job-transitions.txt").standardized
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Golden/job-transitions.txt")
+            .standardized
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" { try text.write(to: file, atomically: true, encoding: .utf8) }
         #expect(text == (try String(contentsOf: file, encoding: .utf8)))
     }
@@ -110,7 +118,8 @@ import Testing
 
     @Test func whatTheHonestyRulesRefuseClosesAsFailed() throws {
         var job = Self.job(.certifying(Self.conclusion), ran: true)
-        _ = try job.apply(.certified(document: "d", isCertificate: false, [Reason(.honestyRefused, "h")]), at: Fixture.moment(20), newID: { "new" })
+        _ = try job.apply(
+            .certified(document: "d", isCertificate: false, [Reason(.honestyRefused, "h")]), at: Fixture.moment(20), newID: { "new" })
         _ = try job.apply(.published, at: Fixture.moment(21), newID: { "new" })
         #expect(job.state == .closed(.failed(document: "d", [Reason(.honestyRefused, "h")])))
     }

@@ -40,12 +40,16 @@ private struct EventChance: RandomNumberGenerator {
             default: break
             }
             for effect in out.effects {
-                if case .startRunner(let id) = effect { #expect(running.insert(id).inserted, "seed \(seed) step \(step): two runners for \(id)") }
+                if case .startRunner(let id) = effect {
+                    #expect(running.insert(id).inserted, "seed \(seed) step \(step): two runners for \(id)")
+                }
             }
             for case .job(let job) in out.entries {
                 #expect(!closed.contains(job.id), "seed \(seed) step \(step): a closed job moved")
                 if job.state.isClosed { closed.insert(job.id) }
-                if let record = job.record { #expect(records.updateValue(job.id, forKey: record) ?? job.id == job.id, "seed \(seed): record given twice") }
+                if let record = job.record {
+                    #expect(records.updateValue(job.id, forKey: record) ?? job.id == job.id, "seed \(seed): record given twice")
+                }
             }
             check(state, seed, step)
         }
@@ -67,7 +71,8 @@ private struct EventChance: RandomNumberGenerator {
         }
     }
 
-    private static func event(_ state: StationState, _ sequence: inout UInt64, _ running: Set<JobID>, _ random: inout EventChance) -> Event {
+    private static func event(_ state: StationState, _ sequence: inout UInt64, _ running: Set<JobID>, _ random: inout EventChance) -> Event
+    {
         let job = state.jobs.keys.sorted().randomElement(using: &random) ?? "none"
         let runner = running.sorted().randomElement(using: &random) ?? "none"
         let attached = state.attached.keys.sorted().randomElement(using: &random)
@@ -75,7 +80,9 @@ private struct EventChance: RandomNumberGenerator {
         switch Int.random(in: 0..<22, using: &random) {
         case 0, 1, 2:
             sequence += 1
-            return .attached(AttachmentID(name: "sd\(Int.random(in: 1...4, using: &random))", diskSequence: sequence), presentAtStart: Bool.random(using: &random))
+            return .attached(
+                AttachmentID(name: "sd\(Int.random(in: 1...4, using: &random))", diskSequence: sequence),
+                presentAtStart: Bool.random(using: &random))
         case 3, 4, 5, 6:
             guard let id = attached else { return .tick }
             let number = Int.random(in: 1...4, using: &random)
@@ -99,7 +106,10 @@ private struct EventChance: RandomNumberGenerator {
         case 16: return .cancelRequested(job, Fixture.operator1)
         case 17: return .pauseRequested(job, Fixture.operator1)
         case 18: return .resumeRequested(job, Fixture.operator1)
-        case 19: return attached.map { .startRequested($0, policy: nil, confirm: state.attached[$0]?.report?.identity.serial, Fixture.operator1) } ?? .tick
+        case 19:
+            return attached.map {
+                .startRequested($0, policy: nil, confirm: state.attached[$0]?.report?.identity.serial, Fixture.operator1)
+            } ?? .tick
         case 20:
             guard case .certifying(let conclusion) = state.jobs[job]?.state else { return .enumerated }
             return .published(job, documentID: conclusion.documentID)

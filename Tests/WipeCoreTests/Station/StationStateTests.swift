@@ -54,7 +54,8 @@ private struct StationBench {
         guard let job = state.jobs[id], case .certifying(let conclusion) = job.state else { return }
         let isCertificate = conclusion.verdict == .sanitized
         let document = SignedDocument(
-            id: conclusion.documentID, record: job.record ?? 0, job: id, kind: isCertificate ? .certificate : .failure, outcome: "cleared", serial: nil,
+            id: conclusion.documentID, record: job.record ?? 0, job: id, kind: isCertificate ? .certificate : .failure, outcome: "cleared",
+            serial: nil,
             assetTag: nil, issuedAt: conclusion.at, fileName: "f", bytes: [1], published: false)
         send(.certified(id, document, isCertificate: isCertificate, []))
         send(.published(id, documentID: document.id))
@@ -93,7 +94,8 @@ private struct StationBench {
         report.properties = [:]
         bench.plug(report)
         #expect(bench.state.jobs.isEmpty && bench.decision(report)?.verdict == "refuse")
-        #expect(bench.refusal(.startRequested(report.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))?.code == "not-in-a-bay")
+        #expect(
+            bench.refusal(.startRequested(report.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))?.code == "not-in-a-bay")
     }
 
     @Test func slotsAreGivenByPriorityThenByArrival() {
@@ -122,8 +124,11 @@ private struct StationBench {
         var bench = StationBench()
         bench.plug(drive, atStart: true)
         #expect(bench.word == "held")
-        #expect(bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: nil, Fixture.operator1))?.code == "confirmation-required")
-        #expect(bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: "other", Fixture.operator1))?.code == "confirmation-required")
+        #expect(
+            bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: nil, Fixture.operator1))?.code == "confirmation-required")
+        #expect(
+            bench.refusal(.startRequested(drive.attachment, policy: nil, confirm: "other", Fixture.operator1))?.code
+                == "confirmation-required")
         bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         #expect(bench.word == "opening" && bench.job?.lifted == [.presentAtStart] && bench.job?.operators == [Fixture.operator1])
     }
@@ -196,7 +201,11 @@ private struct StationBench {
         bench.plug(drive)
         let id = bench.job?.id ?? ""
         bench.send(.opened(id))
-        bench.send(.checkpointed(id, Checkpoint(cursor: Cursor(pass: 0, phase: .write, offset: 1 << 20), passes: [PassResult()], bytesDone: 1, activeMilliseconds: 1)))
+        bench.send(
+            .checkpointed(
+                id,
+                Checkpoint(
+                    cursor: Cursor(pass: 0, phase: .write, offset: 1 << 20), passes: [PassResult()], bytesDone: 1, activeMilliseconds: 1)))
         bench.send(.detached(drive.attachment))
         #expect(bench.word == "stopping")
         // Back before the runner has let go: no second run.
@@ -337,7 +346,11 @@ private struct StationBench {
         bench.plug(drive)
         let id = bench.job?.id ?? ""
         bench.send(.opened(id))
-        bench.send(.checkpointed(id, Checkpoint(cursor: Cursor(pass: 0, phase: .write, offset: 4096), passes: [PassResult()], bytesDone: 4096, activeMilliseconds: 1)))
+        bench.send(
+            .checkpointed(
+                id,
+                Checkpoint(
+                    cursor: Cursor(pass: 0, phase: .write, offset: 4096), passes: [PassResult()], bytesDone: 4096, activeMilliseconds: 1)))
         var report = Fixture.cleanReport(bench.job?.plan ?? Fixture.plan())
         report.end = .contentsChanged([Extent(offset: 0, length: 512)])
         bench.send(.finished(id, report, nil))
