@@ -50,8 +50,15 @@ public final class LinuxBus: DeviceBus {
         switch event {
         case .device(let device): hand(state.withLock { $0.tracker.handle(device) }, out)
         // Events were lost: what is there now is the truth.
-        case .overflow: try? enumerate(out, isFirst: false)
+        case .overflow: enumerateAgain(out)
         case .failed: out.finish()
+        }
+    }
+
+    /// A list that fails is tried again: without it nobody knows what is attached.
+    private func enumerateAgain(_ out: AsyncStream<BusEvent>.Continuation) {
+        do { try enumerate(out, isFirst: false) } catch {
+            queue.asyncAfter(deadline: .now() + 1) { [weak self] in self?.enumerateAgain(out) }
         }
     }
 
@@ -103,8 +110,18 @@ public final class LinuxBus: DeviceBus {
 
     public func capacityBytes(of id: AttachmentID) -> UInt64? { state.withLock { $0.tracker.attached[id]?.sizeBytes } }
 
-    public func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, WipeCore.OpenRefusal> {
-        do throws(OpenRefusal) { return .success(try LinuxOpenedMedia(try ExclusiveDevice.open(admitted: admitted))) } catch {
+    public func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, OpenRefusal> {
+        do throws(OpenRefusal) {
+            let device = try ExclusiveDevice.open(admitted: admitted)
+            // The kernel's exclusive claim does not know everybody: a loop device or an export stands on a drive without one. Now that nothing
+            // new can claim it, the tables are read once more. Our own claim is in none of them.
+            switch scanner.knownUses(of: admitted.attachment.name) {
+            case .failure(let problem): throw OpenRefusal(.usageUnknown, problem.why)
+            case .success(let uses):
+                if let reason = Usage.known(uses).refusals.first { throw OpenRefusal(reason.code, reason.message) }
+            }
+            return .success(try LinuxOpenedMedia(device))
+        } catch {
             return .failure(error)
         }
     }

@@ -35,7 +35,7 @@ public struct UsageScanner: Sendable {
             guard UdevDevices.currentState(name: attachment.name, folder: folder).diskSequence == attachment.diskSequence else {
                 return .unknown(why: "the media was changed while its use was looked at")
             }
-            let descriptor = cbio_open_to_test_exclusive(attachment.node)
+            let descriptor = claim(attachment.node)
             if descriptor >= 0 {
                 close(descriptor)
             } else if -descriptor == EBUSY {
@@ -46,6 +46,17 @@ public struct UsageScanner: Sendable {
             }
             return .known(uses)
         }
+    }
+
+    /// Programs that probe claim a device for a moment, another look of our own too: only a claim that lasts is a use.
+    private func claim(_ node: String) -> Int32 {
+        var descriptor = cbio_open_to_test_exclusive(node)
+        for _ in 0..<20 {
+            guard descriptor == -EBUSY else { break }
+            usleep(50_000)
+            descriptor = cbio_open_to_test_exclusive(node)
+        }
+        return descriptor
     }
 
     /// Uses that the tables of the host tell; pure reading. Devices that come and go between two files of one look leave questions open, so a

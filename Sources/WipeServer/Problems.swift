@@ -90,7 +90,10 @@ struct ProblemMiddleware: RouterMiddleware {
     func handle(_ request: Request, context: PeerContext, next: (Request, PeerContext) async throws -> Response) async throws -> Response {
         do { return try await next(request, context) } catch {
             let problem = Problems.of(error, logger: logger)
-            return try Answer.json(problem, status: .init(code: problem.status), contentType: Problem.contentType)
+            var answer = try Answer.json(problem, status: .init(code: problem.status), contentType: Problem.contentType)
+            // Nobody reads the rest of a body that is too large: the connection is of no more use.
+            if problem.status == HTTPResponse.Status.contentTooLarge.code { answer.headers[.connection] = "close" }
+            return answer
         }
     }
 }

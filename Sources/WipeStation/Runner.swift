@@ -59,6 +59,10 @@ final class Runner: Sendable {
         self.assignment = assignment
         self.clock = clock
         detachThread("wipe " + assignment.admitted.attachment.name) { [self] in
+            guard assignment.plan.geometry == assignment.admitted.geometry else {
+                say(.openRefused(Reason(.identityMismatch, "the drive shows another size or sector size than the plan was made for")))
+                return
+            }
             switch bus.open(assignment.admitted) {
             case .failure(let refusal): say(.openRefused(refusal.reason))
             case .success(let device):
@@ -118,9 +122,11 @@ final class Runner: Sendable {
             show(run, moved: !completions.isEmpty, now)
             save(run, &saved, say)
         }
-        device.close()
+        defer { device.close() }
         guard let report = run.report(at: clock.now()) else { return .stopped(run.checkpoint) }
         if case .mediaGone = report.end { return .finished(report, nil) }
+        // And once more at the end: what was walked is still the whole of the admitted media.
+        do { try device.proveAgain() } catch { return .finished(Self.lost(run), nil) }
         return .finished(report, bus.health(of: assignment.admitted.attachment))
     }
 

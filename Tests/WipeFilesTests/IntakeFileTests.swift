@@ -85,7 +85,7 @@ struct IntakeFileTests {
                 "list.csv:2:1: the serial is missing", "list.csv:3:1: has 2 fields where the first line names 3",
                 "list.csv:4:1: has 4 fields where the first line names 3", "list.csv:6:1: serial has 65 characters; at most 64 are allowed",
                 "list.csv:7:1: serial contains characters that cannot be seen: \"S\\u{7}6\"",
-                "list.csv:8:4: the asset tag does not have the form OPEQ-[0-9]+",
+                "list.csv:8:4: the asset tag X-7 does not have the form OPEQ-[0-9]+",
                 "list.csv:9:4: the asset tag contains the invisible or private character U+202E",
                 "list.csv:10:6: a quote inside a field that is not quoted; put the field in quotes and write the quote twice",
                 "list.csv:11:14: text after a closing quote; a quote inside a quoted field is written twice",

@@ -26,7 +26,7 @@ func exampleJob(
 ) -> WipeJob {
     var job = WipeJob(
         id: id, report: report, bay: "A1", attachment: report.attachment, assetTag: tag.map { AssetTag(tag: $0, source: .person) },
-        policy: "clear-random", state: state, at: moment(seconds))
+        policy: "clear-random", state: state, bootID: "boot", at: moment(seconds))
     job.record = record
     if record != nil { job.startedAt = moment(seconds) }
     return job

@@ -126,6 +126,16 @@ public struct DecisionFacts: Sendable {
 
     /// Bays whose matches this media meets.
     public var bays: [Bay] { rules.bays.filter { $0.matches(report.properties) } }
+    /// An entry of `protect` matches it. udev may fail to read a serial under load that the probe has read another way: both count.
+    var isProtected: Bool {
+        var probed = report.properties
+        if let serial = report.identity.serial { for name in ["ID_SERIAL_SHORT", "ID_SCSI_SERIAL"] { probed[name] = serial } }
+        if let wwn = report.identity.wwn { for name in ["ID_WWN", "ID_WWN_WITH_EXTENSION"] { probed[name] = wwn } }
+        return rules.protect.contains { entry in
+            !entry.isEmpty && (entry.allSatisfy { $0.matches(report.properties) } || entry.allSatisfy { $0.matches(probed) })
+        }
+    }
+
     /// Policy that would run.
     public var policyID: String? { requestedPolicy ?? rules.policyID(for: report.mediaType) }
 }

@@ -79,7 +79,4 @@ extension Reason.Code {
         default: false
         }
     }
-
-    /// Holds about the past of this media under which a media that stays attached makes no job by itself.
-    public var startsNothing: Bool { self == .alreadyCertified || self == .failedBefore || self == .cancelledBefore }
 }

@@ -35,19 +35,18 @@ extension Rule {
             if let rival = facts.bayRivals.first { return "bay \(facts.bays.first?.id ?? "?") is met by \(rival.node) too" }
             return nil
         },
-        rule(.protected) { facts in
-            facts.rules.protect.contains { entry in !entry.isEmpty && entry.allSatisfy { $0.matches(facts.report.properties) } }
-                ? "the station file protects it" : nil
-        },
+        rule(.protected) { $0.isProtected ? "the station file protects it" : nil },
         Rule { facts in facts.report.usage.refusals },
         rule(.readOnly) { $0.report.readOnly == true ? "the device is read-only" : nil },
         rule(.readOnlyUnknown) { $0.report.readOnly == nil ? "whether the device is read-only could not be read" : nil },
         rule(.sizeUnknown) { facts in
-            facts.report.geometry == nil && facts.report.identity.capacityBytes == 0
-                ? "the device has size 0, or its size could not be read" : nil
+            guard facts.report.geometry == nil else { return nil }
+            if facts.report.identity.capacityBytes == 0 { return "the device has size 0, or its size could not be read" }
+            return facts.report.identity.capacityBytes > Geometry.capacityBytesMax ? "the device claims more bytes than any drive has" : nil
         },
         rule(.unsupportedSectorSize) { facts in
-            facts.report.geometry == nil && facts.report.identity.capacityBytes > 0 ? "no plan can address sectors of this size" : nil
+            let hasSize = (1...Geometry.capacityBytesMax).contains(facts.report.identity.capacityBytes)
+            return facts.report.geometry == nil && hasSize ? "no plan can address sectors of this size" : nil
         },
         rule(.hostManagedZones) { $0.report.zoned == "host-managed" ? "host-managed zones cannot be overwritten in any order" : nil },
         rule(.locked) { $0.report.locked == true ? "locked by a password" : nil },
@@ -111,7 +110,7 @@ extension Rule {
             switch ended.ending {
             case .sanitized: return [Reason(.alreadyCertified, "was wiped in this bay just now (job \(ended.job))")]
             case .failed, .abandoned: return [Reason(.failedBefore, "its wipe in this bay did not succeed (job \(ended.job))")]
-            case nil: return [Reason(.cancelledBefore, "its job \(ended.job) was withdrawn")]
+            case nil: return [Reason(.cancelledBefore, "its job \(ended.job) was cancelled")]
             }
         }
         guard let past = facts.lastWipe else { return [] }
@@ -128,7 +127,7 @@ extension Rule {
 
 extension Usage {
     /// One reason for each way in which the media is in use.
-    var refusals: [Reason] {
+    public var refusals: [Reason] {
         switch self {
         case .unknown(let why): [Reason(.usageUnknown, "whether it is in use could not be found out: \(why)")]
         case .known(let uses):

@@ -7,7 +7,7 @@ enum JobEvent: Hashable, Sendable {
     /// A decision that refuses the attached media.
     case refused([Reason])
     /// The media is attached again, or still, after an interruption.
-    case returned(AttachmentID, ProbeReport)
+    case returned(AttachmentID, ProbeReport, bootID: String)
     case slotGranted(WipePlan)
     case opened(record: UInt64, bootID: String)
     case openRefused(Reason)
@@ -58,6 +58,20 @@ extension WipeJob {
         stateSince = now
     }
 
+    /// Takes the facts of another look. What the drive said of its health before the first write stays: the record compares with it.
+    mutating func look(at newReport: ProbeReport, inBoot boot: String) {
+        seenInBoot = boot
+        let healthBefore = report.health
+        report = newReport
+        if everRan { report.health = healthBefore }
+    }
+
+    /// Held, among other things, for this.
+    func isHeld(by code: Reason.Code) -> Bool {
+        if case .held(let reasons) = state { return reasons.contains { $0.code == code } }
+        return false
+    }
+
     func illegal(_ event: JobEvent) -> IllegalTransition {
         let name = "\(event)".prefix { $0 != "(" }
         return IllegalTransition(job: id, state: state.word, event: String(name))
@@ -97,16 +111,16 @@ extension WipeJob {
         case (.held, .refused(let reasons)), (.queued, .refused(let reasons)):
             let reason = reasons.first ?? Reason(.usageUnknown, "refused")
             if everRan { suspend(reason.code, now) } else { move(.closed(.withdrawn(reason)), now) }
-        case (.suspended(.paused), .returned(let attachment, let newReport)):
+        case (.suspended(.paused), .returned(let attachment, let newReport, let boot)):
             self.attachment = attachment
-            report = newReport
-        case (.suspended, .returned(let attachment, let newReport)):
+            look(at: newReport, inBoot: boot)
+        case (.suspended, .returned(let attachment, let newReport, let boot)):
             self.attachment = attachment
-            report = newReport
+            look(at: newReport, inBoot: boot)
             move(.queued, now)
         case (.queued, .slotGranted(let newPlan)):
             // A wipe that has begun keeps its plan: its keys are on the medium.
-            if plan == nil { plan = newPlan }
+            if plan == nil || !everRan { plan = newPlan }
             move(.opening, now)
             return [.startRunner]
         default: throw illegal(event)
@@ -180,6 +194,8 @@ extension WipeJob {
                 return halt(reason, at: now, newID: newID)
             }
             contentsChanged = true
+            // A confirmation is for what a person saw then, not for the next change.
+            lifted.remove(.contentsChanged)
             interrupt(.contentsChanged, now)
             clockReference = nil
             move(.held([Reason(.contentsChanged, "what was written last has changed while it was away; the wipe would start over")]), now)
@@ -260,6 +276,8 @@ extension WipeJob {
             return [.stopRunner]
         case (.stopping(let reason), .capacityChanged) where reason != .cancelled:
             move(.stopping(.capacityChanged), now)
+        case (.held, .capacityChanged), (.queued, .capacityChanged), (.suspended, .capacityChanged):
+            return endAsFailed(checkpoint ?? .start(passes: plan?.passes.count ?? 0), at: now, newID: newID)
         case (_, .capacityChanged): break
         case (.opening, .shutdown), (.running, .shutdown):
             move(.stopping(.shutdown), now)
@@ -285,7 +303,10 @@ extension WipeJob {
         case .opening, .running:
             move(.stopping(.detached), now)
             return [.stopRunner]
-        case .suspended(let reason) where reason != .paused && reason != .detached:
+        case .suspended(.paused):
+            // How long it has been away counts from here.
+            stateSince = now
+        case .suspended(let reason) where reason != .detached:
             move(.suspended(.detached), now)
         default: break
         }
@@ -301,6 +322,7 @@ extension WipeJob {
             return halt(reason, at: now, newID: newID)
         case .stopping: suspend(.daemonRestarted, now)
         case .queued where everRan: suspend(.daemonRestarted, now)
+        case .suspended(.paused): stateSince = now
         default: break
         }
         return []
@@ -317,8 +339,9 @@ extension WipeJob {
                     reasons.isEmpty ? [Reason(.honestyRefused, "the honesty rules refused the certificate")] : reasons)
             }
             conclusion.documentID = document
+            conclusion.isSigned = true
             state = .certifying(conclusion)
-        case (.certifying(let conclusion), .published):
+        case (.certifying(let conclusion), .published) where conclusion.isSigned:
             let document = conclusion.documentID
             switch conclusion.verdict {
             case .sanitized: move(.closed(.sanitized(document: document)), now)

@@ -73,6 +73,8 @@ public struct Conclusion: Hashable, Codable, Sendable {
     public var documentID: String
     /// `validFrom` and `created` of the document.
     public var at: Moment
+    /// The document is made and on record: nothing closes before.
+    public var isSigned = false
     /// What the drive said of its health after the run; nil where it was not asked.
     public var healthAfter: Health?
     public init(verdict: Verdict, report: WipeReport, documentID: String, at: Moment, healthAfter: Health? = nil) {
@@ -142,6 +144,8 @@ public struct WipeJob: Hashable, Codable, Sendable {
     /// Facts of the media as identified last before the first write; the record is made from them.
     public internal(set) var report: ProbeReport
     public internal(set) var bay: String
+    /// Boot in which `report` was made: a node's name and DISKSEQ say nothing in another one.
+    public internal(set) var seenInBoot: String
     /// Nil while the media is away.
     public internal(set) var attachment: AttachmentID?
     public internal(set) var assetTag: AssetTag?
@@ -173,11 +177,12 @@ public struct WipeJob: Hashable, Codable, Sendable {
     init(
         id: JobID, report: ProbeReport, bay: String, attachment: AttachmentID, assetTag: AssetTag?, policy: String,
         lifted: Set<Reason.Code> = [],
-        operators: [Actor] = [], state: JobState, at now: Moment
+        operators: [Actor] = [], state: JobState, bootID: String, at now: Moment
     ) {
         self.id = id
         self.createdAt = now
         self.report = report
+        self.seenInBoot = bootID
         self.bay = bay
         self.attachment = attachment
         self.assetTag = assetTag

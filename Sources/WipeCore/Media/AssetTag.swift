@@ -6,7 +6,7 @@ public enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible 
     case tooLong(scalars: Int)
     /// A control, direction or private character, as its code point.
     case forbiddenCharacter(UInt32)
-    case notInPattern(String)
+    case notInPattern(String, found: String)
     /// The pattern itself does not compile; the station file is refused for it.
     case unusablePattern(String)
 
@@ -16,7 +16,7 @@ public enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible 
         case .empty: "the asset tag is empty"
         case .tooLong(let scalars): "the asset tag has \(scalars) characters; at most \(AssetTagText.scalarsMax) are allowed"
         case .forbiddenCharacter(let value): "the asset tag contains the invisible or private character U+\(fourDigits(value))"
-        case .notInPattern(let pattern): "the asset tag does not have the form \(pattern)"
+        case .notInPattern(let pattern, let found): "the asset tag \(found) does not have the form \(pattern)"
         case .unusablePattern(let pattern): "the station's tagPattern \(pattern) is not a regular expression"
         }
     }
@@ -41,7 +41,7 @@ public enum AssetTagText {
         if let bad = tag.unicodeScalars.first(where: isForbidden) { return .failure(.forbiddenCharacter(bad.value)) }
         guard let pattern else { return .success(tag) }
         guard let regex = try? Regex(pattern) else { return .failure(.unusablePattern(pattern)) }
-        guard (try? regex.wholeMatch(in: tag)) != nil else { return .failure(.notInPattern(pattern)) }
+        guard (try? regex.wholeMatch(in: tag)) != nil else { return .failure(.notInPattern(pattern, found: tag)) }
         return .success(tag)
     }
 

@@ -9,10 +9,15 @@ public struct Geometry: Hashable, Codable, Sendable {
     /// Unit in which the medium really stores; a power of two, at least the logical sector.
     public let physicalSectorBytes: UInt32
 
+    /// More than any drive has; 100 passes written and read back can still be counted. What claims more is refused.
+    public static let capacityBytesMax: UInt64 = 1 << 56
+
     /// Nil where the values contradict each other (size 0, 520-byte sectors, a tail shorter than a sector): such media are refused.
     public init?(capacityBytes: UInt64, logicalSectorBytes: UInt32, physicalSectorBytes: UInt32) {
         guard logicalSectorBytes >= 512, logicalSectorBytes <= 65536, logicalSectorBytes & (logicalSectorBytes - 1) == 0 else { return nil }
-        guard capacityBytes > 0, capacityBytes <= UInt64(Int64.max), capacityBytes % UInt64(logicalSectorBytes) == 0 else { return nil }
+        guard capacityBytes > 0, capacityBytes <= Geometry.capacityBytesMax, capacityBytes % UInt64(logicalSectorBytes) == 0 else {
+            return nil
+        }
         self.capacityBytes = capacityBytes
         self.logicalSectorBytes = logicalSectorBytes
         // Some bridges answer nonsense here; the physical sector only steers how finely faults are narrowed down.

@@ -45,6 +45,14 @@ public struct MediaIdentity: Hashable, Codable, Sendable {
         [vendor ?? "", model ?? "", serial ?? "", wwn ?? "", String(capacityBytes)].joined(separator: "\u{1F}")
     }
 
+    /// The same drive with another size above 0.
+    func differsOnlyInCapacity(from other: MediaIdentity) -> Bool {
+        guard other.capacityBytes > 0, capacityBytes != other.capacityBytes else { return false }
+        var same = self
+        same.capacityBytes = other.capacityBytes
+        return same.key == other.key
+    }
+
     /// Serial, or what can be shown in its place.
     public var displaySerial: String { serial ?? "(no serial)" }
 

@@ -32,6 +32,12 @@ public enum DeviceKind: Hashable, Codable, Sendable {
     case loop
     /// Everything else, with a word for people: `device-mapper`, `md array`, `optical drive`, `second path to one drive`, …
     case other(String)
+
+    /// True for kinds that may be wiped at all.
+    public var isCandidate: Bool {
+        if case .other = self { return false }
+        return true
+    }
 }
 
 /// One word list everywhere.

@@ -19,7 +19,7 @@ extension WipePlan {
                 "pass \(index + 1) of \(passes.count), row \(pass.number): write \(words(for: pass)); \(geometry.capacityBytes) bytes")
             lines.append("  verify \(coverageWords(pass))")
         }
-        lines.append("total \(passes.count) passes, \(workText) bytes written and read")
+        lines.append("total \(passes.count) passes, \(workBytes) bytes written and read")
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -29,17 +29,6 @@ extension WipePlan {
         if let sectors = budget.stopAfterBadSectors { parts.append("stops after \(sectors) bad sectors") }
         if let hours = budget.stopAfterHours { parts.append("stops after \(hours) hours") }
         return "faults: \(parts.joined(separator: ", ")); resume: \(policy.resume.rawValue)"
-    }
-
-    /// Sum of all phases in plain digits; a drive that claims exabytes must not stop the print.
-    private var workText: String {
-        var sum: UInt64 = 0
-        for length in passes.flatMap({ [geometry.whole] + verifyExtents($0) }).map(\.length) {
-            let (next, overflow) = sum.addingReportingOverflow(length)
-            if overflow { return "more than \(UInt64.max)" }
-            sum = next
-        }
-        return String(sum)
     }
 
     private func words(for pass: Pass) -> String {

@@ -57,12 +57,8 @@ public struct WipePlan: Hashable, Codable, Sendable {
         }
     }
 
-    /// Bytes of all phases of all passes; the greatest number where a drive claims so much that the sum cannot be held.
+    /// Bytes of all phases of all passes. `Geometry.capacityBytesMax` keeps the sum in bounds.
     public var workBytes: UInt64 {
-        let lengths = passes.flatMap { [geometry.whole] + verifyExtents($0) }.map(\.length)
-        return lengths.reduce(0) { sum, length in
-            let (next, overflow) = sum.addingReportingOverflow(length)
-            return overflow ? .max : next
-        }
+        passes.reduce(0) { $0 + geometry.capacityBytes + verifyExtents($1).reduce(0) { $0 + $1.length } }
     }
 }

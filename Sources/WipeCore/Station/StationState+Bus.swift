@@ -57,23 +57,32 @@ extension StationState {
         _ report: ProbeReport, _ history: MediaHistory, _ now: Moment, _ chance: Chance, _ out: inout Transition
     ) {
         let id = report.attachment
-        guard let media = attached[id], !isBusy(media) else { return }
-        if let job = jobs.values.first(where: { $0.attachment == id }), job.identity.key != report.identity.key {
-            // The node shows another identity than the job was made for: that media is gone.
-            move(job.id, .mediaDetached, now, chance, &out)
+        // While it is busy nothing is decided; but what is attached and was never identified must not stay unknown for ever.
+        guard let media = attached[id], !isBusy(media) || media.report == nil else { return }
+        let key = report.identity.key
+        // A look that failed has no size; it says nothing about which media this is.
+        let isIdentity = report.identity.capacityBytes > 0
+        if let job = jobs.values.first(where: { $0.attachment == id }), job.identity.key != key, isIdentity, !isBusy(media) {
+            // The node shows another identity than the job was made for: the drive has another size now, or that media is gone.
+            let event = job.identity.differsOnlyInCapacity(from: report.identity) ? JobEvent.capacityChanged : .mediaDetached
+            move(job.id, event, now, chance, &out)
         }
         attached[id]?.report = report
         attached[id]?.assetTag = history.assetTag
         attached[id]?.lastWipe = history.lastWipe
-        let key = report.identity.key
-        if let known = history.record, known.bootID == bootID, known.attachment == id, known.mediaKey == key {
-            attached[id]?.record = known
-            attached[id]?.knownFromThisBoot = true
-        } else if media.record?.mediaKey != key {
-            let record = AttachmentRecord(bootID: bootID, attachment: id, mediaKey: key, presentAtStart: media.presentAtStart)
-            attached[id]?.record = record
-            out.entries.append(.attachment(record))
+        let stored = history.record.flatMap { $0.bootID == bootID && $0.attachment == id ? $0 : nil }
+        attached[id]?.knownFromThisBoot = media.knownFromThisBoot || stored?.mediaKey == key
+        let known = media.record ?? stored
+        var record = known ?? AttachmentRecord(bootID: bootID, attachment: id, mediaKey: key, presentAtStart: media.presentAtStart)
+        if record.mediaKey != key, isIdentity {
+            // An attachment never forgets. One that shows another identity than before is looked at by a person.
+            record.mediaKey = key
+            record.wasRefused = true
         }
+        if let job = openJob(for: attached[id] ?? media), job.isHeld(by: .wasInUse) { record.wasRefused = true }
+        if let ended = endedUnseen.removeValue(forKey: key) { record.endedJob = ended }
+        attached[id]?.record = record
+        if record != stored { out.entries.append(.attachment(record)) }
         note("identified", id, report.identity.model ?? "", now, &out)
     }
 
@@ -90,15 +99,26 @@ extension StationState {
             attached[id]?.record?.wasRefused = true
             if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
         }
-        if let job { follow(decision, job, media, report, now, chance, &out) } else { create(decision, media, report, now, chance, &out) }
+        if case .refuse = decision, let id = job?.id, jobs[id]?.lifted.contains(.wasInUse) == true {
+            // The confirmation was for the first use, not for this one.
+            jobs[id]?.lifted.remove(.wasInUse)
+            if let changed = jobs[id] { out.entries.append(.job(changed)) }
+        }
+        if let job = job.flatMap({ jobs[$0.id] }) {
+            follow(decision, job, media, report, now, chance, &out)
+        } else {
+            create(decision, media, report, now, chance, &out)
+        }
     }
 
     /// Everything known about an attached media.
     func facts(for media: AttachedMedia, _ report: ProbeReport, job: WipeJob?, _ now: Moment) -> DecisionFacts {
-        let others = attached.values.filter { $0.id != media.id && $0.report != nil }
+        let others = attached.values.filter { $0.id != media.id && $0.report != nil }.sorted { $0.id < $1.id }
         let bays = rules.bays.filter { $0.matches(report.properties) }
-        let rivals = others.filter { other in bays.contains { bay in other.report.map { bay.matches($0.properties) } ?? false } }.map(\.id)
-            .sorted()
+        // The boot areas of an eMMC and second paths share their drive's place; only what could be wiped is a rival.
+        let candidates = others.filter { $0.report?.kind.isCandidate == true }
+        let rivals = candidates.filter { other in bays.contains { bay in other.report.map { bay.matches($0.properties) } ?? false } }.map(
+            \.id)
         var twins = others.filter { ($0.id < media.id || isBusy($0)) && Self.sameMedia($0.report, report) }.map(\.id)
         // One open job per identity, also while its media is being looked at afresh.
         twins += jobs.values.filter { $0.identity.serialCredibility.isCredible && $0.identity.key == report.identity.key }.compactMap(
@@ -106,7 +126,7 @@ extension StationState {
         twins = twins.filter { $0 != media.id }.sorted()
         var known = policies
         // A wipe that has begun goes on under the policy that its plan holds, whatever the folder says now.
-        if let plan = job?.plan { known[plan.policy.id] = plan.policy }
+        if let job, job.everRan, let plan = job.plan { known[plan.policy.id] = plan.policy }
         return DecisionFacts(
             report: report, rules: rules, policies: known, requestedPolicy: job?.policy, bayRivals: rivals, sameIdentity: twins.first,
             record: media.record
@@ -137,7 +157,7 @@ extension StationState {
         add(
             WipeJob(
                 id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
-                state: state, at: now), by: .station, now, &out)
+                state: state, bootID: bootID, at: now), by: .station, now, &out)
     }
 
     /// Puts a new job on the books.
@@ -163,10 +183,10 @@ extension StationState {
         case (.refuse(let reasons), .held), (.refuse(let reasons), .queued): move(job.id, .refused(reasons), now, chance, &out)
         case (.refuse, _), (.identifying, _): break
         case (_, .suspended) where isHalted:
-            if job.attachment == nil { move(job.id, .returned(media.id, report), now, chance, &out) }
+            if job.attachment == nil { move(job.id, .returned(media.id, report, bootID: bootID), now, chance, &out) }
         case (_, .suspended):
             guard !isShuttingDown else { return }
-            move(job.id, .returned(media.id, report), now, chance, &out)
+            move(job.id, .returned(media.id, report, bootID: bootID), now, chance, &out)
             if case .hold(let holds, _) = decision { move(job.id, .decided(holds: holds), now, chance, &out) }
         case (.hold(let holds, _), .held(let old)):
             if holds != old { move(job.id, .decided(holds: holds), now, chance, &out) }
@@ -182,11 +202,11 @@ extension StationState {
         switch job.state {
         case .held, .queued:
             fresh.attachment = media.id
-            fresh.report = report
+            fresh.look(at: report, inBoot: bootID)
         default: break
         }
         if let tag = media.assetTag, job.state.acceptsTag { fresh.assetTag = tag }
-        if let bay = rules.bays.first(where: { $0.matches(report.properties) }) { fresh.bay = bay.id }
+        if job.state.acceptsTag, let bay = rules.bays.first(where: { $0.matches(report.properties) }) { fresh.bay = bay.id }
         guard fresh != job else { return }
         jobs[job.id] = fresh
         out.entries.append(.job(fresh))

@@ -51,13 +51,21 @@ extension StationState {
             throw Refused(
                 code: "tag-in-use", message: "asset tag \(tag.tag) belongs to another drive already", hint: "check the label of this drive")
         }
+        if facts.isCertified, facts.holder != key {
+            throw Refused(
+                code: "tag-in-use", message: "a record exists under asset tag \(tag.tag), of another drive",
+                hint: "check the label of this drive")
+        }
         if let old = media.assetTag, old.tag != tag.tag, old.source == .intake {
             throw Refused(
                 code: "tag-conflict", message: "the intake list gives this drive the asset tag \(old.tag), not \(tag.tag)",
                 hint: "correct the intake list and import it again")
         }
         if let job = openJob(for: media), !job.state.acceptsTag {
-            throw Refused(code: "too-late", message: "the record of this wipe is being written; its tag can only be corrected afterwards")
+            throw Refused(code: "too-late", message: "the record of this wipe is being written under the tag that it had")
+        }
+        if let ended = media.record?.endedJob, ended.ending != nil, let old = media.assetTag, old.tag != tag.tag {
+            throw Refused(code: "too-late", message: "this drive has a record under asset tag \(old.tag) (job \(ended.job))")
         }
         // Where the list knows more of this machine than the scan says, that stays.
         var linked = tag
@@ -165,7 +173,7 @@ extension StationState {
             let new = WipeJob(
                 id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
                 lifted: lifted,
-                operators: [actor], state: .queued, at: now)
+                operators: [actor], state: .queued, bootID: bootID, at: now)
             act("start", actor, job: new, detail: lifted.map(\.rawValue).sorted().joined(separator: " "), now, &out)
             add(new, by: actor, now, &out)
         }

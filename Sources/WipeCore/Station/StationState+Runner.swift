@@ -15,7 +15,11 @@ extension StationState {
                 out.entries.append(.checkpoint(id, checkpoint))
             }
         case .finished(let id, let report, let health):
-            if case .mediaGone = report.end, let attachment = jobs[id]?.attachment { attached[attachment]?.gone = true }
+            if case .mediaGone = report.end, let attachment = jobs[id]?.attachment {
+                attached[attachment]?.gone = true
+                // Gone, or only another size than it had: a fresh look tells.
+                out.effects.append(.identify(attachment))
+            }
             move(id, .finished(report, verdict: Self.verdict(of: report), health), now, chance, &out)
         case .stopped(let id, let checkpoint):
             move(id, .stopped(checkpoint), now, chance, &out)
@@ -61,8 +65,11 @@ extension StationState {
             let taken = jobs.values.filter(\.state.occupiesSlot)
             guard taken.count < rules.slots else { return }
             if let bus = job.report.bus, taken.filter({ $0.report.bus == bus }).count >= rules.slotsPerBus { continue }
-            guard let geometry = job.report.geometry, let policy = job.plan?.policy ?? policies[job.policy] else { continue }
-            let plan = job.plan ?? Planner.plan(policy: policy, geometry: geometry, chance: chance.plan)
+            // A slot only under a standing admission of this very attachment.
+            guard let id = job.attachment, let media = attached[id], media.report != nil, case .admit = media.decision else { continue }
+            let begun = job.everRan ? job.plan : nil
+            guard let geometry = job.report.geometry, let policy = begun?.policy ?? policies[job.policy] else { continue }
+            let plan = begun ?? Planner.plan(policy: policy, geometry: geometry, chance: chance.plan)
             move(job.id, .slotGranted(plan), now, chance, &out)
         }
     }

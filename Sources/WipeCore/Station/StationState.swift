@@ -37,6 +37,8 @@ public struct StationState: Sendable {
     /// Stopping: nothing new is started.
     public internal(set) var isShuttingDown = false
     var isEnumerated = false
+    /// How jobs ended whose media may be among those that are still being identified, by identity.
+    var endedUnseen: [String: AttachmentRecord.EndedJob] = [:]
 
     /// A state as the store left it. The first event must be `restarted`.
     public init(rules: StationRules, policies: [String: Policy], bootID: String, jobs: [WipeJob] = [], nextRecord: UInt64 = 1) {
@@ -103,13 +105,35 @@ public struct StationState: Sendable {
                     at: now, actor: actor, code: job.state.word, job: job.id, serial: job.identity.serial, node: job.attachment?.node,
                     detail: job.state.detail)))
         if before.occupiesSlot, !job.state.occupiesSlot, let id = job.attachment { attached[id]?.runEnded = now }
-        guard case .closed(let closure) = job.state, let id = job.attachment, attached[id]?.record != nil else { return }
-        attached[id]?.record?.endedJob = AttachmentRecord.EndedJob(job: job.id, ending: closure.ending)
-        if let ended = attached[id]?.record { out.entries.append(.attachment(ended)) }
+        if case .closed(let closure) = job.state { remember(job, closure, now, &out) }
+    }
+
+    /// What a media went through counts for its next decision, whether it is attached, being identified, or was not seen since a restart.
+    private mutating func remember(_ job: WipeJob, _ closure: JobState.Closure, _ now: Moment, _ out: inout Transition) {
+        // A job that a refusal withdrew may come again when the media is free: its hold is `was-in-use`. What a person cancelled stays so.
+        if case .withdrawn(let reason) = closure, reason.code != .cancelled { return }
+        let ended = AttachmentRecord.EndedJob(job: job.id, ending: closure.ending)
+        let key = job.identity.key
+        let isCredible = job.identity.serialCredibility.isCredible
+        for (id, media) in attached where media.report?.identity.key == key && (isCredible || id == job.attachment) {
+            if let ending = closure.ending { attached[id]?.lastWipe = PastWipe(job: job.id, ending: ending, closedAt: now) }
+            guard media.record != nil else { continue }
+            attached[id]?.record?.endedJob = ended
+            if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
+        }
+        // The media may be attached and not identified yet, or not yet seen again since the daemon was restarted.
+        if isCredible, hasUnseen { endedUnseen[key] = ended }
+        let last = job.report.attachment
+        guard job.attachment == nil, job.seenInBoot == bootID, attached[last]?.record == nil else { return }
+        let record = AttachmentRecord(
+            bootID: bootID, attachment: last, mediaKey: key, presentAtStart: true, wasRefused: true, endedJob: ended)
+        out.entries.append(.attachment(record))
     }
 
     /// Gives up jobs whose time has passed: away or halted by something other than a person for too long.
     private mutating func expire(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
+        // Before everything has been looked at, nobody knows what is away.
+        guard isSettled else { return }
         let window = Int64(rules.resumeWithinHours) * 3_600_000
         for job in jobs.values.sorted(by: { $0.id < $1.id }) {
             guard case .suspended(let reason) = job.state else { continue }
@@ -121,7 +145,8 @@ public struct StationState: Sendable {
     /// Brings decisions, jobs and attachments into line after any event. Running it twice changes nothing.
     private mutating func settle(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
         for id in attached.keys.sorted() { reconcile(id, now, chance, &out) }
-        guard isEnumerated, !attached.values.contains(where: { $0.decision == .identifying }) else { return }
+        if !hasUnseen { endedUnseen = [:] }
+        guard isSettled else { return }
         for job in jobs.values.sorted(by: { $0.id < $1.id }) where job.attachment == nil {
             switch job.state {
             case .held, .queued: move(job.id, .mediaDetached, now, chance, &out)
@@ -130,6 +155,12 @@ public struct StationState: Sendable {
             }
         }
     }
+
+    /// Something is attached, or may be, whose identity nobody knows yet.
+    private var hasUnseen: Bool { !isEnumerated || attached.values.contains { $0.report == nil } }
+
+    /// All that is attached has been identified, or has failed to be.
+    private var isSettled: Bool { isEnumerated && !attached.values.contains { $0.decision == .identifying } }
 
     /// The open job of an attached media. Without a credible serial only this very attachment proves that it is the same.
     func openJob(for media: AttachedMedia) -> WipeJob? {

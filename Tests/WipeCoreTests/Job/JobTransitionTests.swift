@@ -34,7 +34,7 @@ import Testing
     private static let events: [(String, JobEvent)] = [
         ("decided(no holds)", .decided(holds: [])), ("decided(hold)", .decided(holds: [Reason(.wasInUse, "")])),
         ("refused", .refused([Reason(.mounted, "")])),
-        ("returned", .returned(AttachmentID(name: "sdc", diskSequence: 9), Fixture.report("sdc", sequence: 9))),
+        ("returned", .returned(AttachmentID(name: "sdc", diskSequence: 9), Fixture.report("sdc", sequence: 9), bootID: "boot")),
         ("slotGranted", .slotGranted(Fixture.plan())), ("opened", .opened(record: 1, bootID: "boot")),
         ("openRefused", .openRefused(Reason(.identityMismatch, ""))), ("checkpointed", .checkpointed(.start(passes: 1))),
         ("finished(sanitized)", .finished(Fixture.cleanReport(), verdict: .sanitized, nil)),
@@ -54,6 +54,7 @@ import Testing
         let report = Fixture.report()
         var job = WipeJob(
             id: "j", report: report, bay: "B1", attachment: report.attachment, assetTag: nil, policy: "clear-zero", state: state,
+            bootID: "boot",
             at: Fixture.moment(0))
         if ran {
             job.startedAt = Fixture.moment(1)

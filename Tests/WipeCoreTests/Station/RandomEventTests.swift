@@ -112,7 +112,12 @@ private struct EventChance: RandomNumberGenerator {
             } ?? .tick
         case 20:
             guard case .certifying(let conclusion) = state.jobs[job]?.state else { return .enumerated }
-            return .published(job, documentID: conclusion.documentID)
+            if conclusion.isSigned { return .published(job, documentID: conclusion.documentID) }
+            let isCertificate = conclusion.verdict == .sanitized
+            let document = SignedDocument(
+                id: conclusion.documentID, record: state.jobs[job]?.record ?? 0, job: job, kind: isCertificate ? .certificate : .failure,
+                outcome: "cleared", serial: nil, assetTag: nil, issuedAt: conclusion.at, fileName: "f", bytes: [1], published: false)
+            return .certified(job, document, isCertificate: isCertificate, [])
         default: return Int.random(in: 0..<10, using: &random) == 0 ? .restarted : .tick
         }
     }

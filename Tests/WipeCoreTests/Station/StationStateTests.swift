@@ -281,6 +281,10 @@ private struct StationBench {
         bench.send(.opened(id))
         bench.send(.detached(drive.attachment))
         bench.send(.stopped(id, .start(passes: 1)))
+        bench.send(.tick, after: 100 * 3600)
+        #expect(bench.word == "suspended", "before everything has been looked at, nobody knows what is away")
+        bench.send(.enumerated)
+        bench.seconds -= 100 * 3600
         bench.send(.tick, after: 71 * 3600)
         #expect(bench.word == "suspended")
         bench.send(.tick, after: 2 * 3600)
@@ -322,7 +326,7 @@ private struct StationBench {
         #expect(transition?.effects == [.identify(drive.attachment)])
         #expect(bench.state.nextRecord == 1, "no record number was spent")
         bench.send(.identified(drive, MediaHistory()))
-        #expect(bench.state.jobs.isEmpty, "a person looks first")
+        #expect(bench.word == "held" && bench.decision(drive)?.reasons.map(\.code) == [.wasInUse], "a person looks first")
     }
 
     @Test func aDriveLostUnderItsRunIsNotTriedAgainBeforeItComesBack() {

@@ -1,0 +1,84 @@
+// Identifying what came, looking at who uses it, and what happens by the clock.
+
+import Foundation
+import Logging
+import WipeCore
+import WipeStore
+
+extension Station {
+    func identify(_ id: AttachmentID) {
+        guard probing[id] == nil else {
+            probeAgain.insert(id)
+            return
+        }
+        probing[id] = clock.now()
+        detachThread("identify " + id.name) { [bus, post] in post.yield(.probed(id, bus.probe(id))) }
+    }
+
+    func probed(_ id: AttachmentID, _ report: ProbeReport?) async {
+        probing[id] = nil
+        if let report {
+            await take { state in .identified(report, history(of: report, bootID: state.bootID)) }
+        } else {
+            await take { _ in .identificationFailed(id, why: "the device could not be read") }
+        }
+        if probeAgain.remove(id) != nil, state.attached[id] != nil { identify(id) }
+    }
+
+    func history(of report: ProbeReport, bootID: String) -> MediaHistory {
+        do {
+            return MediaHistory(
+                record: try store.attachment(bootID: bootID, id: report.attachment),
+                lastWipe: try store.lastWipe(mediaKey: report.identity.key),
+                assetTag: try store.tag(key: report.tagKey(bootID: bootID)))
+        } catch {
+            // What cannot be read is not "nothing": the media is held as if it had failed before.
+            logger.error("history of \(report.attachment.node) cannot be read: \(error)")
+            return MediaHistory(lastWipe: PastWipe(job: "unknown", ending: .failed, closedAt: clock.now()))
+        }
+    }
+
+    func changed(_ id: AttachmentID) async {
+        guard let media = state.attached[id] else { return }
+        if state.isBusy(media) {
+            // Only the size matters while it is wiped; its contents change under our own hands.
+            guard let known = media.report?.geometry?.capacityBytes, let size = bus.capacityBytes(of: id) else { return }
+            if size > 0, size != known { await take { _ in .capacityChanged(id) } }
+        } else {
+            identify(id)
+        }
+    }
+
+    func tick() async {
+        let now = clock.now()
+        for (id, since) in probing where now.runningMilliseconds - since.runningMilliseconds > 20_000 && state.attached[id]?.report == nil {
+            await take { _ in .identificationFailed(id, why: "identification took longer than 20 s") }
+        }
+        for media in state.attached.values where media.report != nil && !state.isBusy(media) { await look(media.id, now) }
+        for job in state.jobs.values {
+            if case .certifying = job.state { certify(job.id) }
+        }
+        await take { _ in .tick }
+        keepRunningTime(now)
+    }
+
+    /// Looks every other second at who uses a media. A look that does not come back is no "free": what cannot be found out refuses.
+    private func look(_ id: AttachmentID, _ now: Moment) async {
+        if let since = looking[id] {
+            guard now.runningMilliseconds - since.runningMilliseconds > 30_000 else { return }
+            let unknown = Usage.unknown(why: "looking at it took longer than 30 s")
+            if state.attached[id]?.report?.usage != unknown { await take { _ in .usageObserved(id, unknown, since: now) } }
+            return
+        }
+        guard now.runningMilliseconds / 1000 % 2 == 0 else { return }
+        looking[id] = now
+        detachThread("look " + id.name) { [bus, post] in post.yield(.looked(id, bus.usage(of: id), since: now)) }
+    }
+
+    /// Running time survives a crash to the minute.
+    func keepRunningTime(_ now: Moment) {
+        guard now.runningMilliseconds - runningTimeSaved > 60_000 else { return }
+        runningTimeSaved = now.runningMilliseconds
+        do { try store.append([], at: now) } catch { logger.error("running time cannot be stored: \(error)") }
+    }
+}
