@@ -84,6 +84,8 @@ let package = Package(
         .testTarget(name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], swiftSettings: strict),
         .testTarget(
             name: "WipectlTests", dependencies: ["wipectl", "WipeAPI", argumentParser], exclude: ["Golden"], swiftSettings: strict),
+        // Real drives: needs root and udevd. Starts the programs themselves.
+        .testTarget(name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -66,6 +66,7 @@ struct Wiped: AsyncParsableCommand {
             monitor: bus.source,
             keys: try setup.shownKeys(keys), policies: setup.catalogue.policies, tagPattern: setup.file.rules.tagPattern,
             intakeColumns: setup.file.intakeColumns)
+        logger.notice("not acted upon in this version: slow, temperature, health.reallocatedRiseMax, retrySecondsPerDrive, log")
         let roles = setup.file.roles
         try setup.removeStaleSocket()
         let listener = SocketPermissions(path: setup.socket, group: roles.view)

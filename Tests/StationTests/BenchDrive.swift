@@ -86,6 +86,16 @@ final class BenchDrive {
         try Data(String(megabytesPerSecond * 8_000_000).utf8).write(to: URL(fileURLWithPath: state + "/rate"), options: .atomic)
     }
 
+    /// What a drive with faults has counted, as of its last flush.
+    struct Counts: Decodable {
+        /// Bytes.
+        var write: Int
+    }
+
+    func counts() throws -> Counts {
+        try JSONDecoder().decode(Counts.self, from: Data(contentsOf: URL(fileURLWithPath: state + "/stats.json")))
+    }
+
     // MARK: the medium
 
     func digest() throws -> String { String(try run("sha256sum", backing).prefix(64)) }

@@ -36,11 +36,22 @@ final class ChildProcess {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        // A thread of Swift's pool has every signal blocked; what a program inherits of that it could never be ended with.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let arguments = command.map { strdup($0) } + [nil]
         let names = variables.map { strdup($0.key + "=" + $0.value) } + [nil]
         defer { (arguments + names).forEach { free($0) } }
         var started: pid_t = 0
-        let failure = posix_spawnp(&started, command[0], &actions, nil, arguments, names)
+        let failure = posix_spawnp(&started, command[0], &actions, &attributes, arguments, names)
         guard failure == 0 else { throw Shortfall("\(command[0]) could not be started: \(String(cString: strerror(failure)))") }
         pid = started
     }

@@ -37,7 +37,8 @@ extension StationTests {
                     let before = try Self.nodes(station)
                     let began = Clock.now
                     _ = try station.guest(
-                        Project.bench + "/make-drive", name, "--prefix", prefix, "--size", "8M", "--bay", station.name + "-A1", "--owner", String(getpid()))
+                        Project.bench + "/make-drive", name, "--prefix", prefix, "--size", "8M", "--bay", station.name + "-A1", "--owner",
+                        String(getpid()))
                     var node: String?
                     try station.until("a new node is listed", seconds: 10) {
                         node = try Self.nodes(station).subtracting(before).first
@@ -63,7 +64,9 @@ extension StationTests {
                     #expect(max(arrival, departure) < Self.promise + Self.patience, "\(spoken)")
                     _ = eventually(seconds: 5) { !FileManager.default.fileExists(atPath: "/run/wipebench/\(prefix)-\(name)") }
                 }
-                Attachment.record(lines.joined(separator: "\n") + "\n", named: "hot-plug-times.txt")
+                let times = lines.joined(separator: "\n") + "\n"
+                Attachment.record(times, named: "hot-plug-times.txt")
+                FileHandle.standardError.write(Data(times.utf8))
                 #expect(lines.filter { $0.hasSuffix("promised") }.count < lines.count, "\(lines)")
             }
         }
@@ -72,7 +75,8 @@ extension StationTests {
             try withStation(bays: ["A1": "hold", "A2": "hold"]) { station in
                 try station.start()
                 let prefix = BenchDrive.prefix + "-" + station.name
-                let make = "\(Project.bench)/make-drive burst$i --prefix \(prefix) --size 8M --serial \(station.name)-$i --owner \(getpid()) >/dev/null"
+                let make =
+                    "\(Project.bench)/make-drive burst$i --prefix \(prefix) --size 8M --serial \(station.name)-$i --owner \(getpid()) >/dev/null"
                 try run("sh", "-c", "for i in $(seq 50); do \(make) & done; wait")
                 let serials = Set((1...50).map { "\(station.name)-\($0)" })
                 func listed() throws -> [MediaView] {

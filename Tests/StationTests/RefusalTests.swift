@@ -27,7 +27,7 @@ extension StationTests {
         private static func expectRefused(_ drive: BenchDrive, _ code: String, _ station: StationUnderTest) throws {
             let result = try station.wipectl("start", drive.node, "--confirm", drive.serial, "--json")
             #expect(result.exit == 1)
-            #expect(result.output.contains("\"" + code + "\"") || result.errors.contains(code), "\(code): \(result.output)\(result.errors)")
+            #expect((result.output + result.errors).contains(code), "\(code): \(result.output)\(result.errors)")
             #expect(try station.jobs(drive).isEmpty)
         }
 
@@ -96,6 +96,25 @@ extension StationTests {
                 try second.drop("detach")
                 try station.awaitVerdict(first, "hold", ["waiting-for-start", "was-in-use"])
                 #expect(try first.isAllZero())
+            }
+        }
+
+        @Test func aSecondDriveWithTheSameIdentityIsRefused() throws {
+            try withStation(bays: ["A1": "hold", "A2": "wipe"], "requireAssetTag: false") { station in
+                try station.start()
+                let first = try station.plug("first", bay: "A1")
+                try station.awaitVerdict(first, "hold", ["waiting-for-start"])
+                let second = try station.plug("second", bay: "A2", "--serial", first.serial)
+                try station.awaitVerdict(second, "refuse", ["second-path"])
+                let bySerial = try station.wipectl("start", first.serial, "--confirm", first.serial)
+                #expect(
+                    bySerial.exit == 1 && bySerial.errors.contains(first.node) && bySerial.errors.contains(second.node),
+                    "\(bySerial.errors)")
+                #expect(try station.wipectl("start", second.node, "--confirm", first.serial).exit == 1)
+                #expect(try second.isAllZero())
+                try station.startConfirmed(first)
+                try station.awaitJob(first, "sanitized")
+                #expect(try second.isAllZero())
             }
         }
 

@@ -140,6 +140,13 @@ extension StationUnderTest {
         return folder + "/keys.txt"
     }
 
+    /// Whether the medium is what the record's last pass says: the stream of its key, or zeros.
+    func isPattern(of record: SignedRecord, _ drive: BenchDrive) throws -> Bool {
+        guard let last = record.sanitization.passes.last else { return false }
+        guard let key = last.key else { return try last.pattern == "zeros" && drive.isAllZero() }
+        return try drive.isStream(key: key, folder: folder)
+    }
+
     /// Whether a record verifies offline under the station's own keys.
     func verifies(_ job: JobView) throws -> Bool {
         try wipectl("certificate", "verify", recordFile(job), "--trust", keysFile(), "--allow-simulation").exit == 0

@@ -52,7 +52,9 @@ extension StationTests {
                 }
                 var most = 0
                 try station.until("all three sanitized", seconds: 40) {
-                    most = max(most, try station.json(StatusView.self, "status").slots.used)
+                    let bays = try station.json(BayList.self, "bays").bays
+                    #expect(bays.map(\.id) == ["A1", "A2", "A3"] && bays.map { $0.media?.serial } == drives.map(\.serial))
+                    most = max(most, bays.filter { $0.job?.state == "running" }.count)
                     return try drives.allSatisfy { try station.jobs($0).first?.state == "sanitized" }
                 }
                 #expect(most == 3, "wipes at once")

@@ -26,11 +26,14 @@ extension StationTests {
                 try Self.expectProblem(http.send("POST", Routes.path(Routes.jobCancel, id: "no-such-job"), body: Data()), 404, "not-found")
                 try Self.expectProblem(http.send("GET", "/v1/nothing"), 404, "not-found")
                 try Self.expectProblem(http.send("GET", "/v1/certificates/..%2F..%2Fkeys%2Fstation.key"), 404, "not-found")
-                try Self.expectProblem(http.send("GET", Routes.path(Routes.mediaShow, query: [("media", "no-such-drive")])), 404, "not-found")
+                try Self.expectProblem(
+                    http.send("GET", Routes.path(Routes.mediaShow, query: [("media", "no-such-drive")])), 404, "not-found")
                 try Self.expectProblem(http.send("GET", Routes.mediaShow), 400, "bad-request")
                 try Self.expectProblem(http.send("GET", Routes.jobs + "?state=asleep"), 400, "bad-request")
                 try Self.expectProblem(http.send("GET", Routes.certificates + "?since=yesterday"), 400, "bad-request")
-                let wrong = ["", "{", "[]", "{\"media\":7}", "{\"media\":null,\"confirm\":null}", "{\"media\":\"x\"", "\u{0}\u{1}\u{2}", "nul"]
+                let wrong = [
+                    "", "{", "[]", "{\"media\":7}", "{\"media\":null,\"confirm\":null}", "{\"media\":\"x\"", "\u{0}\u{1}\u{2}", "nul",
+                ]
                 for body in wrong {
                     try Self.expectProblem(http.send("POST", Routes.start, body: Data(body.utf8)), 400, "bad-request")
                     try Self.expectProblem(http.send("POST", Routes.tag, body: Data(body.utf8)), 400, "bad-request")

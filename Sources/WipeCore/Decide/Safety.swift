@@ -67,7 +67,11 @@ extension Rule {
     }
 
     static let holds: [Rule] = [
-        rule(.waitingForStart) { $0.bays.first?.onAttach == .hold ? "bay \($0.bays.first?.id ?? "?") waits for wipectl start" : nil },
+        rule(.waitingForStart) { facts in
+            // An interrupted wipe was started once: it goes on in any listed bay.
+            guard let bay = facts.bays.first, bay.onAttach == .hold, !facts.hasInterruptedJob else { return nil }
+            return "bay \(bay.id) waits for wipectl start"
+        },
         rule(.presentAtStart) { facts in
             facts.record.presentAtStart && !facts.hasInterruptedJob ? "was attached before the station started" : nil
         },

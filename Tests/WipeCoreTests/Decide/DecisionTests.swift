@@ -95,10 +95,11 @@ import Testing
         #expect(decide(Self.facts { $0.lastWipe = old }) == .admit(policy: "clear-zero"))
     }
 
-    @Test func aMediaOfAnInterruptedJobIsNotHeldForBeingThereAtStart() {
+    @Test func anInterruptedWipeGoesOnInAnyListedBay() {
         let decision = decide(
             Self.facts {
                 $0.record.presentAtStart = true
+                $0.rules.bays[0].onAttach = .hold
                 $0.hasInterruptedJob = true
             })
         #expect(decision == .admit(policy: "clear-zero"))
