@@ -101,7 +101,7 @@ public final class LinuxBus: DeviceBus {
         Prober(scanner: scanner).probe(id, properties: state.withLock { $0.tracker.properties(of: id) })
     }
 
-    public func usage(of id: AttachmentID) -> Usage { scanner.scan(id) }
+    public func usage(of id: AttachmentID) -> Usage { scanner.scan(id, sharing: true) }
 
     public func health(of id: AttachmentID) -> Health {
         let kind = IdentityFacts(name: id.name, properties: [:], folder: SystemFolder()).kind

@@ -62,7 +62,7 @@ extension Station {
         keepRunningTime(now)
     }
 
-    /// Looks every other second at who uses a media. A look that does not come back is no "free": what cannot be found out refuses.
+    /// Looks every 4 s at who uses a media. A look that does not come back is no "free": what cannot be found out refuses.
     private func look(_ id: AttachmentID, _ now: Moment) async {
         if let since = looking[id] {
             guard now.runningMilliseconds - since.runningMilliseconds > 30_000 else { return }
@@ -70,7 +70,7 @@ extension Station {
             if state.attached[id]?.report?.usage != unknown { await take { _ in .usageObserved(id, unknown, since: now) } }
             return
         }
-        guard now.runningMilliseconds / 1000 % 2 == 0 else { return }
+        guard now.runningMilliseconds / 1000 % 4 == 0 else { return }
         looking[id] = now
         detachThread("look " + id.name) { [bus, post] in post.yield(.looked(id, bus.usage(of: id), since: now)) }
     }
