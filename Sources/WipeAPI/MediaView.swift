@@ -104,6 +104,8 @@ public struct MediaView: Codable, Hashable, Sendable {
     @Nullable public var transport: String?
     /// Where the serial was read.
     @Nullable public var serialSource: String?
+    /// Why the serial cannot stand for one drive: missing, or not credible; null where it can.
+    @Nullable public var serialProblem: String?
     /// Null where probing failed; `contentsProblem` then says how.
     @Nullable public var contents: [ContentView]?
     /// Why the contents are not known; null where they are.
@@ -131,6 +133,7 @@ public struct MediaView: Codable, Hashable, Sendable {
     public init(
         serial: String?, model: String?, vendor: String?, firmware: String?, wwn: String?, node: String?, bay: String?, capacityBytes: Int?,
         logicalSectorBytes: Int?, physicalSectorBytes: Int?, mediaType: String, transport: String?, serialSource: String?,
+        serialProblem: String?,
         contents: [ContentView]?,
         contentsProblem: String?, usage: [UseView]?, usageProblem: String?, temperatureCelsius: Int?, reallocatedSectors: Int?,
         pendingSectors: Int?,
@@ -149,6 +152,7 @@ public struct MediaView: Codable, Hashable, Sendable {
         self.mediaType = mediaType
         self.transport = transport
         self.serialSource = serialSource
+        self.serialProblem = serialProblem
         self.contents = contents
         self.contentsProblem = contentsProblem
         self.usage = usage

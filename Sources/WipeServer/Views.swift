@@ -92,7 +92,7 @@ extension MediaView {
             logicalSectorBytes: report?.geometry.map { Int($0.logicalSectorBytes) },
             physicalSectorBytes: report?.geometry.map { Int($0.physicalSectorBytes) },
             mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport,
-            serialSource: report?.identity.serialSource.rawValue,
+            serialSource: report?.identity.serialSource.rawValue, serialProblem: report?.identity.serialCredibility.problem,
             contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage,
             usageProblem: usageProblem,
             temperatureCelsius: report?.health.temperatureCelsius,

@@ -121,6 +121,21 @@ final class BenchDrive {
         return bytes > 0 ? try ended(["cmp", "-s", backing, stream]).exit == 0 : false
     }
 
+    /// Makes the drive smaller while it is attached, as one does that gives up a part of itself. LOOP_GET_STATUS64 is 0x4C05, LOOP_SET_STATUS64
+    /// 0x4C04; the limit stands 32 bytes into their structure of 232.
+    func limit(toBytes bytes: Int) throws {
+        try run(
+            "python3", "-c",
+            """
+            import fcntl, struct, sys
+            device = open(sys.argv[1])
+            status = bytearray(232)
+            fcntl.ioctl(device, 0x4C05, status)
+            struct.pack_into("<Q", status, 32, int(sys.argv[2]))
+            fcntl.ioctl(device, 0x4C04, bytes(status))
+            """, node, String(bytes))
+    }
+
     /// Write requests and sectors written that the kernel has counted on the node.
     func writes() throws -> [Int] {
         let fields = try String(contentsOfFile: "/sys/block/\(kernelName)/stat", encoding: .utf8).split(separator: " ").map { Int($0) }

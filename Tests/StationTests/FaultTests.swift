@@ -92,6 +92,19 @@ extension StationTests {
             }
         }
 
+        @Test func aDriveThatChangesItsSizeDuringTheWipeFails() throws {
+            try withStation(bays: ["A1": "wipe"], "requireAssetTag: false") { station in
+                try station.start()
+                let drive = try station.plug("shrinking", bay: "A1", "--size", "24M", "--rate", "8")
+                try station.awaitProgress(drive)
+                try drive.limit(toBytes: 20 << 20)
+                let job = try station.awaitJob(drive, "failed", "sanitized")
+                #expect(job.state == "failed" && job.reasons.map(\.code).contains("capacity-changed"), "\(job.reasons)")
+                #expect(try station.record(job).credentialSubject.outcome == "not-sanitized")
+                #expect(try station.verifies(job))
+            }
+        }
+
         @Test func aDriveThatHangsDoesNotHoldUpItsNeighbour() throws {
             try withStation(bays: ["A1": "wipe", "A2": "wipe"], "requireAssetTag: false", "stallSeconds: 2") { station in
                 try station.start()

@@ -64,7 +64,7 @@ extension StationUnderTest {
             return seen?.verdict == verdict && Set(seen?.reasons.map(\.code) ?? []) == Set(reasons)
         }
         if found { return }
-        let shown = seen.map { "\($0.verdict) \($0.reasons.map(\.code))" } ?? "not there"
+        let shown = seen.map { "\($0.verdict) \($0.reasons.map { "\($0.code): \($0.message)" })" } ?? "not there"
         throw Shortfall("\(drive.serial): expected \(verdict) \(reasons), is \(shown)\n\(log.suffix(4000))")
     }
 

@@ -42,7 +42,7 @@ enum Samples {
             bay: "A1",
             capacityBytes: 1_000_204_886_016, logicalSectorBytes: 512, physicalSectorBytes: 4096, mediaType: "magnetic-hdd",
             transport: "sata",
-            serialSource: "ATA IDENTIFY DEVICE",
+            serialSource: "ATA IDENTIFY DEVICE", serialProblem: nil,
             contents: [
                 ContentView(kind: "partitionTable", type: "gpt", label: nil, uuid: nil, node: nil, offsetBytes: 0, sizeBytes: nil),
                 ContentView(

@@ -43,7 +43,7 @@ struct WireTests {
         let contract: Set = [
             "serial", "model", "vendor", "wwn", "node", "bay", "capacityBytes", "logicalSectorBytes", "physicalSectorBytes", "mediaType",
             "transport",
-            "serialSource", "contents", "usage", "decision", "assetTag", "job",
+            "serialSource", "serialProblem", "contents", "usage", "decision", "assetTag", "job",
         ]
         #expect(contract.isSubset(of: Set(media.keys)))
         #expect(media["job"] is NSNull)

@@ -92,7 +92,7 @@ is_ours() {
 end_process() {
     local pid
     pid=$(cat "$1/$2.pid" 2>/dev/null) || return 0
-    if [[ $pid =~ ^[0-9]+$ ]] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$1/"; then
+    if [[ $pid =~ ^[0-9]+$ ]] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$1/"; then
         kill "-${3:-TERM}" "$pid" 2>/dev/null || true
     fi
 }

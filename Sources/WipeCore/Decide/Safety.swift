@@ -76,13 +76,7 @@ extension Rule {
             facts.record.presentAtStart && !facts.hasInterruptedJob ? "was attached before the station started" : nil
         },
         rule(.wasInUse) { $0.record.wasRefused ? "was refused before and has become free" : nil },
-        rule(.weakIdentity) { facts in
-            switch facts.report.identity.serialCredibility {
-            case .credible: nil
-            case .missing: "the drive gives no serial number"
-            case .notCredible(let why): "serial \(facts.report.identity.displaySerial) cannot be believed: \(why)"
-            }
-        },
+        rule(.weakIdentity) { $0.report.identity.serialCredibility.problem },
         rule(.assetTagMissing) { facts in
             facts.rules.requireAssetTag && facts.assetTag == nil ? "no asset tag is linked to this drive" : nil
         },

@@ -21,6 +21,17 @@ public enum SerialCredibility: Hashable, Sendable {
     case notCredible(why: String)
 }
 
+extension SerialCredibility {
+    /// A sentence where the serial cannot stand for one media, nil where it can.
+    public var problem: String? {
+        switch self {
+        case .credible: nil
+        case .missing: "the drive gives no serial number"
+        case .notCredible(let why): "its serial cannot be believed: \(why)"
+        }
+    }
+}
+
 /// Facts by which one media is told from every other, as read from the device. Texts are trimmed and free of control characters.
 public struct MediaIdentity: Hashable, Codable, Sendable {
     public var vendor: String?
@@ -52,9 +63,6 @@ public struct MediaIdentity: Hashable, Codable, Sendable {
         same.capacityBytes = other.capacityBytes
         return same.key == other.key
     }
-
-    /// Serial, or what can be shown in its place.
-    public var displaySerial: String { serial ?? "(no serial)" }
 
     /// Judges the serial: too short, one character repeated, a run of digits or a word that makers use as a blank is not credible.
     public var serialCredibility: SerialCredibility {

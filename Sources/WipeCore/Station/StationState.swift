@@ -54,6 +54,14 @@ public struct StationState: Sendable {
         var next = self
         var out = Transition()
         try next.take(event, now, chance, &out)
+        // The two frequent events change no fact that a decision looks at, unless they have written something down.
+        switch event {
+        case .checkpointed,
+            .tick where out.entries.isEmpty:
+            self = next
+            return out
+        default: break
+        }
         next.settle(now, chance, &out)
         next.grantSlots(now, chance, &out)
         next.jobs = next.jobs.filter { !$0.value.state.isClosed }

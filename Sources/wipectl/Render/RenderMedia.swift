@@ -54,6 +54,7 @@ extension MediaView {
         var facts = FactList()
         facts.add("serial", serial)
         facts.add("read from", serialSource)
+        if let serialProblem { facts.add("believed", "no: " + serialProblem) }
         facts.add("vendor", vendor)
         facts.add("model", model)
         facts.add("firmware", firmware)
