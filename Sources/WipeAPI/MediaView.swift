@@ -34,7 +34,7 @@ public struct DecisionView: Codable, Hashable, Sendable {
 
 /// One thing found on a media.
 public struct ContentView: Codable, Hashable, Sendable {
-    /// `partitionTable`, `partition`, `filesystem`, `raid`, `crypto` or `other`.
+    /// `partitionTable`, `filesystem`, `raid`, `crypto` or `other` (an entry of a partition table among them).
     public var kind: String
     /// `gpt`, `ext4`, `crypto_LUKS`, …
     public var type: String

@@ -131,7 +131,8 @@ struct HostQuestions: Sendable {
             defer { close(descriptor) }
             var backing = cbio_place()
             let result = cbio_loop_backing(descriptor, &backing)
-            if result == -ENXIO { return nil }
+            // ENOTCONN: a FUSE file system whose server has died. The file is lost; a disk below such a file system (fuseblk) is still mounted.
+            if result == -ENXIO || result == -ENOTCONN { return nil }
             guard result == 0 else { return .unknown(why: "/dev/\(name): \(errorText(-result))") }
             if backing.is_block_device != 0 {
                 return .blockDevice(DeviceNumber(major: backing.node_major, minor: backing.node_minor))

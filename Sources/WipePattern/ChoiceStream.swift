@@ -10,8 +10,7 @@ public import WipeCore
 /// 1. Words are taken in order and none is used twice: word 0 is bytes 0 to 7 of the stream, word 1 bytes 8 to 15, word n
 ///    bytes 8n to 8n + 7. Each is read as an unsigned 64-bit number, first byte most significant (big-endian).
 /// 2. `next64()` takes the next word and gives it as it is.
-/// 3. `below(b)` takes the next word w. With limit = floor(2^64 / b) * b: where w >= limit, w is thrown away and the next
-///    word is taken, until one is below the limit. The result is w mod b. A bound of 1 takes a word too.
+/// How the Planner turns words into choices stands with it (`Planner`, and `policies/README.md`).
 ///
 /// A copy goes on from where the original stood, on its own.
 public struct ChoiceStream: Sendable {
@@ -34,16 +33,6 @@ public struct ChoiceStream: Sendable {
         if place == 0 { refill() }
         taken += 1
         return buffer[place * 8..<place * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    /// A number from 0 up to, not including, `bound`, each equally likely. `bound` is above 0: there is no choice among none.
-    public mutating func below(_ bound: UInt64) -> UInt64 {
-        precondition(bound > 0, "a choice among none")
-        // 2^64 mod bound, without leaving 64 bits; words from 2^64 - surplus on are thrown away.
-        let surplus = (0 &- bound) % bound
-        var word = next64()
-        while word > UInt64.max - surplus { word = next64() }
-        return word % bound
     }
 
     private mutating func refill() {

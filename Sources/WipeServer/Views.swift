@@ -105,9 +105,14 @@ extension MediaView {
 extension ContentView {
     init(_ content: Content) {
         self.init(
-            kind: content.kind.rawValue, type: content.type, label: content.label, uuid: content.uuid, node: content.node,
+            kind: content.kind.word, type: content.type, label: content.label, uuid: content.uuid, node: content.node,
             offsetBytes: Int(clamping: content.offsetBytes), sizeBytes: content.sizeBytes.map { Int(clamping: $0) })
     }
+}
+
+extension Content.Kind {
+    /// The wire has no word of its own for an entry of a partition table.
+    fileprivate var word: String { self == .partition ? Content.Kind.other.rawValue : rawValue }
 }
 
 extension StationState {

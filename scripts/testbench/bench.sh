@@ -94,6 +94,12 @@ end_process() {
     pid=$(cat "$1/$2.pid" 2>/dev/null) || return 0
     if [[ $pid =~ ^[0-9]+$ ]] && tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$1/"; then
         kill "-${3:-TERM}" "$pid" 2>/dev/null || true
+        # It may still write into its folder until it has ended; a zombie that nobody has reaped yet writes no more.
+        local left
+        for ((left = 40; left > 0; left--)); do
+            grep -q '^State:[[:space:]]*[^Z]' "/proc/$pid/status" 2>/dev/null || break
+            sleep 0.05
+        done
     fi
 }
 

@@ -26,8 +26,7 @@ extension Rule {
         },
         rule(.mediaGone) { $0.gone ? "the drive stopped answering during its wipe; pull it and plug it in again" : nil },
         rule(.secondPath) { facts in
-            if let other = facts.report.secondPathOf { return "a second path to the drive at /dev/\(other)" }
-            return facts.sameIdentity.map { "the drive at \($0.node) shows the same identity" }
+            facts.sameIdentity.map { "the drive at \($0.node) shows the same WWN or the same identity: a second path to it, or a copy" }
         },
         rule(.notInABay) { $0.bays.isEmpty ? "not in a bay of this station" : nil },
         rule(.ambiguousBay) { facts in

@@ -180,8 +180,6 @@ public struct ProbeReport: Hashable, Codable, Sendable {
     public var amac: HiddenAreaState
     /// udev properties, compared with the bays' and the protect list's globs.
     public var properties: [String: String]
-    /// The kernel's own name when this is a second path to a media that is attached already.
-    public var secondPathOf: String?
 
     public init(
         attachment: AttachmentID, deviceMajor: UInt32, deviceMinor: UInt32, kind: DeviceKind, identity: MediaIdentity, geometry: Geometry?,
@@ -190,7 +188,7 @@ public struct ProbeReport: Hashable, Codable, Sendable {
         locked: Bool? = nil, bus: String? = nil, contents: [Content]? = nil, contentsProblem: String? = nil, usage: Usage,
         health: Health = Health(unreadable: "not read"), hpa: HiddenAreaState = .unknown, dco: HiddenAreaState = .unknown,
         amac: HiddenAreaState = .unknown,
-        properties: [String: String], secondPathOf: String? = nil
+        properties: [String: String]
     ) {
         self.attachment = attachment
         self.deviceMajor = deviceMajor
@@ -214,7 +212,6 @@ public struct ProbeReport: Hashable, Codable, Sendable {
         self.dco = dco
         self.amac = amac
         self.properties = properties
-        self.secondPathOf = secondPathOf
     }
 
     /// True for a loop device: everything signed about it says so.

@@ -29,7 +29,7 @@ import Testing
         (.protected, { $0.rules.protect = [[PropertyMatch(property: "BAY", glob: "*")]] }),
         (.notInABay, { $0.report.properties["BAY"] = "99" }), (.ambiguousBay, { $0.rules.bays.append($0.rules.bays[0]) }),
         (.ambiguousBay, { $0.bayRivals = [AttachmentID(name: "sdz", diskSequence: 1)] }),
-        (.notACandidate, { $0.report.kind = .other("device-mapper") }), (.secondPath, { $0.report.secondPathOf = "sda" }),
+        (.notACandidate, { $0.report.kind = .other("device-mapper") }),
         (.secondPath, { $0.sameIdentity = AttachmentID(name: "sda", diskSequence: 1) }), (.readOnly, { $0.report.readOnly = true }),
         (.readOnlyUnknown, { $0.report.readOnly = nil }), (.unsupportedSectorSize, { $0.report.geometry = nil }),
         (
