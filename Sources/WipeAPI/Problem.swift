@@ -43,10 +43,6 @@ public enum ProblemCode {
     public static let notAllowed = "not-allowed"
     /// The request is not understood.
     public static let badRequest = "bad-request"
-    /// The job's state does not allow it.
-    public static let illegalTransition = "illegal-transition"
-    /// The asset tag is taken or contradicts another statement.
-    public static let tagConflict = "tag-conflict"
     /// The daemon is stopping.
     public static let stopping = "stopping"
     /// A fault of the daemon itself; its log says more.

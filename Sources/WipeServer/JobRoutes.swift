@@ -1,8 +1,6 @@
 // Jobs: the queue, one job, and what people ask of it.
 
-import Foundation
 import Hummingbird
-import NIOCore
 import WipeAPI
 import WipeCore
 import WipeStation
@@ -20,8 +18,7 @@ struct JobRoutes {
         router.post(RouterPath(Routes.jobResume)) { _, context in try await ask(context) { .resumeRequested($0, $1) } }
         router.post(RouterPath(Routes.jobCancel)) { _, context in try await ask(context) { .cancelRequested($0, $1) } }
         router.post(RouterPath(Routes.jobPriority)) { request, context in
-            let bytes = try await request.body.collect(upTo: 64 << 10)
-            let wish = try JSONDecoder().decode(PriorityRequest.self, from: Data(bytes.readableBytesView))
+            let wish = try await request.decoded(PriorityRequest.self)
             return try await ask(context) { .priorityRequested($0, wish.priority, $1) }
         }
     }

@@ -1,8 +1,6 @@
 // Media: what is seen, what would be done, tags, starts.
 
-import Foundation
 import Hummingbird
-import NIOCore
 import WipeAPI
 import WipeCore
 import WipeStation
@@ -31,14 +29,15 @@ struct MediaRoutes {
     }
 
     private func plan(_ request: Request) async throws -> PlanView {
-        let state = await station.snapshot().state
+        let snapshot = await station.snapshot()
+        let state = snapshot.state
         let media = try Self.media(request, state)
         guard let report = media.report else {
             throw Problems.make(.conflict, code: "identifying", "\(media.id.node) is still being identified", hint: "try again in a moment")
         }
         let id = request.uri.queryParameters["policy"].map(String.init)
         if let id, facts.policies[id] == nil { throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list") }
-        let outlook = state.outlook(for: media, report, policy: id, at: await station.snapshot().at)
+        let outlook = state.outlook(for: media, report, policy: id, at: snapshot.at)
         let summary = MediaSummary(report, node: media.id.node)
         guard let policy = outlook.policy, let geometry = report.geometry else {
             return PlanView(media: summary, decision: DecisionView(outlook.decision), policy: nil, passes: [], bytesTotal: nil, text: nil)
@@ -57,13 +56,8 @@ struct MediaRoutes {
             bytesTotal: Int(clamping: plan.workBytes), text: plan.text)
     }
 
-    private func body<Value: Decodable>(_ type: Value.Type, _ request: Request) async throws -> Value {
-        let bytes = try await request.body.collect(upTo: 64 << 10)
-        return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView))
-    }
-
     private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
-        let wish = try await body(TagRequest.self, request)
+        let wish = try await request.decoded(TagRequest.self)
         let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
         let tag: String
         switch AssetTagText.check(wish.assetTag, pattern: facts.tagPattern) {
@@ -84,7 +78,7 @@ struct MediaRoutes {
     }
 
     private func start(_ request: Request, _ context: PeerContext) async throws -> StartResponse {
-        let wish = try await body(StartRequest.self, request)
+        let wish = try await request.decoded(StartRequest.self)
         let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
         if let id = wish.policy, facts.policies[id] == nil {
             throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list")

@@ -98,6 +98,14 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 }
 
+extension Request {
+    /// The JSON body; larger than 64 KiB is no request of ours.
+    func decoded<Value: Decodable>(_ type: Value.Type) async throws -> Value {
+        let bytes = try await body.collect(upTo: 64 << 10)
+        return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView))
+    }
+}
+
 /// JSON answers.
 enum Answer {
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json") throws

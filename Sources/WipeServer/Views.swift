@@ -84,7 +84,7 @@ extension MediaView {
         case .unknown(let why): usageProblem = why
         case nil: break
         }
-        let bay = report.flatMap { report in state.rules.bays.first { $0.matches(report.properties) } }
+        let bay = report.flatMap { state.rules.bay(for: $0.properties) }
         self.init(
             serial: report?.identity.serial, model: report?.identity.model, vendor: report?.identity.vendor, firmware: report?.firmware,
             wwn: report?.identity.wwn, node: media.id.node, bay: bay?.id,

@@ -87,6 +87,9 @@ public struct StationRules: Hashable, Codable, Sendable {
         self.retrySecondsPerDrive = retrySecondsPerDrive
     }
 
+    /// The bay that a media with these udev properties is in: the first that it meets; nil outside all of them.
+    public func bay(for properties: [String: String]) -> Bay? { bays.first { $0.matches(properties) } }
+
     /// Id of the policy for a media type: the first rule that matches; nil where none does.
     public func policyID(for mediaType: MediaType) -> String? {
         policyFor.first { $0.media == nil || $0.media == mediaType.group }?.policy

@@ -146,7 +146,7 @@ extension StationState {
         _ decision: Decision, _ media: AttachedMedia, _ report: ProbeReport, _ now: Moment, _ chance: Chance, _ out: inout Transition
     ) {
         // What was wiped, failed or was withdrawn on this attachment starts nothing by itself.
-        guard media.record?.endedJob == nil, let bay = rules.bays.first(where: { $0.matches(report.properties) }) else { return }
+        guard media.record?.endedJob == nil, let bay = rules.bay(for: report.properties) else { return }
         let state: JobState
         let policy: String
         switch decision {
@@ -164,12 +164,7 @@ extension StationState {
     mutating func add(_ job: WipeJob, by actor: Actor, _ now: Moment, _ out: inout Transition) {
         jobs[job.id] = job
         out.entries.append(.job(job))
-        if job.state == .queued { out.queued.append(job.id) }
-        out.entries.append(
-            .act(
-                Act(
-                    at: now, actor: actor, code: job.state.word, job: job.id, serial: job.identity.serial, node: job.attachment?.node,
-                    detail: job.state.detail)))
+        writeDown(job, by: actor, now, &out)
     }
 
     private mutating func follow(
@@ -206,7 +201,7 @@ extension StationState {
         default: break
         }
         if let tag = media.assetTag, job.state.acceptsTag { fresh.assetTag = tag }
-        if job.state.acceptsTag, let bay = rules.bays.first(where: { $0.matches(report.properties) }) { fresh.bay = bay.id }
+        if job.state.acceptsTag, let bay = rules.bay(for: report.properties) { fresh.bay = bay.id }
         guard fresh != job else { return }
         jobs[job.id] = fresh
         out.entries.append(.job(fresh))

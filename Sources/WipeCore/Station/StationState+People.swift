@@ -154,7 +154,7 @@ extension StationState {
         _ now: Moment,
         _ chance: Chance, _ out: inout Transition
     ) {
-        guard let bay = rules.bays.first(where: { $0.matches(report.properties) }) else { return }
+        guard let bay = rules.bay(for: report.properties) else { return }
         attached[media.id]?.record?.endedJob = nil
         if let record = attached[media.id]?.record { out.entries.append(.attachment(record)) }
         if var job {

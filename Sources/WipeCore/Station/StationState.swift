@@ -106,14 +106,19 @@ public struct StationState: Sendable {
     private mutating func record(_ job: WipeJob, before: JobState, by actor: Actor, _ now: Moment, _ out: inout Transition) {
         out.entries.append(.job(job))
         guard job.state.word != before.word else { return }
+        writeDown(job, by: actor, now, &out)
+        if before.occupiesSlot, !job.state.occupiesSlot, let id = job.attachment { attached[id]?.runEnded = now }
+        if case .closed(let closure) = job.state { remember(job, closure, now, &out) }
+    }
+
+    /// The journal's line for the state that a job has now reached.
+    func writeDown(_ job: WipeJob, by actor: Actor, _ now: Moment, _ out: inout Transition) {
         if job.state == .queued { out.queued.append(job.id) }
         out.entries.append(
             .act(
                 Act(
                     at: now, actor: actor, code: job.state.word, job: job.id, serial: job.identity.serial, node: job.attachment?.node,
                     detail: job.state.detail)))
-        if before.occupiesSlot, !job.state.occupiesSlot, let id = job.attachment { attached[id]?.runEnded = now }
-        if case .closed(let closure) = job.state { remember(job, closure, now, &out) }
     }
 
     /// What a media went through counts for its next decision, whether it is attached, being identified, or was not seen since a restart.
