@@ -60,15 +60,15 @@ let package = Package(
             name: "WipeStation", dependencies: ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", logging], swiftSettings: strict),
         .target(
             name: "WipeServer",
-            dependencies: ["WipeStation", "WipeStore", "WipeFiles", "WipeCore", "WipeAPI", hummingbird, httpTypes, nio, logging],
+            dependencies: [
+                "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", crypto, hummingbird, httpTypes,
+                lifecycle,
+                logging, nio, signals,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "wiped",
-            dependencies: [
-                "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI",
-                argumentParser, crypto,
-                logging, lifecycle, signals,
-            ], swiftSettings: strict),
+            dependencies: ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", argumentParser, logging], swiftSettings: strict),
         .executableTarget(
             name: "wipectl", dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", argumentParser, http, nio, nioHTTP1],
             swiftSettings: strict),

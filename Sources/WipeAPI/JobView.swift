@@ -56,6 +56,8 @@ public struct JobView: Codable, Hashable, Sendable {
     @Nullable public var bytesPerSecond: Int?
     /// At this rate; null where there is none.
     @Nullable public var etaSeconds: Int?
+    /// Since when the drive has not answered, once that is longer than `stallSeconds`, or than 2 s where a stop was asked for; else null.
+    @Nullable public var stalledSeconds: Int?
     /// UTC with `Z`, like all times here.
     public var createdAt: String
     /// When it first wrote.
@@ -81,7 +83,8 @@ public struct JobView: Codable, Hashable, Sendable {
     public init(
         id: String, state: String, bay: String?, media: MediaSummary, assetTag: String?, policy: String?, pass: Int?, passes: Int?,
         phase: String?,
-        bytesDone: Int?, bytesTotal: Int?, bytesPerSecond: Int?, etaSeconds: Int?, createdAt: String, startedAt: String?, endedAt: String?,
+        bytesDone: Int?, bytesTotal: Int?, bytesPerSecond: Int?, etaSeconds: Int?, stalledSeconds: Int?, createdAt: String,
+        startedAt: String?, endedAt: String?,
         holds: [ReasonView], reasons: [ReasonView], certificate: String?, priority: Int, record: Int?, operator: String?,
         interruptions: [InterruptionView]
     ) {
@@ -98,6 +101,7 @@ public struct JobView: Codable, Hashable, Sendable {
         self.bytesTotal = bytesTotal
         self.bytesPerSecond = bytesPerSecond
         self.etaSeconds = etaSeconds
+        self.stalledSeconds = stalledSeconds
         self.createdAt = createdAt
         self.startedAt = startedAt
         self.endedAt = endedAt

@@ -108,6 +108,8 @@ public final class LinuxBus: DeviceBus {
         return HealthReader.read(kind: kind, node: id.node, secondsLeft: HealthReader.deadlineSeconds)
     }
 
+    public func temperatureCelsius(of id: AttachmentID) -> Int? { TemperatureReader.read(id.name, folder: SystemFolder()) }
+
     public func capacityBytes(of id: AttachmentID) -> UInt64? { state.withLock { $0.tracker.attached[id]?.sizeBytes } }
 
     public func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, OpenRefusal> {

@@ -27,15 +27,11 @@ public struct StationFile: Hashable, Sendable {
     /// Origin line of the log's checkpoints.
     public var logOrigin: String
     public var roles: StationRoles
-    public var slow: SlowLimit
-    public var temperature: TemperatureLimits
 
     /// A station without a file, as tests and the simulation make one; a file's rules are not checked here.
     public init(
         name: String, organization: String?, location: String?, state: String, socket: String, policies: String, rules: StationRules,
-        intakeColumns: IntakeColumns = IntakeColumns(), logOrigin: String, roles: StationRoles = StationRoles(),
-        slow: SlowLimit = SlowLimit(),
-        temperature: TemperatureLimits = TemperatureLimits()
+        intakeColumns: IntakeColumns = IntakeColumns(), logOrigin: String, roles: StationRoles = StationRoles()
     ) {
         self.name = name
         self.organization = organization
@@ -47,8 +43,6 @@ public struct StationFile: Hashable, Sendable {
         self.intakeColumns = intakeColumns
         self.logOrigin = logOrigin
         self.roles = roles
-        self.slow = slow
-        self.temperature = temperature
     }
 
     /// The station in `bytes`; `name` stands in messages.
@@ -107,20 +101,6 @@ public struct StationRoles: Hashable, Sendable {
     public init() {}
 }
 
-/// A wipe below this rate for this long raises an alarm.
-public struct SlowLimit: Hashable, Sendable {
-    public var bytesPerSecondBelow: UInt64 = 5_000_000
-    public var forMinutes = 30
-    public init() {}
-}
-
-/// A wipe pauses above the one and goes on below the other.
-public struct TemperatureLimits: Hashable, Sendable {
-    public var pauseAboveCelsius = 60
-    public var resumeBelowCelsius = 50
-    public init() {}
-}
-
 /// One file on its way to a station.
 private struct StationReader {
     let fields: YamlFields
@@ -144,13 +124,11 @@ private struct StationReader {
         let rules = StationRulesReader(fields: fields).rules(file)
         let columns = file.optional("intake").map(intakeColumns) ?? IntakeColumns()
         let roles = file.optional("roles").map(roles) ?? StationRoles()
-        let slow = file.optional("slow").map(slow) ?? SlowLimit()
-        let temperature = file.optional("temperature").map(temperature) ?? TemperatureLimits()
         let origin = origin(file, name)
         guard let name, let state, let socket, let policies, let rules, let origin else { return nil }
         return StationFile(
             name: name, organization: organization, location: location, state: state, socket: socket, policies: policies, rules: rules,
-            intakeColumns: columns, logOrigin: origin, roles: roles, slow: slow, temperature: temperature)
+            intakeColumns: columns, logOrigin: origin, roles: roles)
     }
 
     private func path(_ node: Node, _ name: String) -> String? {
@@ -198,37 +176,6 @@ private struct StationReader {
             return nil
         }
         return group
-    }
-
-    private func slow(_ node: Node) -> SlowLimit {
-        var slow = SlowLimit()
-        guard let mapping = fields.mapping(node, "slow", keys: ["bytesPerSecondBelow", "forMinutes"]) else { return slow }
-        let rate: UInt64? = mapping.optional("bytesPerSecondBelow").flatMap {
-            fields.integer($0, "slow.bytesPerSecondBelow", in: 0...1_000_000_000_000 as ClosedRange<UInt64>)
-        }
-        let minutes: Int? = mapping.optional("forMinutes").flatMap { fields.integer($0, "slow.forMinutes", in: 1...1440) }
-        slow.bytesPerSecondBelow = rate ?? slow.bytesPerSecondBelow
-        slow.forMinutes = minutes ?? slow.forMinutes
-        return slow
-    }
-
-    private func temperature(_ node: Node) -> TemperatureLimits {
-        var limits = TemperatureLimits()
-        guard let mapping = fields.mapping(node, "temperature", keys: ["pauseAboveCelsius", "resumeBelowCelsius"]) else { return limits }
-        let pause: Int? = mapping.optional("pauseAboveCelsius").flatMap {
-            fields.integer($0, "temperature.pauseAboveCelsius", in: 20...120)
-        }
-        let resume: Int? = mapping.optional("resumeBelowCelsius").flatMap {
-            fields.integer($0, "temperature.resumeBelowCelsius", in: 10...120)
-        }
-        limits.pauseAboveCelsius = pause ?? limits.pauseAboveCelsius
-        limits.resumeBelowCelsius = resume ?? limits.resumeBelowCelsius
-        if limits.resumeBelowCelsius > limits.pauseAboveCelsius {
-            fields.add(
-                node,
-                "temperature: resumeBelowCelsius (\(limits.resumeBelowCelsius)) is above pauseAboveCelsius (\(limits.pauseAboveCelsius))")
-        }
-        return limits
     }
 
     /// From `log.origin`, else `wiped/` and the station's name in ASCII.

@@ -30,6 +30,8 @@ struct StationRulesReader {
         set(&rules.resumeWithinHours, file, "resumeWithinHours", 1...8760)
         set(&rules.stallSeconds, file, "stallSeconds", 1...3600)
         set(&rules.retrySecondsPerDrive, file, "retrySecondsPerDrive", 0...604_800)
+        if let node = file.optional("slow") { rules.slow = slow(node) }
+        if let node = file.optional("temperature") { rules.temperature = temperature(node) }
         let healthKeys = ["reallocatedMax", "pendingMax", "reallocatedRiseMax"]
         if let health = file.optional("health").flatMap({ fields.mapping($0, "health", keys: healthKeys) }) {
             set(&rules.health.reallocatedMax, health, "reallocatedMax", 0...1_000_000_000)
@@ -165,5 +167,36 @@ struct StationRulesReader {
             fields.add(node, "tagPattern is not a regular expression: \(printable(String(describing: error), scalarsMax: 200))")
             return nil
         }
+    }
+
+    private func slow(_ node: Node) -> SlowRule {
+        var slow = SlowRule()
+        guard let mapping = fields.mapping(node, "slow", keys: ["bytesPerSecondBelow", "forMinutes"]) else { return slow }
+        let rate: UInt64? = mapping.optional("bytesPerSecondBelow").flatMap {
+            fields.integer($0, "slow.bytesPerSecondBelow", in: 0...1_000_000_000_000 as ClosedRange<UInt64>)
+        }
+        let minutes: Int? = mapping.optional("forMinutes").flatMap { fields.integer($0, "slow.forMinutes", in: 1...1440) }
+        slow.bytesPerSecondBelow = rate ?? slow.bytesPerSecondBelow
+        slow.forMinutes = minutes ?? slow.forMinutes
+        return slow
+    }
+
+    private func temperature(_ node: Node) -> TemperatureLimits {
+        var limits = TemperatureLimits()
+        guard let mapping = fields.mapping(node, "temperature", keys: ["pauseAboveCelsius", "resumeBelowCelsius"]) else { return limits }
+        let pause: Int? = mapping.optional("pauseAboveCelsius").flatMap {
+            fields.integer($0, "temperature.pauseAboveCelsius", in: 20...120)
+        }
+        let resume: Int? = mapping.optional("resumeBelowCelsius").flatMap {
+            fields.integer($0, "temperature.resumeBelowCelsius", in: 10...120)
+        }
+        limits.pauseAboveCelsius = pause ?? limits.pauseAboveCelsius
+        limits.resumeBelowCelsius = resume ?? limits.resumeBelowCelsius
+        if limits.resumeBelowCelsius > limits.pauseAboveCelsius {
+            fields.add(
+                node,
+                "temperature: resumeBelowCelsius (\(limits.resumeBelowCelsius)) is above pauseAboveCelsius (\(limits.pauseAboveCelsius))")
+        }
+        return limits
     }
 }

@@ -56,18 +56,13 @@ struct StationRoutes {
                 $0.id < $1.id
             }
             if job == nil, let ended = media?.endedJob { job = try await station.read { store throws(StoreError) in try store.job(ended) } }
-            var isUnresponsive = false
-            if let job, case .stopping = job.state {
-                isUnresponsive =
-                    snapshot.at.runningMilliseconds - job.stateSince.runningMilliseconds > Int64(state.rules.stallSeconds) * 1000
-            }
             views.append(
                 BayView(
                     id: bay.id, onAttach: bay.onAttach.rawValue,
                     media: media.flatMap { media in media.report.map { MediaSummary($0, node: media.id.node) } },
                     assetTag: media?.assetTag?.tag, decision: media.map { DecisionView($0.decision) },
                     job: job.map { JobView($0, snapshot) },
-                    temperatureCelsius: media?.report?.health.temperatureCelsius, unresponsive: isUnresponsive))
+                    temperatureCelsius: media?.temperatureShown, unresponsive: job.map(snapshot.isUnresponsive) ?? false))
         }
         return BayList(bays: views)
     }

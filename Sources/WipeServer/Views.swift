@@ -38,6 +38,7 @@ extension JobView {
             policy: job.policy, pass: pass.map { min($0, passes ?? $0) }, passes: passes, phase: phase?.rawValue, bytesDone: done,
             bytesTotal: total,
             bytesPerSecond: live?.bytesPerSecond.map { Int(clamping: $0) }, etaSeconds: live?.etaSeconds.map { Int(clamping: $0) },
+            stalledSeconds: snapshot.stalledSeconds(job).map { Int(clamping: $0) },
             createdAt: job.createdAt.text, startedAt: job.startedAt?.text, endedAt: job.state.isClosed ? job.stateSince.text : nil,
             holds: job.holds.map(ReasonView.init), reasons: job.reasons.map(ReasonView.init),
             certificate: job.documentID.map { "urn:uuid:" + $0 },
@@ -74,6 +75,11 @@ extension WipeJob {
     }
 }
 
+extension AttachedMedia {
+    /// As its sensor says now, else as it said when its health was read.
+    var temperatureShown: Int? { temperatureCelsius ?? report?.health.temperatureCelsius }
+}
+
 extension MediaView {
     init(_ media: AttachedMedia, _ state: StationState) {
         let report = media.report
@@ -95,7 +101,7 @@ extension MediaView {
             serialSource: report?.identity.serialSource.rawValue, serialProblem: report?.identity.serialCredibility.problem,
             contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage,
             usageProblem: usageProblem,
-            temperatureCelsius: report?.health.temperatureCelsius,
+            temperatureCelsius: media.temperatureShown,
             reallocatedSectors: report?.health.reallocatedSectors.map { Int(clamping: $0) },
             pendingSectors: report?.health.pendingSectors.map { Int(clamping: $0) }, decision: DecisionView(media.decision),
             assetTag: media.assetTag?.tag, donorTag: media.assetTag?.donorTag, job: state.job(on: media.id)?.id)

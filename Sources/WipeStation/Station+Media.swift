@@ -18,20 +18,15 @@ extension Station {
     func probed(_ id: AttachmentID, _ report: ProbeReport?) async {
         probing[id] = nil
         if let report {
-            await take { state in .identified(report, history(of: report, bootID: state.bootID)) }
+            await take { _ in .identified(report, history(of: report)) }
         } else {
             await take { _ in .identificationFailed(id, why: "the device could not be read") }
         }
         if probeAgain.remove(id) != nil, state.attached[id] != nil { identify(id) }
     }
 
-    func history(of report: ProbeReport, bootID: String) -> MediaHistory {
-        do {
-            return MediaHistory(
-                record: try store.attachment(bootID: bootID, id: report.attachment),
-                lastWipe: try store.lastWipe(mediaKey: report.identity.key),
-                assetTag: try store.tag(key: report.tagKey(bootID: bootID)))
-        } catch {
+    private func history(of report: ProbeReport) -> MediaHistory {
+        do { return try door.history(of: report) } catch {
             // What cannot be read is not "nothing": the media is held as if it had failed before.
             logger.error("history of \(report.attachment.node) cannot be read: \(error)")
             return MediaHistory(lastWipe: PastWipe(job: "unknown", ending: .failed, closedAt: clock.now()))
@@ -58,6 +53,8 @@ extension Station {
         for job in state.jobs.values {
             if case .certifying = job.state { certify(job.id) }
         }
+        await lookForRoom()
+        for media in state.attached.values where state.jobs.values.contains(where: { $0.attachment == media.id }) { feel(media.id, now) }
         await take { _ in .tick }
         keepRunningTime(now)
     }
@@ -75,10 +72,17 @@ extension Station {
         detachThread("look " + id.name) { [bus, post] in post.yield(.looked(id, bus.usage(of: id), since: now)) }
     }
 
+    /// Reads every 10 s how hot a drive with an open job is. A sensor that does not answer is asked no second time meanwhile.
+    private func feel(_ id: AttachmentID, _ now: Moment) {
+        guard feeling[id] == nil, now.runningMilliseconds / 1000 % 10 == 0 else { return }
+        feeling[id] = now
+        detachThread("feel " + id.name) { [bus, post] in post.yield(.felt(id, bus.temperatureCelsius(of: id))) }
+    }
+
     /// Running time survives a crash to the minute.
     func keepRunningTime(_ now: Moment) {
         guard now.runningMilliseconds - runningTimeSaved > 60_000 else { return }
         runningTimeSaved = now.runningMilliseconds
-        do { try store.append([], at: now) } catch { logger.error("running time cannot be stored: \(error)") }
+        do { try door.store.append([], at: now) } catch { logger.error("running time cannot be stored: \(error)") }
     }
 }

@@ -8,17 +8,21 @@ extension Station {
     public func snapshot() -> Snapshot {
         let now = clock.now()
         let progress = runners.compactMapValues { $0.progress(at: now) }
-        return Snapshot(state: state, progress: progress, alarms: alarms(progress), at: now)
+        var snapshot = Snapshot(state: state, progress: progress, alarms: [], at: now)
+        snapshot.alarms = alarms(snapshot)
+        return snapshot
     }
 
     /// Reads from the store on the station's own thread.
-    public func read<Value: Sendable>(_ body: @Sendable (Store) throws(StoreError) -> Value) throws(StoreError) -> Value { try body(store) }
+    public func read<Value: Sendable>(_ body: @Sendable (Store) throws(StoreError) -> Value) throws(StoreError) -> Value {
+        try body(door.store)
+    }
 
     /// Links an asset tag to an attached media.
     public func assign(_ tag: AssetTag, to id: AttachmentID, by actor: Actor) throws(StationError) -> Transition {
         let facts: TagFacts
         do throws(StoreError) {
-            facts = TagFacts(holder: holder(try store.tagHolder(tag: tag.tag)), isCertified: try store.isTagCertified(tag.tag))
+            facts = TagFacts(holder: holder(try door.store.tagHolder(tag: tag.tag)), isCertified: try door.store.isTagCertified(tag.tag))
         } catch { throw .store(error) }
         return try request(.tagAssigned(id, tag, facts, actor))
     }
@@ -32,19 +36,21 @@ extension Station {
     /// Takes the rows of an intake list that contradict nothing.
     public func importIntake(_ rows: [IntakeLink], by actor: Actor) throws(StationError) -> (IntakeDecision, Transition) {
         let decision: IntakeDecision
-        do throws(StoreError) { decision = IntakeDecision(rows: rows, facts: try store.intakeFacts(for: rows.map(\.link))) } catch {
+        do throws(StoreError) { decision = IntakeDecision(rows: rows, facts: try door.store.intakeFacts(for: rows.map(\.link))) } catch {
             throw .store(error)
         }
         return (decision, try request(.intakeImported(decision.links, actor)))
     }
 
-    func alarms(_ progress: [JobID: LiveProgress]) -> [Alarm] {
-        var all = [storeAlarm, publishAlarm].compactMap { $0 }
+    private func alarms(_ snapshot: Snapshot) -> [Alarm] {
+        var all = [door.storeProblem.map { Alarm(code: "store-failed", message: $0) }].compactMap { $0 }
+        if let why = state.hindrance { all.append(Alarm(code: "cannot-certify", message: "no new wipe begins: \(why)")) }
         if bus.source == "kernel" {
             all.append(Alarm(code: "no-udevd", message: "no udevd runs: drives are seen by kernel events alone, without their properties"))
         }
-        for (id, live) in progress.sorted(by: { $0.key < $1.key }) where live.silentSeconds > Int64(state.rules.stallSeconds) {
-            all.append(Alarm(code: "stalled", message: "job \(id) has had no answer from its drive for \(live.silentSeconds) s"))
+        for job in state.jobs.values.sorted(by: { $0.id < $1.id }) {
+            guard let seconds = snapshot.stalledSeconds(job) else { continue }
+            all.append(Alarm(code: "stalled", message: "job \(job.id) (bay \(job.bay)) has had no answer from its drive for \(seconds) s"))
         }
         return all
     }

@@ -7,25 +7,17 @@ import WipeStore
 
 extension Station {
     func start(_ id: JobID) {
-        guard let job = state.jobs[id], let plan = job.plan, let attachment = job.attachment, let geometry = job.report.geometry,
-            runners[id] == nil
-        else { return }
-        let admitted = AdmittedMedia(
-            attachment: attachment, deviceMajor: job.report.deviceMajor, deviceMinor: job.report.deviceMinor, identity: job.identity,
-            geometry: geometry)
-        let checkpoint = job.checkpoint ?? .start(passes: plan.passes.count)
-        let assignment = Runner.Assignment(job: id, admitted: admitted, plan: plan, checkpoint: checkpoint)
+        guard runners[id] == nil, let job = state.jobs[id], let assignment = Assignment(job, rules: state.rules) else { return }
         runners[id] = Runner(assignment, bus: bus, clock: clock) { [post] word in post.yield(.runner(id, word)) }
     }
 
     func heard(_ id: JobID, _ word: RunnerWord) async {
         switch word {
         case .opened:
-            await take { _ in .opened(id) }
-            runners[id]?.proceed()
+            // Not on record: it does not go on, and the end of the process ends it.
+            if await take({ _ in .opened(id) }) { runners[id]?.proceed() }
         case .checkpointed(let checkpoint):
-            await take { _ in .checkpointed(id, checkpoint) }
-            runners[id]?.proceed()
+            if await take({ _ in .checkpointed(id, checkpoint) }) { runners[id]?.proceed() }
         case .openRefused(let reason):
             runners[id] = nil
             logger.warning("\(id): \(reason.message)")
@@ -39,26 +31,11 @@ extension Station {
         }
     }
 
-    /// Build, sign, one transaction, publish. Any step may fail: the job stays `certifying` and the next tick tries again.
+    /// Any step may fail: the job stays `certifying`, the next tick tries again, and nothing new begins before.
     func certify(_ id: JobID) {
-        guard let job = state.jobs[id], case .certifying(let conclusion) = job.state else { return }
-        do {
-            // What is stored already is said again: the store may have taken it in although its answer was an error.
-            let stored = try store.document(id: conclusion.documentID)
-            let made = try stored.map { (document: $0, reasons: [Reason]()) } ?? certifier.certify(job, conclusion)
-            let document = made.document
-            _ = try process(.certified(id, document, isCertificate: document.kind == .certificate, made.reasons), at: clock.now())
-            try certifier.publish(document)
-            _ = try process(.published(id, documentID: document.id), at: clock.now())
-            publishAlarm = nil
-        } catch {
-            if publishAlarm == nil { logger.error("the record of job \(id) cannot be written: \(error)") }
-            publishAlarm = Alarm(code: "certify-failed", message: "the record of job \(id) cannot be written yet: \(error)")
+        let hadProblem = door.recordProblem != nil
+        do { for transition in try door.certify(id, clock: clock.now) { follow(transition) } } catch {
+            if !hadProblem, let problem = door.recordProblem { logger.error("\(problem)") }
         }
-    }
-
-    /// Finishes at start what a crash left between the transaction and the file.
-    func finishPublishing() throws {
-        for document in try store.unpublishedDocuments() { try certifier.publish(document) }
     }
 }

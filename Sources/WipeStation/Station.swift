@@ -1,17 +1,10 @@
-// The one door: every event goes through here, is made durable, and only then has effects. No decision about jobs is made here.
+// The actor around the door: takes what threads and people send, in order, and carries out what follows. No decision about jobs is made here.
 
 import Foundation
 public import Logging
 import Synchronization
 public import WipeCore
 public import WipeStore
-
-/// Why a request was not carried out.
-public enum StationError: Error, Sendable {
-    case refused(Refused)
-    /// The event could not be made durable: nothing has changed.
-    case store(StoreError)
-}
 
 /// Something that a person should look at.
 public struct Alarm: Hashable, Sendable {
@@ -25,6 +18,21 @@ public struct Snapshot: Sendable {
     public var progress: [JobID: LiveProgress]
     public var alarms: [Alarm]
     public var at: Moment
+
+    /// Seconds since the drive of a running job last answered, once that is longer than the station bears (2 s where a stop was asked for);
+    /// nil while it answers.
+    public func stalledSeconds(_ job: WipeJob) -> Int64? {
+        guard job.state.occupiesSlot else { return nil }
+        let silent = progress[job.id]?.silentSeconds ?? max(0, (at.runningMilliseconds - job.stateSince.runningMilliseconds) / 1000)
+        if case .stopping = job.state { return silent >= 2 ? silent : nil }
+        return silent >= Int64(state.rules.stallSeconds) ? silent : nil
+    }
+
+    /// A stop was asked for and a request still hangs: the slot stays taken.
+    public func isUnresponsive(_ job: WipeJob) -> Bool {
+        if case .stopping = job.state { return stalledSeconds(job) != nil }
+        return false
+    }
 }
 
 /// What arrives from threads, in order.
@@ -32,6 +40,7 @@ enum Mail: Sendable {
     case bus(BusEvent)
     case probed(AttachmentID, ProbeReport?)
     case looked(AttachmentID, Usage, since: Moment)
+    case felt(AttachmentID, Int?)
     case runner(JobID, RunnerWord)
     case busEnded
     case tick
@@ -43,9 +52,9 @@ struct BusLost: Error {}
 
 /// The station: state, store, runners. The only writer of all three.
 public actor Station {
-    var state: StationState
-    let store: Store
-    let certifier: Certifier
+    var door: Door
+    /// Where records go.
+    private let folder: String
     let bus: any DeviceBus
     let clock: StationClock
     let logger: Logger
@@ -56,10 +65,11 @@ public actor Station {
     var probing: [AttachmentID: Moment] = [:]
     var probeAgain: Set<AttachmentID> = []
     var looking: [AttachmentID: Moment] = [:]
+    /// Since when a temperature is being read.
+    var feeling: [AttachmentID: Moment] = [:]
     private var isBlind = false
     private let isStopping = Atomic(false)
-    var storeAlarm: Alarm?
-    var publishAlarm: Alarm?
+    private var stoppingSince: Moment?
     /// Running time at the last minute that was put on record.
     var runningTimeSaved: Int64 = 0
 
@@ -71,21 +81,25 @@ public actor Station {
         clock: StationClock,
         logger: Logger
     ) throws(StoreError) {
-        state = StationState(
-            rules: rules, policies: policies, bootID: bootID, jobs: try store.openJobs(), nextRecord: try store.nextRecord())
-        self.store = store
-        self.certifier = certifier
+        door = try Door(rules: rules, policies: policies, bootID: bootID, store: store, certifier: certifier)
+        folder = certifier.folder
         self.bus = bus
         self.clock = clock
         self.logger = logger
         (mail, post) = AsyncStream.makeStream(of: Mail.self, bufferingPolicy: .unbounded)
     }
 
+    /// Jobs, media and slots as of the last event.
+    var state: StationState { door.state }
+
     // MARK: life
 
-    /// Recovers, watches the bus, and takes events until the last run has stopped after `shutdown`.
+    /// A run that has not stopped by then hangs in the kernel: what is on record is enough to go on from, and nobody waits for it.
+    static let stopMilliseconds: Int64 = 4000
+
+    /// Recovers, watches the bus, and takes events until the last run has stopped after `shutdown`, or has not in time.
     public func run() async throws {
-        try finishPublishing()
+        await lookForRoom()
         await take { _ in .restarted }
         let events = try bus.start()
         let busTask = Task { [post] in
@@ -100,7 +114,7 @@ public actor Station {
         }
         for await letter in mail {
             await open(letter)
-            if isStopping.load(ordering: .relaxed), runners.isEmpty { break }
+            if isStopping.load(ordering: .relaxed), runners.isEmpty || isStopOverdue() { break }
         }
         busTask.cancel()
         tickTask.cancel()
@@ -127,6 +141,9 @@ public actor Station {
             looking[id] = nil
             // Most looks see what is known already: those make no event.
             if state.attached[id]?.report?.usage != usage { await take { _ in .usageObserved(id, usage, since: since) } }
+        case .felt(let id, let degrees):
+            feeling[id] = nil
+            if let media = state.attached[id], media.temperatureCelsius != degrees { await take { _ in .temperatureObserved(id, degrees) } }
         case .runner(let job, let word): await heard(job, word)
         case .busEnded:
             guard !isStopping.load(ordering: .relaxed) else { return }
@@ -141,49 +158,69 @@ public actor Station {
         }
     }
 
-    // MARK: the door
+    /// Says which drives do not let go. The process ends when the kernel has given their requests back.
+    private func isStopOverdue() -> Bool {
+        let now = clock.now()
+        let since = stoppingSince ?? now
+        stoppingSince = since
+        guard now.runningMilliseconds - since.runningMilliseconds >= Self.stopMilliseconds else { return false }
+        for id in runners.keys.sorted() {
+            let job = state.jobs[id]
+            let which = [job?.attachment?.node, job?.identity.serial].compactMap { $0 }.joined(separator: " ")
+            logger.warning("\(which): a request still hangs in the kernel; this process ends when the kernel lets go of it")
+        }
+        return true
+    }
+
+    // MARK: events
 
     /// Carries out one request of a person, or says why not.
     public func request(_ event: Event) throws(StationError) -> Transition {
         try process(event, at: clock.now())
     }
 
-    func process(_ event: Event, at now: Moment) throws(StationError) -> Transition {
-        var next = state
+    private func process(_ event: Event, at now: Moment) throws(StationError) -> Transition {
+        let hadProblem = door.storeProblem != nil
         let transition: Transition
-        do throws(Refused) { transition = try next.handle(event, at: now, chance: Supply.chance) } catch { throw .refused(error) }
-        do throws(StoreError) {
-            if !transition.entries.isEmpty { try store.append(transition.entries, at: now) }
-        } catch {
-            let alarm = Alarm(code: "store-failed", message: "the station's database cannot be written: \(error)")
-            if storeAlarm == nil { logger.error("\(alarm.message)") }
-            storeAlarm = alarm
-            throw .store(error)
+        do { transition = try door.process(event, at: now) } catch {
+            if !hadProblem, let problem = door.storeProblem { logger.error("\(problem)") }
+            throw error
         }
-        storeAlarm = nil
-        state = next
-        log(transition.entries)
-        for effect in transition.effects { perform(effect) }
+        follow(transition)
         return transition
     }
 
+    /// What is durable now: said in the log, then carried out.
+    func follow(_ transition: Transition) {
+        log(transition.entries)
+        for effect in transition.effects { perform(effect) }
+    }
+
     /// Takes an event that must not be lost: where the store cannot write, it is tried again until it can; meanwhile nothing else moves.
-    func take(_ event: (borrowing StationState) -> Event) async {
+    /// False where the station stopped before it was on record, or the event was refused.
+    @discardableResult
+    func take(_ event: (borrowing StationState) -> Event) async -> Bool {
         while true {
             do throws(StationError) {
                 _ = try process(event(state), at: clock.now())
-                return
+                return true
             } catch {
                 switch error {
                 case .refused(let refused):
                     logger.warning("\(refused.code): \(refused.message)")
-                    return
+                    return false
                 case .store:
-                    if isStopping.load(ordering: .relaxed) { return }
+                    if isStopping.load(ordering: .relaxed) { return false }
                     try? await Task.sleep(for: .seconds(1))
                 }
             }
         }
+    }
+
+    /// No new wipe begins while its record could not be kept.
+    func lookForRoom() async {
+        let problem = door.recordProblem ?? StateFolder.problem(folder)
+        if problem != state.hindrance { await take { _ in .hindered(problem) } }
     }
 
     private func perform(_ effect: Effect) {

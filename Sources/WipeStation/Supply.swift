@@ -6,7 +6,8 @@ import WipePattern
 
 /// Fresh ids and keys.
 public enum Supply {
-    static var chance: Chance { Chance(newID: newID, plan: planChance) }
+    /// What a station on this machine is given.
+    public static var chance: Chance { Chance(newID: newID, plan: planChance) }
 
     /// Fresh keys for a plan, and the stream of choices under a seed.
     public static var planChance: PlanChance {

@@ -1,6 +1,7 @@
 // One daemon per state folder.
 
 import Glibc
+import Synchronization
 
 /// Why a state folder could not be taken.
 public enum StateLockError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -25,13 +26,19 @@ public final class StateLock: Sendable {
     /// The lock file. It stays when the lock is gone: deleting it would let two processes each lock a file of that name.
     public let path: String
     let descriptor: Int32
+    private let isReleased = Atomic(false)
 
     private init(path: String, descriptor: Int32) {
         self.path = path
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    /// Lets go of the folder. A process that cannot end yet, since a request of it hangs in the kernel, is not in the next one's way.
+    public func release() {
+        if !isReleased.exchange(true, ordering: .relaxed) { close(descriptor) }
+    }
 
     /// Takes the folder, without waiting.
     public static func acquire(_ folder: String) throws(StateLockError) -> StateLock {

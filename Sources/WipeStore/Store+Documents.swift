@@ -68,11 +68,6 @@ extension Store {
         return try documents(condition + " ORDER BY sequence DESC LIMIT ?", arguments)
     }
 
-    /// Documents whose file may be missing, the one stored first first: to be published again after a crash.
-    public func unpublishedDocuments() throws(StoreError) -> [SignedDocument] {
-        try documents(" WHERE published = 0 ORDER BY sequence", [])
-    }
-
     /// The number of the next record: 1 above the highest that a job or a document has.
     public func nextRecord() throws(StoreError) -> UInt64 {
         try read("read the last record number") { db in

@@ -1,19 +1,13 @@
-// The daemon: arguments, station file, wiring. Nothing is decided here.
+// The daemon's arguments and its station file; the drives are the machine's.
 
 import ArgumentParser
 import Foundation
 import Glibc
 import Logging
-import ServiceLifecycle
-import UnixSignals
 import WipeAPI
-import WipeCertificate
-import WipeCore
 import WipeDevice
 import WipeFiles
 import WipeServer
-import WipeStation
-import WipeStore
 
 @main
 struct Wiped: AsyncParsableCommand {
@@ -45,69 +39,26 @@ struct Wiped: AsyncParsableCommand {
     }
 
     private func serve(_ logger: Logger) async throws {
-        let setup = try Setup(config: config, state: state, socket: socket, policies: policies)
-        let lock = try setup.lock()
-        let keys = try setup.keys()
-        let store = try setup.store()
-        let clock = StationClock(
-            runningMilliseconds: try setup.explain { try store.runningMilliseconds() }, isSynchronised: { KernelClock.isSynchronised() })
-        let startedAt = clock.now()
-        let bus = LinuxBus(statePaths: [setup.state])
-        let station = try setup.explain {
-            try Station(
-                rules: setup.file.rules, policies: setup.catalogue.policies, bootID: setup.bootID(), store: store,
-                certifier: Certifier(
-                    facts: setup.stationFacts(), stationKey: keys.station, simulationKey: keys.simulation,
-                    folder: setup.state + "/certificates"),
-                bus: bus, clock: clock, logger: logger)
-        }
-        let facts = ServerFacts(
-            name: setup.file.name, organization: setup.file.organization, location: setup.file.location, startedAt: startedAt,
-            monitor: bus.source,
-            keys: try setup.shownKeys(keys), policies: setup.catalogue.policies, tagPattern: setup.file.rules.tagPattern,
-            intakeColumns: setup.file.intakeColumns)
-        logger.notice("not acted upon in this version: slow, temperature, health.reallocatedRiseMax, retrySecondsPerDrive, log")
-        let roles = setup.file.roles
-        try setup.removeStaleSocket()
-        let listener = SocketPermissions(path: setup.socket, group: roles.view)
-        let server = StationServer.make(
-            station: station, facts: facts, roles: Roles(view: roles.view, operate: roles.operate, lead: roles.lead), socket: setup.socket,
-            logger: logger,
-            isListening: {
-                listener.apply(logger)
-                logger.info("station \(setup.file.name) listens on \(setup.socket)")
-            })
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: StationService(station: station), successTerminationBehavior: .gracefullyShutdownGroup),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
-        withExtendedLifetime(lock) { logger.info("stopped") }
+        let (file, catalogue) = try settings()
+        logger.notice("not acted upon in this version: log")
+        try await StationHost(file: file, catalogue: catalogue, logger: logger).serve(
+            bus: LinuxBus(statePaths: [file.state]), isSynchronised: KernelClock.isSynchronised)
     }
-}
 
-/// The station as a part of the daemon: a graceful shutdown stops every run at a checkpoint first.
-struct StationService: Service {
-    let station: Station
-
-    func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await station.run()
-        } onGracefulShutdown: {
-            station.shutdown()
-        }
-    }
-}
-
-/// Socket 0660 with the group of the people who may look: until then only root can connect.
-struct SocketPermissions: Sendable {
-    let path: String
-    let group: String
-
-    func apply(_ logger: Logger) {
-        if let entry = getgrnam(group), chown(path, .max, entry.pointee.gr_gid) != 0 { logger.warning("group of \(path) could not be set") }
-        if chmod(path, 0o660) != 0 { logger.warning("mode of \(path) could not be set") }
+    /// Command line over environment over file. What may be wiped comes from the file alone.
+    private func settings() throws -> (StationFile, PolicyCatalogue) {
+        // An empty variable says nothing.
+        let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+        var file: StationFile
+        do { file = try StationFile.read(path: config) } catch { throw StartupProblem(error.problems.map(\.description)) }
+        file.state = state ?? environment["WIPED_STATE"] ?? file.state
+        file.socket = socket ?? environment["WIPED_SOCKET"] ?? file.socket
+        file.policies = policies ?? environment["WIPED_POLICIES"] ?? file.policies
+        let catalogue = PolicyCatalogue.load(directory: file.policies)
+        guard catalogue.problems.isEmpty else { throw StartupProblem(catalogue.problems.map(\.description)) }
+        let bytes = [UInt8](FileManager.default.contents(atPath: config) ?? Data())
+        let unknown = StationFile.problems(in: bytes, name: config, catalogue: catalogue)
+        guard unknown.isEmpty else { throw StartupProblem(unknown.map(\.description)) }
+        return (file, catalogue)
     }
 }

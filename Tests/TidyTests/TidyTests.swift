@@ -37,12 +37,17 @@ import Testing
         "WipeStore": ["WipeCore", "GRDB"],
         "WipeAPI": [],
         "WipeStation": ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", "Logging"],
-        "WipeServer": ["WipeStation", "WipeStore", "WipeFiles", "WipeCore", "WipeAPI", "Hummingbird", "Logging"],
+        "WipeServer": [
+            "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "Crypto", "Hummingbird", "Logging",
+            "ServiceLifecycle", "UnixSignals",
+        ],
+        "WipeSimulation": ["WipeCore", "WipePattern"],
         "wipectl": ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", "ArgumentParser", "AsyncHTTPClient"],
-        "wiped": [
-            "WipeServer", "WipeStation", "WipeStore", "WipeDevice", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "ArgumentParser",
-            "Crypto",
-            "Logging", "ServiceLifecycle", "UnixSignals",
+        "wiped": ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", "ArgumentParser", "Logging"],
+        "wipesim": [
+            "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore",
+            "WipeAPI",
+            "ArgumentParser", "Crypto", "Logging",
         ],
     ]
 

@@ -77,15 +77,15 @@ struct StationFileTests {
             slots: 12, slotsPerBus: 4, requireAssetTag: false, tagPattern: "OPEQ-[0-9]{4}-[0-9]{6}",
             policyFor: [PolicyRule(media: .flash, policy: "clear-random"), PolicyRule(media: nil, policy: "clear-zero")],
             confirmAboveBytes: 4_000_000_000_000, holdCertifiedDays: 10, resumeWithinHours: 24, stallSeconds: 30,
-            health: HealthLimits(reallocatedMax: 5, pendingMax: 1, reallocatedRiseMax: 2), retrySecondsPerDrive: 600)
+            health: HealthLimits(reallocatedMax: 5, pendingMax: 1, reallocatedRiseMax: 2), retrySecondsPerDrive: 600,
+            slow: SlowRule(bytesPerSecondBelow: 1_000_000, forMinutes: 5),
+            temperature: TemperatureLimits(pauseAboveCelsius: 55, resumeBelowCelsius: 45))
         #expect(station.rules == rules)
         #expect(
             station.intakeColumns.serial == "No de série" && station.intakeColumns.assetTag == "Étiquette"
                 && station.intakeColumns.donor == "donor")
         #expect(station.logOrigin == "log.opeq.example/poste-3")
         #expect(station.roles.view == "staff" && station.roles.operate == "wipe2" && station.roles.lead == "chefs")
-        #expect(station.slow.bytesPerSecondBelow == 1_000_000 && station.slow.forMinutes == 5)
-        #expect(station.temperature.pauseAboveCelsius == 55 && station.temperature.resumeBelowCelsius == 45)
     }
 
     @Test func theLeastFileHasTheDefaults() throws {
@@ -93,10 +93,10 @@ struct StationFileTests {
         #expect(station.rules == StationRules())
         #expect(station.organization == nil && station.location == nil)
         #expect(station.intakeColumns == IntakeColumns() && station.roles == StationRoles())
-        #expect(station.slow == SlowLimit() && station.temperature == TemperatureLimits())
+        #expect(station.rules.slow == SlowRule() && station.rules.temperature == TemperatureLimits())
         #expect(
-            station.roles.lead == "wipe-lead" && station.slow.bytesPerSecondBelow == 5_000_000
-                && station.temperature.pauseAboveCelsius == 60)
+            station.roles.lead == "wipe-lead" && station.rules.slow.bytesPerSecondBelow == 5_000_000
+                && station.rules.temperature.pauseAboveCelsius == 60)
         #expect(station.logOrigin == "wiped/atelier-de-montreal-poste-3")
     }
 

@@ -19,7 +19,7 @@ enum Samples {
         JobView(
             id: id, state: state.rawValue, bay: bay, media: media(serial), assetTag: tag, policy: "clear-random",
             pass: phase == nil ? nil : 1, passes: 1,
-            phase: phase, bytesDone: done, bytesTotal: 2_000_409_772_032, bytesPerSecond: rate, etaSeconds: eta,
+            phase: phase, bytesDone: done, bytesTotal: 2_000_409_772_032, bytesPerSecond: rate, etaSeconds: eta, stalledSeconds: nil,
             createdAt: "2026-11-22T14:36:58Z",
             startedAt: done == nil ? nil : "2026-11-22T14:37:02Z", endedAt: nil, holds: holds, reasons: reasons, certificate: nil,
             priority: 0,

@@ -16,6 +16,7 @@ public struct Reason: Hashable, Codable, Sendable {
         case swapInUse = "swap-in-use"
         case hasHolders = "has-holders"
         case openedExclusively = "opened-exclusively"
+        case formerRun = "former-run"
         case runningSystem = "running-system"
         case usageUnknown = "usage-unknown"
         case protected
@@ -57,6 +58,11 @@ public struct Reason: Hashable, Codable, Sendable {
         case flushFailed = "flush-failed"
         case incomplete
         case stoppedEarly = "stopped-early"
+        case stopAfterBadSectors = "stop-after-bad-sectors"
+        case stopAfterHours = "stop-after-hours"
+        case slow
+        case reallocatedRise = "reallocated-rise"
+        case temperature
         case capacityChanged = "capacity-changed"
         case cancelled
         case paused

@@ -134,6 +134,7 @@ extension Usage {
                 case .swap: Reason(.swapInUse, "\(use.node) is swap space in use")
                 case .holder: Reason(.hasHolders, "\(use.detail) stands on \(use.node)")
                 case .openedExclusively: Reason(.openedExclusively, "\(use.node) is opened exclusively by somebody else")
+                case .formerRun: Reason(.formerRun, "\(use.node) waits for the kernel: \(use.detail)")
                 case .runningSystem: Reason(.runningSystem, "the running system stands on \(use.node): \(use.detail)")
                 }
             }

@@ -20,6 +20,8 @@ enum JobEvent: Hashable, Sendable {
     case mediaDetached
     /// Another size above 0 while attached.
     case capacityChanged
+    /// Hotter than the station lets a drive become.
+    case tooHot
     case shutdown
     case deadlinePassed
     case restarted
@@ -48,7 +50,8 @@ extension WipeJob {
         case .decided, .refused, .returned, .slotGranted: return try applyStation(event, at: now)
         case .opened, .openRefused, .checkpointed, .finished, .stopped: return try applyRunner(event, at: now, newID: newID)
         case .cancelRequested, .pauseRequested, .resumeRequested: return try applyPerson(event, at: now, newID: newID)
-        case .mediaDetached, .capacityChanged, .shutdown, .deadlinePassed, .restarted: return try applyWorld(event, at: now, newID: newID)
+        case .mediaDetached, .capacityChanged, .tooHot, .shutdown, .deadlinePassed, .restarted:
+            return try applyWorld(event, at: now, newID: newID)
         case .certified, .published: return try applyCertifier(event, at: now)
         }
     }
@@ -251,7 +254,7 @@ extension WipeJob {
         case (.queued, .pauseRequested(let actor)):
             add(actor)
             suspend(.paused, now)
-        case (.suspended(.paused), .resumeRequested(let actor)):
+        case (.suspended(.paused), .resumeRequested(let actor)), (.suspended(.temperature), .resumeRequested(let actor)):
             add(actor)
             if attachment == nil { suspend(.detached, now) } else { move(.queued, now) }
         default: throw illegal(event)
@@ -279,6 +282,10 @@ extension WipeJob {
         case (.held, .capacityChanged), (.queued, .capacityChanged), (.suspended, .capacityChanged):
             return endAsFailed(checkpoint ?? .start(passes: plan?.passes.count ?? 0), at: now, newID: newID)
         case (_, .capacityChanged): break
+        case (.opening, .tooHot), (.running, .tooHot):
+            move(.stopping(.temperature), now)
+            return [.stopRunner]
+        case (_, .tooHot): break
         case (.opening, .shutdown), (.running, .shutdown):
             move(.stopping(.shutdown), now)
             return [.stopRunner]

@@ -94,6 +94,8 @@ public struct Use: Hashable, Codable, Sendable, Comparable {
         case holder
         /// Somebody has it open exclusively.
         case openedExclusively
+        /// A daemon of this station that has ended left a request in the kernel: `detail` says which process.
+        case formerRun
         /// The running system stands on it: `detail` says by which mount or file.
         case runningSystem
     }

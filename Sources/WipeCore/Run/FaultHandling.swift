@@ -73,12 +73,23 @@ extension Extent {
     }
 }
 
-/// Why the policy ended a walk early: the codes of `RunEnd.stoppedByPolicy`.
+/// Why the policy or the station ended a walk early: the codes of `RunEnd.stoppedByPolicy`.
 public enum PolicyStop: String, Codable, Sendable, CaseIterable {
     /// More bad sectors than `stopAfterBadSectors`.
     case badSectors = "stop-after-bad-sectors"
     /// Longer at work than `stopAfterHours`.
     case hours = "stop-after-hours"
+    /// Below the station's rate for longer than the station bears.
+    case slow
+
+    /// The same for people.
+    var reason: Reason {
+        switch self {
+        case .badSectors: Reason(.stopAfterBadSectors, "more bad sectors than the policy goes on with")
+        case .hours: Reason(.stopAfterHours, "longer at work than the policy allows")
+        case .slow: Reason(.slow, "slower than the station file allows for too long")
+        }
+    }
 }
 
 extension WipeRun {
@@ -94,7 +105,8 @@ extension WipeRun {
         case .write: passes[pass].writeErrors += 1
         case .verify: passes[pass].readErrors += 1
         }
-        if piece.retriesMade < plan.policy.faultBudget.retries {
+        let isTimeLeft = retryMillisecondsMost.map { retryMilliseconds < $0 } ?? true
+        if piece.retriesMade < plan.policy.faultBudget.retries, isTimeLeft {
             failed.insert(Piece(extent: piece.extent, retriesMade: piece.retriesMade + 1, hasFailed: true))
         } else {
             giveUp(piece.extent)
@@ -127,7 +139,7 @@ extension WipeRun {
         }
     }
 
-    /// The limit of the policy that is passed now, nil while there is none.
+    /// The limit that is passed now, nil while there is none.
     var limitPassed: PolicyStop? {
         let budget = plan.policy.faultBudget
         if let most = budget.stopAfterBadSectors, badSectors > most { return .badSectors }
@@ -135,7 +147,7 @@ extension WipeRun {
             let (most, overflow) = hours.multipliedReportingOverflow(by: 3_600_000)
             if !overflow, UInt64(max(0, activeMilliseconds)) >= most { return .hours }
         }
-        return nil
+        return pace?.isSlow == true ? .slow : nil
     }
 
     /// Ends the walk: all that it did not reach is listed, so that the numbers of the report close.

@@ -49,11 +49,14 @@ public struct Checkpoint: Hashable, Codable, Sendable {
     public var bytesDone: UInt64
     /// Milliseconds of running behind it.
     public var activeMilliseconds: Int64
-    public init(cursor: Cursor, passes: [PassResult], bytesDone: UInt64, activeMilliseconds: Int64) {
+    /// Milliseconds that retries have taken.
+    public var retryMilliseconds: Int64
+    public init(cursor: Cursor, passes: [PassResult], bytesDone: UInt64, activeMilliseconds: Int64, retryMilliseconds: Int64 = 0) {
         self.cursor = cursor
         self.passes = passes
         self.bytesDone = bytesDone
         self.activeMilliseconds = activeMilliseconds
+        self.retryMilliseconds = retryMilliseconds
     }
     /// Nothing done yet.
     public static func start(passes: Int) -> Checkpoint {
@@ -65,7 +68,7 @@ public struct Checkpoint: Hashable, Codable, Sendable {
 public enum RunEnd: Hashable, Codable, Sendable {
     /// The whole plan was walked.
     case finished
-    /// The policy's `stopAfterBadSectors` or `stopAfterHours` ended it; what was not reached is listed as unwritten or unreadable.
+    /// The policy's `stopAfterBadSectors` or `stopAfterHours`, or the station's rule `slow`, ended it; what was not reached is listed as unwritten or unreadable.
     case stoppedByPolicy(code: String)
     /// The device is gone: the job is suspended, nothing is decided yet.
     case mediaGone(errno: Int32)
@@ -86,6 +89,12 @@ public struct WipeReport: Hashable, Codable, Sendable {
         self.passes = passes
         self.end = end
         self.activeMilliseconds = activeMilliseconds
+    }
+
+    /// The device was gone when the walk ended.
+    public var isGone: Bool {
+        if case .mediaGone = end { return true }
+        return false
     }
 
     /// Sectors that stayed unwritten or unreadable in any pass, counted once each.

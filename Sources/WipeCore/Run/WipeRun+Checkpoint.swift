@@ -35,7 +35,9 @@ extension WipeRun {
             cursor.offset = [failed.lowestOffset, walk.frontier].compactMap { $0 }.min() ?? plan.geometry.capacityBytes
             if !failed.isEmpty { facts[pass] = factsBelow(cursor) }
         }
-        checkpoint = Checkpoint(cursor: cursor, passes: facts, bytesDone: workDone(cursor), activeMilliseconds: activeMilliseconds)
+        checkpoint = Checkpoint(
+            cursor: cursor, passes: facts, bytesDone: workDone(cursor), activeMilliseconds: activeMilliseconds,
+            retryMilliseconds: retryMilliseconds)
         checkpointNumber += 1
     }
 

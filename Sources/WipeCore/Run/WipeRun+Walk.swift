@@ -50,6 +50,7 @@ extension WipeRun {
             unflushed = false
             return
         }
+        pace?.moved(piece.extent.length)
         switch task {
         case .recheck: return
         case .write: passes[pass].bytesWritten += piece.extent.length

@@ -31,8 +31,13 @@ public struct WipeRun: Sendable {
     /// (where the flush failed it stays the one before). A run that came to its end first has `end` instead.
     public internal(set) var stopped = false
 
+    /// Completions taken so far: while it does not rise, the drive does not answer.
+    public internal(set) var answers: UInt64 = 0
+
     let requestBytes: UInt64
     let window: Int
+    let retryMillisecondsMost: Int64?
+    var pace: Pace?
     /// What each pass reads back.
     let coverage: [ExtentSet]
     /// Bytes of all phases of the passes before each pass.
@@ -66,6 +71,8 @@ public struct WipeRun: Sendable {
 
     var now: Moment?
     var firstMoment: Moment?
+    /// Milliseconds that retries have taken, in this run and those before.
+    var retryMilliseconds: Int64
     /// Milliseconds at work before this run.
     let millisecondsBefore: Int64
     private var nextID: UInt64 = 1
@@ -74,8 +81,11 @@ public struct WipeRun: Sendable {
     /// bytes (rounded down to whole sectors, at least one).
     ///
     /// A checkpoint that does not fit the plan is no ground to write on: the run ends at once with `contentsChanged`.
-    public init(plan: WipePlan, from checkpoint: Checkpoint, requestBytesMax: UInt64, window: Int) {
+    public init(plan: WipePlan, from checkpoint: Checkpoint, requestBytesMax: UInt64, window: Int, limits: RunLimits = RunLimits()) {
         self.plan = plan
+        retryMillisecondsMost = limits.retryMilliseconds
+        pace = Pace(limits.slow)
+        retryMilliseconds = max(0, checkpoint.retryMilliseconds)
         self.checkpoint = checkpoint
         self.window = max(1, window)
         let unit = UInt64(
@@ -126,6 +136,10 @@ public struct WipeRun: Sendable {
         note(moment)
         guard let index = outstanding.firstIndex(where: { $0.id == completion.stepID }) else { return }
         let flight = outstanding.remove(at: index)
+        answers += 1
+        if let piece = flight.piece, piece.retriesMade > 0, let since = flight.at {
+            retryMilliseconds += max(0, moment.runningMilliseconds - since.runningMilliseconds)
+        }
         if goneErrno == nil {
             switch completion.outcome {
             case .done: requestDone(flight)
@@ -166,6 +180,8 @@ struct Flight: Hashable, Sendable {
     let id: UInt64
     /// What is written or read; nil for a flush.
     let piece: Piece?
+    /// When it was handed out.
+    let at: Moment?
 }
 
 /// What requests are for at the moment.
@@ -185,6 +201,7 @@ extension WipeRun {
 
     private mutating func note(_ moment: Moment) {
         if firstMoment == nil { firstMoment = moment }
+        pace?.note(moment)
         now = moment
     }
 
@@ -204,7 +221,7 @@ extension WipeRun {
             if phase == .verify, passes[pass].verifyStarted == nil { passes[pass].verifyStarted = now }
             if phase == .write { unflushed = true }
         }
-        outstanding.append(Flight(id: id, piece: piece))
+        outstanding.append(Flight(id: id, piece: piece, at: now))
         return Step(id: id, action: action)
     }
 }

@@ -32,6 +32,8 @@ public protocol DeviceBus: Sendable {
     func usage(of id: AttachmentID) -> Usage
     /// What the drive says of its own health, asked now.
     func health(of id: AttachmentID) -> Health
+    /// What its sensor says now, nil where it has none or none that answers. May block.
+    func temperatureCelsius(of id: AttachmentID) -> Int?
     /// Size in bytes as the last event said, nil where it is gone. Does not block.
     func capacityBytes(of id: AttachmentID) -> UInt64?
     /// Opens it for a wipe, exclusively and locked, and proves on the descriptor that it is the admitted media.

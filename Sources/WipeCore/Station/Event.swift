@@ -37,6 +37,8 @@ public enum Event: Hashable, Sendable {
     /// Usage looked at again; `since` is when the look began, so that a look during a run is not mistaken for a new user.
     case usageObserved(AttachmentID, Usage, since: Moment)
     case capacityChanged(AttachmentID)
+    /// What the drive's sensor says, nil where there is none.
+    case temperatureObserved(AttachmentID, Int?)
     // People.
     case tagAssigned(AttachmentID, AssetTag, TagFacts, Actor)
     case intakeImported([TagLink], Actor)
@@ -57,6 +59,8 @@ public enum Event: Hashable, Sendable {
     // The station.
     case restarted
     case shutdown
+    /// Why a record could not be kept now: nothing new begins before it is nil again.
+    case hindered(String?)
     case tick
 }
 

@@ -47,6 +47,16 @@ public struct HealthLimits: Hashable, Codable, Sendable {
     }
 }
 
+/// A drive that gets hotter than the one waits until it is no hotter than the other.
+public struct TemperatureLimits: Hashable, Codable, Sendable {
+    public var pauseAboveCelsius: Int
+    public var resumeBelowCelsius: Int
+    public init(pauseAboveCelsius: Int = 60, resumeBelowCelsius: Int = 50) {
+        self.pauseAboveCelsius = pauseAboveCelsius
+        self.resumeBelowCelsius = resumeBelowCelsius
+    }
+}
+
 /// Everything in the station file that decides. Defaults are those of the file.
 public struct StationRules: Hashable, Codable, Sendable {
     public var bays: [Bay]
@@ -64,13 +74,15 @@ public struct StationRules: Hashable, Codable, Sendable {
     public var stallSeconds: Int
     public var health: HealthLimits
     public var retrySecondsPerDrive: Int
+    public var slow: SlowRule
+    public var temperature: TemperatureLimits
 
     public init(
         bays: [Bay] = [], protect: [[PropertyMatch]] = [], slots: Int = 24, slotsPerBus: Int = 8, requireAssetTag: Bool = true,
         tagPattern: String? = nil,
         policyFor: [PolicyRule] = [PolicyRule(media: nil, policy: "clear-random")], confirmAboveBytes: UInt64 = 20_000_000_000_000,
         holdCertifiedDays: Int = 30, resumeWithinHours: Int = 72, stallSeconds: Int = 60, health: HealthLimits = HealthLimits(),
-        retrySecondsPerDrive: Int = 1800
+        retrySecondsPerDrive: Int = 1800, slow: SlowRule = SlowRule(), temperature: TemperatureLimits = TemperatureLimits()
     ) {
         self.bays = bays
         self.protect = protect
@@ -85,7 +97,12 @@ public struct StationRules: Hashable, Codable, Sendable {
         self.stallSeconds = stallSeconds
         self.health = health
         self.retrySecondsPerDrive = retrySecondsPerDrive
+        self.slow = slow
+        self.temperature = temperature
     }
+
+    /// What a run is allowed beside its policy.
+    public var runLimits: RunLimits { RunLimits(retryMilliseconds: Int64(retrySecondsPerDrive) * 1000, slow: slow) }
 
     /// The bay that a media with these udev properties is in: the first that it meets; nil outside all of them.
     public func bay(for properties: [String: String]) -> Bay? { bays.first { $0.matches(properties) } }

@@ -28,8 +28,21 @@ extension StationState {
             } else {
                 out.effects.append(.identify(id))
             }
+        case .temperatureObserved(let id, let degrees):
+            attached[id]?.temperatureCelsius = degrees
+            guard let media = attached[id], let job = openJob(for: media), job.attachment == id, isHot(media) else { return }
+            move(job.id, .tooHot, now, chance, &out)
         default: break
         }
+    }
+
+    /// Hotter than a wipe may make it.
+    func isHot(_ media: AttachedMedia) -> Bool { media.temperatureCelsius.map { $0 > rules.temperature.pauseAboveCelsius } ?? false }
+
+    /// Not cool enough to go on after it was too hot. A sensor that fell silent does not cool a drive.
+    private func mustCool(_ media: AttachedMedia, _ job: WipeJob) -> Bool {
+        guard job.state == .suspended(.temperature), job.attachment == media.id else { return false }
+        return media.temperatureCelsius.map { $0 > rules.temperature.resumeBelowCelsius } ?? true
     }
 
     /// A run or its certificate is under way: decisions rest until it has ended.
@@ -95,7 +108,10 @@ extension StationState {
             attached[id]?.decision = decision
             note("decided", id, ([decision.verdict] + decision.reasons.map(\.code.rawValue)).joined(separator: " "), now, &out)
         }
-        if case .refuse = decision, attached[id]?.record?.wasRefused == false {
+        // A former run of ours is no use by somebody else: nothing was looked at, nothing was written.
+        if case .refuse(let reasons) = decision, reasons.contains(where: { $0.code != .formerRun }),
+            attached[id]?.record?.wasRefused == false
+        {
             attached[id]?.record?.wasRefused = true
             if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
         }
@@ -180,7 +196,7 @@ extension StationState {
         case (_, .suspended) where isHalted:
             if job.attachment == nil { move(job.id, .returned(media.id, report, bootID: bootID), now, chance, &out) }
         case (_, .suspended):
-            guard !isShuttingDown else { return }
+            guard !isShuttingDown, !mustCool(media, job) else { return }
             move(job.id, .returned(media.id, report, bootID: bootID), now, chance, &out)
             if case .hold(let holds, _) = decision { move(job.id, .decided(holds: holds), now, chance, &out) }
         case (.hold(let holds, _), .held(let old)):

@@ -20,7 +20,8 @@ extension StationState {
                 // Gone, or only another size than it had: a fresh look tells.
                 out.effects.append(.identify(attachment))
             }
-            move(id, .finished(report, verdict: Self.verdict(of: report), health), now, chance, &out)
+            let verdict = Self.verdict(of: report, before: jobs[id]?.report.health, after: health, rules.health)
+            move(id, .finished(report, verdict: verdict, health), now, chance, &out)
         case .stopped(let id, let checkpoint):
             move(id, .stopped(checkpoint), now, chance, &out)
             out.entries.append(.checkpoint(id, checkpoint))
@@ -34,12 +35,20 @@ extension StationState {
         }
     }
 
-    /// The engine's verdict as the job machine takes it.
-    private static func verdict(of report: WipeReport) -> Conclusion.Verdict {
-        switch Verdict.of(report) {
-        case .sanitized: .sanitized
-        case .failed(let reasons): .failed(reasons.map { Reason(Reason.Code(rawValue: $0.code) ?? .incomplete, $0.message) })
+    /// The engine's verdict as the job machine takes it, with what the station's own rules add.
+    private static func verdict(of report: WipeReport, before: Health?, after: Health?, _ limits: HealthLimits) -> Conclusion.Verdict {
+        var reasons: [Reason] = []
+        if case .stoppedByPolicy(let code) = report.end, let stop = PolicyStop(rawValue: code) { reasons.append(stop.reason) }
+        if let first = before?.reallocatedSectors, let last = after?.reallocatedSectors, last > first,
+            last - first > limits.reallocatedRiseMax
+        {
+            // What the drive has put aside may still hold what was on it, and nobody can overwrite it there.
+            reasons.append(Reason(.reallocatedRise, "the drive replaced \(last - first) sectors during the wipe: hold for destruction"))
         }
+        if case .failed(let found) = Verdict.of(report) {
+            reasons += found.map { Reason(Reason.Code(rawValue: $0.code) ?? .incomplete, $0.message) }
+        }
+        return reasons.isEmpty ? .sanitized : .failed(reasons)
     }
 
     /// What refused once is looked at by a person before it is tried again; a swapped node is looked at afresh.
@@ -48,8 +57,10 @@ extension StationState {
             move(id, .openRefused(reason), now, chance, &out)
             return
         }
-        attached[attachment]?.record?.wasRefused = true
-        jobs[id]?.lifted.remove(.wasInUse)
+        if reason.code != .formerRun {
+            attached[attachment]?.record?.wasRefused = true
+            jobs[id]?.lifted.remove(.wasInUse)
+        }
         if let record = attached[attachment]?.record { out.entries.append(.attachment(record)) }
         move(id, .openRefused(reason), now, chance, &out)
         // What was known of it no longer holds: nothing is decided before it has been identified again.
@@ -60,13 +71,15 @@ extension StationState {
 
     /// Gives free slots to the queue: highest priority first, then first come, first served; never more than the station's and the bus's.
     mutating func grantSlots(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
-        guard !isShuttingDown else { return }
+        guard !isShuttingDown, hindrance == nil else { return }
         for job in queueOrder() {
             let taken = jobs.values.filter(\.state.occupiesSlot)
             guard taken.count < rules.slots else { return }
             if let bus = job.report.bus, taken.filter({ $0.report.bus == bus }).count >= rules.slotsPerBus { continue }
             // A slot only under a standing admission of this very attachment.
-            guard let id = job.attachment, let media = attached[id], media.report != nil, case .admit = media.decision else { continue }
+            guard let id = job.attachment, let media = attached[id], media.report != nil, !isHot(media), case .admit = media.decision else {
+                continue
+            }
             let begun = job.everRan ? job.plan : nil
             guard let geometry = job.report.geometry, let policy = begun?.policy ?? policies[job.policy] else { continue }
             let plan = begun ?? Planner.plan(policy: policy, geometry: geometry, chance: chance.plan)

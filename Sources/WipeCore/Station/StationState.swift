@@ -15,6 +15,8 @@ public struct AttachedMedia: Sendable {
     var lastWipe: PastWipe?
     /// Lost under a run; only a new attachment makes it usable again.
     var gone = false
+    /// As its sensor said last; nil where it has none.
+    public internal(set) var temperatureCelsius: Int?
     /// When the last run on it ended: what was seen of its usage before then may be our own.
     var runEnded: Moment?
 
@@ -36,6 +38,8 @@ public struct StationState: Sendable {
     public internal(set) var nextRecord: UInt64
     /// Stopping: nothing new is started.
     public internal(set) var isShuttingDown = false
+    /// Why no new wipe begins, nil where nothing speaks against it.
+    public internal(set) var hindrance: String?
     var isEnumerated = false
     /// How jobs ended whose media may be among those that are still being identified, by identity.
     var endedUnseen: [String: AttachmentRecord.EndedJob] = [:]
@@ -71,7 +75,7 @@ public struct StationState: Sendable {
 
     private mutating func take(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) throws(Refused) {
         switch event {
-        case .attached, .detached, .enumerated, .identified, .identificationFailed, .usageObserved, .capacityChanged:
+        case .attached, .detached, .enumerated, .identified, .identificationFailed, .usageObserved, .capacityChanged, .temperatureObserved:
             takeBus(event, now, chance, &out)
         case .tagAssigned, .intakeImported, .startRequested, .cancelRequested, .pauseRequested, .resumeRequested, .priorityRequested:
             try takePerson(event, now, chance, &out)
@@ -82,6 +86,7 @@ public struct StationState: Sendable {
         case .shutdown:
             isShuttingDown = true
             for id in jobs.keys.sorted() { move(id, .shutdown, now, chance, &out) }
+        case .hindered(let why): hindrance = why
         case .tick: expire(now, chance, &out)
         }
     }

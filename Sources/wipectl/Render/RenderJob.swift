@@ -47,6 +47,7 @@ extension JobView {
             "progress", "\(Quantity.percent(bytesDone, of: bytesTotal)), \(Quantity.bytes(bytesDone)) of \(Quantity.bytes(bytesTotal))")
         facts.add("rate", Quantity.rate(bytesPerSecond))
         facts.add("time left", Quantity.duration(etaSeconds))
+        if let stalledSeconds { facts.add("no answer", Cell("since \(Quantity.duration(stalledSeconds))", tone: .bad)) }
         facts.add("created", createdAt)
         facts.add("started", startedAt)
         facts.add("ended", endedAt)
@@ -96,6 +97,7 @@ extension JobList {
 extension BayView {
     /// What the bay shows: its job's state, else the decision about its media, else `empty`.
     var stateCell: Cell {
+        if let seconds = job?.stalledSeconds, !unresponsive { return Cell("stalled \(Quantity.duration(seconds))", tone: .bad) }
         if unresponsive { return Cell("unresponsive", tone: .bad) }
         if let job { return Cell(job.state, tone: tone(ofState: job.state)) }
         guard media != nil else { return Cell("empty") }

@@ -23,6 +23,7 @@ import Testing
         (.mounted, { $0.report.usage = .known([Use(.mounted, node: "sdb1", detail: "/mnt")]) }),
         (.swapInUse, { $0.report.usage = .known([Use(.swap, node: "sdb2", detail: "")]) }),
         (.hasHolders, { $0.report.usage = .known([Use(.holder, node: "sdb", detail: "md127")]) }),
+        (.formerRun, { $0.report.usage = .known([Use(.formerRun, node: "sdb", detail: "")]) }),
         (.openedExclusively, { $0.report.usage = .known([Use(.openedExclusively, node: "sdb", detail: "")]) }),
         (.runningSystem, { $0.report.usage = .known([Use(.runningSystem, node: "sdb2", detail: "/")]) }),
         (.usageUnknown, { $0.report.usage = .unknown(why: "walk did not finish") }),

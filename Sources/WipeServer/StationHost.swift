@@ -1,0 +1,189 @@
+// The daemon around a bus: everything that must be right before the first drive is looked at, and the services that run then.
+// `wiped` gives it the machine's drives, `wipesim` simulated ones. Nothing is decided here.
+
+import Crypto
+import Foundation
+import Glibc
+public import Logging
+import ServiceLifecycle
+import UnixSignals
+import WipeAPI
+import WipeCertificate
+public import WipeCore
+public import WipeFiles
+import WipeStation
+import WipeStore
+
+/// Why the daemon does not start, one line a problem.
+public struct StartupProblem: Error {
+    public let lines: [String]
+    public init(_ lines: [String]) { self.lines = lines }
+}
+
+/// Keys of the station.
+private struct StationKeys {
+    let station: SigningKey
+    let simulation: SigningKey
+}
+
+/// One station on this machine.
+public struct StationHost: Sendable {
+    let file: StationFile
+    let catalogue: PolicyCatalogue
+    let logger: Logger
+
+    /// - Parameters:
+    ///   - file: what the station is; its `state` and `socket` are used as they are.
+    ///   - catalogue: its policies, without problems.
+    public init(file: StationFile, catalogue: PolicyCatalogue, logger: Logger) {
+        self.file = file
+        self.catalogue = catalogue
+        self.logger = logger
+    }
+
+    /// Serves until a person or the system stops it. Whatever is not right stops the start with a sentence (`StartupProblem`).
+    ///
+    /// - Parameter isSynchronised: the kernel's word on its wall clock.
+    public func serve(bus: any DeviceBus, isSynchronised: @escaping @Sendable () -> Bool?) async throws {
+        try makeFolders()
+        let lock = try lock()
+        let keys = try keys()
+        let store = try explain { try Store.open(folder: file.state) }
+        let clock = StationClock(
+            runningMilliseconds: try explain { try store.runningMilliseconds() }, isSynchronised: isSynchronised)
+        let startedAt = clock.now()
+        let station = try explain {
+            try Station(
+                rules: file.rules, policies: catalogue.policies, bootID: bootID(), store: store,
+                certifier: Certifier(
+                    facts: stationFacts(), stationKey: keys.station, simulationKey: keys.simulation, folder: file.state + "/certificates"),
+                bus: bus, clock: clock, logger: logger)
+        }
+        let facts = ServerFacts(
+            name: file.name, organization: file.organization, location: file.location, startedAt: startedAt, monitor: bus.source,
+            keys: shownKeys(keys), policies: catalogue.policies, tagPattern: file.rules.tagPattern, intakeColumns: file.intakeColumns)
+        try await run(station, facts)
+        // A thread that hangs in the kernel may keep this process alive: the next daemon must not wait for it.
+        try? store.close()
+        lock.release()
+        logger.info("stopped")
+    }
+
+    private func run(_ station: Station, _ facts: ServerFacts) async throws {
+        let roles = file.roles
+        try removeStaleSocket()
+        let listener = SocketPermissions(path: file.socket, group: roles.view)
+        let server = StationServer.make(
+            station: station, facts: facts, roles: Roles(view: roles.view, operate: roles.operate, lead: roles.lead), socket: file.socket,
+            logger: logger,
+            isListening: {
+                listener.apply(logger)
+                logger.info("station \(file.name) listens on \(file.socket)")
+            })
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: StationService(station: station), successTerminationBehavior: .gracefullyShutdownGroup),
+                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+
+    private func makeFolders() throws {
+        for (folder, mode) in [("", 0o755), ("/certificates", 0o755), ("/keys", 0o700)] {
+            try Self.makeFolder(file.state + folder, mode: mode)
+        }
+        try Self.makeFolder((file.socket as NSString).deletingLastPathComponent, mode: 0o755)
+    }
+
+    private static func makeFolder(_ path: String, mode: Int) throws {
+        guard !path.isEmpty, !FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+        } catch { throw StartupProblem(["\(path) cannot be made: \(error.localizedDescription)"]) }
+    }
+
+    /// Turns a failure of the store into a sentence.
+    private func explain<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as StoreError { throw StartupProblem([error.description]) }
+    }
+
+    private func lock() throws -> StateLock {
+        do { return try StateLock.acquire(file.state) } catch { throw StartupProblem([error.description]) }
+    }
+
+    private func keys() throws -> StationKeys {
+        do {
+            return StationKeys(
+                station: try SigningKey.loadOrCreate(directory: file.state + "/keys", role: .station),
+                simulation: try SigningKey.loadOrCreate(directory: file.state + "/keys", role: .simulation))
+        } catch { throw StartupProblem(["\(error)"]) }
+    }
+
+    private func shownKeys(_ keys: StationKeys) -> [ShownKey] {
+        [keys.station, keys.simulation].map { key in
+            var facts = Glibc.stat()
+            // Made at first start and never written again: its time of change is when it became valid.
+            let made = lstat("\(file.state)/keys/\(key.role.rawValue).pub", &facts) == 0 ? Int64(facts.st_mtim.tv_sec) : 0
+            return ShownKey(
+                role: key.role.rawValue, did: key.publicKey.did, fingerprint: key.publicKey.fingerprint, pem: key.publicKey.pem,
+                validFrom: Moment(wallMilliseconds: made * 1000, runningMilliseconds: 0))
+        }
+    }
+
+    private func bootID() -> String {
+        let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+        // Without a boot id every start counts as a new boot: more is held, nothing less.
+        return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? UUID().uuidString.lowercased()
+    }
+
+    private func stationFacts() -> StationFacts {
+        var system = utsname()
+        uname(&system)
+        let release = withUnsafeBytes(of: &system.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        return StationFacts(
+            name: file.name, organization: file.organization, location: file.location, toolVersion: WipedVersion.text,
+            buildDigest: Self.buildDigest(),
+            operatingSystem: "Linux " + release)
+    }
+
+    /// SHA-256 of the running executable, read in pieces; nil where it cannot be read.
+    private static func buildDigest() -> String? {
+        guard let file = FileHandle(forReadingAtPath: "/proc/self/exe") else { return nil }
+        var hash = SHA256()
+        while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
+        return "sha256:" + hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// A socket that a killed daemon left behind is in the way; anything else at that place is not ours to remove.
+    private func removeStaleSocket() throws {
+        var facts = Glibc.stat()
+        guard lstat(file.socket, &facts) == 0 else { return }
+        guard facts.st_mode & S_IFMT == S_IFSOCK else { throw StartupProblem(["\(file.socket) exists and is no socket"]) }
+        guard unlink(file.socket) == 0 else { throw StartupProblem(["\(file.socket) cannot be removed"]) }
+    }
+}
+
+/// The station as a part of the daemon: a graceful shutdown stops every run at a checkpoint first.
+private struct StationService: Service {
+    let station: Station
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await station.run()
+        } onGracefulShutdown: {
+            station.shutdown()
+        }
+    }
+}
+
+/// Socket 0660 with the group of the people who may look: until then only root can connect.
+private struct SocketPermissions: Sendable {
+    let path: String
+    let group: String
+
+    func apply(_ logger: Logger) {
+        if let entry = getgrnam(group), chown(path, .max, entry.pointee.gr_gid) != 0 { logger.warning("group of \(path) could not be set") }
+        if chmod(path, 0o660) != 0 { logger.warning("mode of \(path) could not be set") }
+    }
+}

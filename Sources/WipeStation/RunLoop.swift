@@ -1,0 +1,145 @@
+// One run, turn by turn: hands the engine's steps to the device and its completions back. No decision is made here, and no thread:
+// the runner turns it on a thread of its own, the simulation by a logical clock.
+
+public import WipeCore
+
+/// What a run is given.
+public struct Assignment: Sendable {
+    public var job: JobID
+    public var admitted: AdmittedMedia
+    public var plan: WipePlan
+    public var checkpoint: Checkpoint
+    public var limits: RunLimits
+    public init(job: JobID, admitted: AdmittedMedia, plan: WipePlan, checkpoint: Checkpoint, limits: RunLimits) {
+        self.job = job
+        self.admitted = admitted
+        self.plan = plan
+        self.checkpoint = checkpoint
+        self.limits = limits
+    }
+
+    /// What an opening job runs on; nil where the job is not ready for it.
+    public init?(_ job: WipeJob, rules: StationRules) {
+        guard let plan = job.plan, let attachment = job.attachment, let geometry = job.report.geometry else { return nil }
+        self.job = job.id
+        admitted = AdmittedMedia(
+            attachment: attachment, deviceMajor: job.report.deviceMajor, deviceMinor: job.report.deviceMinor, identity: job.identity,
+            geometry: geometry)
+        self.plan = plan
+        checkpoint = job.checkpoint ?? .start(passes: plan.passes.count)
+        limits = rules.runLimits
+    }
+
+    /// Why it must not even be opened; nil where nothing speaks against it.
+    public var misfit: Reason? {
+        guard plan.geometry != admitted.geometry else { return nil }
+        return Reason(.identityMismatch, "the drive shows another size or sector size than the plan was made for")
+    }
+}
+
+/// What a run says to the station, in order.
+public enum RunnerWord: Sendable {
+    case opened
+    case openRefused(Reason)
+    case checkpointed(Checkpoint)
+    /// The last word. Health is asked for by whoever turns the loop, where the media is still there.
+    case finished(WipeReport, Health?)
+    /// The last word after a stop.
+    case stopped(Checkpoint)
+}
+
+/// The loop around the engine.
+///
+/// After `opened` and after every `checkpointed` nothing may be done before that word is on record: no byte is written before `running` is
+/// durable, and no pass begins before the checkpoint that says so is. Whoever turns the loop waits for it.
+public struct RunLoop {
+    /// Work that a crash may cost, at most, beside what the device takes for a flush.
+    static let checkpointMilliseconds: Int64 = 10_000
+
+    public private(set) var run: WipeRun
+    public private(set) var device: any OpenedMedia
+    /// A step that waits until the checkpoint before it is on record.
+    private var held: Step?
+    /// A run may have moved its checkpoint already when it was made: that too is put on record.
+    private var saved: UInt64 = 0
+    private var provenPass: Int?
+    private var lastCheckpoint: Int64
+    private var isClosed = false
+
+    public init(_ assignment: Assignment, device: any OpenedMedia, at now: Moment) {
+        self.device = device
+        run = WipeRun(
+            plan: assignment.plan, from: assignment.checkpoint, requestBytesMax: device.requestBytesMax, window: device.window,
+            limits: assignment.limits)
+        lastCheckpoint = now.runningMilliseconds
+    }
+
+    /// One turn: submits what may be submitted, waits up to the timeout for completions, and takes them in.
+    /// Nil to be turned again; a `checkpointed` once it is on record; after any other word never again: the device is closed then.
+    public mutating func turn(stopAsked: Bool, timeoutMilliseconds: Int, clock: () -> Moment) -> RunnerWord? {
+        var now = clock()
+        if stopAsked { run.requestStop() }
+        if now.runningMilliseconds - lastCheckpoint >= Self.checkpointMilliseconds {
+            run.requestCheckpoint()
+            lastCheckpoint = now.runningMilliseconds
+        }
+        while let step = held ?? run.next(at: now) {
+            held = step
+            // A change of pass takes a checkpoint: it is on record before the first byte of the next pattern goes out.
+            if let word = unsaved() { return word }
+            held = nil
+            guard prove(before: step) else { return end(Self.lost(run)) }
+            device.submit(step)
+        }
+        if run.end == nil, !run.stopped {
+            let completions = device.reap(timeoutMilliseconds: timeoutMilliseconds)
+            now = clock()
+            for completion in completions { run.completed(completion, at: now) }
+        }
+        if let word = unsaved() { return word }
+        guard run.end != nil || run.stopped else { return nil }
+        return last(at: now)
+    }
+
+    /// The checkpoint where it has moved since it was last handed out.
+    private mutating func unsaved() -> RunnerWord? {
+        guard run.checkpointNumber != saved else { return nil }
+        saved = run.checkpointNumber
+        return .checkpointed(run.checkpoint)
+    }
+
+    /// Proved again before the first write of every pass, on the descriptor that will be written to.
+    private mutating func prove(before step: Step) -> Bool {
+        guard case .write = step.action, provenPass != run.progress.pass else { return true }
+        do { try device.proveAgain() } catch { return false }
+        provenPass = run.progress.pass
+        return true
+    }
+
+    private mutating func last(at now: Moment) -> RunnerWord {
+        guard let report = run.report(at: now) else {
+            close()
+            return .stopped(run.checkpoint)
+        }
+        if case .mediaGone = report.end { return end(report) }
+        // And once more at the end: what was walked is still the whole of the admitted media.
+        do { try device.proveAgain() } catch { return end(Self.lost(run)) }
+        return end(report)
+    }
+
+    private mutating func end(_ report: WipeReport) -> RunnerWord {
+        close()
+        return .finished(report, nil)
+    }
+
+    private mutating func close() {
+        if !isClosed { device.close() }
+        isClosed = true
+    }
+
+    /// The open device stopped being the admitted media: what was flushed counts, the media is taken for gone.
+    private static func lost(_ run: WipeRun) -> WipeReport {
+        let last = run.checkpoint
+        return WipeReport(plan: run.plan, passes: last.passes, end: .mediaGone(errno: 0), activeMilliseconds: last.activeMilliseconds)
+    }
+}
