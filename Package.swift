@@ -31,6 +31,7 @@ let package = Package(
     products: [
         .executable(name: "wiped", targets: ["wiped"]),
         .executable(name: "wipectl", targets: ["wipectl"]),
+        .executable(name: "wipesim", targets: ["wipesim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -66,12 +67,19 @@ let package = Package(
                 logging, nio, signals,
             ],
             swiftSettings: strict),
+        .target(name: "WipeSimulation", dependencies: ["WipeCore", "WipePattern"], swiftSettings: strict),
         .executableTarget(
             name: "wiped",
             dependencies: ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", argumentParser, logging], swiftSettings: strict),
         .executableTarget(
             name: "wipectl", dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", argumentParser, http, nio, nioHTTP1],
             swiftSettings: strict),
+        .executableTarget(
+            name: "wipesim",
+            dependencies: [
+                "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI",
+                argumentParser, logging,
+            ], swiftSettings: strict),
         .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore"], exclude: ["Golden"], swiftSettings: strict),

@@ -85,6 +85,15 @@ public struct Door {
         }
     }
 
+    /// What the store knows of a tag that somebody wants to link. A drive without a credible serial holds its tag only while it is attached.
+    public func tagFacts(_ tag: AssetTag) throws(StoreError) -> TagFacts {
+        var holder = try store.tagHolder(tag: tag.tag)
+        if let key = holder, key.hasPrefix("attachment:") {
+            holder = state.attached.values.contains { $0.report?.tagKey(bootID: state.bootID) == key } ? key : nil
+        }
+        return TagFacts(holder: holder, isCertified: try store.isTagCertified(tag.tag))
+    }
+
     /// What the store knows of a media that has been identified.
     public func history(of report: ProbeReport) throws(StoreError) -> MediaHistory {
         MediaHistory(

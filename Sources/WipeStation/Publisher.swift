@@ -1,7 +1,7 @@
 // Makes a signed record readable as a file: written once, complete or not there at all.
 
 import Glibc
-import WipeCore
+public import WipeCore
 
 /// A step of publishing that the system refused.
 struct PublishError: Error, CustomStringConvertible {
@@ -14,7 +14,7 @@ struct PublishError: Error, CustomStringConvertible {
 extension Certifier {
     /// Writes `NAME.tmp`, syncs it, renames it, syncs the folder. Doing it again with the same bytes changes nothing;
     /// a file of that name with other bytes is an error, never overwritten.
-    func publish(_ document: SignedDocument) throws {
+    public func publish(_ document: SignedDocument) throws {
         let path = folder + "/" + document.fileName
         if let present = try read(path) {
             guard present == document.bytes else { throw PublishError(path: path, step: "another file has this name", errorNumber: EEXIST) }

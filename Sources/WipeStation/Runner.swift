@@ -71,7 +71,7 @@ final class Runner: Sendable {
     }
 
     private func walk(_ device: any OpenedMedia, _ bus: any DeviceBus, _ say: (RunnerWord) -> Void) {
-        var loop = RunLoop(assignment, device: device, at: clock.now())
+        var loop = RunConductor(assignment, device: device, at: clock.now())
         while true {
             let word = loop.turn(stopAsked: control.withLock { $0.stop }, timeoutMilliseconds: 250, clock: clock.now)
             show(loop.run)

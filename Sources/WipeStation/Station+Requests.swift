@@ -21,16 +21,8 @@ extension Station {
     /// Links an asset tag to an attached media.
     public func assign(_ tag: AssetTag, to id: AttachmentID, by actor: Actor) throws(StationError) -> Transition {
         let facts: TagFacts
-        do throws(StoreError) {
-            facts = TagFacts(holder: holder(try door.store.tagHolder(tag: tag.tag)), isCertified: try door.store.isTagCertified(tag.tag))
-        } catch { throw .store(error) }
+        do throws(StoreError) { facts = try door.tagFacts(tag) } catch { throw .store(error) }
         return try request(.tagAssigned(id, tag, facts, actor))
-    }
-
-    /// A drive without a credible serial holds its tag only while it is attached.
-    func holder(_ key: String?) -> String? {
-        guard let key, key.hasPrefix("attachment:") else { return key }
-        return state.attached.values.contains { $0.report?.tagKey(bootID: state.bootID) == key } ? key : nil
     }
 
     /// Takes the rows of an intake list that contradict nothing.

@@ -12,23 +12,11 @@ extension Station {
     }
 
     func heard(_ id: JobID, _ word: RunnerWord) async {
-        switch word {
-        case .opened:
-            // Not on record: it does not go on, and the end of the process ends it.
-            if await take({ _ in .opened(id) }) { runners[id]?.proceed() }
-        case .checkpointed(let checkpoint):
-            if await take({ _ in .checkpointed(id, checkpoint) }) { runners[id]?.proceed() }
-        case .openRefused(let reason):
-            runners[id] = nil
-            logger.warning("\(id): \(reason.message)")
-            await take { _ in .openRefused(id, reason) }
-        case .finished(let report, let health):
-            runners[id] = nil
-            await take { _ in .finished(id, report, health) }
-        case .stopped(let checkpoint):
-            runners[id] = nil
-            await take { _ in .stopped(id, checkpoint) }
-        }
+        let isInterim = word.isInterim
+        if !isInterim { runners[id] = nil }
+        if case .openRefused(let reason) = word { logger.warning("\(id): \(reason.message)") }
+        // Not on record: it does not go on, and the end of the process ends it.
+        if await take({ _ in word.event(id) }), isInterim { runners[id]?.proceed() }
     }
 
     /// Any step may fail: the job stays `certifying`, the next tick tries again, and nothing new begins before.

@@ -86,7 +86,7 @@ extension StationState {
         let stored = history.record.flatMap { $0.bootID == bootID && $0.attachment == id ? $0 : nil }
         attached[id]?.knownFromThisBoot = media.knownFromThisBoot || stored?.mediaKey == key
         let known = media.record ?? stored
-        var record = known ?? AttachmentRecord(bootID: bootID, attachment: id, mediaKey: key, presentAtStart: media.presentAtStart)
+        var record = known ?? AttachmentRecord(bootID: bootID, attachment: id, mediaKey: key, presentAtStart: media.isPresentAtStart)
         if record.mediaKey != key, isIdentity {
             // An attachment never forgets. One that shows another identity than before is looked at by a person.
             record.mediaKey = key

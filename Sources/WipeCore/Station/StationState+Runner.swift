@@ -10,8 +10,10 @@ extension StationState {
         case .checkpointed(let id, let checkpoint):
             guard var job = jobs[id], job.state.occupiesSlot else { return }
             // The fast lane: no journal line, no copy of the job; only the clock and the checkpoint move.
+            let jumps = job.clockJumps.count
             if (try? job.apply(.checkpointed(checkpoint), at: now, newID: chance.newID)) != nil {
                 jobs[id] = job
+                if job.clockJumps.count != jumps { out.entries.append(.job(job)) }
                 out.entries.append(.checkpoint(id, checkpoint))
             }
         case .finished(let id, let report, let health):

@@ -6,7 +6,7 @@ public struct AttachedMedia: Sendable {
     public internal(set) var report: ProbeReport?
     public internal(set) var decision: Decision = .identifying
     public internal(set) var assetTag: AssetTag?
-    let presentAtStart: Bool
+    public let isPresentAtStart: Bool
     var record: AttachmentRecord?
     /// The last job on this attachment that came to its end, nil where none did.
     public var endedJob: JobID? { record?.endedJob?.job }
@@ -22,7 +22,7 @@ public struct AttachedMedia: Sendable {
 
     init(id: AttachmentID, presentAtStart: Bool) {
         self.id = id
-        self.presentAtStart = presentAtStart
+        isPresentAtStart = presentAtStart
     }
 }
 
@@ -203,7 +203,7 @@ extension JobEffect {
 
 extension JobState {
     /// What the journal says beside the word.
-    var detail: String {
+    public var detail: String {
         switch self {
         case .held(let reasons): reasons.map(\.code.rawValue).joined(separator: " ")
         case .stopping(let reason), .suspended(let reason): reason.rawValue

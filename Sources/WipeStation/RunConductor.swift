@@ -46,13 +46,32 @@ public enum RunnerWord: Sendable {
     case finished(WipeReport, Health?)
     /// The last word after a stop.
     case stopped(Checkpoint)
+
+    /// The same as an event of the station.
+    public func event(_ job: JobID) -> Event {
+        switch self {
+        case .opened: .opened(job)
+        case .openRefused(let reason): .openRefused(job, reason)
+        case .checkpointed(let checkpoint): .checkpointed(job, checkpoint)
+        case .finished(let report, let health): .finished(job, report, health)
+        case .stopped(let checkpoint): .stopped(job, checkpoint)
+        }
+    }
+
+    /// The run goes on once this is on record; after any other word it is over.
+    public var isInterim: Bool {
+        switch self {
+        case .opened, .checkpointed: true
+        case .openRefused, .finished, .stopped: false
+        }
+    }
 }
 
 /// The loop around the engine.
 ///
 /// After `opened` and after every `checkpointed` nothing may be done before that word is on record: no byte is written before `running` is
 /// durable, and no pass begins before the checkpoint that says so is. Whoever turns the loop waits for it.
-public struct RunLoop {
+public struct RunConductor {
     /// Work that a crash may cost, at most, beside what the device takes for a flush.
     static let checkpointMilliseconds: Int64 = 10_000
 

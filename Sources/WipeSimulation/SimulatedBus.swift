@@ -1,0 +1,155 @@
+// The places of a simulated station, what is plugged in there, and what the station is told about it.
+
+import Synchronization
+public import WipeCore
+
+/// A bus of simulated drives, for the real station or for one thread that drains its events by hand.
+public final class SimulatedBus: DeviceBus {
+    private struct Plug {
+        var drive: SimulatedDrive
+        var place: String
+    }
+
+    private struct State {
+        var plugs: [AttachmentID: Plug] = [:]
+        var nextSequence: UInt64 = 1
+        var events: [BusEvent] = []
+        var continuation: AsyncStream<BusEvent>.Continuation?
+    }
+
+    /// Largest request that a drive takes, in bytes.
+    public static let requestBytesMost: UInt64 = 1 << 20
+
+    private let state = Mutex(State())
+    private let requestBytesMax: UInt64
+    private let sleeps: Bool
+    private let clock: @Sendable () -> Int64
+    public let source = "simulated"
+
+    /// - Parameters:
+    ///   - requestBytesMax: largest request of the engine, at most `requestBytesMost`.
+    ///   - sleeps: whether waiting for a drive may sleep; false under a clock that a simulation moves.
+    ///   - clock: milliseconds; never goes back.
+    public init(requestBytesMax: UInt64 = 1 << 16, sleeps: Bool, clock: @escaping @Sendable () -> Int64) {
+        self.requestBytesMax = min(requestBytesMax, Self.requestBytesMost)
+        self.sleeps = sleeps
+        self.clock = clock
+    }
+
+    /// Device number of a node: `sim3` is 3.
+    static func minor(of name: String) -> UInt32 { UInt32(name.drop { !$0.isNumber }) ?? 0 }
+
+    // MARK: hands
+
+    /// Plugs a drive in. The node is the lowest free one, so that names come back with other drives; nil where the drive is plugged in already.
+    @discardableResult
+    public func plug(_ drive: SimulatedDrive, place: String) -> AttachmentID? {
+        guard drive.attachment == nil else { return nil }
+        let id = state.withLock { state in
+            let names = Set(state.plugs.keys.map(\.name))
+            let name = (0...state.plugs.count).lazy.map { "sim\($0)" }.first { !names.contains($0) } ?? "sim"
+            let id = AttachmentID(name: name, diskSequence: state.nextSequence)
+            state.nextSequence += 1
+            state.plugs[id] = Plug(drive: drive, place: place)
+            return id
+        }
+        drive.with { $0.attachment = id }
+        tell(.attached(id, presentAtStart: false))
+        return id
+    }
+
+    /// Pulls a drive: requests that are out end as gone, and its cache is lost. With `silently` nobody is told yet.
+    public func unplug(_ id: AttachmentID, silently: Bool = false) {
+        guard let plug = state.withLock({ $0.plugs.removeValue(forKey: id) }) else { return }
+        plug.drive.with { drive in
+            if drive.attachment == id { drive.attachment = nil }
+            drive.medium.losePower()
+        }
+        if !silently { tell(.detached(id)) }
+    }
+
+    /// Says that something about a drive changed.
+    public func touch(_ id: AttachmentID) { tell(.changed(id)) }
+
+    /// What is plugged in, in the order of arrival.
+    public var plugged: [(id: AttachmentID, drive: SimulatedDrive, place: String)] {
+        state.withLock { $0.plugs.map { ($0.key, $0.value.drive, $0.value.place) } }.sorted { $0.0 < $1.0 }
+    }
+
+    private func tell(_ event: BusEvent) {
+        state.withLock { state in
+            if let continuation = state.continuation { continuation.yield(event) } else { state.events.append(event) }
+        }
+    }
+
+    // MARK: for one thread
+
+    /// Events since the last call.
+    public func takeEvents() -> [BusEvent] {
+        state.withLock { state in
+            defer { state.events = [] }
+            return state.events
+        }
+    }
+
+    /// Events of a station that starts now: everything that is there, then `enumerated`. Older events are forgotten.
+    public func enumerate() -> [BusEvent] {
+        _ = takeEvents()
+        return plugged.map { .attached($0.id, presentAtStart: true) } + [.enumerated]
+    }
+
+    // MARK: DeviceBus
+
+    public func start() throws -> AsyncStream<BusEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(of: BusEvent.self, bufferingPolicy: .unbounded)
+        for event in enumerate() { continuation.yield(event) }
+        state.withLock { $0.continuation = continuation }
+        return stream
+    }
+
+    public func stop() {
+        state.withLock { state in
+            state.continuation?.finish()
+            state.continuation = nil
+        }
+    }
+
+    private func plug(of id: AttachmentID) -> Plug? { state.withLock { $0.plugs[id] } }
+
+    public func probe(_ id: AttachmentID) -> ProbeReport? {
+        guard let plug = plug(of: id) else { return nil }
+        return plug.drive.with { drive in
+            drive.attachment == id ? drive.report(id, minor: Self.minor(of: id.name), place: plug.place) : nil
+        }
+    }
+
+    public func usage(of id: AttachmentID) -> Usage { probe(id)?.usage ?? .unknown(why: "the drive is gone") }
+
+    public func health(of id: AttachmentID) -> Health { plug(of: id)?.drive.with { $0.health } ?? Health(unreadable: "the drive is gone") }
+
+    public func temperatureCelsius(of id: AttachmentID) -> Int? { plug(of: id)?.drive.with { $0.temperatureCelsius } }
+
+    public func capacityBytes(of id: AttachmentID) -> UInt64? { plug(of: id)?.drive.with { $0.medium.geometry.capacityBytes } }
+
+    public func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, OpenRefusal> {
+        guard let plug = plug(of: admitted.attachment) else {
+            return .failure(OpenRefusal(.openFailed, "\(admitted.attachment.node): no such device"))
+        }
+        do throws(OpenRefusal) {
+            let (proof, opener) = try plug.drive.with { drive -> Result<(OpenMedia, UInt64), OpenRefusal> in
+                if !drive.openers.isEmpty { return .failure(OpenRefusal(.openedExclusively, "\(admitted.attachment.node) is in use")) }
+                if let reason = drive.usage.refusals.first { return .failure(OpenRefusal(reason.code, reason.message)) }
+                do throws(IdentityMismatch) {
+                    let proof = try OpenMedia(admitted: admitted, observed: drive.observed)
+                    let opener = drive.nextOpener
+                    drive.nextOpener += 1
+                    drive.openers.insert(opener)
+                    drive.openersMost = max(drive.openersMost, drive.openers.count)
+                    return .success((proof, opener))
+                } catch { return .failure(OpenRefusal(.identityMismatch, "\(error.fact): expected \(error.expected)")) }
+            }.get()
+            return .success(
+                SimulatedDisk(plug.drive, proof: proof, opener: opener, requestBytesMax: requestBytesMax, sleeps: sleeps, clock: clock))
+        } catch { return .failure(error) }
+    }
+}

@@ -1,0 +1,221 @@
+// An open simulated drive: the engine's device. Requests take effect when they are due, and faults strike then.
+
+import Glibc
+public import WipeCore
+import WipePattern
+
+/// A drive that was opened for a wipe.
+public struct SimulatedDisk: OpenedMedia {
+    public let proof: OpenMedia
+    public let geometry: Geometry
+    public let window: Int
+    public let requestBytesMax: UInt64
+
+    private let drive: SimulatedDrive
+    private let opener: UInt64
+    private let clock: @Sendable () -> Int64
+    /// True where `reap` may sleep: a clock that goes by itself.
+    private let sleeps: Bool
+    private var queue: [(due: Int64, step: Step)] = []
+    private var busyUntil: Int64 = 0
+
+    init(
+        _ drive: SimulatedDrive, proof: OpenMedia, opener: UInt64, requestBytesMax: UInt64, sleeps: Bool, clock: @escaping @Sendable () -> Int64
+    ) {
+        self.drive = drive
+        self.proof = proof
+        self.opener = opener
+        self.clock = clock
+        self.sleeps = sleeps
+        self.requestBytesMax = requestBytesMax
+        geometry = proof.admitted.geometry
+        window = 2
+    }
+
+    public mutating func submit(_ step: Step) {
+        let delay = drive.with { $0.delay(of: step) }
+        let start = max(clock(), busyUntil)
+        // What hangs is due at the end of time; what comes after it need not wait for it.
+        let due = delay.map { start + $0 } ?? Int64.max
+        if due < Int64.max { busyUntil = due }
+        queue.append((due, step))
+        if due == Int64.max { drive.with { $0.hanging.append((opener, step)) } }
+    }
+
+    public mutating func reap(timeoutMilliseconds: Int) -> [Completion] {
+        let deadline = clock() + Int64(max(0, timeoutMilliseconds))
+        while true {
+            let done = takeDue()
+            if !done.isEmpty || queue.isEmpty || !sleeps || clock() >= deadline { return done }
+            usleep(2000)
+        }
+    }
+
+    private mutating func takeDue() -> [Completion] {
+        let now = clock()
+        let isGone = drive.with { $0.attachment != proof.admitted.attachment }
+        var done: [Completion] = []
+        var left: [(due: Int64, step: Step)] = []
+        for (due, step) in queue {
+            let hangs = due == Int64.max && drive.with { drive in drive.hanging.contains { $0.opener == opener && $0.step.id == step.id } }
+            if hangs || (due > now && due < Int64.max && !isGone) {
+                left.append((due, step))
+            } else if isGone {
+                done.append(Completion(stepID: step.id, outcome: .fault(.gone(errno: ENODEV))))
+            } else {
+                // A request that hung and was let go has taken effect already; doing it again changes nothing but the answer.
+                done.append(Completion(stepID: step.id, outcome: drive.with { $0.perform(step) }))
+            }
+        }
+        queue = left
+        return done
+    }
+
+    public func proveAgain() throws(OpenRefusal) {
+        let observed = drive.with { $0.observed }
+        do { _ = try OpenMedia(admitted: proof.admitted, observed: observed) } catch {
+            throw OpenRefusal(.identityMismatch, "\(error.fact): expected \(error.expected), found \(error.observed)")
+        }
+    }
+
+    /// The process ends with requests out: the kernel does some of them or all, and the rest never happened.
+    public mutating func abandon(_ isDone: (Step) -> Bool) {
+        for (due, step) in queue where due < Int64.max && isDone(step) {
+            drive.with { if $0.attachment == proof.admitted.attachment { _ = $0.perform(step) } }
+        }
+        queue = []
+        close()
+    }
+
+    /// What hangs keeps the drive open until the kernel lets go.
+    public mutating func close() {
+        drive.with { drive in
+            if !drive.hanging.contains(where: { $0.opener == opener }) { drive.openers.remove(opener) }
+        }
+    }
+}
+
+extension SimulatedDrive.Condition {
+    /// What an open descriptor says. A drive that is gone has no size and another sequence number.
+    var observed: ObservedMedia {
+        ObservedMedia(
+            deviceMajor: 7, deviceMinor: attachment.map { SimulatedBus.minor(of: $0.name) } ?? 0,
+            capacityBytes: attachment == nil ? 0 : medium.geometry.capacityBytes, logicalSectorBytes: medium.geometry.logicalSectorBytes,
+            diskSequence: attachment?.diskSequence, serial: identity.serial)
+    }
+
+    private mutating func strike(_ operation: Fault.Operation, _ extent: Extent?, where test: (Fault.Effect) -> Bool) -> Fault? {
+        let written = medium.bytesWritten
+        guard let index = faults.firstIndex(where: { test($0.effect) && $0.strikes(operation, extent, bytesWritten: written) }) else {
+            return nil
+        }
+        let fault = faults[index]
+        if let times = fault.times { faults[index].times = times - 1 }
+        strikes[fault.word, default: 0] += 1
+        return fault
+    }
+
+    /// Milliseconds that a step takes; nil where it hangs.
+    fileprivate mutating func delay(of step: Step) -> Int64? {
+        let (operation, extent) = step.touches
+        if strike(operation, extent, where: { $0 == .hangs }) != nil { return nil }
+        var delay = Int64((extent?.length ?? 0) * 1000 / bytesPerSecond)
+        let stall = strike(operation, extent) { if case .stalls = $0 { true } else { false } }
+        if case .stalls(let milliseconds)? = stall?.effect { delay += milliseconds }
+        return delay
+    }
+
+    /// Does a step, with whatever is wrong.
+    mutating func perform(_ step: Step) -> Completion.Outcome {
+        let (operation, extent) = step.touches
+        // Past the end, as of a drive that was pulled: no space, not a bad sector.
+        if let extent, extent.offset > medium.geometry.capacityBytes || extent.length > medium.geometry.capacityBytes - extent.offset {
+            return .fault(.gone(errno: ENOSPC))
+        }
+        if let extent, !isTaken(extent) { return .fault(.medium(errno: EINVAL)) }
+        if readOnly, operation == .write { return .fault(.medium(errno: EROFS)) }
+        let fault = strike(operation, extent) { effect in
+            switch effect {
+            case .hangs, .stalls: false
+            default: true
+            }
+        }
+        if case .leaves? = fault?.effect {
+            attachment = nil
+            return .fault(.gone(errno: ENODEV))
+        }
+        if let errno = fault?.errno {
+            if fault?.times == 1, case .remaps? = fault?.effect { health.reallocatedSectors = health.reallocatedSectors.map { $0 + 1 } }
+            if case .write(let extent, let pattern) = step.action { medium.note(extent, pattern, isAcknowledged: false) }
+            return .fault(.medium(errno: errno))
+        }
+        switch step.action {
+        case .flush: medium.flush()
+        case .write(let extent, let pattern): write(extent, pattern, fault)
+        case .verify(let extent, let pattern): return verify(extent, pattern, fault)
+        }
+        return .done
+    }
+
+    /// A request that the device takes at all.
+    private func isTaken(_ extent: Extent) -> Bool {
+        let sector = UInt64(medium.geometry.logicalSectorBytes)
+        let (end, overflow) = extent.offset.addingReportingOverflow(extent.length)
+        return extent.length > 0 && extent.offset % sector == 0 && extent.length % sector == 0 && !overflow
+            && end <= medium.geometry.capacityBytes && extent.length <= SimulatedBus.requestBytesMost
+    }
+
+    private mutating func write(_ extent: Extent, _ pattern: Pattern, _ fault: Fault?) {
+        medium.note(extent, pattern, isAcknowledged: true)
+        let bytes = SimulatedMedium.image(pattern, extent)
+        switch fault?.effect {
+        case .dropped: break
+        case .misplaced(let by): medium.store(bytes[...], at: (extent.offset + by) % medium.geometry.capacityBytes)
+        case .torn: medium.store(bytes.prefix(bytes.count / 2), at: extent.offset)
+        case .wraps(let capacity):
+            for at in stride(from: extent.offset, to: extent.end, by: 512) {
+                let from = Int(at - extent.offset)
+                medium.store(bytes[from..<from + 512], at: at >= capacity ? at % capacity : at)
+            }
+        case .rots(let mask):
+            medium.store(bytes[...], at: extent.offset)
+            medium.turn(mask, at: max(extent.offset, fault?.place?.offset ?? 0))
+        default: medium.store(bytes[...], at: extent.offset)
+        }
+    }
+
+    private func verify(_ extent: Extent, _ pattern: Pattern, _ fault: Fault?) -> Completion.Outcome {
+        var buffer = Array(medium.bytes[Int(extent.offset)..<Int(extent.end)])
+        switch fault?.effect {
+        case .flipped(let mask): buffer[Int(max(extent.offset, fault?.place?.offset ?? 0) - extent.offset)] ^= mask
+        case .zeros: buffer = [UInt8](repeating: 0, count: buffer.count)
+        case .stale: buffer = SimulatedMedium.image(medium.donor, extent)
+        case .wraps(let capacity):
+            for (index, at) in zip(buffer.indices, extent.offset...) where at >= capacity { buffer[index] = medium.bytes[Int(at % capacity)] }
+        default: break
+        }
+        let differing = buffer.withUnsafeBytes {
+            PatternFiller(pattern).firstMismatches(in: $0, at: extent.offset, sectorBytes: medium.geometry.logicalSectorBytes)
+        }
+        return differing.isEmpty ? .done : .mismatch(differing)
+    }
+}
+
+extension Fault {
+    fileprivate var errno: Int32? {
+        switch effect {
+        case .fails(let errno), .remaps(let errno): errno
+        default: nil
+        }
+    }
+}
+
+extension Step {
+    fileprivate var touches: (Fault.Operation, Extent?) {
+        switch action {
+        case .write(let extent, _): (.write, extent)
+        case .verify(let extent, _): (.read, extent)
+        case .flush: (.flush, nil)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// The bytes of a simulated drive, its cache, and what really became of every write. Looked at from outside by checkers.
+
+public import WipeCore
+import WipePattern
+
+/// What a drive stores.
+public struct SimulatedMedium: Sendable {
+    public private(set) var geometry: Geometry
+    /// What the drive held when it came, as a pattern: nobody's plan uses this key.
+    public let donor: Pattern
+    public let cache: CacheBehaviour
+    /// What a read gives now, byte for byte.
+    public private(set) var bytes: [UInt8]
+    /// Earlier bytes of writes that would be lost with the power, oldest first.
+    private var unflushed: [(offset: Int, bytes: [UInt8])] = []
+    /// Sectors whose last write under a pattern was acknowledged.
+    private var acknowledged: [Pattern: ExtentSet] = [:]
+    public private(set) var bytesWritten: UInt64 = 0
+
+    public init(geometry: Geometry, donor: StreamKey, cache: CacheBehaviour) {
+        self.geometry = geometry
+        self.donor = .random(donor)
+        self.cache = cache
+        bytes = SimulatedMedium.image(self.donor, Extent(offset: 0, length: geometry.capacityBytes))
+    }
+
+    /// The bytes that a pattern has there.
+    static func image(_ pattern: Pattern, _ extent: Extent) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: Int(extent.length))
+        bytes.withUnsafeMutableBytes { PatternFiller(pattern).fill($0, at: extent.offset) }
+        return bytes
+    }
+
+    /// True while no byte differs from what the drive came with.
+    public var isUntouched: Bool { differing(from: donor, in: geometry.whole).isEmpty }
+
+    /// Sectors that do not hold the pattern, looked up in the bytes themselves.
+    public func differing(from pattern: Pattern, in extent: Extent) -> [Extent] {
+        let filler = PatternFiller(pattern)
+        return bytes[Int(extent.offset)..<Int(extent.end)].withUnsafeBytes {
+            filler.firstMismatches(in: $0, at: extent.offset, sectorBytes: geometry.logicalSectorBytes)
+        }
+    }
+
+    /// Sectors of the whole media whose last write under this pattern was not acknowledged.
+    public func neverWritten(_ pattern: Pattern) -> [Extent] { (acknowledged[pattern] ?? ExtentSet()).gaps(in: geometry.whole) }
+
+    // MARK: what a device does
+
+    /// Stores bytes at `offset`.
+    mutating func store(_ new: ArraySlice<UInt8>, at offset: UInt64) {
+        guard !new.isEmpty, offset < UInt64(bytes.count) else { return }
+        let range = Int(offset)..<min(Int(offset) + new.count, bytes.count)
+        if cache != .none { unflushed.append((range.lowerBound, Array(bytes[range]))) }
+        bytes.replaceSubrange(range, with: new.prefix(range.count))
+        bytesWritten += UInt64(range.count)
+    }
+
+    /// Turns bits of one byte on the medium itself.
+    mutating func turn(_ mask: UInt8, at offset: UInt64) {
+        if offset < UInt64(bytes.count) { bytes[Int(offset)] ^= mask }
+    }
+
+    /// The drive has said that this write is done, or that this one sector is not.
+    mutating func note(_ extent: Extent, _ pattern: Pattern, isAcknowledged: Bool) {
+        if isAcknowledged {
+            acknowledged[pattern, default: ExtentSet()].insert(extent)
+        } else if extent.length <= UInt64(geometry.logicalSectorBytes) {
+            acknowledged[pattern, default: ExtentSet()].remove(extent)
+        }
+    }
+
+    mutating func flush() { if cache != .lying { unflushed = [] } }
+
+    /// What no honest flush covers is as it was.
+    public mutating func losePower() {
+        for write in unflushed.reversed() { bytes.replaceSubrange(write.offset..<write.offset + write.bytes.count, with: write.bytes) }
+        unflushed = []
+    }
+
+    /// The end of the medium is gone for good.
+    mutating func shrink(to smaller: Geometry) {
+        guard smaller.capacityBytes < geometry.capacityBytes else { return }
+        bytes.removeLast(bytes.count - Int(smaller.capacityBytes))
+        unflushed = unflushed.compactMap { write in
+            let kept = min(write.bytes.count, bytes.count - write.offset)
+            return kept > 0 ? (write.offset, Array(write.bytes.prefix(kept))) : nil
+        }
+        geometry = smaller
+    }
+
+    /// Somebody else's hand: bytes that no run of ours wrote.
+    public mutating func overwrite(_ extent: Extent, with byte: UInt8) {
+        let range = Int(extent.offset)..<min(Int(extent.end), bytes.count)
+        bytes.replaceSubrange(range, with: repeatElement(byte, count: range.count))
+    }
+}

@@ -1,0 +1,155 @@
+// What must always be true, looked at from outside: the bytes, the rows, the files. None of it asks the code that it judges.
+
+import Foundation
+import WipeCertificate
+import WipeCore
+import WipeSimulation
+import WipeStation
+import WipeStore
+
+extension Simulation {
+    // MARK: after every event
+
+    mutating func checkAlways() throws {
+        guard let state = life?.door.state else { return }
+        var identities: Set<String> = []
+        var attachments: Set<AttachmentID> = []
+        for job in state.jobs.values {
+            if job.identity.serialCredibility == .credible {
+                try expect(identities.insert(job.identity.key).inserted, "(c) two open jobs of one media \(job.identity.serial ?? "")")
+            }
+            if let id = job.attachment { try expect(attachments.insert(id).inserted, "(c) two open jobs at \(id.name)") }
+        }
+        for cast in swarm.cast {
+            let (most, isUntouched) = cast.drive.with { ($0.openersMost, $0.medium.bytesWritten == 0) }
+            try expect(most <= 1, "(c) two runs on drive \(cast.number)")
+            guard cast.role != .ordinary || !excused.contains(cast.number) else { continue }
+            try expect(isUntouched, "(b) drive \(cast.number) (\(cast.role.rawValue)) was written to, and nobody had allowed it")
+        }
+        if tally.steps % 16 == 0 { try checkRows() }
+    }
+
+    /// (d) What the store would give a daemon that starts now is what this one believes.
+    func checkRows() throws {
+        guard let state = life?.door.state else { return }
+        let rows = try store.openJobs()
+        try expect(rows.map(\.id) == state.jobs.keys.sorted(), "(d) the store has other open jobs than the station")
+        for row in rows {
+            guard let job = state.jobs[row.id] else { continue }
+            try expect(row.state == job.state, "(d) \(row.id) is \(job.state.word), in the store \(row.state.word)")
+            try expect(row.checkpoint == job.checkpoint, "(d) \(row.id) has another checkpoint in the store")
+            try expect(row.plan == job.plan && row.policy == job.policy, "(d) \(row.id) has another plan in the store")
+            try expect(row.attachment == job.attachment && row.report == job.report, "(d) \(row.id) has another media in the store")
+            try expect(row.lifted == job.lifted && row.contentsChanged == job.contentsChanged, "(d) \(row.id) has other holds in the store")
+            try expect(row.record == job.record && row.startedAt == job.startedAt, "(d) \(row.id) has another record in the store")
+            try expect(row.assetTag == job.assetTag && row.operators == job.operators, "(d) \(row.id) has another tag in the store")
+            try expect(
+                row.interruptions == job.interruptions && row.clockJumps == job.clockJumps, "(d) \(row.id) has other interruptions in the store")
+        }
+        try expect(try store.nextRecord() == state.nextRecord, "(d) the store has another next record number")
+    }
+
+    // MARK: when a run has ended
+
+    /// A verdict is compared with the medium at the moment of the verdict.
+    mutating func checkRun(_ id: JobID, _ report: WipeReport) throws {
+        guard let job = life?.door.state.jobs[id], case .certifying(let conclusion) = job.state, let cast = opened[id] else { return }
+        let medium = cast.drive.with { $0.medium }
+        if case .sanitized = conclusion.verdict { try checkBytes(report, medium, job) }
+        if report.end == .finished, medium.geometry == report.plan.geometry { try checkUnwritten(report, medium, job) }
+        try checkAtlas(conclusion, report, cast, job)
+    }
+
+    /// (a) Every byte that was planned and is not listed as a defect is the last pattern's.
+    private func checkBytes(_ report: WipeReport, _ medium: SimulatedMedium, _ job: WipeJob) throws {
+        guard let last = report.plan.passes.last else { throw Violation("(a) \(job.id) is sanitized by a plan without passes") }
+        let covered: [Extent]
+        switch last.coverage {
+        case .full: covered = [report.plan.geometry.whole]
+        case .sampled(let sample): covered = sample.extents
+        case .none: throw Violation("(a) \(job.id) is sanitized and its last pass was not read back")
+        }
+        var defects = ExtentSet()
+        for pass in report.passes {
+            for extent in pass.unwritten.extents + pass.unreadable.extents { defects.insert(extent) }
+        }
+        for extent in covered {
+            for sound in defects.gaps(in: extent) {
+                let wrong = medium.differing(from: last.pattern, in: sound)
+                try expect(wrong.isEmpty, "(a) \(job.id) is sanitized, and the medium holds something else at \(wrong.first?.offset ?? 0)")
+            }
+        }
+    }
+
+    /// (a) The ranges that are named as unwritten are those that the drive did not take, to the sector.
+    private func checkUnwritten(_ report: WipeReport, _ medium: SimulatedMedium, _ job: WipeJob) throws {
+        for (pass, facts) in zip(report.plan.passes, report.passes) {
+            // Two passes with one pattern cannot be told apart afterwards.
+            guard report.plan.passes.filter({ $0.pattern == pass.pattern }).count == 1 else { continue }
+            let really = medium.neverWritten(pass.pattern)
+            try expect(
+                facts.unwritten.extents == really,
+                "(a) \(job.id) pass \(pass.number): \(facts.unwritten.extents) named as unwritten, really \(really)")
+        }
+    }
+
+    /// (h) What a drive did shows in how its wipe ended.
+    private mutating func checkAtlas(_ conclusion: Conclusion, _ report: WipeReport, _ cast: Cast, _ job: WipeJob) throws {
+        let word: String
+        var codes: [Reason.Code] = []
+        switch conclusion.verdict {
+        case .sanitized: word = "sanitized"
+        case .failed(let reasons):
+            word = "failed"
+            codes = reasons.map(\.code)
+        case .abandoned: word = "abandoned"
+        }
+        tally.wipes[word, default: 0] += 1
+        note("verdict \(job.id) \(word) \(codes.map(\.rawValue).joined(separator: " "))")
+        let strikes = cast.drive.with { $0.strikes }
+        for (fault, count) in strikes { tally.strikes[fault] = max(tally.strikes[fault] ?? 0, count) }
+        guard word == "failed", !codes.contains(.capacityChanged), !codes.contains(.reallocatedRise) else { return }
+        // A drive whose only fault is an honest cache, or that hangs, stalls or leaves, loses nothing that a flush has covered.
+        let isHarmless = cast.cache != .lying
+            && cast.faults.allSatisfy { fault in
+                switch fault.effect {
+                case .stalls, .hangs, .leaves: true
+                case .fails(_), .remaps(_): false
+                default: false
+                }
+            }
+        try expect(!isHarmless, "(h) drive \(cast.number) has done nothing wrong, and its wipe failed: \(codes.map(\.rawValue))")
+    }
+
+    // MARK: at the end
+
+    mutating func checkEnd() throws {
+        let documents = try store.documents()
+        let jobs = try store.closedJobs(limit: 10_000)
+        try expect(documents.map(\.record).sorted() == Array(1...UInt64(max(1, documents.count))).prefix(documents.count).map { $0 }, "(f) record numbers have gaps")
+        for job in jobs {
+            let own = documents.filter { $0.job == job.id }
+            try expect(own.count == (job.everRan ? 1 : 0), "(f) \(job.id) (\(job.state.word)) has \(own.count) documents")
+        }
+        for document in documents { try checkDocument(document, jobs.first { $0.id == document.job }) }
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }
+        try expect(files.count == documents.count, "(f) \(files.count) files for \(documents.count) documents")
+        for cast in swarm.cast {
+            let medium = cast.drive.with { $0.medium }
+            let hasRecord = jobs.contains { $0.everRan && opened[$0.id]?.number == cast.number }
+            try expect(medium.bytesWritten == 0 || hasRecord, "(f) drive \(cast.number) was written to, and no record says so")
+            if cast.role != .ordinary { try expect(medium.isUntouched, "(b) drive \(cast.number) (\(cast.role.rawValue)) has changed") }
+        }
+    }
+
+    /// (f) One document: on file as it is in the store, valid for a stranger, and saying what the job says.
+    private func checkDocument(_ document: SignedDocument, _ job: WipeJob?) throws {
+        let file = FileManager.default.contents(atPath: folder + "/" + document.fileName)
+        try expect(file.map { Array($0) } == document.bytes, "(f) the file of record \(document.record) is not what was signed")
+        let answer = Verifier.verify(bytes: document.bytes, trust: trust, allowSimulation: true)
+        try expect(answer.valid, "(f) record \(document.record) is not valid: \(answer.problems)")
+        let isCleared = document.outcome.hasPrefix("cleared")
+        let isSanitized = job?.state.word == "sanitized"
+        try expect(isCleared == isSanitized, "(f) record \(document.record) says \(document.outcome), its job \(job?.state.word ?? "nothing")")
+    }
+}

@@ -1,0 +1,72 @@
+// wipesim run: one seed, or many.
+
+import ArgumentParser
+import Foundation
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Live through seeded worlds with every fault, and check what must always hold.",
+        discussion: "The same seed is the same world in every process. Exit 1 where something that must never happen did.")
+
+    @Option(help: "The seed, or the first of several.")
+    var seed: UInt64
+    @Option(help: "How many seeds.")
+    var count = 1
+    @Flag(help: "Print everything that happens.")
+    var trace = false
+
+    func validate() throws {
+        if count < 1 { throw ValidationError("--count must be at least 1") }
+    }
+
+    func run() throws {
+        let started = Date()
+        var tally = Tally()
+        var failures = 0
+        for number in 0..<count {
+            let course = try Course.live(seed: seed &+ UInt64(number), printsTrace: trace)
+            tally.add(course.tally)
+            if let sentence = course.violation {
+                failures += 1
+                Self.say((trace ? [] : course.trace.suffix(40)) + ["VIOLATION \(sentence)", "repeat: wipesim run --seed \(course.seed) --trace"])
+            } else if count == 1 {
+                Self.say(["seed \(course.seed): nothing wrong, trace \(String(course.digest, radix: 16))"])
+            }
+        }
+        Self.say([Self.summary(tally, seeds: count, failures: failures, seconds: -started.timeIntervalSinceNow)])
+        if failures > 0 { throw ExitCode(1) }
+    }
+
+    private static func say(_ lines: [String]) { FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8)) }
+
+    private static func summary(_ tally: Tally, seeds: Int, failures: Int, seconds: TimeInterval) -> String {
+        func list(_ counts: [String: Int]) -> String { counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ") }
+        let rate = Int(Double(seeds) / max(seconds, 0.001))
+        return """
+            \(seeds) seeds, \(failures) with a violation; \(tally.steps) steps, \(tally.crashes) crashes, \(tally.restarts) starts
+            runs that came to a verdict: \(list(tally.wipes))
+            faults that struck: \(list(tally.strikes))
+            \(Int(seconds)) s, \(rate) seeds a second
+            """
+    }
+}
+
+/// What became of one seed.
+struct Course {
+    let seed: UInt64
+    let violation: String?
+    let tally: Tally
+    let trace: [String]
+    let digest: UInt64
+
+    /// Lives through one seed in a folder of its own.
+    static func live(seed: UInt64, printsTrace: Bool = false) throws -> Course {
+        let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+        var simulation = try Simulation(seed: seed, folder: "\(parent)/wipesim-\(ProcessInfo.processInfo.processIdentifier)-\(seed)")
+        simulation.printsTrace = printsTrace
+        var sentence: String?
+        do { try simulation.run() } catch let violation as Violation { sentence = violation.sentence }
+        return Course(
+            seed: seed, violation: sentence, tally: simulation.tally, trace: simulation.trace, digest: simulation.digest)
+    }
+}

@@ -1,0 +1,75 @@
+// Liveness: when nothing more goes wrong and people do what they are asked, everything comes to its end.
+
+import WipeCore
+import WipeSimulation
+import WipeStation
+
+extension Simulation {
+    /// Faults stop; then every open job must close within a bounded number of rounds.
+    mutating func comeToRest() throws {
+        note("faults stop")
+        faultsGoOn = false
+        for cast in swarm.cast {
+            cast.drive.letGo()
+            cast.drive.with { drive in
+                drive.faults.removeAll { fault in
+                    switch fault.effect {
+                    case .hangs, .leaves, .stalls: true
+                    default: false
+                    }
+                }
+                if cast.role != .mounted { drive.usage = .free }
+                drive.temperatureCelsius = 30
+            }
+        }
+        for round in 0..<12 {
+            try settle()
+            guard life?.door.state.jobs.isEmpty == false else { return }
+            if round < 6 { try help() } else { clock.advance(Int64(swarm.rules.resumeWithinHours) * 3_600_000) }
+            try process(.tick)
+        }
+        try settle()
+        let left = life?.door.state.jobs.values.sorted { $0.id < $1.id }.map { "\($0.id) \($0.state.word) \($0.state.detail)" } ?? []
+        try expect(left.isEmpty, "(g) jobs never come to their end: \(left.joined(separator: "; "))")
+    }
+
+    /// Steps until nobody has anything to do.
+    private mutating func settle() throws {
+        for _ in 0..<40_000 {
+            try step()
+            deliver()
+            guard let life, life.stopAsked == nil else { continue }
+            let waits = life.door.state.jobs.values.contains { job in
+                if case .certifying = job.state { return true }
+                return job.state.occupiesSlot
+            }
+            if life.letters.isEmpty, life.probes.isEmpty, life.runs.isEmpty, life.certifying.isEmpty, !waits { return }
+        }
+        throw Violation("(g) the station does not come to rest")
+    }
+
+    /// What a person would do: plug in what is missed, tag, confirm, resume, look again at what has become free.
+    private mutating func help() throws {
+        guard let state = life?.door.state else { return }
+        for job in state.jobs.values.sorted(by: { $0.id < $1.id }) where job.attachment == nil {
+            for cast in swarm.cast where cast.drive.identity.key == job.identity.key { plug(cast) }
+        }
+        deliver()
+        try settle()
+        guard let state = life?.door.state else { return }
+        for id in state.attached.keys.sorted() {
+            send(.looked(id, bus.usage(of: id), since: now()))
+            send(.felt(id, bus.temperatureCelsius(of: id)))
+        }
+        try settle()
+        for job in life?.door.state.jobs.values.sorted(by: { $0.id < $1.id }) ?? [] {
+            try process(.resumeRequested(job.id, Self.operators[0]))
+            guard let id = job.attachment, case .held = job.state else { continue }
+            if life?.door.state.attached[id]?.assetTag == nil {
+                let tag = tag(id, 100 + (cast(at: id)?.number ?? 0))
+                if let facts = try life?.door.tagFacts(tag) { try process(.tagAssigned(id, tag, facts, Self.operators[0])) }
+            }
+            try start(id, Self.operators[1], rightly: true)
+        }
+    }
+}

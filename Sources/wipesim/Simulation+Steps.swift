@@ -1,0 +1,215 @@
+// One step of the world: somebody does one thing.
+
+import WipeCore
+import WipeSimulation
+import WipeStation
+
+extension Simulation {
+    mutating func step() throws {
+        tally.steps += 1
+        passTime()
+        mischief.storeFails = faultsGoOn && random.chance(swarm.storeFailsPercent)
+        mischief.publishing = .works
+        if faultsGoOn, random.chance(swarm.publishFailsPercent) { mischief.publishing = random.chance(50) ? .fails : .failsAfterwards }
+        guard life != nil else {
+            if !faultsGoOn || random.chance(30) { try start() } else { try world() }
+            return
+        }
+        if faultsGoOn, random.below(1000) < swarm.crashPercent * 4 { return try end() }
+        switch random.below(100) {
+        case ..<34: try advanceRun()
+        case ..<62: try openLetter()
+        case ..<74: probe()
+        case ..<80: certify()
+        case ..<84: look()
+        case ..<88: tick()
+        case ..<94: if faultsGoOn { try operate() } else { try openLetter() }
+        default: if faultsGoOn { try world() } else { try advanceRun() }
+        }
+    }
+
+    private mutating func passTime() {
+        switch random.below(1000) {
+        case ..<900: clock.advance(Int64(random.below(60)))
+        case ..<985: clock.advance(Int64(random.below(2000)))
+        case ..<997: clock.advance(Int64(random.below(30_000)))
+        default: if faultsGoOn { clock.advance(Int64(random.below(2 * 3_600_000))) }
+        }
+        // Somebody sets the wall clock.
+        if faultsGoOn, random.below(2000) == 0 { wallOffset += Int64(random.below(400_000)) - 200_000 }
+    }
+
+    /// A crash, a power failure, or a stop in good order.
+    private mutating func end() throws {
+        switch random.below(3) {
+        case 0:
+            life?.letters.append(.shutdown)
+        case 1:
+            tally.crashes += 1
+            try die("killed")
+        default:
+            tally.crashes += 1
+            try die("power")
+            losePower()
+        }
+    }
+
+    // MARK: runs
+
+    mutating func advanceRun() throws {
+        guard let life else { return }
+        let ready = life.runs.keys.sorted().filter { id in
+            switch life.runs[id]?.phase {
+            case .fresh, .walking: true
+            default: false
+            }
+        }
+        guard let id = random.pick(ready), let run = life.runs[id] else { return try finishStop() }
+        switch run.phase {
+        case .fresh: open(id, run)
+        case .walking(var loop):
+            let word = loop.turn(stopAsked: run.stop, timeoutMilliseconds: 0, clock: now)
+            self.life?.runs[id]?.phase = word == nil ? .walking(loop) : .waiting(loop)
+            if let word { say(id, word) }
+        case .opened, .waiting: break
+        }
+        try finishStop()
+    }
+
+    private mutating func open(_ id: JobID, _ run: Life.Run) {
+        if let misfit = run.assignment.misfit { return say(id, .openRefused(misfit)) }
+        switch bus.open(run.assignment.admitted) {
+        case .failure(let refusal): say(id, .openRefused(refusal.reason))
+        case .success(let device):
+            opened[id] = cast(at: run.assignment.admitted.attachment)
+            life?.runs[id]?.phase = .opened(device)
+            say(id, .opened)
+        }
+    }
+
+    private mutating func say(_ id: JobID, _ word: RunnerWord) {
+        var said = word
+        if case .finished(let report, nil) = word, !report.isGone, let cast = opened[id] {
+            said = .finished(report, cast.drive.with { $0.health })
+        }
+        life?.letters.append(.word(id, said))
+    }
+
+    /// A stop in good order ends when the last run has, or does not wait for one that hangs.
+    private mutating func finishStop() throws {
+        guard let life, let since = life.stopAsked else { return }
+        if life.runs.isEmpty || clock.milliseconds - since > 4000 { try die("stopped") }
+    }
+
+    // MARK: letters
+
+    mutating func send(_ letter: Life.Letter) { life?.letters.append(letter) }
+
+    /// The station takes the oldest letter; what the store cannot take stays where it is.
+    mutating func openLetter() throws {
+        guard let letter = life?.letters.first else { return }
+        guard try take(letter), life?.letters.isEmpty == false else { return }
+        life?.letters.removeFirst()
+    }
+
+    private mutating func take(_ letter: Life.Letter) throws -> Bool {
+        switch letter {
+        case .bus(let event): return try take(event)
+        case .probed(let id, let report):
+            guard let report else { return try process(.identificationFailed(id, why: "the device could not be read")) }
+            guard let history = try life?.door.history(of: report) else { return true }
+            excuseIfItMayStart(id)
+            return try process(.identified(report, history))
+        case .looked(let id, let usage, let since):
+            if life?.door.state.attached[id]?.report?.usage == usage { return true }
+            return try process(.usageObserved(id, usage, since: since))
+        case .felt(let id, let degrees):
+            if life?.door.state.attached[id]?.temperatureCelsius == degrees { return true }
+            return try process(.temperatureObserved(id, degrees))
+        case .word(let id, let word): return try take(id, word)
+        case .tick: return try process(.tick)
+        case .shutdown:
+            guard try process(.shutdown) else { return false }
+            life?.stopAsked = clock.milliseconds
+            for id in life?.runs.keys.sorted() ?? [] { life?.runs[id]?.stop = true }
+            return true
+        }
+    }
+
+    private mutating func take(_ event: BusEvent) throws -> Bool {
+        switch event {
+        case .attached(let id, let presentAtStart): return try process(.attached(id, presentAtStart: presentAtStart))
+        case .detached(let id): return try process(.detached(id))
+        case .enumerated: return try process(.enumerated)
+        case .changed(let id):
+            guard let state = life?.door.state, let media = state.attached[id] else { return true }
+            guard state.isBusy(media) else {
+                if life?.probes.contains(id) == false { life?.probes.append(id) }
+                return true
+            }
+            guard let known = media.report?.geometry?.capacityBytes, let size = bus.capacityBytes(of: id), size > 0, size != known else {
+                return true
+            }
+            return try process(.capacityChanged(id))
+        }
+    }
+
+    /// A runner's word; it goes on when its word is on record.
+    private mutating func take(_ id: JobID, _ word: RunnerWord) throws -> Bool {
+        let run = life?.runs[id]
+        if !word.isInterim { life?.runs[id] = nil }
+        guard try process(word.event(id)) else {
+            if !word.isInterim { life?.runs[id] = run }
+            return false
+        }
+        note("heard \(id) \("\(word)".prefix { $0 != "(" })")
+        if word.isInterim, let phase = life?.runs[id]?.phase, let assignment = run?.assignment {
+            switch phase {
+            case .opened(let device):
+                let conductor = RunConductor(assignment, device: device, at: now())
+                life?.runs[id]?.phase = .walking(conductor)
+            case .waiting(let loop): life?.runs[id]?.phase = .walking(loop)
+            case .fresh, .walking: break
+            }
+        }
+        if case .finished(let report, _) = word { try checkRun(id, report) }
+        return true
+    }
+
+    // MARK: the rest of the station's threads
+
+    mutating func probe() {
+        guard let life, let id = random.pick(life.probes) else { return }
+        self.life?.probes.removeAll { $0 == id }
+        send(.probed(id, bus.probe(id)))
+    }
+
+    mutating func certify() {
+        guard let life, let id = random.pick(life.certifying.sorted()) else { return }
+        draw.wallMilliseconds = wallOffset + clock.milliseconds
+        let moment = now()
+        do {
+            let transitions = try self.life?.door.certify(id, clock: { moment }) ?? []
+            for transition in transitions { follow(transition) }
+            self.life?.certifying.remove(id)
+        } catch { note("certify \(id) fails") }
+    }
+
+    mutating func look() {
+        guard let life, let id = random.pick(life.door.state.attached.keys.sorted()) else { return }
+        if random.chance(50) {
+            send(.felt(id, bus.temperatureCelsius(of: id)))
+        } else if let media = life.door.state.attached[id], media.report != nil, !life.door.state.isBusy(media) {
+            send(.looked(id, bus.usage(of: id), since: now()))
+        }
+    }
+
+    /// What the station does by the clock.
+    mutating func tick() {
+        guard let life else { return }
+        self.life?.letters.append(.tick)
+        for job in life.door.state.jobs.values { if case .certifying = job.state { self.life?.certifying.insert(job.id) } }
+        let problem = life.door.recordProblem
+        if problem != life.door.state.hindrance { _ = try? process(.hindered(problem)) }
+    }
+}

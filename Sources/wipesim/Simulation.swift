@@ -1,0 +1,282 @@
+// The whole station in one thread under a logical clock: the real door, store, certifier and runs, on simulated drives. One number decides
+// everything that happens. What is checked is looked at from outside: bytes of the media, rows of the store, published files.
+
+import Foundation
+import WipeCertificate
+import WipeCore
+import WipePattern
+import WipeSimulation
+import WipeStation
+import WipeStore
+
+/// Something that must never happen.
+struct Violation: Error {
+    let sentence: String
+    init(_ sentence: String) { self.sentence = sentence }
+}
+
+/// What a seed came to.
+struct Tally {
+    var wipes: [String: Int] = [:]
+    var strikes: [String: Int] = [:]
+    var crashes = 0
+    var restarts = 0
+    var steps = 0
+
+    mutating func add(_ other: Tally) {
+        wipes.merge(other.wipes, uniquingKeysWith: +)
+        strikes.merge(other.strikes, uniquingKeysWith: +)
+        crashes += other.crashes
+        restarts += other.restarts
+        steps += other.steps
+    }
+}
+
+/// Where the store and the publisher are made to fail. A class, since the door's closures look at it.
+final class Mischief {
+    enum Publishing { case works, fails, failsAfterwards }
+    var storeFails = false
+    var publishing = Publishing.works
+}
+
+/// The random choices that the station itself makes; a class, since the door's closures draw from it.
+final class Draw {
+    var generator: SeededGenerator
+    var wallMilliseconds: Int64 = 0
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+    var chance: Chance {
+        Chance(
+            newID: { self.generator.uuid(wallMilliseconds: self.wallMilliseconds) },
+            plan: PlanChance(
+                key: { self.generator.key() },
+                choices: { seed in
+                    var stream = ChoiceStream(seed: seed)
+                    return { stream.next64() }
+                }))
+    }
+}
+
+/// A daemon that runs. A crash forgets it.
+struct Life {
+    var door: Door
+    let startedAt: Int64
+    let runningBase: Int64
+    var runs: [JobID: Run] = [:]
+    /// What threads have sent, in order.
+    var letters: [Letter] = []
+    var probes: [AttachmentID] = []
+    var certifying: Set<JobID> = []
+    /// When a graceful stop was asked for.
+    var stopAsked: Int64?
+
+    /// What arrives at the station.
+    enum Letter {
+        case bus(BusEvent)
+        case probed(AttachmentID, ProbeReport?)
+        case looked(AttachmentID, Usage, since: Moment)
+        case felt(AttachmentID, Int?)
+        case word(JobID, RunnerWord)
+        case tick
+        case shutdown
+    }
+
+    /// A run as its thread would have it.
+    struct Run {
+        enum Phase {
+            case fresh
+            /// Opened; nothing is done before that is on record.
+            case opened(any OpenedMedia)
+            case walking(RunConductor)
+            /// Waits until its word is on record.
+            case waiting(RunConductor)
+        }
+        let assignment: Assignment
+        var phase = Phase.fresh
+        var stop = false
+    }
+}
+
+/// One world, from its seed to its end.
+struct Simulation {
+    let seed: UInt64
+    let swarm: Swarm
+    let bus: SimulatedBus
+    let clock = SimulatedClock()
+    let store: Store
+    let folder: String
+    let mischief = Mischief()
+    let draw: Draw
+    private let certifier: Certifier
+    let trust: KeyRing
+    var random: SeededGenerator
+    var life: Life?
+    var bootID = ""
+    var wallOffset: Int64 = 1_790_000_000_000
+    var faultsGoOn = true
+    /// Drives that may be wiped now: they came into a wiping bay under the station's eyes, or a person confirmed them.
+    var excused: Set<Int> = []
+    /// The drive that a job opened last.
+    var opened: [JobID: Cast] = [:]
+    var tally = Tally()
+    private(set) var trace: [String] = []
+    private(set) var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+    var printsTrace = false
+
+    /// Keys of this process: no signature shows in a trace.
+    private static let key = SigningKey.ephemeral(role: .simulation)
+
+    /// - Parameter folder: where records are published; made here, removed by `run`.
+    init(seed: UInt64, folder: String) throws {
+        self.seed = seed
+        var random = SeededGenerator(seed: seed)
+        swarm = Swarm(&random)
+        draw = Draw(seed: random.next())
+        self.random = random
+        let clock = self.clock
+        bus = SimulatedBus(requestBytesMax: swarm.requestBytesMax, sleeps: false, clock: { clock.milliseconds })
+        store = try Store.inMemory()
+        self.folder = folder
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        certifier = Certifier(
+            facts: StationFacts(
+                name: "Simulation", organization: nil, location: nil, toolVersion: "0", buildDigest: nil, operatingSystem: "Simulation"),
+            stationKey: Self.key, simulationKey: Self.key, folder: folder)
+        trust = try KeyRing(parsing: Array("\(Self.key.publicKey.did) simulation 2000-01-01 -\n".utf8), file: "keys")
+    }
+
+    // MARK: the course
+
+    /// Lives through the seed; throws the first violation.
+    mutating func run(steps: Int = 700) throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        newBoot()
+        try start()
+        for _ in 0..<steps { try step() }
+        try comeToRest()
+        try checkEnd()
+    }
+
+    /// A line of what happened.
+    mutating func note(_ line: @autoclosure () -> String) {
+        let text = "\(clock.milliseconds) \(line())"
+        for byte in text.utf8 { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        trace.append(text)
+        if trace.count > 400 { trace.removeFirst(200) }
+        if printsTrace { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+    }
+
+    func expect(_ condition: Bool, _ sentence: @autoclosure () -> String) throws {
+        if !condition { throw Violation(sentence()) }
+    }
+
+    /// The station's clocks now.
+    func now() -> Moment {
+        let milliseconds = clock.milliseconds
+        let running = life.map { $0.runningBase + milliseconds - $0.startedAt } ?? 0
+        return Moment(wallMilliseconds: wallOffset + milliseconds, runningMilliseconds: running, isSynchronised: true)
+    }
+
+    func cast(at id: AttachmentID) -> Cast? { swarm.cast.first { $0.drive.attachment == id } }
+
+    // MARK: the daemon's life
+
+    mutating func newBoot() { bootID = random.uuid(wallMilliseconds: clock.milliseconds) }
+
+    mutating func start() throws {
+        note("start")
+        tally.restarts += 1
+        let mischief = mischief
+        let store = store
+        let certifier = certifier
+        let door = try Door(
+            rules: swarm.rules, policies: swarm.policies, bootID: bootID, store: store, certifier: certifier, chance: draw.chance,
+            append: { (entries, now) throws(StoreError) in
+                if mischief.storeFails { throw StoreError(kind: .other, path: "simulated", what: "simulated: no room", sqliteCode: nil) }
+                try store.append(entries, at: now)
+            },
+            publish: { document in
+                if mischief.publishing == .fails { throw Violation("simulated: no room") }
+                try certifier.publish(document)
+                if mischief.publishing == .failsAfterwards { throw Violation("simulated: no answer") }
+            })
+        life = Life(door: door, startedAt: clock.milliseconds, runningBase: try store.runningMilliseconds())
+        try process(.restarted)
+        life?.letters = bus.enumerate().map { .bus($0) }
+    }
+
+    /// The process ends, however it ends. The kernel may still do what was asked of it.
+    mutating func die(_ why: String) throws {
+        guard let ended = life else { return }
+        note("die: \(why)")
+        try checkRows()
+        for id in ended.runs.keys.sorted() {
+            let device: (any OpenedMedia)?
+            switch ended.runs[id]?.phase {
+            case .opened(let opened): device = opened
+            case .walking(let loop), .waiting(let loop): device = loop.device
+            case .fresh, nil: device = nil
+            }
+            guard var disk = device as? SimulatedDisk else { continue }
+            disk.abandon { _ in random.chance(50) }
+        }
+        life = nil
+    }
+
+    /// The machine loses its power and comes back: caches are lost, what hung is gone, drives come in another order.
+    mutating func losePower() {
+        note("power lost")
+        var plugs = bus.plugged
+        for plug in plugs {
+            bus.unplug(plug.id, silently: true)
+            plug.drive.letGo()
+        }
+        plugs.shuffle(using: &random)
+        for plug in plugs { bus.plug(plug.drive, place: plug.place) }
+        newBoot()
+    }
+
+    // MARK: the door
+
+    /// One event through the door. Where the store fails nothing has changed, and this answers false.
+    @discardableResult
+    mutating func process(_ event: Event) throws -> Bool {
+        guard life != nil else { return false }
+        draw.wallMilliseconds = wallOffset + clock.milliseconds
+        let moment = now()
+        do throws(StationError) {
+            guard let transition = try life?.door.process(event, at: moment) else { return false }
+            follow(transition)
+        } catch {
+            switch error {
+            case .refused(let refused): note("refused \(refused.code)")
+            case .store:
+                note("store fails")
+                return false
+            }
+        }
+        try checkAlways()
+        return true
+    }
+
+    mutating func follow(_ transition: Transition) {
+        for entry in transition.entries {
+            if case .act(let act) = entry { note("\(act.code) \(act.node ?? "") \(act.job ?? "") \(act.detail)") }
+        }
+        for effect in transition.effects {
+            switch effect {
+            case .identify(let id): if life?.probes.contains(id) == false { life?.probes.append(id) }
+            case .startRunner(let id): startRun(id)
+            case .stopRunner(let id): life?.runs[id]?.stop = true
+            case .certify(let id): life?.certifying.insert(id)
+            }
+        }
+    }
+
+    private mutating func startRun(_ id: JobID) {
+        guard let life, life.runs[id] == nil, let job = life.door.state.jobs[id],
+            let assignment = Assignment(job, rules: life.door.state.rules)
+        else { return }
+        self.life?.runs[id] = Life.Run(assignment: assignment)
+    }
+}
