@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "wipesim",
             dependencies: [
-                "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI",
+                "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore",
+                "WipeAPI",
                 argumentParser, logging,
             ], swiftSettings: strict),
         .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore"], exclude: ["Golden"], swiftSettings: strict),

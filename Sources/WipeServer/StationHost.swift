@@ -56,7 +56,8 @@ public struct StationHost: Sendable {
             try Station(
                 rules: file.rules, policies: catalogue.policies, bootID: bootID(), store: store,
                 certifier: Certifier(
-                    facts: stationFacts(), stationKey: keys.station, simulationKey: keys.simulation, folder: file.state + "/certificates"),
+                    facts: try stationFacts(), stationKey: keys.station, simulationKey: keys.simulation,
+                    folder: file.state + "/certificates"),
                 bus: bus, clock: clock, logger: logger)
         }
         let facts = ServerFacts(
@@ -137,19 +138,21 @@ public struct StationHost: Sendable {
         return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? UUID().uuidString.lowercased()
     }
 
-    private func stationFacts() -> StationFacts {
+    private func stationFacts() throws -> StationFacts {
         var system = utsname()
         uname(&system)
         let release = withUnsafeBytes(of: &system.release) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         return StationFacts(
             name: file.name, organization: file.organization, location: file.location, toolVersion: WipedVersion.text,
-            buildDigest: Self.buildDigest(),
+            buildDigest: try Self.buildDigest(),
             operatingSystem: "Linux " + release)
     }
 
-    /// SHA-256 of the running executable, read in pieces; nil where it cannot be read.
-    private static func buildDigest() -> String? {
-        guard let file = FileHandle(forReadingAtPath: "/proc/self/exe") else { return nil }
+    /// SHA-256 of the running executable, read in pieces. Without it no record could say what made it, and none would be a certificate.
+    private static func buildDigest() throws -> String {
+        guard let file = FileHandle(forReadingAtPath: "/proc/self/exe") else {
+            throw StartupProblem(["/proc/self/exe cannot be read: no certificate could name the program that made it"])
+        }
         var hash = SHA256()
         while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
         return "sha256:" + hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -30,7 +30,9 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     public mutating func key() -> StreamKey {
         while true {
             let words = (0..<4).map { _ in next() }
-            if let key = StreamKey(words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }) { return key }
+            if let key = StreamKey(words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }) {
+                return key
+            }
         }
     }
 

@@ -20,7 +20,8 @@ public struct SimulatedDisk: OpenedMedia {
     private var busyUntil: Int64 = 0
 
     init(
-        _ drive: SimulatedDrive, proof: OpenMedia, opener: UInt64, requestBytesMax: UInt64, sleeps: Bool, clock: @escaping @Sendable () -> Int64
+        _ drive: SimulatedDrive, proof: OpenMedia, opener: UInt64, requestBytesMax: UInt64, sleeps: Bool,
+        clock: @escaping @Sendable () -> Int64
     ) {
         self.drive = drive
         self.proof = proof
@@ -191,7 +192,9 @@ extension SimulatedDrive.Condition {
         case .zeros: buffer = [UInt8](repeating: 0, count: buffer.count)
         case .stale: buffer = SimulatedMedium.image(medium.donor, extent)
         case .wraps(let capacity):
-            for (index, at) in zip(buffer.indices, extent.offset...) where at >= capacity { buffer[index] = medium.bytes[Int(at % capacity)] }
+            for (index, at) in zip(buffer.indices, extent.offset...) where at >= capacity {
+                buffer[index] = medium.bytes[Int(at % capacity)]
+            }
         default: break
         }
         let differing = buffer.withUnsafeBytes {

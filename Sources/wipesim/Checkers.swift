@@ -44,7 +44,8 @@ extension Simulation {
             try expect(row.record == job.record && row.startedAt == job.startedAt, "(d) \(row.id) has another record in the store")
             try expect(row.assetTag == job.assetTag && row.operators == job.operators, "(d) \(row.id) has another tag in the store")
             try expect(
-                row.interruptions == job.interruptions && row.clockJumps == job.clockJumps, "(d) \(row.id) has other interruptions in the store")
+                row.interruptions == job.interruptions && row.clockJumps == job.clockJumps,
+                "(d) \(row.id) has other interruptions in the store")
         }
         try expect(try store.nextRecord() == state.nextRecord, "(d) the store has another next record number")
     }
@@ -110,7 +111,8 @@ extension Simulation {
         for (fault, count) in strikes { tally.strikes[fault] = max(tally.strikes[fault] ?? 0, count) }
         guard word == "failed", !codes.contains(.capacityChanged), !codes.contains(.reallocatedRise) else { return }
         // A drive whose only fault is an honest cache, or that hangs, stalls or leaves, loses nothing that a flush has covered.
-        let isHarmless = cast.cache != .lying
+        let isHarmless =
+            cast.cache != .lying
             && cast.faults.allSatisfy { fault in
                 switch fault.effect {
                 case .stalls, .hangs, .leaves: true
@@ -126,7 +128,9 @@ extension Simulation {
     mutating func checkEnd() throws {
         let documents = try store.documents()
         let jobs = try store.closedJobs(limit: 10_000)
-        try expect(documents.map(\.record).sorted() == Array(1...UInt64(max(1, documents.count))).prefix(documents.count).map { $0 }, "(f) record numbers have gaps")
+        try expect(
+            documents.map(\.record).sorted() == Array(1...UInt64(max(1, documents.count))).prefix(documents.count).map { $0 },
+            "(f) record numbers have gaps")
         for job in jobs {
             let own = documents.filter { $0.job == job.id }
             try expect(own.count == (job.everRan ? 1 : 0), "(f) \(job.id) (\(job.state.word)) has \(own.count) documents")
@@ -150,6 +154,7 @@ extension Simulation {
         try expect(answer.valid, "(f) record \(document.record) is not valid: \(answer.problems)")
         let isCleared = document.outcome.hasPrefix("cleared")
         let isSanitized = job?.state.word == "sanitized"
-        try expect(isCleared == isSanitized, "(f) record \(document.record) says \(document.outcome), its job \(job?.state.word ?? "nothing")")
+        try expect(
+            isCleared == isSanitized, "(f) record \(document.record) says \(document.outcome), its job \(job?.state.word ?? "nothing")")
     }
 }

@@ -28,7 +28,8 @@ struct RunCommand: ParsableCommand {
             tally.add(course.tally)
             if let sentence = course.violation {
                 failures += 1
-                Self.say((trace ? [] : course.trace.suffix(40)) + ["VIOLATION \(sentence)", "repeat: wipesim run --seed \(course.seed) --trace"])
+                Self.say(
+                    (trace ? [] : course.trace.suffix(40)) + ["VIOLATION \(sentence)", "repeat: wipesim run --seed \(course.seed) --trace"])
             } else if count == 1 {
                 Self.say(["seed \(course.seed): nothing wrong, trace \(String(course.digest, radix: 16))"])
             }
@@ -40,7 +41,9 @@ struct RunCommand: ParsableCommand {
     private static func say(_ lines: [String]) { FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8)) }
 
     private static func summary(_ tally: Tally, seeds: Int, failures: Int, seconds: TimeInterval) -> String {
-        func list(_ counts: [String: Int]) -> String { counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ") }
+        func list(_ counts: [String: Int]) -> String {
+            counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        }
         let rate = Int(Double(seeds) / max(seconds, 0.001))
         return """
             \(seeds) seeds, \(failures) with a violation; \(tally.steps) steps, \(tally.crashes) crashes, \(tally.restarts) starts

@@ -19,7 +19,11 @@ extension Simulation {
         case 7, 8: if let job { try process(.resumeRequested(job, actor)) }
         default:
             guard let job else { return }
-            if random.chance(40) { try process(.cancelRequested(job, actor)) } else { try process(.priorityRequested(job, random.below(5), actor)) }
+            if random.chance(40) {
+                try process(.cancelRequested(job, actor))
+            } else {
+                try process(.priorityRequested(job, random.below(5), actor))
+            }
         }
     }
 

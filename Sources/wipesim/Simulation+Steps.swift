@@ -190,7 +190,10 @@ extension Simulation {
         let moment = now()
         do {
             let transitions = try self.life?.door.certify(id, clock: { moment }) ?? []
-            for transition in transitions { follow(transition) }
+            for transition in transitions {
+                for case .document(let document) in transition.entries { note("record \(document.record) \(document.outcome)") }
+                follow(transition)
+            }
             self.life?.certifying.remove(id)
         } catch { note("certify \(id) fails") }
     }

@@ -140,7 +140,8 @@ struct Simulation {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         certifier = Certifier(
             facts: StationFacts(
-                name: "Simulation", organization: nil, location: nil, toolVersion: "0", buildDigest: nil, operatingSystem: "Simulation"),
+                name: "Simulation", organization: nil, location: nil, toolVersion: "0",
+                buildDigest: "sha256:" + String(repeating: "0", count: 64), operatingSystem: "Simulation"),
             stationKey: Self.key, simulationKey: Self.key, folder: folder)
         trust = try KeyRing(parsing: Array("\(Self.key.publicKey.did) simulation 2000-01-01 -\n".utf8), file: "keys")
     }
@@ -201,6 +202,8 @@ struct Simulation {
                 if mischief.publishing == .failsAfterwards { throw Violation("simulated: no answer") }
             })
         life = Life(door: door, startedAt: clock.milliseconds, runningBase: try store.runningMilliseconds())
+        // Nothing else moves before this is on record, however long that takes.
+        mischief.storeFails = false
         try process(.restarted)
         life?.letters = bus.enumerate().map { .bus($0) }
     }

@@ -58,7 +58,8 @@ struct Swarm {
             slots: 1 + random.below(3), requireAssetTag: random.chance(40),
             policyFor: [PolicyRule(media: nil, policy: random.pick(policies.keys.sorted()) ?? "")],
             confirmAboveBytes: random.chance(10) ? 65536 : 20_000_000_000_000, resumeWithinHours: 1 + random.below(3),
-            health: HealthLimits(reallocatedRiseMax: random.chance(20) ? 0 : 10), retrySecondsPerDrive: random.chance(20) ? 0 : 1 + random.below(30),
+            health: HealthLimits(reallocatedRiseMax: random.chance(20) ? 0 : 10),
+            retrySecondsPerDrive: random.chance(20) ? 0 : 1 + random.below(30),
             slow: SlowRule(bytesPerSecondBelow: 0))
         crashPercent = isCalm ? 0 : random.pick([0, 1, 1, 3, 8]) ?? 0
         storeFailsPercent = isCalm ? 0 : random.pick([0, 0, 1, 5]) ?? 0
@@ -73,13 +74,16 @@ struct Swarm {
             var budget = FaultBudget(retries: random.below(4), unwritableSectorsMax: random.chance(40) ? UInt64(random.below(40)) : 0)
             if random.chance(10) { budget.stopAfterBadSectors = UInt64(random.below(20)) }
             return Policy(
-                id: id, version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Simulation", en: "Simulation"),
+                id: id, version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64),
+                title: Title(fr: "Simulation", en: "Simulation"),
                 status: .current, claim: Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear"), media: [.magnetic, .flash],
                 passes: passes.map { PassSpec(write: $0.0, verify: $0.1) },
-                sampling: SamplingSpec(subsections: 4, samplesEach: 2, percentEach: 10, firstAndLast: true), faultBudget: budget, resume: resume)
+                sampling: SamplingSpec(subsections: 4, samplesEach: 2, percentEach: 10, firstAndLast: true), faultBudget: budget,
+                resume: resume)
         }
         let all = [
-            policy("random", [(.random, .full)]), policy("zeros", [(.zeros, .full)]), policy("random-zeros", [(.random, .full), (.zeros, .full)]),
+            policy("random", [(.random, .full)]), policy("zeros", [(.zeros, .full)]),
+            policy("random-zeros", [(.random, .full), (.zeros, .full)]),
             policy("zeros-ones-random", [(.zeros, .none), (.ones, .none), (.random, .full)]),
             policy("complement", [(.random, .full), (.complementOf(1), .full)]), policy("sample", [(.random, .sample)]),
             policy("restart", [(.zeros, .none), (.random, .full)], resume: .restart),
@@ -94,12 +98,15 @@ struct Swarm {
         let physical: UInt32 = random.chance(50) ? 4096 : logical
         let most = 256 * 1024 / Int(logical)
         let sectors = random.chance(10) ? 1 + random.below(4) : 1 + random.below(most)
-        let made = Geometry(capacityBytes: UInt64(sectors) * UInt64(logical), logicalSectorBytes: logical, physicalSectorBytes: max(logical, physical))
+        let made = Geometry(
+            capacityBytes: UInt64(sectors) * UInt64(logical), logicalSectorBytes: logical, physicalSectorBytes: max(logical, physical))
         return made ?? Swarm.leastGeometry
     }
 
     private static let leastGeometry: Geometry = {
-        guard let least = Geometry(capacityBytes: 512, logicalSectorBytes: 512, physicalSectorBytes: 512) else { preconditionFailure("512 bytes") }
+        guard let least = Geometry(capacityBytes: 512, logicalSectorBytes: 512, physicalSectorBytes: 512) else {
+            preconditionFailure("512 bytes")
+        }
         return least
     }()
 
@@ -115,7 +122,8 @@ struct Swarm {
         let faults = isCalm ? [] : Self.faults(geometry, &random)
         let seconds = UInt64(1 + random.below(40))
         let drive = SimulatedDrive(
-            identity: identity, geometry: geometry, donor: random.key(), cache: cache, mediaType: random.chance(50) ? .magneticHDD : .flashSSD,
+            identity: identity, geometry: geometry, donor: random.key(), cache: cache,
+            mediaType: random.chance(50) ? .magneticHDD : .flashSSD,
             bytesPerSecond: max(512, geometry.capacityBytes / seconds), faults: faults)
         var role = Role.ordinary
         if random.chance(25) { role = random.pick([.protected, .outside, .mounted]) ?? .ordinary }
@@ -132,7 +140,9 @@ struct Swarm {
             let count = 1 + random.below(min(most, Int(geometry.sectorCount) - first))
             return Extent(offset: UInt64(first) * sector, length: UInt64(count) * sector)
         }
-        func after(_ random: inout SeededGenerator) -> UInt64 { random.chance(50) ? 0 : UInt64(random.below(Int(geometry.capacityBytes) * 2)) }
+        func after(_ random: inout SeededGenerator) -> UInt64 {
+            random.chance(50) ? 0 : UInt64(random.below(Int(geometry.capacityBytes) * 2))
+        }
         var faults: [Fault] = []
         for _ in 0..<(random.pick([0, 0, 1, 1, 2, 4]) ?? 0) {
             let operation: Fault.Operation = random.chance(50) ? .write : .read
@@ -142,9 +152,14 @@ struct Swarm {
             case 1: faults.append(Fault(operation, .fails(errno: errno), at: place(20, &random)))
             case 2: faults.append(Fault(.write, .remaps(errno: errno), at: place(2, &random), times: 1 + random.below(12)))
             case 3: faults.append(Fault(.flush, .fails(errno: errno), times: 1 + random.below(6)))
-            case 4: faults.append(Fault(operation, .stalls(milliseconds: Int64(random.below(90_000))), times: 2, afterBytes: after(&random)))
-            case 5: faults.append(Fault(operation, .hangs, at: place(8, &random), times: 1, afterBytes: after(&random)))
-            case 6: faults.append(Fault(operation, .leaves, at: place(4, &random), times: 1, afterBytes: after(&random)))
+            case 4:
+                faults.append(Fault(operation, .stalls(milliseconds: Int64(random.below(90_000))), times: 2, afterBytes: after(&random)))
+            case 5:
+                faults.append(
+                    Fault(operation, .hangs, at: random.chance(50) ? nil : place(40, &random), times: 1, afterBytes: after(&random)))
+            case 6:
+                faults.append(
+                    Fault(operation, .leaves, at: random.chance(50) ? nil : place(40, &random), times: 1, afterBytes: after(&random)))
             case 7: faults.append(lie(geometry, place(4, &random), after(&random), &random))
             default: break
             }

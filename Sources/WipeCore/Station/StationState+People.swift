@@ -162,8 +162,11 @@ extension StationState {
             if !job.everRan { job.policy = policy }
             if lifted.contains(.contentsChanged), job.contentsChanged {
                 job.contentsChanged = false
-                job.checkpoint = nil
-                if let plan = job.plan { out.entries.append(.checkpoint(job.id, .start(passes: plan.passes.count))) }
+                if let plan = job.plan {
+                    let start = Checkpoint.start(passes: plan.passes.count)
+                    job.checkpoint = start
+                    out.entries.append(.checkpoint(job.id, start))
+                }
             }
             job.add(actor)
             jobs[job.id] = job

@@ -1,0 +1,79 @@
+// wipesim serve: the station on simulated drives, behind the same socket as the real one.
+
+import ArgumentParser
+import Foundation
+import Glibc
+import Logging
+import WipeCore
+import WipeFiles
+import WipeServer
+import WipeSimulation
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve a station of simulated drives, without root.",
+        discussion: """
+            wipectl talks to it as to a real one. Bays S1 to S5 wipe a drive that has its asset tag; S6 waits for wipectl start. Everything that
+            is signed says that it is a simulation. Standard input takes the part of the hands; 'help' lists what they can do.
+            """)
+
+    @Option(help: "State folder; a temporary one, removed at the end, where it is left out.")
+    var state: String?
+    @Option(help: "Unix socket; in the state folder where it is left out.")
+    var socket: String?
+    @Option(help: "Folder of policies; also WIPED_POLICIES.")
+    var policies = ProcessInfo.processInfo.environment["WIPED_POLICIES"] ?? "policies"
+    @Option(help: "Size of each drive in MiB, 1 to 1024.")
+    var megabytes: UInt64 = 32
+    @Option(help: "Speed of each drive in MB/s, 1 to 1000.")
+    var rate: UInt64 = 4
+
+    func validate() throws {
+        guard (1...1024).contains(megabytes) else { throw ValidationError("--megabytes must be 1 to 1024") }
+        guard (1...1000).contains(rate) else { throw ValidationError("--rate must be 1 to 1000") }
+    }
+
+    func run() async throws {
+        signal(SIGPIPE, SIG_IGN)
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        let folder = state ?? NSTemporaryDirectory() + "/wipesim-\(ProcessInfo.processInfo.processIdentifier)"
+        defer { if state == nil { try? FileManager.default.removeItem(atPath: folder) } }
+        do {
+            try await serve(folder)
+        } catch let stop as StartupProblem {
+            FileHandle.standardError.write(Data((stop.lines.map { "wipesim: error: \($0)\n" }.joined()).utf8))
+            throw ExitCode(1)
+        }
+    }
+
+    private func serve(_ folder: String) async throws {
+        let catalogue = PolicyCatalogue.load(directory: policies)
+        guard catalogue.problems.isEmpty else { throw StartupProblem(catalogue.problems.map(\.description)) }
+        let file = station(folder)
+        let bus = SimulatedBus(requestBytesMax: 1 << 16, sleeps: true) {
+            var time = timespec()
+            clock_gettime(CLOCK_MONOTONIC, &time)
+            return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        }
+        let hands = Hands(bus: bus, shelf: Fleet.make(megabytes: megabytes, bytesPerSecond: rate * 1_000_000))
+        hands.begin()
+        FileHandle.standardOutput.write(Data("simulated station; in another terminal: export WIPED_SOCKET=\(file.socket)\n".utf8))
+        try await StationHost(file: file, catalogue: catalogue, logger: Logger(label: "wipesim")).serve(bus: bus, isSynchronised: { nil })
+    }
+
+    /// Whoever runs this may do everything: its own group has every role.
+    private func station(_ folder: String) -> StationFile {
+        let bays = Fleet.bays.map {
+            Bay(id: $0, match: [PropertyMatch(property: "ID_PATH", glob: "sim-" + $0)], onAttach: $0 == "S6" ? .hold : .wipe)
+        }
+        var roles = StationRoles()
+        if let group = getgrgid(getgid()) {
+            let name = String(cString: group.pointee.gr_name)
+            (roles.view, roles.operate, roles.lead) = (name, name, name)
+        }
+        return StationFile(
+            name: "Simulation", organization: nil, location: nil, state: folder, socket: socket ?? folder + "/wiped.sock",
+            policies: policies,
+            rules: StationRules(bays: bays, slots: 4, stallSeconds: 10), logOrigin: "wipesim.invalid/simulation", roles: roles)
+    }
+}
