@@ -88,11 +88,16 @@ let package = Package(
             name: "WipeCertificateTests", dependencies: ["WipeCertificate", crypto], exclude: ["Golden", "verify_with_strangers.py"],
             swiftSettings: strict),
         .testTarget(
-            name: "WipeDeviceTests", dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO"], exclude: ["Fixtures"],
+            name: "WipeDeviceTests", dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO", "BlockDeviceContract"],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], swiftSettings: strict),
         .testTarget(
             name: "WipectlTests", dependencies: ["wipectl", "WipeAPI", argumentParser], exclude: ["Golden"], swiftSettings: strict),
+        // One suite for every device that the engine may be given.
+        .target(name: "BlockDeviceContract", dependencies: ["WipeCore"], path: "Tests/BlockDeviceContract", swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["wipesim", "WipeSimulation", "WipeStation", "WipeStore", "WipeCore", "BlockDeviceContract"], swiftSettings: strict),
         // Real drives: needs root and udevd. Starts the programs themselves.
         .testTarget(name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -30,7 +30,7 @@ extension Simulation {
 
     private mutating func passTime() {
         switch random.below(1000) {
-        case ..<900: clock.advance(Int64(random.below(60)))
+        case ..<900: clock.advance(Int64(random.below(300)))
         case ..<985: clock.advance(Int64(random.below(2000)))
         case ..<997: clock.advance(Int64(random.below(30_000)))
         default: if faultsGoOn { clock.advance(Int64(random.below(2 * 3_600_000))) }

@@ -1,0 +1,110 @@
+// Goal: nothing that must never happen does, in any world; and the checkers would say so if it did.
+// Method: seeded worlds, some hundred of them each time, and every seed that ever failed; then worlds in which something is broken on purpose.
+
+import Foundation
+import Testing
+import WipeCore
+import WipeStation
+import WipeStore
+
+@testable import WipeSimulation
+@testable import wipesim
+
+@Suite struct SimulationTests {
+    /// Lives through seeds; what went wrong, by seed.
+    private static func live(_ seeds: [UInt64]) throws -> [String] {
+        try seeds.compactMap { seed in try Course.live(seed: seed).violation.map { "wipesim run --seed \(seed): \($0)" } }
+    }
+
+    @Test(arguments: [0, 1]) func nothingForbiddenHappensInTheseWorlds(half: Int) throws {
+        let first = UInt64(1 + half * 90)
+        #expect(try Self.live(Array(first..<first + 90)) == [])
+    }
+
+    @Test func everySeedThatOnceFailedHoldsNow() throws { #expect(try Self.live(Seeds.all.map(\.seed)) == []) }
+
+    @Test func oneSeedIsOneWorldInEveryProcess() throws {
+        let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let places = [folder, folder.deletingLastPathComponent(), folder.deletingLastPathComponent().deletingLastPathComponent()]
+        let program = try #require(
+            places.map { $0.appendingPathComponent("wipesim") }.first { FileManager.default.isExecutableFile(atPath: $0.path) })
+        for seed in [UInt64(1), 4, 11] {
+            let child = Process()
+            let pipe = Pipe()
+            child.executableURL = program
+            child.arguments = ["run", "--seed", String(seed)]
+            child.standardOutput = pipe
+            try child.run()
+            let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            child.waitUntilExit()
+            let digest = String(try Course.live(seed: seed).digest, radix: 16)
+            #expect(said.contains("trace \(digest)\n"), "\(said)")
+        }
+    }
+
+    // MARK: the checkers can fail
+
+    /// The first violation of a world in which `spoil` breaks something after every step.
+    private static func violation(seeds: ClosedRange<UInt64>, _ spoil: (inout Simulation) throws -> Void) throws -> String? {
+        for seed in seeds {
+            var world = try Simulation(seed: seed, folder: NSTemporaryDirectory() + "/simulation-tests-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(atPath: world.folder) }
+            do {
+                world.newBoot()
+                try world.start()
+                for _ in 0..<900 {
+                    try world.step()
+                    try spoil(&world)
+                }
+                try world.comeToRest()
+                try world.checkEnd()
+            } catch let violation as Violation { return violation.sentence }
+        }
+        return nil
+    }
+
+    @Test func bytesThatChangeBehindAGoodWipeAreSeen() throws {
+        let seen = try Self.violation(seeds: 1...30) { world in
+            // A run that is at its last word: the medium is no longer what was read back.
+            for letter in world.life?.letters ?? [] {
+                guard case .word(let job, let word) = letter, case .finished = word else { continue }
+                world.opened[job]?.drive.with { $0.medium.overwrite(Extent(offset: 0, length: 512), with: 0x11) }
+            }
+        }
+        #expect(seen?.hasPrefix("(a)") == true, "\(String(describing: seen))")
+    }
+
+    @Test func aWriteToADriveThatNobodyAllowedIsSeen() throws {
+        let seen = try Self.violation(seeds: 1...30) { world in
+            guard let cast = world.swarm.cast.first(where: { $0.role != .ordinary }), world.tally.steps == 50 else { return }
+            cast.drive.with {
+                _ = $0.perform(
+                    Step(id: 1, action: .write(Extent(offset: 0, length: UInt64($0.medium.geometry.logicalSectorBytes)), .zeros)))
+            }
+        }
+        #expect(seen?.hasPrefix("(b)") == true, "\(String(describing: seen))")
+    }
+
+    @Test func anEntryThatTheStoreForgetsIsSeen() throws {
+        let seen = try Self.violation(seeds: 1...30) { world in
+            guard let job = world.life?.door.state.jobs.values.min(by: { $0.id < $1.id }), world.tally.steps % 97 == 0 else { return }
+            try world.store.append([.checkpoint(job.id, .start(passes: 9))], at: world.now())
+        }
+        #expect(seen?.hasPrefix("(d)") == true, "\(String(describing: seen))")
+    }
+
+    @Test func aRecordThatIsEditedOnFileIsSeen() throws {
+        let seen = try Self.violation(seeds: 1...30) { world in
+            let files = try FileManager.default.contentsOfDirectory(atPath: world.folder).filter { $0.hasSuffix(".json") }
+            for file in files.sorted().prefix(1) { try Data("{}".utf8).write(to: URL(fileURLWithPath: world.folder + "/" + file)) }
+        }
+        #expect(seen?.hasPrefix("(f)") == true || seen?.hasPrefix("(g)") == true, "\(String(describing: seen))")
+    }
+
+    @Test func aWipeThatNeverEndsIsSeen() throws {
+        let seen = try Self.violation(seeds: 1...30) { world in
+            for cast in world.swarm.cast { cast.drive.with { $0.bytesPerSecond = 1 } }
+        }
+        #expect(seen?.hasPrefix("(g)") == true, "\(String(describing: seen))")
+    }
+}
