@@ -123,12 +123,12 @@ public struct StationHost: Sendable {
 
     private func shownKeys(_ keys: StationKeys) -> [ShownKey] {
         [keys.station, keys.simulation].map { key in
-            var facts = Glibc.stat()
             // Made at first start and never written again: its time of change is when it became valid.
-            let made = lstat("\(file.state)/keys/\(key.role.rawValue).pub", &facts) == 0 ? Int64(facts.st_mtim.tv_sec) : 0
+            let file = "\(file.state)/keys/\(key.role.rawValue).pub"
+            let made = (try? FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
             return ShownKey(
                 role: key.role.rawValue, did: key.publicKey.did, fingerprint: key.publicKey.fingerprint, pem: key.publicKey.pem,
-                validFrom: Moment(wallMilliseconds: made * 1000, runningMilliseconds: 0))
+                validFrom: Moment(wallMilliseconds: Int64(made) * 1000, runningMilliseconds: 0))
         }
     }
 
@@ -160,9 +160,8 @@ public struct StationHost: Sendable {
 
     /// A socket that a killed daemon left behind is in the way; anything else at that place is not ours to remove.
     private func removeStaleSocket() throws {
-        var facts = Glibc.stat()
-        guard lstat(file.socket, &facts) == 0 else { return }
-        guard facts.st_mode & S_IFMT == S_IFSOCK else { throw StartupProblem(["\(file.socket) exists and is no socket"]) }
+        guard let facts = try? FileManager.default.attributesOfItem(atPath: file.socket) else { return }
+        guard facts[.type] as? FileAttributeType == .typeSocket else { throw StartupProblem(["\(file.socket) exists and is no socket"]) }
         guard unlink(file.socket) == 0 else { throw StartupProblem(["\(file.socket) cannot be removed"]) }
     }
 }

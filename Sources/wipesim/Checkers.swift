@@ -52,17 +52,18 @@ extension Simulation {
 
     // MARK: when a run has ended
 
-    /// A verdict is compared with the medium at the moment of the verdict.
+    /// A verdict is compared with the medium at the moment of the run's last word.
     mutating func checkRun(_ id: JobID, _ report: WipeReport) throws {
-        guard let job = life?.door.state.jobs[id], case .certifying(let conclusion) = job.state, let cast = opened[id] else { return }
-        let medium = cast.drive.with { $0.medium }
-        if case .sanitized = conclusion.verdict { try checkBytes(report, medium, job) }
+        guard let job = life?.door.state.jobs[id], case .certifying(let conclusion) = job.state, let cast = opened[id],
+            let medium = atEnd.removeValue(forKey: id)
+        else { return }
+        if case .sanitized = conclusion.verdict { try checkBytes(report, medium, job, cast) }
         if report.end == .finished, medium.geometry == report.plan.geometry { try checkUnwritten(report, medium, job) }
         try checkAtlas(conclusion, report, cast, job)
     }
 
     /// (a) Every byte that was planned and is not listed as a defect is the last pattern's.
-    private func checkBytes(_ report: WipeReport, _ medium: SimulatedMedium, _ job: WipeJob) throws {
+    private func checkBytes(_ report: WipeReport, _ medium: SimulatedMedium, _ job: WipeJob, _ cast: Cast) throws {
         guard let last = report.plan.passes.last else { throw Violation("(a) \(job.id) is sanitized by a plan without passes") }
         let covered: [Extent]
         switch last.coverage {
@@ -71,6 +72,10 @@ extension Simulation {
         case .none: throw Violation("(a) \(job.id) is sanitized and its last pass was not read back")
         }
         var defects = ExtentSet()
+        // A drive that wraps has nothing behind its true end that could hold anything. A constant pattern cannot see that; the policies say so.
+        for case .wraps(let end) in cast.faults.map(\.effect) {
+            defects.insert(Extent(offset: end, length: report.plan.geometry.capacityBytes - end))
+        }
         for pass in report.passes {
             for extent in pass.unwritten.extents + pass.unreadable.extents { defects.insert(extent) }
         }

@@ -89,8 +89,9 @@ extension Simulation {
 
     private mutating func say(_ id: JobID, _ word: RunnerWord) {
         var said = word
-        if case .finished(let report, nil) = word, !report.isGone, let cast = opened[id] {
-            said = .finished(report, cast.drive.with { $0.health })
+        if case .finished(let report, nil) = word, let cast = opened[id] {
+            atEnd[id] = cast.drive.with { $0.medium }
+            if !report.isGone { said = .finished(report, cast.drive.with { $0.health }) }
         }
         life?.letters.append(.word(id, said))
     }

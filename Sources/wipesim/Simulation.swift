@@ -118,6 +118,8 @@ struct Simulation {
     var excused: Set<Int> = []
     /// The drive that a job opened last.
     var opened: [JobID: Cast] = [:]
+    /// The medium as it was when a run said its last word: what comes after that is not what its verdict is about.
+    var atEnd: [JobID: SimulatedMedium] = [:]
     var tally = Tally()
     private(set) var trace: [String] = []
     private(set) var digest: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -151,6 +153,9 @@ struct Simulation {
     /// Lives through the seed; throws the first violation.
     mutating func run(steps: Int = 700) throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
+        for cast in swarm.cast {
+            note("drive \(cast.number) \(cast.role.rawValue) \(cast.drive.geometry) cache \(cast.cache.rawValue) \(cast.faults)")
+        }
         newBoot()
         try start()
         for _ in 0..<steps { try step() }
