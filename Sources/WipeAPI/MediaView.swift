@@ -62,7 +62,7 @@ public struct ContentView: Codable, Hashable, Sendable {
 
 /// One way in which a media or a part of it is in use.
 public struct UseView: Codable, Hashable, Sendable {
-    /// `mounted`, `swap`, `holder`, `openedExclusively` or `runningSystem`.
+    /// `mounted`, `swap`, `holder`, `openedExclusively`, `formerRun` or `runningSystem`.
     public var kind: String
     /// Kernel name of what is in use: the media or one of its partitions.
     public var node: String

@@ -40,12 +40,18 @@ public struct Prober: Sendable {
             return failed(attachment, facts: identityFacts, number: number, why: "another media is at \(attachment.node) now")
         }
 
+        // While a request of a former run hangs in the kernel, a read would wait with it.
+        let former = FormerRun.sentence(device: opened, folder: folder)
         let tree = try? DeviceTree.read(folder)
         let partitions = tree.map { tree in (tree.nodes[attachment.name]?.partitions ?? []).compactMap { tree.nodes[$0] } } ?? []
-        let contents = ContentsReader.read(
-            descriptor: descriptor, capacityBytes: facts.capacityBytes ?? 0, kernelPartitions: partitions,
-            isOverdue: { monotonicNanoseconds() >= deadline })
-        let health = HealthReader.read(kind: identityFacts.kind, node: attachment.node, secondsLeft: secondsLeft())
+        let contents =
+            former.map { (contents: nil, problem: $0) }
+            ?? ContentsReader.read(
+                descriptor: descriptor, capacityBytes: facts.capacityBytes ?? 0, kernelPartitions: partitions,
+                isOverdue: { monotonicNanoseconds() >= deadline })
+        let health =
+            former.map { Health(unreadable: $0) }
+            ?? HealthReader.read(kind: identityFacts.kind, node: attachment.node, secondsLeft: secondsLeft())
         let usage = scanner.scan(attachment)
         let isLoop = identityFacts.kind == .loop
         // Everything above was read of the media that is still there now; else nothing of it may be used.

@@ -103,6 +103,13 @@ struct DeviceNumber: Hashable, Sendable, CustomStringConvertible {
         self.minor = minor
     }
 
+    /// From `st_rdev` as glibc packs it (`gnu_dev_major`, `gnu_dev_minor`): 12 and 20 bits of each number in two places.
+    init(kernelNumber: dev_t) {
+        let number = UInt64(kernelNumber)
+        major = UInt32(truncatingIfNeeded: (number >> 8) & 0xFFF | (number >> 32) & ~0xFFF)
+        minor = UInt32(truncatingIfNeeded: number & 0xFF | (number >> 12) & ~0xFF)
+    }
+
     /// From `8:16`.
     init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)

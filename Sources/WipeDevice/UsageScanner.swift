@@ -44,7 +44,12 @@ public struct UsageScanner: Sendable {
             if descriptor >= 0 {
                 close(descriptor)
             } else if -descriptor == EBUSY {
-                uses.append(Use(.openedExclusively, node: attachment.name, detail: "the kernel answers EBUSY to an exclusive open"))
+                let number = folder.deviceNumber("/sys/class/block/\(attachment.name)/dev")
+                if uses.isEmpty, let former = number.flatMap({ FormerRun.sentence(device: $0, folder: folder) }) {
+                    uses.append(Use(.formerRun, node: attachment.name, detail: former))
+                } else {
+                    uses.append(Use(.openedExclusively, node: attachment.name, detail: "the kernel answers EBUSY to an exclusive open"))
+                }
                 uses.sort()
             } else {
                 return .unknown(why: "\(attachment.node): \(errorText(-descriptor))")

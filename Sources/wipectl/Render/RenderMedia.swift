@@ -30,7 +30,7 @@ extension ContentView {
 
 extension UseView {
     var sentence: String {
-        let words = ["openedExclusively": "opened exclusively", "runningSystem": "running system"]
+        let words = ["openedExclusively": "opened exclusively", "formerRun": "a run that has ended", "runningSystem": "running system"]
         return "\(node) \(words[kind] ?? kind)" + (detail.isEmpty ? "" : ": \(detail)")
     }
 }
