@@ -119,7 +119,8 @@ struct Swarm {
             vendor: "Simulated", model: "MODEL-\(number)", serial: serial, serialSource: serial == nil ? .unknown : .loopProperty, wwn: nil,
             capacityBytes: geometry.capacityBytes)
         let cache: CacheBehaviour = isCalm ? .none : random.pick([.none, .none, .volatile, .volatile, .lying]) ?? .none
-        let faults = isCalm ? [] : Self.faults(geometry, &random)
+        // One lie a drive: two that hide each other, lost writes behind reads of zeros say, cannot be seen by anybody.
+        let faults = isCalm ? [] : Self.faults(geometry, &random).filter { cache != .lying || !$0.isLie }
         let seconds = UInt64(1 + random.below(40))
         let drive = SimulatedDrive(
             identity: identity, geometry: geometry, donor: random.key(), cache: cache,
@@ -164,7 +165,6 @@ struct Swarm {
             default: break
             }
         }
-        // One lie a drive: two that hide each other cannot be seen by anybody.
         let lies = faults.filter(\.isLie)
         if let first = lies.first { faults = faults.filter { !$0.isLie } + [first] }
         // A drive that wraps does so on both ways.

@@ -16,6 +16,14 @@ enum Seeds {
             found: "the recovery after a restart was given up when the store could not write, and a job kept an attachment of before"),
         KeptSeed(seed: 136, found: "as 73, with a second job on the drive"),
         KeptSeed(seed: 151, found: "as 73, found when the run opened"),
+        KeptSeed(
+            seed: 317, found: "not the station but its judge: a cache that lies may forget what was read back before, once the wipe is over"
+        ),
+        KeptSeed(
+            seed: 1015, found: "not the station but its judge: a drive that wraps has nothing behind its end, and zeros cannot show it"),
+        KeptSeed(
+            seed: 102_444,
+            found: "not the station but its drive: reads of zeros hide what a lying cache has lost; one lie a drive since then"),
         KeptSeed(seed: 196, found: "as 73, across a power failure"),
     ]
 }

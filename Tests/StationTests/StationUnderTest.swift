@@ -62,6 +62,15 @@ final class StationUnderTest {
         return try child.wait(seconds: 20)
     }
 
+    /// Asks the daemon to end and waits for nothing: a request of it may hang in the kernel.
+    func leave() throws -> ChildProcess {
+        guard let child = daemon else { throw Shortfall("there is no daemon to leave") }
+        child.signal(SIGTERM)
+        guests.append(child)
+        daemon = nil
+        return child
+    }
+
     /// The daemon gets no chance to do anything more.
     func kill() {
         daemon?.end()

@@ -32,7 +32,11 @@ struct SignedRecord: Decodable {
         var retries: Int
         var writeErrors: Int
     }
-    struct Interruption: Decodable { var reason: String }
+    struct Interruption: Decodable {
+        var at: String
+        var reason: String
+        var resumedAt: String?
+    }
     var credentialSubject: Subject
     var sanitization: Sanitization { credentialSubject.sanitization }
 }

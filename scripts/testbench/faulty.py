@@ -13,6 +13,7 @@ N bytes of that operation. `do` is one of:
 
     eio, enospc   the request fails and nothing is transferred
     partial       write: the first half is stored, then EIO (a torn write)
+    tear          write: the first half is stored, and the whole is acknowledged
     drop          write, zero, trim: acknowledged and not stored; flush: acknowledged and not done (a drive that lies)
     misplace      write: stored "by" bytes further on (a fault of the drive's addressing)
     flip          the byte at "at" of the drive is changed by "mask" (default 1), in what is read or written
@@ -285,6 +286,8 @@ def pwrite(handle, buffer, offset, flags):
             case "partial":
                 write_all(bytes(buffer[: length // 2]), target)
                 fail(errno.EIO)
+            case "tear":
+                buffer = bytes(buffer[: length // 2])
             case "misplace":
                 target = (target + rule["by"]) % get_size(handle)
             case "flip":
