@@ -97,7 +97,9 @@ let package = Package(
         // One suite for every device that the engine may be given.
         .target(name: "BlockDeviceContract", dependencies: ["WipeCore"], path: "Tests/BlockDeviceContract", swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["wipesim", "WipeSimulation", "WipeStation", "WipeStore", "WipeCore", "BlockDeviceContract"], swiftSettings: strict),
+            name: "SimulationTests",
+            dependencies: ["wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCore", "BlockDeviceContract"],
+            swiftSettings: strict),
         // Real drives: needs root and udevd. Starts the programs themselves.
         .testTarget(name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -31,14 +31,21 @@ extension JobView {
         var done = job.checkpoint.map { Int(clamping: $0.bytesDone) }
         if let live { (phase, pass, done) = (live.phase, live.pass, Int(clamping: live.bytesDone)) }
         let passes = job.plan?.passes.count
-        if case .closed(.sanitized) = job.state { (phase, pass, done) = (.verify, passes, total) }
+        if case .closed(.sanitized) = job.state {
+            (phase, pass, done) = (.verify, passes, total)
+        } else if job.state.isClosed {
+            phase = nil
+        }
+        // A drive that does not answer has no rate, and nobody knows how long it will take.
+        let stalled = snapshot.stalledSeconds(job)
+        let moving = stalled == nil ? live : nil
         self.init(
             id: job.id, state: job.state.word, bay: job.bay, media: MediaSummary(job.report, node: job.attachment?.node),
             assetTag: job.assetTag?.tag,
             policy: job.policy, pass: pass.map { min($0, passes ?? $0) }, passes: passes, phase: phase?.rawValue, bytesDone: done,
             bytesTotal: total,
-            bytesPerSecond: live?.bytesPerSecond.map { Int(clamping: $0) }, etaSeconds: live?.etaSeconds.map { Int(clamping: $0) },
-            stalledSeconds: snapshot.stalledSeconds(job).map { Int(clamping: $0) },
+            bytesPerSecond: moving?.bytesPerSecond.map { Int(clamping: $0) }, etaSeconds: moving?.etaSeconds.map { Int(clamping: $0) },
+            stalledSeconds: stalled.map { Int(clamping: $0) },
             createdAt: job.createdAt.text, startedAt: job.startedAt?.text, endedAt: job.state.isClosed ? job.stateSince.text : nil,
             holds: job.holds.map(ReasonView.init), reasons: job.reasons.map(ReasonView.init),
             certificate: job.documentID.map { "urn:uuid:" + $0 },
