@@ -120,6 +120,8 @@ public struct MediaView: Codable, Hashable, Sendable {
     @Nullable public var reallocatedSectors: Int?
     /// The drive's own count.
     @Nullable public var pendingSectors: Int?
+    /// NVMe: per cent of its rated life; null where the drive does not tell.
+    @Nullable public var percentageUsed: Int?
     /// What the rules say, with all reasons.
     public var decision: DecisionView
     /// The workshop's tag.
@@ -136,7 +138,7 @@ public struct MediaView: Codable, Hashable, Sendable {
         serialProblem: String?,
         contents: [ContentView]?,
         contentsProblem: String?, usage: [UseView]?, usageProblem: String?, temperatureCelsius: Int?, reallocatedSectors: Int?,
-        pendingSectors: Int?,
+        pendingSectors: Int?, percentageUsed: Int?,
         decision: DecisionView, assetTag: String?, donorTag: String?, job: String?
     ) {
         self.serial = serial
@@ -160,6 +162,7 @@ public struct MediaView: Codable, Hashable, Sendable {
         self.temperatureCelsius = temperatureCelsius
         self.reallocatedSectors = reallocatedSectors
         self.pendingSectors = pendingSectors
+        self.percentageUsed = percentageUsed
         self.decision = decision
         self.assetTag = assetTag
         self.donorTag = donorTag

@@ -36,7 +36,10 @@ enum HealthReader {
         }
         struct Raw: Decodable { var value: UInt64? }
         struct Temperature: Decodable { var current: Int? }
-        struct NVMeLog: Decodable { var media_errors: UInt64? }
+        struct NVMeLog: Decodable {
+            var media_errors: UInt64?
+            var percentage_used: UInt64?
+        }
         struct Counters: Decodable {
             var read: Counter?
             var write: Counter?
@@ -75,6 +78,7 @@ enum HealthReader {
             if let most = counts.max() { health.uncorrectableSectors = most }
         }
         if let count = answer.nvme_smart_health_information_log?.media_errors { health.uncorrectableSectors = count }
+        health.percentageUsed = answer.nvme_smart_health_information_log?.percentage_used
         if let degrees = answer.temperature?.current, (-60...200).contains(degrees) { health.temperatureCelsius = degrees }
         if health.reallocatedSectors == nil && health.pendingSectors == nil && health.uncorrectableSectors == nil {
             let words = answer.smartctl?.messages?.compactMap(\.string).first.flatMap { DeviceText.clean($0) }

@@ -110,7 +110,8 @@ extension MediaView {
             usageProblem: usageProblem,
             temperatureCelsius: media.temperatureShown,
             reallocatedSectors: report?.health.reallocatedSectors.map { Int(clamping: $0) },
-            pendingSectors: report?.health.pendingSectors.map { Int(clamping: $0) }, decision: DecisionView(media.decision),
+            pendingSectors: report?.health.pendingSectors.map { Int(clamping: $0) },
+            percentageUsed: report?.health.percentageUsed.map { Int(clamping: $0) }, decision: DecisionView(media.decision),
             assetTag: media.assetTag?.tag, donorTag: media.assetTag?.donorTag, job: state.job(on: media.id)?.id)
     }
 }

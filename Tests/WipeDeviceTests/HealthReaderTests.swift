@@ -18,6 +18,8 @@ struct HealthReaderTests {
 
     @Test func nvmeAndScsiCountersAreRead() {
         #expect(parse(#"{"nvme_smart_health_information_log":{"media_errors":3},"temperature":{"current":41}}"#).uncorrectableSectors == 3)
+        let worn = parse(#"{"nvme_smart_health_information_log":{"media_errors":0,"percentage_used":104}}"#)
+        #expect(worn == Health(uncorrectableSectors: 0, percentageUsed: 104))
         let scsi = parse(
             #"{"scsi_grown_defect_list":12,"scsi_error_counter_log":{"read":{"total_uncorrected_errors":4},"write":{"total_uncorrected_errors":1}}}"#
         )

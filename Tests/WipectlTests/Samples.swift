@@ -50,7 +50,7 @@ enum Samples {
                     sizeBytes: 500_107_862_016),
             ], contentsProblem: nil, usage: [UseView(kind: "mounted", node: "sdb1", detail: "/mnt/old")], usageProblem: nil,
             temperatureCelsius: 36,
-            reallocatedSectors: 3, pendingSectors: nil,
+            reallocatedSectors: 3, pendingSectors: nil, percentageUsed: nil,
             decision: DecisionView(verdict: "refuse", reasons: [ReasonView(code: "mounted", message: "sdb1 is mounted on /mnt/old")]),
             assetTag: "OPEQ-2026-000123", donorTag: nil, job: nil)
     }

@@ -132,17 +132,19 @@ public struct Health: Hashable, Codable, Sendable {
     public var reallocatedSectors: UInt64?
     public var pendingSectors: UInt64?
     public var uncorrectableSectors: UInt64?
+    /// NVMe: how much of its rated life is used, in per cent; may be above 100.
+    public var percentageUsed: UInt64?
     public var temperatureCelsius: Int?
     /// Why the counts are nil; nil where they are not.
     public var unreadable: String?
     public init(
         reallocatedSectors: UInt64? = nil, pendingSectors: UInt64? = nil, uncorrectableSectors: UInt64? = nil,
-        temperatureCelsius: Int? = nil,
-        unreadable: String? = nil
+        percentageUsed: UInt64? = nil, temperatureCelsius: Int? = nil, unreadable: String? = nil
     ) {
         self.reallocatedSectors = reallocatedSectors
         self.pendingSectors = pendingSectors
         self.uncorrectableSectors = uncorrectableSectors
+        self.percentageUsed = percentageUsed
         self.temperatureCelsius = temperatureCelsius
         self.unreadable = unreadable
     }

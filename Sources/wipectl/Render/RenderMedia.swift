@@ -68,7 +68,9 @@ extension MediaView {
         facts.add("type", [mediaType, transport].compactMap { $0 }.joined(separator: ", "))
         facts.add("temperature", Quantity.temperature(temperatureCelsius))
         facts.add(
-            "health", "\(reallocatedSectors.map(String.init) ?? "-") reallocated, \(pendingSectors.map(String.init) ?? "-") pending sectors"
+            "health",
+            "\(reallocatedSectors.map(String.init) ?? "-") reallocated, \(pendingSectors.map(String.init) ?? "-") pending sectors"
+                + (percentageUsed.map { ", \($0) % of its life used" } ?? "")
         )
         facts.add("asset tag", assetTag)
         facts.add("donor tag", donorTag)
