@@ -78,8 +78,13 @@ extension Simulation {
 
     /// What the bus has to say reaches the station.
     mutating func deliver() {
-        let events = bus.takeEvents()
-        for event in events { life?.letters.append(.bus(event)) }
+        for event in bus.takeEvents() {
+            guard let letters = life?.letters else { continue }
+            // What is told of one drive stays in order; between drives, and against what other threads send, the order is anybody's.
+            let first = (letters.lastIndex { $0.attachment == event.attachment } ?? -1) + 1
+            let place = faultsGoOn && random.chance(20) ? first + random.below(letters.count - first + 1) : letters.count
+            life?.letters.insert(.bus(event), at: place)
+        }
     }
 
     mutating func plug(_ cast: Cast) {

@@ -288,3 +288,20 @@ struct Simulation {
         self.life?.runs[id] = Life.Run(assignment: assignment)
     }
 }
+
+extension Life.Letter {
+    /// The drive that a letter of the bus is about; nil for every other letter.
+    var attachment: AttachmentID? {
+        if case .bus(let event) = self { return event.attachment }
+        return nil
+    }
+}
+
+extension BusEvent {
+    var attachment: AttachmentID? {
+        switch self {
+        case .attached(let id, _), .detached(let id), .changed(let id): id
+        case .enumerated: nil
+        }
+    }
+}
