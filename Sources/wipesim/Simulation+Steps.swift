@@ -71,20 +71,26 @@ extension Simulation {
             let word = loop.turn(stopAsked: run.stop, timeoutMilliseconds: 0, clock: now)
             self.life?.runs[id]?.phase = word == nil ? .walking(loop) : .waiting(loop)
             if let word { say(id, word) }
-        case .opened, .waiting: break
+        case .opened, .waiting, .refused: break
         }
         try finishStop()
     }
 
     private mutating func open(_ id: JobID, _ run: Life.Run) {
-        if let misfit = run.assignment.misfit { return say(id, .openRefused(misfit)) }
+        if let misfit = run.assignment.misfit { return refuse(id, misfit) }
         switch bus.open(run.assignment.admitted) {
-        case .failure(let refusal): say(id, .openRefused(refusal.reason))
+        case .failure(let refusal): refuse(id, refusal.reason)
         case .success(let device):
             opened[id] = cast(at: run.assignment.admitted.attachment)
             life?.runs[id]?.phase = .opened(device)
             say(id, .opened)
         }
+    }
+
+    /// The thread says so and ends.
+    private mutating func refuse(_ id: JobID, _ reason: Reason) {
+        life?.runs[id]?.phase = .refused
+        say(id, .openRefused(reason))
     }
 
     private mutating func say(_ id: JobID, _ word: RunnerWord) {
@@ -170,7 +176,7 @@ extension Simulation {
                 let conductor = RunConductor(assignment, device: device, at: now())
                 life?.runs[id]?.phase = .walking(conductor)
             case .waiting(let loop): life?.runs[id]?.phase = .walking(loop)
-            case .fresh, .walking: break
+            case .fresh, .walking, .refused: break
             }
         }
         if case .finished(let report, _) = word { try checkRun(id, report) }

@@ -85,6 +85,8 @@ struct Life {
     struct Run {
         enum Phase {
             case fresh
+            /// Not opened; its last word is out.
+            case refused
             /// Opened; nothing is done before that is on record.
             case opened(any OpenedMedia)
             case walking(RunConductor)
@@ -223,7 +225,7 @@ struct Simulation {
             switch ended.runs[id]?.phase {
             case .opened(let opened): device = opened
             case .walking(let loop), .waiting(let loop): device = loop.device
-            case .fresh, nil: device = nil
+            case .fresh, .refused, nil: device = nil
             }
             guard var disk = device as? SimulatedDisk else { continue }
             disk.abandon { _ in random.chance(50) }

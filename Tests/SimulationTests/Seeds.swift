@@ -24,6 +24,9 @@ enum Seeds {
         KeptSeed(
             seed: 102_444,
             found: "not the station but its drive: reads of zeros hide what a lying cache has lost; one lie a drive since then"),
+        KeptSeed(
+            seed: 201_530,
+            found: "a runner that said twice that it could not open its drive took the job's lifted hold in memory only"),
         KeptSeed(seed: 196, found: "as 73, across a power failure"),
     ]
 }

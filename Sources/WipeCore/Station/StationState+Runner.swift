@@ -55,7 +55,9 @@ extension StationState {
 
     /// What refused once is looked at by a person before it is tried again; a swapped node is looked at afresh.
     private mutating func openRefused(_ id: JobID, _ reason: Reason, _ now: Moment, _ chance: Chance, _ out: inout Transition) {
-        guard let attachment = jobs[id]?.attachment else {
+        // Said twice, or of a job that no longer opens: nothing of it changes, in memory as in the store.
+        guard let job = jobs[id], job.state.occupiesSlot else { return }
+        guard let attachment = job.attachment else {
             move(id, .openRefused(reason), now, chance, &out)
             return
         }

@@ -320,4 +320,20 @@ import Testing
         b.send(.resumeRequested(id, Fixture.operator1))
         #expect(b.started == n, "\(b.word) while its media is being identified")
     }
+    /// Found by wipesim, seed 201530: the word of a run that is over changed the job in memory, and the store kept the other.
+    @Test func aRefusedOpenChangesNothingOfAJobThatIsNotBeingOpened() {
+        var b = DurableBench()
+        b.plug(theDrive)
+        let id = b.job!.id
+        b.send(.openRefused(id, Reason(.openedExclusively, "busy")))
+        b.send(.identified(theDrive, b.history(theDrive)))
+        b.send(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        b.send(.opened(id))
+        b.send(.pauseRequested(id, Fixture.operator1))
+        b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
+        let before = b.state.jobs[id]
+        #expect(b.word == "suspended" && before?.lifted == [.wasInUse])
+        b.send(.openRefused(id, Reason(.openedExclusively, "busy")))
+        #expect(b.state.jobs[id] == before)
+    }
 }
