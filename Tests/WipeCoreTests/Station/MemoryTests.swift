@@ -324,10 +324,10 @@ import Testing
     @Test func aRefusedOpenChangesNothingOfAJobThatIsNotBeingOpened() {
         var b = DurableBench()
         b.plug(theDrive)
-        let id = b.job!.id
-        b.send(.openRefused(id, Reason(.openedExclusively, "busy")))
+        b.send(.openRefused(b.job!.id, Reason(.openedExclusively, "busy")))
         b.send(.identified(theDrive, b.history(theDrive)))
         b.send(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        let id = b.job!.id
         b.send(.opened(id))
         b.send(.pauseRequested(id, Fixture.operator1))
         b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
