@@ -54,7 +54,8 @@ public struct JobView: Codable, Hashable, Sendable {
     @Nullable public var bytesTotal: Int?
     /// Over the last seconds; null while nothing moves.
     @Nullable public var bytesPerSecond: Int?
-    /// At this rate; null where there is none.
+    /// From this rate and how it falls towards the inner tracks of a disk; at most 30 days, which then means "or longer"; null where nothing
+    /// moves.
     @Nullable public var etaSeconds: Int?
     /// Since when the drive has not answered, once that is longer than `stallSeconds`, or than 2 s where a stop was asked for; else null.
     @Nullable public var stalledSeconds: Int?
@@ -66,7 +67,7 @@ public struct JobView: Codable, Hashable, Sendable {
     @Nullable public var endedAt: String?
     /// What a held job waits for.
     public var holds: [ReasonView]
-    /// Why it is suspended, or ended as it did.
+    /// Why it still waits in the queue, is suspended, or ended as it did.
     public var reasons: [ReasonView]
     /// Id of the signed record once it can be read (`urn:uuid:…`).
     @Nullable public var certificate: String?

@@ -172,7 +172,7 @@ struct IdentityFacts {
         return properties["ID_ATA_FEATURE_SET_SECURITY"] == nil ? nil : false
     }
 
-    /// Nearest USB hub (`usb:1-2`), else PCI function (`pci:0000:00:17.0`), on the way to the device.
+    /// Nearest USB hub (`usb:1-2`) or SAS expander (`sas:expander-6:0`), else PCI function (`pci:0000:00:17.0`), on the way to the device.
     var bus: String? {
         guard kind != .loop else { return nil }
         return IdentityFacts.bus(inPath: physicalPath)
@@ -182,9 +182,13 @@ struct IdentityFacts {
         var hub: String?
         var device: String?
         var function: String?
+        var expander: String?
         for part in path.split(separator: "/").map(String.init) {
             if isPCIFunction(part) {
                 function = part
+            } else if part.hasPrefix("expander-") {
+                // All drives behind it share the ports that lead to it.
+                expander = part
             } else if part.hasPrefix("usb"), UInt32(part.dropFirst(3)) != nil {
                 // The root hub. A device on it follows.
                 hub = nil
@@ -195,6 +199,7 @@ struct IdentityFacts {
             }
         }
         if let hub { return "usb:\(hub)" }
+        if let expander { return "sas:\(expander)" }
         return function.map { "pci:\($0)" }
     }
 

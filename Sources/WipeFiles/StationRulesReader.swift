@@ -22,8 +22,9 @@ struct StationRulesReader {
         rules.tagPattern = file.optional("tagPattern").flatMap(tagPattern)
         if let value = file.optional("requireAssetTag").flatMap({ fields.flag($0, "requireAssetTag") }) { rules.requireAssetTag = value }
         set(&rules.slots, file, "slots", 1...256)
-        if let limits = file.optional("limits").flatMap({ fields.mapping($0, "limits", keys: ["perBus"]) }) {
+        if let limits = file.optional("limits").flatMap({ fields.mapping($0, "limits", keys: ["perBus", "staggerSeconds"]) }) {
             set(&rules.slotsPerBus, limits, "perBus", 1...256)
+            set(&rules.staggerSeconds, limits, "staggerSeconds", 0...60)
         }
         set(&rules.confirmAboveBytes, file, "confirmAboveBytes", 0...UInt64(Int64.max))
         set(&rules.holdCertifiedDays, file, "holdCertifiedDays", 0...3650)

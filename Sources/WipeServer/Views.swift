@@ -47,7 +47,8 @@ extension JobView {
             bytesPerSecond: moving?.bytesPerSecond.map { Int(clamping: $0) }, etaSeconds: moving?.etaSeconds.map { Int(clamping: $0) },
             stalledSeconds: stalled.map { Int(clamping: $0) },
             createdAt: job.createdAt.text, startedAt: job.startedAt?.text, endedAt: job.state.isClosed ? job.stateSince.text : nil,
-            holds: job.holds.map(ReasonView.init), reasons: job.reasons.map(ReasonView.init),
+            holds: job.holds.map(ReasonView.init),
+            reasons: (job.reasons + [snapshot.state.obstacle(to: job, at: snapshot.at)].compactMap { $0 }).map(ReasonView.init),
             certificate: job.documentID.map { "urn:uuid:" + $0 },
             priority: job.priority, record: job.record.map { Int(clamping: $0) }, operator: job.operators.last?.user,
             interruptions: job.interruptions.map {
@@ -63,7 +64,7 @@ extension WipeJob {
         return []
     }
 
-    /// Why it is halted, or how it ended.
+    /// Why it is halted, or how it ended; why a queued one waits is the station's to say.
     fileprivate var reasons: [Reason] {
         switch state {
         case .stopping(let code), .suspended(let code): [Reason(code, code.rawValue)]

@@ -10,13 +10,7 @@ public struct Assignment: Sendable {
     public var plan: WipePlan
     public var checkpoint: Checkpoint
     public var limits: RunLimits
-    public init(job: JobID, admitted: AdmittedMedia, plan: WipePlan, checkpoint: Checkpoint, limits: RunLimits) {
-        self.job = job
-        self.admitted = admitted
-        self.plan = plan
-        self.checkpoint = checkpoint
-        self.limits = limits
-    }
+    public var profile: RateProfile
 
     /// What an opening job runs on; nil where the job is not ready for it.
     public init?(_ job: WipeJob, rules: StationRules) {
@@ -28,6 +22,7 @@ public struct Assignment: Sendable {
         self.plan = plan
         checkpoint = job.checkpoint ?? .start(passes: plan.passes.count)
         limits = rules.runLimits
+        profile = RateProfile(job.report.mediaType)
     }
 
     /// Why it must not even be opened; nil where nothing speaks against it.

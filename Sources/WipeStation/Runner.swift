@@ -15,7 +15,7 @@ public struct LiveProgress: Hashable, Sendable {
     public var bytesTotal: UInt64
     /// Over the last seconds; nil until there is something to measure.
     public var bytesPerSecond: UInt64?
-    /// Nil where the rate is unknown or the drive does not move.
+    /// Nil where the rate is unknown or the drive does not move; at most `RunProgress.secondsLeftMax`.
     public var etaSeconds: UInt64?
     /// Seconds since the last completed request.
     public var silentSeconds: Int64
@@ -99,10 +99,10 @@ final class Runner: Sendable {
             if let first = control.samples.first, at - first.at >= 400, state.bytesDone >= first.bytes {
                 rate = (state.bytesDone - first.bytes) * 1000 / UInt64(at - first.at)
             }
-            let left = state.bytesTotal - min(state.bytesDone, state.bytesTotal)
             control.progress = LiveProgress(
                 pass: state.pass + 1, passes: state.passes, phase: state.phase, bytesDone: state.bytesDone, bytesTotal: state.bytesTotal,
-                bytesPerSecond: rate, etaSeconds: rate.flatMap { $0 > 0 ? left / $0 : nil }, silentSeconds: 0)
+                bytesPerSecond: rate, etaSeconds: rate.flatMap { state.secondsLeft(bytesPerSecond: $0, profile: assignment.profile) },
+                silentSeconds: 0)
         }
     }
 }

@@ -31,6 +31,12 @@ enum Quantity {
         }
     }
 
+    /// A duration; what the daemon has capped is shown as more than that.
+    static func timeLeft(_ seconds: Int?) -> String {
+        guard let seconds, seconds >= 30 * 86400 else { return duration(seconds) }
+        return "> 30 d"
+    }
+
     /// Share in per cent, rounded down: `100 %` means all of it.
     static func percent(_ done: Int?, of total: Int?) -> String {
         guard let done, let total, done >= 0, total > 0, done <= total else { return unknown }

@@ -76,6 +76,14 @@ struct IdentityFactsTests {
         #expect(drive.vendor == "SEAGATE")
     }
 
+    @Test func drivesBehindAnExpanderShareItsPorts() {
+        let path =
+            "/devices/pci0000:00/0000:00:01.0/0000:02:00.0/host6/port-6:0/expander-6:0/port-6:0:4/end_device-6:0:4/target6:0:4/6:0:4:0/block/sdd"
+        #expect(IdentityFacts.bus(inPath: path) == "sas:expander-6:0")
+        let cascaded = path.replacing("port-6:0:4/end_device-6:0:4", with: "port-6:0:8/expander-6:1/port-6:1:2/end_device-6:1:2")
+        #expect(IdentityFacts.bus(inPath: cascaded) == "sas:expander-6:1", "the nearest one is the narrowest")
+    }
+
     @Test func anNVMeNamespaceIsFlash() {
         let drive = facts("nvme0n1", ["ID_SERIAL_SHORT": "other"])
         #expect(drive.kind == .nvme)

@@ -11,7 +11,7 @@ private let full = """
     socket: /run/wiped/wiped.sock
     policies: /etc/wiped/policies
     slots: 12
-    limits: { perBus: 4 }
+    limits: { perBus: 4, staggerSeconds: 3 }
     requireAssetTag: false
     tagPattern: "OPEQ-[0-9]{4}-[0-9]{6}"
     policyFor:
@@ -74,7 +74,7 @@ struct StationFileTests {
                 [PropertyMatch(property: "ID_SERIAL_SHORT", glob: "S5H7NX0N123456")],
                 [PropertyMatch(property: "ID_MODEL", glob: "*SYSTEM*"), PropertyMatch(property: "ID_BUS", glob: "?ta")],
             ],
-            slots: 12, slotsPerBus: 4, requireAssetTag: false, tagPattern: "OPEQ-[0-9]{4}-[0-9]{6}",
+            slots: 12, slotsPerBus: 4, staggerSeconds: 3, requireAssetTag: false, tagPattern: "OPEQ-[0-9]{4}-[0-9]{6}",
             policyFor: [PolicyRule(media: .flash, policy: "clear-random"), PolicyRule(media: nil, policy: "clear-zero")],
             confirmAboveBytes: 4_000_000_000_000, holdCertifiedDays: 10, resumeWithinHours: 24, stallSeconds: 30,
             health: HealthLimits(reallocatedMax: 5, pendingMax: 1, reallocatedRiseMax: 2), retrySecondsPerDrive: 600,

@@ -21,6 +21,10 @@ struct QuantityTests {
         ] as [(Int?, String)])
     func durationsHaveTwoUnitsAtMost(_ seconds: Int?, _ text: String) { #expect(Quantity.duration(seconds) == text) }
 
+    @Test func whatTheDaemonHasCappedIsShownAsMore() {
+        #expect(Quantity.timeLeft(2_591_999) == "29 d 23 h" && Quantity.timeLeft(2_592_000) == "> 30 d" && Quantity.timeLeft(nil) == "-")
+    }
+
     @Test func onlyEverythingIsAHundredPerCent() {
         #expect(Quantity.percent(999_999, of: 1_000_000) == "99 %")
         #expect(Quantity.percent(1_000_000, of: 1_000_000) == "100 %")

@@ -48,6 +48,9 @@ public struct Reason: Hashable, Codable, Sendable {
         case arrayMember = "array-member"
         case unhealthy
         case contentsChanged = "contents-changed"
+        // Why a queued job does not start yet.
+        case slotsTaken = "slots-taken"
+        case busTaken = "bus-taken"
         // Refusals at the open descriptor, before the first write.
         case deviceLocked = "device-locked"
         case identityMismatch = "identity-mismatch"

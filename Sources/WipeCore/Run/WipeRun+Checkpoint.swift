@@ -3,17 +3,25 @@
 extension WipeRun {
     /// Where the run stands. While it re-reads what was written last, this is where it will go on.
     public var progress: RunProgress {
-        let total = plan.workBytes
-        let last = max(0, plan.passes.count - 1)
-        if recheck != nil, startsOver {
-            return RunProgress(pass: 0, passes: plan.passes.count, phase: .write, bytesDone: 0, bytesTotal: total)
+        var pass = pass
+        var phase = phase
+        var done = settledBytes
+        if recheck != nil {
+            (pass, phase) = startsOver ? (0, .write) : (checkpoint.cursor.pass, checkpoint.cursor.phase)
+            let start = workDone(Cursor(pass: pass, phase: phase, offset: 0))
+            done = startsOver ? 0 : workDone(checkpoint.cursor) - start
         }
-        guard pass < plan.passes.count else {
-            return RunProgress(pass: last, passes: plan.passes.count, phase: .verify, bytesDone: total, bytesTotal: total)
+        let count = plan.passes.count
+        guard pass < count else {
+            let total = plan.workBytes
+            return RunProgress(
+                pass: max(0, count - 1), passes: count, phase: .verify, bytesDone: total, bytesTotal: total, phaseBytesDone: 0,
+                phaseBytes: 0)
         }
-        let phaseStart = workDone(Cursor(pass: pass, phase: phase, offset: 0))
-        let done = recheck == nil ? phaseStart + settledBytes : workDone(checkpoint.cursor)
-        return RunProgress(pass: pass, passes: plan.passes.count, phase: phase, bytesDone: done, bytesTotal: total)
+        return RunProgress(
+            pass: pass, passes: count, phase: phase, bytesDone: workDone(Cursor(pass: pass, phase: phase, offset: 0)) + done,
+            bytesTotal: plan.workBytes, phaseBytesDone: done,
+            phaseBytes: phase == .write ? plan.geometry.capacityBytes : coverage[pass].byteCount)
     }
 
     /// Bytes of all phases that lie before a cursor.

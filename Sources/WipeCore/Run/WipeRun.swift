@@ -12,6 +12,9 @@ public struct RunProgress: Hashable, Sendable {
     public var bytesDone: UInt64
     /// Bytes of all phases; constant.
     public var bytesTotal: UInt64
+    /// Of the present phase alone; 0 of 0 when all are done.
+    public var phaseBytesDone: UInt64
+    public var phaseBytes: UInt64
 }
 
 /// One execution of a plan, from a checkpoint on.

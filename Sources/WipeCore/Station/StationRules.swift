@@ -64,6 +64,8 @@ public struct StationRules: Hashable, Codable, Sendable {
     public var protect: [[PropertyMatch]]
     public var slots: Int
     public var slotsPerBus: Int
+    /// Two wipes on one bus begin at least so far apart: drives that seek and draw power together disturb each other.
+    public var staggerSeconds: Int
     public var requireAssetTag: Bool
     /// Swift regular expression that the whole tag must match, checked by WipeFiles; nil where any text is a tag.
     public var tagPattern: String?
@@ -78,7 +80,8 @@ public struct StationRules: Hashable, Codable, Sendable {
     public var temperature: TemperatureLimits
 
     public init(
-        bays: [Bay] = [], protect: [[PropertyMatch]] = [], slots: Int = 24, slotsPerBus: Int = 8, requireAssetTag: Bool = true,
+        bays: [Bay] = [], protect: [[PropertyMatch]] = [], slots: Int = 24, slotsPerBus: Int = 8, staggerSeconds: Int = 1,
+        requireAssetTag: Bool = true,
         tagPattern: String? = nil,
         policyFor: [PolicyRule] = [PolicyRule(media: nil, policy: "clear-random")], confirmAboveBytes: UInt64 = 20_000_000_000_000,
         holdCertifiedDays: Int = 30, resumeWithinHours: Int = 72, stallSeconds: Int = 60, health: HealthLimits = HealthLimits(),
@@ -88,6 +91,7 @@ public struct StationRules: Hashable, Codable, Sendable {
         self.protect = protect
         self.slots = slots
         self.slotsPerBus = slotsPerBus
+        self.staggerSeconds = staggerSeconds
         self.requireAssetTag = requireAssetTag
         self.tagPattern = tagPattern
         self.policyFor = policyFor

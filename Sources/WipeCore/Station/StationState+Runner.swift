@@ -1,4 +1,4 @@
-// What runners and the certifier report, and who gets the next slot.
+// What runners and the certifier report.
 
 extension StationState {
     mutating func takeRunner(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) {
@@ -71,29 +71,5 @@ extension StationState {
         attached[attachment]?.report = nil
         attached[attachment]?.decision = .identifying
         out.effects.append(.identify(attachment))
-    }
-
-    /// Gives free slots to the queue: highest priority first, then first come, first served; never more than the station's and the bus's.
-    mutating func grantSlots(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
-        guard !isShuttingDown, hindrance == nil else { return }
-        for job in queueOrder() {
-            let taken = jobs.values.filter(\.state.occupiesSlot)
-            guard taken.count < rules.slots else { return }
-            if let bus = job.report.bus, taken.filter({ $0.report.bus == bus }).count >= rules.slotsPerBus { continue }
-            // A slot only under a standing admission of this very attachment.
-            guard let id = job.attachment, let media = attached[id], media.report != nil, !isHot(media), case .admit = media.decision else {
-                continue
-            }
-            let begun = job.everRan ? job.plan : nil
-            guard let geometry = job.report.geometry, let policy = begun?.policy ?? policies[job.policy] else { continue }
-            let plan = begun ?? Planner.plan(policy: policy, geometry: geometry, chance: chance.plan)
-            move(job.id, .slotGranted(plan), now, chance, &out)
-        }
-    }
-
-    /// Jobs that could run now, in the order in which they will.
-    public func queueOrder() -> [WipeJob] {
-        jobs.values.filter { $0.state == .queued && $0.attachment != nil }
-            .sorted { ($1.priority, $0.createdAt.runningMilliseconds, $0.id) < ($0.priority, $1.createdAt.runningMilliseconds, $1.id) }
     }
 }

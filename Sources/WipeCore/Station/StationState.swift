@@ -41,6 +41,8 @@ public struct StationState: Sendable {
     /// Why no new wipe begins, nil where nothing speaks against it.
     public internal(set) var hindrance: String?
     var isEnumerated = false
+    /// When the last wipe began on each bus.
+    var lastStart: [String: Moment] = [:]
     /// How jobs ended whose media may be among those that are still being identified, by identity.
     var endedUnseen: [String: AttachmentRecord.EndedJob] = [:]
 
@@ -60,14 +62,12 @@ public struct StationState: Sendable {
         try next.take(event, now, chance, &out)
         // The two frequent events change no fact that a decision looks at, unless they have written something down.
         switch event {
-        case .checkpointed,
-            .tick where out.entries.isEmpty:
-            self = next
-            return out
-        default: break
+        case .checkpointed: break
+        case .tick where out.entries.isEmpty: next.grantSlots(now, chance, &out)
+        default:
+            next.settle(now, chance, &out)
+            next.grantSlots(now, chance, &out)
         }
-        next.settle(now, chance, &out)
-        next.grantSlots(now, chance, &out)
         next.jobs = next.jobs.filter { !$0.value.state.isClosed }
         self = next
         return out

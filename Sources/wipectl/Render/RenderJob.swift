@@ -27,6 +27,11 @@ extension JobView {
     /// Codes with their sentences.
     var reasonLines: [String] { (holds + reasons).map { "\($0.code): \($0.message)" } }
 
+    /// Time left; for a drive that does not answer since when, which is all that is known.
+    var leftCell: Cell {
+        stalledSeconds.map { Cell("stalled \(Quantity.duration($0))", tone: .bad) } ?? Cell(Quantity.timeLeft(etaSeconds))
+    }
+
     var isSanitized: Bool { state == JobStateWord.sanitized.rawValue }
     var isClosed: Bool { JobStateWord(rawValue: state)?.isClosed ?? false }
 
@@ -46,7 +51,7 @@ extension JobView {
         facts.add(
             "progress", "\(Quantity.percent(bytesDone, of: bytesTotal)), \(Quantity.bytes(bytesDone)) of \(Quantity.bytes(bytesTotal))")
         facts.add("rate", Quantity.rate(bytesPerSecond))
-        facts.add("time left", Quantity.duration(etaSeconds))
+        facts.add("time left", Quantity.timeLeft(etaSeconds))
         if let stalledSeconds { facts.add("no answer", Cell("since \(Quantity.duration(stalledSeconds))", tone: .bad)) }
         facts.add("created", createdAt)
         facts.add("started", startedAt)
@@ -87,7 +92,7 @@ extension JobList {
                 Cell(job.id), Cell(job.state, tone: tone(ofState: job.state)), Cell(job.bay), Cell(job.media.serial),
                 Cell(Quantity.bytes(job.media.capacityBytes)), Cell(job.assetTag), Cell(job.policy), Cell(job.passText),
                 Cell(Quantity.percent(job.bytesDone, of: job.bytesTotal)), Cell(Quantity.rate(job.bytesPerSecond)),
-                Cell(Quantity.duration(job.etaSeconds)), Cell(job.reasonCodes),
+                job.leftCell, Cell(job.reasonCodes),
             ])
         }
         return table.text(layout, whenEmpty: "no jobs")
@@ -129,7 +134,7 @@ extension BayList {
                 Cell(bay.id), bay.stateCell, Cell(bay.media?.serial), Cell(bay.media?.model),
                 Cell(Quantity.bytes(bay.media?.capacityBytes)),
                 Cell(bay.assetTag), Cell(bay.job?.passText), Cell(Quantity.percent(bay.job?.bytesDone, of: bay.job?.bytesTotal)),
-                Cell(Quantity.rate(bay.job?.bytesPerSecond)), Cell(Quantity.duration(bay.job?.etaSeconds)),
+                Cell(Quantity.rate(bay.job?.bytesPerSecond)), Cell(Quantity.timeLeft(bay.job?.etaSeconds)),
                 Cell(Quantity.temperature(bay.temperatureCelsius)), Cell(bay.reasonCodes),
             ])
         }

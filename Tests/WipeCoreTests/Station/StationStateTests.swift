@@ -108,16 +108,47 @@ private struct StationBench {
         #expect(bench.state.queueOrder().first?.id == order[2].id)
     }
 
-    @Test func aBusHasItsOwnLimit() {
-        var rules = Fixture.rules(slots: 4)
-        rules.slotsPerBus = 1
+    /// A station whose drives hang on these buses, one a bay, in this order.
+    private func station(_ rules: StationRules, buses: [String?]) -> StationBench {
         var bench = StationBench(rules)
-        for index in 1...3 {
-            var report = Fixture.report("sd\(index)", sequence: UInt64(index), serial: "SERIAL\(index)", bay: "\(index)")
-            report.bus = index < 3 ? "usb1" : nil
+        for (index, bus) in buses.enumerated() {
+            var report = Fixture.report("sd\(index)", sequence: UInt64(index + 1), serial: "SERIAL\(index)", bay: "\(index + 1)")
+            report.bus = bus
             bench.plug(report)
         }
-        #expect(bench.state.jobs.values.filter { $0.state == .opening }.compactMap(\.identity.serial).sorted() == ["SERIAL1", "SERIAL3"])
+        return bench
+    }
+
+    private func begun(_ bench: StationBench) -> [String] {
+        bench.state.jobs.values.filter { $0.state == .opening }.compactMap(\.identity.serial).sorted()
+    }
+
+    private func codes(_ bench: StationBench) -> [String: Reason.Code] {
+        let waiting = bench.state.queueOrder().compactMap { job in
+            bench.state.obstacle(to: job, at: Fixture.moment(bench.seconds)).map { (job.identity.serial ?? "", $0.code) }
+        }
+        return Dictionary(uniqueKeysWithValues: waiting)
+    }
+
+    @Test func aBusHasItsOwnLimitAndTheNextOnePasses() {
+        var rules = Fixture.rules(slots: 3)
+        (rules.slotsPerBus, rules.staggerSeconds) = (1, 0)
+        let bench = station(rules, buses: ["usb:1", "usb:1", nil, "usb:2"])
+        #expect(begun(bench) == ["SERIAL0", "SERIAL2", "SERIAL3"])
+        #expect(codes(bench) == ["SERIAL1": .slotsTaken])
+        rules.slots = 4
+        #expect(codes(station(rules, buses: ["usb:1", "usb:1", nil, "usb:2"])) == ["SERIAL1": .busTaken])
+    }
+
+    @Test func twoWipesOnOneBusDoNotBeginTogether() {
+        var rules = Fixture.rules(slots: 4)
+        rules.staggerSeconds = 10
+        var bench = station(rules, buses: ["pci:1", "pci:1", "pci:2", nil])
+        #expect(begun(bench) == ["SERIAL0", "SERIAL2", "SERIAL3"] && codes(bench) == ["SERIAL1": .busTaken])
+        bench.send(.tick)
+        #expect(begun(bench).count == 3)
+        bench.send(.tick, after: 10)
+        #expect(begun(bench).count == 4, "time alone lets it begin")
     }
 
     @Test func mediaPresentAtStartIsHeldUntilItsSerialIsConfirmed() {

@@ -1,0 +1,41 @@
+// Who is next: a queue that a person can predict, and the limits of the station and of each bus.
+
+extension StationState {
+    /// Gives free slots to the queue, in its order. One that its bus keeps waiting lets the next one pass.
+    mutating func grantSlots(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
+        guard !isShuttingDown, hindrance == nil else { return }
+        for job in queueOrder() where obstacle(to: job, at: now) == nil {
+            // A slot only under a standing admission of this very attachment.
+            guard let id = job.attachment, let media = attached[id], media.report != nil, case .admit = media.decision else { continue }
+            let begun = job.everRan ? job.plan : nil
+            guard let geometry = job.report.geometry, let policy = begun?.policy ?? policies[job.policy] else { continue }
+            let plan = begun ?? Planner.plan(policy: policy, geometry: geometry, chance: chance.plan)
+            move(job.id, .slotGranted(plan), now, chance, &out)
+            if let bus = job.report.bus { lastStart[bus] = now }
+        }
+    }
+
+    /// Jobs that could run now, in the order in which they will: highest priority first, then first come, first served.
+    public func queueOrder() -> [WipeJob] {
+        jobs.values.filter { $0.state == .queued && $0.attachment != nil }
+            .sorted { ($1.priority, $0.createdAt.runningMilliseconds, $0.id) < ($0.priority, $1.createdAt.runningMilliseconds, $1.id) }
+    }
+
+    /// What keeps a queued job waiting at this moment; nil where nothing does, or where the job is not queued.
+    public func obstacle(to job: WipeJob, at now: Moment) -> Reason? {
+        guard job.state == .queued else { return nil }
+        if let id = job.attachment, let media = attached[id], isHot(media) {
+            return Reason(.temperature, "the drive has to cool down to \(rules.temperature.resumeBelowCelsius) °C first")
+        }
+        let running = jobs.values.filter(\.state.occupiesSlot)
+        if running.count >= rules.slots { return Reason(.slotsTaken, "all \(rules.slots) slots of the station are taken") }
+        guard let bus = job.report.bus else { return nil }
+        if running.count(where: { $0.report.bus == bus }) >= rules.slotsPerBus {
+            return Reason(.busTaken, "\(rules.slotsPerBus) wipes run on \(bus) already, which is its limit")
+        }
+        if let last = lastStart[bus], now.runningMilliseconds - last.runningMilliseconds < Int64(rules.staggerSeconds) * 1000 {
+            return Reason(.busTaken, "another wipe has just begun on \(bus); this one follows")
+        }
+        return nil
+    }
+}
