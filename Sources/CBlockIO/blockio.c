@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <linux/loop.h>
+#include <malloc.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/file.h>
@@ -182,3 +183,5 @@ int cbio_clock_synchronised(void) {
     if (state < 0) return -errno;
     return state != TIME_ERROR && !(facts.status & STA_UNSYNC);
 }
+
+void cbio_share_arenas(void) { mallopt(M_ARENA_MAX, 2); }

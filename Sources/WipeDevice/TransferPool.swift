@@ -1,26 +1,37 @@
-// Threads that move bytes between one device and their own buffers, so that the runner's thread never sits in the kernel.
+// Threads that move bytes between one device and the memory of its requests, so that the runner's thread never sits in the kernel.
 
 import CBlockIO
 import Dispatch
 import Glibc
 import Synchronization
 import WipeCore
-import WipePattern
 
-/// One step with its pattern prepared.
-struct Transfer: Sendable {
-    let step: Step
-    let filler: PatternFiller?
+/// One request of the kernel. It keeps the memory alive that it points to.
+struct Transfer: @unchecked Sendable {
+    enum Kind {
+        /// Offset on the device, bytes, their memory and their place in it. Nobody else touches the bytes while the transfer is out.
+        case write(UInt64, Int, RequestMemory, UnsafeMutableRawPointer)
+        case read(UInt64, Int, RequestMemory, UnsafeMutableRawPointer)
+        case flush
+    }
+    let id: UInt64
+    let kind: Kind
 }
 
-/// Steps in, completions out. Every worker owns one aligned buffer.
+/// What became of it; without a fault all of it is moved.
+struct Moved: Sendable {
+    let id: UInt64
+    let fault: DeviceFault?
+}
+
+/// Transfers in, results out.
 ///
-/// A worker keeps the pool and the open device alive. One that hangs in the kernel therefore keeps its buffer and the descriptor until the kernel
-/// gives the request back, perhaps never: memory that a request still points to must not be freed. Nobody waits for it.
+/// A worker keeps the pool, the open device and the memory of its request alive. One that hangs in the kernel therefore keeps them until the
+/// kernel gives the request back, perhaps never: memory that a request still points to must not be freed. Nobody waits for it.
 final class TransferPool: Sendable {
     private struct State: Sendable {
         var waiting: [Transfer] = []
-        var completions: [Completion] = []
+        var moved: [Moved] = []
         var outstanding = 0
         var isStopping = false
         var workersLeft = 0
@@ -30,31 +41,19 @@ final class TransferPool: Sendable {
     private let finished = DispatchSemaphore(value: 0)
     private let device: ExclusiveDevice
     private let geometry: Geometry
-    private let bufferBytes: Int
 
-    /// Nil where no thread or no memory is left.
-    init?(device: ExclusiveDevice, workers: Int, bufferBytes: Int) {
+    /// Nil where no thread is left.
+    init?(device: ExclusiveDevice, workers: Int) {
         self.device = device
         geometry = device.media.admitted.geometry
-        self.bufferBytes = bufferBytes
         for _ in 0..<workers {
-            var memory: UnsafeMutableRawPointer?
-            guard posix_memalign(&memory, 4096, bufferBytes) == 0, let memory else {
-                stop()
-                return nil
-            }
-            // The address belongs to the worker alone from here on.
-            let address = UInt(bitPattern: memory)
             state.withLock { $0.workersLeft += 1 }
             let started = DetachedThread.start { [self] in
-                guard let memory = UnsafeMutableRawPointer(bitPattern: address) else { return }
-                run(buffer: UnsafeMutableRawBufferPointer(start: memory, count: bufferBytes))
-                free(memory)
+                run()
                 state.withLock { $0.workersLeft -= 1 }
                 finished.signal()
             }
             guard started else {
-                free(memory)
                 state.withLock { $0.workersLeft -= 1 }
                 stop()
                 return nil
@@ -70,26 +69,23 @@ final class TransferPool: Sendable {
         work.signal()
     }
 
-    /// Takes what is complete, waiting for at least one up to the timeout.
-    func reap(timeoutMilliseconds: Int) -> [Completion] {
+    /// Takes what is done, waiting for at least one up to the timeout.
+    func reap(timeoutMilliseconds: Int) -> [Moved] {
         let deadline = DispatchTime.now() + .milliseconds(max(timeoutMilliseconds, 0))
         while true {
-            let (taken, outstanding) = state.withLock { state in
-                let taken = state.completions
-                state.completions = []
-                state.outstanding -= taken.count
-                return (taken, state.outstanding)
-            }
+            let (taken, outstanding) = take()
             if !taken.isEmpty || outstanding == 0 { return taken }
-            // Signals of completions that were taken together with others make this loop turn once more, no harm done.
-            if finished.wait(timeout: deadline) == .timedOut {
-                return state.withLock { state in
-                    let late = state.completions
-                    state.completions = []
-                    state.outstanding -= late.count
-                    return late
-                }
-            }
+            // Signals of transfers that were taken together with others make this loop turn once more, no harm done.
+            if finished.wait(timeout: deadline) == .timedOut { return take().0 }
+        }
+    }
+
+    private func take() -> ([Moved], Int) {
+        state.withLock { state in
+            let taken = state.moved
+            state.moved = []
+            state.outstanding -= taken.count
+            return (taken, state.outstanding)
         }
     }
 
@@ -111,67 +107,45 @@ final class TransferPool: Sendable {
         return true
     }
 
-    private func run(buffer: UnsafeMutableRawBufferPointer) {
+    private func run() {
         while true {
             work.wait()
             let (next, isStopping) = state.withLock { ($0.waiting.isEmpty ? nil : $0.waiting.removeFirst(), $0.isStopping) }
-            // Steps that nobody will ever take the completion of are not begun.
+            // Transfers that nobody will ever take the result of are not begun.
             if isStopping { return }
             guard let next else { continue }
-            let completion = Completion(stepID: next.step.id, outcome: perform(next, buffer: buffer))
-            state.withLock { $0.completions.append(completion) }
+            let moved = Moved(id: next.id, fault: perform(next))
+            state.withLock { $0.moved.append(moved) }
             finished.signal()
         }
     }
 
-    private func perform(_ transfer: Transfer, buffer: UnsafeMutableRawBufferPointer) -> Completion.Outcome {
-        switch transfer.step.action {
+    private func perform(_ transfer: Transfer) -> DeviceFault? {
+        switch transfer.kind {
         case .flush:
             let result = cbio_flush(device.descriptor)
-            return result == 0 ? .done : .fault(fault(errno: -result))
-        case .write(let extent, _):
-            guard let filler = transfer.filler, let part = area(extent, of: buffer) else { return .fault(.medium(errno: EINVAL)) }
-            filler.fill(part, at: extent.offset)
-            return move(part, at: extent.offset) { address, count, offset in cbio_write_at(device.descriptor, address, count, offset) }
-                ?? .done
-        case .verify(let extent, let pattern):
-            guard let filler = transfer.filler, let part = area(extent, of: buffer) else { return .fault(.medium(errno: EINVAL)) }
-            // A device that answers "done" without handing over bytes must not pass by what was in the buffer before.
-            if let base = part.baseAddress { memset(base, Int32(TransferPool.byteNotIn(pattern)), part.count) }
-            if let failed = move(part, at: extent.offset, by: { cbio_read_at(device.descriptor, $0, $1, $2) }) { return failed }
-            let differing = filler.firstMismatches(
-                in: UnsafeRawBufferPointer(part), at: extent.offset, sectorBytes: geometry.logicalSectorBytes)
-            return differing.isEmpty ? .done : .mismatch(differing)
+            return result == 0 ? nil : fault(errno: -result)
+        case .write(let offset, let count, _, let address):
+            return move(count, at: offset) { done in cbio_write_at(device.descriptor, address + done, count - done, offset + UInt64(done)) }
+        case .read(let offset, let count, _, let address):
+            return move(count, at: offset) { done in cbio_read_at(device.descriptor, address + done, count - done, offset + UInt64(done)) }
         }
     }
 
-    /// Moves the whole of `part`, going on after a short transfer; nil when all of it is moved.
-    private func move(
-        _ part: UnsafeMutableRawBufferPointer, at offset: UInt64, by transfer: (UnsafeMutableRawPointer, Int, UInt64) -> Int64
-    ) -> Completion.Outcome? {
+    /// Moves the whole of it, going on after a short transfer; nil when all of it is moved.
+    private func move(_ count: Int, at offset: UInt64, by transfer: (_ done: Int) -> Int64) -> DeviceFault? {
         var done = 0
-        while done < part.count {
-            guard let base = part.baseAddress else { return .fault(.medium(errno: EINVAL)) }
-            let result = transfer(base + done, part.count - done, offset + UInt64(done))
-            if result < 0 { return .fault(fault(errno: Int32(clamping: -result))) }
+        while done < count {
+            let result = transfer(done)
+            if result < 0 { return fault(errno: Int32(clamping: -result)) }
             // Nothing moved inside the known size: the device ends earlier than it did, as a pulled one does.
-            if result == 0 { return .fault(.gone(errno: ENXIO)) }
-            let count = Int(clamping: result)
+            if result == 0 { return .gone(errno: ENXIO) }
+            let step = Int(clamping: result)
             // O_DIRECT cannot go on from inside a sector.
-            guard count <= part.count - done, count % Int(geometry.logicalSectorBytes) == 0 else { return .fault(.medium(errno: EIO)) }
-            done += count
+            guard step <= count - done, step % Int(geometry.logicalSectorBytes) == 0 else { return .medium(errno: EIO) }
+            done += step
         }
         return nil
-    }
-
-    /// The part of the buffer for a request; nil for one that the device does not take: a mistake of the caller that must not pass as done.
-    private func area(_ extent: Extent, of buffer: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer? {
-        let sector = UInt64(geometry.logicalSectorBytes)
-        let (end, overflow) = extent.offset.addingReportingOverflow(extent.length)
-        guard extent.length > 0, extent.length <= UInt64(buffer.count), extent.offset % sector == 0, extent.length % sector == 0, !overflow,
-            end <= geometry.capacityBytes
-        else { return nil }
-        return UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(extent.length)])
     }
 
     /// Sorts an error by what it says about the device: `gone` where the media is no longer there, else `medium`.
@@ -190,13 +164,5 @@ final class TransferPool: Sendable {
             facts.diskSequence == admitted.attachment.diskSequence
         else { return false }
         return SystemFolder().exists("/sys/dev/block/\(number)")
-    }
-
-    /// A byte that fills no sector as the pattern does.
-    static func byteNotIn(_ pattern: Pattern) -> UInt8 {
-        guard case .fixed(let bytes) = pattern else { return 0xA5 }
-        let present = Set(bytes)
-        // With all 256 values in the pattern no single byte repeated can equal it.
-        return (0...255).lazy.map { UInt8($0) }.first { !present.contains($0) } ?? 0xA5
     }
 }

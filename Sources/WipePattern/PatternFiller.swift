@@ -11,6 +11,8 @@ public import WipeCore
 public struct PatternFiller: Sendable {
     /// What this was prepared from.
     public let pattern: Pattern
+    /// A byte that no sector of the pattern begins with eight of: left in a buffer before a read, it shows a device that handed over nothing.
+    public let foreignByte: UInt8
 
     private enum Source: Sendable {
         case repeated([UInt8])
@@ -45,6 +47,20 @@ public struct PatternFiller: Sendable {
     private init(_ pattern: Pattern, source: Source) {
         self.pattern = pattern
         self.source = source
+        foreignByte = Self.byteNotIn(pattern)
+    }
+
+    /// With all 256 values in a fixed pattern no byte repeated can equal it; eight of one in a row are not to be expected of a random one.
+    private static func byteNotIn(_ pattern: Pattern) -> UInt8 {
+        guard case .fixed(let bytes) = pattern else { return 0xA5 }
+        let present = Set(bytes)
+        return (0...255).lazy.map { UInt8($0) }.first { !present.contains($0) } ?? 0xA5
+    }
+
+    /// True when a buffer that was filled for `first` holds the right bytes for `second` too, whatever its length.
+    public func isSame(at first: UInt64, as second: UInt64) -> Bool {
+        guard case .repeated(let unit) = source else { return first == second }
+        return (max(first, second) - min(first, second)) % UInt64(unit.count) == 0
     }
 
     private static func source(_ pattern: Pattern, kernel: StreamKernel) -> Source {

@@ -97,6 +97,7 @@ public struct RunConductor {
             run.requestCheckpoint()
             lastCheckpoint = now.runningMilliseconds
         }
+        run.allow(window: device.window, requestBytesMax: device.requestBytesMax)
         while let step = held ?? run.next(at: now) {
             held = step
             // A change of pass takes a checkpoint: it is on record before the first byte of the next pattern goes out.

@@ -27,6 +27,7 @@ struct Wiped: AsyncParsableCommand {
     var policies: String?
 
     func run() async throws {
+        ProcessMemory.shareArenas()
         signal(SIGPIPE, SIG_IGN)
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         let logger = Logger(label: "wiped")

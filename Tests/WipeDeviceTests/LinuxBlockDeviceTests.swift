@@ -152,10 +152,10 @@ extension RealDeviceTests {
         }
 
         @Test func theBufferNeverHoldsThePatternBeforeARead() {
-            #expect(TransferPool.byteNotIn(.zeros) != 0)
-            #expect(TransferPool.byteNotIn(.ones) != 0xFF)
-            #expect(TransferPool.byteNotIn(.fixed([0, 1, 2])) == 3)
-            #expect(TransferPool.byteNotIn(.fixed([UInt8](0...255))) == 0xA5)
+            #expect(PatternFiller(.zeros).foreignByte != 0)
+            #expect(PatternFiller(.ones).foreignByte != 0xFF)
+            #expect(PatternFiller(.fixed([0, 1, 2])).foreignByte == 3)
+            #expect(PatternFiller(.fixed([UInt8](0...255))).foreignByte == 0xA5)
         }
 
         /// Not a promise but a look: set WIPE_DEVICE_TIMINGS to a file to get the figures.

@@ -60,6 +60,9 @@ int cbio_flush(int fd);
 // Whether the kernel's clock is disciplined (adjtimex without STA_UNSYNC): 1 yes, 0 no, or -errno.
 int cbio_clock_synchronised(void);
 
+// At most two arenas of glibc's allocator for all threads.
+void cbio_share_arenas(void);
+
 // Starts `argv[0]` (a path) with nothing on standard input, nothing on standard error, an empty environment but for PATH and LC_ALL=C,
 // and a pipe on standard output whose reading end is returned. `*pid` is the child.
 int cbio_start(char *const argv[], pid_t *pid);

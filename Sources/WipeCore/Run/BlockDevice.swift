@@ -49,9 +49,9 @@ public struct Completion: Hashable, Sendable {
 public protocol BlockDevice {
     /// As read from the open device.
     var geometry: Geometry { get }
-    /// Steps that may be outstanding; at least 1.
+    /// Steps that may be outstanding; at least 1. May rise while the device is used.
     var window: Int { get }
-    /// Largest write or verify in bytes; a multiple of every sector size that is supported.
+    /// Largest write or verify in bytes; a multiple of every sector size that is supported. May rise while the device is used.
     var requestBytesMax: UInt64 { get }
     /// Takes a step; at most `window` may be outstanding.
     mutating func submit(_ step: Step)

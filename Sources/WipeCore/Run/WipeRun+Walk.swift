@@ -3,7 +3,7 @@
 /// The extents of one phase, cut into requests from low to high.
 struct Walk: Sendable {
     private let extents: [Extent]
-    private let requestBytes: UInt64
+    var requestBytes: UInt64
     private var index = 0
     private var position: UInt64
 

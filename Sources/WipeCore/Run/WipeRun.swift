@@ -37,8 +37,8 @@ public struct WipeRun: Sendable {
     /// Completions taken so far: while it does not rise, the drive does not answer.
     public internal(set) var answers: UInt64 = 0
 
-    let requestBytes: UInt64
-    let window: Int
+    private(set) var requestBytes: UInt64
+    private(set) var window: Int
     let retryMillisecondsMost: Int64?
     var pace: Pace?
     /// What each pass reads back.
@@ -91,10 +91,7 @@ public struct WipeRun: Sendable {
         retryMilliseconds = max(0, checkpoint.retryMilliseconds)
         self.checkpoint = checkpoint
         self.window = max(1, window)
-        let unit = UInt64(
-            requestBytesMax >= UInt64(plan.geometry.physicalSectorBytes)
-                ? plan.geometry.physicalSectorBytes : plan.geometry.logicalSectorBytes)
-        requestBytes = max(unit, min(requestBytesMax, 1 << 30) / unit * unit)
+        requestBytes = Self.requestBytes(plan.geometry, max: requestBytesMax)
         millisecondsBefore = max(0, checkpoint.activeMilliseconds)
         coverage = plan.passes.map { ExtentSet(plan.verifyExtents($0)) }
         var work: UInt64 = 0
@@ -118,6 +115,20 @@ public struct WipeRun: Sendable {
         countBadSectors()
         beginRecheck()
         advance()
+    }
+
+    /// Largest request: whole physical sectors where the device takes one, else whole logical ones.
+    private static func requestBytes(_ geometry: Geometry, max most: UInt64) -> UInt64 {
+        let physical = UInt64(geometry.physicalSectorBytes)
+        let unit = most >= physical ? physical : UInt64(geometry.logicalSectorBytes)
+        return max(unit, min(most, 1 << 30) / unit * unit)
+    }
+
+    /// A device may come to take more or larger steps while it runs: what follows is cut to that.
+    public mutating func allow(window: Int, requestBytesMax: UInt64) {
+        self.window = max(1, window)
+        requestBytes = Self.requestBytes(plan.geometry, max: requestBytesMax)
+        walk.requestBytes = requestBytes
     }
 
     /// The next step to submit; nil when the window is full, when it waits for outstanding steps, or when the run is over.
