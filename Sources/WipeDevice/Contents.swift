@@ -98,13 +98,23 @@ struct ContentsReader {
                 return
             }
             guard let type = value(probe, "TYPE") else { continue }
+            let uuid = value(probe, "UUID")
+            let (area, start) = partition >= 0 ? (partition, 0) : (descriptor, offset)
+            let group = MemberGroup.of(type: type, uuid: uuid) { ContentsReader.bytes(of: area, at: start, $0, $1) }
             let found = Content(
-                kind: ContentsReader.kind(type: type, usage: value(probe, "USAGE")), type: type, label: value(probe, "LABEL"),
-                uuid: value(probe, "UUID"),
-                node: node, offsetBytes: offset, sizeBytes: size == 0 ? nil : size)
+                kind: ContentsReader.kind(type: type, usage: value(probe, "USAGE")), type: type, label: value(probe, "LABEL"), uuid: uuid,
+                node: node, offsetBytes: offset, sizeBytes: size == 0 ? nil : size, group: group)
             // The same superblock is found again at its backup places.
             if !contents.contains(found) { contents.append(found) }
         }
+    }
+
+    /// Some bytes of an area that begins at `start`; nil where that many cannot be read.
+    private static func bytes(of descriptor: Int32, at start: UInt64, _ offset: UInt64, _ count: Int) -> [UInt8]? {
+        let (place, overflow) = start.addingReportingOverflow(offset)
+        guard !overflow, Int64(exactly: place) != nil, count > 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: count)
+        return bytes.withUnsafeMutableBytes { cbio_read_at(descriptor, $0.baseAddress, count, place) } == Int64(count) ? bytes : nil
     }
 
     private struct Entry {

@@ -122,6 +122,30 @@ extension RealDeviceTests {
             #expect(volume.contains { $0.type == "LVM2_member" && $0.kind == .raid && $0.uuid != nil })
         }
 
+        @Test func theMembersOfAVolumeGroupSayTheSameGroupAndALoneOneItsOwn() throws {
+            let drives = [try LoopDrive(bytes: 64 << 20), try LoopDrive(bytes: 64 << 20), try LoopDrive(bytes: 64 << 20)]
+            let nodes = drives.map(\.node)
+            let filter = nodes.map { "\"a|\($0)|\"," }.joined()
+            let options = [
+                "-y", "--config",
+                "devices{use_devicesfile=0 filter=[\(filter)\"r|.*|\"]} global{use_lvmlockd=0} backup{backup=0 archive=0}",
+            ]
+            for node in nodes { try run(["pvcreate", "-ff"] + options + [node]) }
+            try run(["vgcreate"] + options + ["wdt" + drives[0].name, nodes[0], nodes[1]])
+            let groups = try drives.map { try #require(try contents($0).contents?.first { $0.type == "LVM2_member" }).group }
+            #expect(groups[0] != nil && groups[0] == groups[1])
+            #expect(groups[2] != nil && groups[2] != groups[0], "in no group: alone")
+        }
+
+        @Test func aBtrfsOfTwoDrivesIsOneGroupAndOfOneIsNone() throws {
+            let drives = [try LoopDrive(bytes: 128 << 20), try LoopDrive(bytes: 128 << 20), try LoopDrive(bytes: 128 << 20)]
+            try run("mkfs.btrfs", "-q", "-f", drives[0].node, drives[1].node)
+            try run("mkfs.btrfs", "-q", "-f", drives[2].node)
+            let found = try drives.map { try #require(try contents($0).contents?.first { $0.type == "btrfs" }) }
+            #expect(found[0].isMember && found[0].group == found[1].group)
+            #expect(!found[2].isMember && found[2].group == nil)
+        }
+
         @Test func anMDMemberIsARaidMember() throws {
             let drive = try LoopDrive(bytes: 64 << 20)
             // Version 1.2 superblock, 4 KiB from the start: magic, version 1, feature map 0, set UUID, set name; super_offset in sectors at 144.
@@ -137,7 +161,10 @@ extension RealDeviceTests {
             for index in 0..<4 { block[216 + index] = UInt8(truncatingIfNeeded: checksum >> (8 * UInt32(index))) }
             try write(block, to: drive, at: 4096)
             let all = try #require(try contents(drive).contents)
-            #expect(all.contains { $0.type == "linux_raid_member" && $0.kind == .raid && $0.label == "host:arr" })
+            #expect(
+                all.contains {
+                    $0.type == "linux_raid_member" && $0.kind == .raid && $0.label == "host:arr" && $0.group == $0.uuid && $0.group != nil
+                })
         }
 
         @Test func hostileLabelsAreHarmless() throws {

@@ -23,7 +23,10 @@ struct CommandFailure: Error {
 
 /// Runs a program by name and gives its output. The output goes through a file, and nothing else is inherited: a program may leave servers behind.
 @discardableResult
-func run(_ command: String...) throws -> String {
+func run(_ command: String...) throws -> String { try run(command) }
+
+@discardableResult
+func run(_ command: [String]) throws -> String {
     let file = "/dev/shm/wipe-device-tests-output-\(UUID().uuidString)"
     defer { unlink(file) }
     let shell = ["/bin/sh", "-c", "file=$1; shift; \"$@\" >\"$file\" 2>&1 </dev/null; echo $?", "sh", file] + command

@@ -77,6 +77,17 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
     }
 }
 
+/// What the other media of this machine tell about the arrays, volume groups and pools that a media is a member of.
+public struct MembersElsewhere: Hashable, Sendable {
+    /// Media outside the armed bays, or in use, that hold a member of the same group, or may.
+    public var found: [AttachmentID] = []
+    /// Media outside the armed bays on which a member may lie unseen, since they could not be read whole.
+    public var unread: [AttachmentID] = []
+    /// A media is still being identified: nobody knows yet what lies on it.
+    public var isPending = false
+    public init() {}
+}
+
 /// Everything that a decision looks at. Facts only, from the probe, the station file, the store and the other media.
 public struct DecisionFacts: Sendable {
     public var report: ProbeReport
@@ -88,6 +99,8 @@ public struct DecisionFacts: Sendable {
     public var bayRivals: [AttachmentID]
     /// An earlier attached media that shows the same identity or WWN.
     public var sameIdentity: AttachmentID?
+    /// Other members of what this media is a member of.
+    public var membersElsewhere: MembersElsewhere
     public var record: AttachmentRecord
     public var lastWipe: PastWipe?
     public var assetTag: AssetTag?
@@ -104,7 +117,8 @@ public struct DecisionFacts: Sendable {
     public init(
         report: ProbeReport, rules: StationRules, policies: [String: Policy], requestedPolicy: String? = nil,
         bayRivals: [AttachmentID] = [],
-        sameIdentity: AttachmentID? = nil, record: AttachmentRecord, lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil,
+        sameIdentity: AttachmentID? = nil, membersElsewhere: MembersElsewhere = MembersElsewhere(), record: AttachmentRecord,
+        lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil,
         hasInterruptedJob: Bool = false, lifted: Set<Reason.Code> = [], contentsChanged: Bool = false,
         gone: Bool = false, now: Moment
     ) {
@@ -114,6 +128,7 @@ public struct DecisionFacts: Sendable {
         self.requestedPolicy = requestedPolicy
         self.bayRivals = bayRivals
         self.sameIdentity = sameIdentity
+        self.membersElsewhere = membersElsewhere
         self.record = record
         self.lastWipe = lastWipe
         self.assetTag = assetTag
@@ -126,16 +141,6 @@ public struct DecisionFacts: Sendable {
 
     /// Bays whose matches this media meets.
     public var bays: [Bay] { rules.bays.filter { $0.matches(report.properties) } }
-    /// An entry of `protect` matches it. udev may fail to read a serial under load that the probe has read another way: both count.
-    var isProtected: Bool {
-        var probed = report.properties
-        if let serial = report.identity.serial { for name in ["ID_SERIAL_SHORT", "ID_SCSI_SERIAL"] { probed[name] = serial } }
-        if let wwn = report.identity.wwn { for name in ["ID_WWN", "ID_WWN_WITH_EXTENSION"] { probed[name] = wwn } }
-        return rules.protect.contains { entry in
-            !entry.isEmpty && (entry.allSatisfy { $0.matches(report.properties) } || entry.allSatisfy { $0.matches(probed) })
-        }
-    }
-
     /// Policy that would run.
     public var policyID: String? { requestedPolicy ?? rules.policyID(for: report.mediaType) }
 }

@@ -19,6 +19,7 @@ public struct Reason: Hashable, Codable, Sendable {
         case formerRun = "former-run"
         case runningSystem = "running-system"
         case usageUnknown = "usage-unknown"
+        case arrayMemberElsewhere = "array-member-elsewhere"
         case protected
         case notInABay = "not-in-a-bay"
         case ambiguousBay = "ambiguous-bay"

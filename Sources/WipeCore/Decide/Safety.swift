@@ -9,6 +9,8 @@ struct Rule: Sendable {
 public func decide(_ facts: DecisionFacts) -> Decision {
     let refusals = Rule.refusals.flatMap { $0.check(facts) }
     guard refusals.isEmpty, let policy = facts.policyID else { return .refuse(refusals) }
+    // One part of something larger waits until everything that may hold another part has been looked at.
+    if facts.membersElsewhere.isPending { return .identifying }
     let holds = Rule.holds.flatMap { $0.check(facts) }.filter { !facts.lifted.contains($0.code) }
     return holds.isEmpty ? .admit(policy: policy) : .hold(holds, policy: policy)
 }
@@ -34,8 +36,17 @@ extension Rule {
             if let rival = facts.bayRivals.first { return "bay \(facts.bays.first?.id ?? "?") is met by \(rival.node) too" }
             return nil
         },
-        rule(.protected) { $0.isProtected ? "the station file protects it" : nil },
+        rule(.protected) { $0.rules.protects($0.report) ? "the station file protects it" : nil },
         Rule { facts in facts.report.usage.refusals },
+        rule(.arrayMemberElsewhere) { facts in
+            let part = "is one part of something on several drives (\(facts.memberTypes))"
+            if let other = facts.membersElsewhere.found.first {
+                return "\(part); another part is at \(other.node), which is in use or outside the bays"
+            }
+            return facts.membersElsewhere.unread.first.map {
+                "\(part); whether another part is at \($0.node), outside the bays, could not be read"
+            }
+        },
         rule(.readOnly) { $0.report.readOnly == true ? "the device is read-only" : nil },
         rule(.readOnlyUnknown) { $0.report.readOnly == nil ? "whether the device is read-only could not be read" : nil },
         rule(.sizeUnknown) { facts in
@@ -84,8 +95,8 @@ extension Rule {
             facts.report.identity.capacityBytes > facts.rules.confirmAboveBytes ? "larger than confirmAboveBytes of the station file" : nil
         },
         rule(.arrayMember) { facts in
-            let members = (facts.report.contents ?? []).filter { $0.kind == .raid }.map(\.type)
-            return members.isEmpty ? nil : "holds a member of an array or volume group: \(Set(members).sorted().joined(separator: ", "))"
+            facts.report.members.isEmpty
+                ? nil : "is one part of an array, volume group or pool (\(facts.memberTypes)): make sure that the rest of it may go too"
         },
         rule(.contentsChanged) {
             $0.contentsChanged ? "what was written last has changed while it was away; the wipe would start over" : nil
@@ -120,6 +131,11 @@ extension Rule {
                 ? [Reason(.alreadyCertified, "has a certificate of \(past.closedAt.text) (job \(past.job))")] : []
         }
     }
+}
+
+extension DecisionFacts {
+    /// What it is a part of, in libblkid's words.
+    fileprivate var memberTypes: String { Set(report.members.map(\.type)).sorted().joined(separator: ", ") }
 }
 
 extension Usage {

@@ -69,9 +69,12 @@ public struct Content: Hashable, Codable, Sendable {
     public var node: String?
     public var offsetBytes: UInt64
     public var sizeBytes: UInt64?
+    /// Identity of the array, volume group, pool or file system on several drives that this is a member of: equal on all its members.
+    /// Nil where it is no member, and for a member (`kind` is then `raid`) whose group could not be read.
+    public var group: String?
     public init(
         kind: Kind, type: String, label: String? = nil, uuid: String? = nil, node: String? = nil, offsetBytes: UInt64,
-        sizeBytes: UInt64? = nil
+        sizeBytes: UInt64? = nil, group: String? = nil
     ) {
         self.kind = kind
         self.type = type
@@ -80,6 +83,17 @@ public struct Content: Hashable, Codable, Sendable {
         self.node = node
         self.offsetBytes = offsetBytes
         self.sizeBytes = sizeBytes
+        self.group = group
+    }
+
+    /// One part of something that lies on several drives.
+    public var isMember: Bool { kind == .raid || group != nil }
+
+    /// Whether both may be parts of one thing. A group that could not be read may be any of its kind.
+    func mayBelong(with other: Content) -> Bool {
+        guard isMember, other.isMember, type == other.type else { return false }
+        guard let group, let otherGroup = other.group else { return true }
+        return group == otherGroup
     }
 }
 
@@ -220,4 +234,6 @@ public struct ProbeReport: Hashable, Codable, Sendable {
 
     /// True for a loop device: everything signed about it says so.
     public var isSimulation: Bool { kind == .loop }
+    /// Parts of arrays, volume groups and pools that lie on it.
+    public var members: [Content] { (contents ?? []).filter(\.isMember) }
 }

@@ -111,6 +111,22 @@ public struct StationRules: Hashable, Codable, Sendable {
     /// The bay that a media with these udev properties is in: the first that it meets; nil outside all of them.
     public func bay(for properties: [String: String]) -> Bay? { bays.first { $0.matches(properties) } }
 
+    /// An entry of `protect` matches it. udev may fail to read a serial under load that the probe has read another way: both count.
+    func protects(_ report: ProbeReport) -> Bool {
+        var probed = report.properties
+        if let serial = report.identity.serial { for name in ["ID_SERIAL_SHORT", "ID_SCSI_SERIAL"] { probed[name] = serial } }
+        if let wwn = report.identity.wwn { for name in ["ID_WWN", "ID_WWN_WITH_EXTENSION"] { probed[name] = wwn } }
+        return protect.contains { entry in
+            !entry.isEmpty && (entry.allSatisfy { $0.matches(report.properties) } || entry.allSatisfy { $0.matches(probed) })
+        }
+    }
+
+    /// Whether a wipe of this media is out of the question by the station file alone: it is in no bay, in more than one, no candidate, or
+    /// protected.
+    func isOutsideArmedBays(_ report: ProbeReport) -> Bool {
+        bays.filter { $0.matches(report.properties) }.count != 1 || !report.kind.isCandidate || protects(report)
+    }
+
     /// Id of the policy for a media type: the first rule that matches; nil where none does.
     public func policyID(for mediaType: MediaType) -> String? {
         policyFor.first { $0.media == nil || $0.media == mediaType.group }?.policy

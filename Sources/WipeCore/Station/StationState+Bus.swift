@@ -145,6 +145,7 @@ extension StationState {
         if let job, job.everRan, let plan = job.plan { known[plan.policy.id] = plan.policy }
         return DecisionFacts(
             report: report, rules: rules, policies: known, requestedPolicy: job?.policy, bayRivals: rivals, sameIdentity: twins.first,
+            membersElsewhere: membersElsewhere(of: report),
             record: media.record
                 ?? AttachmentRecord(bootID: bootID, attachment: media.id, mediaKey: report.identity.key, presentAtStart: true),
             lastWipe: media.lastWipe, assetTag: media.assetTag ?? job?.assetTag, hasInterruptedJob: job?.everRan ?? false,

@@ -27,6 +27,8 @@ import Testing
         (.openedExclusively, { $0.report.usage = .known([Use(.openedExclusively, node: "sdb", detail: "")]) }),
         (.runningSystem, { $0.report.usage = .known([Use(.runningSystem, node: "sdb2", detail: "/")]) }),
         (.usageUnknown, { $0.report.usage = .unknown(why: "walk did not finish") }),
+        (.arrayMemberElsewhere, { $0.membersElsewhere.found = [AttachmentID(name: "sdz", diskSequence: 1)] }),
+        (.arrayMemberElsewhere, { $0.membersElsewhere.unread = [AttachmentID(name: "sdz", diskSequence: 1)] }),
         (.protected, { $0.rules.protect = [[PropertyMatch(property: "BAY", glob: "*")]] }),
         (.notInABay, { $0.report.properties["BAY"] = "99" }), (.ambiguousBay, { $0.rules.bays.append($0.rules.bays[0]) }),
         (.ambiguousBay, { $0.bayRivals = [AttachmentID(name: "sdz", diskSequence: 1)] }),
@@ -72,6 +74,7 @@ import Testing
         (.cancelledBefore, { $0.record.endedJob = .init(job: "j", ending: nil) }),
         (.aboveConfirmSize, { $0.rules.confirmAboveBytes = 1 }),
         (.arrayMember, { $0.report.contents = [Content(kind: .raid, type: "linux_raid_member", offsetBytes: 0)] }),
+        (.arrayMember, { $0.report.contents = [Content(kind: .filesystem, type: "btrfs", offsetBytes: 0, group: "fsid")] }),
         (.unhealthy, { $0.report.health = Health(reallocatedSectors: 101) }), (.contentsChanged, { $0.contentsChanged = true }),
     ]
 
@@ -104,6 +107,17 @@ import Testing
                 $0.hasInterruptedJob = true
             })
         #expect(decision == .admit(policy: "clear-zero"))
+    }
+
+    @Test func aMemberIsNotDecidedAboutWhileAnotherMediaIsBeingIdentified() {
+        #expect(decide(Self.facts { $0.membersElsewhere.isPending = true }) == .identifying)
+        // What refuses it anyway is said at once.
+        let refused = decide(
+            Self.facts {
+                $0.membersElsewhere.isPending = true
+                $0.report.readOnly = true
+            })
+        #expect(refused.verdict == "refuse")
     }
 
     @Test func allReasonsAreGivenTogether() {
