@@ -8,8 +8,8 @@ public import WipeCore
 ///
 /// The descriptor is closed when the last owner lets go, so a thread that hangs in the kernel keeps its device open and nothing else is hurt.
 public final class ExclusiveDevice: Sendable {
-    /// The proof of identity at the moment of opening.
-    public let media: OpenMedia
+    /// What it was opened as.
+    public let admitted: AdmittedMedia
     let descriptor: Int32
     private let folder: SystemFolder
 
@@ -43,40 +43,23 @@ public final class ExclusiveDevice: Sendable {
             throw OpenRefusal(.deviceLocked, "\(node) stayed locked by another program: \(errorText(-locked))")
         }
         let facts = DescriptorFacts(descriptor: descriptor)
-        guard let observed = observation(facts, admitted: admitted, folder: SystemFolder()) else {
-            throw OpenRefusal(.identityMismatch, "\(node) does not say its number, size or sector size")
-        }
-        let media: OpenMedia
-        do {
-            media = try OpenMedia(admitted: admitted, observed: observed)
-        } catch {
-            throw OpenRefusal(.identityMismatch, "\(error.fact) of \(node): expected \(error.expected), found \(error.observed)")
-        }
+        try admitted.check(observation(facts, admitted: admitted, folder: SystemFolder()))
         guard facts.readOnly == false else { throw OpenRefusal(.readOnly, "\(node) is write-protected") }
         isOwned = true
-        return ExclusiveDevice(media: media, descriptor: descriptor)
+        return ExclusiveDevice(admitted: admitted, descriptor: descriptor)
     }
 
-    private init(media: OpenMedia, descriptor: Int32) {
-        self.media = media
+    private init(admitted: AdmittedMedia, descriptor: Int32) {
+        self.admitted = admitted
         self.descriptor = descriptor
         folder = SystemFolder()
     }
 
     deinit { close(descriptor) }
 
-    /// Proves again that the open device is the admitted media; to be asked before each pass.
-    public func observe() throws(OpenRefusal) -> OpenMedia {
-        let admitted = media.admitted
-        guard let observed = ExclusiveDevice.observation(DescriptorFacts(descriptor: descriptor), admitted: admitted, folder: folder) else {
-            throw OpenRefusal(.identityMismatch, "\(admitted.attachment.node) no longer says its number, size or sector size")
-        }
-        do {
-            return try OpenMedia(admitted: admitted, observed: observed)
-        } catch {
-            throw OpenRefusal(
-                .identityMismatch, "\(error.fact) of \(admitted.attachment.node): expected \(error.expected), found \(error.observed)")
-        }
+    /// What the open device says of itself now; nil where it does not say its number, size or sector size.
+    public func observe() -> ObservedMedia? {
+        ExclusiveDevice.observation(DescriptorFacts(descriptor: descriptor), admitted: admitted, folder: folder)
     }
 
     /// What the descriptor says; nil where a fact that is always there is missing.
@@ -85,7 +68,7 @@ public final class ExclusiveDevice: Sendable {
         return ObservedMedia(
             deviceMajor: number.major, deviceMinor: number.minor, capacityBytes: capacity, logicalSectorBytes: sector,
             diskSequence: facts.diskSequence,
-            serial: serial(of: number, admitted: admitted.identity, folder: folder))
+            serial: serial(of: number, admitted: admitted.identity, folder: folder), bootID: LinuxBus.bootID(folder))
     }
 
     /// The serial in sysfs of the descriptor's device number, read from the same place as when the media was identified. Nil where the kernel has

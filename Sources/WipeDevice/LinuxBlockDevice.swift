@@ -44,9 +44,9 @@ public final class LinuxBlockDevice: BlockDevice {
 
     /// Takes a device that was opened for this wipe.
     public init(_ device: ExclusiveDevice) throws(OpenRefusal) {
-        geometry = device.media.admitted.geometry
+        geometry = device.admitted.geometry
         guard let memory = RequestMemory(bytes: 1 << 20), let pool = TransferPool(device: device, workers: 2) else {
-            throw OpenRefusal(.openFailed, "no thread or no memory left for \(device.media.admitted.attachment.node)")
+            throw OpenRefusal(.openFailed, "no thread or no memory left for \(device.admitted.attachment.node)")
         }
         self.pool = pool
         free = RequestBuffer.cut(memory, capacity: memory.bytes / 2)

@@ -17,12 +17,15 @@ public final class LinuxBus: DeviceBus {
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "wiped.bus")
     private let scanner: UsageScanner
+    public let bootID: String
     /// `udev`, or `kernel` where no udevd runs.
     public let source: String
 
     /// - Parameter statePaths: folders of the station: what they lie on belongs to the running system.
     public init(statePaths: [String]) {
         scanner = UsageScanner(statePaths: statePaths)
+        // Without a boot id every start counts as a new boot: more is held, and nothing is opened.
+        bootID = LinuxBus.bootID(SystemFolder()) ?? UUID().uuidString.lowercased()
         source = UdevDevices.isUdevdRunning() ? UdevMonitor.Group.udev.rawValue : UdevMonitor.Group.kernel.rawValue
     }
 
@@ -112,32 +115,29 @@ public final class LinuxBus: DeviceBus {
 
     public func capacityBytes(of id: AttachmentID) -> UInt64? { state.withLock { $0.tracker.attached[id]?.sizeBytes } }
 
-    public func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, OpenRefusal> {
-        do throws(OpenRefusal) {
-            let device = try ExclusiveDevice.open(admitted: admitted)
-            // The kernel's exclusive claim does not know everybody: a loop device or an export stands on a drive without one. Now that nothing
-            // new can claim it, the tables are read once more. Our own claim is in none of them.
-            switch scanner.knownUses(of: admitted.attachment.name) {
-            case .failure(let problem): throw OpenRefusal(.usageUnknown, problem.why)
-            case .success(let uses):
-                if let reason = Usage.known(uses).refusals.first { throw OpenRefusal(reason.code, reason.message) }
-            }
-            return .success(try LinuxOpenedMedia(device))
-        } catch {
-            return .failure(error)
+    public func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance {
+        let device = try ExclusiveDevice.open(admitted: admitted)
+        // The kernel's exclusive claim does not know everybody: a loop device or an export stands on a drive without one. Now that nothing
+        // new can claim it, the tables are read once more. Our own claim is in none of them.
+        switch scanner.knownUses(of: admitted.attachment.name) {
+        case .failure(let problem): throw OpenRefusal(.usageUnknown, problem.why)
+        case .success(let uses):
+            if let reason = Usage.known(uses).refusals.first { throw OpenRefusal(reason.code, reason.message) }
         }
+        return try WipeClearance(admitted, device: try LinuxOpenedMedia(device))
     }
+
+    /// The kernel's id of this boot; nil where it does not say.
+    static func bootID(_ folder: SystemFolder) -> String? { folder.attribute("/proc/sys/kernel/random/boot_id") }
 }
 
 /// One device held for one wipe.
 struct LinuxOpenedMedia: OpenedMedia {
     private var device: ExclusiveDevice?
     private let transfers: LinuxBlockDevice
-    let proof: OpenMedia
 
     init(_ device: ExclusiveDevice) throws(OpenRefusal) {
         transfers = try LinuxBlockDevice(device)
-        proof = device.media
         self.device = device
     }
 
@@ -147,7 +147,7 @@ struct LinuxOpenedMedia: OpenedMedia {
     func submit(_ step: Step) { transfers.submit(step) }
     func reap(timeoutMilliseconds: Int) -> [Completion] { transfers.reap(timeoutMilliseconds: timeoutMilliseconds) }
 
-    func proveAgain() throws(OpenRefusal) { _ = try device?.observe() }
+    func observe() -> ObservedMedia? { device?.observe() }
 
     /// A thread that hangs in the kernel keeps the device open; nobody waits for it.
     mutating func close() {

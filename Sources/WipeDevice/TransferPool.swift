@@ -45,7 +45,7 @@ final class TransferPool: Sendable {
     /// Nil where no thread is left.
     init?(device: ExclusiveDevice, workers: Int) {
         self.device = device
-        geometry = device.media.admitted.geometry
+        geometry = device.admitted.geometry
         for _ in 0..<workers {
             state.withLock { $0.workersLeft += 1 }
             let started = DetachedThread.start { [self] in
@@ -159,7 +159,7 @@ final class TransferPool: Sendable {
     /// A pulled drive answers EIO at first too: then its size is 0, smaller, of another media, or sysfs has forgotten it.
     private func isStillThere() -> Bool {
         let facts = DescriptorFacts(descriptor: device.descriptor)
-        let admitted = device.media.admitted
+        let admitted = device.admitted
         guard let number = facts.number, let size = facts.capacityBytes, size >= admitted.geometry.capacityBytes,
             facts.diskSequence == admitted.attachment.diskSequence
         else { return false }

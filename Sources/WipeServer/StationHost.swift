@@ -54,7 +54,7 @@ public struct StationHost: Sendable {
         let startedAt = clock.now()
         let station = try explain {
             try Station(
-                rules: file.rules, policies: catalogue.policies, bootID: bootID(), store: store,
+                rules: file.rules, policies: catalogue.policies, bootID: bus.bootID, store: store,
                 certifier: Certifier(
                     facts: try stationFacts(), stationKey: keys.station, simulationKey: keys.simulation,
                     folder: file.state + "/certificates"),
@@ -130,12 +130,6 @@ public struct StationHost: Sendable {
                 role: key.role.rawValue, did: key.publicKey.did, fingerprint: key.publicKey.fingerprint, pem: key.publicKey.pem,
                 validFrom: Moment(wallMilliseconds: Int64(made) * 1000, runningMilliseconds: 0))
         }
-    }
-
-    private func bootID() -> String {
-        let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
-        // Without a boot id every start counts as a new boot: more is held, nothing less.
-        return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? UUID().uuidString.lowercased()
     }
 
     private func stationFacts() throws -> StationFacts {

@@ -13,6 +13,7 @@ public final class SimulatedBus: DeviceBus {
     private struct State {
         var plugs: [AttachmentID: Plug] = [:]
         var nextSequence: UInt64 = 1
+        var bootID: String
         var events: [BusEvent] = []
         var continuation: AsyncStream<BusEvent>.Continuation?
     }
@@ -20,7 +21,7 @@ public final class SimulatedBus: DeviceBus {
     /// Largest request that a drive takes, in bytes.
     public static let requestBytesMost: UInt64 = 1 << 20
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let requestBytesMax: UInt64
     private let sleeps: Bool
     private let clock: @Sendable () -> Int64
@@ -29,8 +30,10 @@ public final class SimulatedBus: DeviceBus {
     /// - Parameters:
     ///   - requestBytesMax: largest request of the engine, at most `requestBytesMost`.
     ///   - sleeps: whether waiting for a drive may sleep; false under a clock that a simulation moves.
+    ///   - bootID: of the machine, until `boot` gives it another.
     ///   - clock: milliseconds; never goes back.
-    public init(requestBytesMax: UInt64 = 1 << 16, sleeps: Bool, clock: @escaping @Sendable () -> Int64) {
+    public init(requestBytesMax: UInt64 = 1 << 16, sleeps: Bool, bootID: String, clock: @escaping @Sendable () -> Int64) {
+        state = Mutex(State(bootID: bootID))
         self.requestBytesMax = min(requestBytesMax, Self.requestBytesMost)
         self.sleeps = sleeps
         self.clock = clock
@@ -67,6 +70,9 @@ public final class SimulatedBus: DeviceBus {
         }
         if !silently { tell(.detached(id)) }
     }
+
+    /// The machine starts anew.
+    public func boot(_ id: String) { state.withLock { $0.bootID = id } }
 
     /// Says that something about a drive changed.
     public func touch(_ id: AttachmentID) { tell(.changed(id)) }
@@ -131,25 +137,29 @@ public final class SimulatedBus: DeviceBus {
 
     public func capacityBytes(of id: AttachmentID) -> UInt64? { plug(of: id)?.drive.with { $0.medium.geometry.capacityBytes } }
 
-    public func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, OpenRefusal> {
-        guard let plug = plug(of: admitted.attachment) else {
-            return .failure(OpenRefusal(.openFailed, "\(admitted.attachment.node): no such device"))
+    public var bootID: String { state.withLock { $0.bootID } }
+
+    public func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance {
+        try WipeClearance(admitted, device: disk(admitted))
+    }
+
+    /// Opens what is at the node of `admitted` now, as a kernel does: whether that is the admitted media is not asked here.
+    func disk(_ admitted: AdmittedMedia) throws(OpenRefusal) -> SimulatedDisk {
+        let node = admitted.attachment.node
+        guard let plug = state.withLock({ $0.plugs.first { $0.key.name == admitted.attachment.name }?.value }) else {
+            throw OpenRefusal(.openFailed, "\(node): no such device")
         }
-        do throws(OpenRefusal) {
-            let (proof, opener) = try plug.drive.with { drive -> Result<(OpenMedia, UInt64), OpenRefusal> in
-                if !drive.openers.isEmpty { return .failure(OpenRefusal(.openedExclusively, "\(admitted.attachment.node) is in use")) }
-                if let reason = drive.usage.refusals.first { return .failure(OpenRefusal(reason.code, reason.message)) }
-                do throws(IdentityMismatch) {
-                    let proof = try OpenMedia(admitted: admitted, observed: drive.observed)
-                    let opener = drive.nextOpener
-                    drive.nextOpener += 1
-                    drive.openers.insert(opener)
-                    drive.openersMost = max(drive.openersMost, drive.openers.count)
-                    return .success((proof, opener))
-                } catch { return .failure(OpenRefusal(.identityMismatch, "\(error.fact): expected \(error.expected)")) }
-            }.get()
-            return .success(
-                SimulatedDisk(plug.drive, proof: proof, opener: opener, requestBytesMax: requestBytesMax, sleeps: sleeps, clock: clock))
-        } catch { return .failure(error) }
+        let opener = try plug.drive.with { drive -> Result<UInt64, OpenRefusal> in
+            if !drive.openers.isEmpty { return .failure(OpenRefusal(.openedExclusively, "\(node) is in use")) }
+            if let reason = drive.usage.refusals.first { return .failure(OpenRefusal(reason.code, reason.message)) }
+            let opener = drive.nextOpener
+            drive.nextOpener += 1
+            drive.busyUntil = 0
+            drive.openers.insert(opener)
+            drive.openersMost = max(drive.openersMost, drive.openers.count)
+            return .success(opener)
+        }.get()
+        return SimulatedDisk(
+            plug.drive, admitted: admitted, opener: opener, bootID: bootID, requestBytesMax: requestBytesMax, sleeps: sleeps, clock: clock)
     }
 }

@@ -6,91 +6,83 @@ import WipePattern
 
 /// A drive that was opened for a wipe.
 public struct SimulatedDisk: OpenedMedia {
-    public let proof: OpenMedia
     public let geometry: Geometry
     public let window: Int
     public let requestBytesMax: UInt64
 
     private let drive: SimulatedDrive
     private let opener: UInt64
+    private let admitted: AdmittedMedia
+    private let bootID: String
     private let clock: @Sendable () -> Int64
     /// True where `reap` may sleep: a clock that goes by itself.
     private let sleeps: Bool
-    private var queue: [(due: Int64, step: Step)] = []
-    private var busyUntil: Int64 = 0
 
     init(
-        _ drive: SimulatedDrive, proof: OpenMedia, opener: UInt64, requestBytesMax: UInt64, sleeps: Bool,
+        _ drive: SimulatedDrive, admitted: AdmittedMedia, opener: UInt64, bootID: String, requestBytesMax: UInt64, sleeps: Bool,
         clock: @escaping @Sendable () -> Int64
     ) {
         self.drive = drive
-        self.proof = proof
+        self.admitted = admitted
         self.opener = opener
+        self.bootID = bootID
         self.clock = clock
         self.sleeps = sleeps
         self.requestBytesMax = requestBytesMax
-        geometry = proof.admitted.geometry
+        geometry = admitted.geometry
         window = 2
     }
 
     public mutating func submit(_ step: Step) {
-        let delay = drive.with { $0.delay(of: step) }
-        let start = max(clock(), busyUntil)
-        // What hangs is due at the end of time; what comes after it need not wait for it.
-        let due = delay.map { start + $0 } ?? Int64.max
-        if due < Int64.max { busyUntil = due }
-        queue.append((due, step))
-        if due == Int64.max { drive.with { $0.hanging.append((opener, step)) } }
+        let now = clock()
+        drive.with { drive in
+            let delay = drive.delay(of: step)
+            let start = max(now, drive.busyUntil)
+            // What hangs is due at the end of time; what comes after it need not wait for it.
+            let due = delay.map { start + $0 } ?? Int64.max
+            if due < Int64.max { drive.busyUntil = due }
+            drive.queue.append(.init(opener: opener, attachment: admitted.attachment, due: due, step: step))
+            if due == Int64.max { drive.hanging.append((opener, step)) }
+        }
     }
 
     public mutating func reap(timeoutMilliseconds: Int) -> [Completion] {
         let deadline = clock() + Int64(max(0, timeoutMilliseconds))
         while true {
             let done = takeDue()
-            if !done.isEmpty || queue.isEmpty || !sleeps || clock() >= deadline { return done }
+            if !done.isEmpty || drive.with({ $0.queue.isEmpty }) || !sleeps || clock() >= deadline { return done }
             usleep(2000)
         }
     }
 
-    private mutating func takeDue() -> [Completion] {
+    private func takeDue() -> [Completion] {
         let now = clock()
-        let isGone = drive.with { $0.attachment != proof.admitted.attachment }
-        var done: [Completion] = []
-        var left: [(due: Int64, step: Step)] = []
-        for (due, step) in queue {
-            let hangs = due == Int64.max && drive.with { drive in drive.hanging.contains { $0.opener == opener && $0.step.id == step.id } }
-            if hangs || (due > now && due < Int64.max && !isGone) {
-                left.append((due, step))
-            } else if isGone {
-                done.append(Completion(stepID: step.id, outcome: .fault(.gone(errno: ENODEV))))
-            } else {
-                // A request that hung and was let go has taken effect already; doing it again changes nothing but the answer.
-                done.append(Completion(stepID: step.id, outcome: drive.with { $0.perform(step) }))
+        return drive.with { drive in
+            let isGone = drive.attachment != admitted.attachment
+            var done: [Completion] = []
+            var left: [SimulatedDrive.Request] = []
+            for request in drive.queue {
+                let hangs = request.due == Int64.max && drive.hanging.contains { $0.opener == opener && $0.step.id == request.step.id }
+                if hangs || (request.due > now && request.due < Int64.max && !isGone) {
+                    left.append(request)
+                } else if isGone {
+                    done.append(Completion(stepID: request.step.id, outcome: .fault(.gone(errno: ENODEV))))
+                } else {
+                    // A request that hung and was let go has taken effect already; doing it again changes nothing but the answer.
+                    done.append(Completion(stepID: request.step.id, outcome: drive.perform(request.step)))
+                }
             }
-        }
-        queue = left
-        return done
-    }
-
-    public func proveAgain() throws(OpenRefusal) {
-        let observed = drive.with { $0.observed }
-        do { _ = try OpenMedia(admitted: proof.admitted, observed: observed) } catch {
-            throw OpenRefusal(.identityMismatch, "\(error.fact): expected \(error.expected), found \(error.observed)")
+            drive.queue = left
+            return done
         }
     }
 
-    /// The process ends with requests out: the kernel does some of them or all, and the rest never happened.
-    public mutating func abandon(_ isDone: (Step) -> Bool) {
-        for (due, step) in queue where due < Int64.max && isDone(step) {
-            drive.with { if $0.attachment == proof.admitted.attachment { _ = $0.perform(step) } }
-        }
-        queue = []
-        close()
-    }
+    public func observe() -> ObservedMedia? { drive.with { $0.observed(bootID: bootID) } }
 
     /// What hangs keeps the drive open until the kernel lets go.
     public mutating func close() {
         drive.with { drive in
+            drive.queue.removeAll { $0.opener == opener }
             if !drive.hanging.contains(where: { $0.opener == opener }) { drive.openers.remove(opener) }
         }
     }
@@ -98,11 +90,11 @@ public struct SimulatedDisk: OpenedMedia {
 
 extension SimulatedDrive.Condition {
     /// What an open descriptor says. A drive that is gone has no size and another sequence number.
-    var observed: ObservedMedia {
+    func observed(bootID: String) -> ObservedMedia {
         ObservedMedia(
             deviceMajor: 7, deviceMinor: attachment.map { SimulatedBus.minor(of: $0.name) } ?? 0,
             capacityBytes: attachment == nil ? 0 : medium.geometry.capacityBytes, logicalSectorBytes: medium.geometry.logicalSectorBytes,
-            diskSequence: attachment?.diskSequence, serial: identity.serial)
+            diskSequence: attachment?.diskSequence, serial: identity.serial, bootID: bootID)
     }
 
     private mutating func strike(_ operation: Fault.Operation, _ extent: Extent?, where test: (Fault.Effect) -> Bool) -> Fault? {

@@ -25,11 +25,24 @@ public final class SimulatedDrive: Sendable {
         public internal(set) var openers: Set<UInt64> = []
         /// Most openers that there ever were at once.
         public internal(set) var openersMost = 0
+        /// Requests that are out, in the kernel's hands.
+        var queue: [Request] = []
+        /// Until when it works on what it was given.
+        var busyUntil: Int64 = 0
         /// Writes that hang, with the opener that waits for them.
         var hanging: [(opener: UInt64, step: Step)] = []
         /// How often each fault struck, by its word.
         public internal(set) var strikes: [String: Int] = [:]
         var nextOpener: UInt64 = 1
+    }
+
+    /// A request that is out.
+    struct Request: Sendable {
+        let opener: UInt64
+        let attachment: AttachmentID
+        /// `Int64.max` for one that hangs.
+        let due: Int64
+        let step: Step
     }
 
     private let condition: Mutex<Condition>
@@ -61,6 +74,18 @@ public final class SimulatedDrive: Sendable {
                 if drive.attachment != nil { _ = drive.perform(request.step) }
                 drive.openers.remove(request.opener)
             }
+        }
+    }
+
+    /// The process that has it open ends: the kernel does some of the requests that are out, or all, and the rest never happened.
+    public func endProcess(_ isDone: (Step) -> Bool) {
+        with { drive in
+            let out = drive.queue
+            drive.queue = []
+            for request in out where request.due < Int64.max && isDone(request.step) {
+                if drive.attachment == request.attachment { _ = drive.perform(request.step) }
+            }
+            drive.openers.formIntersection(drive.hanging.map(\.opener))
         }
     }
 

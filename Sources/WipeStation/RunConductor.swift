@@ -18,7 +18,7 @@ public struct Assignment: Sendable {
         self.job = job.id
         admitted = AdmittedMedia(
             attachment: attachment, deviceMajor: job.report.deviceMajor, deviceMinor: job.report.deviceMinor, identity: job.identity,
-            geometry: geometry)
+            geometry: geometry, bootID: job.seenInBoot)
         self.plan = plan
         checkpoint = job.checkpoint ?? .start(passes: plan.passes.count)
         limits = rules.runLimits
@@ -66,26 +66,25 @@ public enum RunnerWord: Sendable {
 ///
 /// After `opened` and after every `checkpointed` nothing may be done before that word is on record: no byte is written before `running` is
 /// durable, and no pass begins before the checkpoint that says so is. Whoever turns the loop waits for it.
-public struct RunConductor {
+public struct RunConductor: ~Copyable {
     /// Work that a crash may cost, at most, beside what the device takes for a flush.
     static let checkpointMilliseconds: Int64 = 10_000
 
     public private(set) var run: WipeRun
-    public private(set) var device: any OpenedMedia
+    /// Used up with this run.
+    private var clearance: WipeClearance
     /// A step that waits until the checkpoint before it is on record.
     private var held: Step?
     /// A run may have moved its checkpoint already when it was made: that too is put on record.
     private var saved: UInt64 = 0
-    private var provenPass: Int?
     private var lastCheckpoint: Int64
-    private var isClosed = false
 
-    public init(_ assignment: Assignment, device: any OpenedMedia, at now: Moment) {
-        self.device = device
+    public init(_ assignment: Assignment, clearance: consuming WipeClearance, at now: Moment) {
         run = WipeRun(
-            plan: assignment.plan, from: assignment.checkpoint, requestBytesMax: device.requestBytesMax, window: device.window,
+            plan: assignment.plan, from: assignment.checkpoint, requestBytesMax: clearance.requestBytesMax, window: clearance.window,
             limits: assignment.limits)
         lastCheckpoint = now.runningMilliseconds
+        self.clearance = clearance
     }
 
     /// One turn: submits what may be submitted, waits up to the timeout for completions, and takes them in.
@@ -103,11 +102,10 @@ public struct RunConductor {
             // A change of pass takes a checkpoint: it is on record before the first byte of the next pattern goes out.
             if let word = unsaved() { return word }
             held = nil
-            guard prove(before: step) else { return end(Self.lost(run)) }
-            device.submit(step)
+            do { try clearance.submit(step, pass: run.progress.pass) } catch { return end(Self.lost(run)) }
         }
         if run.end == nil, !run.stopped {
-            let completions = device.reap(timeoutMilliseconds: timeoutMilliseconds)
+            let completions = clearance.reap(timeoutMilliseconds: timeoutMilliseconds)
             now = clock()
             for completion in completions { run.completed(completion, at: now) }
         }
@@ -123,33 +121,20 @@ public struct RunConductor {
         return .checkpointed(run.checkpoint)
     }
 
-    /// Proved again before the first write of every pass, on the descriptor that will be written to.
-    private mutating func prove(before step: Step) -> Bool {
-        guard case .write = step.action, provenPass != run.progress.pass else { return true }
-        do { try device.proveAgain() } catch { return false }
-        provenPass = run.progress.pass
-        return true
-    }
-
     private mutating func last(at now: Moment) -> RunnerWord {
         guard let report = run.report(at: now) else {
-            close()
+            clearance.close()
             return .stopped(run.checkpoint)
         }
         if case .mediaGone = report.end { return end(report) }
         // And once more at the end: what was walked is still the whole of the admitted media.
-        do { try device.proveAgain() } catch { return end(Self.lost(run)) }
+        do { try clearance.prove() } catch { return end(Self.lost(run)) }
         return end(report)
     }
 
     private mutating func end(_ report: WipeReport) -> RunnerWord {
-        close()
+        clearance.close()
         return .finished(report, nil)
-    }
-
-    private mutating func close() {
-        if !isClosed { device.close() }
-        isClosed = true
     }
 
     /// The open device stopped being the admitted media: what was flushed counts, the media is taken for gone.

@@ -45,13 +45,12 @@ final class Runner: Sendable {
                 say(.openRefused(misfit))
                 return
             }
-            switch bus.open(assignment.admitted) {
-            case .failure(let refusal): say(.openRefused(refusal.reason))
-            case .success(let device):
+            do throws(OpenRefusal) {
+                let clearance = try bus.open(assignment.admitted)
                 say(.opened)
                 onRecord.wait()
-                walk(device, bus, say)
-            }
+                walk(clearance, bus, say)
+            } catch { say(.openRefused(error.reason)) }
         }
     }
 
@@ -70,8 +69,8 @@ final class Runner: Sendable {
         }
     }
 
-    private func walk(_ device: any OpenedMedia, _ bus: any DeviceBus, _ say: (RunnerWord) -> Void) {
-        var loop = RunConductor(assignment, device: device, at: clock.now())
+    private func walk(_ clearance: consuming WipeClearance, _ bus: any DeviceBus, _ say: (RunnerWord) -> Void) {
+        var loop = RunConductor(assignment, clearance: clearance, at: clock.now())
         while true {
             let word = loop.turn(stopAsked: control.withLock { $0.stop }, timeoutMilliseconds: 250, clock: clock.now)
             show(loop.run)

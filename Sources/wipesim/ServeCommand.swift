@@ -50,7 +50,7 @@ struct ServeCommand: AsyncParsableCommand {
         let catalogue = PolicyCatalogue.load(directory: policies)
         guard catalogue.problems.isEmpty else { throw StartupProblem(catalogue.problems.map(\.description)) }
         let file = station(folder)
-        let bus = SimulatedBus(requestBytesMax: 1 << 16, sleeps: true) {
+        let bus = SimulatedBus(requestBytesMax: 1 << 16, sleeps: true, bootID: UUID().uuidString.lowercased()) {
             var time = timespec()
             clock_gettime(CLOCK_MONOTONIC, &time)
             return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000

@@ -67,8 +67,8 @@ extension Simulation {
         guard let id = random.pick(ready), let run = life.runs[id] else { return try finishStop() }
         switch run.phase {
         case .fresh: open(id, run)
-        case .walking(var loop):
-            let word = loop.turn(stopAsked: run.stop, timeoutMilliseconds: 0, clock: now)
+        case .walking(let loop):
+            let word = loop.conductor.turn(stopAsked: run.stop, timeoutMilliseconds: 0, clock: now)
             self.life?.runs[id]?.phase = word == nil ? .walking(loop) : .waiting(loop)
             if let word { say(id, word) }
         case .opened, .waiting, .refused: break
@@ -78,13 +78,12 @@ extension Simulation {
 
     private mutating func open(_ id: JobID, _ run: Life.Run) {
         if let misfit = run.assignment.misfit { return refuse(id, misfit) }
-        switch bus.open(run.assignment.admitted) {
-        case .failure(let refusal): refuse(id, refusal.reason)
-        case .success(let device):
+        do throws(OpenRefusal) {
+            let cleared = Life.Cleared(try bus.open(run.assignment.admitted))
             opened[id] = cast(at: run.assignment.admitted.attachment)
-            life?.runs[id]?.phase = .opened(device)
+            life?.runs[id]?.phase = .opened(cleared)
             say(id, .opened)
-        }
+        } catch { refuse(id, error.reason) }
     }
 
     /// The thread says so and ends.
@@ -172,9 +171,10 @@ extension Simulation {
         note("heard \(id) \("\(word)".prefix { $0 != "(" })")
         if word.isInterim, let phase = life?.runs[id]?.phase, let assignment = run?.assignment {
             switch phase {
-            case .opened(let device):
-                let conductor = RunConductor(assignment, device: device, at: now())
-                life?.runs[id]?.phase = .walking(conductor)
+            case .opened(let cleared):
+                guard let clearance = cleared.take() else { throw Violation("a clearance was used twice") }
+                let walk = Life.Walk(RunConductor(assignment, clearance: clearance, at: now()))
+                life?.runs[id]?.phase = .walking(walk)
             case .waiting(let loop): life?.runs[id]?.phase = .walking(loop)
             case .fresh, .walking, .refused: break
             }

@@ -81,6 +81,19 @@ struct Life {
         case shutdown
     }
 
+    /// A clearance that waits for its run. A class, since a clearance cannot be copied and this life is looked at as a value.
+    final class Cleared {
+        private var clearance: WipeClearance?
+        init(_ clearance: consuming WipeClearance) { self.clearance = consume clearance }
+        func take() -> WipeClearance? { clearance.take() }
+    }
+
+    /// A run on its way; a class for the same reason.
+    final class Walk {
+        var conductor: RunConductor
+        init(_ conductor: consuming RunConductor) { self.conductor = conductor }
+    }
+
     /// A run as its thread would have it.
     struct Run {
         enum Phase {
@@ -88,10 +101,10 @@ struct Life {
             /// Not opened; its last word is out.
             case refused
             /// Opened; nothing is done before that is on record.
-            case opened(any OpenedMedia)
-            case walking(RunConductor)
+            case opened(Cleared)
+            case walking(Walk)
             /// Waits until its word is on record.
-            case waiting(RunConductor)
+            case waiting(Walk)
         }
         let assignment: Assignment
         var phase = Phase.fresh
@@ -138,7 +151,7 @@ struct Simulation {
         draw = Draw(seed: random.next())
         self.random = random
         let clock = self.clock
-        bus = SimulatedBus(requestBytesMax: swarm.requestBytesMax, sleeps: false, clock: { clock.milliseconds })
+        bus = SimulatedBus(requestBytesMax: swarm.requestBytesMax, sleeps: false, bootID: "", clock: { clock.milliseconds })
         store = try Store.inMemory()
         self.folder = folder
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -189,7 +202,10 @@ struct Simulation {
 
     // MARK: the daemon's life
 
-    mutating func newBoot() { bootID = random.uuid(wallMilliseconds: clock.milliseconds) }
+    mutating func newBoot() {
+        bootID = random.uuid(wallMilliseconds: clock.milliseconds)
+        bus.boot(bootID)
+    }
 
     mutating func start() throws {
         note("start")
@@ -221,14 +237,10 @@ struct Simulation {
         note("die: \(why)")
         try checkRows()
         for id in ended.runs.keys.sorted() {
-            let device: (any OpenedMedia)?
             switch ended.runs[id]?.phase {
-            case .opened(let opened): device = opened
-            case .walking(let loop), .waiting(let loop): device = loop.device
-            case .fresh, .refused, nil: device = nil
+            case .opened, .walking, .waiting: opened[id]?.drive.endProcess { _ in random.chance(50) }
+            case .fresh, .refused, nil: break
             }
-            guard var disk = device as? SimulatedDisk else { continue }
-            disk.abandon { _ in random.chance(50) }
         }
         life = nil
     }

@@ -5,7 +5,8 @@ import BlockDeviceContract
 import Glibc
 import Testing
 import WipeCore
-import WipeSimulation
+
+@testable import WipeSimulation
 
 /// A drive, plugged in and opened, under a clock that the test moves.
 struct OpenBench {
@@ -28,21 +29,31 @@ struct OpenBench {
                 capacityBytes: geometry.capacityBytes),
             geometry: geometry, donor: random.key(), cache: cache, bytesPerSecond: bytesPerSecond, faults: faults)
         let clock = clock
-        bus = SimulatedBus(requestBytesMax: 1 << 16, sleeps: false) { clock.milliseconds }
+        bus = SimulatedBus(requestBytesMax: 1 << 16, sleeps: false, bootID: "boot") { clock.milliseconds }
         id = try #require(bus.plug(drive, place: "A1"))
         let report = try #require(bus.probe(id))
         admitted = AdmittedMedia(
-            attachment: id, deviceMajor: report.deviceMajor, deviceMinor: report.deviceMinor, identity: report.identity, geometry: geometry)
+            attachment: id, deviceMajor: report.deviceMajor, deviceMinor: report.deviceMinor, identity: report.identity, geometry: geometry,
+            bootID: bus.bootID)
     }
 
-    func open() throws -> any OpenedMedia { try bus.open(admitted).get() }
+    func open() throws -> WipeClearance { try bus.open(admitted) }
+
+    /// Why the drive is not opened; nil where it is.
+    func refusal() -> Reason.Code? {
+        do throws(OpenRefusal) {
+            var clearance = try bus.open(admitted)
+            clearance.close()
+            return nil
+        } catch { return error.reason.code }
+    }
 }
 
 @Suite struct SimulatedDriveTests {
     private static func sectors(_ first: UInt64, _ count: UInt64 = 1) -> Extent { Extent(offset: first * 512, length: count * 512) }
 
-    private static func one(_ device: inout any OpenedMedia, _ action: Step.Action) -> Completion.Outcome? {
-        device.submit(Step(id: 1, action: action))
+    private static func one(_ device: inout WipeClearance, _ action: Step.Action) -> Completion.Outcome? {
+        try? device.submit(Step(id: 1, action: action), pass: 0)
         return device.reap(timeoutMilliseconds: 0).first?.outcome
     }
 
@@ -52,7 +63,7 @@ struct OpenBench {
             let faults = wish.bad.flatMap { [Fault(.read, .fails(errno: ENODATA), at: $0), Fault(.write, .fails(errno: ENODATA), at: $0)] }
             let bench = try OpenBench(sectors: wish.sectors, sectorBytes: wish.sectorBytes, faults: faults)
             kept.append(bench)
-            return try bench.open()
+            return try bench.bus.disk(bench.admitted)
         }
         try contract.check(sectorBytes: sectorBytes)
         #expect(!kept.isEmpty)
@@ -104,7 +115,7 @@ struct OpenBench {
     @Test func aDriveTakesItsTime() throws {
         let bench = try OpenBench(bytesPerSecond: 32768, faults: [Fault(.write, .stalls(milliseconds: 5000), times: 1)])
         var device = try bench.open()
-        device.submit(Step(id: 1, action: .write(Self.sectors(0, 64), .ones)))
+        try device.submit(Step(id: 1, action: .write(Self.sectors(0, 64), .ones)), pass: 0)
         bench.clock.advance(5900)
         #expect(device.reap(timeoutMilliseconds: 0).isEmpty)
         bench.clock.advance(200)
@@ -114,34 +125,33 @@ struct OpenBench {
     @Test func whatHangsKeepsTheDriveUntilItIsLetGo() throws {
         let bench = try OpenBench(faults: [Fault(.write, .hangs, times: 1)])
         var device = try bench.open()
-        device.submit(Step(id: 1, action: .write(Self.sectors(0, 8), .ones)))
+        try device.submit(Step(id: 1, action: .write(Self.sectors(0, 8), .ones)), pass: 0)
         bench.clock.advance(3_600_000)
         #expect(device.reap(timeoutMilliseconds: 0).isEmpty)
         device.close()
-        guard case .failure(let refusal) = bench.bus.open(bench.admitted) else {
-            Issue.record("a second run got in")
-            return
-        }
-        #expect(refusal.reason.code == .openedExclusively)
+        #expect(bench.refusal() == .openedExclusively, "a second run got in")
         bench.drive.letGo()
         #expect(bench.drive.with { $0.medium.differing(from: .ones, in: Self.sectors(0, 8)) }.isEmpty, "the late write lands")
-        #expect((try? bench.open()) != nil)
+        #expect(bench.refusal() == nil)
         #expect(bench.drive.with { $0.openersMost } == 1)
     }
 
     @Test func aPulledDriveIsGoneAndAnotherUnderItsNameIsNotIt() throws {
         let bench = try OpenBench(bytesPerSecond: 1)
         var device = try bench.open()
-        device.submit(Step(id: 1, action: .write(Self.sectors(0), .ones)))
+        try device.submit(Step(id: 1, action: .write(Self.sectors(0), .ones)), pass: 0)
         bench.bus.unplug(bench.id)
         #expect(device.reap(timeoutMilliseconds: 0).first?.outcome == .fault(.gone(errno: ENODEV)))
-        #expect(throws: OpenRefusal.self) { try device.proveAgain() }
+        do {
+            try device.submit(Step(id: 2, action: .write(Self.sectors(0), .ones)), pass: 1)
+            Issue.record("a pass began on a drive that is gone")
+        } catch { #expect((error as OpenRefusal).reason.code == .identityMismatch) }
         device.close()
         let other = try OpenBench()
         other.bus.unplug(other.id)
         let again = try #require(bench.bus.plug(other.drive, place: "A1"))
         #expect(again.name == bench.id.name && again != bench.id)
-        #expect((try? bench.bus.open(bench.admitted).get()) == nil)
+        #expect(bench.refusal() == .identityMismatch)
         #expect(
             bench.bus.takeEvents() == [
                 .attached(bench.id, presentAtStart: false), .detached(bench.id), .attached(again, presentAtStart: false),

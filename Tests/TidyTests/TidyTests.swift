@@ -103,6 +103,35 @@ import Testing
         }
     }
 
+    /// Where each word stands that can open a drive for writing or write to it: as often as is said here, and nowhere else.
+    @Test func oneWayLeadsToAWrite() throws {
+        let places: [(String, [String: Int])] = [
+            ("cbio_write_at", ["Sources/WipeDevice/TransferPool.swift": 1]),
+            ("cbio_open_exclusive", ["Sources/WipeDevice/ExclusiveOpen.swift": 1]),
+            ("ExclusiveDevice.open(", ["Sources/WipeDevice/LinuxBus.swift": 1]),
+            ("LinuxOpenedMedia(", ["Sources/WipeDevice/LinuxBus.swift": 1]),
+            ("LinuxBlockDevice(", ["Sources/WipeDevice/LinuxBus.swift": 1]),
+            ("WipeClearance(", ["Sources/WipeDevice/LinuxBus.swift": 1, "Sources/WipeSimulation/SimulatedBus.swift": 1]),
+        ]
+        for (word, allowed) in places {
+            var found: [String: Int] = [:]
+            for source in Self.sources {
+                let count = source.text.components(separatedBy: word).count - 1
+                if count > 0 { found[source.path] = count }
+            }
+            #expect(found == allowed, "\(word)")
+        }
+        for source in Self.sources where source.module == "WipeDevice" {
+            for word in ["O_RDWR", "O_WRONLY", "pwrite", "fopen", "FileHandle"] {
+                #expect(!source.text.contains(word), "\(source.path) contains \(word)")
+            }
+        }
+        let shim = try String(contentsOf: Self.root.appendingPathComponent("Sources/CBlockIO/blockio.c"), encoding: .utf8)
+        for word in ["O_RDWR", "pwrite(fd"] { #expect(shim.components(separatedBy: word).count == 2, "blockio.c: \(word)") }
+        let core = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/Run/WipeClearance.swift"), encoding: .utf8)
+        #expect(core.contains("public struct WipeClearance: ~Copyable") && core.contains("private var device: any OpenedMedia"))
+    }
+
     @Test func onlyTheCommandLinePrints() {
         for source in Self.sources where source.module != "wipectl" {
             #expect(!source.lines.contains { $0.trimmingCharacters(in: .whitespaces).hasPrefix("print(") }, "\(source.path) prints")

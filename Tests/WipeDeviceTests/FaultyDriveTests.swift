@@ -55,7 +55,7 @@ extension RealDeviceTests {
                             identity: MediaIdentity(
                                 vendor: nil, model: nil, serial: nil, serialSource: .unknown, wwn: nil,
                                 capacityBytes: geometry.capacityBytes),
-                            geometry: geometry)))
+                            geometry: geometry, bootID: LinuxBus.bootID(SystemFolder()) ?? "none")))
             }
         }
 

@@ -140,7 +140,7 @@ final class LoopDrive {
             identity: MediaIdentity(
                 vendor: nil, model: nil, serial: serial, serialSource: serial == nil ? .unknown : .loopProperty, wwn: nil,
                 capacityBytes: geometry.capacityBytes),
-            geometry: geometry)
+            geometry: geometry, bootID: LinuxBus.bootID(SystemFolder()) ?? "none")
     }
 
     deinit {

@@ -10,12 +10,10 @@ public enum BusEvent: Hashable, Sendable {
     case enumerated
 }
 
-/// An open media with its proof. Closed exactly once, by its runner.
+/// A device that was opened for one wipe. Sealed in a `WipeClearance` by the bus that opened it. Closed exactly once.
 public protocol OpenedMedia: BlockDevice {
-    /// The proof made when it was opened.
-    var proof: OpenMedia { get }
-    /// Reads the facts of the open descriptor again and compares them with what was admitted.
-    func proveAgain() throws(OpenRefusal)
+    /// What the open descriptor says of itself now; nil where it does not say its number, size or sector size.
+    func observe() -> ObservedMedia?
     /// Gives the device back. Must not wait for a request that hangs in the kernel.
     mutating func close()
 }
@@ -37,7 +35,9 @@ public protocol DeviceBus: Sendable {
     /// Size in bytes as the last event said, nil where it is gone. Does not block.
     func capacityBytes(of id: AttachmentID) -> UInt64?
     /// Opens it for a wipe, exclusively and locked, and proves on the descriptor that it is the admitted media.
-    func open(_ admitted: AdmittedMedia) -> Result<any OpenedMedia, OpenRefusal>
+    func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance
+    /// The boot in which the attachments of this bus live.
+    var bootID: String { get }
     /// `udev`, `kernel` (no udevd runs) or `simulated`.
     var source: String { get }
 }
