@@ -5,7 +5,7 @@ extension CertificateDraft {
     static let scalarsMax = 1_000
 
     func pass(_ pass: CertificateFacts.Pass, result: VerificationResult) -> JSONValue {
-        var members = [JSONMember("pass", Self.count(pass.number))]
+        var members = [JSONMember("pass", Self.count(pass.number)), JSONMember("row", Self.count(pass.row))]
         switch pass.pattern {
         case .zeros: members.append(JSONMember("pattern", "zeros"))
         case .ones: members.append(JSONMember("pattern", "ones"))
@@ -27,6 +27,7 @@ extension CertificateDraft {
             JSONMember("flush", .string(pass.flush.rawValue)),
             JSONMember("startedAt", Self.timeOrNull(pass.startedAt)),
             JSONMember("endedAt", Self.timeOrNull(pass.endedAt)),
+            JSONMember("writeSeconds", Self.count(pass.writeSeconds)),
             JSONMember("verification", readBack(pass.verification, result: result)),
         ]
         return .object(members)
@@ -58,9 +59,11 @@ extension CertificateDraft {
             JSONMember("coverage", Exact.fraction(verification.bytesRead, of: facts.media.capacityBytes).map(JSONValue.string) ?? .null),
             JSONMember("mismatchedSectors", Self.count(verification.mismatchedSectors)),
             JSONMember("unreadableSectors", Self.count(verification.unreadableSectors)),
+            JSONMember("readErrors", Self.count(verification.readErrors)),
             JSONMember("cacheBypass", Self.text(verification.cacheBypass)),
             JSONMember("startedAt", Self.timeOrNull(verification.startedAt)),
             JSONMember("endedAt", Self.timeOrNull(verification.endedAt)),
+            JSONMember("readSeconds", Self.count(verification.readSeconds)),
         ]
         return .object(members)
     }
@@ -71,6 +74,20 @@ extension CertificateDraft {
 
     static func health(_ count: CertificateFacts.HealthCount) -> JSONValue {
         ["before": Self.count(count.before), "after": Self.count(count.after), "unknownBecause": textOrNull(count.unknownBecause)]
+    }
+
+    /// A value that decides nothing: left out where it makes no sense, so that it never spoils a document.
+    static func reading(_ reading: CertificateFacts.Health.Reading) -> JSONValue {
+        func value(_ number: Int?) -> JSONValue {
+            number.flatMap { DocumentShape.readings.contains($0) ? JSONValue.integer($0) : nil } ?? .null
+        }
+        return ["before": value(reading.before), "after": value(reading.after)]
+    }
+
+    static func bridge(_ bridge: CertificateFacts.USBBridge) -> JSONValue {
+        [
+            "vendorId": textOrNull(bridge.vendorID), "productId": textOrNull(bridge.productID), "driver": textOrNull(bridge.driver),
+        ]
     }
 
     static func person(_ person: CertificateFacts.Person) -> JSONValue {

@@ -86,14 +86,16 @@ struct CertificateDraft {
     }
 
     private var asset: JSONValue {
-        let members = [
-            JSONMember("assetTag", Self.textOrNull(facts.asset.assetTag)),
-            JSONMember("donorTag", Self.textOrNull(facts.asset.donorTag)),
-            JSONMember("donor", Self.textOrNull(facts.asset.donor)),
-            JSONMember("hostSerialNumber", Self.textOrNull(facts.asset.hostSerialNumber)),
+        let asset = facts.asset
+        let values = [asset.assetTag, asset.donorTag, asset.donor, asset.hostSerialNumber].map(Self.textOrNull)
+        let declared = zip(DocumentShape.declarable, values).filter { $1 != .null }.map { JSONValue.string($0.0) }
+        return [
+            "assetTag": values[0],
+            "donorTag": values[1],
+            "mediaSource": ["donor": values[2], "hostSerialNumber": values[3]],
+            "declared": .array(declared),
+            "declaredBy": declared.isEmpty ? .null : asset.declaredBy.map { .string($0.rawValue) } ?? .null,
         ]
-        let declared = members.filter { $0.value != .null }.map { JSONValue.string($0.name) }
-        return .object(members + [JSONMember("declared", .array(declared))])
     }
 
     private var media: JSONValue {
@@ -108,6 +110,8 @@ struct CertificateDraft {
             "firmwareRevision": Self.textOrNull(media.firmware),
             "mediaType": .string(media.mediaType.rawValue),
             "transport": .string(media.transport.rawValue),
+            "bus": Self.textOrNull(media.bus),
+            "usbBridge": media.usbBridge.map(Self.bridge) ?? .null,
             "rotationRateRpm": Self.count(media.rotationRateRpm),
             "logicalSectorBytes": Self.count(media.logicalSectorBytes),
             "physicalSectorBytes": Self.count(media.physicalSectorBytes),
@@ -116,6 +120,10 @@ struct CertificateDraft {
             "conflictingCapacityBytes": Self.count(media.conflictingCapacityBytes),
             "zoned": .string(media.zoned.rawValue),
             "bay": Self.textOrNull(media.bay),
+            "health": [
+                "percentageUsed": Self.reading(facts.health.percentageUsed),
+                "temperatureCelsius": Self.reading(facts.health.temperatureCelsius),
+            ],
         ]
     }
 
@@ -137,6 +145,7 @@ struct CertificateDraft {
             "startedAt": Self.timeOrNull(run.startedAt),
             "endedAt": Self.timeOrNull(run.endedAt),
             "durationSeconds": Self.count(run.durationSeconds),
+            "orderSeed": Self.textOrNull(run.orderSeed),
             "passes": .array(zip(run.passes, facts.verificationResults).map { pass($0, result: $1) }),
             "coverageComplete": .bool(facts.coverageComplete),
             "unwrittenSectors": Self.count(run.unwritten.sectors),
@@ -187,7 +196,7 @@ struct CertificateDraft {
             "source": Self.textOrNull(facts.clock.source),
             "synchronised": facts.clock.synchronised.map(JSONValue.bool) ?? .null,
             "jumps": .array(facts.clock.jumps.map { ["at": Self.time($0.at), "seconds": .integer($0.seconds)] }),
-            "bootId": Self.textOrNull(facts.clock.bootID),
+            "bootIds": .array(facts.clock.bootIDs.prefix(1_000).map(Self.text)),
         ]
     }
 

@@ -19,6 +19,10 @@ extension CertificateFacts {
         public var mediaType: MediaType
         /// How it is connected.
         public var transport: Transport
+        /// The nearest USB hub or PCI function, `pci:0000:00:17.0` say; nil where it is not known.
+        public var bus: String?
+        /// What stands between the host and the medium on USB; nil for every other transport.
+        public var usbBridge: USBBridge?
         /// Nominal rotation rate; nil where there is none or it is not known.
         public var rotationRateRpm: Int?
         /// Bytes of a logical sector.
@@ -41,7 +45,8 @@ extension CertificateFacts {
         /// Takes every fact as it is.
         public init(
             vendor: String?, model: String?, serial: String?, serialSource: String?, wwn: String?, firmware: String?, mediaType: MediaType,
-            transport: Transport, rotationRateRpm: Int?, logicalSectorBytes: Int, physicalSectorBytes: Int?, sectors: Int,
+            transport: Transport, bus: String? = nil, usbBridge: USBBridge? = nil, rotationRateRpm: Int?, logicalSectorBytes: Int,
+            physicalSectorBytes: Int?, sectors: Int,
             capacityBytes: Int, zoned: ZoneModel, bay: String?, weakIdentity: Bool, conflictingCapacityBytes: Int? = nil
         ) {
             self.vendor = vendor
@@ -52,6 +57,8 @@ extension CertificateFacts {
             self.firmware = firmware
             self.mediaType = mediaType
             self.transport = transport
+            self.bus = bus
+            self.usbBridge = usbBridge
             self.rotationRateRpm = rotationRateRpm
             self.logicalSectorBytes = logicalSectorBytes
             self.physicalSectorBytes = physicalSectorBytes
@@ -61,6 +68,23 @@ extension CertificateFacts {
             self.bay = bay
             self.weakIdentity = weakIdentity
             self.conflictingCapacityBytes = conflictingCapacityBytes
+        }
+    }
+
+    /// The controller of a USB enclosure or stick, as it names itself. It may hide what the medium says.
+    public struct USBBridge: Sendable, Equatable {
+        /// Four hexadecimal digits; nil where udev does not say.
+        public var vendorID: String?
+        /// Four hexadecimal digits; nil where udev does not say.
+        public var productID: String?
+        /// The kernel's driver, `uas` or `usb-storage` say.
+        public var driver: String?
+
+        /// Takes every fact as it is.
+        public init(vendorID: String?, productID: String?, driver: String?) {
+            self.vendorID = vendorID
+            self.productID = productID
+            self.driver = driver
         }
     }
 
@@ -74,6 +98,8 @@ extension CertificateFacts {
         public var durationSeconds: Int?
         /// The passes that were begun, in order.
         public var passes: [Pass]
+        /// Seed of the order of the passes where the policy permutes some. Lower-case hexadecimal, 64 digits.
+        public var orderSeed: String?
         /// Union over all passes.
         public var unwritten: Defects
         /// Union over all passes.
@@ -85,13 +111,14 @@ extension CertificateFacts {
 
         /// Takes every fact as it is.
         public init(
-            startedAt: UTCTime?, endedAt: UTCTime?, durationSeconds: Int?, passes: [Pass], unwritten: Defects, mismatched: Defects,
-            unreadable: Defects, interruptions: [Interruption]
+            startedAt: UTCTime?, endedAt: UTCTime?, durationSeconds: Int?, passes: [Pass], orderSeed: String? = nil, unwritten: Defects,
+            mismatched: Defects, unreadable: Defects, interruptions: [Interruption]
         ) {
             self.startedAt = startedAt
             self.endedAt = endedAt
             self.durationSeconds = durationSeconds
             self.passes = passes
+            self.orderSeed = orderSeed
             self.unwritten = unwritten
             self.mismatched = mismatched
             self.unreadable = unreadable
@@ -137,6 +164,8 @@ extension CertificateFacts {
     public struct Pass: Sendable, Equatable {
         /// From 1, in the order of the plan.
         public var number: Int
+        /// Row of the policy, from 1; differs from `number` where the policy permutes.
+        public var row: Int
         /// What was to be written.
         public var pattern: Pattern
         /// Distinct bytes of the media that were written and acknowledged.
@@ -153,15 +182,19 @@ extension CertificateFacts {
         public var startedAt: UTCTime?
         /// Wall clock at the end; nil where it did not come to its end.
         public var endedAt: UTCTime?
+        /// From the first write to the flush, by the station's monotonic clock, the time of interruptions included in which the station ran.
+        public var writeSeconds: Int?
         /// nil where the pass was not read back.
         public var verification: Verification?
 
         /// Takes every fact as it is.
         public init(
-            number: Int, pattern: Pattern, bytesWritten: Int, unwrittenSectors: Int, writeErrors: Int, retries: Int, flush: FlushResult,
-            startedAt: UTCTime?, endedAt: UTCTime?, verification: Verification?
+            number: Int, row: Int, pattern: Pattern, bytesWritten: Int, unwrittenSectors: Int, writeErrors: Int, retries: Int,
+            flush: FlushResult,
+            startedAt: UTCTime?, endedAt: UTCTime?, writeSeconds: Int?, verification: Verification?
         ) {
             self.number = number
+            self.row = row
             self.pattern = pattern
             self.bytesWritten = bytesWritten
             self.unwrittenSectors = unwrittenSectors
@@ -170,6 +203,7 @@ extension CertificateFacts {
             self.flush = flush
             self.startedAt = startedAt
             self.endedAt = endedAt
+            self.writeSeconds = writeSeconds
             self.verification = verification
         }
     }
@@ -194,25 +228,31 @@ extension CertificateFacts {
         public var mismatchedSectors: Int
         /// Sectors that could not be read.
         public var unreadableSectors: Int
+        /// Read errors, those that a retry cured among them.
+        public var readErrors: Int
         /// How it was made sure that the media and not a cache answered.
         public var cacheBypass: String
         /// Wall clock at the beginning; nil where it did not begin.
         public var startedAt: UTCTime?
         /// Wall clock at the end; nil where it did not come to its end.
         public var endedAt: UTCTime?
+        /// From the first read to the last, by the station's monotonic clock, as in `Pass.writeSeconds`.
+        public var readSeconds: Int?
 
         /// Takes every fact as it is.
         public init(
-            coverage: Coverage, bytesRead: Int, mismatchedSectors: Int, unreadableSectors: Int, cacheBypass: String, startedAt: UTCTime?,
-            endedAt: UTCTime?
+            coverage: Coverage, bytesRead: Int, mismatchedSectors: Int, unreadableSectors: Int, readErrors: Int, cacheBypass: String,
+            startedAt: UTCTime?, endedAt: UTCTime?, readSeconds: Int?
         ) {
             self.coverage = coverage
             self.bytesRead = bytesRead
             self.mismatchedSectors = mismatchedSectors
             self.unreadableSectors = unreadableSectors
+            self.readErrors = readErrors
             self.cacheBypass = cacheBypass
             self.startedAt = startedAt
             self.endedAt = endedAt
+            self.readSeconds = readSeconds
         }
     }
 

@@ -23,7 +23,7 @@ public struct CertificateFacts: Sendable, Equatable {
     public var policy: Policy
     /// What was done.
     public var run: Run
-    /// The drive’s counts of bad sectors.
+    /// What the drive says of its health.
     public var health: Health
     /// What the host does not reach.
     public var hiddenAreas: HiddenAreas
@@ -88,13 +88,19 @@ public struct CertificateFacts: Sendable, Equatable {
         public var donor: String?
         /// Serial of the computer that the media was in.
         public var hostSerialNumber: String?
+        /// Who linked the tag; nil where nobody did.
+        public var declaredBy: Declarer?
 
         /// Takes every fact as it is.
-        public init(assetTag: String? = nil, donorTag: String? = nil, donor: String? = nil, hostSerialNumber: String? = nil) {
+        public init(
+            assetTag: String? = nil, donorTag: String? = nil, donor: String? = nil, hostSerialNumber: String? = nil,
+            declaredBy: Declarer? = nil
+        ) {
             self.assetTag = assetTag
             self.donorTag = donorTag
             self.donor = donor
             self.hostSerialNumber = hostSerialNumber
+            self.declaredBy = declaredBy
         }
     }
 
@@ -167,7 +173,7 @@ public struct CertificateFacts: Sendable, Equatable {
         }
     }
 
-    /// The drive's own counts of bad sectors.
+    /// What the drive says of itself.
     public struct Health: Sendable, Equatable {
         /// Sectors that the drive replaced; the old ones keep their contents.
         public var reallocatedSectors: HealthCount
@@ -175,12 +181,35 @@ public struct CertificateFacts: Sendable, Equatable {
         public var pendingSectors: HealthCount
         /// Sectors that the drive gave up.
         public var uncorrectableSectors: HealthCount
+        /// NVMe: how much of its rated life is used, in per cent; may be above 100. Not every drive says it.
+        public var percentageUsed: Reading
+        /// Degrees Celsius. Not every drive says it.
+        public var temperatureCelsius: Reading
 
         /// Takes every fact as it is.
-        public init(reallocatedSectors: HealthCount, pendingSectors: HealthCount, uncorrectableSectors: HealthCount) {
+        public init(
+            reallocatedSectors: HealthCount, pendingSectors: HealthCount, uncorrectableSectors: HealthCount,
+            percentageUsed: Reading = Reading(), temperatureCelsius: Reading = Reading()
+        ) {
             self.reallocatedSectors = reallocatedSectors
             self.pendingSectors = pendingSectors
             self.uncorrectableSectors = uncorrectableSectors
+            self.percentageUsed = percentageUsed
+            self.temperatureCelsius = temperatureCelsius
+        }
+
+        /// One value before and after the job; nil where it was not read. Decides nothing.
+        public struct Reading: Sendable, Equatable {
+            /// When the job was opened.
+            public var before: Int?
+            /// When the job was closed.
+            public var after: Int?
+
+            /// Takes every fact as it is.
+            public init(before: Int? = nil, after: Int? = nil) {
+                self.before = before
+                self.after = after
+            }
         }
     }
 
@@ -203,21 +232,21 @@ public struct CertificateFacts: Sendable, Equatable {
 
     /// How far the times of the document can be believed (rule H13).
     public struct Clock: Sendable, Equatable {
-        /// What sets the clock, `chrony` say; nil where it is not known.
+        /// Who answered whether the clock is synchronised, `adjtimex` say; nil where nobody was asked.
         public var source: String?
         /// Whether the clock was synchronised; nil where it is not known.
         public var synchronised: Bool?
         /// Jumps of more than a minute.
         public var jumps: [Jump]
-        /// Boot id of the kernel under which the job ended.
-        public var bootID: String?
+        /// Boot ids of the kernels under which the job ran, in the order of time.
+        public var bootIDs: [String]
 
         /// Takes every fact as it is.
-        public init(source: String?, synchronised: Bool?, jumps: [Jump], bootID: String?) {
+        public init(source: String?, synchronised: Bool?, jumps: [Jump], bootIDs: [String]) {
             self.source = source
             self.synchronised = synchronised
             self.jumps = jumps
-            self.bootID = bootID
+            self.bootIDs = bootIDs
         }
 
         /// A wall clock that moved against the monotonic one during the job.

@@ -45,7 +45,7 @@ struct ReadBack {
             return .incomplete
         }
         let due = isSample ? Exact.product(sampleSectors, sectorBytes) : capacityBytes
-        guard let due, due > 0, bytesRead <= due, bytesRead >= due - min(excused, due) else { return .incomplete }
+        guard let due, due > 0, due <= capacityBytes, bytesRead <= due, bytesRead >= due - min(excused, due) else { return .incomplete }
         return .pass
     }
 }
@@ -73,7 +73,7 @@ extension CertificateFacts {
         if counts.contains(nil), !simulation { found.insert(.healthUnknown) }  // a simulated disk has no health to ask for
         if (run.unwritten.sectors ?? 0) > 0 { found.insert(.unwrittenSectors) }
         if (run.unreadable.sectors ?? 0) > 0 { found.insert(.unreadableSectors) }
-        if case .sample? = run.passes.last?.verification?.coverage { found.insert(.sampledVerification) }
+        if run.passes.contains(where: { $0.verification?.readBack.isSample == true }) { found.insert(.sampledVerification) }
         if media.weakIdentity { found.insert(.weakIdentity) }
         return CertificateException.allCases.filter(found.contains)
     }

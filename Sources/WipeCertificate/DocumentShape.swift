@@ -35,11 +35,10 @@ enum DocumentShape {
         Field("outcome", .word(Outcome.words)),
         Field("exceptions", .list(of: .word(CertificateException.words), countMax: 100)),
         Field("reasons", .list(of: .code, countMax: 100)),
-        Field("honestyProblems", .list(of: .word(ProblemCode.words), countMax: 100)),
+        Field("honestyProblems", .list(of: .word(ProblemCode.wordsOfTheJudge), countMax: 100)),
         Field("claims", .list(of: claim, countMax: 10)),
         Field("station", .object([Field("name", .text), Field("organization", .orNull(.text)), Field("location", .orNull(.text))])),
-        Field(
-            "asset", .object(declarable.map { Field($0, .orNull(.text)) } + [Field("declared", .list(of: .word(declarable), countMax: 4))])),
+        Field("asset", .object(asset)),
         Field("media", .object(media)),
         Field("hiddenAreas", .object(["hpa", "dco", "amac"].map { Field($0, .object([Field("state", .word(HiddenAreaState.words))])) })),
         Field("sanitization", .object(sanitization)),
@@ -53,7 +52,7 @@ enum DocumentShape {
                 Field("source", .orNull(.text)),
                 Field("synchronised", .orNull(.flag)),
                 Field("jumps", .list(of: .object([Field("at", .time), Field("seconds", signedSeconds)]), countMax: 1_000)),
-                Field("bootId", .orNull(.text)),
+                Field("bootIds", .list(of: .text, countMax: 1_000)),
             ])),
         Field(
             "tool", .object([Field("name", .text), Field("version", .text), Field("buildDigest", .orNull(.digest)), Field("os", .text)])),
@@ -66,8 +65,21 @@ enum DocumentShape {
                 ]), countMax: 100)),
     ]
 
-    /// The members of `asset` that people declare.
+    /// The members of `asset` and of its `mediaSource` that people declare.
     static let declarable = ["assetTag", "donorTag", "donor", "hostSerialNumber"]
+    /// Readings that make sense: degrees Celsius, and per cent of a rated life.
+    static let readings = -273...10_000
+    private static let reading = Shape.object([
+        Field("before", .orNull(.number(readings))), Field("after", .orNull(.number(readings))),
+    ])
+
+    private static let asset: [Field] = [
+        Field("assetTag", .orNull(.text)),
+        Field("donorTag", .orNull(.text)),
+        Field("mediaSource", .object([Field("donor", .orNull(.text)), Field("hostSerialNumber", .orNull(.text))])),
+        Field("declared", .list(of: .word(declarable), countMax: 4)),
+        Field("declaredBy", .orNull(.word(Declarer.words))),
+    ]
     private static let signedSeconds = Shape.number(-JSONValue.integerMax...JSONValue.integerMax)
     private static let claim = Shape.object([Field("standard", .text), Field("clause", .text), Field("level", .word(["clear", "purge"]))])
 
@@ -81,6 +93,10 @@ enum DocumentShape {
         Field("firmwareRevision", .orNull(.text)),
         Field("mediaType", .word(MediaType.words)),
         Field("transport", .word(Transport.words)),
+        Field("bus", .orNull(.text)),
+        Field(
+            "usbBridge",
+            .orNull(.object(["vendorId", "productId", "driver"].map { Field($0, .orNull(.text)) }))),
         Field("rotationRateRpm", .orNull(.count)),
         Field("logicalSectorBytes", .orNull(.count)),
         Field("physicalSectorBytes", .orNull(.count)),
@@ -89,6 +105,7 @@ enum DocumentShape {
         Field("conflictingCapacityBytes", .orNull(.count)),
         Field("zoned", .word(ZoneModel.words)),
         Field("bay", .orNull(.text)),
+        Field("health", .object([Field("percentageUsed", reading), Field("temperatureCelsius", reading)])),
     ]
 
     private static let sanitization: [Field] = [
@@ -99,6 +116,7 @@ enum DocumentShape {
         Field("startedAt", .orNull(.time)),
         Field("endedAt", .orNull(.time)),
         Field("durationSeconds", .orNull(.count)),
+        Field("orderSeed", .orNull(.hexadecimal(digits: 64))),
         Field("passes", .list(of: .object(pass), countMax: 100)),
         Field("coverageComplete", .flag),
         Field("unwrittenSectors", .orNull(.count)),
@@ -132,6 +150,7 @@ enum DocumentShape {
 
     private static let pass: [Field] = [
         Field("pass", .number(1...100)),
+        Field("row", .number(1...100)),
         Field("pattern", .word(["zeros", "ones", "bytes", "random"])),
         Field("bytes", .form("an even number of hexadecimal digits, at most 512", isBytes), .when("pattern", ["bytes"])),
         Field("generator", .word(["aes-256-ctr"]), .when("pattern", ["random"])),
@@ -145,6 +164,7 @@ enum DocumentShape {
         Field("flush", .word(FlushResult.words)),
         Field("startedAt", .orNull(.time)),
         Field("endedAt", .orNull(.time)),
+        Field("writeSeconds", .orNull(.count)),
         Field("verification", .object(verification)),
     ]
 
@@ -154,12 +174,14 @@ enum DocumentShape {
         Field("sample", sample, .when("type", ["sample"])),
         Field("result", .word(VerificationResult.words)),
         Field("bytesRead", .count, .when("type", readTypes)),
-        Field("coverage", .orNull(.text), .when("type", readTypes)),
+        Field("coverage", .orNull(.form("1.0, or 0. and at most six digits", isCoverage)), .when("type", readTypes)),
         Field("mismatchedSectors", .count, .when("type", readTypes)),
         Field("unreadableSectors", .count, .when("type", readTypes)),
+        Field("readErrors", .count, .when("type", readTypes)),
         Field("cacheBypass", .text, .when("type", readTypes)),
         Field("startedAt", .orNull(.time), .when("type", readTypes)),
         Field("endedAt", .orNull(.time), .when("type", readTypes)),
+        Field("readSeconds", .orNull(.count), .when("type", readTypes)),
     ]
 
     private static let sample = Shape.object([
@@ -173,6 +195,13 @@ enum DocumentShape {
 
     private static func isBytes(_ text: String) -> Bool {
         text.utf8.count >= 2 && text.utf8.count <= 512 && text.utf8.count % 2 == 0 && Hexadecimal.isValid(text, digits: text.utf8.count)
+    }
+
+    private static func isCoverage(_ text: String) -> Bool {
+        let digits = text.utf8.dropFirst(2)
+        return text.hasSameBytes(as: "1.0")
+            || text.utf8.starts(with: "0.".utf8) && (1...6).contains(digits.count)
+                && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     private static func isUUIDName(_ text: String) -> Bool {

@@ -105,7 +105,9 @@ extension Honesty {
     @Sendable static func kind(_ statement: Statement) -> [Problem] {
         var problems: [Problem] = []
         let title = statement.isCertificate ? CertificateDraft.certificateTitle : CertificateDraft.failureTitle
-        if statement.root["name"] != title { problems.append(Problem(.titleMisstated, "the title is that of another kind of document")) }
+        if statement.root["name"]?.hasSameMeaning(as: title) != true {
+            problems.append(Problem(.titleMisstated, "the title is that of another kind of document"))
+        }
         let codes = statement.subject("honestyProblems")?.items ?? []
         if statement.isCertificate {
             if !statement.reasons.isEmpty || !codes.isEmpty {
@@ -158,7 +160,7 @@ extension Honesty {
         let claims = statement.subject("claims")?.items ?? []
         var problems: [Problem] = []
         let allowed = statement.sanitization("policy")?["claim"]
-        if claims != (allowed == .null ? [] : [allowed].compactMap { $0 }) {
+        if !claims.elementsEqual(allowed == .null ? [] : [allowed].compactMap { $0 }, by: { $0.hasSameMeaning(as: $1) }) {
             problems.append(Problem(.claimMisstated, "the claims are not those of the policy"))
         }
         if !claims.isEmpty, !claims.contains(where: { $0["standard"] == .string(standard) }) {
@@ -187,9 +189,11 @@ extension Honesty {
         let due = [
             policy?["id"], policy?["version"], policy?["digest"], tool?["name"], tool?["version"], tool?["buildDigest"], tool?["os"],
         ]
-        if due.contains(where: { ($0?.text ?? "").isEmpty }) {
+        if due.contains(where: { ($0?.text ?? "").isEmpty }) || statement.subject("clock", "bootIds") == [] {
             problems.append(
-                Problem(.originUnstated, "id, version or digest of the policy, or version, digest or system of the tool is missing"))
+                Problem(
+                    .originUnstated, "id, version or digest of the policy, or version, digest or system of the tool, or the boot is missing"
+                ))
         }
         return problems
     }
@@ -197,9 +201,13 @@ extension Honesty {
     /// H16: what people declared is marked so; empty is absent.
     @Sendable static func declared(_ statement: Statement) -> [Problem] {
         let asset = statement.subject("asset")
-        let due = DocumentShape.declarable.filter { asset?[$0] != .null }
-        let isMarked = asset?["declared"] == .array(due.map(JSONValue.string))
-        let hasEmpty = due.contains { (asset?[$0]?.text ?? "").isEmpty }
-        return isMarked && !hasEmpty ? [] : [Problem(.declaredMisstated, "declared does not name what people said about the asset")]
+        func value(_ name: String) -> JSONValue? { asset?[name] ?? asset?.at("mediaSource", name) }
+        let due = DocumentShape.declarable.filter { value($0) != .null }
+        let declared = asset?["declared"]?.items?.compactMap(\.text) ?? []
+        let isMarked = declared.count == due.count && due.allSatisfy(declared.containsBytes)
+        let hasEmpty = due.contains { (value($0)?.text ?? "").isEmpty }
+        let isDeclarerOfNothing = due.isEmpty && asset?["declaredBy"] != .null
+        return isMarked && !hasEmpty && !isDeclarerOfNothing
+            ? [] : [Problem(.declaredMisstated, "declared and declaredBy do not say which members people said, and who")]
     }
 }

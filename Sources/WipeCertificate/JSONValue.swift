@@ -81,6 +81,9 @@ extension JSONValue {
         if case .array(let items) = self { items } else { nil }
     }
 
+    /// Whether both have one canonical form: the same values, whatever the order of members.
+    func hasSameMeaning(as other: JSONValue) -> Bool { canonicalBytes == other.canonicalBytes }
+
     /// This object without the members of that name; any other value unchanged.
     func without(_ name: String) -> JSONValue {
         guard case .object(let members) = self else { return self }

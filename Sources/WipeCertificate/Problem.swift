@@ -75,6 +75,14 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case simulationUnmarked = "simulation-unmarked"  // H15
     case declaredMisstated = "declared-misstated"  // H16
 
+    /// Codes about the file, its signature and its key. The others are those of `Honesty.judge`, and those alone may stand in a document.
+    static let ofTheVerifier: Set<ProblemCode> = [
+        .notJSON, .proofMalformed, .proofContext, .issuerMismatch, .signatureMismatch, .keyNotListed, .keyRole, .keyOutsideInterval,
+        .simulation,
+    ]
+    /// The words that `Honesty.judge` can give.
+    static let wordsOfTheJudge = allCases.filter { !ofTheVerifier.contains($0) }.map(\.rawValue)
+
     /// Whether the code decides the answer `schema`.
     var isStructural: Bool {
         switch self {

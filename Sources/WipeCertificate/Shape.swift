@@ -36,8 +36,8 @@ indirect enum Shape: Sendable {
             }
     }
 
-    /// Text longer than this is refused.
-    static let textBytesMax = 4_096
+    /// Text longer than this is refused. Code points, as JSON Schema counts them.
+    static let textScalarsMax = 4_096
 }
 
 /// A member of an object.
@@ -68,10 +68,11 @@ extension Shape {
         case (.orNull, .null): return []
         case (.orNull(let shape), _): return shape.problems(in: value, path: path)
         case (.exactly(let values), _):
-            return values.contains(value) ? [] : [Problem(.valueMalformed, "\(path) is not one of the values of this format")]
+            return values.contains { $0.hasSameMeaning(as: value) }
+                ? [] : [Problem(.valueMalformed, "\(path) is not one of the values of this format")]
         case (.text, .string(let text)):
-            return text.utf8.count <= Self.textBytesMax
-                ? [] : [Problem(.valueMalformed, "\(path) is longer than \(Self.textBytesMax) bytes")]
+            return text.unicodeScalars.count <= Self.textScalarsMax
+                ? [] : [Problem(.valueMalformed, "\(path) is longer than \(Self.textScalarsMax) characters")]
         case (.flag, .bool): return []
         case (.time, .string(let text)):
             return UTCTime(text) == nil ? [Problem(.valueMalformed, "\(path) is not a time of the form YYYY-MM-DDTHH:MM:SSZ")] : []

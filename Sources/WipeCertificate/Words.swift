@@ -29,6 +29,11 @@ public enum CertificateException: String, Sendable, CaseIterable {
     case weakIdentity = "weak-identity"
 }
 
+/// Who declared the tags of an asset: a person at the station, or an intake list.
+public enum Declarer: String, Sendable, CaseIterable {
+    case person, intake
+}
+
 /// How a job ended. `sanitized` is what the engine says; the document still has to bear it out.
 public enum JobEnd: String, Sendable, CaseIterable {
     case sanitized, failed, abandoned

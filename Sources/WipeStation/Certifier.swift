@@ -71,7 +71,7 @@ public struct Certifier: Sendable {
             station: .init(name: facts.name, organization: facts.organization, location: facts.location),
             asset: .init(
                 assetTag: job.assetTag?.tag, donorTag: job.assetTag?.donorTag, donor: job.assetTag?.donor,
-                hostSerialNumber: job.assetTag?.hostSerial),
+                hostSerialNumber: job.assetTag?.hostSerial, declaredBy: job.assetTag.flatMap { Declarer(rawValue: $0.source.rawValue) }),
             media: media(job),
             policy: .init(
                 id: policy.id, version: policy.version, digest: policy.digest, titleFrench: policy.title.fr, titleEnglish: policy.title.en,
@@ -80,9 +80,9 @@ public struct Certifier: Sendable {
             run: run(job, conclusion), health: health(job.report.health, conclusion.healthAfter),
             hiddenAreas: .init(hpa: .init(job.report.hpa), dco: .init(job.report.dco), amac: .init(job.report.amac)),
             clock: .init(
-                source: "adjtimex", synchronised: conclusion.at.isSynchronised,
+                source: conclusion.at.isSynchronised == nil ? nil : "adjtimex", synchronised: conclusion.at.isSynchronised,
                 jumps: job.clockJumps.map { .init(at: UTCTime($0.at), seconds: Int(clamping: $0.seconds)) },
-                bootID: job.bootID),
+                bootIDs: [job.bootID].compactMap { $0 } + (job.laterBoots ?? [])),
             tool: .init(name: "wiped", version: facts.toolVersion, buildDigest: facts.buildDigest, operatingSystem: facts.operatingSystem),
             personnel: job.operators.map { .init(role: "sanitization", userName: $0.user, uid: Int($0.uid), viaLogin: $0.viaRoot) },
             end: end, reasons: reasons.map(\.code.rawValue))
@@ -96,7 +96,8 @@ public struct Certifier: Sendable {
             serialSource: report.identity.serial == nil ? nil : report.identity.serialSource.rawValue, wwn: report.identity.wwn,
             firmware: report.firmware,
             mediaType: WipeCertificate.MediaType(rawValue: report.mediaType.rawValue) ?? .unknown,
-            transport: report.transport.flatMap(Transport.init) ?? .unknown, rotationRateRpm: report.rotationRateRPM.map(Int.init),
+            transport: report.transport.flatMap(Transport.init) ?? .unknown, bus: report.bus, usbBridge: .init(report),
+            rotationRateRpm: report.rotationRateRPM.map(Int.init),
             logicalSectorBytes: Int(logical), physicalSectorBytes: report.geometry.map { Int($0.physicalSectorBytes) },
             sectors: Int(clamping: report.geometry?.sectorCount ?? 0), capacityBytes: Int(clamping: report.identity.capacityBytes),
             zoned: report.zoned.map { ZoneModel(rawValue: $0) ?? .unknown } ?? .unknown, bay: job.bay,
@@ -112,7 +113,10 @@ public struct Certifier: Sendable {
         }
         return .init(
             reallocatedSectors: count(\.reallocatedSectors), pendingSectors: count(\.pendingSectors),
-            uncorrectableSectors: count(\.uncorrectableSectors))
+            uncorrectableSectors: count(\.uncorrectableSectors),
+            percentageUsed: .init(
+                before: before.percentageUsed.map { Int(clamping: $0) }, after: after?.percentageUsed.map { Int(clamping: $0) }),
+            temperatureCelsius: .init(before: before.temperatureCelsius, after: after?.temperatureCelsius))
     }
 
     private func run(_ job: WipeJob, _ conclusion: Conclusion) -> CertificateFacts.Run {
@@ -130,7 +134,8 @@ public struct Certifier: Sendable {
         return .init(
             startedAt: job.startedAt.map(UTCTime.init), endedAt: UTCTime(conclusion.at),
             durationSeconds: Int(clamping: report.activeMilliseconds / 1000),
-            passes: passes, unwritten: unwritten.defects(sector), mismatched: report.mismatchedExtents.defects(sector),
+            passes: passes, orderSeed: report.plan.orderSeed?.hex, unwritten: unwritten.defects(sector),
+            mismatched: report.mismatchedExtents.defects(sector),
             unreadable: unreadable.defects(sector),
             interruptions: job.interruptions.map {
                 .init(at: UTCTime($0.at), reason: $0.reason.rawValue, resumedAt: $0.resumedAt.map(UTCTime.init))
@@ -143,15 +148,34 @@ public struct Certifier: Sendable {
             verification = .init(
                 coverage: .init(pass.coverage, sector), bytesRead: Int(clamping: result.bytesVerified),
                 mismatchedSectors: result.mismatched.defects(sector).sectors ?? 0,
-                unreadableSectors: result.unreadable.defects(sector).sectors ?? 0,
+                unreadableSectors: result.unreadable.defects(sector).sectors ?? 0, readErrors: Int(clamping: result.readErrors),
                 cacheBypass: "O_DIRECT, device cache flushed before reading", startedAt: result.verifyStarted.map(UTCTime.init),
-                endedAt: result.verifyEnded.map(UTCTime.init))
+                endedAt: result.verifyEnded.map(UTCTime.init), readSeconds: seconds(result.verifyStarted, result.verifyEnded))
         }
         return .init(
-            number: number, pattern: .init(pass.pattern), bytesWritten: Int(clamping: result.bytesWritten),
+            number: number, row: pass.number, pattern: .init(pass.pattern), bytesWritten: Int(clamping: result.bytesWritten),
             unwrittenSectors: result.unwritten.defects(sector).sectors ?? 0, writeErrors: Int(clamping: result.writeErrors),
             retries: Int(clamping: result.retries), flush: result.flushed.map { $0 ? .ok : .failed } ?? .notPerformed,
-            startedAt: result.writeStarted.map(UTCTime.init), endedAt: result.writeEnded.map(UTCTime.init), verification: verification)
+            startedAt: result.writeStarted.map(UTCTime.init), endedAt: result.writeEnded.map(UTCTime.init),
+            writeSeconds: seconds(result.writeStarted, result.writeEnded), verification: verification)
+    }
+
+    /// By the running time of the station, which no setting of the clock moves.
+    private func seconds(_ from: Moment?, _ to: Moment?) -> Int? {
+        guard let from, let to, to.runningMilliseconds >= from.runningMilliseconds else { return nil }
+        return Int(clamping: (to.runningMilliseconds - from.runningMilliseconds) / 1000)
+    }
+}
+
+extension CertificateFacts.USBBridge {
+    /// What udev says of the USB device; nil where the media is not on USB.
+    fileprivate init?(_ report: ProbeReport) {
+        guard report.transport == Transport.usb.rawValue else { return nil }
+        // The plain names speak of the USB device too, but only where no other program has named the medium behind it.
+        func property(_ name: String) -> String? {
+            report.properties["ID_USB_" + name] ?? (report.properties["ID_BUS"] == "usb" ? report.properties["ID_" + name] : nil)
+        }
+        self.init(vendorID: property("VENDOR_ID"), productID: property("MODEL_ID"), driver: report.properties["ID_USB_DRIVER"])
     }
 }
 

@@ -11,10 +11,11 @@ extension CertificateFacts {
         id: UUID(uuid: (0x01, 0x92, 0xF0, 0xC4, 0x6C, 0x1E, 0x7B, 0x8A, 0x9D, 0x55, 0x2F, 0x6F, 0x3A, 0x1C, 0x7E, 0x10)),
         record: 3, validFrom: .sample(7_200), simulation: false,
         station: Station(name: "Atelier d’essai, poste 1", organization: "Essai", location: "Montréal (Québec)"),
-        asset: Asset(assetTag: "TEST-2026-000001", donorTag: "D-1"),
+        asset: Asset(assetTag: "TEST-2026-000001", donorTag: "D-1", declaredBy: .intake),
         media: Media(
             vendor: "Example", model: "Disk 1", serial: "SER 1", serialSource: "ata-identify", wwn: "0x5000c500b5d6e7f8", firmware: "1.0",
-            mediaType: .magneticHDD, transport: .sata, rotationRateRpm: 7_200, logicalSectorBytes: 512, physicalSectorBytes: 4_096,
+            mediaType: .magneticHDD, transport: .sata, bus: "pci:0000:00:17.0", rotationRateRpm: 7_200, logicalSectorBytes: 512,
+            physicalSectorBytes: 4_096,
             sectors: 2_000, capacityBytes: 1_024_000, zoned: .none, bay: "A1", weakIdentity: false),
         policy: Policy(
             id: "clear-random", version: "1.0.0", digest: "sha256:" + String(repeating: "5f", count: 32),
@@ -25,9 +26,9 @@ extension CertificateFacts {
             unreadable: .none, interruptions: []),
         health: Health(
             reallocatedSectors: HealthCount(before: 0, after: 0), pendingSectors: HealthCount(before: 0, after: 0),
-            uncorrectableSectors: HealthCount(before: 0, after: 0)),
+            uncorrectableSectors: HealthCount(before: 0, after: 0), temperatureCelsius: .init(before: 31, after: 38)),
         hiddenAreas: HiddenAreas(hpa: .absent, dco: .removed, amac: .notSupported),
-        clock: Clock(source: "chrony", synchronised: true, jumps: [], bootID: "5f0c6f6e-0000-4000-8000-000000000001"),
+        clock: Clock(source: "chrony", synchronised: true, jumps: [], bootIDs: ["5f0c6f6e-0000-4000-8000-000000000001"]),
         tool: Tool(
             name: "wiped", version: "0.1.0", buildDigest: "sha256:" + String(repeating: "ab", count: 32), operatingSystem: "Linux 6.18"),
         personnel: [Person(role: "start", userName: "root", uid: 0, viaLogin: "tech-07")], end: .sanitized, reasons: [])
@@ -47,16 +48,15 @@ extension CertificateFacts {
 
 extension CertificateFacts.Pass {
     static let sample = CertificateFacts.Pass(
-        number: 1, pattern: .random(key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32)),
+        number: 1, row: 1, pattern: .random(key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32)),
         bytesWritten: 1_024_000, unwrittenSectors: 0, writeErrors: 0, retries: 0, flush: .ok, startedAt: .sample(0),
-        endedAt: .sample(3_500),
-        verification: .sample)
+        endedAt: .sample(3_500), writeSeconds: 3_500, verification: .sample)
 }
 
 extension CertificateFacts.Verification {
     static let sample = CertificateFacts.Verification(
-        coverage: .full, bytesRead: 1_024_000, mismatchedSectors: 0, unreadableSectors: 0, cacheBypass: "direct I/O after a flush",
-        startedAt: .sample(3_501), endedAt: .sample(7_100))
+        coverage: .full, bytesRead: 1_024_000, mismatchedSectors: 0, unreadableSectors: 0, readErrors: 0,
+        cacheBypass: "direct I/O after a flush", startedAt: .sample(3_501), endedAt: .sample(7_100), readSeconds: 3_599)
 }
 
 extension UTCTime {

@@ -180,6 +180,13 @@ struct VerifierTests {
         return python(["-c", "import openvc\ntry:\n import apsig\nexcept ImportError:\n import awr"], into: output).code == 0
     }()
 
+    /// Whether a validator of JSON Schema is there.
+    static let hasValidator: Bool = {
+        let output = FileManager.default.temporaryDirectory.path + "/wiped-validator-\(getpid())"
+        defer { unlink(output) }
+        return python(["-c", "from jsonschema import Draft202012Validator"], into: output).code == 0
+    }()
+
     @Test(.enabled(if: hasStrangers, "needs Python with openvc-core and apsig or awr; WIPED_PYTHON names the interpreter"))
     func strangersAgreeAboutOurSignature() throws {
         try KeyTests.withFolder { folder in

@@ -179,6 +179,8 @@ extension WipeJob {
             startedAt = now
             record = number
             bootID = boot
+        } else if boot != laterBoots?.last ?? bootID {
+            laterBoots = (laterBoots ?? []) + [boot]
         }
         if let last = interruptions.indices.last, interruptions[last].resumedAt == nil { interruptions[last].resumedAt = now }
         clockReference = now

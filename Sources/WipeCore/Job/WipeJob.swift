@@ -173,6 +173,8 @@ public struct WipeJob: Hashable, Codable, Sendable {
     public internal(set) var state: JobState
     /// The boot during which it first ran.
     public internal(set) var bootID: String?
+    /// The boots after that one in which it went on, in order; nil for none, also in jobs of older versions.
+    public internal(set) var laterBoots: [String]?
 
     init(
         id: JobID, report: ProbeReport, bay: String, attachment: AttachmentID, assetTag: AssetTag?, policy: String,

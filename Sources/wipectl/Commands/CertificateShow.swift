@@ -58,7 +58,7 @@ enum RecordText {
         facts.add("started", subject.at("sanitization", "startedAt")?.text)
         facts.add("ended", subject.at("sanitization", "endedAt")?.text)
         facts.add("verification", subject.at("verification", "result")?.text)
-        facts.add("operator", words(.array((subject["personnel"]?.items ?? []).compactMap { $0["operator"] })))
+        facts.add("operator", words(.array((subject["personnel"]?.items ?? []).compactMap { $0["userName"] })))
         facts.add("issuer", document.at("issuer", "id")?.text)
         facts.add("issued", document["validFrom"]?.text)
         return facts.text(layout) + "not checked here: wipectl certificate verify\n"

@@ -1,0 +1,131 @@
+// Goal: an auditor with any schema validator and without our code catches what our rules refuse. Method: thousands of mutated documents,
+// judged by Swift and by Python's jsonschema with the published schema; the two may differ only where a rule needs arithmetic, and then
+// only so that Swift is the stricter one.
+
+import FoundationEssentials
+import Testing
+
+@testable import WipeCertificate
+
+@Suite(.enabled(if: VerifierTests.hasValidator, "needs Python with jsonschema: scripts/setup python; WIPED_PYTHON names the interpreter"))
+struct SchemaTests {
+    static let schema = #filePath.replacing(
+        "Tests/WipeCertificateTests/SchemaTests.swift",
+        with: "Sources/WipeCertificate/Schema/sanitization-certificate-1.schema.json")
+
+    /// What a schema cannot say, since it compares or adds numbers, orders times, or decodes a key. Format.md has the same list.
+    static let beyondASchema: Set<ProblemCode> = [
+        .coverageIncomplete, .coverageMisstated, .verificationIncomplete, .verificationMisstated, .verifiedPassMisnamed, .defectsMiscounted,
+        .budgetExceeded, .capacityMisstated, .timeDisorder, .claimMisstated,
+    ]
+
+    static func isBeyondASchema(_ problem: Problem) -> Bool {
+        let isKey = ["issuer.id", "proof.verificationMethod", "proof.proofValue"].contains { problem.message.hasPrefix($0) }
+        return beyondASchema.contains(problem.code) || problem.code == .valueMalformed && isKey
+    }
+
+    /// The answers of the schema alone, in order.
+    static func judgedBySchema(_ documents: [JSONValue]) throws -> [Bool] {
+        var answers: [Bool] = []
+        try KeyTests.withFolder { folder in
+            let lines: [UInt8] = documents.flatMap { $0.canonicalBytes + [0x0A] }
+            try KeyTests.write(lines, to: folder + "/documents")
+            let script = #filePath.replacing("SchemaTests.swift", with: "judge_with_schema.py")
+            let result = VerifierTests.python([script, schema, folder + "/documents"], into: folder + "/answers")
+            try #require(result.code == 0 && result.lines.count == documents.count, "\(result.lines.first ?? "")")
+            answers = result.lines.map { $0 == "valid" }
+        }
+        return answers
+    }
+
+    /// Honest documents of every kind that there is.
+    static let honest: [JSONValue] = {
+        let open: [(inout CertificateFacts) -> Void] = CertificateTests.open.map { row in { row.0(&$0) } }
+        let failed: (inout CertificateFacts) -> Void = {
+            $0.end = .failed; $0.reasons = ["mismatch"]
+        }
+        let abandoned: (inout CertificateFacts) -> Void = {
+            $0.end = .abandoned; $0.reasons = ["cancelled"]
+            $0.run.passes[0].verification = nil
+            $0.run.interruptions = [.init(at: .sample(60), reason: "detached", resumedAt: nil)]
+        }
+        let refused: (inout CertificateFacts) -> Void = { $0.run.passes[0].flush = .failed }
+        let threePasses: (inout CertificateFacts) -> Void = {
+            $0.policy.passes = 3
+            $0.policy.claim = nil
+            $0.run.passes = [1, 2, 3].map { number in
+                var pass = CertificateFacts.Pass.sample
+                pass.number = number
+                pass.pattern = number == 1 ? .zeros : .bytes("92a4")
+                if number < 3 { pass.verification = nil }
+                return pass
+            }
+        }
+        let simulated: (inout CertificateFacts) -> Void = {
+            $0.simulation = true; $0.media.transport = .loop
+        }
+        let onUSB: (inout CertificateFacts) -> Void = {
+            $0.media.transport = .usb
+            $0.media.usbBridge = .init(vendorID: "152d", productID: "0578", driver: "uas")
+            $0.asset = .init()
+        }
+        let changes = open + [{ _ in }, failed, abandoned, refused, threePasses, simulated, onUSB]
+        return changes.map { change in CertificateFacts.sample.with(change).built.root }
+    }()
+
+    @Test func honestDocumentsAreValidSignedAndUnsigned() throws {
+        let signed = try CertificateFacts.sample.built.root.signedByHand()
+        let answers = try Self.judgedBySchema(Self.honest + [signed])
+        for (document, isValid) in zip(Self.honest + [signed], answers) {
+            #expect(Honesty.judge(document) == [] && isValid, "\(String(decoding: document.canonicalBytes, as: UTF8.self))")
+        }
+    }
+
+    @Test func schemaAndSwiftAgreeAboutThousandsOfMutants() throws {
+        var generator = SplitMix(state: 5)
+        let bases = Self.honest + [try CertificateFacts.sample.built.root.signedByHand()]
+        let mutants = (0..<3_000).map { index in
+            (0...index % 3).reduce(bases[index % bases.count]) { document, _ in document.mutated(&generator) }
+        }
+        let answers = try Self.judgedBySchema(mutants)
+        var agreed = (valid: 0, invalid: 0)
+        for (index, (mutant, isValid)) in zip(mutants, answers).enumerated() {
+            let problems = Honesty.judge(mutant)
+            switch (problems.isEmpty, isValid) {
+            case (true, true): agreed.valid += 1
+            case (false, false): agreed.invalid += 1
+            case (false, true): #expect(problems.allSatisfy(Self.isBeyondASchema), "mutant \(index): \(problems)")
+            case (true, false):
+                Issue.record("mutant \(index) is refused by the schema alone: \(String(decoding: mutant.canonicalBytes, as: UTF8.self))")
+            }
+        }
+        #expect(agreed.valid > 300 && agreed.invalid > 1_500, "\(agreed)")
+    }
+
+    /// Every change of the tables of the honesty rules, over-claims all: the schema alone refuses them but for the arithmetic ones named here.
+    @Test func overclaimsAreCaughtByTheSchemaAlone() throws {
+        let certificate = CertificateFacts.sample.built.root
+        let record = CertificateFacts.sample.with {
+            $0.end = .failed; $0.reasons = ["mismatch"]
+        }.built.root
+        let cases =
+            HonestyTests.certificateCases.map { (certificate, $0) } + HonestyTests.failureCases.map { (record, $0) }
+        let answers = try Self.judgedBySchema(cases.map { document, row in document.setting(row.0, to: row.1) })
+        let passed = zip(cases, answers).filter(\.1).map { pair in
+            pair.0.1.0.dropFirst().map(\.description).joined(separator: ".") + " " + pair.0.1.2.rawValue
+        }
+        let arithmetic = [
+            "sanitization.passes.0.bytesWritten coverage-incomplete",
+            "sanitization.passes.0.verification.coverage coverage-misstated",
+            "sanitization.passes.0.verification.bytesRead verification-incomplete",
+            "verification.verifiedPasses verified-pass-misnamed", "media.lbaCount capacity-misstated",
+            "sanitization.endedAt time-disorder", "sanitization.interruptions time-disorder",
+        ]
+        #expect(passed == arithmetic, "\(passed)")
+    }
+}
+
+extension JSONValue {
+    /// With a proof by the test's key.
+    func signedByHand() throws -> JSONValue { try DataIntegrityProof.sign(self, created: .sample(7_200), with: TestKeys.station) }
+}
