@@ -59,6 +59,7 @@ struct CertificateDraft {
             JSONMember("tool", tool),
             JSONMember("personnel", .array(facts.personnel.map(Self.person))),
         ]
+        members += facts.logAnchor.map { [JSONMember("logAnchor", $0.json)] } ?? []
         return .object(members)
     }
 

@@ -37,6 +37,8 @@ public struct CertificateFacts: Sendable, Equatable {
     public var end: JobEnd
     /// Codes (lower-case letters, digits, hyphens) of why it failed or was abandoned; empty when it was sanitized.
     public var reasons: [String]
+    /// The newest head of the log when the job first ran; nil where there was none yet. Set after the rest.
+    public var logAnchor: LogAnchor?
 
     /// Takes every fact as it is.
     public init(

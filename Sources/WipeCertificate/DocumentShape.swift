@@ -31,6 +31,7 @@ enum DocumentShape {
 
     private static let subject: [Field] = [
         Field("simulation", .exactly([true]), .optional),
+        Field("logAnchor", LogAnchor.shape, .optional),
         Field("record", .number(1...JSONValue.integerMax)),
         Field("outcome", .word(Outcome.words)),
         Field("exceptions", .list(of: .word(CertificateException.words), countMax: 100)),

@@ -40,6 +40,14 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case keyRole = "key-role"
     case keyOutsideInterval = "key-outside-interval"
 
+    // Log: the answer `log`.
+    case logProofMissing = "log-proof-missing"
+    case logProofMalformed = "log-proof-malformed"
+    case logNotIncluded = "log-not-included"
+    case logAnchorMisplaced = "log-anchor-misplaced"
+    case logSignatureMismatch = "log-signature-mismatch"
+    case logUntrusted = "log-untrusted"
+
     /// H15, the verifier's half: a simulation is never plainly valid.
     case simulation
 

@@ -8,7 +8,10 @@ public enum Verifier {
     /// - Parameters:
     ///   - trust: the keys that are trusted; without them nothing is valid.
     ///   - allowSimulation: whether a simulation may be valid.
-    public static func verify(bytes: [UInt8], trust: KeyRing?, allowSimulation: Bool) -> VerifyResult {
+    ///   - log: the proof beside the file, and which logs are trusted.
+    public static func verify(
+        bytes: [UInt8], trust: KeyRing?, allowSimulation: Bool, log: LogCheck = LogCheck(proof: nil)
+    ) -> VerifyResult {
         let document: JSONValue
         do throws(JSONError) {
             document = try JSONParser.parse(bytes)
@@ -33,13 +36,16 @@ public enum Verifier {
                 problems += keyProblem(answer, role: role).map { [$0] } ?? []
             }
         }
+        let (logAnswer, logProblems) = log.answer(document, ring: trust)
+        problems += logProblems
         if document.at("credentialSubject", "simulation") != nil, !allowSimulation {
             problems.append(Problem(.simulation, "the document is about a simulation, not about a real drive"))
         }
         let judged = Honesty.judge(document)
         let structure = judged.filter(\.code.isStructural) + (document["proof"] == nil ? [Problem(.memberMissing, "proof is missing")] : [])
         return VerifyResult(
-            document: document, isSimulation: isSimulation, signature: signature, key: key, schema: structure.isEmpty ? .valid : .invalid,
+            document: document, isSimulation: isSimulation, signature: signature, key: key, log: logAnswer,
+            schema: structure.isEmpty ? .valid : .invalid,
             problems: problems + structure + judged.filter { !$0.code.isStructural })
     }
 
@@ -103,19 +109,19 @@ public struct VerifyResult: Sendable, Equatable {
     public let log: Log
     /// The answer about structure and words.
     public let schema: Schema
-    /// Everything that stands against the document, in the order signature, key, simulation, structure, honesty.
+    /// Everything that stands against the document, in the order signature, key, log, simulation, structure, honesty.
     public let problems: [Problem]
 
     /// Signature valid, key trusted, structure valid, and no problem.
     public var valid: Bool { signature == .valid && key == .trusted && schema == .valid && problems.isEmpty }
 
-    init(document: JSONValue, isSimulation: Bool, signature: Signature, key: Key, schema: Schema, problems: [Problem]) {
+    init(document: JSONValue, isSimulation: Bool, signature: Signature, key: Key, log: Log, schema: Schema, problems: [Problem]) {
         id = document["id"]?.text
         serial = document.at("credentialSubject", "media", "serialNumber")?.text
         assetTag = document.at("credentialSubject", "asset", "assetTag")?.text
         outcome = document.at("credentialSubject", "outcome")?.text.flatMap(Outcome.init)
         simulation = isSimulation
-        log = .noProof
+        self.log = log
         self.signature = signature
         self.key = key
         self.schema = schema
@@ -123,6 +129,7 @@ public struct VerifyResult: Sendable, Equatable {
     }
 
     init(unreadable problem: Problem) {
-        self.init(document: .null, isSimulation: false, signature: .invalid, key: .unknown, schema: .invalid, problems: [problem])
+        self.init(
+            document: .null, isSimulation: false, signature: .invalid, key: .unknown, log: .noProof, schema: .invalid, problems: [problem])
     }
 }

@@ -1,0 +1,51 @@
+// Is the document in a log that the reader trusts? One answer out of the proof beside it, apart from signature and key.
+
+/// What the reader has to judge a proof by.
+public struct LogCheck: Sendable {
+    /// Bytes of the `.tlog-proof` beside the document; nil where there is none.
+    public var proof: [UInt8]?
+    /// The logs that the reader trusts, and holds documents to. Without a policy the log keys of the keys file count, and nobody is held to them.
+    public var policy: LogPolicy?
+
+    /// A proof, or that there is none, and how strict to be about it.
+    public init(proof: [UInt8]?, policy: LogPolicy? = nil) {
+        self.proof = proof
+        self.policy = policy
+    }
+
+    /// The answer, and what it holds against the document. `notIncluded` always does; the others do under a policy alone.
+    func answer(_ document: JSONValue, ring: KeyRing?) -> (VerifyResult.Log, [Problem]) {
+        guard let proof else {
+            return (.noProof, policy == nil ? [] : [Problem(.logProofMissing, "there is no .tlog-proof beside the document")])
+        }
+        let reading: LogProof
+        do throws(LogError) { reading = try LogProof(parsing: proof) } catch {
+            return (.notIncluded, [Problem(.logProofMalformed, error.message)])
+        }
+        guard let entry = LogEntry(of: document), reading.includes(entry) else {
+            return (.notIncluded, [Problem(.logNotIncluded, "the proof is not one for this document")])
+        }
+        if let anchor = LogAnchor(of: document), anchor.origin.hasSameBytes(as: reading.head.checkpoint.origin),
+            anchor.treeSize > reading.index
+        {
+            let what = "the document names a head of \(anchor.treeSize) entries as older, and is entry \(reading.index) itself"
+            return (.notIncluded, [Problem(.logAnchorMisplaced, what)])
+        }
+        let signed = keys(for: reading.head.checkpoint.origin, document, ring).compactMap { reading.head.isSigned(by: $0) }
+        if signed.contains(true) { return (.included, []) }
+        if signed.contains(false) {
+            return (.notIncluded, [Problem(.logSignatureMismatch, "the head of the log is not signed by the log's key")])
+        }
+        return (.untrustedLog, policy == nil ? [] : [Problem(.logUntrusted, "the head of the log is not signed by a log that you trust")])
+    }
+
+    /// The trusted keys of the log of that name. A head bears no time; a key that was retired before the document was made signed no head over it.
+    private func keys(for origin: String, _ document: JSONValue, _ ring: KeyRing?) -> [LogKey] {
+        if let policy { return policy.logs }
+        let made = document["validFrom"]?.text.flatMap(UTCTime.init)
+        let entries = (ring?.entries ?? []).filter { entry in
+            entry.role == .log && entry.validUntil.map { until in made.map { $0 < until } ?? false } ?? true
+        }
+        return entries.map { LogKey(name: origin, key: $0.key) }
+    }
+}
