@@ -72,7 +72,8 @@ let package = Package(
             name: "wiped",
             dependencies: ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", argumentParser, logging], swiftSettings: strict),
         .executableTarget(
-            name: "wipectl", dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", argumentParser, http, nio, nioHTTP1],
+            name: "wipectl",
+            dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", "WipeStore", argumentParser, http, nio, nioHTTP1],
             swiftSettings: strict),
         .executableTarget(
             name: "wipesim",
@@ -94,7 +95,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], swiftSettings: strict),
         .testTarget(
-            name: "WipectlTests", dependencies: ["wipectl", "WipeAPI", argumentParser], exclude: ["Golden"], swiftSettings: strict),
+            name: "WipectlTests", dependencies: ["wipectl", "WipeAPI", "WipeCertificate", argumentParser, crypto], exclude: ["Golden"],
+            swiftSettings: strict),
         // One suite for every device that the engine may be given.
         .target(name: "BlockDeviceContract", dependencies: ["WipeCore"], path: "Tests/BlockDeviceContract", swiftSettings: strict),
         .testTarget(

@@ -12,12 +12,12 @@ public struct CertificateView: Codable, Hashable, Sendable {
     @Nullable public var model: String?
     /// The workshop's tag.
     @Nullable public var assetTag: String?
-    /// `cleared`, `cleared-with-exceptions` or `not-sanitized`.
+    /// `cleared`, `cleared-with-exceptions` or `not-sanitized`; of a record about another record or a key: `correction`, `revocation`, `key`.
     public var outcome: String
     /// Id of the policy.
     @Nullable public var policy: String?
-    /// Id of the job that it is about.
-    public var job: String
+    /// Id of the job that it is about; null for a record about a key.
+    @Nullable public var job: String?
     /// UTC with `Z`.
     public var issuedAt: String
     /// True where it was signed by the simulation key.
@@ -27,7 +27,7 @@ public struct CertificateView: Codable, Hashable, Sendable {
 
     /// Every member must be said; nil where it is unknown.
     public init(
-        id: String, record: Int, serial: String?, model: String?, assetTag: String?, outcome: String, policy: String?, job: String,
+        id: String, record: Int, serial: String?, model: String?, assetTag: String?, outcome: String, policy: String?, job: String?,
         issuedAt: String,
         simulation: Bool, fileName: String
     ) {

@@ -105,3 +105,24 @@ public struct ImportResponse: Codable, Hashable, Sendable {
         self.wipesStarted = wipesStarted
     }
 }
+
+/// Body of `Routes.certificateCorrect` and `Routes.certificateRevoke`.
+public struct NoticeRequest: Codable, Hashable, Sendable {
+    /// Why, in the words of the person: 1 to 1,000 bytes.
+    public var reason: String
+    /// A request for a notice.
+    public init(reason: String) { self.reason = reason }
+}
+
+/// Body of `Routes.keyRotate`.
+public struct KeyRotateRequest: Codable, Hashable, Sendable {
+    /// `station`, `simulation` or `log`.
+    public var role: String
+    /// Why, in the words of the person: 1 to 1,000 bytes.
+    public var reason: String
+    /// A request for a new key.
+    public init(role: String, reason: String) {
+        self.role = role
+        self.reason = reason
+    }
+}

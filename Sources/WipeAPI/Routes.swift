@@ -39,8 +39,22 @@ public enum Routes {
     public static let certificates = "/v1/certificates"
     /// GET with id = `urn:uuid:…`, a bare UUID or a record number → the signed bytes verbatim.
     public static let certificate = "/v1/certificates/{id}"
+    /// GET with id as above → a proof that it is in the log, under the newest head (C2SP tlog-proof).
+    public static let certificateProof = "/v1/certificates/{id}/proof"
+    /// POST `NoticeRequest` → `CertificateView` of the signed correction.
+    public static let certificateCorrect = "/v1/certificates/{id}/correct"
+    /// POST `NoticeRequest` → `CertificateView` of the signed revocation.
+    public static let certificateRevoke = "/v1/certificates/{id}/revoke"
+    /// GET → `LogView`.
+    public static let log = "/v1/log"
+    /// GET with `path`, `checkpoint` or `tile/…` (C2SP tlog-tiles) → the bytes of that file.
+    public static let logFile = "/v1/log/file"
+    /// GET → `OpenRecords`.
+    public static let open = "/v1/open"
     /// GET → `KeyList`.
     public static let keys = "/v1/keys"
+    /// POST `KeyRotateRequest` → `KeyList` with the new key.
+    public static let keyRotate = "/v1/keys/rotate"
     /// GET with optional `limit` and `job` → `JournalList`, newest last.
     public static let journal = "/v1/journal"
 

@@ -52,11 +52,13 @@ public enum Certificate {
             throw SigningError.notADocument
         }
         let signed = try DataIntegrityProof.sign(root, created: created, with: key)
+        guard let entry = LogEntry(of: signed) else { throw SigningError.notADocument }
         let media = root.at("credentialSubject", "media", "serialNumber")?.text
         return SignedCertificate(
             id: id, kind: document.kind, bytes: signed.prettyBytes,
-            digest: "sha256:" + Hexadecimal.encode(SHA256.hash(data: signed.canonicalBytes)),
-            fileName: PublishedName.of(assetTag: root.at("credentialSubject", "asset", "assetTag")?.text, serial: media, id: id))
+            digest: entry.digest,
+            fileName: PublishedName.of(assetTag: root.at("credentialSubject", "asset", "assetTag")?.text, serial: media, id: id),
+            logEntry: entry.bytes)
     }
 }
 
@@ -91,6 +93,8 @@ public struct SignedCertificate: Sendable, Equatable {
     public let digest: String
     /// The name of the file.
     public let fileName: String
+    /// What the log says of it.
+    public let logEntry: [UInt8]
 }
 
 /// Why a document was not signed.

@@ -17,7 +17,7 @@ enum DocumentShape {
         Field("credentialSubject", .object(subject)),
     ]
 
-    private static let proof = Shape.object([
+    static let proof = Shape.object([
         Field("type", .exactly([.string(DataIntegrityProof.type)])),
         Field("cryptosuite", .exactly([.string(DataIntegrityProof.cryptosuite)])),
         Field("created", .time),
@@ -205,7 +205,7 @@ enum DocumentShape {
                 && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
-    private static func isUUIDName(_ text: String) -> Bool {
+    static func isUUIDName(_ text: String) -> Bool {
         let prefix = "urn:uuid:"
         guard text.utf8.starts(with: prefix.utf8) else { return false }
         let groups = text.dropFirst(prefix.count).split(separator: "-", omittingEmptySubsequences: false)

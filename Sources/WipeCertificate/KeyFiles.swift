@@ -6,11 +6,14 @@ struct KeyFiles {
     let directory: String
     let privatePath: String
     let publicPath: String
+    /// The key that is to take the place of the present one.
+    let nextPath: String
 
     init(directory: String, role: KeyRole) {
         self.directory = directory
         privatePath = directory + "/" + role.rawValue + ".key"
         publicPath = directory + "/" + role.rawValue + ".pub"
+        nextPath = directory + "/" + role.rawValue + ".next"
     }
 
     /// Makes the directory where it is missing; its parent has to be there.
@@ -40,6 +43,32 @@ struct KeyFiles {
 
     /// Writes the public file.
     func create(publicText: String) throws(KeyFileError) { try create(publicPath, Array(publicText.utf8), mode: 0o644) }
+
+    /// The 32 bytes of a systemd credential, or nil where there is none.
+    func credential(_ path: String) throws(KeyFileError) -> [UInt8]? { try read(path, bytes: 32...32, rightsForbidden: 0o077) }
+
+    /// The 32 bytes of the prepared key, or nil where none is prepared.
+    func nextSeed() throws(KeyFileError) -> [UInt8]? { try read(nextPath, bytes: 32...32, rightsForbidden: 0o077) }
+
+    /// Writes the prepared key, in the place of one that never came on record.
+    func replaceNext(seed: [UInt8]) throws(KeyFileError) {
+        try dropNext()
+        try create(nextPath, seed, mode: 0o600)
+    }
+
+    /// Removes a prepared key.
+    func dropNext() throws(KeyFileError) {
+        if unlink(nextPath) == 0 { return try syncDirectory() }
+        if errno != ENOENT { throw failure(nextPath) }
+    }
+
+    /// The prepared key takes the place of the present one. A public file that is missing afterwards is written again at the next start.
+    func adoptNext(publicText: String) throws(KeyFileError) {
+        if unlink(publicPath) != 0, errno != ENOENT { throw failure(publicPath) }
+        guard rename(nextPath, privatePath) == 0 else { throw failure(nextPath) }
+        try syncDirectory()
+        try create(publicText: publicText)
+    }
 
     private func read(_ path: String, bytes: ClosedRange<Int>, rightsForbidden: mode_t) throws(KeyFileError) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)  // non-blocking: a FIFO must not hang the start

@@ -16,6 +16,14 @@ public struct KeyRing: Sendable, Equatable {
         /// nil for a key without end.
         public let validUntil: UTCTime?
 
+        /// A key with its role and interval.
+        public init(key: PublicKey, role: KeyRole, validFrom: UTCTime, validUntil: UTCTime?) {
+            self.key = key
+            self.role = role
+            self.validFrom = validFrom
+            self.validUntil = validUntil
+        }
+
         /// The line that says this.
         public var line: String { "\(key.did) \(role.rawValue) \(validFrom) \(validUntil?.description ?? "-")" }
     }

@@ -86,10 +86,18 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     /// Codes about the file, its signature and its key. The others are those of `Honesty.judge`, and those alone may stand in a document.
     static let ofTheVerifier: Set<ProblemCode> = [
         .notJSON, .proofMalformed, .proofContext, .issuerMismatch, .signatureMismatch, .keyNotListed, .keyRole, .keyOutsideInterval,
-        .simulation,
+        .simulation, .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced, .logSignatureMismatch, .logUntrusted,
     ]
     /// The words that `Honesty.judge` can give.
     static let wordsOfTheJudge = allCases.filter { !ofTheVerifier.contains($0) }.map(\.rawValue)
+
+    /// Whether the code is about the proof beside the document, and not about the document.
+    public var isAboutTheLog: Bool {
+        switch self {
+        case .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced, .logSignatureMismatch, .logUntrusted: true
+        default: false
+        }
+    }
 
     /// Whether the code decides the answer `schema`.
     var isStructural: Bool {

@@ -14,6 +14,11 @@ public enum PublishedName {
             + ".json"
     }
 
+    /// The name of the log's proof beside a document: `.tlog-proof` in the place of `.json`.
+    public static func ofProof(_ name: String) -> String {
+        (name.utf8.suffix(5).elementsEqual(".json".utf8) ? String(name.dropLast(5)) : name) + ".tlog-proof"
+    }
+
     private static func part(_ text: String?, absent: String) -> String {
         guard let text, !text.isEmpty else { return absent }
         let kept = text.unicodeScalars.prefix(charactersMax).map { scalar in

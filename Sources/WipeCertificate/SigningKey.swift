@@ -43,8 +43,11 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
     ///
     /// Both files reach the disk before this returns. A missing public file is written again from the private one, which is what a crash
     /// between the two leaves; a missing private file beside a public one is a lost key and stops, since a new key would go unnoticed.
+    /// - Parameter credentials: folder of systemd's credentials. Where it has `ROLE-key` (32 bytes), that is the key, and the private file may
+    ///   not be there.
     /// - Throws: `KeyFileError`; the daemon does not start.
-    public static func loadOrCreate(directory: String, role: KeyRole) throws(KeyFileError) -> SigningKey {
+    public static func loadOrCreate(directory: String, role: KeyRole, credentials: String? = nil) throws(KeyFileError) -> SigningKey {
+        if let credentials, let key = try fromCredential(credentials, directory, role) { return key }
         let files = KeyFiles(directory: directory, role: role)
         try files.prepareDirectory()
         let stored = try files.publicText()
@@ -57,6 +60,24 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
         }
         guard let key = SigningKey(seed: seed, role: role) else { throw KeyFileError(.wrongLength, path: files.privatePath) }
         if let stored {
+            guard stored.hasSameBytes(as: key.publicKey.did + "\n") else { throw KeyFileError(.publicKeyMismatch, path: files.publicPath) }
+        } else {
+            try files.create(publicText: key.publicKey.did + "\n")
+        }
+        return key
+    }
+
+    /// The 32 bytes of the private key, for its file alone.
+    var seed: [UInt8] { Array(privateKey.rawRepresentation) }
+
+    private static func fromCredential(_ folder: String, _ directory: String, _ role: KeyRole) throws(KeyFileError) -> SigningKey? {
+        let files = KeyFiles(directory: directory, role: role)
+        let path = folder + "/" + role.rawValue + "-key"
+        guard let seed = try files.credential(path) else { return nil }
+        guard let key = SigningKey(seed: seed, role: role) else { throw KeyFileError(.wrongLength, path: path) }
+        try files.prepareDirectory()
+        guard try files.seed() == nil else { throw KeyFileError(.twoPrivateKeys, path: files.privatePath) }
+        if let stored = try files.publicText() {
             guard stored.hasSameBytes(as: key.publicKey.did + "\n") else { throw KeyFileError(.publicKeyMismatch, path: files.publicPath) }
         } else {
             try files.create(publicText: key.publicKey.did + "\n")
@@ -87,6 +108,10 @@ public struct KeyFileError: Error, Equatable, CustomStringConvertible {
         case wrongOwner = "key-wrong-owner"
         case publicKeyMismatch = "key-public-mismatch"
         case privateKeyLost = "key-private-lost"
+        /// A credential gives a key for this role too: nobody could say which of the two signs.
+        case twoPrivateKeys = "key-twice"
+        /// Neither this key nor a prepared one is the key that was put on record last.
+        case notTheKeyOnRecord = "key-not-on-record"
         case inputOutput = "key-input-output"
     }
     /// What is wrong.
@@ -114,6 +139,8 @@ public struct KeyFileError: Error, Equatable, CustomStringConvertible {
         case .publicKeyMismatch: "\(path): is not the public half of the private key beside it"
         case .privateKeyLost:
             "\(path): is missing although its public half is there; restore it, or remove the public file to make a new key"
+        case .twoPrivateKeys: "\(path): is there, and a credential gives a key for the same role; remove one of the two"
+        case .notTheKeyOnRecord: "\(path): is not the key that the station's last rotation names; restore that key"
         case .inputOutput: "\(path): \(String(cString: strerror(errorNumber)))"
         }
     }

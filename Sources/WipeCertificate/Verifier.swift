@@ -36,15 +36,18 @@ public enum Verifier {
                 problems += keyProblem(answer, role: role).map { [$0] } ?? []
             }
         }
-        let (logAnswer, logProblems) = log.answer(document, ring: trust)
+        let summary = RecordSummary(document)
+        let (logAnswer, logProblems) = log.answer(summary, ring: trust)
         problems += logProblems
         if document.at("credentialSubject", "simulation") != nil, !allowSimulation {
             problems.append(Problem(.simulation, "the document is about a simulation, not about a real drive"))
         }
-        let judged = Honesty.judge(document)
+        // A notice claims no wipe: it has a structure, and nothing for the honesty rules to judge.
+        let isNotice = LogEntry.Kind(of: document)?.isNotice ?? false
+        let judged = isNotice ? NoticeShape.problems(in: document, signed: document["proof"] != nil) : Honesty.judge(document)
         let structure = judged.filter(\.code.isStructural) + (document["proof"] == nil ? [Problem(.memberMissing, "proof is missing")] : [])
         return VerifyResult(
-            document: document, isSimulation: isSimulation, signature: signature, key: key, log: logAnswer,
+            document: document, summary: summary, isSimulation: isSimulation, signature: signature, key: key, log: logAnswer,
             schema: structure.isEmpty ? .valid : .invalid,
             problems: problems + structure + judged.filter { !$0.code.isStructural })
     }
@@ -109,18 +112,24 @@ public struct VerifyResult: Sendable, Equatable {
     public let log: Log
     /// The answer about structure and words.
     public let schema: Schema
+    /// What is compared with other documents.
+    public let summary: RecordSummary
     /// Everything that stands against the document, in the order signature, key, log, simulation, structure, honesty.
     public let problems: [Problem]
 
     /// Signature valid, key trusted, structure valid, and no problem.
     public var valid: Bool { signature == .valid && key == .trusted && schema == .valid && problems.isEmpty }
 
-    init(document: JSONValue, isSimulation: Bool, signature: Signature, key: Key, log: Log, schema: Schema, problems: [Problem]) {
+    init(
+        document: JSONValue, summary: RecordSummary, isSimulation: Bool, signature: Signature, key: Key, log: Log, schema: Schema,
+        problems: [Problem]
+    ) {
         id = document["id"]?.text
         serial = document.at("credentialSubject", "media", "serialNumber")?.text
         assetTag = document.at("credentialSubject", "asset", "assetTag")?.text
         outcome = document.at("credentialSubject", "outcome")?.text.flatMap(Outcome.init)
         simulation = isSimulation
+        self.summary = summary
         self.log = log
         self.signature = signature
         self.key = key
@@ -130,6 +139,7 @@ public struct VerifyResult: Sendable, Equatable {
 
     init(unreadable problem: Problem) {
         self.init(
-            document: .null, isSimulation: false, signature: .invalid, key: .unknown, log: .noProof, schema: .invalid, problems: [problem])
+            document: .null, summary: RecordSummary(.null), isSimulation: false, signature: .invalid, key: .unknown, log: .noProof,
+            schema: .invalid, problems: [problem])
     }
 }

@@ -11,6 +11,8 @@ struct CertificateRoutes {
     let station: Station
 
     func add(to router: Router<PeerContext>) {
+        router.post(RouterPath(Routes.certificateCorrect)) { request, context in try await state(.correction, request, context) }
+        router.post(RouterPath(Routes.certificateRevoke)) { request, context in try await state(.revocation, request, context) }
         router.get(RouterPath(Routes.certificates)) { request, _ in try Answer.json(await list(request)) }
         router.get(RouterPath(Routes.certificate)) { _, context in
             let id = context.parameters.get("id") ?? ""
@@ -21,6 +23,17 @@ struct CertificateRoutes {
             }
             return Answer.bytes(document.bytes, contentType: "application/json")
         }
+    }
+
+    /// A new document about the record that the route names.
+    private func state(_ kind: SignedDocument.Kind, _ request: Request, _ context: PeerContext) async throws -> Response {
+        let wish = try await request.decoded(NoticeRequest.self)
+        let id = context.parameters.get("id") ?? ""
+        let made = try await station.state(kind, about: id, reason: wish.reason, by: context.actor)
+        let job = try await station.read { store throws(StoreError) in
+            try made.job.flatMap { id throws(StoreError) in try store.job(id) }
+        }
+        return try Answer.json(CertificateView(made, job))
     }
 
     private func list(_ request: Request) async throws -> CertificateList {
@@ -37,7 +50,9 @@ struct CertificateRoutes {
             outcome: query["outcome"].map(String.init))
         let found = try await station.read { store throws(StoreError) in
             var pairs: [(document: SignedDocument, job: WipeJob?)] = []
-            for document in try store.documents(filter) where document.published { pairs.append((document, try store.job(document.job))) }
+            for document in try store.documents(filter) where document.published {
+                pairs.append((document, try document.job.flatMap { id throws(StoreError) in try store.job(id) }))
+            }
             return pairs
         }
         return CertificateList(certificates: found.map { CertificateView($0.document, $0.job) })

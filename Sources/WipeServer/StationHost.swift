@@ -24,6 +24,7 @@ public struct StartupProblem: Error {
 private struct StationKeys {
     let station: SigningKey
     let simulation: SigningKey
+    let log: SigningKey
 }
 
 /// One station on this machine.
@@ -47,8 +48,8 @@ public struct StationHost: Sendable {
     public func serve(bus: any DeviceBus, isSynchronised: @escaping @Sendable () -> Bool?) async throws {
         try makeFolders()
         let lock = try lock()
-        let keys = try keys()
         let store = try explain { try Store.open(folder: file.state) }
+        let keys = try keys(store)
         let clock = StationClock(
             runningMilliseconds: try explain { try store.runningMilliseconds() }, isSynchronised: isSynchronised)
         let startedAt = clock.now()
@@ -57,12 +58,14 @@ public struct StationHost: Sendable {
                 rules: file.rules, policies: catalogue.policies, bootID: bus.bootID, store: store,
                 certifier: Certifier(
                     facts: try stationFacts(), stationKey: keys.station, simulationKey: keys.simulation,
-                    folder: file.state + "/certificates"),
-                bus: bus, clock: clock, logger: logger)
+                    folder: file.state + "/certificates",
+                    log: LogFacts(origin: file.logOrigin, key: keys.log, folder: file.state + "/log")),
+                keyFolder: keyFolder, bus: bus, clock: clock, logger: logger)
         }
         let facts = ServerFacts(
             name: file.name, organization: file.organization, location: file.location, startedAt: startedAt, monitor: bus.source,
-            keys: shownKeys(keys), policies: catalogue.policies, tagPattern: file.rules.tagPattern, intakeColumns: file.intakeColumns)
+            policies: catalogue.policies, tagPattern: file.rules.tagPattern, intakeColumns: file.intakeColumns,
+            logFolder: file.state + "/log")
         try await run(station, facts)
         // A thread that hangs in the kernel may keep this process alive: the next daemon must not wait for it.
         try? store.close()
@@ -91,7 +94,7 @@ public struct StationHost: Sendable {
     }
 
     private func makeFolders() throws {
-        for (folder, mode) in [("", 0o755), ("/certificates", 0o755), ("/keys", 0o700)] {
+        for (folder, mode) in [("", 0o755), ("/certificates", 0o755), ("/log", 0o755), ("/keys", 0o700)] {
             try Self.makeFolder(file.state + folder, mode: mode)
         }
         try Self.makeFolder((file.socket as NSString).deletingLastPathComponent, mode: 0o755)
@@ -104,32 +107,41 @@ public struct StationHost: Sendable {
         } catch { throw StartupProblem(["\(path) cannot be made: \(error.localizedDescription)"]) }
     }
 
-    /// Turns a failure of the store into a sentence.
+    /// Turns a failure of the store or a second history of the log into a sentence.
     private func explain<Value>(_ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch let error as StoreError { throw StartupProblem([error.description]) }
+        do { return try body() } catch let error as StoreError { throw StartupProblem([error.description]) } catch let error as LogConflict
+        {
+            throw StartupProblem([error.description])
+        }
     }
 
     private func lock() throws -> StateLock {
         do { return try StateLock.acquire(file.state) } catch { throw StartupProblem([error.description]) }
     }
 
-    private func keys() throws -> StationKeys {
-        do {
-            return StationKeys(
-                station: try SigningKey.loadOrCreate(directory: file.state + "/keys", role: .station),
-                simulation: try SigningKey.loadOrCreate(directory: file.state + "/keys", role: .simulation))
-        } catch { throw StartupProblem(["\(error)"]) }
+    private var credentials: String? { ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Keys that systemd brings are exchanged there.
+    private var keyFolder: KeyFolder {
+        let fixed = KeyRole.allCases.filter { role in
+            credentials.map { FileManager.default.fileExists(atPath: "\($0)/\(role.rawValue)-key") } ?? false
+        }
+        return KeyFolder(path: file.state + "/keys", fixed: Set(fixed))
     }
 
-    private func shownKeys(_ keys: StationKeys) -> [ShownKey] {
-        [keys.station, keys.simulation].map { key in
-            // Made at first start and never written again: its time of change is when it became valid.
-            let file = "\(file.state)/keys/\(key.role.rawValue).pub"
-            let made = (try? FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-            return ShownKey(
-                role: key.role.rawValue, did: key.publicKey.did, fingerprint: key.publicKey.fingerprint, pem: key.publicKey.pem,
-                validFrom: Moment(wallMilliseconds: Int64(made) * 1000, runningMilliseconds: 0))
+    /// The keys of the station; a rotation that was put on record and not finished is finished first.
+    private func keys(_ store: Store) throws -> StationKeys {
+        let folder = keyFolder
+        let rotations = try explain { try store.keyDocuments() }.compactMap { KeyRotation(signed: $0.bytes) }
+        func key(_ role: KeyRole) throws -> SigningKey {
+            if let last = rotations.last(where: { $0.role == role }), !folder.fixed.contains(role) {
+                try SigningKey.settle(directory: folder.path, role: role, on: last.replacement)
+            }
+            return try SigningKey.loadOrCreate(directory: folder.path, role: role, credentials: credentials)
         }
+        do {
+            return StationKeys(station: try key(.station), simulation: try key(.simulation), log: try key(.log))
+        } catch { throw StartupProblem(["\(error)"]) }
     }
 
     private func stationFacts() throws -> StationFacts {

@@ -3,6 +3,7 @@
 import Foundation
 import Hummingbird
 import WipeAPI
+import WipeCertificate
 import WipeCore
 import WipeFiles
 import WipeStation
@@ -25,7 +26,15 @@ struct StationRoutes {
             }
             return try Answer.json(PolicyDetail(policy))
         }
-        router.get(RouterPath(Routes.keys)) { _, _ in try Answer.json(keys()) }
+        router.get(RouterPath(Routes.keys)) { _, _ in try Answer.json(try await keys()) }
+        router.post(RouterPath(Routes.keyRotate)) { request, context in
+            let wish = try await request.decoded(KeyRotateRequest.self)
+            guard let role = KeyRole(rawValue: wish.role) else {
+                throw Problems.badRequest("there is no key of the role \(wish.role); expected station, simulation or log")
+            }
+            _ = try await station.rotate(role, reason: wish.reason, by: context.actor)
+            return try Answer.json(try await keys())
+        }
         router.get(RouterPath(Routes.journal)) { request, _ in try Answer.json(await journal(request)) }
         router.post(RouterPath(Routes.assetsImport)) { request, context in try Answer.json(await importIntake(request, context)) }
     }
@@ -67,10 +76,12 @@ struct StationRoutes {
         return BayList(bays: views)
     }
 
-    private func keys() -> KeyList {
+    private func keys() async throws -> KeyList {
         KeyList(
-            keys: facts.keys.map {
-                KeyView(role: $0.role, did: $0.did, fingerprint: $0.fingerprint, pem: $0.pem, validFrom: $0.validFrom.text, validUntil: nil)
+            keys: try await station.keys().map {
+                KeyView(
+                    role: $0.role.rawValue, did: $0.key.did, fingerprint: $0.key.fingerprint, pem: $0.key.pem,
+                    validFrom: $0.validFrom.description, validUntil: $0.validUntil?.description)
             })
     }
 

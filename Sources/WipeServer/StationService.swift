@@ -11,22 +11,6 @@ public import WipeCore
 public import WipeFiles
 public import WipeStation
 
-/// A public key as the station shows it.
-public struct ShownKey: Sendable {
-    var role: String
-    var did: String
-    var fingerprint: String
-    var pem: String
-    var validFrom: Moment
-    public init(role: String, did: String, fingerprint: String, pem: String, validFrom: Moment) {
-        self.role = role
-        self.did = did
-        self.fingerprint = fingerprint
-        self.pem = pem
-        self.validFrom = validFrom
-    }
-}
-
 /// Everything that the server tells that is not in the station itself.
 public struct ServerFacts: Sendable {
     var name: String
@@ -34,24 +18,25 @@ public struct ServerFacts: Sendable {
     var location: String?
     var startedAt: Moment
     var monitor: String
-    var keys: [ShownKey]
     var policies: [String: Policy]
     var tagPattern: String?
     var intakeColumns: IntakeColumns
+    /// `<state>/log`.
+    var logFolder: String
     public init(
-        name: String, organization: String?, location: String?, startedAt: Moment, monitor: String, keys: [ShownKey],
+        name: String, organization: String?, location: String?, startedAt: Moment, monitor: String,
         policies: [String: Policy],
-        tagPattern: String?, intakeColumns: IntakeColumns
+        tagPattern: String?, intakeColumns: IntakeColumns, logFolder: String
     ) {
         self.name = name
         self.organization = organization
         self.location = location
         self.startedAt = startedAt
         self.monitor = monitor
-        self.keys = keys
         self.policies = policies
         self.tagPattern = tagPattern
         self.intakeColumns = intakeColumns
+        self.logFolder = logFolder
     }
 }
 
@@ -68,6 +53,7 @@ public enum StationServer {
         MediaRoutes(station: station, facts: facts).add(to: router)
         JobRoutes(station: station).add(to: router)
         CertificateRoutes(station: station).add(to: router)
+        LogRoutes(station: station, facts: facts).add(to: router)
         // The library's own chatter ("Server started …") is not the station's log.
         var quiet = logger
         quiet.logLevel = .warning

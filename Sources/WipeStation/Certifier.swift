@@ -26,21 +26,37 @@ public struct StationFacts: Sendable {
     }
 }
 
-/// Signs and publishes.
+/// The public log of a station: its name, its key and its folder.
+public struct LogFacts: Sendable {
+    public var origin: String
+    /// Signs heads and nothing else.
+    public var key: SigningKey
+    /// `<state>/log`.
+    public var folder: String
+    public init(origin: String, key: SigningKey, folder: String) {
+        self.origin = origin
+        self.key = key
+        self.folder = folder
+    }
+}
+
+/// Signs.
 public struct Certifier: Sendable {
     let facts: StationFacts
     /// Signs what real drives went through.
-    public let stationKey: SigningKey
+    public internal(set) var stationKey: SigningKey
     /// Signs everything about loop devices.
-    public let simulationKey: SigningKey
+    public internal(set) var simulationKey: SigningKey
     /// `<state>/certificates`.
     public let folder: String
+    public internal(set) var log: LogFacts
 
-    public init(facts: StationFacts, stationKey: SigningKey, simulationKey: SigningKey, folder: String) {
+    public init(facts: StationFacts, stationKey: SigningKey, simulationKey: SigningKey, folder: String, log: LogFacts) {
         self.facts = facts
         self.stationKey = stationKey
         self.simulationKey = simulationKey
         self.folder = folder
+        self.log = log
     }
 
     /// The signed document that a concluded job deserves. The same job and conclusion give the same bytes.
@@ -51,7 +67,7 @@ public struct Certifier: Sendable {
         let document = SignedDocument(
             id: conclusion.documentID, record: job.record ?? 0, job: job.id, kind: signed.kind == .certificate ? .certificate : .failure,
             outcome: unsigned.outcome.rawValue, serial: job.identity.serial, assetTag: job.assetTag?.tag, issuedAt: conclusion.at,
-            fileName: signed.fileName, bytes: signed.bytes, published: false)
+            fileName: signed.fileName, bytes: signed.bytes, logEntry: signed.logEntry, published: false)
         return (document, unsigned.refusedFor.map { Reason(.honestyRefused, "\($0)") })
     }
 
@@ -64,7 +80,7 @@ public struct Certifier: Sendable {
         case .failed(let list): (end, reasons) = (.failed, list)
         case .abandoned(let reason): (end, reasons) = (.abandoned, [reason])
         }
-        return CertificateFacts(
+        var document = CertificateFacts(
             id: UUID(uuidString: conclusion.documentID) ?? UUID(), record: Int(clamping: job.record ?? 0),
             validFrom: UTCTime(conclusion.at),
             simulation: job.report.isSimulation,
@@ -86,6 +102,8 @@ public struct Certifier: Sendable {
             tool: .init(name: "wiped", version: facts.toolVersion, buildDigest: facts.buildDigest, operatingSystem: facts.operatingSystem),
             personnel: job.operators.map { .init(role: "sanitization", userName: $0.user, uid: Int($0.uid), viaLogin: $0.viaRoot) },
             end: end, reasons: reasons.map(\.code.rawValue))
+        document.logAnchor = job.logAnchor.map(LogAnchor.init)
+        return document
     }
 
     private func media(_ job: WipeJob) -> CertificateFacts.Media {

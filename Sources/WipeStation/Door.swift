@@ -1,7 +1,8 @@
 // The one door: every event goes through here, is made durable, and only then counts. No decision about jobs is made here, no clock is read,
 // and no thread is known: the station's actor stands around it, and so does the simulation.
 
-import WipeCertificate
+import Foundation
+public import WipeCertificate
 public import WipeCore
 public import WipeStore
 
@@ -16,8 +17,6 @@ public enum StationError: Error, Sendable {
 public struct Door {
     /// Makes entries durable, all or none.
     public typealias Append = ([JournalEntry], Moment) throws(StoreError) -> Void
-    /// Makes a signed document readable as a file.
-    public typealias Publish = (SignedDocument) throws -> Void
 
     public private(set) var state: StationState
     public let store: Store
@@ -25,27 +24,35 @@ public struct Door {
     public private(set) var storeProblem: String?
     /// Why a record could not be written when it was last tried, nil while it can.
     public private(set) var recordProblem: String?
-    private let certifier: Certifier
-    private let chance: Chance
+    /// Files where records lie that no row of the database knows: they are never logged.
+    public let foreignFiles: [String]
+    var certifier: Certifier
+    var log: LogPublisher
+    private let files: FileWriter
+    let chance: Chance
     private let append: Append
-    private let publish: Publish
 
     /// A door on what the store holds. The first event must be `restarted`.
     ///
     /// - Parameters:
     ///   - append: instead of the store's own, where a simulation lets it fail.
-    ///   - publish: instead of the certifier's own, likewise.
+    ///   - files: likewise, of what is published.
+    /// - Throws: `StoreError`, or `LogConflict` where the published log is not the one of this database.
     public init(
         rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, chance: Chance = Supply.chance,
-        append: Append? = nil, publish: Publish? = nil
-    ) throws(StoreError) {
+        append: Append? = nil, files: FileWriter = FileWriter()
+    ) throws {
         state = StationState(
             rules: rules, policies: policies, bootID: bootID, jobs: try store.openJobs(), nextRecord: try store.nextRecord())
         self.store = store
         self.certifier = certifier
         self.chance = chance
         self.append = append ?? store.append
-        self.publish = publish ?? certifier.publish
+        self.files = files
+        try Self.logOlderDocuments(store)
+        log = try LogPublisher(
+            store, folder: certifier.log.folder, origin: certifier.log.origin, key: certifier.log.key, files: files)
+        foreignFiles = try Self.foreignFiles(certifier.folder, store)
     }
 
     /// Takes one event: what changes is durable when this returns, and the caller carries out the effects. Throws where nothing has changed.
@@ -75,15 +82,91 @@ public struct Door {
             let made = try stored.map { (document: $0, reasons: [Reason]()) } ?? certifier.certify(job, conclusion)
             let document = made.document
             let signed = try process(.certified(id, document, isCertificate: document.kind == .certificate, made.reasons), at: clock())
-            try publish(document)
+            let advanced = try publish(document, clock)
             let published = try process(.published(id, documentID: document.id), at: clock())
             recordProblem = nil
-            return [signed, published]
+            return [signed, advanced, published]
         } catch {
             recordProblem = "the record of job \(id) cannot be written: \(error)"
             throw error
         }
     }
+
+    // MARK: publishing
+
+    /// Puts on the disk what a stop has cut short: the log, and the files of documents that no open job waits for. At most `limit` of them.
+    /// Throws what was in the way, which `recordProblem` keeps.
+    public mutating func finishPublishing(limit: Int = 100, clock: () -> Moment) throws -> [Transition] {
+        do {
+            var transitions = [try advanceLog(clock)]
+            let waiting = Set(state.jobs.values.map(\.id))
+            for document in try store.unpublishedDocuments(limit: limit + waiting.count) {
+                if let job = document.job, waiting.contains(job), document.kind == .certificate || document.kind == .failure { continue }
+                transitions.append(try publish(document, clock))
+                transitions.append(try process(.filed(documentID: document.id), at: clock()))
+            }
+            if !state.jobs.values.contains(where: \.state.isCertifying) { recordProblem = nil }
+            return transitions
+        } catch {
+            recordProblem = "the log or a record cannot be written: \(error)"
+            throw error
+        }
+    }
+
+    /// The file of the document, then the log up to it, then its proof.
+    mutating func publish(_ document: SignedDocument, _ clock: () -> Moment) throws -> Transition {
+        let path = certifier.folder + "/" + document.fileName
+        try files.create(path, document.bytes)
+        let advanced = try advanceLog(clock)
+        guard let place = try store.logPlace(of: document.id) else {
+            throw LogConflict(description: "record \(document.record) has no place in the log")
+        }
+        let proof = try log.prove(place)
+        guard let entry = try store.logEntries(from: place, limit: 1).first.flatMap({ LogEntry(parsing: $0.bytes) }), proof.includes(entry)
+        else { throw LogConflict(description: "the tiles in \(log.folder) are damaged: the next start writes them again") }
+        try files.replace(PublishedName.ofProof(path), proof.bytes)
+        return advanced
+    }
+
+    /// The newest published head.
+    public var logHead: SignedCheckpoint? { log.head }
+
+    /// A proof for the published document with this id or record number under the newest head; nil where there is none.
+    public func proof(of idOrRecord: String) throws -> LogProof? {
+        guard let document = try store.document(idOrRecord: idOrRecord), document.published, let place = try store.logPlace(of: document.id)
+        else { return nil }
+        return try log.prove(place)
+    }
+
+    private mutating func advanceLog(_ clock: () -> Moment) throws -> Transition {
+        try log.advance(store)
+        guard let head = log.head?.checkpoint, state.logHead?.treeSize != UInt64(head.size) else { return Transition() }
+        let known = LogHead(origin: head.origin, treeSize: UInt64(head.size), rootHash: head.root.base64)
+        return try process(.logAdvanced(known), at: clock())
+    }
+
+    /// Documents of a database that knew no log take their places in the order in which they were stored.
+    private static func logOlderDocuments(_ store: Store) throws {
+        while true {
+            let page = try store.documentsWithoutEntry(limit: 256)
+            if page.isEmpty { return }
+            try store.addLogEntries(
+                page.map { document in
+                    guard let value = try? JSONParser.parse(document.bytes), let entry = LogEntry(of: value) else {
+                        throw LogConflict(description: "record \(document.record) in the database is not one that can be logged")
+                    }
+                    return (document.id, entry.bytes)
+                })
+        }
+    }
+
+    private static func foreignFiles(_ folder: String, _ store: Store) throws -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter { $0.hasSuffix(".json") } ?? []
+        let known = names.isEmpty ? [] : try store.documentFileNames()
+        return names.filter { !known.contains($0) }.sorted()
+    }
+
+    // MARK: what the store knows
 
     /// What the store knows of a tag that somebody wants to link. A drive without a credible serial holds its tag only while it is attached.
     public func tagFacts(_ tag: AssetTag) throws(StoreError) -> TagFacts {

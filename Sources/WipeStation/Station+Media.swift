@@ -53,6 +53,7 @@ extension Station {
         for job in state.jobs.values {
             if case .certifying = job.state { certify(job.id) }
         }
+        finishPublishing()
         await lookForRoom()
         for media in state.attached.values where state.jobs.values.contains(where: { $0.attachment == media.id }) { feel(media.id, now) }
         await take { _ in .tick }

@@ -1,5 +1,6 @@
 // What people see, and what they ask for that needs the store first.
 
+public import WipeCertificate
 public import WipeCore
 public import WipeStore
 
@@ -17,6 +18,12 @@ extension Station {
     public func read<Value: Sendable>(_ body: @Sendable (Store) throws(StoreError) -> Value) throws(StoreError) -> Value {
         try body(door.store)
     }
+
+    /// The newest published head of the log.
+    public func logHead() -> SignedCheckpoint? { door.logHead }
+
+    /// A proof that a published record is in the log, under the newest head; nil where there is no such record.
+    public func proof(of idOrRecord: String) throws -> LogProof? { try door.proof(of: idOrRecord) }
 
     /// Links an asset tag to an attached media.
     public func assign(_ tag: AssetTag, to id: AttachmentID, by actor: Actor) throws(StationError) -> Transition {
@@ -37,6 +44,11 @@ extension Station {
     private func alarms(_ snapshot: Snapshot) -> [Alarm] {
         var all = [door.storeProblem.map { Alarm(code: "store-failed", message: $0) }].compactMap { $0 }
         if let why = state.hindrance { all.append(Alarm(code: "cannot-certify", message: "no new wipe begins: \(why)")) }
+        if let first = door.foreignFiles.first {
+            let count = door.foreignFiles.count
+            let message = "\(count) record files are not of this station and were not logged, \(first) say"
+            all.append(Alarm(code: "foreign-certificate", message: message))
+        }
         if bus.source == "kernel" {
             all.append(Alarm(code: "no-udevd", message: "no udevd runs: drives are seen by kernel events alone, without their properties"))
         }

@@ -19,6 +19,14 @@ extension Station {
         if await take({ _ in word.event(id) }), isInterim { runners[id]?.proceed() }
     }
 
+    /// What a stop has cut short; the next tick goes on with it.
+    func finishPublishing() {
+        let hadProblem = door.recordProblem != nil
+        do { for transition in try door.finishPublishing(clock: clock.now) { follow(transition) } } catch {
+            if !hadProblem, let problem = door.recordProblem { logger.error("\(problem)") }
+        }
+    }
+
     /// Any step may fail: the job stays `certifying`, the next tick tries again, and nothing new begins before.
     func certify(_ id: JobID) {
         let hadProblem = door.recordProblem != nil

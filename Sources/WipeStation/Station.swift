@@ -55,6 +55,7 @@ public actor Station {
     var door: Door
     /// Where records go.
     private let folder: String
+    let keyFolder: KeyFolder
     let bus: any DeviceBus
     let clock: StationClock
     let logger: Logger
@@ -77,12 +78,12 @@ public actor Station {
 
     /// A station on what the store holds. `run` starts it.
     public init(
-        rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, bus: any DeviceBus,
-        clock: StationClock,
-        logger: Logger
-    ) throws(StoreError) {
+        rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, keyFolder: KeyFolder,
+        bus: any DeviceBus, clock: StationClock, logger: Logger
+    ) throws {
         door = try Door(rules: rules, policies: policies, bootID: bootID, store: store, certifier: certifier)
         folder = certifier.folder
+        self.keyFolder = keyFolder
         self.bus = bus
         self.clock = clock
         self.logger = logger
@@ -101,6 +102,8 @@ public actor Station {
     public func run() async throws {
         await lookForRoom()
         await take { _ in .restarted }
+        finishPublishing()
+        await lookForRoom()
         let events = try bus.start()
         let busTask = Task { [post] in
             for await event in events { post.yield(.bus(event)) }

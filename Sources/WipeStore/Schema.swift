@@ -18,6 +18,7 @@ enum Schema {
             try db.execute(sql: journal)
             try db.execute(sql: guards)
         }
+        migrator.registerMigration("2", migrate: addLog)
         return migrator
     }
 

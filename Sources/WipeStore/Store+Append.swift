@@ -9,6 +9,7 @@ extension Store {
     ///
     /// - A job replaces what was stored of it; its checkpoint is left as it is, and changes by `checkpoint` entries alone.
     /// - A tag is on one media at a time: linking it anew takes it from the media that had it. Who may do that is not asked here.
+    /// - A document takes the next place in the log with its `logEntry`; without one it throws.
     /// - A document that is stored already with the same bytes is passed over; with other bytes, or under a record number in use, it throws.
     /// - The first attachment of a new boot drops those of older boots.
     ///
@@ -94,6 +95,7 @@ private struct EntryWriter {
             guard stored == Data(document.bytes) else { throw conflict("document \(document.id) is stored already with other bytes") }
             return
         }
+        guard !document.logEntry.isEmpty else { throw conflict("document \(document.id) comes without its entry in the log") }
         var bare = document
         bare.bytes = []
         try run(
@@ -102,10 +104,11 @@ private struct EntryWriter {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                id, try number(document.record), document.job.findable, document.kind.rawValue, document.outcome.findable,
+                id, try number(document.record), document.job?.findable, document.kind.rawValue, document.outcome.findable,
                 document.serial?.findable, document.assetTag?.findable, document.issuedAt.wallMilliseconds, document.published,
                 try json.text(bare), Data(document.bytes),
             ])
+        try Store.addLogEntry(db, document.id, document.logEntry)
     }
 
     private func publish(_ id: String) throws {

@@ -29,7 +29,9 @@ public struct DocumentFilter: Hashable, Sendable {
 }
 
 extension Store {
-    private static let documentSQL = "SELECT value, bytes, published FROM document"
+    private static let documentSQL = """
+        SELECT value, bytes, published, (SELECT log_entry.bytes FROM log_entry WHERE log_entry.document = document.id) AS entry FROM document
+        """
 
     /// The document with this id (UUID without prefix).
     public func document(id: String) throws(StoreError) -> SignedDocument? {
@@ -77,12 +79,14 @@ extension Store {
         }
     }
 
-    private func documents(_ condition: String, _ arguments: StatementArguments) throws(StoreError) -> [SignedDocument] {
+    func documents(_ condition: String, _ arguments: StatementArguments) throws(StoreError) -> [SignedDocument] {
         try read("read records") { db in
             try Row.fetchAll(db, sql: Store.documentSQL + condition, arguments: arguments).map { row in
                 var document = try JSONColumn.value(SignedDocument.self, row["value"])
                 let bytes: Data = row["bytes"]
                 document.bytes = Array(bytes)
+                let entry: Data? = row["entry"]
+                document.logEntry = entry.map { Array($0) } ?? []
                 document.published = row["published"]
                 return document
             }

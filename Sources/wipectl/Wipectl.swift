@@ -87,6 +87,8 @@ struct Wipectl: ParsableCommand {
             CommandGroup(name: "Seeing", subcommands: [Status.self, Bays.self, Media.self, Queue.self, Job.self, Plan.self, Journal.self]),
             CommandGroup(
                 name: "Acting", subcommands: [Tag.self, Assets.self, Start.self, Pause.self, Resume.self, Cancel.self, Priority.self]),
-            CommandGroup(name: "Policies, certificates, keys", subcommands: [PolicyCommand.self, CertificateCommand.self, Key.self]),
+            CommandGroup(
+                name: "Policies, certificates, keys",
+                subcommands: [PolicyCommand.self, CertificateCommand.self, Audit.self, Log.self, Key.self]),
         ])
 }

@@ -41,7 +41,6 @@ struct Wiped: AsyncParsableCommand {
 
     private func serve(_ logger: Logger) async throws {
         let (file, catalogue) = try settings()
-        logger.notice("not acted upon in this version: log")
         try await StationHost(file: file, catalogue: catalogue, logger: logger).serve(
             bus: LinuxBus(statePaths: [file.state]), isSynchronised: KernelClock.isSynchronised)
     }

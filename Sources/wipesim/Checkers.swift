@@ -140,6 +140,7 @@ extension Simulation {
             let own = documents.filter { $0.job == job.id }
             try expect(own.count == (job.everRan ? 1 : 0), "(f) \(job.id) (\(job.state.word)) has \(own.count) documents")
         }
+        try checkWholeLog(documents)
         for document in documents { try checkDocument(document, jobs.first { $0.id == document.job }) }
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }
         try expect(files.count == documents.count, "(f) \(files.count) files for \(documents.count) documents")
@@ -155,8 +156,10 @@ extension Simulation {
     private func checkDocument(_ document: SignedDocument, _ job: WipeJob?) throws {
         let file = FileManager.default.contents(atPath: folder + "/" + document.fileName)
         try expect(file.map { Array($0) } == document.bytes, "(f) the file of record \(document.record) is not what was signed")
-        let answer = Verifier.verify(bytes: document.bytes, trust: trust, allowSimulation: true)
+        let proof = FileManager.default.contents(atPath: folder + "/" + PublishedName.ofProof(document.fileName)).map { Array($0) }
+        let answer = Verifier.verify(bytes: document.bytes, trust: trust, allowSimulation: true, log: LogCheck(proof: proof))
         try expect(answer.valid, "(f) record \(document.record) is not valid: \(answer.problems)")
+        try expect(answer.log == .included, "(e) record \(document.record): the answer about the log is \(answer.log.rawValue)")
         let isCleared = document.outcome.hasPrefix("cleared")
         let isSanitized = job?.state.word == "sanitized"
         try expect(

@@ -23,11 +23,11 @@ extension Simulation {
             }
         }
         for round in 0..<12 {
-            tick()
+            try tick()
             try settle()
             guard life?.door.state.jobs.isEmpty == false else { return }
             if round < 6 { try help() } else { clock.advance(Int64(swarm.rules.resumeWithinHours) * 3_600_000) }
-            tick()
+            try tick()
         }
         try settle()
         let left = life?.door.state.jobs.values.sorted { $0.id < $1.id }.map { "\($0.id) \($0.state.word) \($0.state.detail)" } ?? []

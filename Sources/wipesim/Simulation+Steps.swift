@@ -9,8 +9,7 @@ extension Simulation {
         tally.steps += 1
         passTime()
         mischief.storeFails = faultsGoOn && random.chance(swarm.storeFailsPercent)
-        mischief.publishing = .works
-        if faultsGoOn, random.chance(swarm.publishFailsPercent) { mischief.publishing = random.chance(50) ? .fails : .failsAfterwards }
+        mischief.stepsLeft = faultsGoOn && random.chance(swarm.publishFailsPercent) ? Int(random.below(14)) : nil
         guard life != nil else {
             if !faultsGoOn || random.chance(30) { try start() } else { try world() }
             return
@@ -20,9 +19,9 @@ extension Simulation {
         case ..<34: try advanceRun()
         case ..<62: try openLetter()
         case ..<74: probe()
-        case ..<80: certify()
+        case ..<80: try certify()
         case ..<84: look()
-        case ..<88: tick()
+        case ..<88: try tick()
         case ..<94: if faultsGoOn { try operate() } else { try openLetter() }
         default: if faultsGoOn { try world() } else { try advanceRun() }
         }
@@ -191,7 +190,7 @@ extension Simulation {
         send(.probed(id, bus.probe(id)))
     }
 
-    mutating func certify() {
+    mutating func certify() throws {
         guard let life, let id = random.pick(life.certifying.sorted()) else { return }
         draw.wallMilliseconds = wallOffset + clock.milliseconds
         let moment = now()
@@ -203,6 +202,26 @@ extension Simulation {
             }
             self.life?.certifying.remove(id)
         } catch { note("certify \(id) fails") }
+        try checkLog()
+        try dieInTheMiddle()
+    }
+
+    /// The power may fail between any two files.
+    private mutating func dieInTheMiddle() throws {
+        guard faultsGoOn, mischief.stepsLeft == 0, random.chance(40) else { return }
+        tally.crashes += 1
+        try die("power")
+        losePower()
+    }
+
+    /// What a stop has cut short is put on the disk.
+    mutating func finishPublishing() throws {
+        guard life != nil else { return }
+        let moment = now()
+        do {
+            for transition in try self.life?.door.finishPublishing(clock: { moment }) ?? [] { follow(transition) }
+        } catch { note("publishing fails") }
+        try checkLog()
     }
 
     mutating func look() {
@@ -215,7 +234,8 @@ extension Simulation {
     }
 
     /// What the station does by the clock.
-    mutating func tick() {
+    mutating func tick() throws {
+        try finishPublishing()
         guard let life else { return }
         self.life?.letters.append(.tick)
         for job in life.door.state.jobs.values { if case .certifying = job.state { self.life?.certifying.insert(job.id) } }

@@ -34,9 +34,15 @@ struct Tally {
 
 /// Where the store and the publisher are made to fail. A class, since the door's closures look at it.
 final class Mischief {
-    enum Publishing { case works, fails, failsAfterwards }
     var storeFails = false
-    var publishing = Publishing.works
+    /// How many steps of writing files succeed before one fails; nil where none does. Two steps a file: before it has its name, and after.
+    var stepsLeft: Int?
+
+    func interfere() throws {
+        guard let left = stepsLeft else { return }
+        if left == 0 { throw Violation("simulated: no room") }
+        stepsLeft = left - 1
+    }
 }
 
 /// The random choices that the station itself makes; a class, since the door's closures draw from it.
@@ -124,6 +130,10 @@ struct Simulation {
     let draw: Draw
     private let certifier: Certifier
     let trust: KeyRing
+    let logKey: LogKey
+    /// The head of the log that was seen last.
+    var lastHead: SignedCheckpoint?
+    var logFolder: String { folder + "/log" }
     var random: SeededGenerator
     var life: Life?
     var bootID = ""
@@ -142,6 +152,7 @@ struct Simulation {
 
     /// Keys of this process: no signature shows in a trace.
     private static let key = SigningKey.ephemeral(role: .simulation)
+    private static let headKey = SigningKey.ephemeral(role: .log)
 
     /// - Parameter folder: where records are published; made here, removed by `run`.
     init(seed: UInt64, folder: String) throws {
@@ -159,8 +170,11 @@ struct Simulation {
             facts: StationFacts(
                 name: "Simulation", organization: nil, location: nil, toolVersion: "0",
                 buildDigest: "sha256:" + String(repeating: "0", count: 64), operatingSystem: "Simulation"),
-            stationKey: Self.key, simulationKey: Self.key, folder: folder)
-        trust = try KeyRing(parsing: Array("\(Self.key.publicKey.did) simulation 2000-01-01 -\n".utf8), file: "keys")
+            stationKey: Self.key, simulationKey: Self.key, folder: folder,
+            log: LogFacts(origin: "wipesim.invalid/run", key: Self.headKey, folder: folder + "/log"))
+        logKey = LogKey(name: "wipesim.invalid/run", key: Self.headKey.publicKey)
+        let lines = [(Self.key, "simulation"), (Self.headKey, "log")].map { "\($0.0.publicKey.did) \($0.1) 2000-01-01 -\n" }
+        trust = try KeyRing(parsing: Array(lines.joined().utf8), file: "keys")
     }
 
     // MARK: the course
@@ -219,15 +233,12 @@ struct Simulation {
                 if mischief.storeFails { throw StoreError(kind: .other, path: "simulated", what: "simulated: no room", sqliteCode: nil) }
                 try store.append(entries, at: now)
             },
-            publish: { document in
-                if mischief.publishing == .fails { throw Violation("simulated: no room") }
-                try certifier.publish(document)
-                if mischief.publishing == .failsAfterwards { throw Violation("simulated: no answer") }
-            })
+            files: FileWriter { _ in try mischief.interfere() })
         life = Life(door: door, startedAt: clock.milliseconds, runningBase: try store.runningMilliseconds())
         // Nothing else moves before this is on record, however long that takes.
         mischief.storeFails = false
         try process(.restarted)
+        try finishPublishing()
         life?.letters = bus.enumerate().map { .bus($0) }
     }
 

@@ -39,7 +39,8 @@ func exampleDocument(
     SignedDocument(
         id: id, record: record, job: job, kind: kind, outcome: kind == .certificate ? "cleared" : "not-sanitized", serial: serial,
         assetTag: tag,
-        issuedAt: moment(seconds), fileName: "\(id).json", bytes: bytes, published: false)
+        issuedAt: moment(seconds), fileName: "\(id).json", bytes: bytes, logEntry: Array("entry of \(id)".utf8),
+        published: false)
 }
 
 func exampleAct(_ code: String, job: JobID? = nil, detail: String = "", at seconds: Int64 = 0) -> Act {

@@ -13,7 +13,7 @@ enum VerifySamples {
             file: text, id: "urn:uuid:0190a8c2-7b1e-7c55-9a3d-1f2e3d4c5b6a", serial: text, assetTag: text, outcome: "cleared",
             simulation: true,
             signature: "valid", key: valid ? "trusted" : "unknown", log: "no-proof", schema: "valid",
-            problems: valid ? [] : [ReasonView(code: "simulation", message: text)], valid: valid)
+            problems: valid ? [] : [ReasonView(code: "simulation", message: text)], supersededBy: [], valid: valid)
     }
 }
 
@@ -98,7 +98,7 @@ final class FileCommandTests {
         #expect(try Array(Data(contentsOf: URL(fileURLWithPath: folder + "/out/T_S_a.json"))) == record)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/out").sorted() == ["T_S_a.json", "keys.txt"])
         #expect(!FileManager.default.fileExists(atPath: folder + "/evil.json"))
-        #expect(await wipectl(line, socket: daemon.path).out.contains("0 written, 2 already there"))
+        #expect(await wipectl(line, socket: daemon.path).out.contains("0 written, 1 already there"))
         let edited = Data("edited".utf8)
         try edited.write(to: URL(fileURLWithPath: folder + "/out/T_S_a.json"))
         let third = await wipectl(line, socket: daemon.path)

@@ -53,6 +53,7 @@ struct WireTests {
         let file = try object(VerifySamples.file("S1"))
         let contract: Set = [
             "file", "id", "serial", "assetTag", "outcome", "simulation", "signature", "key", "log", "schema", "problems", "valid",
+            "supersededBy",
         ]
         #expect(Set(file.keys) == contract)
     }

@@ -14,7 +14,7 @@ public struct LogCheck: Sendable {
     }
 
     /// The answer, and what it holds against the document. `notIncluded` always does; the others do under a policy alone.
-    func answer(_ document: JSONValue, ring: KeyRing?) -> (VerifyResult.Log, [Problem]) {
+    func answer(_ document: RecordSummary, ring: KeyRing?) -> (VerifyResult.Log, [Problem]) {
         guard let proof else {
             return (.noProof, policy == nil ? [] : [Problem(.logProofMissing, "there is no .tlog-proof beside the document")])
         }
@@ -22,10 +22,10 @@ public struct LogCheck: Sendable {
         do throws(LogError) { reading = try LogProof(parsing: proof) } catch {
             return (.notIncluded, [Problem(.logProofMalformed, error.message)])
         }
-        guard let entry = LogEntry(of: document), reading.includes(entry) else {
+        guard let entry = document.entry, reading.includes(entry) else {
             return (.notIncluded, [Problem(.logNotIncluded, "the proof is not one for this document")])
         }
-        if let anchor = LogAnchor(of: document), anchor.origin.hasSameBytes(as: reading.head.checkpoint.origin),
+        if let anchor = document.anchor, anchor.origin.hasSameBytes(as: reading.head.checkpoint.origin),
             anchor.treeSize > reading.index
         {
             let what = "the document names a head of \(anchor.treeSize) entries as older, and is entry \(reading.index) itself"
@@ -40,9 +40,9 @@ public struct LogCheck: Sendable {
     }
 
     /// The trusted keys of the log of that name. A head bears no time; a key that was retired before the document was made signed no head over it.
-    private func keys(for origin: String, _ document: JSONValue, _ ring: KeyRing?) -> [LogKey] {
+    private func keys(for origin: String, _ document: RecordSummary, _ ring: KeyRing?) -> [LogKey] {
         if let policy { return policy.logs }
-        let made = document["validFrom"]?.text.flatMap(UTCTime.init)
+        let made = document.validFrom
         let entries = (ring?.entries ?? []).filter { entry in
             entry.role == .log && entry.validUntil.map { until in made.map { $0 < until } ?? false } ?? true
         }

@@ -59,6 +59,9 @@ public struct LogEntry: Sendable, Equatable {
 }
 
 extension LogEntry.Kind {
+    /// About another record or a key, and not about a wipe.
+    public var isNotice: Bool { self == .correction || self == .revocation || self == .key }
+
     /// The type of a document with this kind of entry.
     var documentType: String {
         switch self {

@@ -9,7 +9,7 @@ enum JobEvent: Hashable, Sendable {
     /// The media is attached again, or still, after an interruption.
     case returned(AttachmentID, ProbeReport, bootID: String)
     case slotGranted(WipePlan)
-    case opened(record: UInt64, bootID: String)
+    case opened(record: UInt64, bootID: String, logHead: LogHead? = nil)
     case openRefused(Reason)
     case checkpointed(Checkpoint)
     case finished(WipeReport, verdict: Conclusion.Verdict, Health?)
@@ -135,12 +135,12 @@ extension WipeJob {
 
     private mutating func applyRunner(_ event: JobEvent, at now: Moment, newID: () -> String) throws(IllegalTransition) -> [JobEffect] {
         switch (state, event) {
-        case (.opening, .opened(let number, let boot)):
-            begin(number, boot, now)
+        case (.opening, .opened(let number, let boot, let head)):
+            begin(number, boot, head, now)
             move(.running, now)
-        case (.stopping, .opened(let number, let boot)):
+        case (.stopping, .opened(let number, let boot, let head)):
             // The stop was asked for while the device was being opened: the runner will answer with `stopped`.
-            begin(number, boot, now)
+            begin(number, boot, head, now)
         case (.opening, .openRefused(let reason)):
             if everRan { suspend(reason.code, now) } else { move(.closed(.withdrawn(reason)), now) }
         case (.stopping(let stop), .openRefused(let reason)):
@@ -174,11 +174,12 @@ extension WipeJob {
         }
     }
 
-    private mutating func begin(_ number: UInt64, _ boot: String, _ now: Moment) {
+    private mutating func begin(_ number: UInt64, _ boot: String, _ head: LogHead?, _ now: Moment) {
         if startedAt == nil {
             startedAt = now
             record = number
             bootID = boot
+            logAnchor = head
         } else if boot != laterBoots?.last ?? bootID {
             laterBoots = (laterBoots ?? []) + [boot]
         }

@@ -128,6 +128,12 @@ public enum JobState: Hashable, Codable, Sendable {
         return false
     }
 
+    /// Its run has ended, and its record is not on file yet.
+    public var isCertifying: Bool {
+        if case .certifying = self { return true }
+        return false
+    }
+
     /// A runner thread belongs to it: the slot is taken.
     public var occupiesSlot: Bool {
         switch self {
@@ -156,6 +162,8 @@ public struct WipeJob: Hashable, Codable, Sendable {
     /// Gap-free number of the record, given when the job first runs.
     public internal(set) var record: UInt64?
     public internal(set) var startedAt: Moment?
+    /// The newest head of the log when the job first ran: its record is not older than that. Nil where there was none.
+    public internal(set) var logAnchor: LogHead?
     public internal(set) var lifted: Set<Reason.Code>
     /// Everybody who tagged, confirmed, started, paused or cancelled it, in order, each once.
     public internal(set) var operators: [Actor]

@@ -56,6 +56,12 @@ public enum Event: Hashable, Sendable {
     // The certifier.
     case certified(JobID, SignedDocument, isCertificate: Bool, [Reason])
     case published(JobID, documentID: String)
+    /// A document about another document or about a key, signed under the number `nextRecord`.
+    case stated(SignedDocument, Act)
+    /// A document that no open job waits for can be read as a file, with its proof.
+    case filed(documentID: String)
+    /// The log has a new head.
+    case logAdvanced(LogHead)
     // The station.
     case restarted
     case shutdown

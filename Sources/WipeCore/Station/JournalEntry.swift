@@ -35,24 +35,36 @@ public struct TagLink: Hashable, Codable, Sendable {
 
 /// A signed record: bytes that are stored and served verbatim.
 public struct SignedDocument: Hashable, Codable, Sendable {
-    public enum Kind: String, Codable, Sendable { case certificate, failure }
+    public enum Kind: String, Codable, Sendable {
+        case certificate, failure
+        /// About another record.
+        case correction, revocation
+        /// About a key of the station.
+        case key
+    }
     /// UUID without prefix.
     public var id: String
     public var record: UInt64
-    public var job: JobID
+    /// The job that it is about, of a correction or revocation the job of the other record; nil for a key.
+    public var job: JobID?
     public var kind: Kind
-    /// `cleared`, `cleared-with-exceptions` or `not-sanitized`.
+    /// `cleared`, `cleared-with-exceptions` or `not-sanitized`; of a document about another record or a key, its kind.
     public var outcome: String
     public var serial: String?
     public var assetTag: String?
     public var issuedAt: Moment
     public var fileName: String
     public var bytes: [UInt8]
+    /// What the log says of it, stored in the same transaction; empty only in a database that had no log yet.
+    public var logEntry: [UInt8] = []
     public var published: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case id, record, job, kind, outcome, serial, assetTag, issuedAt, fileName, bytes, published
+    }
     public init(
-        id: String, record: UInt64, job: JobID, kind: Kind, outcome: String, serial: String?, assetTag: String?, issuedAt: Moment,
-        fileName: String,
-        bytes: [UInt8], published: Bool
+        id: String, record: UInt64, job: JobID?, kind: Kind, outcome: String, serial: String?, assetTag: String?, issuedAt: Moment,
+        fileName: String, bytes: [UInt8], logEntry: [UInt8] = [], published: Bool
     ) {
         self.id = id
         self.record = record
@@ -64,6 +76,7 @@ public struct SignedDocument: Hashable, Codable, Sendable {
         self.issuedAt = issuedAt
         self.fileName = fileName
         self.bytes = bytes
+        self.logEntry = logEntry
         self.published = published
     }
 }

@@ -5,7 +5,9 @@ extension StationState {
         switch event {
         case .opened(let id):
             let isFirst = jobs[id]?.everRan == false
-            if move(id, .opened(record: nextRecord, bootID: bootID), now, chance, &out) == nil, isFirst { nextRecord += 1 }
+            if move(id, .opened(record: nextRecord, bootID: bootID, logHead: logHead), now, chance, &out) == nil, isFirst {
+                nextRecord += 1
+            }
         case .openRefused(let id, let reason): openRefused(id, reason, now, chance, &out)
         case .checkpointed(let id, let checkpoint):
             guard var job = jobs[id], job.state.occupiesSlot else { return }

@@ -36,6 +36,8 @@ public struct StationState: Sendable {
     public internal(set) var jobs: [JobID: WipeJob] = [:]
     /// Number of the next record; gap-free.
     public internal(set) var nextRecord: UInt64
+    /// The newest head of the log.
+    public internal(set) var logHead: LogHead?
     /// Stopping: nothing new is started.
     public internal(set) var isShuttingDown = false
     /// Why no new wipe begins, nil where nothing speaks against it.
@@ -87,6 +89,7 @@ public struct StationState: Sendable {
             isShuttingDown = true
             for id in jobs.keys.sorted() { move(id, .shutdown, now, chance, &out) }
         case .hindered(let why): hindrance = why
+        case .stated, .filed, .logAdvanced: try takeStatement(event, &out)
         case .tick: expire(now, chance, &out)
         }
     }

@@ -3,13 +3,16 @@
 import ArgumentParser
 import Foundation
 import WipeAPI
+import WipeCertificate
 
 /// `wipectl certificate export`.
 struct CertificateExport: StationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes records, byte for byte as they were signed, and keys.txt into a folder.",
+        commandName: "export",
+        abstract: "Writes records with their proofs, the log, keys.txt and open.json into a folder, for `wipectl audit`.",
         discussion: """
-            A file that is there already with the same bytes is left alone; one with other bytes is never overwritten. \
+            Records are written byte for byte as they were signed. One that is there already with the same bytes is left alone; one with other \
+            bytes is never overwritten. The log is always whole: where only some records are exported, `audit` names the others as missing. \
             Exit code 4 where something could not be written.
             """)
     @OptionGroup var query: CertificateQuery
@@ -26,19 +29,56 @@ struct CertificateExport: StationCommand {
         let keys = try await client.get(Routes.keys, as: KeyList.self).trustFile(station: status.station)
         var report = ExportReport(directory: directory, written: [], unchanged: [], failed: [])
         try ExportReport.makeDirectory(directory)
-        report.add("keys.txt", Array(keys.utf8))
+        try report.replace("keys.txt", Array(keys.utf8))
+        var proofs: [(name: String, path: String)] = []
         for record in records {
             do {
                 report.add(record.fileName, try await client.getBytes(CertificateShow.path(record.id)))
+                proofs.append((PublishedName.ofProof(record.fileName), CertificateShow.path(record.id, Routes.certificateProof)))
             } catch let failure as Failure {
                 report.failed.append(.init(file: record.fileName, message: failure.message))
                 // A daemon that is gone will not give the others either; the report says how far it came.
                 if failure.status == .unreachable { break }
             }
         }
+        try await export(log: client, proofs, &report)
         let missing = records.count - report.recordsDone
         try session.print(report) { _ in report.text(records: records.count) }
         return missing == 0 && report.failed.isEmpty ? .done : .partly
+    }
+}
+
+extension CertificateExport {
+    /// The log under one head, the proofs under one not older, and the numbers that were open then.
+    private func export(log client: Client, _ proofs: [(name: String, path: String)], _ report: inout ExportReport) async throws {
+        do {
+            // A record that is signed meanwhile replaces partial tiles: begin again with the head that has it.
+            var attempt = 0
+            while true {
+                do {
+                    try await exportLog(client, &report)
+                    break
+                } catch let failure as Failure where failure.code == "not-found" && attempt < 5 { attempt += 1 }
+            }
+            for proof in proofs { try report.replace(proof.name, try await client.getBytes(proof.path)) }
+            let open = try await client.get(Routes.open, as: OpenRecords.self)
+            try report.replace(Archive.openName, Array(try Session.encoded(open).utf8))
+        } catch let failure as Failure {
+            report.failed.append(.init(file: "log", message: failure.message))
+        }
+    }
+
+    private func exportLog(_ client: Client, _ report: inout ExportReport) async throws {
+        func get(_ path: String) async throws -> [UInt8] {
+            try await client.getBytes(Routes.path(Routes.logFile, query: [("path", path)]))
+        }
+        let checkpoint = try await get("checkpoint")
+        let size: Int
+        do throws(LogError) { size = try SignedCheckpoint(parsing: checkpoint).checkpoint.size } catch {
+            throw Failure.badAnswer("the head of the log is not a checkpoint: \(error.message)")
+        }
+        for tile in LogTile.all(size: size) { try report.replace("log/" + tile.path, try await get(tile.path)) }
+        try report.replace("log/checkpoint", checkpoint)
     }
 }
 
@@ -55,12 +95,36 @@ struct ExportReport: Codable, Hashable, Sendable {
     var failed: [Failed]
 
     /// Records that are in the folder now.
-    var recordsDone: Int { (written + unchanged).filter { $0 != "keys.txt" }.count }
+    var recordsDone: Int { written.count + unchanged.count }
 
     /// Makes the folder where it is missing; its parent has to be there.
     static func makeDirectory(_ path: String) throws(Failure) {
         if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
         throw Failure(code: "unwritable-folder", message: "cannot make \(path): \(systemMessage(errno))", hint: nil)
+    }
+
+    /// Writes a file of the log, a proof or a list, in the place of an older one. Folders that are missing are made.
+    func replace(_ name: String, _ bytes: [UInt8]) throws(Failure) {
+        let path = directory + "/" + name
+        do {
+            let parts = name.split(separator: "/")
+            guard ExportReport.isSafe(parts) else { throw Failure(code: "bad-file-name", message: "the daemon named \(name)", hint: nil) }
+            try FileManager.default.createDirectory(
+                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch { throw Failure(code: "write-failed", message: "cannot write \(path): \(error.localizedDescription)", hint: nil) }
+    }
+
+    /// The names come over the wire: they may not leave the folder or hide in it.
+    private static func isSafe(_ parts: [Substring]) -> Bool {
+        !parts.isEmpty
+            && parts.allSatisfy { part in
+                !part.isEmpty && part.utf8.count <= 255 && !part.hasPrefix(".")
+                    && part.utf8.allSatisfy { byte in
+                        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                            || [0x2D, 0x2E, 0x5F].contains(byte)
+                    }
+            }
     }
 
     /// Writes one file that was not there, and notes what came of it.
@@ -74,12 +138,7 @@ struct ExportReport: Codable, Hashable, Sendable {
 
     /// True where the file was written, false where it was there with the same bytes. Never overwrites; a file is whole or not there.
     static func writeNew(_ directory: String, _ name: String, _ bytes: [UInt8]) throws(Failure) -> Bool {
-        // The name comes over the wire: it may not leave the folder or hide in it.
-        let allowed = name.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || [0x2D, 0x2E, 0x5F].contains(byte)
-        }
-        guard allowed, !name.isEmpty, name.utf8.count <= 255, !name.hasPrefix(".") else {
+        guard !name.contains("/"), isSafe(name.split(separator: "/")) else {
             throw Failure(code: "bad-file-name", message: "the daemon named a file that cannot be written", hint: nil)
         }
         let path = directory + "/" + name

@@ -7,7 +7,10 @@ import WipeAPI
 struct CertificateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certificate", abstract: "Signed records: find, show, export, verify.",
-        subcommands: [CertificateListing.self, CertificateShow.self, CertificateExport.self, CertificateVerify.self])
+        subcommands: [
+            CertificateListing.self, CertificateShow.self, CertificateExport.self, CertificateVerify.self, CertificateCorrect.self,
+            CertificateRevoke.self,
+        ])
 }
 
 /// Which records are meant; all where nothing is said.

@@ -24,8 +24,8 @@ struct CertificateShow: StationCommand {
     }
 
     /// The route of a record; the bare UUID is the shortest form of an id.
-    static func path(_ id: String) -> String {
-        Routes.path(Routes.certificate, id: id.hasPrefix("urn:uuid:") ? String(id.dropFirst("urn:uuid:".count)) : id)
+    static func path(_ id: String, _ route: String = Routes.certificate) -> String {
+        Routes.path(route, id: id.hasPrefix("urn:uuid:") ? String(id.dropFirst("urn:uuid:".count)) : id)
     }
 }
 

@@ -11,38 +11,28 @@ struct CertificateVerify: StationCommand {
         abstract: "Checks record files offline: signature, key, log, then schema and honesty rules. Needs no daemon.",
         discussion: """
             Valid is: signature valid, key trusted, schema valid, no problem, and no simulation unless --allow-simulation. \
-            Without --trust nothing is valid. Exit code 1 where a file is not valid.
+            Without --trust nothing is valid. The log is judged by the .tlog-proof beside each file: without --log-policy the log keys of the \
+            keys file are trusted, and only a proof that is wrong counts against a record. A revoked record is not valid. Exit code 1 where a file is not valid.
             """)
     @Argument(help: ArgumentHelp("Record files.", valueName: "file"), completion: .file(extensions: ["json"])) var files: [String]
     @Option(help: ArgumentHelp("Keys that you trust, as `wipectl key show --trust` writes them.", valueName: "keys"), completion: .file())
     var trust: String?
+    @Option(
+        help: ArgumentHelp(
+            "Logs that you trust, a line `log VKEY` each; every record must then be in one of them.", valueName: "file"),
+        completion: .file())
+    var logPolicy: String?
     @Flag(help: "Let records of simulations be valid.") var allowSimulation = false
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
-    /// Largest keys file.
-    private static let keysBytesMax = 1 << 20
-
     func run(_ session: Session) async throws -> EndStatus {
-        let ring = try trust.map(CertificateVerify.ring)
-        var report = VerifyReport(files: [])
-        for file in files {
-            try Task.checkCancellation()
-            report.files.append(VerifyReport.verified(file, trust: ring, allowSimulation: allowSimulation))
-        }
+        let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: allowSimulation)
+        let report = try await VerifyReport.verified(files, terms)
         try session.print(report) { report.text($0) }
-        if ring == nil, !session.json {
+        if terms.trust == nil, !session.json {
             session.output.complain("hint: without --trust no key is known, so nothing is valid; give it the station's keys file\n")
         }
         return report.files.allSatisfy(\.valid) ? .done : .no
-    }
-
-    private static func ring(_ path: String) throws -> KeyRing {
-        let bytes = try readFile(path, bytesMax: keysBytesMax)
-        do throws(KeyRingError) {
-            return try KeyRing(parsing: bytes, file: path)
-        } catch {
-            throw Failure(code: "bad-keys-file", message: error.description, hint: "a keys file is what wipectl key show --trust writes")
-        }
     }
 }
 
@@ -60,28 +50,35 @@ struct VerifyReport: Codable, Hashable, Sendable {
         var log: String
         var schema: String
         var problems: [ReasonView]
+        /// What corrects or revokes it, as far as it lies beside it.
+        var supersededBy: [Superseding]
         var valid: Bool
     }
     var files: [File]
 
-    /// Reads and judges one file. A file that cannot be read is an answer like any other: not valid.
-    static func verified(_ path: String, trust: KeyRing?, allowSimulation: Bool) -> File {
-        do throws(Failure) {
-            let bytes = try readFile(path, bytesMax: JSONParser.bytesMax)
-            let result = Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation)
-            return File(
-                file: path, id: result.id, serial: result.serial, assetTag: result.assetTag, outcome: result.outcome?.rawValue,
-                simulation: result.simulation, signature: result.signature.rawValue, key: result.key.rawValue, log: result.log.rawValue,
-                schema: result.schema.rawValue, problems: result.problems.map { ReasonView(code: $0.code.rawValue, message: $0.message) },
-                valid: result.valid)
-        } catch {
-            return File(
-                file: path, id: nil, serial: nil, assetTag: nil, outcome: nil, simulation: false,
-                signature: VerifyResult.Signature.invalid.rawValue,
-                key: VerifyResult.Key.unknown.rawValue, log: VerifyResult.Log.noProof.rawValue,
-                schema: VerifyResult.Schema.invalid.rawValue,
-                problems: [ReasonView(code: error.code, message: error.message)], valid: false)
+    /// A document that corrects or revokes a record.
+    struct Superseding: Codable, Hashable, Sendable {
+        /// `correction` or `revocation`.
+        var kind: String
+        var id: String
+        var record: Int
+        var file: String
+    }
+
+    /// Reads and judges files, in their order. Corrections and revocations that lie beside them are looked at too.
+    static func verified(_ files: [String], _ terms: VerifyTerms) async throws -> VerifyReport {
+        let all = files + Supersessions.candidates(beside: files)
+        let answers = try await onAllProcessors(all) { file in
+            Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(file) }
         }
+        let supersessions = Supersessions(zip(all, answers).compactMap { file, answer in (try? answer.get()).map { (file, $0) } })
+        return VerifyReport(
+            files: zip(files, answers).map { file, answer in
+                switch answer {
+                case .success(let result): File(file, result, supersessions.of(result.id))
+                case .failure(let failure): File(file, failure)
+                }
+            })
     }
 
     /// One line per file, its problems under it.
@@ -99,7 +96,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
                     Cell(file.outcome.map { $0 + (file.simulation ? " (simulation)" : "") }), Cell(file.signature), Cell(file.key),
                     Cell(file.log),
                     Cell(file.schema), file.valid ? Cell("yes", tone: .good) : Cell("NO", tone: .bad),
-                ], notes: file.problems.map { "\($0.code): \($0.message)" })
+                ], notes: file.problems.map { "\($0.code): \($0.message)" } + file.supersededBy.map(\.sentence))
         }
         let valid = files.filter(\.valid).count
         return table.text(layout, whenEmpty: "no files") + "\(valid) of \(Quantity.count(files.count, "file", "files")) valid\n"
@@ -107,4 +104,33 @@ struct VerifyReport: Codable, Hashable, Sendable {
 
     /// The last twelve characters tell ids apart; the first ones are mostly their time.
     static func short(_ id: String?) -> String? { id.map { String($0.suffix(12)) } }
+}
+
+extension VerifyReport.Superseding {
+    /// For people.
+    var sentence: String { "superseded by record \(record), a \(kind): \(file)" }
+}
+
+extension VerifyReport.File {
+    /// A revoked record is not valid, whatever else is said of it; a corrected one is what it was.
+    init(_ file: String, _ result: VerifyResult, _ supersededBy: [VerifyReport.Superseding]) {
+        var problems = result.problems.map { ReasonView(code: $0.code.rawValue, message: $0.message) }
+        let revocation = supersededBy.first { $0.kind == LogEntry.Kind.revocation.rawValue }
+        if let revocation {
+            problems.append(ReasonView(code: "revoked", message: "the station has revoked it by record \(revocation.record)"))
+        }
+        self.init(
+            file: file, id: result.id, serial: result.serial, assetTag: result.assetTag, outcome: result.outcome?.rawValue,
+            simulation: result.simulation, signature: result.signature.rawValue, key: result.key.rawValue, log: result.log.rawValue,
+            schema: result.schema.rawValue, problems: problems, supersededBy: supersededBy, valid: result.valid && revocation == nil)
+    }
+
+    /// A file that cannot be read is an answer like any other: not valid.
+    init(_ file: String, _ failure: Failure) {
+        self.init(
+            file: file, id: nil, serial: nil, assetTag: nil, outcome: nil, simulation: false,
+            signature: VerifyResult.Signature.invalid.rawValue, key: VerifyResult.Key.unknown.rawValue,
+            log: VerifyResult.Log.noProof.rawValue, schema: VerifyResult.Schema.invalid.rawValue,
+            problems: [ReasonView(code: failure.code, message: failure.message)], supersededBy: [], valid: false)
+    }
 }

@@ -57,7 +57,7 @@ struct LawChance: RandomNumberGenerator {
                     }
                 case .checkpoint(let id, let c): checkpoints[id] = c
                 case .attachment(let r): records["\(r.bootID)/\(r.attachment)"] = r
-                case .document(let d): docs[d.job, default: 0] += 1
+                case .document(let d): docs[d.job ?? "", default: 0] += 1
                 default: break
                 }
             }

@@ -1,0 +1,17 @@
+// The public log as the station's decisions know it: only what a record says of it.
+
+/// A published head of the station's log.
+public struct LogHead: Hashable, Codable, Sendable {
+    /// Name of the log.
+    public var origin: String
+    /// Number of entries under it.
+    public var treeSize: UInt64
+    /// Root hash of these entries, base64.
+    public var rootHash: String
+    /// A head from its parts.
+    public init(origin: String, treeSize: UInt64, rootHash: String) {
+        self.origin = origin
+        self.treeSize = treeSize
+        self.rootHash = rootHash
+    }
+}

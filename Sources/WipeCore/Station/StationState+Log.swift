@@ -1,0 +1,18 @@
+// Documents that belong to no open job, and the heads of the log.
+
+extension StationState {
+    mutating func takeStatement(_ event: Event, _ out: inout Transition) throws(Refused) {
+        switch event {
+        case .stated(let document, let act):
+            // It was signed under the number that was next then; a job may have taken that one since.
+            guard document.record == nextRecord else {
+                throw Refused(code: "record-number-taken", message: "another record took the number \(document.record)", hint: "try again")
+            }
+            nextRecord += 1
+            out.entries += [.document(document), .act(act)]
+        case .filed(let id): out.entries.append(.published(documentID: id))
+        case .logAdvanced(let head): logHead = head
+        default: break
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// What a person puts on record about a record or a key: signed, committed, published, as every other document.
+
+public import WipeCertificate
+public import WipeCore
+import WipeStore
+
+/// Where a new key is put while it waits for its rotation to be on record.
+public struct KeyFolder: Sendable {
+    public let path: String
+    /// Roles whose keys come from outside, as credentials: they are not rotated here.
+    public let fixed: Set<KeyRole>
+    public init(path: String, fixed: Set<KeyRole>) {
+        self.path = path
+        self.fixed = fixed
+    }
+}
+
+extension Door {
+    /// Signs a correction or a revocation of a published record. It is on record when this returns; its file follows at once, or with the next
+    /// look at what waits to be published.
+    public mutating func state(
+        _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, by actor: Actor, clock: () -> Moment
+    ) throws -> (document: SignedDocument, transitions: [Transition]) {
+        guard let about = try store.document(idOrRecord: idOrRecord), about.published else {
+            throw Refused(code: "not-found", message: "there is no published record \(idOrRecord)", hint: "see wipectl certificate list")
+        }
+        guard about.kind == .certificate || about.kind == .failure, let target = NoticeFacts.Target(signed: about.bytes) else {
+            throw Refused(
+                code: "not-a-record", message: "record \(about.record) is a \(about.kind.rawValue) itself",
+                hint: "correct or revoke the record that it is about, once more")
+        }
+        let subject: NoticeFacts.Subject = kind == .revocation ? .revocation(of: target) : .correction(of: target)
+        return try put(subject, about, reason, actor, clock)
+    }
+
+    /// Puts a new key in the place of the present one.
+    public mutating func rotate(
+        _ role: KeyRole, retiredFrom: UTCTime, in folder: KeyFolder, reason: String, by actor: Actor, clock: () -> Moment
+    ) throws -> (document: SignedDocument, transitions: [Transition]) {
+        guard !folder.fixed.contains(role) else {
+            throw Refused(
+                code: "key-is-a-credential", message: "the \(role.rawValue) key comes from a credential", hint: "exchange the credential")
+        }
+        // A record bears the time at which its run ended: the key of that time has to sign it.
+        guard !state.jobs.values.contains(where: \.state.isCertifying) else {
+            throw Refused(code: "records-pending", message: "a record waits for its signature", hint: "try again when it is published")
+        }
+        let next = try SigningKey.prepareNext(directory: folder.path, role: role)
+        let now = clock()
+        // The old key signs this very notice, so it is valid in this second; the new one is valid from it on.
+        let rotation = KeyRotation(
+            role: role, retired: certifier.key(role).publicKey, retiredFrom: retiredFrom,
+            retiredUntil: UTCTime(secondsSince1970: UTCTime(now).secondsSince1970 + 1), replacement: next.publicKey)
+        let made = try put(.keyRotation(rotation), nil, reason, actor) { now }
+        try SigningKey.settle(directory: folder.path, role: role, on: next.publicKey)
+        certifier.use(next)
+        if role == .log { log.use(next) }
+        return made
+    }
+
+    private mutating func put(
+        _ subject: NoticeFacts.Subject, _ about: SignedDocument?, _ reason: String, _ actor: Actor, _ clock: () -> Moment
+    ) throws -> (document: SignedDocument, transitions: [Transition]) {
+        let now = clock()
+        let document: SignedDocument
+        do {
+            document = try certifier.certify(
+                .init(
+                    subject: subject, reason: reason, actor: actor, about: about, id: chance.newID(), record: state.nextRecord, at: now,
+                    logHead: state.logHead))
+        } catch SigningError.dishonest(let problem) {
+            throw Refused(code: problem.code.rawValue, message: problem.message, hint: "a reason is one to some sentences")
+        }
+        let act = Act(
+            at: now, actor: actor, code: document.kind.rawValue, job: about?.job, serial: about?.serial,
+            detail: ["record \(document.record)", about.map { "about record \($0.record)" }, reason].compactMap { $0 }.joined(
+                separator: ": "))
+        var transitions = [try process(.stated(document, act), at: now)]
+        // From here on it is on record: what fails now is made good by `finishPublishing`.
+        if let advanced = try? publish(document, clock), let filed = try? process(.filed(documentID: document.id), at: clock()) {
+            transitions += [advanced, filed]
+        }
+        return (document, transitions)
+    }
+}

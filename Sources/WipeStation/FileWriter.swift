@@ -1,0 +1,92 @@
+// Files that others may read: each is complete or not there, and on the disk before anybody relies on it.
+
+import Foundation
+import Glibc
+
+/// A step of publishing that the system refused.
+struct PublishError: Error, CustomStringConvertible {
+    let path: String
+    let step: String
+    let errorNumber: Int32
+    var description: String { "\(path): \(step): \(String(cString: strerror(errorNumber)))" }
+}
+
+/// Writes files by another name first: `NAME.tmp`, fsync, rename, fsync of the folder.
+public struct FileWriter {
+    /// Asked before a file gets its name and after it is safe under it, with its path; where it throws, the writing ends there.
+    public typealias Interference = (_ path: String) throws -> Void
+    private let interfere: Interference
+
+    /// - Parameter interfere: where a simulation lets the power fail.
+    public init(interfere: @escaping Interference = { _ in }) { self.interfere = interfere }
+
+    /// Writes a file that is never changed. One that is there with the same bytes stays; one with other bytes is an error.
+    func create(_ path: String, _ bytes: [UInt8]) throws {
+        if let present = try Self.read(path) {
+            guard present == bytes else { throw PublishError(path: path, step: "another file has this name", errorNumber: EEXIST) }
+            // It may have got its name just before the power failed.
+            try Self.syncFolder(of: path)
+        } else {
+            try replace(path, bytes)
+        }
+    }
+
+    /// Writes a file, in the place of one that is there.
+    func replace(_ path: String, _ bytes: [UInt8]) throws {
+        try Self.makeFolder((path as NSString).deletingLastPathComponent)
+        try Self.write(bytes, to: path + ".tmp")
+        try interfere(path)
+        guard rename(path + ".tmp", path) == 0 else { throw PublishError(path: path, step: "rename", errorNumber: errno) }
+        try Self.syncFolder(of: path)
+        try interfere(path)
+    }
+
+    /// The bytes of a file; nil where there is none.
+    static func read(_ path: String) throws -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        if file < 0 {
+            if errno == ENOENT { return nil }
+            throw PublishError(path: path, step: "open", errorNumber: errno)
+        }
+        defer { close(file) }
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = Glibc.read(file, &buffer, buffer.count)
+            if count < 0 { throw PublishError(path: path, step: "read", errorNumber: errno) }
+            if count == 0 { return all }
+            all += buffer[0..<count]
+        }
+    }
+
+    private static func write(_ bytes: [UInt8], to path: String) throws {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw PublishError(path: path, step: "create", errorNumber: errno) }
+        defer { close(file) }
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw PublishError(path: path, step: "write", errorNumber: errno) }
+            offset += count
+        }
+        guard fsync(file) == 0 else { throw PublishError(path: path, step: "fsync", errorNumber: errno) }
+    }
+
+    /// Makes a folder and those above it where they are missing; each is on the disk in the one above it.
+    private static func makeFolder(_ path: String) throws {
+        if mkdir(path, 0o755) == 0 { return try syncFolder(of: path) }
+        if errno == EEXIST { return }
+        guard errno == ENOENT, path.contains("/") else { throw PublishError(path: path, step: "mkdir", errorNumber: errno) }
+        try makeFolder((path as NSString).deletingLastPathComponent)
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw PublishError(path: path, step: "mkdir", errorNumber: errno) }
+        try syncFolder(of: path)
+    }
+
+    private static func syncFolder(of path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw PublishError(path: folder, step: "open", errorNumber: errno) }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw PublishError(path: folder, step: "fsync", errorNumber: errno) }
+    }
+}

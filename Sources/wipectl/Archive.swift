@@ -1,0 +1,123 @@
+// A folder of records with its log: the state folder of a station, or an export.
+
+import Foundation
+import WipeAPI
+import WipeCertificate
+import WipeFiles
+import WipeStore
+
+/// Where the parts of an archive lie.
+struct Archive: Sendable {
+    let directory: String
+    /// Where the records are.
+    private let records: String
+    private let log: String
+    /// Numbers of records whose jobs are still open.
+    let open: [Int]
+
+    /// Largest file of a log, and largest list of open jobs.
+    private static let fileBytesMax = 32 << 20
+
+    /// - Throws: where the folder cannot be read, or its list of open jobs.
+    init(_ directory: String) throws(Failure) {
+        self.directory = directory
+        let nested = directory + "/certificates"
+        records = FileManager.default.fileExists(atPath: nested) ? nested : directory
+        log = directory + "/log"
+        open = try Self.open(directory)
+    }
+
+    /// Verifies every record, reads the whole log, and compares.
+    func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: [String]?) async throws -> AuditReport {
+        let names = try recordNames()
+        let answers = try await onAllProcessors(names) { name in
+            Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(records + "/" + name) }
+        }
+        var found: [ArchiveFinding] = []
+        var archived: [ArchivedRecord] = []
+        for (name, answer) in zip(names, answers) {
+            switch answer {
+            case .success(let result): archived.append(ArchivedRecord(file: name, result: result))
+            case .failure(let failure): found.append(ArchiveFinding(.fileUnreadable, name, failure.message))
+            }
+        }
+        let sizes = Set(archived.compactMap { $0.result.summary.anchor?.treeSize } + checkpoints.map { $0.head.checkpoint.size })
+        var replay: LogReplay?
+        do { replay = try LogReplay(sizes: sizes, read: readLog) } catch { found.append(ArchiveFinding(.logMissing, "log", "\(error)")) }
+        let audit = ArchiveAudit(
+            log: replay, records: archived, open: Set(open), checkpoints: checkpoints, trust: terms.trust, intake: intake)
+        let supersessions = Supersessions(archived.map { ($0.file, $0.result) })
+        var report = report(terms, replay, found + audit.findings)
+        report.records = archived.filter { !$0.result.simulation }.count
+        report.simulations = archived.count - report.records
+        report.superseded = archived.flatMap { record in supersessions.of(record.result.id).map { "\(record.file): \($0.sentence)" } }
+        return report
+    }
+
+    /// Reads the whole log and compares it with heads that somebody kept.
+    func checkLog(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint]) throws -> AuditReport {
+        let replay: LogReplay
+        do { replay = try LogReplay(sizes: Set(checkpoints.map { $0.head.checkpoint.size }), read: readLog) } catch let error as Failure {
+            throw error
+        } catch { throw Failure(code: "log-missing", message: "\(log): \(error)", hint: nil) }
+        // The records are not read, so that none of them is missed.
+        let audit = ArchiveAudit(log: replay, checkpoints: checkpoints, trust: terms.trust)
+        return report(terms, replay, audit.findings)
+    }
+
+    private func report(_ terms: VerifyTerms, _ log: LogReplay?, _ findings: [ArchiveFinding]) -> AuditReport {
+        AuditReport(
+            directory: directory, trusted: terms.trust != nil, records: 0, simulations: 0, superseded: [], open: open,
+            log: (log?.head.checkpoint).map { .init(origin: $0.origin, size: $0.size, rootHash: $0.root.base64) },
+            findings: findings.map { .init(code: $0.code.rawValue, subject: $0.subject, message: $0.message) })
+    }
+
+    /// Names of the files of records, sorted.
+    private func recordNames() throws(Failure) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: records).filter { $0.hasSuffix(".json") && $0 != Self.openName }
+                .sorted()
+        } catch { throw .unreadable(records, error.localizedDescription) }
+    }
+
+    private func readLog(_ path: String) throws -> [UInt8] { try readFile(log + "/" + path, bytesMax: Self.fileBytesMax) }
+
+    // MARK: what comes beside it
+
+    /// The list of open jobs in an export.
+    static let openName = "open.json"
+
+    /// From the database of a state folder, which is only read, or from the list of an export. An archive with neither has none.
+    private static func open(_ directory: String) throws(Failure) -> [Int] {
+        if FileManager.default.fileExists(atPath: directory + "/wiped.sqlite") {
+            do throws(StoreError) { return try Store.openRecords(folder: directory).map { Int(clamping: $0) } } catch {
+                throw .unreadable(error.path, error.what)
+            }
+        }
+        let path = directory + "/" + openName
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        guard let list = try? JSONDecoder().decode(OpenRecords.self, from: Data(try readFile(path, bytesMax: fileBytesMax))) else {
+            throw .unreadable(path, "expected {\"open\": [numbers of records]}")
+        }
+        return list.open.sorted()
+    }
+
+    /// A head of the log that somebody kept.
+    static func checkpoint(_ path: String) throws(Failure) -> ArchivedCheckpoint {
+        let bytes = try readFile(path, bytesMax: fileBytesMax)
+        do throws(LogError) { return ArchivedCheckpoint(file: path, head: try SignedCheckpoint(parsing: bytes)) } catch {
+            throw Failure(code: error.code.rawValue, message: "\(path): \(error.message)", hint: nil)
+        }
+    }
+
+    /// Every serial of an intake list; a list with a row that cannot be read is refused, since its serial would be missed.
+    static func serials(_ path: String) throws(Failure) -> [String] {
+        let hint = "nothing was checked"
+        let list: IntakeRows
+        do throws(FileProblems) { list = try IntakeFile.read(path: path) } catch {
+            throw Failure(code: "bad-intake-list", message: "\(error)", hint: hint)
+        }
+        if let first = list.rejected.first { throw Failure(code: "bad-intake-list", message: first.description, hint: hint) }
+        return list.rows.map(\.serial)
+    }
+}

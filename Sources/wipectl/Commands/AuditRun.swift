@@ -1,0 +1,81 @@
+// A whole archive, checked offline.
+
+import ArgumentParser
+import Foundation
+import WipeAPI
+import WipeCertificate
+import WipeFiles
+
+/// `wipectl audit`. Works without the daemon.
+struct Audit: StationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Checks an archive offline: its records, its log, and what is missing. Needs no daemon.",
+        discussion: """
+            DIR is the state folder of a station, or what `wipectl certificate export` wrote. The log is rebuilt from its entries and compared \
+            with its tiles, its head, and every checkpoint that you kept from earlier. Without --trust integrity alone is checked. \
+            Exit code 1 where something is found.
+            """)
+    @Argument(help: ArgumentHelp("The archive.", valueName: "dir"), completion: .directory) var directory: String
+    @Option(help: ArgumentHelp("Keys that you trust, as `wipectl key show --trust` writes them.", valueName: "keys"), completion: .file())
+    var trust: String?
+    @Option(
+        help: ArgumentHelp("Intake list: every serial in it must have a record.", valueName: "csv"), completion: .file(extensions: ["csv"]))
+    var intake: String?
+    @Option(help: ArgumentHelp("A head of the log that you kept; may be given more than once.", valueName: "file"), completion: .file())
+    var checkpoint: [String] = []
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        let terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: true)
+        let checkpoints = try checkpoint.map(Archive.checkpoint)
+        let serials = try intake.map(Archive.serials)
+        let archive = try Archive(directory)
+        let report = try await archive.audit(terms, checkpoints: checkpoints, intake: serials)
+        try session.print(report) { report.text($0) }
+        if terms.trust == nil, !session.json {
+            session.output.complain("hint: without --trust only integrity was checked, not who signed\n")
+        }
+        return report.findings.isEmpty ? .done : .no
+    }
+}
+
+/// What an audit came to.
+struct AuditReport: Codable, Hashable, Sendable {
+    struct Finding: Codable, Hashable, Sendable {
+        var code: String
+        var subject: String
+        var message: String
+    }
+    struct Head: Codable, Hashable, Sendable {
+        var origin: String
+        var size: Int
+        var rootHash: String
+    }
+    var directory: String
+    /// Whether it was asked who signed.
+    var trusted: Bool
+    /// Records about real drives, notices among them.
+    var records: Int
+    /// Records of simulations.
+    var simulations: Int
+    /// Records that a valid correction or revocation is about.
+    var superseded: [String]
+    /// Numbers of jobs that were still open.
+    var open: [Int]
+    @Nullable var log: Head?
+    var findings: [Finding]
+
+    /// Findings as a table, then what was looked at.
+    func text(_ layout: Layout) -> String {
+        var table = Table(columns: [.init("FINDING"), .init("ABOUT", least: 20), .init("WHAT", least: 30)])
+        for finding in findings { table.add([Cell(finding.code, tone: .bad), Cell(finding.subject), Cell(finding.message)]) }
+        var text = findings.isEmpty ? "" : table.text(layout, whenEmpty: "")
+        text += Quantity.count(records, "record", "records") + ", " + Quantity.count(simulations, "simulation", "simulations")
+        text += log.map { ", log \($0.origin) with " + Quantity.count($0.size, "entry", "entries") } ?? ", no log"
+        text += open.isEmpty ? "\n" : "; still open: " + open.map(String.init).joined(separator: ", ") + "\n"
+        for line in superseded { text += safeLine("superseded: \(line)", indent: 4) }
+        text += findings.isEmpty ? "nothing found" : Quantity.count(findings.count, "finding", "findings")
+        return text + (trusted ? "\n" : " (without --trust it was not asked who signed)\n")
+    }
+}

@@ -1,0 +1,96 @@
+// Record files of a folder or a command line, verified on all processors.
+
+import Foundation
+import WipeCertificate
+
+/// By what a reader judges records.
+struct VerifyTerms: Sendable {
+    var trust: KeyRing?
+    var logPolicy: LogPolicy?
+    var allowSimulation = false
+
+    /// Largest keys file and largest policy.
+    private static let bytesMax = 1 << 20
+
+    /// - Parameters: paths of a keys file and of a log policy, nil for none.
+    init(trust: String?, logPolicy: String?, allowSimulation: Bool) throws {
+        self.allowSimulation = allowSimulation
+        if let path = trust {
+            let bytes = try readFile(path, bytesMax: Self.bytesMax)
+            do throws(KeyRingError) {
+                self.trust = try KeyRing(parsing: bytes, file: path)
+            } catch {
+                throw Failure(
+                    code: "bad-keys-file", message: error.description, hint: "a keys file is what wipectl key show --trust writes")
+            }
+        }
+        if let path = logPolicy {
+            let bytes = try readFile(path, bytesMax: Self.bytesMax)
+            do throws(LogError) {
+                self.logPolicy = try LogPolicy(parsing: bytes, file: path)
+            } catch {
+                throw Failure(code: "bad-log-policy", message: error.message, hint: "a log policy has lines: log VKEY")
+            }
+        }
+    }
+
+    /// The answers about one file and the proof beside it.
+    /// - Throws: where the record cannot be read.
+    func verify(_ path: String) throws(Failure) -> VerifyResult {
+        let bytes = try readFile(path, bytesMax: JSONParser.bytesMax)
+        let proof = PublishedName.ofProof(path)
+        // A proof that is there and cannot be read is not "no proof".
+        let log = LogCheck(proof: access(proof, F_OK) == 0 ? (try? readFile(proof, bytesMax: 1 << 16)) ?? [] : nil, policy: logPolicy)
+        return Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: log)
+    }
+}
+
+/// `body` of every item, in the order of the items, on all processors.
+func onAllProcessors<Item: Sendable, Value: Sendable>(
+    _ items: [Item], _ body: @escaping @Sendable (Item) -> Value
+) async throws -> [Value] {
+    // Some pieces per processor, so that none is idle while another works off a long one.
+    let size = max(1, items.count / (8 * ProcessInfo.processInfo.activeProcessorCount))
+    let starts = Array(stride(from: 0, to: items.count, by: size))
+    var pieces = [[Value]](repeating: [], count: starts.count)
+    try await withThrowingTaskGroup(of: (Int, [Value]).self) { group in
+        for (number, start) in starts.enumerated() {
+            group.addTask {
+                try Task.checkCancellation()
+                return (number, items[start..<min(start + size, items.count)].map(body))
+            }
+        }
+        for try await (number, values) in group { pieces[number] = values }
+    }
+    return pieces.flatMap { $0 }
+}
+
+/// Corrections and revocations, by the record that they are about. Only valid ones count: nobody else may call a record superseded.
+struct Supersessions: Sendable {
+    private var notices: [String: [VerifyReport.Superseding]] = [:]
+
+    /// The notices among verified files.
+    init(_ results: [(file: String, result: VerifyResult)]) {
+        for (file, result) in results {
+            guard let about = result.summary.about, let entry = result.summary.entry, result.valid else { continue }
+            notices[about.id, default: []].append(.init(kind: entry.kind.rawValue, id: entry.id, record: entry.record, file: file))
+        }
+    }
+
+    /// What supersedes a record, by record number.
+    func of(_ id: String?) -> [VerifyReport.Superseding] { (id.flatMap { notices[$0] } ?? []).sorted { $0.record < $1.record } }
+
+    /// Files that may be about a record of `files`: they lie beside one, and are about the same tag and serial by their name.
+    static func candidates(beside files: [String]) -> [String] {
+        let given = Set(files)
+        let stems = Set(files.map(stem))
+        return Set(files.map { ($0 as NSString).deletingLastPathComponent }).sorted().flatMap { folder in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+            return names.filter { $0.hasSuffix(".json") }.map { folder.isEmpty ? $0 : folder + "/" + $0 }
+                .filter { stems.contains(stem($0)) && !given.contains($0) }.sorted()
+        }
+    }
+
+    /// The path up to the last underscore: folder, tag and serial.
+    private static func stem(_ path: String) -> String { path.lastIndex(of: "_").map { String(path[..<$0]) } ?? path }
+}

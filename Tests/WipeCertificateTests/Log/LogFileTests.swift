@@ -1,0 +1,151 @@
+// Goal: notes, checkpoints, keys, proofs and policies are those of C2SP, and nothing else is taken for one.
+// Method: published notes and keys as facts; a worked example with keys derived from public seeds; each file with one change at a time.
+
+import Crypto
+import Foundation
+import Testing
+
+@testable import WipeCertificate
+
+@Suite struct LogFileTests {
+    /// The key of the worked example: Ed25519 with the seed SHA-256("TEST ONLY log").
+    private static let logKey = SigningKey(seed: Array(SHA256.hash(data: Array("TEST ONLY log".utf8))), role: .log)
+    private static let origin = "log.example.org/opeq/poste-3"
+    private static let vkey = "log.example.org/opeq/poste-3+4182aa43+AWzW6sz24+0LFc+qNOO9A1ybGAx4j2tPrEBbS95Y4pHc"
+    private static let proof = """
+        c2sp.org/tlog-proof@v1
+        index 2
+        C4pPLU9bdLJ8JPWpdmq4lSQcQnF1DvJMYOIfIdZ7Pyk=
+
+        log.example.org/opeq/poste-3
+        3
+        LkRQIbJWlRy4VWwU7gYo0tn1wJpcrxDepw+vQkiR4Ts=
+
+        — log.example.org/opeq/poste-3 QYKqQ6M4KP+N/hdLk5bZiRhHkXb49Htqmk8yvtOFH3D+L3bFYmSm+5dt6DCG53jaHLsGyS198r/sbMbkf9MQuNCsdAM=
+        — witness.example.net/w1 amfjbgAAAABrAzzchKquzBDLLRGCH6QcijzkX+WJNtZUwpajIfDz9v4HhTq+4gNS9EmVQErJUAlN8Pu1hTuLbsKRP9R/ANchVZ8TDQ==
+
+        """
+
+    @Test func keyOfTheFormatIsReadAndWritten() throws {
+        // C2SP signed-note, section "Verifier keys".
+        let vkey = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
+        let key = try LogKey(vkey: vkey)
+        #expect(key.name == "example.com/foo")
+        #expect(key.description == vkey)
+        let own = try #require(Self.logKey)
+        #expect(LogKey(name: Self.origin, key: own.publicKey).description == Self.vkey)
+    }
+
+    @Test(arguments: [
+        "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",  // another id
+        "example.com/foo+530D903A+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/fop+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",  // another name
+        "example.com/foo+530d903a+BOkyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",  // another algorithm
+        "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3Q==",  // a byte less
+        "example.com foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+        "example.com/foo+530d903a", "", "+", "++",
+    ])
+    func keyWithOneFaultIsRefused(_ text: String) {
+        #expect(throws: LogError.self) { try LogKey(vkey: text) }
+    }
+
+    @Test func noteOfAStrangerVerifies() throws {
+        // The example of Go's golang.org/x/mod/sumdb/note.
+        let key = try LogKey(vkey: "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
+        let text = """
+            If you think cryptography is the answer to your problem,
+            then you don't know what your problem is.
+
+            — PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=
+
+            """
+        let note = try SignedNote(parsing: Array(text.utf8))
+        #expect(note.isSigned(by: key) == true)
+        #expect(note.bytes == Array(text.utf8))
+        #expect(note.isSigned(by: try LogKey(vkey: Self.vkey)) == nil)
+        let changed = try SignedNote(parsing: Array(text.utf8.map { $0 == UInt8(ascii: "I") ? UInt8(ascii: "J") : $0 }))
+        #expect(changed.isSigned(by: key) == false || changed.isSigned(by: key) == nil)
+    }
+
+    @Test func workedExampleIsReadVerifiedAndMadeAgain() throws {
+        let proof = try LogProof(parsing: Array(Self.proof.utf8))
+        #expect(proof.index == 2)
+        #expect(proof.bytes == Array(Self.proof.utf8))
+        #expect(proof.head.checkpoint.origin == Self.origin)
+        #expect(proof.head.checkpoint.size == 3)
+        #expect(proof.head.isSigned(by: try LogKey(vkey: Self.vkey)) == true)
+        let made = try SignedCheckpoint(proof.head.checkpoint, key: try #require(Self.logKey))
+        #expect(made.note.signatures.first == proof.head.note.signatures.first)
+        let entry = try #require(
+            LogEntry(
+                parsing: Array(
+                    #"{"digest":"sha256:\#(Self.exampleDigest)","id":"urn:uuid:0192f0c4-6c1e-7b8a-9d55-2f6f3a1c7e10","kind":"certificate","record":3,"v":1}"#
+                        .utf8)))
+        #expect(proof.includes(entry))
+    }
+    private static let exampleDigest = "c1545bbfa3712b03a6df4382da23f695868325accf366ba28d32b3cf1ca3d58c"
+
+    @Test(arguments: [
+        ("\n\n", "\n"), ("log.example.org/opeq/poste-3\n3", "log.example.org/opeq/poste-3\n03"),
+        ("LkRQ", "LkR"), ("— log", "- log"), ("index 2", "index 02"), ("index 2", "index -2"), ("index 2", "index 99999999999999999999"),
+        ("tlog-proof@v1", "tlog-proof@v2"), ("C4pP", "C4p\tP"), ("poste-3\n3", "poste 3\n3"), ("index 2\n", ""),
+        ("\n3\n", "\n99999999999999999999\n"), ("\n\n—", "\nfoo \n\n\n—"), ("dAM=\n", "dAM\n"), ("\nLkRQ", "\r\nLkRQ"),
+    ])
+    func proofWithOneFaultIsRefused(_ old: String, _ new: String) throws {
+        let text = try #require(Self.proof.range(of: old).map { Self.proof.replacingCharacters(in: $0, with: new) })
+        #expect(throws: LogError.self) { try LogProof(parsing: Array(text.utf8)) }
+    }
+
+    @Test func everyCutAndEveryChangedByteOfAProofIsAnAnswerAndNoCrash() throws {
+        let key = try LogKey(vkey: Self.vkey)
+        let whole = Array(Self.proof.utf8)
+        let good = try LogProof(parsing: whole)
+        for end in whole.indices { _ = try? LogProof(parsing: Array(whole[..<end])) }
+        for place in whole.indices {
+            var bytes = whole
+            bytes[place] ^= 0x01
+            guard let proof = try? LogProof(parsing: bytes) else { continue }
+            // What still reads is another proof, another head, or signed by nobody known; only the stranger's line may change freely.
+            let isSame = proof.index == good.index && proof.path == good.path && proof.head.isSigned(by: key) == true
+            let isWitnessLine =
+                proof.head.note.signatures.first == good.head.note.signatures.first && proof.head.checkpoint == good.head.checkpoint
+            #expect(!isSame || isWitnessLine, "byte \(place)")
+        }
+    }
+
+    @Test func logKeySignsHeadsOnlyAndHeadsAreSignedByLogKeysOnly() throws {
+        let head = LogCheckpoint(origin: Self.origin, size: 0, root: .empty)
+        #expect(throws: SigningError.self) { try SignedCheckpoint(head, key: .ephemeral(role: .station)) }
+        let key = SigningKey.ephemeral(role: .log)
+        let signed = try SignedCheckpoint(parsing: try SignedCheckpoint(head, key: key).bytes)
+        #expect(signed.checkpoint == head)
+        #expect(signed.isSigned(by: LogKey(name: Self.origin, key: key.publicKey)) == true)
+        #expect(signed.isSigned(by: LogKey(name: "another.example", key: key.publicKey)) == nil)
+    }
+
+    @Test func policyNamesLogsAndRefusesWhatItCannotHold() throws {
+        let text = "# ours\n\nlog \(Self.vkey)\nquorum none\n"
+        #expect(try LogPolicy(parsing: Array(text.utf8), file: "p").logs == [try LogKey(vkey: Self.vkey)])
+        for (line, number) in [
+            ("witness w1 x+1+y", 2), ("group g any w1", 2), ("quorum w1", 2), ("log nonsense", 2), ("logs \(Self.vkey)", 2),
+        ] {
+            let error = #expect(throws: LogError.self) {
+                try LogPolicy(parsing: Array("log \(Self.vkey)\n\(line)\n".utf8), file: "policy.txt")
+            }
+            #expect(error?.message.hasPrefix("policy.txt:\(number): ") == true)
+            #expect(error?.code == .policyMalformed)
+        }
+        #expect(throws: LogError.self) { try LogPolicy(parsing: Array("# nothing\n".utf8), file: "p") }
+    }
+
+    @Test func entryIsOnlyItsCanonicalForm() throws {
+        let document = try JSONParser.parse(try Certificate.sign(CertificateFacts.sample.built, with: TestKeys.station).bytes)
+        let entry = try #require(LogEntry(of: document))
+        #expect(entry.kind == .certificate && entry.record == 3)
+        #expect(LogEntry(parsing: entry.bytes) == entry)
+        #expect(String(decoding: entry.bytes, as: UTF8.self).hasPrefix(#"{"digest":"sha256:"#))
+        #expect(LogEntry(parsing: [0x20] + entry.bytes) == nil)
+        #expect(LogEntry(parsing: Array(String(decoding: entry.bytes, as: UTF8.self).replacing("\"v\":1", with: "\"v\":2").utf8)) == nil)
+        #expect(LogEntry(of: document.without("id")) == nil)
+    }
+}

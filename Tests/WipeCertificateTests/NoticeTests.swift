@@ -1,0 +1,77 @@
+// Goal: a notice is signed by the right key, says what it is about, verifies like a record, and nothing else is taken for one.
+// Method: notices about a sample record; each value changed once; the wrong keys.
+
+import Testing
+
+@testable import WipeCertificate
+
+struct NoticeTests {
+    private func record(simulation: Bool = false) throws -> SignedCertificate {
+        let facts = CertificateFacts.sample.with { $0.simulation = simulation }
+        return try Certificate.sign(facts.built, with: simulation ? TestKeys.simulation : TestKeys.station)
+    }
+
+    private func notice(_ subject: NoticeFacts.Subject, reason: String = "wrong asset tag: it is TEST-2026-000002") -> NoticeFacts {
+        NoticeFacts(
+            id: CertificateFacts.sample.id, record: 4, validFrom: .sample(9_000), station: "Atelier", subject: subject, reason: reason,
+            statedBy: .init(role: "notice", userName: "lead", uid: 1_000),
+            logAnchor: LogAnchor(origin: "log.example/1", treeSize: 3, rootHash: LogHash.empty.base64))
+    }
+
+    @Test func correctionNamesItsRecordAndVerifies() throws {
+        let record = try record()
+        let target = try #require(NoticeFacts.Target(signed: record.bytes))
+        #expect(target.digest == record.digest && target.id == record.id && target.record == 3 && target.serial == "SER 1")
+        for subject in [NoticeFacts.Subject.correction(of: target), .revocation(of: target)] {
+            let signed = try notice(subject).signed(with: TestKeys.station)
+            #expect(signed == (try notice(subject).signed(with: TestKeys.station)))
+            #expect(signed.fileName.hasPrefix("TEST-2026-000001_SER-1_"))
+            let answer = Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false)
+            #expect(answer.valid, "\(answer.problems)")
+            #expect(answer.summary.about == RecordSummary.Target(id: record.id, digest: record.digest))
+            #expect(answer.summary.entry?.bytes == signed.logEntry && answer.summary.entry?.record == 4)
+            #expect(answer.outcome == nil)
+        }
+        #expect(NoticeFacts.Target(signed: [1]) == nil)
+    }
+
+    @Test func everyChangedOrMissingValueIsSeen() throws {
+        let target = try #require(NoticeFacts.Target(signed: try record().bytes))
+        let document = try JSONParser.parse(try notice(.revocation(of: target)).signed(with: TestKeys.station).bytes)
+        #expect(document.leaves.count > 20)
+        for path in document.leaves {
+            for value: JSONValue? in ["x", nil] {
+                let changed = document.setting(path, to: value)
+                #expect(!Verifier.verify(bytes: changed.prettyBytes, trust: TestKeys.ring, allowSimulation: false).valid, "\(path)")
+            }
+        }
+    }
+
+    @Test func onlyTheKeyOfItsKindSigns() throws {
+        let real = try #require(NoticeFacts.Target(signed: try record().bytes))
+        let simulated = try #require(NoticeFacts.Target(signed: try record(simulation: true).bytes))
+        #expect(throws: SigningError.self) { try notice(.revocation(of: real)).signed(with: TestKeys.simulation) }
+        #expect(throws: SigningError.self) { try notice(.revocation(of: simulated)).signed(with: TestKeys.station) }
+        #expect(throws: SigningError.self) { try notice(.revocation(of: real)).signed(with: .ephemeral(role: .log)) }
+        let signed = try notice(.correction(of: simulated)).signed(with: TestKeys.simulation)
+        #expect(!Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false).valid)
+        #expect(Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: true).valid)
+    }
+
+    @Test(arguments: ["", String(repeating: "x", count: 1_001)]) func reasonThatSaysNothingOrTooMuchIsRefused(_ reason: String) throws {
+        let target = try #require(NoticeFacts.Target(signed: try record().bytes))
+        #expect(throws: SigningError.self) { try notice(.revocation(of: target), reason: reason).signed(with: TestKeys.station) }
+    }
+
+    @Test func rotationComesBackOutOfItsBytes() throws {
+        let next = SigningKey.ephemeral(role: .station)
+        let rotation = KeyRotation(
+            role: .station, retired: TestKeys.station.publicKey, retiredFrom: .sample(0), retiredUntil: .sample(9_001),
+            replacement: next.publicKey)
+        let signed = try notice(.keyRotation(rotation)).signed(with: TestKeys.station)
+        #expect(KeyRotation(signed: signed.bytes) == rotation)
+        #expect(signed.fileName.hasPrefix("untagged_key_"))
+        #expect(Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false).valid)
+        #expect(KeyRotation(signed: try record().bytes) == nil)
+    }
+}

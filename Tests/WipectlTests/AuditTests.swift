@@ -1,0 +1,290 @@
+// Goal: an archive that holds together has no finding, and each thing that can be done to one has its own. Method: an archive made with the
+// certificate module's own tools, changed in one thing at a time; the commands are run as a person runs them.
+
+import Crypto
+import Foundation
+import Testing
+import WipeAPI
+
+@testable import WipeCertificate
+@testable import wipectl
+
+/// A station that leaves nothing but an archive.
+private final class SmallStation {
+    static let origin = "log.example/station-1"
+    let folder: String
+    let station = SigningKey.ephemeral(role: .station)
+    let simulation = SigningKey.ephemeral(role: .simulation)
+    var log = SigningKey.ephemeral(role: .log)
+    private var entries: [[UInt8]] = []
+    private(set) var heads: [SignedCheckpoint] = []
+    private(set) var files: [String] = []
+    private static let start = 1_790_000_000
+
+    init(records: Int) throws {
+        folder = NSTemporaryDirectory() + "/audit-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder + "/certificates", withIntermediateDirectories: true)
+        try write("keys.txt", Array(keys.utf8))
+        heads = [try head()]
+        for number in 1...records { try add(number) }
+        try publish()
+    }
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    var keys: String {
+        [station, simulation, log].map { "\($0.publicKey.did) \($0.role.rawValue) 2020-01-01 -\n" }.joined()
+    }
+    func path(_ name: String) -> String { folder + "/" + name }
+    func write(_ name: String, _ bytes: [UInt8]) throws {
+        let path = path(name)
+        try FileManager.default.createDirectory(atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+    }
+
+    /// A record of one hour of work that began `number` hours after the start, unless said otherwise.
+    func facts(_ number: Int, serial: String? = nil, hours: Int? = nil) -> CertificateFacts {
+        let began = Self.start + (hours ?? number) * 3_600
+        func at(_ seconds: Int) -> UTCTime { UTCTime(secondsSince1970: began + seconds) }
+        var facts = Samples.cleared
+        facts.id = UUID(uuid: (0, 0, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, UInt8(number >> 8), UInt8(number & 0xFF)))
+        facts.record = number
+        facts.validFrom = at(3_000)
+        facts.asset.assetTag = "TAG-\(number)"
+        facts.media.serial = serial ?? "SERIAL\(number)"
+        facts.run.startedAt = at(0)
+        facts.run.endedAt = at(2_900)
+        facts.run.passes[0].startedAt = at(0)
+        facts.run.passes[0].endedAt = at(1_000)
+        facts.run.passes[0].verification?.startedAt = at(1_001)
+        facts.run.passes[0].verification?.endedAt = at(2_900)
+        facts.logAnchor = heads.last?.checkpoint.anchor
+        return facts
+    }
+
+    func add(_ number: Int, _ change: (inout CertificateFacts) -> Void = { _ in }) throws {
+        var facts = facts(number)
+        change(&facts)
+        let key = facts.simulation ? simulation : station
+        let signed = try Certificate.sign(Certificate.build(facts, issuer: key.publicKey), with: key)
+        try write("certificates/" + signed.fileName, signed.bytes)
+        files.append(signed.fileName)
+        entries.append(signed.logEntry)
+        heads.append(try head())
+    }
+
+    private var grown: GrowingLog {
+        get throws {
+            var log = GrowingLog()
+            for entry in entries { _ = try log.append(entry) }
+            return log
+        }
+    }
+    private func head() throws -> SignedCheckpoint {
+        let log = try grown
+        return try SignedCheckpoint(LogCheckpoint(origin: Self.origin, size: log.size, root: log.root), key: self.log)
+    }
+
+    /// Tiles, head and proofs.
+    func publish() throws {
+        try? FileManager.default.removeItem(atPath: path("log"))
+        var log = GrowingLog()
+        for entry in entries { for file in try log.append(entry) { try write("log/" + file.tile.path, file.bytes) } }
+        for file in log.partialFiles { try write("log/" + file.tile.path, file.bytes) }
+        let head = try head()
+        try write("log/checkpoint", head.bytes)
+        var tiles = TileReader(size: log.size) { [folder] in try Array(Data(contentsOf: URL(fileURLWithPath: folder + "/log/" + $0))) }
+        for (place, file) in files.enumerated() {
+            let proof = LogProof(index: place, path: try tiles.inclusionProof(index: place), head: head)
+            try write("certificates/" + PublishedName.ofProof(file), proof.bytes)
+        }
+    }
+
+    /// Forgets the last records, as if they had never been.
+    func truncate(to count: Int) {
+        entries = Array(entries.prefix(count))
+        files = Array(files.prefix(count))
+        heads = Array(heads.prefix(count + 1))
+    }
+}
+
+struct AuditTests {
+    private func audit(_ station: SmallStation, _ more: [String] = [], trust: Bool = true) async throws -> AuditReport {
+        let line = ["--json", "audit", station.folder] + (trust ? ["--trust", station.path("keys.txt")] : []) + more
+        let result = await wipectl(line, socket: "/none")
+        let report = try JSONDecoder().decode(AuditReport.self, from: Data(result.out.utf8))
+        #expect(result.status == (report.findings.isEmpty ? 0 : 1), "\(result)")
+        return report
+    }
+    private func codes(_ report: AuditReport) -> Set<String> { Set(report.findings.map(\.code)) }
+    private func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: path) }
+
+    @Test func soundArchiveHasNoFinding() async throws {
+        let station = try SmallStation(records: 300)
+        try station.add(301) { $0.simulation = true }
+        try station.publish()
+        try station.write("kept", station.heads[17].bytes)
+        let report = try await audit(station, ["--checkpoint", station.path("kept")])
+        #expect(report.findings == [])
+        #expect(report.records == 300 && report.simulations == 1 && report.log?.size == 301 && report.trusted)
+        let blind = try await audit(station, trust: false)
+        #expect(blind.findings == [] && !blind.trusted)
+    }
+
+    @Test func everyVerifiedRecordIsIncluded() async throws {
+        let station = try SmallStation(records: 3)
+        let paths = station.files.map { station.path("certificates/" + $0) }
+        let policy = "log \(LogKey(name: SmallStation.origin, key: station.log.publicKey))\n"
+        try station.write("policy", Array(policy.utf8))
+        let line = ["--json", "certificate", "verify", "--trust", station.path("keys.txt")]
+        let result = await wipectl(line + ["--log-policy", station.path("policy")] + paths, socket: "/none")
+        let report = try JSONDecoder().decode(VerifyReport.self, from: Data(result.out.utf8))
+        #expect(result.status == 0 && report.files.map(\.log) == ["included", "included", "included"])
+        // Without the proof: an answer, and a reason only under a policy.
+        try remove(PublishedName.ofProof(paths[0]))
+        #expect(await wipectl(line + [paths[0]], socket: "/none").status == 0)
+        #expect(
+            await wipectl(line + ["--log-policy", station.path("policy"), paths[0]], socket: "/none").out.contains("log-proof-missing"))
+        // The proof of another record.
+        try FileManager.default.copyItem(atPath: PublishedName.ofProof(paths[1]), toPath: PublishedName.ofProof(paths[0]))
+        let swapped = await wipectl(line + [paths[0]], socket: "/none")
+        #expect(swapped.status == 1 && swapped.out.contains(#""log":"not-included""#) && swapped.out.contains("log-not-included"))
+        // A log that nobody named.
+        try station.write("other", Array("log example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\n".utf8))
+        let foreign = await wipectl(line + ["--log-policy", station.path("other"), paths[2]], socket: "/none")
+        #expect(foreign.status == 1 && foreign.out.contains(#""log":"untrusted-log""#))
+        try station.write("bad", Array("witness w x\n".utf8))
+        #expect(await wipectl(line + ["--log-policy", station.path("bad"), paths[2]], socket: "/none").out.contains("bad:1: "))
+    }
+
+    @Test func deletedRecordIsMissed() async throws {
+        let station = try SmallStation(records: 5)
+        try remove(station.path("certificates/" + station.files[2]))
+        let report = try await audit(station)
+        #expect(codes(report) == ["file-missing"] && report.findings[0].message.contains("record 3"))
+    }
+
+    @Test func smuggledRecordIsSeen() async throws {
+        let station = try SmallStation(records: 5)
+        let signed = try Certificate.sign(Certificate.build(station.facts(6), issuer: station.station.publicKey), with: station.station)
+        try station.write("certificates/" + signed.fileName, signed.bytes)
+        #expect(codes(try await audit(station)) == ["file-not-logged"])
+    }
+
+    @Test func editedRecordAndEditedEntryAreSeen() async throws {
+        let station = try SmallStation(records: 5)
+        let path = station.path("certificates/" + station.files[1])
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try Data(text.replacing("SERIAL2", with: "SERIAL9").utf8).write(to: URL(fileURLWithPath: path))
+        #expect(codes(try await audit(station)) == ["record-invalid", "file-edited", "proof-invalid"])
+        // Signed again by the right key, so that only the log knows.
+        let again = station.facts(2, serial: "SERIAL9")
+        let signed = try Certificate.sign(Certificate.build(again, issuer: station.station.publicKey), with: station.station)
+        try Data(signed.bytes).write(to: URL(fileURLWithPath: path))
+        #expect(codes(try await audit(station)).isSuperset(of: ["file-edited", "proof-invalid"]))
+        let other = try SmallStation(records: 5)
+        let bundle = other.path("log/tile/entries/000.p/5")
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: bundle))
+        let place = try #require(bytes.firstRange(of: Data(#""record":4"#.utf8)))
+        bytes.replaceSubrange(place, with: Data(#""record":5"#.utf8))
+        try bytes.write(to: URL(fileURLWithPath: bundle))
+        #expect(
+            codes(try await audit(other)).isSuperset(of: ["log-damaged", "file-edited", "record-number-missing", "record-number-twice"]))
+    }
+
+    @Test func truncatedAndForkedLogsAreSeenByWhoKeptAHead() async throws {
+        let station = try SmallStation(records: 6)
+        try station.write("kept", station.heads[6].bytes)
+        for file in station.files[4...] {
+            try remove(station.path("certificates/" + file))
+            try remove(PublishedName.ofProof(station.path("certificates/" + file)))
+        }
+        station.truncate(to: 4)
+        try station.publish()
+        // From inside nothing is missing; a head that somebody kept says otherwise.
+        #expect(codes(try await audit(station)) == [])
+        #expect(codes(try await audit(station, ["--checkpoint", station.path("kept")])) == ["log-truncated"])
+        for number in 5...7 { try station.add(number, { $0.media.serial = "FORKED\(number)" }) }
+        try station.publish()
+        let forked = try await audit(station, ["--checkpoint", station.path("kept")])
+        #expect(codes(forked) == ["log-forked"])
+        let check = await wipectl(["log", "check", station.folder, "--checkpoint", station.path("kept")], socket: "/none")
+        #expect(check.status == 1 && check.out.contains("log-forked"))
+    }
+
+    @Test func backdatedRecordIsSeen() async throws {
+        let station = try SmallStation(records: 6)
+        // Says that it began before records that its own head has.
+        try station.add(7) { facts in
+            let early = station.facts(7, hours: 2)
+            (facts.run, facts.validFrom) = (early.run, early.validFrom)
+        }
+        try station.publish()
+        let report = try await audit(station)
+        #expect(codes(report) == ["date-outside-log"])
+        // Under an older head, so that the date fits: the media shows it, or nothing does but the order of entries.
+        let other = try SmallStation(records: 3)
+        try other.add(4) { $0.logAnchor = LogAnchor(origin: SmallStation.origin, treeSize: 2, rootHash: LogHash.empty.base64) }
+        try other.publish()
+        #expect(codes(try await audit(other)) == ["anchor-mismatch"])
+        let late = try SmallStation(records: 3)
+        try late.add(4) { $0.logAnchor = LogAnchor(origin: SmallStation.origin, treeSize: 9, rootHash: LogHash.empty.base64) }
+        try late.publish()
+        #expect(codes(try await audit(late)) == ["proof-invalid", "date-outside-log"])
+    }
+
+    @Test func wrongLogKeyAndMissingLogAreSeen() async throws {
+        let station = try SmallStation(records: 3)
+        station.log = .ephemeral(role: .log)
+        try station.publish()
+        #expect(codes(try await audit(station)) == ["checkpoint-untrusted", "proof-invalid"])
+        try remove(station.path("log"))
+        #expect(codes(try await audit(station)).contains("log-missing"))
+        let damaged = try SmallStation(records: 300)
+        try Data([1, 2, 3]).write(to: URL(fileURLWithPath: damaged.path("log/tile/0/000")))
+        #expect(codes(try await audit(damaged)) == ["log-damaged"])
+    }
+
+    @Test func missingNumbersAreSeenAndOpenOnesAreNone() async throws {
+        let station = try SmallStation(records: 3)
+        try station.add(6)
+        try station.publish()
+        let report = try await audit(station)
+        #expect(codes(report) == ["record-number-missing"] && report.findings[0].subject == "records 4 to 5")
+        try station.write("open.json", Array(#"{"open":[4,5]}"#.utf8))
+        let open = try await audit(station)
+        #expect(open.findings == [] && open.open == [4, 5])
+        try station.write("open.json", Array(#"{"open":"4"}"#.utf8))
+        #expect(await wipectl(["audit", station.folder], socket: "/none").status == 1)
+    }
+
+    @Test func twoWipesOfOneMediaAtOnceAndMissingSerialsAreSeen() async throws {
+        let station = try SmallStation(records: 3)
+        try station.add(4) { facts in
+            let same = station.facts(4, serial: "SERIAL3", hours: 3)
+            (facts.run, facts.media, facts.validFrom) = (same.run, same.media, same.validFrom)
+            facts.logAnchor = station.heads[2].checkpoint.anchor
+        }
+        try station.publish()
+        try station.write("intake.csv", Array("serial,assetTag\nSERIAL1,TAG-1\nNEVER-SEEN,TAG-9\n".utf8))
+        let report = try await audit(station, ["--intake", station.path("intake.csv")])
+        #expect(codes(report) == ["media-overlap", "intake-without-record"])
+        #expect(report.findings.last?.subject == "NEVER-SEEN")
+        try station.write("intake.csv", Array("serial,assetTag\n,TAG-1\n".utf8))
+        #expect(
+            await wipectl(["audit", station.folder, "--intake", station.path("intake.csv")], socket: "/none").err.contains("intake.csv:2:"))
+    }
+
+    @Test func simulationSoldAsRealIsNotValid() async throws {
+        let station = try SmallStation(records: 1)
+        try station.add(2) { $0.simulation = true }
+        // The mark is taken away and the log made anew: the signature does not hold, and neither does the key's role.
+        let path = station.path("certificates/" + station.files[1])
+        let text = try String(contentsOfFile: path, encoding: .utf8).replacing("\"simulation\": true,", with: "")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        try station.publish()
+        let report = try await audit(station)
+        let said = report.findings.first { $0.code == "record-invalid" }?.message ?? ""
+        #expect(said.contains("signature-mismatch") && said.contains("key-role"))
+        #expect(codes(report).contains("file-edited"))
+    }
+}
