@@ -96,7 +96,7 @@ public struct RunConductor: ~Copyable {
             run.requestCheckpoint()
             lastCheckpoint = now.runningMilliseconds
         }
-        run.allow(window: device.window, requestBytesMax: device.requestBytesMax)
+        run.allow(window: clearance.window, requestBytesMax: clearance.requestBytesMax)
         while let step = held ?? run.next(at: now) {
             held = step
             // A change of pass takes a checkpoint: it is on record before the first byte of the next pattern goes out.

@@ -94,7 +94,7 @@ extension Simulation {
         let taken = Set(bus.plugged.map(\.place))
         let free = swarm.bays.filter { !taken.contains($0) }
         let place = cast.role == .outside || (cast.role != .ordinary && random.chance(30)) ? swarm.outside : random.pick(free)
-        guard let place, let id = bus.plug(cast.drive, place: place) else { return }
+        guard let place, let id = insert(cast.drive, place: place) else { return }
         note("plug \(cast.number) (\(cast.role.rawValue)) as \(id.name) in \(place)")
     }
 

@@ -141,6 +141,8 @@ struct Simulation {
     var faultsGoOn = true
     /// Drives that may be wiped now: they came into a wiping bay under the station's eyes, or a person confirmed them.
     var excused: Set<Int> = []
+    /// Which drive each attachment was of, also once it is pulled: a person may still speak of that one.
+    var numbers: [AttachmentID: Int] = [:]
     /// The drive that a job opened last.
     var opened: [JobID: Cast] = [:]
     /// The medium as it was when a run said its last word: what comes after that is not what its verdict is about.
@@ -212,7 +214,16 @@ struct Simulation {
         return Moment(wallMilliseconds: wallOffset + milliseconds, runningMilliseconds: running, isSynchronised: true)
     }
 
-    func cast(at id: AttachmentID) -> Cast? { swarm.cast.first { $0.drive.attachment == id } }
+    /// The drive that this attachment is or was of.
+    func cast(at id: AttachmentID) -> Cast? { swarm.cast.first { $0.number == numbers[id] } }
+
+    /// A drive goes into a place that is free; nil where it is plugged in already.
+    @discardableResult
+    mutating func insert(_ drive: SimulatedDrive, place: String) -> AttachmentID? {
+        let id = bus.plug(drive, place: place)
+        if let id, let cast = swarm.cast.first(where: { $0.drive === drive }) { numbers[id] = cast.number }
+        return id
+    }
 
     // MARK: the daemon's life
 
@@ -265,7 +276,7 @@ struct Simulation {
             plug.drive.letGo()
         }
         plugs.shuffle(using: &random)
-        for plug in plugs { bus.plug(plug.drive, place: plug.place) }
+        for plug in plugs { insert(plug.drive, place: plug.place) }
         newBoot()
     }
 

@@ -24,16 +24,16 @@ extension Samples {
                 startedAt: nil, endedAt: nil, durationSeconds: 2_900,
                 passes: [
                     .init(
-                        number: 1,
+                        number: 1, row: 1,
                         pattern: .random(key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32)),
-                        bytesWritten: 1_024_000, unwrittenSectors: 0, writeErrors: 0, retries: 0, flush: .ok, startedAt: nil, endedAt: nil,
+                        bytesWritten: 1_024_000, unwrittenSectors: 0, writeErrors: 0, retries: 0, flush: .ok, startedAt: nil, endedAt: nil, writeSeconds: nil,
                         verification: .init(
-                            coverage: .full, bytesRead: 1_024_000, mismatchedSectors: 0, unreadableSectors: 0, cacheBypass: "O_DIRECT",
-                            startedAt: nil, endedAt: nil))
+                            coverage: .full, bytesRead: 1_024_000, mismatchedSectors: 0, unreadableSectors: 0, readErrors: 0, cacheBypass: "O_DIRECT",
+                            startedAt: nil, endedAt: nil, readSeconds: nil))
                 ], unwritten: noDefects, mismatched: noDefects, unreadable: noDefects, interruptions: []),
             health: .init(reallocatedSectors: none, pendingSectors: none, uncorrectableSectors: none),
             hiddenAreas: .init(hpa: .absent, dco: .absent, amac: .notSupported),
-            clock: .init(source: "adjtimex", synchronised: true, jumps: [], bootID: nil),
+            clock: .init(source: "adjtimex", synchronised: true, jumps: [], bootIDs: ["5f0c6f6e-0000-4000-8000-000000000001"]),
             tool: .init(
                 name: "wiped", version: "0", buildDigest: "sha256:" + String(repeating: "ab", count: 32), operatingSystem: "Linux 6"),
             personnel: [], end: .sanitized, reasons: [])
