@@ -48,6 +48,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
         .systemLibrary(name: "CBlkid", pkgConfig: "blkid", providers: [.apt(["libblkid-dev"])]),
+        .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CBlockIO", cSettings: optimised),
         .target(name: "CPattern", cSettings: optimised),
         .target(name: "WipeCore", swiftSettings: strict),
@@ -73,7 +74,10 @@ let package = Package(
             dependencies: ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", argumentParser, logging], swiftSettings: strict),
         .executableTarget(
             name: "wipectl",
-            dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", "WipeStore", argumentParser, http, nio, nioHTTP1],
+            dependencies: [
+                "WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode", argumentParser,
+                http, nio, nioHTTP1,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "wipesim",
@@ -95,7 +99,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], swiftSettings: strict),
         .testTarget(
-            name: "WipectlTests", dependencies: ["wipectl", "WipeAPI", "WipeCertificate", argumentParser, crypto], exclude: ["Golden"],
+            name: "WipectlTests",
+            dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipePattern", "WipeCertificate", argumentParser, crypto], exclude: ["Golden"],
             swiftSettings: strict),
         // One suite for every device that the engine may be given.
         .target(name: "BlockDeviceContract", dependencies: ["WipeCore"], path: "Tests/BlockDeviceContract", swiftSettings: strict),

@@ -33,8 +33,9 @@ int cbio_open_to_read(const char *node) { return open_node(node, O_RDONLY); }
 
 int cbio_open_to_test_exclusive(const char *node) { return open_node(node, O_RDONLY | O_EXCL); }
 
-int cbio_open_exclusive(const char *node) {
-    int fd = open_node(node, O_RDWR | O_EXCL | O_DIRECT);
+// O_NONBLOCK has done its work once the node is open; with direct I/O it would turn waits into EAGAIN.
+static int open_direct(const char *node, int flags_wanted) {
+    int fd = open_node(node, flags_wanted | O_DIRECT);
     if (fd < 0) return fd;
     int flags = fcntl(fd, F_GETFL);
     if (flags < 0 || fcntl(fd, F_SETFL, flags & ~O_NONBLOCK) < 0) {
@@ -44,6 +45,10 @@ int cbio_open_exclusive(const char *node) {
     }
     return fd;
 }
+
+int cbio_open_exclusive(const char *node) { return open_direct(node, O_RDWR | O_EXCL); }
+
+int cbio_open_to_recheck(const char *node) { return open_direct(node, O_RDONLY); }
 
 int cbio_try_lock(int fd) {
     int rc;

@@ -60,6 +60,11 @@ public enum Certificate {
             fileName: PublishedName.of(assetTag: root.at("credentialSubject", "asset", "assetTag")?.text, serial: media, id: id),
             logEntry: entry.bytes)
     }
+
+    /// `sha256:` and the digest of the canonical bytes of a signed document, its proof included: what the log and the printed view call it.
+    public static func digest(of signed: JSONValue) -> String {
+        "sha256:" + Hexadecimal.encode(SHA256.hash(data: signed.canonicalBytes))
+    }
 }
 
 /// A document that is not signed yet.

@@ -15,15 +15,7 @@ struct VerifyTerms: Sendable {
     /// - Parameters: paths of a keys file and of a log policy, nil for none.
     init(trust: String?, logPolicy: String?, allowSimulation: Bool) throws {
         self.allowSimulation = allowSimulation
-        if let path = trust {
-            let bytes = try readFile(path, bytesMax: Self.bytesMax)
-            do throws(KeyRingError) {
-                self.trust = try KeyRing(parsing: bytes, file: path)
-            } catch {
-                throw Failure(
-                    code: "bad-keys-file", message: error.description, hint: "a keys file is what wipectl key show --trust writes")
-            }
-        }
+        if let path = trust { self.trust = try Self.keys(path) }
         if let path = logPolicy {
             let bytes = try readFile(path, bytesMax: Self.bytesMax)
             do throws(LogError) {
@@ -31,6 +23,16 @@ struct VerifyTerms: Sendable {
             } catch {
                 throw Failure(code: "bad-log-policy", message: error.message, hint: "a log policy has lines: log VKEY")
             }
+        }
+    }
+
+    /// The keys of a keys file.
+    static func keys(_ path: String) throws(Failure) -> KeyRing {
+        let bytes = try readFile(path, bytesMax: bytesMax)
+        do throws(KeyRingError) {
+            return try KeyRing(parsing: bytes, file: path)
+        } catch {
+            throw Failure(code: "bad-keys-file", message: error.description, hint: "a keys file is what wipectl key show --trust writes")
         }
     }
 

@@ -42,7 +42,10 @@ import Testing
             "ServiceLifecycle", "UnixSignals",
         ],
         "WipeSimulation": ["WipeCore", "WipePattern"],
-        "wipectl": ["WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", "WipeStore", "ArgumentParser", "AsyncHTTPClient"],
+        "wipectl": [
+            "WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode",
+            "ArgumentParser", "AsyncHTTPClient",
+        ],
         "wiped": ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", "ArgumentParser", "Logging"],
         "wipesim": [
             "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore",

@@ -7,7 +7,7 @@ import Testing
 
 @testable import WipeCertificate
 
-@Suite(.enabled(if: VerifierTests.hasValidator, "needs Python with jsonschema: scripts/setup python; WIPED_PYTHON names the interpreter"))
+@Suite(.enabled(if: Stranger.validator, "needs Python with jsonschema: scripts/setup python; WIPED_PYTHON names the interpreter"))
 struct SchemaTests {
     static let schema = #filePath.replacing(
         "Tests/WipeCertificateTests/SchemaTests.swift",
@@ -31,7 +31,7 @@ struct SchemaTests {
             let lines: [UInt8] = documents.flatMap { $0.canonicalBytes + [0x0A] }
             try KeyTests.write(lines, to: folder + "/documents")
             let script = #filePath.replacing("SchemaTests.swift", with: "judge_with_schema.py")
-            let result = VerifierTests.python([script, schema, folder + "/documents"], into: folder + "/answers")
+            let result = Stranger.python([script, schema, folder + "/documents"], into: folder + "/answers")
             try #require(result.code == 0 && result.lines.count == documents.count, "\(result.lines.first ?? "")")
             answers = result.lines.map { $0 == "valid" }
         }

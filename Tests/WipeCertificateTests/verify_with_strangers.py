@@ -3,8 +3,8 @@
 
     verify_with_strangers.py FILE...      (pip install openvc-core apsig awr)
 
-One line per package and file: `PACKAGE FILE valid|invalid`. Exit code 0 when all are valid, 1 when one is not, 2 when openvc-core or
-both of apsig and awr are missing. Only the signature and its key are checked; whether the key is to be trusted is another question.
+One line per package and file: `PACKAGE FILE valid|invalid`. Exit code 0 when all are valid, 1 when one is not, 2 when a package is
+missing. Only the signature and its key are checked; whether the key is to be trusted is another question.
 
 Nothing is fetched: eddsa-jcs-2022 hashes the @context as it stands and never resolves it, did:key holds the key itself, and this
 script closes the network before a package is loaded, so that one which tries all the same fails instead of fetching.
@@ -75,8 +75,7 @@ def packages():
             found.append((name, check))
         except ImportError:
             print(f"{name} is not installed", file=sys.stderr)
-    names = [name for name, _ in found]
-    return found if "openvc-core" in names and len(names) > 1 else []
+    return found if len(found) == 3 else []
 
 
 def main(files):

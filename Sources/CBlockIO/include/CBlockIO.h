@@ -19,6 +19,9 @@ int cbio_open_to_test_exclusive(const char *node);
 // which only keeps the open itself from waiting for a medium.
 int cbio_open_exclusive(const char *node);
 
+// Opens a node to compare what is on it: O_RDONLY | O_DIRECT | O_CLOEXEC, without waiting for a medium. Nothing can be written through it.
+int cbio_open_to_recheck(const char *node);
+
 // flock(LOCK_EX | LOCK_NB): 0, or -EWOULDBLOCK while another holds the lock.
 int cbio_try_lock(int fd);
 

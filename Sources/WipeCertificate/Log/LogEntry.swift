@@ -1,6 +1,5 @@
 // One entry of the log: which document, by its digest. No serial and no donor is in it, so a log may be shown to everybody.
 
-import Crypto
 
 /// What the log says of a document. Its bytes are the canonical form (RFC 8785) of
 /// `{"digest","id","kind","record","v":1}`.
@@ -26,7 +25,7 @@ public struct LogEntry: Sendable, Equatable {
         self.id = id
         self.kind = kind
         self.record = record
-        digest = "sha256:" + Hexadecimal.encode(SHA256.hash(data: document.canonicalBytes))
+        digest = Certificate.digest(of: document)
     }
 
     /// Reads the bytes of an entry; nil for everything that is not the canonical form of one.

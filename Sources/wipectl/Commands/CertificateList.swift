@@ -6,10 +6,10 @@ import WipeAPI
 /// `wipectl certificate`.
 struct CertificateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "certificate", abstract: "Signed records: find, show, export, verify.",
+        commandName: "certificate", abstract: "Signed records: find, show, export, verify, compare with the drive, print, correct.",
         subcommands: [
-            CertificateListing.self, CertificateShow.self, CertificateExport.self, CertificateVerify.self, CertificateCorrect.self,
-            CertificateRevoke.self,
+            CertificateListing.self, CertificateShow.self, CertificateExport.self, CertificateVerify.self, CertificateRecheck.self,
+            CertificateRender.self, CertificateCorrect.self, CertificateRevoke.self,
         ])
 }
 

@@ -1,0 +1,90 @@
+// What the coded words of a record mean, in a plain sentence of each language. A word that is not here is shown as it is.
+
+enum PageWords {
+    /// The words of one list; unknown ones as they are.
+    static func word(_ word: String?, in list: [String: Bilingual]) -> Bilingual {
+        word.map { list[$0] ?? Bilingual($0) } ?? .unknown
+    }
+
+    static let mediaTypes: [String: Bilingual] = [
+        "magnetic-hdd": Bilingual("disque dur magnétique", "magnetic hard disk"),
+        "flash-ssd": Bilingual("disque SSD", "solid-state drive"),
+        "flash-removable": Bilingual("mémoire flash amovible", "removable flash"),
+        "hybrid": Bilingual("disque hybride", "hybrid drive"),
+        "unknown": .unknown,
+    ]
+    static let hiddenAreas: [String: Bilingual] = [
+        "absent": Bilingual("absente", "absent"),
+        "not-supported": Bilingual("non prise en charge", "not supported"),
+        "removed": Bilingual("retirée", "removed"),
+        "present-not-addressed": Bilingual("présente, non effacée", "present, not addressed"),
+        "unknown": Bilingual("inconnue", "unknown"),
+    ]
+    static let patterns: [String: Bilingual] = [
+        "zeros": Bilingual("zéros (00)", "zeros (00)"),
+        "ones": Bilingual("uns (FF)", "ones (FF)"),
+        "bytes": Bilingual("octets", "bytes"),
+        "random": Bilingual("flux aléatoire (AES-256-CTR)", "random stream (AES-256-CTR)"),
+    ]
+    static let readings: [String: Bilingual] = [
+        "full": Bilingual("relecture intégrale", "full read-back"),
+        "sample": Bilingual("échantillonnage", "sample"),
+        "none": Bilingual("pas de relecture", "not read back"),
+    ]
+    static let results: [String: Bilingual] = [
+        "pass": Bilingual("conforme", "pass"),
+        "fail": Bilingual("ÉCHEC", "FAIL"),
+        "incomplete": Bilingual("INCOMPLET", "INCOMPLETE"),
+        "not-performed": Bilingual("non effectuée", "not performed"),
+    ]
+
+    static let exceptions: [String: Bilingual] = [
+        "flash-overprovisioning-not-addressed": Bilingual(
+            "La mémoire flash garde des cellules de réserve qu’aucun ordinateur ne peut atteindre; elles n’ont pas été écrasées.",
+            "Flash memory keeps spare cells that no computer can reach; they were not overwritten."),
+        "hidden-areas-unknown": Bilingual(
+            "On ne sait pas si le support a des zones masquées (HPA, DCO); s’il en a, elles n’ont pas été écrasées.",
+            "Whether the media has hidden areas (HPA, DCO) is not known; if so, they were not overwritten."),
+        "hidden-areas-not-addressed": Bilingual(
+            "Le support a une zone masquée, qui n’a pas été écrasée.", "The media has a hidden area, which was not overwritten."),
+        "reallocated-sectors-not-overwritten": Bilingual(
+            "Le disque a remplacé des secteurs; les anciens gardent leur contenu.",
+            "The drive has replaced sectors; the old ones keep their contents."),
+        "health-unknown": Bilingual(
+            "Le disque n’a pas dit combien de secteurs il a remplacés ou n’arrive plus à lire.",
+            "The drive did not say how many sectors it has replaced or can no longer read."),
+        "unwritten-sectors": Bilingual(
+            "Des secteurs n’ont pas pu être écrasés; leur nombre reste dans la limite du protocole.",
+            "Some sectors could not be overwritten; their number is within the policy’s limit."),
+        "unreadable-sectors": Bilingual(
+            "Des secteurs n’ont pas pu être relus; leur nombre reste dans la limite du protocole.",
+            "Some sectors could not be read back; their number is within the policy’s limit."),
+        "sampled-verification": Bilingual(
+            "Une partie seulement du support a été relue, par échantillonnage.", "Only a part of the media was read back, by sample."),
+        "weak-identity": Bilingual(
+            "Le numéro de série manque ou n’est pas crédible; le support se reconnaît à son étiquette seulement.",
+            "The serial number is missing or not credible; the media is known by its tag alone."),
+    ]
+
+    static let reasons: [String: Bilingual] = [
+        "mismatch": Bilingual(
+            "Des secteurs relus ne contiennent pas ce qui a été écrit.", "Sectors read back other than they were written."),
+        "budget-exceeded": Bilingual(
+            "Plus de secteurs sont illisibles ou non écrits que le protocole n’en permet.",
+            "More sectors are unwritten or unreadable than the policy allows."),
+        "flush-failed": Bilingual("Le disque n’a pas confirmé l’écriture.", "The drive did not confirm what was written."),
+        "incomplete": Bilingual("Le travail n’a pas été mené à son terme.", "The work was not completed."),
+        "stopped-early": Bilingual("Une limite du protocole a mis fin au travail.", "A limit of the policy ended the work."),
+        "stop-after-bad-sectors": Bilingual("Trop de secteurs défectueux.", "Too many bad sectors."),
+        "stop-after-hours": Bilingual("Le travail a dépassé la durée permise.", "The work took longer than the policy allows."),
+        "slow": Bilingual("Le disque était trop lent.", "The drive was too slow."),
+        "reallocated-rise": Bilingual(
+            "Le disque a remplacé trop de secteurs pendant le travail.", "The drive replaced too many sectors during the work."),
+        "capacity-changed": Bilingual("Le disque a changé de capacité.", "The drive changed its capacity."),
+        "honesty-refused": Bilingual(
+            "Les faits ne permettent pas de délivrer un certificat.", "The facts do not support a certificate."),
+        "cancelled": Bilingual("Une personne a annulé le travail.", "A person cancelled the work."),
+        "detached": Bilingual("Le disque a été retiré.", "The drive was pulled."),
+        "resume-window-passed": Bilingual("Le travail n’a pas été repris à temps.", "The work was not resumed in time."),
+    ]
+}

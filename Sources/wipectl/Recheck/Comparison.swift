@@ -1,0 +1,69 @@
+// Reads and compares. Knows no drive: reading is a function, so that the tests can give it bytes of their own.
+
+import WipeCore
+import WipePattern
+
+/// What a recheck found.
+struct Comparison {
+    /// Sectors that hold something else; the first ranges of them, where a drive holds something else altogether.
+    private(set) var differing = ExtentSet()
+    /// How many sectors hold something else, exactly.
+    private(set) var differingSectors: UInt64 = 0
+    /// Sectors that could not be read.
+    private(set) var unreadable = ExtentSet()
+    /// Bytes that were read and compared.
+    private(set) var bytesRead: UInt64 = 0
+
+    /// A multiple of every sector size.
+    static let chunkBytes = 1 << 20
+    private static let rangesMax = 10_000
+
+    /// Every compared sector is as the certificate says, and none was left out.
+    var isEqual: Bool { differing.isEmpty && unreadable.isEmpty }
+
+    /// Compares every extent of the plan.
+    ///
+    /// - Parameters:
+    ///   - buffer: at least `chunkBytes`, aligned as the reading asks for.
+    ///   - read: fills the whole of the buffer from a media offset on; anything else than its length is a failed read.
+    ///   - progress: called after each piece with the bytes that are done.
+    init(
+        _ plan: RecheckPlan, buffer: UnsafeMutableRawBufferPointer, read: (UnsafeMutableRawBufferPointer, UInt64) -> Int,
+        progress: (UInt64) throws -> Void
+    ) rethrows {
+        let filler = PatternFiller(plan.pattern)
+        let sector = UInt64(plan.geometry.logicalSectorBytes)
+        var done: UInt64 = 0
+        for extent in plan.extents {
+            var offset = extent.offset
+            while offset < extent.end {
+                let length = min(extent.end - offset, UInt64(Self.chunkBytes))
+                let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(length)])
+                if read(piece, offset) == piece.count {
+                    note(filler, piece, offset, sector)
+                } else {
+                    // Sector by sector, so that one bad sector hides no other.
+                    for place in stride(from: offset, to: offset + length, by: Int(sector)) {
+                        let one = UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(sector)])
+                        if read(one, place) == one.count {
+                            note(filler, one, place, sector)
+                        } else {
+                            unreadable.insert(Extent(offset: place, length: sector))
+                        }
+                    }
+                }
+                offset += length
+                done += length
+                try progress(done)
+            }
+        }
+    }
+
+    private mutating func note(_ filler: PatternFiller, _ piece: UnsafeMutableRawBufferPointer, _ offset: UInt64, _ sector: UInt64) {
+        bytesRead += UInt64(piece.count)
+        for found in filler.firstMismatches(in: UnsafeRawBufferPointer(piece), at: offset, sectorBytes: UInt32(sector)) {
+            differingSectors += found.length / sector
+            if differing.extents.count < Self.rangesMax { differing.insert(found) }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// From a certificate to what the drive has to hold, and where it is looked at. Pure: no drive is touched here.
+
+import WipeCertificate
+import WipeCore
+import WipePattern
+
+/// What one recheck compares.
+struct RecheckPlan {
+    /// Size and logical sectors that the drive must have.
+    let geometry: Geometry
+    /// What the last pass wrote: what the drive holds since.
+    let pattern: WipeCore.Pattern
+    /// The pattern as the certificate names it.
+    let patternName: String
+    /// `full`, or `sample` where the certificate's own samples are read again.
+    let coverage: String
+    /// What is read, in order, without the ranges that the certificate lists as unwritten or unreadable.
+    let extents: [Extent]
+    /// Sectors of these ranges.
+    let excludedSectors: UInt64
+
+    /// The plan for a certificate; a `Failure` where it says nothing that a drive could be compared with.
+    ///
+    /// - Parameter isWhole: the whole drive is read also where the certificate rests on samples: every pass wrote all of it.
+    init(_ document: JSONValue, isWhole: Bool) throws(Failure) {
+        let subject = document["credentialSubject"] ?? .null
+        let sanitization = subject["sanitization"] ?? .null
+        guard subject["outcome"]?.text?.hasPrefix("cleared") == true, let pass = sanitization["passes"]?.items?.last else {
+            throw .cannotRecheck("it is a record of failed sanitization, which does not say what the whole drive holds")
+        }
+        guard let capacity = subject.at("media", "capacityBytes")?.int, let sector = subject.at("media", "logicalSectorBytes")?.int,
+            let geometry = Geometry(
+                capacityBytes: UInt64(clamping: capacity), logicalSectorBytes: UInt32(clamping: sector),
+                physicalSectorBytes: UInt32(clamping: sector))
+        else { throw .cannotRecheck("its capacity and sector size make no drive") }
+        self.geometry = geometry
+        (pattern, patternName) = try Self.pattern(pass)
+        let sample = pass.at("verification", "sample")
+        coverage = sample == nil || isWhole ? "full" : "sample"
+        let wanted =
+            try isWhole ? [geometry.whole] : sample.map { value throws(Failure) in try Self.samples(value, geometry) } ?? [geometry.whole]
+        let excluded = try Self.excluded(sanitization, geometry)
+        extents = wanted.flatMap { excluded.gaps(in: $0) }
+        excludedSectors = excluded.byteCount / UInt64(geometry.logicalSectorBytes)
+    }
+
+    /// Bytes to read.
+    var bytes: UInt64 { extents.reduce(0) { $0 + $1.length } }
+
+    private static func pattern(_ pass: JSONValue) throws(Failure) -> (WipeCore.Pattern, String) {
+        switch pass["pattern"]?.text {
+        case "zeros": return (.zeros, "zeros")
+        case "ones": return (.ones, "ones")
+        case "bytes":
+            guard let text = pass["bytes"]?.text, let bytes = hexadecimal(text), !bytes.isEmpty else { break }
+            return (.fixed(bytes), "bytes \(text)")
+        case "random":
+            guard let key = pass["key"]?.text.flatMap(hexadecimal).flatMap(StreamKey.init),
+                pass["initialCounter"]?.text == String(repeating: "0", count: 32)
+            else { break }
+            return pass["complemented"] == true ? (.complementOfRandom(key), "random, complemented") : (.random(key), "random")
+        default: break
+        }
+        throw .cannotRecheck("its last pass has no pattern that can be made again")
+    }
+
+    /// The samples, chosen again from their seed.
+    private static func samples(_ sample: JSONValue, _ geometry: Geometry) throws(Failure) -> [Extent] {
+        guard let seed = sample["seed"]?.text.flatMap(hexadecimal).flatMap(StreamKey.init), let subsections = sample["subsections"]?.int,
+            let each = sample["samplesEach"]?.int, let percent = sample["percentEach"]?.int, let ends = sample["firstAndLast"]?.flag
+        else { throw .cannotRecheck("its sample cannot be chosen again") }
+        var stream = ChoiceStream(seed: seed)
+        let spec = SamplingSpec(subsections: subsections, samplesEach: each, percentEach: percent, firstAndLast: ends)
+        let extents = Planner.samples(spec, geometry) { stream.next64() }
+        let sectors = extents.reduce(0) { $0 + $1.length } / UInt64(geometry.logicalSectorBytes)
+        guard sample["sectors"]?.int == Int(clamping: sectors) else {
+            throw .cannotRecheck("the seed of its sample chooses \(sectors) sectors, and it says \(sample["sectors"]?.int ?? 0)")
+        }
+        return extents
+    }
+
+    /// Sectors of which the certificate says itself that they may hold anything.
+    private static func excluded(_ sanitization: JSONValue, _ geometry: Geometry) throws(Failure) -> ExtentSet {
+        var excluded = ExtentSet()
+        let sector = UInt64(geometry.logicalSectorBytes)
+        for name in ["unwritten", "unreadable"] {
+            var listed: UInt64 = 0
+            for pair in sanitization[name + "Ranges"]?.items ?? [] {
+                guard let first = pair.items?.first?.int, let last = pair.items?.last?.int, first >= 0, first <= last,
+                    UInt64(last) < geometry.sectorCount
+                else { throw .cannotRecheck("\(name)Ranges leaves the drive") }
+                listed += UInt64(last - first) + 1
+                excluded.insert(Extent(offset: UInt64(first) * sector, length: UInt64(last - first + 1) * sector))
+            }
+            guard sanitization[name + "Sectors"]?.int == Int(clamping: listed) else {
+                throw .cannotRecheck("it has more \(name) sectors than it lists")
+            }
+        }
+        return excluded
+    }
+
+    private static func hexadecimal(_ text: String) -> [UInt8]? {
+        let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard digits.count == text.utf8.count, digits.count % 2 == 0 else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+}
+
+extension Failure {
+    static func cannotRecheck(_ why: String) -> Failure {
+        Failure(code: "cannot-recheck", message: "no drive can be compared with this record: \(why)", hint: nil)
+    }
+}
