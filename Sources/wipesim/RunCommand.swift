@@ -19,34 +19,45 @@ struct RunCommand: ParsableCommand {
         if count < 1 { throw ValidationError("--count must be at least 1") }
     }
 
-    func run() throws {
+    func run() throws { try Self.live(.faults, seed: seed, count: count, trace: trace) }
+
+    /// Lives through seeds of one kind of world and says what came of them; exit 1 after a violation.
+    static func live(_ kind: WorldKind, seed: UInt64, count: Int, trace: Bool) throws {
         let started = Date()
+        let command = kind == .bus ? "bus" : "run"
         var tally = Tally()
         var failures = 0
         for number in 0..<count {
-            let course = try Course.live(seed: seed &+ UInt64(number), printsTrace: trace)
+            let course = try Course.live(seed: seed &+ UInt64(number), kind: kind, printsTrace: trace)
             tally.add(course.tally)
             if let sentence = course.violation {
                 failures += 1
                 Self.say(
-                    (trace ? [] : course.trace.suffix(40)) + ["VIOLATION \(sentence)", "repeat: wipesim run --seed \(course.seed) --trace"])
+                    (trace ? [] : course.trace.suffix(40)) + [
+                        "VIOLATION \(sentence)", "repeat: wipesim \(command) --seed \(course.seed) --trace",
+                    ])
             } else if count == 1 {
                 Self.say(["seed \(course.seed): nothing wrong, trace \(String(course.digest, radix: 16))"])
             }
         }
-        Self.say([Self.summary(tally, seeds: count, failures: failures, seconds: -started.timeIntervalSinceNow)])
+        Self.say([Self.summary(tally, kind, seeds: count, failures: failures, seconds: -started.timeIntervalSinceNow)])
         if failures > 0 { throw ExitCode(1) }
     }
 
     private static func say(_ lines: [String]) { FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8)) }
 
-    private static func summary(_ tally: Tally, seeds: Int, failures: Int, seconds: TimeInterval) -> String {
+    private static func summary(_ tally: Tally, _ kind: WorldKind, seeds: Int, failures: Int, seconds: TimeInterval) -> String {
         func list(_ counts: [String: Int]) -> String {
             counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         }
         let rate = Int(Double(seeds) / max(seconds, 0.001))
-        return """
+        let head = """
             \(seeds) seeds, \(failures) with a violation; \(tally.steps) steps, \(tally.crashes) crashes, \(tally.restarts) starts
+            drives opened, each judged: \(tally.openings)
+            """
+        guard kind == .faults else { return head + "\n\(Int(seconds)) s, \(rate) seeds a second" }
+        return """
+            \(head)
             runs that came to a verdict: \(list(tally.wipes))
             faults that struck: \(list(tally.strikes))
             \(Int(seconds)) s, \(rate) seeds a second
@@ -63,12 +74,14 @@ struct Course {
     let digest: UInt64
 
     /// Lives through one seed in a folder of its own.
-    static func live(seed: UInt64, printsTrace: Bool = false) throws -> Course {
+    static func live(seed: UInt64, kind: WorldKind = .faults, printsTrace: Bool = false) throws -> Course {
         let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-        var simulation = try Simulation(seed: seed, folder: "\(parent)/wipesim-\(ProcessInfo.processInfo.processIdentifier)-\(seed)")
+        let folder = "\(parent)/wipesim-\(ProcessInfo.processInfo.processIdentifier)-\(seed)"
+        var simulation = try Simulation(seed: seed, folder: folder, kind: kind)
         simulation.printsTrace = printsTrace
         var sentence: String?
-        do { try simulation.run() } catch let violation as Violation { sentence = violation.sentence }
+        do { try kind == .bus ? simulation.runBus() : simulation.run() } catch let violation as Violation { sentence = violation.sentence }
+        simulation.tally.openings = simulation.judge.openings
         return Course(
             seed: seed, violation: sentence, tally: simulation.tally, trace: simulation.trace, digest: simulation.digest)
     }

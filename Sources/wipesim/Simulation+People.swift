@@ -44,6 +44,9 @@ extension Simulation {
         if rightly, right != nil, let cast = cast(at: id) { excused.insert(cast.number) }
         let policy = random.chance(20) ? random.pick(swarm.policies.keys.sorted()) : nil
         note("asks to start \(id.name) \(rightly)")
+        let meant = swarm.cast.filter { isWeak ? $0.drive.attachment == id : $0.drive.identity.key == report.identity.key }
+        judge.asking = rightly && right != nil ? Set(meant.map(\.number)) : []
+        defer { judge.asking = [] }
         try process(.startRequested(id, policy: policy, confirm: confirm, actor))
     }
 
@@ -98,7 +101,7 @@ extension Simulation {
         note("plug \(cast.number) (\(cast.role.rawValue)) as \(id.name) in \(place)")
     }
 
-    private mutating func unplug(_ cast: Cast) {
+    mutating func unplug(_ cast: Cast) {
         guard let plug = bus.plugged.first(where: { $0.drive === cast.drive }) else { return }
         note("unplug \(cast.number)")
         bus.unplug(plug.id)
@@ -106,13 +109,13 @@ extension Simulation {
     }
 
     /// The kernel says something twice, or the tables are read again.
-    private mutating func repeatEvent() {
+    mutating func repeatEvent() {
         guard let plug = random.pick(bus.plugged) else { return }
         life?.letters.append(.bus(.attached(plug.id, presentAtStart: random.chance(50))))
     }
 
     /// Somebody mounts a drive that nobody holds, or unmounts it.
-    private mutating func mount(_ cast: Cast) {
+    mutating func mount(_ cast: Cast) {
         guard cast.role != .mounted else { return }
         let isMounted = cast.drive.with { drive -> Bool? in
             guard drive.openers.isEmpty else { return nil }

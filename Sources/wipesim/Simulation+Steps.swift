@@ -8,6 +8,7 @@ extension Simulation {
     mutating func step() throws {
         tally.steps += 1
         passTime()
+        if kind == .bus { return try busStep() }
         mischief.storeFails = faultsGoOn && random.chance(swarm.storeFailsPercent)
         mischief.stepsLeft = faultsGoOn && random.chance(swarm.publishFailsPercent) ? Int(random.below(14)) : nil
         guard life != nil else {
@@ -65,7 +66,7 @@ extension Simulation {
         }
         guard let id = random.pick(ready), let run = life.runs[id] else { return try finishStop() }
         switch run.phase {
-        case .fresh: open(id, run)
+        case .fresh: try open(id, run)
         case .walking(let loop):
             let word = loop.conductor.turn(stopAsked: run.stop, timeoutMilliseconds: 0, clock: now)
             self.life?.runs[id]?.phase = word == nil ? .walking(loop) : .waiting(loop)
@@ -75,14 +76,14 @@ extension Simulation {
         try finishStop()
     }
 
-    private mutating func open(_ id: JobID, _ run: Life.Run) {
+    private mutating func open(_ id: JobID, _ run: Life.Run) throws {
         if let misfit = run.assignment.misfit { return refuse(id, misfit) }
-        do throws(OpenRefusal) {
-            let cleared = Life.Cleared(try bus.open(run.assignment.admitted))
-            opened[id] = cast(at: run.assignment.admitted.attachment)
-            life?.runs[id]?.phase = .opened(cleared)
-            say(id, .opened)
-        } catch { refuse(id, error.reason) }
+        let cleared: Life.Cleared
+        do throws(OpenRefusal) { cleared = Life.Cleared(try bus.open(run.assignment.admitted)) } catch { return refuse(id, error.reason) }
+        try judgeOpening(id, run.assignment.admitted)
+        opened[id] = cast(at: run.assignment.admitted.attachment)
+        life?.runs[id]?.phase = .opened(cleared)
+        say(id, .opened)
     }
 
     /// The thread says so and ends.
@@ -124,7 +125,9 @@ extension Simulation {
             guard let report else { return try process(.identificationFailed(id, why: "the device could not be read")) }
             guard let history = try life?.door.history(of: report) else { return true }
             excuseIfItMayStart(id)
-            return try process(.identified(report, history))
+            guard try process(.identified(report, history)) else { return false }
+            judge.onRecord.insert(id)
+            return true
         case .looked(let id, let usage, let since):
             if life?.door.state.attached[id]?.report?.usage == usage { return true }
             return try process(.usageObserved(id, usage, since: since))
@@ -143,7 +146,9 @@ extension Simulation {
 
     private mutating func take(_ event: BusEvent) throws -> Bool {
         switch event {
-        case .attached(let id, let presentAtStart): return try process(.attached(id, presentAtStart: presentAtStart))
+        case .attached(let id, let presentAtStart):
+            if !presentAtStart, life?.door.state.attached[id] == nil { judge.arrived.insert(id) }
+            return try process(.attached(id, presentAtStart: presentAtStart))
         case .detached(let id): return try process(.detached(id))
         case .enumerated: return try process(.enumerated)
         case .changed(let id):

@@ -22,6 +22,7 @@ struct Tally {
     var crashes = 0
     var restarts = 0
     var steps = 0
+    var openings = 0
 
     mutating func add(_ other: Tally) {
         wipes.merge(other.wipes, uniquingKeysWith: +)
@@ -29,6 +30,7 @@ struct Tally {
         crashes += other.crashes
         restarts += other.restarts
         steps += other.steps
+        openings += other.openings
     }
 }
 
@@ -118,9 +120,18 @@ struct Life {
     }
 }
 
+/// What happens in a world.
+enum WorldKind {
+    /// Everything: faults of drives, of the store and of people.
+    case faults
+    /// Drives come and go, and nothing else.
+    case bus
+}
+
 /// One world, from its seed to its end.
 struct Simulation {
     let seed: UInt64
+    let kind: WorldKind
     let swarm: Swarm
     let bus: SimulatedBus
     let clock = SimulatedClock()
@@ -147,6 +158,7 @@ struct Simulation {
     var opened: [JobID: Cast] = [:]
     /// The medium as it was when a run said its last word: what comes after that is not what its verdict is about.
     var atEnd: [JobID: SimulatedMedium] = [:]
+    var judge = Judge()
     var tally = Tally()
     private(set) var trace: [String] = []
     private(set) var digest: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -156,11 +168,16 @@ struct Simulation {
     private static let key = SigningKey.ephemeral(role: .simulation)
     private static let headKey = SigningKey.ephemeral(role: .log)
 
-    /// - Parameter folder: where records are published; made here, removed by `run`.
-    init(seed: UInt64, folder: String) throws {
+    /// - Parameters:
+    ///   - folder: where records are published; made here, removed by `run`.
+    ///   - change: what is other about this world than its seed says.
+    init(seed: UInt64, folder: String, kind: WorldKind = .faults, change: (inout Swarm) -> Void = { _ in }) throws {
         self.seed = seed
+        self.kind = kind
         var random = SeededGenerator(seed: seed)
-        swarm = Swarm(&random)
+        var swarm = kind == .bus ? Swarm(bus: &random) : Swarm(&random)
+        change(&swarm)
+        self.swarm = swarm
         draw = Draw(seed: random.next())
         self.random = random
         let clock = self.clock
@@ -183,7 +200,7 @@ struct Simulation {
 
     /// Lives through the seed; throws the first violation.
     mutating func run(steps: Int = 700) throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer { removeFolder() }
         for cast in swarm.cast {
             note("drive \(cast.number) \(cast.role.rawValue) \(cast.drive.geometry) cache \(cast.cache.rawValue) \(cast.faults)")
         }
@@ -193,6 +210,8 @@ struct Simulation {
         try comeToRest()
         try checkEnd()
     }
+
+    func removeFolder() { try? FileManager.default.removeItem(atPath: folder) }
 
     /// A line of what happened.
     mutating func note(_ line: @autoclosure () -> String) {
@@ -235,6 +254,7 @@ struct Simulation {
     mutating func start() throws {
         note("start")
         tally.restarts += 1
+        judge.arrived.formIntersection(judge.onRecord)
         let mischief = mischief
         let store = store
         let certifier = certifier
@@ -304,6 +324,7 @@ struct Simulation {
     }
 
     mutating func follow(_ transition: Transition) {
+        judgeHears(transition.entries)
         for entry in transition.entries {
             if case .act(let act) = entry { note("\(act.code) \(act.node ?? "") \(act.job ?? "") \(act.detail)") }
         }
@@ -322,6 +343,7 @@ struct Simulation {
             let assignment = Assignment(job, rules: life.door.state.rules)
         else { return }
         self.life?.runs[id] = Life.Run(assignment: assignment)
+        judgeSeesSlot(id)
     }
 }
 

@@ -28,12 +28,16 @@ struct Cast {
 
 /// The options of a seed.
 struct Swarm {
-    let rules: StationRules
+    var rules: StationRules
     let policies: [String: Policy]
     let cast: [Cast]
     /// Places that are bays, and one that is none.
     let bays: [String]
     let outside = "X1"
+    /// Bays in which a drive waits for a person, whatever the rules say.
+    let holdBays: Set<String>
+    /// No wipe without an asset tag, likewise.
+    let needsTag: Bool
     let crashPercent: Int
     let storeFailsPercent: Int
     let publishFailsPercent: Int
@@ -61,6 +65,8 @@ struct Swarm {
             health: HealthLimits(reallocatedRiseMax: random.chance(20) ? 0 : 10),
             retrySecondsPerDrive: random.chance(20) ? 0 : 1 + random.below(30),
             slow: SlowRule(bytesPerSecondBelow: 0))
+        holdBays = Set(rules.bays.filter { $0.onAttach == .hold }.map(\.id))
+        needsTag = rules.requireAssetTag
         crashPercent = isCalm ? 0 : random.pick([0, 1, 1, 3, 8]) ?? 0
         storeFailsPercent = isCalm ? 0 : random.pick([0, 0, 1, 5]) ?? 0
         publishFailsPercent = isCalm ? 0 : random.pick([0, 0, 5, 30]) ?? 0

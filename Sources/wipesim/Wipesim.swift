@@ -7,5 +7,5 @@ import WipeAPI
 struct Wipesim: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wipesim", abstract: "The whole station on simulated drives: to try it, and to look for faults by the thousand.",
-        version: WipedVersion.text, subcommands: [ServeCommand.self, RunCommand.self])
+        version: WipedVersion.text, subcommands: [ServeCommand.self, RunCommand.self, BusCommand.self])
 }

@@ -1,0 +1,123 @@
+// Judges every opening of a drive by what really happened to it: where it is, what else is there, what a person said. The station's own decisions
+// are not asked; of the station only this is taken, what it had been told when it gave a job its slot.
+
+import WipeCore
+import WipeSimulation
+import WipeStation
+
+/// What people and the world did to each drive.
+struct Judge {
+    /// What was so when a job was given its slot.
+    struct Grant {
+        /// Media that the station had identified.
+        let known: Set<AttachmentID>
+        /// What was really plugged in, and where.
+        let places: [AttachmentID: String]
+    }
+
+    /// Attachments that a daemon was told of while it watched.
+    var arrived: Set<AttachmentID> = []
+    /// Attachments whose arrival is on record: the next daemon of this boot knows them.
+    var onRecord: Set<AttachmentID> = []
+    /// Attachments on which a job has ended: nothing starts there by itself.
+    var ended: Set<AttachmentID> = []
+    /// Identities that have a record of a wipe, good or bad.
+    var recorded: Set<String> = []
+    /// The drives that a person is asking for now with the right word: twins to the last fact share it.
+    var asking: Set<Int> = []
+    /// Drives that a person asked for and was not refused, until a job of theirs ends.
+    var asked: Set<Int> = []
+    var grants: [JobID: Grant] = [:]
+    /// Jobs whose first opening was right: they may go on after an interruption.
+    var begun: Set<JobID> = []
+    /// Drives that were opened rightly and not closed yet.
+    var leases: Set<Int> = []
+    /// Bytes written to each drive when it was last looked at.
+    var bytes: [Int: UInt64] = [:]
+    /// Openings that were judged.
+    var openings = 0
+}
+
+extension Simulation {
+    // MARK: what it hears
+
+    /// What became durable: who was started, and which jobs ended.
+    mutating func judgeHears(_ entries: [JournalEntry]) {
+        for entry in entries {
+            switch entry {
+            case .act(let act) where act.code == "start":
+                judge.asked.formUnion(judge.asking)
+            case .job(let job) where job.state.isClosed:
+                judge.ended.insert(job.attachment ?? job.report.attachment)
+                if job.everRan { judge.recorded.insert(job.identity.key) }
+                for cast in swarm.cast where cast.drive.identity.key == job.identity.key { judge.asked.remove(cast.number) }
+            default: break
+            }
+        }
+    }
+
+    mutating func judgeSeesSlot(_ id: JobID) {
+        let known = life?.door.state.attached.values.filter { $0.report != nil }.map(\.id) ?? []
+        judge.grants[id] = Judge.Grant(
+            known: Set(known), places: Dictionary(bus.plugged.map { ($0.id, $0.place) }, uniquingKeysWith: { first, _ in first }))
+    }
+
+    // MARK: what it says
+
+    /// A drive was opened for this job, and nothing is written yet.
+    mutating func judgeOpening(_ id: JobID, _ admitted: AdmittedMedia) throws {
+        judge.openings += 1
+        guard let job = life?.door.state.jobs[id], let grant = judge.grants[id],
+            let plug = bus.plugged.first(where: { $0.id.name == admitted.attachment.name }),
+            let cast = swarm.cast.first(where: { $0.drive === plug.drive })
+        else { throw Violation("(i) \(id) opened \(admitted.attachment.name), which has no job, no slot or no drive") }
+        let what = "(i) \(id) opened drive \(cast.number) (\(cast.role.rawValue)) in \(plug.place)"
+        try expect(plug.id == admitted.attachment, "\(what): another came under its name")
+        try expect(cast.drive.identity.key == job.identity.key, "\(what): another drive than the job is about")
+        try expect(cast.role == .ordinary, "\(what), which nobody may")
+        try expect(swarm.bays.contains(plug.place), "\(what), which is no bay")
+        try expect(!swarm.needsTag || job.assetTag != nil, "\(what) without an asset tag")
+        let rival = grant.places.first { $0.key != plug.id && $0.value == plug.place && grant.known.contains($0.key) }
+        try expect(rival == nil, "\(what), where \(rival?.key.name ?? "") is too")
+        try expect(!hasPartElsewhere(cast, plug.id, grant), "\(what): a part of it is outside the bays")
+        let mayBegin = judge.begun.contains(id) || judge.asked.contains(cast.number) || startsByItself(cast, plug.id, plug.place)
+        try expect(mayBegin, "\(what), and nobody had asked for it")
+        judge.begun.insert(id)
+        judge.leases.insert(cast.number)
+    }
+
+    private func startsByItself(_ cast: Cast, _ id: AttachmentID, _ place: String) -> Bool {
+        let identity = cast.drive.identity
+        return judge.arrived.contains(id) && !swarm.holdBays.contains(place) && !judge.ended.contains(id)
+            && !judge.recorded.contains(identity.key) && identity.serialCredibility == .credible && groups(of: cast).isEmpty
+            && identity.capacityBytes <= swarm.rules.confirmAboveBytes
+    }
+
+    /// What a drive is a part of; nothing once it was written to.
+    private func groups(of cast: Cast) -> Set<String> {
+        cast.drive.with { drive in drive.medium.bytesWritten > 0 ? [] : Set(drive.contents.compactMap(\.group)) }
+    }
+
+    private func hasPartElsewhere(_ cast: Cast, _ id: AttachmentID, _ grant: Judge.Grant) -> Bool {
+        let own = groups(of: cast)
+        guard !own.isEmpty else { return false }
+        return bus.plugged.contains { plug in
+            guard plug.id != id, grant.known.contains(plug.id), let other = swarm.cast.first(where: { $0.drive === plug.drive }) else {
+                return false
+            }
+            return (!swarm.bays.contains(plug.place) || other.role == .protected) && !own.isDisjoint(with: groups(of: other))
+        }
+    }
+
+    /// No byte comes onto any drive but through an opening that was right.
+    mutating func checkLeases() throws {
+        for cast in swarm.cast {
+            let (written, isOpen) = cast.drive.with { ($0.medium.bytesWritten, !$0.openers.isEmpty) }
+            let isLeased = judge.leases.contains(cast.number)
+            try expect(
+                written == judge.bytes[cast.number] ?? 0 || isLeased, "(i) drive \(cast.number) was written to, and was not opened rightly")
+            judge.bytes[cast.number] = written
+            if !isOpen { judge.leases.remove(cast.number) }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// Goal: however drives come, go, change places and names and look alike, no byte is ever written outside an admitted one; and the judge would say so.
+// Method: seeded worlds in which nothing else happens, 150 of them each time (scripts/simulate --bus runs thousands); then worlds in which
+// the station believes what is not so, or the kernel opens another drive than it was asked for.
+
+import Foundation
+import Testing
+import WipeCore
+import WipeStation
+
+@testable import WipeSimulation
+@testable import wipesim
+
+@Suite struct BusTests {
+    @Test func noByteIsWrittenOutsideAnAdmittedDrive() throws {
+        var openings = 0
+        for seed in UInt64(1)...150 {
+            let course = try Course.live(seed: seed, kind: .bus)
+            #expect(course.violation == nil, "wipesim bus --seed \(seed)")
+            openings += course.tally.openings
+        }
+        #expect(openings > 150, "hardly anything was opened: \(openings)")
+    }
+
+    // MARK: the judge can say no
+
+    /// The first violation among these seeds, in worlds that differ from what the judge knows.
+    private static func violation(
+        change: (inout Swarm) -> Void = { _ in }, spoil: (inout Simulation) throws -> Void = { _ in }
+    ) throws -> String? {
+        for seed in UInt64(1)...300 {
+            let folder = NSTemporaryDirectory() + "/bus-tests-\(UUID().uuidString)"
+            var world = try Simulation(seed: seed, folder: folder, kind: .bus, change: change)
+            defer { world.removeFolder() }
+            do {
+                world.newBoot()
+                try world.start()
+                for _ in 0..<260 {
+                    try spoil(&world)
+                    try world.step()
+                    try world.checkLeases()
+                }
+            } catch let violation as Violation { return violation.sentence }
+        }
+        return nil
+    }
+
+    private static func outsideBay(_ swarm: inout Swarm) {
+        let match = [PropertyMatch(property: "ID_PATH", glob: "sim-" + swarm.outside)]
+        swarm.rules.bays.append(Bay(id: "X1", match: match, onAttach: .wipe))
+    }
+
+    struct Mistake: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let sentence: String
+        let change: @Sendable (inout Swarm) -> Void
+    }
+
+    static let mistakes = [
+        Mistake(testDescription: "a place outside is taken for a bay", sentence: "opened drive", change: { outsideBay(&$0) }),
+        Mistake(testDescription: "nothing is protected", sentence: "which nobody may", change: { $0.rules.protect = [] }),
+        Mistake(
+            testDescription: "a bay that waits is taken for one that wipes", sentence: "nobody had asked for it",
+            change: { swarm in for index in swarm.rules.bays.indices { swarm.rules.bays[index].onAttach = .wipe } }),
+        Mistake(
+            testDescription: "no asset tag is asked for", sentence: "without an asset tag", change: { $0.rules.requireAssetTag = false }),
+    ]
+
+    @Test(arguments: mistakes) func aStationThatBelievesWhatIsNotSoIsSeen(mistake: Mistake) throws {
+        let seen = try Self.violation(change: mistake.change)
+        #expect(seen?.hasPrefix("(i)") == true && seen?.contains(mistake.sentence) == true, "\(String(describing: seen))")
+    }
+
+    @Test func aKernelThatHidesAnExchangeIsSeen() throws {
+        let seen = try Self.violation(spoil: { world in
+            for run in world.life?.runs.values ?? [:].values {
+                guard case .fresh = run.phase else { continue }
+                let admitted = run.assignment.admitted
+                guard let plug = world.bus.plugged.first(where: { $0.id.name == admitted.attachment.name }), plug.id != admitted.attachment
+                else { continue }
+                plug.drive.with { drive in
+                    drive.attachment = admitted.attachment
+                    drive.identity.serial = admitted.identity.serial
+                    drive.usage = .free
+                }
+            }
+        })
+        #expect(seen?.contains("another came under its name") == true, "\(String(describing: seen))")
+    }
+
+    @Test func aWriteThatNoOpeningAllowsIsSeen() throws {
+        let seen = try Self.violation(spoil: { world in
+            guard world.tally.steps == 40, let cast = world.swarm.cast.first(where: { $0.drive.with { $0.openers.isEmpty } }) else {
+                return
+            }
+            cast.drive.with { _ = $0.perform(Step(id: 1, action: .write(Extent(offset: 0, length: 512), .ones))) }
+        })
+        #expect(seen?.contains("was not opened rightly") == true, "\(String(describing: seen))")
+    }
+}
