@@ -30,10 +30,15 @@ extension Rule {
         rule(.secondPath) { facts in
             facts.sameIdentity.map { "the drive at \($0.node) shows the same WWN or the same identity: a second path to it, or a copy" }
         },
-        rule(.notInABay) { $0.bays.isEmpty ? "not in a bay of this station" : nil },
+        rule(.notInABay) { $0.bays.isEmpty ? "is not in a bay of this station: only drives in a bay are wiped" : nil },
         rule(.ambiguousBay) { facts in
-            if facts.bays.count > 1 { return "meets \(facts.bays.count) bays: \(facts.bays.map(\.id).joined(separator: ", "))" }
-            if let rival = facts.bayRivals.first { return "bay \(facts.bays.first?.id ?? "?") is met by \(rival.node) too" }
+            if facts.bays.count > 1 {
+                return
+                    "meets \(facts.bays.count) bays at once (\(facts.bays.map(\.id).joined(separator: ", "))): the station file has to be mended"
+            }
+            if let rival = facts.bayRivals.first {
+                return "bay \(facts.bays.first?.id ?? "?") has another drive too, \(rival.node): leave only one of them in"
+            }
             return nil
         },
         rule(.protected) { $0.rules.protects($0.report) ? "the station file protects it" : nil },
@@ -83,16 +88,18 @@ extension Rule {
             return "bay \(bay.id) waits for wipectl start"
         },
         rule(.presentAtStart) { facts in
-            facts.record.presentAtStart && !facts.hasInterruptedJob ? "was attached before the station started" : nil
+            facts.record.presentAtStart && !facts.hasInterruptedJob
+                ? "was attached before the station started: make sure that it is meant to be wiped" : nil
         },
-        rule(.wasInUse) { $0.record.wasRefused ? "was refused before and has become free" : nil },
-        rule(.weakIdentity) { $0.report.identity.serialCredibility.problem },
+        rule(.wasInUse) { $0.record.wasRefused ? "was in use or refused before, and no longer is: make sure that nobody needs it" : nil },
+        rule(.weakIdentity) { $0.report.identity.serialCredibility.problem.map { "\($0); confirm it with its asset tag" } },
         rule(.assetTagMissing) { facts in
-            facts.rules.requireAssetTag && facts.assetTag == nil ? "no asset tag is linked to this drive" : nil
+            facts.rules.requireAssetTag && facts.assetTag == nil ? "has no asset tag yet: scan its label with wipectl tag" : nil
         },
         Rule { pastReasons($0) },
         rule(.aboveConfirmSize) { facts in
-            facts.report.identity.capacityBytes > facts.rules.confirmAboveBytes ? "larger than confirmAboveBytes of the station file" : nil
+            facts.report.identity.capacityBytes > facts.rules.confirmAboveBytes
+                ? "is larger than what is wiped here without a word (confirmAboveBytes of the station file)" : nil
         },
         rule(.arrayMember) { facts in
             facts.report.members.isEmpty
@@ -105,9 +112,11 @@ extension Rule {
             let health = facts.report.health
             let limits = facts.rules.health
             if let count = health.reallocatedSectors, count > limits.reallocatedMax {
-                return "\(count) reallocated sectors: hold for destruction"
+                return "\(count) reallocated sectors, more than \(limits.reallocatedMax): what they held stays, so destroy it rather"
             }
-            if let count = health.pendingSectors, count > limits.pendingMax { return "\(count) pending sectors: hold for destruction" }
+            if let count = health.pendingSectors, count > limits.pendingMax {
+                return "\(count) pending sectors, more than \(limits.pendingMax): it may not take a wipe everywhere, so destroy it rather"
+            }
             return nil
         },
     ]
@@ -149,7 +158,10 @@ extension Usage {
                 case .mounted: Reason(.mounted, "\(use.node) is mounted at \(use.detail)")
                 case .swap: Reason(.swapInUse, "\(use.node) is swap space in use")
                 case .holder: Reason(.hasHolders, "\(use.detail) stands on \(use.node)")
-                case .openedExclusively: Reason(.openedExclusively, "\(use.node) is opened exclusively by somebody else")
+                case .openedExclusively:
+                    Reason(
+                        .openedExclusively,
+                        "\(use.node) is in use: another program has it, or it is mounted where this station cannot see (a container, say)")
                 case .formerRun: Reason(.formerRun, "\(use.node) waits for the kernel: \(use.detail)")
                 case .runningSystem: Reason(.runningSystem, "the running system stands on \(use.node): \(use.detail)")
                 }

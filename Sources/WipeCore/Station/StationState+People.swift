@@ -136,6 +136,11 @@ extension StationState {
     private static func check(_ confirm: String?, _ report: ProbeReport, _ tag: AssetTag?, _ holds: [Reason]) throws(Refused) {
         let isWeak = !report.identity.serialCredibility.isCredible
         let what = isWeak ? "its asset tag" : "its serial"
+        if isWeak, tag == nil {
+            throw Refused(
+                code: "confirmation-required", message: "this drive has neither a serial that can be believed nor an asset tag",
+                hint: "link its tag first: wipectl tag \(report.attachment.node) TAG", reasons: holds)
+        }
         guard let confirm else {
             throw Refused(
                 code: "confirmation-required", message: "this drive is held; confirm it with \(what)", hint: "add --confirm with \(what)",

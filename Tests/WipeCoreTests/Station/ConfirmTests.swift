@@ -1,0 +1,101 @@
+// Goal: everything unusual waits for one right word, and for nothing less. Method: a station for each hold; the hold alone, then no word and wrong
+// words, which change nothing, then the right one, which starts the wipe.
+
+import Testing
+
+@testable import WipeCore
+
+@Suite struct ConfirmTests {
+    /// How a drive comes to be held.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let code: Reason.Code
+        var rules: @Sendable (inout StationRules) -> Void = { _ in }
+        var report: @Sendable (inout ProbeReport) -> Void = { _ in }
+        var history = MediaHistory()
+        var isPresentAtStart = false
+        /// Seen mounted first.
+        var isMountedFirst = false
+        /// Its first job was cancelled by a person.
+        var isCancelled = false
+        var confirm: String? = "ZN1ABCDE"
+        var testDescription: String { code.rawValue }
+    }
+
+    private static func past(_ ending: PastWipe.Ending) -> MediaHistory {
+        MediaHistory(lastWipe: PastWipe(job: "j", ending: ending, closedAt: Fixture.moment(-3600)))
+    }
+
+    static let cases = [
+        Case(code: .waitingForStart, rules: { $0.bays[0].onAttach = .hold }), Case(code: .presentAtStart, isPresentAtStart: true),
+        Case(code: .wasInUse, isMountedFirst: true), Case(code: .alreadyCertified, history: past(.sanitized)),
+        Case(code: .failedBefore, history: past(.failed)), Case(code: .failedBefore, history: past(.abandoned)),
+        Case(code: .cancelledBefore, rules: { $0.slots = 0 }, isCancelled: true),
+        Case(code: .aboveConfirmSize, rules: { $0.confirmAboveBytes = Fixture.capacity - 1 }),
+        Case(code: .arrayMember, report: { $0.contents = [Content(kind: .raid, type: "LVM2_member", offsetBytes: 0, group: "vg")] }),
+        Case(code: .unhealthy, report: { $0.health = Health(reallocatedSectors: 101, pendingSectors: 0) }),
+        Case(code: .unhealthy, report: { $0.health = Health(reallocatedSectors: 0, pendingSectors: 1) }),
+        Case(
+            code: .weakIdentity, report: { $0.identity.serial = nil },
+            history: MediaHistory(assetTag: AssetTag(tag: "T-1", source: .person)), confirm: "T-1"),
+    ]
+
+    @Test(arguments: cases) func theRightWordStartsItAndNothingElseDoes(_ which: Case) throws {
+        var rules = Fixture.rules()
+        which.rules(&rules)
+        var report = Fixture.report()
+        which.report(&report)
+        var state = StationState(rules: rules, policies: ["clear-zero": Fixture.policy()], bootID: "boot-1")
+        let chance = Fixture.chance()
+        var seconds: Int64 = 0
+        func send(_ event: Event) throws(Refused) {
+            seconds += 1
+            _ = try state.handle(event, at: Fixture.moment(seconds), chance: chance)
+        }
+        try send(.restarted)
+        try send(.enumerated)
+        try send(.attached(report.attachment, presentAtStart: which.isPresentAtStart))
+        if which.isMountedFirst {
+            var mounted = report
+            mounted.usage = .known([Use(.mounted, node: "sdb", detail: "/mnt")])
+            try send(.identified(mounted, which.history))
+        }
+        try send(.identified(report, which.history))
+        if which.isCancelled { try send(.cancelRequested(try #require(state.jobs.keys.first), Fixture.operator1)) }
+
+        let held = try #require(state.attached[report.attachment]).decision
+        #expect(held.verdict == "hold" && held.reasons.map(\.code) == [which.code], "\(held)")
+        #expect(held.reasons.allSatisfy { $0.code.isConfirmable && $0.message.contains(" ") && !$0.message.contains($0.code.rawValue) })
+        let before = state.jobs
+        for wrong in [nil, "", "ZN1ABCD", "zn1abcde", "ZN1ABCDE ", "T-2"] {
+            var code: String?
+            do throws(Refused) {
+                try send(.startRequested(report.attachment, policy: nil, confirm: wrong, Fixture.operator1))
+            } catch {
+                code = error.code
+                #expect(error.reasons == held.reasons && error.hint != nil)
+            }
+            #expect(code == "confirmation-required", "\(wrong ?? "no word")")
+            #expect(state.jobs == before)
+        }
+        try send(.startRequested(report.attachment, policy: nil, confirm: which.confirm, Fixture.operator1))
+        let job = try #require(state.jobs.values.first)
+        #expect(["opening", "queued"].contains(job.state.word) && job.operators == [Fixture.operator1])
+    }
+
+    @Test func aDriveWithNeitherSerialNorTagIsToldToGetItsTagFirst() throws {
+        var report = Fixture.report()
+        report.identity.serial = nil
+        var state = StationState(rules: Fixture.rules(), policies: ["clear-zero": Fixture.policy()], bootID: "boot-1")
+        let chance = Fixture.chance()
+        for event in [
+            Event.restarted, .enumerated, .attached(report.attachment, presentAtStart: false), .identified(report, MediaHistory()),
+        ] {
+            _ = try state.handle(event, at: Fixture.moment(1), chance: chance)
+        }
+        do throws(Refused) {
+            _ = try state.handle(
+                .startRequested(report.attachment, policy: nil, confirm: "", Fixture.operator1), at: Fixture.moment(2), chance: chance)
+            Issue.record("started without a word")
+        } catch { #expect(error.code == "confirmation-required" && error.hint?.contains("wipectl tag /dev/sdb") == true) }
+    }
+}
