@@ -141,24 +141,42 @@ extension StationTests {
         @Test(arguments: ["btrfs", "lvm", "md"]) func anOrphanIsHeldAndOneWhoseOtherPartIsOutsideTheBaysIsRefused(kind: String) throws {
             try withStation(bays: Self.bays, "requireAssetTag: false") { station in
                 let images = try Self.halves(kind, station)
+                // Where this machine has a device that nobody can open, a part may be on that: then no part of anything is ever held.
+                let blind = try Self.deviceWithoutNode()
+                let (verdict, code) = blind == nil ? ("hold", "array-member") : ("refuse", "array-member-elsewhere")
                 try station.start()
                 let inside = try station.plug("inside", bay: "A1", "--keep-content", images[0])
                 let digest = try inside.digest()
-                try Self.expect(inside, "hold", "array-member", digest: digest, station)
+                try Self.expect(inside, verdict, code, digest: digest, station)
                 let outside = try station.plug("outside", "--keep-content", images[1])
                 let otherDigest = try outside.digest()
+                try Self.expectReason(inside, "array-member-elsewhere", names: outside.node, station)
                 try Self.expect(inside, "refuse", "array-member-elsewhere", digest: digest, station)
-                let reasons = try #require(try station.media(inside)).decision.reasons
-                #expect(reasons.contains { $0.message.contains(outside.node) }, "\(reasons)")
                 try outside.drop("detach", keep: true)
-                try Self.expect(inside, "hold", "array-member", digest: digest, station)
+                if let blind { try Self.expectReason(inside, "array-member-elsewhere", names: blind, station) }
+                try Self.expect(inside, verdict, code, digest: digest, station)
                 // In a bay as well, the whole of it may go; each half after a word of its own.
                 let second = try station.plug("second", bay: "A2", "--keep-content", images[1])
-                try Self.expect(second, "hold", "array-member", digest: otherDigest, station)
-                try Self.expect(inside, "hold", "array-member", digest: digest, station)
+                try Self.expect(second, verdict, code, digest: otherDigest, station)
+                try Self.expect(inside, verdict, code, digest: digest, station)
+                guard blind == nil else { return }
                 try station.startConfirmed(second)
                 try station.awaitJob(second, "sanitized")
                 #expect(try inside.digest() == digest)
+            }
+        }
+
+        private static func expectReason(_ drive: BenchDrive, _ code: String, names node: String, _ station: StationUnderTest) throws {
+            try station.until("\(drive.serial) names \(node): \(code)") {
+                try station.media(drive)?.decision.reasons.contains { $0.code == code && $0.message.contains(node) } == true
+            }
+        }
+
+        /// A block device of the kernel to which this machine's `/dev` has no node, as in many containers.
+        private static func deviceWithoutNode() throws -> String? {
+            try FileManager.default.contentsOfDirectory(atPath: "/sys/block").sorted().map { "/dev/" + $0 }.first { node in
+                let size = try? String(contentsOfFile: "/sys/block/\(node.dropFirst(5))/size", encoding: .utf8)
+                return size.map { $0 != "0\n" } == true && access(node, R_OK) != 0
             }
         }
 
