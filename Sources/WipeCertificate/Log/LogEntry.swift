@@ -1,6 +1,5 @@
 // One entry of the log: which document, by its digest. No serial and no donor is in it, so a log may be shown to everybody.
 
-
 /// What the log says of a document. Its bytes are the canonical form (RFC 8785) of
 /// `{"digest","id","kind","record","v":1}`.
 public struct LogEntry: Sendable, Equatable {
