@@ -91,7 +91,7 @@ let package = Package(
         .testTarget(name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "WipeCertificateTests", dependencies: ["WipeCertificate", crypto],
-            exclude: ["Golden", "verify_with_strangers.py", "judge_with_schema.py"],
+            exclude: ["Golden", "check_log.go", "verify_with_strangers.py", "judge_with_schema.py"],
             swiftSettings: strict),
         .testTarget(
             name: "WipeDeviceTests", dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO", "BlockDeviceContract"],
@@ -106,7 +106,9 @@ let package = Package(
         .target(name: "BlockDeviceContract", dependencies: ["WipeCore"], path: "Tests/BlockDeviceContract", swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCore", "BlockDeviceContract"],
+            dependencies: [
+                "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "BlockDeviceContract",
+            ],
             swiftSettings: strict),
         // Real drives: needs root and udevd. Starts the programs themselves.
         .testTarget(name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl"], swiftSettings: strict),

@@ -22,7 +22,7 @@ public struct LogView: Codable, Hashable, Sendable {
     }
 }
 
-/// Answer of `Routes.open`, and the file `open.json` of an export.
+/// Answer of `Routes.open`, and the file `log/open.json` of an export.
 public struct OpenRecords: Codable, Hashable, Sendable {
     /// Numbers of records whose jobs are still open, in order.
     public var open: [Int]

@@ -49,7 +49,7 @@ public struct Certifier: Sendable {
     public internal(set) var simulationKey: SigningKey
     /// `<state>/certificates`.
     public let folder: String
-    public internal(set) var log: LogFacts
+    public var log: LogFacts
 
     public init(facts: StationFacts, stationKey: SigningKey, simulationKey: SigningKey, folder: String, log: LogFacts) {
         self.facts = facts

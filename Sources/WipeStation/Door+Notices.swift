@@ -24,7 +24,7 @@ extension Door {
         guard let about = try store.document(idOrRecord: idOrRecord), about.published else {
             throw Refused(code: "not-found", message: "there is no published record \(idOrRecord)", hint: "see wipectl certificate list")
         }
-        guard about.kind == .certificate || about.kind == .failure, let target = NoticeFacts.Target(signed: about.bytes) else {
+        guard about.kind.isOfAJob, let target = NoticeFacts.Target(signed: about.bytes) else {
             throw Refused(
                 code: "not-a-record", message: "record \(about.record) is a \(about.kind.rawValue) itself",
                 hint: "correct or revoke the record that it is about, once more")

@@ -101,7 +101,7 @@ public struct Door {
             var transitions = [try advanceLog(clock)]
             let waiting = Set(state.jobs.values.map(\.id))
             for document in try store.unpublishedDocuments(limit: limit + waiting.count) {
-                if let job = document.job, waiting.contains(job), document.kind == .certificate || document.kind == .failure { continue }
+                if let job = document.job, waiting.contains(job), document.kind.isOfAJob { continue }
                 transitions.append(try publish(document, clock))
                 transitions.append(try process(.filed(documentID: document.id), at: clock()))
             }

@@ -22,8 +22,10 @@ struct LogPublisher {
     private var log = GrowingLog()
     /// Files of the published part that are not on the disk as they should be.
     private var repairs: [GrowingLog.File] = []
-    /// The head on the disk; nil where there is none that this key has signed.
+    /// The head on the disk; nil where there is none.
     private(set) var head: SignedCheckpoint?
+    /// The head on the disk is signed by another key than ours, or there is none.
+    private var mustSign = true
 
     /// Reads the published part again out of the database, and compares it with the disk.
     ///
@@ -51,7 +53,8 @@ struct LogPublisher {
                     "\(folder)/checkpoint is not a head of the log in this database (\(checkpoint.size) entries there, \(log.size) here): "
                     + "an older database was put back, or one of the two was changed; nothing is wiped before a person has looked")
         }
-        if published.isSigned(by: LogKey(name: origin, key: key.publicKey)) == true { head = published }
+        head = published
+        mustSign = published.isSigned(by: LogKey(name: origin, key: key.publicKey)) != true
     }
 
     private mutating func replay(_ store: Store, until size: Int) throws {
@@ -70,7 +73,7 @@ struct LogPublisher {
     /// Signs heads with another key from now on, the present one too.
     mutating func use(_ key: SigningKey) {
         self.key = key
-        head = nil
+        mustSign = true
     }
 
     /// How many files of the log were missing or changed when the station started.
@@ -91,7 +94,7 @@ struct LogPublisher {
                 }
             }
         }
-        if head != nil, next.size == log.size {
+        if !mustSign, next.size == log.size {
             repairs = []
             return
         }
@@ -99,7 +102,7 @@ struct LogPublisher {
         for file in partial { try files.replace(path(file), file.bytes) }
         let signed = try SignedCheckpoint(LogCheckpoint(origin: origin, size: next.size, root: next.root), key: key)
         try files.replace(folder + "/checkpoint", signed.bytes)
-        (log, head, repairs) = (next, signed, [])
+        (log, head, repairs, mustSign) = (next, signed, [], false)
         dropOutgrown(full: full, partial: partial)
     }
 

@@ -75,7 +75,7 @@ struct Archive: Sendable {
     /// Names of the files of records, sorted.
     private func recordNames() throws(Failure) -> [String] {
         do {
-            return try FileManager.default.contentsOfDirectory(atPath: records).filter { $0.hasSuffix(".json") && $0 != Self.openName }
+            return try FileManager.default.contentsOfDirectory(atPath: records).filter { $0.hasSuffix(".json") }
                 .sorted()
         } catch { throw .unreadable(records, error.localizedDescription) }
     }
@@ -85,7 +85,7 @@ struct Archive: Sendable {
     // MARK: what comes beside it
 
     /// The list of open jobs in an export.
-    static let openName = "open.json"
+    static let openName = "log/open.json"
 
     /// From the database of a state folder, which is only read, or from the list of an export. An archive with neither has none.
     private static func open(_ directory: String) throws(Failure) -> [Int] {

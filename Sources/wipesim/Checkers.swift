@@ -139,7 +139,7 @@ extension Simulation {
             documents.map(\.record).sorted() == Array(1...UInt64(max(1, documents.count))).prefix(documents.count).map { $0 },
             "(f) record numbers have gaps")
         for job in jobs {
-            let own = documents.filter { $0.job == job.id }
+            let own = documents.filter { $0.job == job.id && $0.kind.isOfAJob }
             try expect(own.count == (job.everRan ? 1 : 0), "(f) \(job.id) (\(job.state.word)) has \(own.count) documents")
         }
         try checkWholeLog(documents)
@@ -162,6 +162,7 @@ extension Simulation {
         let answer = Verifier.verify(bytes: document.bytes, trust: trust, allowSimulation: true, log: LogCheck(proof: proof))
         try expect(answer.valid, "(f) record \(document.record) is not valid: \(answer.problems)")
         try expect(answer.log == .included, "(e) record \(document.record): the answer about the log is \(answer.log.rawValue)")
+        guard document.kind.isOfAJob else { return }
         let isCleared = document.outcome.hasPrefix("cleared")
         let isSanitized = job?.state.word == "sanitized"
         try expect(

@@ -3,6 +3,7 @@
 import WipeCore
 import WipeSimulation
 import WipeStation
+import WipeStore
 
 extension Simulation {
     static let operators = [Actor(uid: 1001, user: "amina"), Actor(uid: 1002, user: "luc")]
@@ -18,6 +19,7 @@ extension Simulation {
         case 6: if let job { try process(.pauseRequested(job, actor)) }
         case 7, 8: if let job { try process(.resumeRequested(job, actor)) }
         default:
+            if random.chance(25) { return try putNotice(actor) }
             guard let job else { return }
             if random.chance(40) {
                 try process(.cancelRequested(job, actor))
@@ -48,6 +50,21 @@ extension Simulation {
         judge.asking = rightly && right != nil ? Set(meant.map(\.number)) : []
         defer { judge.asking = [] }
         try process(.startRequested(id, policy: policy, confirm: confirm, actor))
+    }
+
+    /// A correction or a revocation of some record.
+    private mutating func putNotice(_ actor: Actor) throws {
+        let records = try store.documents().filter { $0.published && $0.kind.isOfAJob }
+        guard let about = random.pick(records) else { return }
+        let kind: SignedDocument.Kind = random.chance(50) ? .correction : .revocation
+        draw.wallMilliseconds = wallOffset + clock.milliseconds
+        let moment = now()
+        do {
+            let made = try life?.door.state(kind, about: about.id, reason: "simulated", by: actor, clock: { moment })
+            for transition in made?.transitions ?? [] { follow(transition) }
+            note("\(kind.rawValue) of record \(about.record)")
+        } catch { note("\(kind.rawValue) of record \(about.record) fails") }
+        try checkLog()
     }
 
     /// A drive that came into a wiping bay while the station watched may be wiped without a word.

@@ -139,7 +139,7 @@ struct Simulation {
     let folder: String
     let mischief = Mischief()
     let draw: Draw
-    private let certifier: Certifier
+    let certifier: Certifier
     let trust: KeyRing
     let logKey: LogKey
     /// The head of the log that was seen last.

@@ -157,4 +157,53 @@ struct KeyTests {
             #expect(FileManager.default.fileExists(atPath: folder + "/station.pub"))
         }
     }
+
+    @Test func preparedKeyTakesItsPlaceOnlyWhenItIsOnRecord() throws {
+        try Self.withFolder { folder in
+            let old = try SigningKey.loadOrCreate(directory: folder, role: .station)
+            let next = try SigningKey.prepareNext(directory: folder, role: .station)
+            // Never put on record: the old key stays, and the prepared one goes.
+            #expect(try SigningKey.loadOrCreate(directory: folder, role: .station).publicKey == old.publicKey)
+            try SigningKey.settle(directory: folder, role: .station, on: old.publicKey)
+            #expect(!FileManager.default.fileExists(atPath: folder + "/station.next"))
+            #expect(throws: KeyFileError.self) { try SigningKey.settle(directory: folder, role: .station, on: next.publicKey) }
+            // On record: also when the process ended before the exchange, in the middle of it, and after it.
+            let taken = try SigningKey.prepareNext(directory: folder, role: .station)
+            unlink(folder + "/station.pub")
+            for _ in 0..<2 {
+                try SigningKey.settle(directory: folder, role: .station, on: taken.publicKey)
+                #expect(try SigningKey.loadOrCreate(directory: folder, role: .station).publicKey == taken.publicKey)
+            }
+            #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder)) == ["station.key", "station.pub"])
+        }
+    }
+
+    @Test func credentialIsTheKeyAndNoSecondOneMayLieBesideIt() throws {
+        try Self.withFolder { folder in
+            mkdir(folder + "/credentials", 0o700)
+            mkdir(folder + "/keys", 0o700)
+            let credential = folder + "/credentials/station-key"
+            func load() throws(KeyFileError) -> SigningKey {
+                try SigningKey.loadOrCreate(directory: folder + "/keys", role: .station, credentials: folder + "/credentials")
+            }
+            try Self.write([UInt8](repeating: 7, count: 32), to: credential)
+            chmod(credential, 0o400)
+            #expect(try load().publicKey == TestKeys.station.publicKey)
+            #expect(try load().publicKey == TestKeys.station.publicKey)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/keys") == ["station.pub"])
+            // A role without a credential has its file as ever.
+            let other = try SigningKey.loadOrCreate(directory: folder + "/keys", role: .log, credentials: folder + "/credentials")
+            #expect(FileManager.default.fileExists(atPath: folder + "/keys/log.key") && other.role == .log)
+            chmod(credential, 0o440)
+            #expect(#expect(throws: KeyFileError.self) { try load() }?.code == .readableByOthers)
+            chmod(credential, 0o600)
+            try Self.write([UInt8](repeating: 8, count: 32), to: credential)
+            #expect(#expect(throws: KeyFileError.self) { try load() }?.code == .publicKeyMismatch)
+            try Self.write([1], to: folder + "/keys/station.key")
+            chmod(folder + "/keys/station.key", 0o600)
+            #expect(#expect(throws: KeyFileError.self) { try load() }?.code == .wrongLength)
+            try Self.write([UInt8](repeating: 7, count: 32), to: folder + "/keys/station.key")
+            #expect(#expect(throws: KeyFileError.self) { try load() }?.code == .twoPrivateKeys)
+        }
+    }
 }

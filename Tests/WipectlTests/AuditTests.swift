@@ -250,10 +250,10 @@ struct AuditTests {
         try station.publish()
         let report = try await audit(station)
         #expect(codes(report) == ["record-number-missing"] && report.findings[0].subject == "records 4 to 5")
-        try station.write("open.json", Array(#"{"open":[4,5]}"#.utf8))
+        try station.write("log/open.json", Array(#"{"open":[4,5]}"#.utf8))
         let open = try await audit(station)
         #expect(open.findings == [] && open.open == [4, 5])
-        try station.write("open.json", Array(#"{"open":"4"}"#.utf8))
+        try station.write("log/open.json", Array(#"{"open":"4"}"#.utf8))
         #expect(await wipectl(["audit", station.folder], socket: "/none").status == 1)
     }
 

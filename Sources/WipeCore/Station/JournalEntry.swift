@@ -41,6 +41,9 @@ public struct SignedDocument: Hashable, Codable, Sendable {
         case correction, revocation
         /// About a key of the station.
         case key
+
+        /// A job ends with it.
+        public var isOfAJob: Bool { self == .certificate || self == .failure }
     }
     /// UUID without prefix.
     public var id: String

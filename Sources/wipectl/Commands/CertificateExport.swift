@@ -9,7 +9,7 @@ import WipeCertificate
 struct CertificateExport: StationCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Writes records with their proofs, the log, keys.txt and open.json into a folder, for `wipectl audit`.",
+        abstract: "Writes records with their proofs, the log and keys.txt into a folder, for `wipectl audit`.",
         discussion: """
             Records are written byte for byte as they were signed. One that is there already with the same bytes is left alone; one with other \
             bytes is never overwritten. The log is always whole: where only some records are exported, `audit` names the others as missing. \

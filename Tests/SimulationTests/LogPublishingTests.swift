@@ -1,0 +1,123 @@
+// Goal: the log on the disk is that of the database, or the station does not start. Method: worlds are lived through; then a second door is put
+// on their store and folder, with one thing changed in between.
+
+import Foundation
+import Testing
+import WipeCertificate
+import WipeCore
+
+import WipeStore
+
+@testable import WipeStation
+@testable import wipesim
+
+@Suite struct LogPublishingTests {
+    /// A world that has come to its end, with some records. Its folder is removed after `body`.
+    private func withEndedWorld(_ body: (Simulation) throws -> Void) throws {
+        var world = try Simulation(seed: 4, folder: NSTemporaryDirectory() + "/log-tests-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(atPath: world.folder) }
+        world.newBoot()
+        try world.start()
+        for _ in 0..<700 { try world.step() }
+        try world.comeToRest()
+        try world.checkEnd()
+        try #require(world.lastHead?.checkpoint.size ?? 0 > 0)
+        try body(world)
+    }
+
+    private func door(_ world: Simulation, store: Store? = nil, _ change: (inout Certifier) -> Void = { _ in }) throws -> Door {
+        var certifier = world.certifier
+        change(&certifier)
+        return try Door(
+            rules: world.swarm.rules, policies: world.swarm.policies, bootID: "next", store: store ?? world.store, certifier: certifier)
+    }
+
+    private func checkpoint(_ world: Simulation) throws -> String {
+        try String(contentsOfFile: world.logFolder + "/checkpoint", encoding: .utf8)
+    }
+
+    @Test func logThatWasDamagedOrLostIsMadeAgainFromTheDatabase() throws {
+        try withEndedWorld { world in
+            let size = try #require(world.lastHead?.checkpoint.size)
+            let head = try checkpoint(world)
+            let bundle = world.logFolder + "/tile/entries/000.p/\(size)"
+            let entries = try Data(contentsOf: URL(fileURLWithPath: bundle))
+            for spoil in [bundle, world.logFolder + "/tile/0/000.p/\(size)", world.logFolder] {
+                try FileManager.default.removeItem(atPath: spoil)
+                var door = try door(world)
+                _ = try door.finishPublishing(clock: world.now)
+                #expect(try checkpoint(world) == head)
+                #expect(try Data(contentsOf: URL(fileURLWithPath: bundle)) == entries)
+                #expect(try door.proof(of: "1") != nil)
+            }
+            try Data([1]).write(to: URL(fileURLWithPath: bundle))
+            var door = try door(world)
+            _ = try door.finishPublishing(clock: world.now)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: bundle)) == entries)
+        }
+    }
+
+    @Test func publishedHeadThatTheDatabaseDoesNotHaveStopsTheStart() throws {
+        try withEndedWorld { world in
+            // An older database was put back.
+            let empty = try Store.inMemory()
+            let older = #expect(throws: LogConflict.self) { try self.door(world, store: empty) }
+            #expect(older?.description.contains("older database") == true)
+            // As many entries, and others.
+            let other = try #require(world.lastHead?.checkpoint)
+            let forged = LogCheckpoint(origin: other.origin, size: other.size, root: .leaf([1]))
+            let kept = try checkpoint(world)
+            try Data(SignedCheckpoint(forged, key: .ephemeral(role: .log)).bytes).write(
+                to: URL(fileURLWithPath: world.logFolder + "/checkpoint"))
+            #expect(throws: LogConflict.self) { try self.door(world) }
+            try Data("nonsense".utf8).write(to: URL(fileURLWithPath: world.logFolder + "/checkpoint"))
+            #expect(throws: LogConflict.self) { try self.door(world) }
+            try Data(kept.utf8).write(to: URL(fileURLWithPath: world.logFolder + "/checkpoint"))
+            let renamed = #expect(throws: LogConflict.self) {
+                try self.door(world) { $0.log.origin = "another" }
+            }
+            #expect(renamed?.description.contains("origin: \"\(other.origin)\"") == true)
+            _ = try door(world)
+        }
+    }
+
+    @Test func fileThatNoRowKnowsIsNamedAndNeverLogged() throws {
+        try withEndedWorld { world in
+            #expect(try door(world).foreignFiles == [])
+            try Data("{}".utf8).write(to: URL(fileURLWithPath: world.folder + "/T_S_smuggled.json"))
+            var door = try door(world)
+            let head = try checkpoint(world)
+            _ = try door.finishPublishing(clock: world.now)
+            #expect(door.foreignFiles == ["T_S_smuggled.json"])
+            #expect(try checkpoint(world) == head)
+        }
+    }
+
+    @Test func rotatedKeysSignFromThenOn() throws {
+        try withEndedWorld { world in
+            let keys = world.folder + "/keys"
+            mkdir(keys, 0o700)
+            // Its station key is a simulation key too; a log key needs a real one to sign for it.
+            var door = try door(world) { $0.stationKey = .ephemeral(role: .station) }
+            _ = try door.process(.restarted, at: world.now())
+            _ = try door.finishPublishing(clock: world.now)
+            let folder = KeyFolder(path: keys, fixed: [.station])
+            let actor = Actor(uid: 0, user: "root")
+            #expect(throws: Refused.self) {
+                try door.rotate(.station, retiredFrom: UTCTime(secondsSince1970: 0), in: folder, reason: "r", by: actor, clock: world.now)
+            }
+            for role in [KeyRole.simulation, .log] {
+                _ = try SigningKey.loadOrCreate(directory: keys, role: role)
+                let made = try door.rotate(
+                    role, retiredFrom: UTCTime(secondsSince1970: 0), in: folder, reason: "yearly", by: actor, clock: world.now)
+                let next = try SigningKey.loadOrCreate(directory: keys, role: role).publicKey
+                #expect(KeyRotation(signed: made.document.bytes)?.replacement == next)
+                _ = try door.finishPublishing(clock: world.now)
+                if role == .log {
+                    #expect(door.logHead?.isSigned(by: LogKey(name: world.logKey.name, key: next)) == true)
+                    #expect(try door.proof(of: "1")?.head == door.logHead)
+                }
+            }
+        }
+    }
+}
