@@ -28,7 +28,7 @@ extension JSONValue {
         case .object(let members):
             output.append(UInt8(ascii: "{"))
             // UTF-16 order differs from UTF-8 order above the basic plane (RFC 8785, section 3.2.3).
-            for (index, member) in members.sorted(by: { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }).enumerated() {
+            for (index, member) in members.sorted(by: { Self.precedes($0.name, $1.name) }).enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
                 Self.write(member.name, to: &output)
                 output.append(UInt8(ascii: ":"))
@@ -37,6 +37,13 @@ extension JSONValue {
             output.append(UInt8(ascii: "}"))
         default: writeScalar(to: &output)
         }
+    }
+
+    /// The order of UTF-16 code units, found in UTF-8 where the two agree: up to the first difference in a byte that begins no scalar above
+    /// U+DFFF. Names are ASCII, and a verifier sorts them by the thousand.
+    private static func precedes(_ one: String, _ other: String) -> Bool {
+        guard let (left, right) = zip(one.utf8, other.utf8).first(where: { $0 != $1 }) else { return one.utf8.count < other.utf8.count }
+        return left < 0xEE || right < 0xEE ? left < right : one.utf16.lexicographicallyPrecedes(other.utf16)
     }
 
     private func writePretty(to output: inout [UInt8], indent: Int) {

@@ -54,9 +54,9 @@ public struct KeyRing: Sendable, Equatable {
         self.entries = entries
     }
 
-    /// Whether the key of `did` is trusted at `time` for `role`.
-    public func answer(did: String, at time: UTCTime, role: KeyRole) -> Answer {
-        let listed = entries.filter { $0.key.did.hasSameBytes(as: did) }
+    /// Whether the key is trusted at `time` for `role`.
+    public func answer(_ key: PublicKey, at time: UTCTime, role: KeyRole) -> Answer {
+        let listed = entries.filter { $0.key == key }
         if listed.isEmpty { return .notListed }
         let fitting = listed.filter { $0.role == role }
         if fitting.isEmpty { return .otherRole }

@@ -31,7 +31,7 @@ public enum Verifier {
             if faults.isEmpty { signature = .valid }
             if let trust {
                 let role: KeyRole = isSimulation ? .simulation : .station
-                let answer = trust.answer(did: proof.key.did, at: proof.created, role: role)
+                let answer = trust.answer(proof.key, at: proof.created, role: role)
                 key = answer == .trusted ? .trusted : .untrusted
                 problems += keyProblem(answer, role: role).map { [$0] } ?? []
             }

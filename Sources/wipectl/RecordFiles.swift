@@ -86,12 +86,15 @@ struct Supersessions: Sendable {
     static func candidates(beside files: [String]) -> [String] {
         let given = Set(files)
         let stems = Set(files.map(stem))
-        return Set(files.map { ($0 as NSString).deletingLastPathComponent }).sorted().flatMap { folder in
+        // A folder is what the person wrote up to the last slash: every path beside it is spelled alike.
+        return Set(files.map(folder)).sorted().flatMap { folder in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-            return names.filter { $0.hasSuffix(".json") }.map { folder.isEmpty ? $0 : folder + "/" + $0 }
+            return names.filter { $0.hasSuffix(".json") }.map { folder + $0 }
                 .filter { stems.contains(stem($0)) && !given.contains($0) }.sorted()
         }
     }
+
+    private static func folder(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
 
     /// The path up to the last underscore: folder, tag and serial.
     private static func stem(_ path: String) -> String { path.lastIndex(of: "_").map { String(path[..<$0]) } ?? path }

@@ -82,6 +82,7 @@ extension StationTests {
             struct File: Decodable {
                 var signature: String
                 var key: String
+                var log: String
                 var valid: Bool
             }
             var files: [File]
@@ -98,6 +99,9 @@ extension StationTests {
             }
             let good = try verify(files, "--trust", keys, "--allow-simulation")
             #expect(good.exit == 0 && good.answer.files.count == files.count && good.answer.files.allSatisfy(\.valid))
+            #expect(good.answer.files.allSatisfy { $0.log == "included" })
+            let archive = try station.wipectl("audit", station.folder + "/state", "--trust", keys)
+            #expect(archive.exit == 0, "\(archive.output)")
             let simulated = try verify(files, "--trust", keys)
             #expect(simulated.exit == 1 && !simulated.answer.files.contains(where: \.valid))
             let untrusted = try verify(files, "--allow-simulation")

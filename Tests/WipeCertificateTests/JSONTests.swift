@@ -30,6 +30,8 @@ struct JSONTests {
             "{\"escaping\": \"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\", \"literals\": [null, true, false]}",
             "{\"escaping\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\",\"literals\":[null,true,false]}"
         ),
+        // RFC 8785, section 3.2.3: a surrogate pair (U+1F600) comes before U+FB33, which is the other way round in UTF-8.
+        ("{\"\\ufb33\":1,\"\\ud83d\\ude00\":2,\"\\u20ac\":3}", "{\"€\":3,\"\u{1F600}\":2,\"\u{FB33}\":1}"),
         ("[9007199254740991,-9007199254740991,0,10]", "[9007199254740991,-9007199254740991,0,10]"),
         ("\"\\b\\f\\n\\r\\t\\u0000\\u001f\\u007f\"", "\"\\b\\f\\n\\r\\t\\u0000\\u001f\u{7f}\""),
     ])

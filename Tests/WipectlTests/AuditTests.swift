@@ -72,6 +72,21 @@ private final class SmallStation {
         heads.append(try head())
     }
 
+    /// A notice about the record in `files[index]`, signed by `key`.
+    func add(_ number: Int, about index: Int, revokes: Bool, key: SigningKey? = nil) throws {
+        let target = try NoticeFacts.Target(signed: Array(Data(contentsOf: URL(fileURLWithPath: path("certificates/" + files[index])))))
+        let about = try #require(target)
+        let notice = NoticeFacts(
+            id: UUID(), record: number, validFrom: UTCTime(secondsSince1970: Self.start + 900_000), station: "s",
+            subject: revokes ? .revocation(of: about) : .correction(of: about), reason: "test",
+            statedBy: .init(role: "notice", userName: "lead", uid: 1), logAnchor: heads.last?.checkpoint.anchor)
+        let signed = try notice.signed(with: key ?? station)
+        try write("certificates/" + signed.fileName, signed.bytes)
+        files.append(signed.fileName)
+        entries.append(signed.logEntry)
+        heads.append(try head())
+    }
+
     private var grown: GrowingLog {
         get throws {
             var log = GrowingLog()
@@ -272,6 +287,34 @@ struct AuditTests {
         try station.write("intake.csv", Array("serial,assetTag\n,TAG-1\n".utf8))
         #expect(
             await wipectl(["audit", station.folder, "--intake", station.path("intake.csv")], socket: "/none").err.contains("intake.csv:2:"))
+    }
+
+    @Test func revokedRecordIsNotValidAndACorrectedOneIsNamed() async throws {
+        let station = try SmallStation(records: 3)
+        try station.add(4, about: 0, revokes: true)
+        try station.add(5, about: 1, revokes: false)
+        try station.publish()
+        let line = ["--json", "certificate", "verify", "--trust", station.path("keys.txt")]
+        func verified(_ index: Int) async throws -> VerifyReport.File {
+            let result = await wipectl(line + [station.path("certificates/" + station.files[index])], socket: "/none")
+            return try #require(JSONDecoder().decode(VerifyReport.self, from: Data(result.out.utf8)).files.first)
+        }
+        let revoked = try await verified(0)
+        #expect(!revoked.valid && revoked.problems.map(\.code) == ["revoked"] && revoked.supersededBy.map(\.record) == [4])
+        let corrected = try await verified(1)
+        #expect(corrected.valid && corrected.supersededBy.map(\.kind) == ["correction"])
+        let untouched = try await verified(2)
+        #expect(untouched.supersededBy == [] && untouched.valid)
+        let report = try await audit(station)
+        #expect(report.findings == [] && report.superseded.count == 2)
+        // Somebody else's revocation is no revocation.
+        let other = try SmallStation(records: 1)
+        try other.add(2, about: 0, revokes: true, key: .ephemeral(role: .station))
+        try other.publish()
+        let result = await wipectl(
+            ["--json", "certificate", "verify", "--trust", other.path("keys.txt"), other.path("certificates/" + other.files[0])],
+            socket: "/none")
+        #expect(result.status == 0 && result.out.contains(#""supersededBy":[]"#))
     }
 
     @Test func simulationSoldAsRealIsNotValid() async throws {

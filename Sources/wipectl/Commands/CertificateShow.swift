@@ -31,6 +31,23 @@ struct CertificateShow: StationCommand {
 
 /// A record in short, read from its signed bytes. Not evidence: nothing is checked here.
 enum RecordText {
+    /// What a correction, a revocation or a rotation says.
+    private static func notice(_ document: JSONValue, _ kind: LogEntry.Kind, _ known: FactList) -> FactList {
+        let subject = document["credentialSubject"] ?? .null
+        var facts = known
+        facts.add("kind", kind.rawValue)
+        facts.add("about", subject.at("about", "record")?.int.map { "record \($0)" })
+        facts.add("serial", subject.at("about", "serialNumber")?.text)
+        facts.add("asset tag", subject.at("about", "assetTag")?.text)
+        facts.add("key", subject.at("key", "role")?.text)
+        facts.add("retired", subject.at("key", "retired")?.text)
+        facts.add("replaced by", subject.at("key", "replacement")?.text)
+        facts.add("reason", subject["reason"]?.text)
+        facts.add("stated by", subject.at("statedBy", "userName")?.text)
+        facts.add("signed", document["validFrom"]?.text)
+        return facts
+    }
+
     static func text(_ bytes: [UInt8], _ layout: Layout) throws -> String {
         let document: JSONValue
         do {
@@ -44,6 +61,7 @@ enum RecordText {
         var facts = FactList()
         facts.add("id", document["id"]?.text)
         facts.add("record", subject["record"]?.int.map { "number \($0)" })
+        if let kind = LogEntry.Kind(of: document), kind.isNotice { return notice(document, kind, facts).text(layout) }
         facts.add("outcome", Cell(outcome, tone: tone(ofOutcome: outcome ?? "")))
         if subject["simulation"] != nil { facts.add("simulation", Cell("yes: no real drive was wiped", tone: .waiting)) }
         facts.add("exceptions", words(subject["exceptions"]))
