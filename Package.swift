@@ -16,6 +16,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let http = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -63,7 +64,8 @@ let package = Package(
         .target(
             name: "WipeServer",
             dependencies: [
-                "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", crypto, hummingbird, httpTypes,
+                "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", crypto, hummingbird, hummingbirdCore,
+                httpTypes,
                 lifecycle,
                 logging, nio, signals,
             ],
@@ -86,15 +88,19 @@ let package = Package(
                 "WipeAPI",
                 argumentParser, logging,
             ], swiftSettings: strict),
+        // Seeded changes of sound bytes, for the tests of every reader.
+        .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
         .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
-        .testTarget(name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore"], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "WipeCertificateTests", dependencies: ["WipeCertificate", crypto],
             exclude: ["Golden", "check_log.go", "verify_with_strangers.py", "judge_with_schema.py"],
             swiftSettings: strict),
         .testTarget(
-            name: "WipeDeviceTests", dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO", "BlockDeviceContract"],
+            name: "WipeDeviceTests",
+            dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO", "BlockDeviceContract", "Mutation"],
             exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], swiftSettings: strict),
@@ -108,6 +114,7 @@ let package = Package(
             name: "SimulationTests",
             dependencies: [
                 "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "BlockDeviceContract",
+                "Mutation",
             ],
             swiftSettings: strict),
         // Real drives: needs root and udevd. Starts the programs themselves.

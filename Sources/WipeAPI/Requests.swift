@@ -40,11 +40,14 @@ public struct TagRequest: Codable, Hashable, Sendable {
     public var assetTag: String
     /// The donor's own tag.
     @Nullable public var donorTag: String?
+    /// What the tag is in conflict with, as the refusal named it; null settles nothing.
+    @Nullable public var settle: [String]?
     /// A request to link a tag.
-    public init(media: String, assetTag: String, donorTag: String?) {
+    public init(media: String, assetTag: String, donorTag: String?, settle: [String]? = nil) {
         self.media = media
         self.assetTag = assetTag
         self.donorTag = donorTag
+        self.settle = settle
     }
 }
 
@@ -78,11 +81,14 @@ public struct ImportResponse: Codable, Hashable, Sendable {
     public struct Rejected: Codable, Hashable, Sendable {
         /// Line of the file, from 1.
         public var line: Int
+        /// Stable word: `row-malformed`, or the conflict that it is.
+        public var code: String
         /// Why, for people.
         public var message: String
         /// A rejected row as it goes over the wire.
-        public init(line: Int, message: String) {
+        public init(line: Int, code: String, message: String) {
             self.line = line
+            self.code = code
             self.message = message
         }
     }
@@ -92,15 +98,18 @@ public struct ImportResponse: Codable, Hashable, Sendable {
     public var changed: Int
     /// Rows that were known already.
     public var unchanged: Int
+    /// Conflicts that were settled for the list.
+    public var settled: Int
     /// Rows that were not taken, by line.
     public var rejected: [Rejected]
     /// How many wipes the tags set going.
     public var wipesStarted: Int
     /// Counts of one import.
-    public init(new: Int, changed: Int, unchanged: Int, rejected: [Rejected], wipesStarted: Int) {
+    public init(new: Int, changed: Int, unchanged: Int, settled: Int, rejected: [Rejected], wipesStarted: Int) {
         self.new = new
         self.changed = changed
         self.unchanged = unchanged
+        self.settled = settled
         self.rejected = rejected
         self.wipesStarted = wipesStarted
     }

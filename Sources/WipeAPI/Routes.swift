@@ -29,7 +29,12 @@ public enum Routes {
     public static let start = "/v1/start"
     /// POST `TagRequest` → `TagResponse`.
     public static let tag = "/v1/tag"
-    /// POST the bytes of a CSV file (`text/csv`, at most `importBytesMax`) → `ImportResponse`.
+    /// GET with `missing=1` for the serials of intake lists that no drive has ever shown → `AssetList`.
+    public static let assets = "/v1/assets"
+    /// POST `DropRequest` → `DropResponse`: takes the link of a serial that never came off the books.
+    public static let assetsDrop = "/v1/assets/drop"
+    /// POST the bytes of a CSV file (`text/csv`, at most `importBytesMax`) → `ImportResponse`. With `settle=1` the list wins where it contradicts
+    /// a link.
     public static let assetsImport = "/v1/assets/import"
     /// GET → `PolicyList`.
     public static let policies = "/v1/policies"
@@ -55,7 +60,7 @@ public enum Routes {
     public static let keys = "/v1/keys"
     /// POST `KeyRotateRequest` → `KeyList` with the new key.
     public static let keyRotate = "/v1/keys/rotate"
-    /// GET with optional `limit` and `job` → `JournalList`, newest last.
+    /// GET with optional `limit`, `job`, `serial`, `user` and `since` (as above) → `JournalList`, newest last.
     public static let journal = "/v1/journal"
 
     /// Largest intake list that `assetsImport` takes.

@@ -23,7 +23,7 @@ struct CommaProblem: Equatable {
     var message: String
 }
 
-/// Reads rows as RFC 4180 writes them, with `,` or `;`, and with LF, CRLF or CR as line ends. Empty lines are no rows.
+/// Reads rows as RFC 4180 writes them, with `,`, `;` or tab, and with LF, CRLF or CR as line ends. Empty lines are no rows.
 struct CommaReader {
     private let bytes: ArraySlice<UInt8>
     private let separator: UInt8
@@ -37,20 +37,18 @@ struct CommaReader {
         index = bytes.startIndex
     }
 
-    /// `;` where the first line has more of them than of commas (both outside quotes), else `,`.
+    /// Of `,`, `;` and tab the one that the first line has most often outside quotes; the first of them where they are as many.
     static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
-        var balance = 0
+        var counts = [UInt8(ascii: ","): 0, UInt8(ascii: ";"): 0, UInt8(ascii: "\t"): 0]
         var inQuotes = false
         for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "\""): inQuotes.toggle()
-            case UInt8(ascii: ",") where !inQuotes: balance -= 1
-            case UInt8(ascii: ";") where !inQuotes: balance += 1
-            case 0x0A where !inQuotes, 0x0D where !inQuotes: return balance > 0 ? UInt8(ascii: ";") : UInt8(ascii: ",")
-            default: break
-            }
+            if byte == UInt8(ascii: "\"") { inQuotes.toggle() }
+            if inQuotes { continue }
+            if byte == 0x0A || byte == 0x0D { break }
+            counts[byte]? += 1
         }
-        return balance > 0 ? UInt8(ascii: ";") : UInt8(ascii: ",")
+        let most = counts.values.max() ?? 0
+        return [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].first { counts[$0] == most } ?? UInt8(ascii: ",")
     }
 
     /// The next row, nil at the end.

@@ -1,6 +1,8 @@
 // WipeFiles: what people write. Question: what do this station file, this policy, this intake list say, and what is wrong with them?
 // In: bytes and a name for messages. Out: values of WipeCore, or every problem found, each with file, line and column.
 
+import WipeCore
+
 /// One thing wrong with a file, at the place where a person must look.
 public struct FileProblem: Hashable, Sendable, CustomStringConvertible {
     /// The name that the caller gave, in general a path.
@@ -69,21 +71,8 @@ final class ProblemList {
     }
 }
 
-/// Outside text as it may be shown: control and direction characters as code points, cut after `scalarsMax`.
-func printable(_ text: String, scalarsMax: Int = 60) -> String {
-    var shown = ""
-    var count = 0
-    for scalar in text.unicodeScalars {
-        guard count < scalarsMax else { return shown + "…" }
-        count += 1
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
-            shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        default: shown.unicodeScalars.append(scalar)
-        }
-    }
-    return shown
-}
+/// Outside text as it may be shown, cut after `scalarsMax`.
+func printable(_ text: String, scalarsMax: Int = 60) -> String { PlainText.escaped(text, scalarsMax: scalarsMax) }
 
 /// Outside text in quotes, for messages.
 func quoted(_ text: String) -> String { "\"\(printable(text))\"" }

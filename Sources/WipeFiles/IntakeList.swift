@@ -20,8 +20,7 @@ enum IntakeHeader {
             }
         }
         for key in ["serial", "assetTag"] where places[key] == nil {
-            let tab = header.fields.count == 1 && header.fields[0].contains(0x09) ? "; fields must be parted by , or ;, not by tabs" : ""
-            problems.add(header.line, 1, "the first line names no column \(quoted(columns[key]))\(tab)")
+            problems.add(header.line, 1, "the first line names no column \(quoted(columns[key]))")
         }
         return places
     }

@@ -1,6 +1,5 @@
 // Signed records: a list, and the bytes as they were signed.
 
-import Foundation
 import Hummingbird
 import WipeAPI
 import WipeCore
@@ -38,13 +37,7 @@ struct CertificateRoutes {
 
     private func list(_ request: Request) async throws -> CertificateList {
         let query = request.uri.queryParameters
-        var since: Int64?
-        if let text = query["since"] {
-            guard let date = try? Date(String(text), strategy: .iso8601) else {
-                throw Problems.badRequest("\"since\" is not a time like 2026-11-22T00:00:00Z: \(text)")
-            }
-            since = Int64(date.timeIntervalSince1970 * 1000)
-        }
+        let since = try query["since"].map { try Moments.wallMilliseconds(String($0), of: "since") }
         let filter = DocumentFilter(
             serial: query["serial"].map(String.init), assetTag: query["assetTag"].map(String.init), sinceWallMilliseconds: since,
             outcome: query["outcome"].map(String.init))

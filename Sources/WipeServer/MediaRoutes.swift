@@ -1,4 +1,4 @@
-// Media: what is seen, what would be done, tags, starts.
+// Media: what is seen, what would be done, starts.
 
 import Hummingbird
 import WipeAPI
@@ -19,7 +19,6 @@ struct MediaRoutes {
             return try Answer.json(MediaView(try Self.media(request, state), state))
         }
         router.get(RouterPath(Routes.plan)) { request, _ in try Answer.json(await plan(request)) }
-        router.post(RouterPath(Routes.tag)) { request, context in try Answer.json(await tag(request, context)) }
         router.post(RouterPath(Routes.start)) { request, context in try Answer.json(await start(request, context)) }
     }
 
@@ -54,27 +53,6 @@ struct MediaRoutes {
             media: summary, decision: DecisionView(outlook.decision),
             policy: .init(id: policy.id, version: policy.version, title: TitleView(policy.title)), passes: passes,
             bytesTotal: Int(clamping: plan.workBytes), text: plan.text)
-    }
-
-    private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
-        let wish = try await request.decoded(TagRequest.self)
-        let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
-        let tag: String
-        switch AssetTagText.check(wish.assetTag, pattern: facts.tagPattern) {
-        case .success(let text): tag = text
-        case .failure(let problem): throw Problems.make(.unprocessableContent, code: "tag-malformed", problem.description)
-        }
-        var donorTag: String?
-        if let text = wish.donorTag {
-            switch AssetTagText.check(text) {
-            case .success(let checked): donorTag = checked
-            case .failure(let problem):
-                throw Problems.make(.unprocessableContent, code: "tag-malformed", "donor tag: \(problem.description)")
-            }
-        }
-        let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)
-        let transition = try await station.assign(assetTag, to: media.id, by: context.actor)
-        return TagResponse(serial: media.report?.identity.serial, assetTag: tag, wipesStarted: transition.queued.count)
     }
 
     private func start(_ request: Request, _ context: PeerContext) async throws -> StartResponse {

@@ -5,17 +5,22 @@ import Glibc
 import Hummingbird
 import NIOCore
 import Synchronization
+import WipeAPI
 import WipeCore
+import WipeStation
 
 /// The peer of a Unix socket as the kernel gives it (SO_PEERCRED).
 struct Peer: Sendable {
     var pid: Int32
     var uid: UInt32
+    var gid: UInt32
 
-    /// Name of the user, with the login behind root where the kernel knows it.
-    var actor: Actor {
+    /// Who this is: names of user and group, the role that the groups give, and the login behind root where the kernel knows it.
+    func actor(_ roles: Roles) -> Actor {
         let login = uid == 0 ? Self.loginUser(of: pid) : nil
-        return Actor(uid: uid, user: UserDatabase.name(uid) ?? String(uid), viaRoot: login)
+        return Actor(
+            uid: uid, user: UserDatabase.name(uid) ?? String(uid), viaRoot: login, group: UserDatabase.groupName(gid) ?? String(gid),
+            role: roles.role(ofUser: uid))
     }
 
     /// `/proc/PID/loginuid` is set once at login and kept through sudo and su.
@@ -37,6 +42,10 @@ enum UserDatabase {
 
     /// Numeric id of a group, nil where there is none of that name.
     static func group(_ name: String) -> UInt32? { turn.withLock { _ in getgrnam(name)?.pointee.gr_gid } }
+
+    static func groupName(_ gid: UInt32) -> String? {
+        turn.withLock { _ in getgrgid(gid).map { String(cString: $0.pointee.gr_name) } }
+    }
 
     /// Names of all groups of a user.
     static func groups(of uid: UInt32) -> Set<String> {
@@ -61,44 +70,60 @@ public struct Roles: Sendable {
         self.lead = lead
     }
 
-    func mayView(_ peer: Peer) -> Bool { peer.uid == 0 || !UserDatabase.groups(of: peer.uid).isDisjoint(with: [view, operate, lead]) }
-    func mayOperate(_ peer: Peer) -> Bool { peer.uid == 0 || !UserDatabase.groups(of: peer.uid).isDisjoint(with: [operate, lead]) }
+    /// The highest role that the user database gives now; nil for who is in none of the groups.
+    func role(ofUser uid: UInt32) -> Role? {
+        guard uid != 0 else { return .lead }
+        let groups = UserDatabase.groups(of: uid)
+        if groups.contains(lead) { return .lead }
+        if groups.contains(operate) { return .technician }
+        return groups.contains(view) ? .viewer : nil
+    }
 }
 
-/// Request context that knows its peer.
+/// Request context that knows who asks.
 struct PeerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
     /// Set by `Doorkeeper` before any route runs.
-    var peer: Peer?
+    var actor = Actor(uid: .max, user: "unknown")
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         channel = source.channel
     }
-
-    /// Who asked, for the journal.
-    var actor: Actor { peer?.actor ?? Actor(uid: .max, user: "unknown") }
 }
 
-/// Lets nobody in whom the kernel does not name and whose groups do not allow what is asked.
+/// Lets nobody in whom the kernel does not name and whose groups do not allow what is asked, and puts every request that is turned away on
+/// record. What a role allows is the core's word; here it is only asked early, before a body is read.
 struct Doorkeeper: RouterMiddleware {
     let roles: Roles
+    let station: Station
 
     func handle(_ request: Request, context: PeerContext, next: (Request, PeerContext) async throws -> Response) async throws -> Response {
-        guard let provider = context.channel as? any SocketOptionProvider else { throw Self.unknown }
+        var known = context
+        known.actor = try await actor(context)
+        // The route, not the path: a path is anybody's text.
+        let verb = "\(request.method == .get ? "GET" : "POST") \(context.coreContext.endpointPath.value ?? "an unknown path")"
+        do throws(Refused) {
+            try known.actor.must(be: request.method == .get ? .viewer : .technician, to: "ask for \(verb)")
+        } catch {
+            await station.writeDown(error, of: PersonRequest(actor: known.actor, verb: verb))
+            throw StationError.refused(error)
+        }
+        do { return try await next(request, known) } catch let problem as ProblemError where request.method != .get {
+            let refused = Refused(code: problem.problem.code, message: "")
+            await station.writeDown(refused, of: PersonRequest(actor: known.actor, verb: verb))
+            throw problem
+        }
+    }
+
+    private func actor(_ context: PeerContext) async throws -> Actor {
+        let unknown = Problems.make(.forbidden, code: ProblemCode.notAllowed, "the kernel does not say who is asking")
+        guard let provider = context.channel as? any SocketOptionProvider else { throw unknown }
         // SO_PEERCRED is 17 on Linux; its answer is `struct ucred`: pid, uid, gid.
         let credentials: EventLoopFuture<(Int32, UInt32, UInt32)> = provider.unsafeGetSocketOption(
             level: .socket, name: .init(rawValue: 17))
-        guard let (pid, uid, _) = try? await credentials.get() else { throw Self.unknown }
-        let peer = Peer(pid: pid, uid: uid)
-        guard request.method == .get ? roles.mayView(peer) : roles.mayOperate(peer) else {
-            throw Problems.notAllowed(request.method == .get ? roles.view : roles.operate)
-        }
-        var known = context
-        known.peer = peer
-        return try await next(request, known)
+        guard let (pid, uid, gid) = try? await credentials.get() else { throw unknown }
+        return Peer(pid: pid, uid: uid, gid: gid).actor(roles)
     }
-
-    private static let unknown = Problems.make(.forbidden, code: "not-allowed", "the kernel does not say who is asking")
 }

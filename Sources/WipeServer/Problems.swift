@@ -24,10 +24,6 @@ enum Problems {
         make(.notFound, code: ProblemCode.notFound, what, hint: hint)
     }
 
-    static func notAllowed(_ group: String) -> ProblemError {
-        make(.forbidden, code: ProblemCode.notAllowed, "this needs membership of the group \(group)", hint: "ask the lead of the station")
-    }
-
     static func badRequest(_ detail: String) -> ProblemError { make(.badRequest, code: ProblemCode.badRequest, detail) }
 
     /// The document for any error that a route may throw.
@@ -59,7 +55,13 @@ enum Problems {
         if refused.reasons.count > 1 || (refused.reasons.count == 1 && refused.reasons[0].message != refused.message) {
             detail += ": " + refused.reasons.map { "\($0.message) (\($0.code.rawValue))" }.joined(separator: "; ")
         }
-        return make(.conflict, code: refused.code, detail, hint: refused.hint)
+        let status: HTTPResponse.Status =
+            switch refused.code {
+            case Refused.notAllowed: .forbidden
+            case ProblemCode.notFound: .notFound
+            default: .conflict
+            }
+        return make(status, code: refused.code, detail, hint: refused.hint)
     }
 
     private static func store(_ failure: StoreError, _ logger: Logger) -> Problem {
@@ -99,9 +101,9 @@ struct ProblemMiddleware: RouterMiddleware {
 }
 
 extension Request {
-    /// The JSON body; larger than 64 KiB is no request of ours.
+    /// The JSON body.
     func decoded<Value: Decodable>(_ type: Value.Type) async throws -> Value {
-        let bytes = try await body.collect(upTo: 64 << 10)
+        let bytes = try await body.collect(upTo: ServerLimits.bodyBytesMax)
         return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView))
     }
 }

@@ -1,11 +1,10 @@
-// Station, bays, policies, keys, journal, intake list.
+// Station, bays, policies, keys, journal.
 
 import Foundation
 import Hummingbird
 import WipeAPI
 import WipeCertificate
 import WipeCore
-import WipeFiles
 import WipeStation
 import WipeStore
 
@@ -36,7 +35,6 @@ struct StationRoutes {
             return try Answer.json(try await keys())
         }
         router.get(RouterPath(Routes.journal)) { request, _ in try Answer.json(await journal(request)) }
-        router.post(RouterPath(Routes.assetsImport)) { request, context in try Answer.json(await importIntake(request, context)) }
     }
 
     private func status() async throws -> StatusView {
@@ -87,43 +85,22 @@ struct StationRoutes {
 
     private func journal(_ request: Request) async throws -> JournalList {
         let limit = min(max(request.uri.queryParameters["limit"].flatMap { Int($0) } ?? 100, 1), 10_000)
-        let job = request.uri.queryParameters["job"].map(String.init)
-        let lines = try await station.read { store throws(StoreError) in try store.journal(limit: limit, job: job) }
+        let query = request.uri.queryParameters
+        let filter = JournalFilter(
+            job: query["job"].map(String.init), serial: query["serial"].map(String.init), user: query["user"].map(String.init),
+            sinceWallMilliseconds: try query["since"].map { try Moments.wallMilliseconds(String($0), of: "since") })
+        let lines = try await station.read { store throws(StoreError) in try store.journal(limit: limit, filter) }
         return JournalList(entries: lines.reversed().map(JournalView.init))
-    }
-
-    private func importIntake(_ request: Request, _ context: PeerContext) async throws -> ImportResponse {
-        let body = try await request.body.collect(upTo: Routes.importBytesMax)
-        let list: IntakeRows
-        do {
-            list = try IntakeFile.read(
-                bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern)
-        } catch {
-            throw Problems.make(.unprocessableContent, code: "intake-unreadable", "\(error)", hint: "nothing was imported")
-        }
-        var rejected = list.rejected.map { ImportResponse.Rejected(line: $0.line, message: $0.message) }
-        let rows = list.rows.map(IntakeLink.init)
-        let (decision, transition) = try await station.importIntake(rows, by: context.actor)
-        rejected += decision.rejected.map { .init(line: $0.line, message: $0.message) }
-        return ImportResponse(
-            new: decision.new, changed: decision.changed, unchanged: decision.unchanged, rejected: rejected.sorted { $0.line < $1.line },
-            wipesStarted: transition.queued.count)
-    }
-}
-
-extension IntakeLink {
-    init(_ row: IntakeRow) {
-        let tag = AssetTag(tag: row.assetTag, source: .intake, donorTag: row.donorTag, donor: row.donor, hostSerial: row.hostSerial)
-        self.init(line: row.line, link: TagLink(key: "serial:" + row.serial, assetTag: tag))
     }
 }
 
 extension JournalView {
     init(_ line: JournalLine) {
         let act = line.act
-        let person = act.actor == .station ? nil : act.actor.user
+        let person = act.actor.isSamePerson(as: .station) ? nil : act.actor
         self.init(
-            number: Int(line.number), at: act.at.text, event: act.code, operator: person, job: act.job, serial: act.serial, node: act.node,
+            number: Int(line.number), at: act.at.text, event: act.code, operator: person?.user, viaRoot: person?.viaRoot,
+            group: person?.group, role: person?.role?.rawValue, job: act.job, serial: act.serial, node: act.node,
             detail: act.detail.isEmpty ? nil : act.detail)
     }
 }

@@ -48,9 +48,10 @@ public enum StationServer {
     ) -> some ApplicationProtocol {
         let router = Router(context: PeerContext.self)
         router.middlewares.add(ProblemMiddleware(logger: logger))
-        router.middlewares.add(Doorkeeper(roles: roles))
+        router.middlewares.add(Doorkeeper(roles: roles, station: station))
         StationRoutes(station: station, facts: facts).add(to: router)
         MediaRoutes(station: station, facts: facts).add(to: router)
+        AssetRoutes(station: station, facts: facts).add(to: router)
         JobRoutes(station: station).add(to: router)
         CertificateRoutes(station: station).add(to: router)
         LogRoutes(station: station, facts: facts).add(to: router)
@@ -58,7 +59,12 @@ public enum StationServer {
         var quiet = logger
         quiet.logLevel = .warning
         return Application(
-            router: router, configuration: .init(address: .unixDomainSocket(path: socket), serverName: "wiped"),
+            router: router,
+            server: .http1(
+                configuration: .init(idleTimeout: .seconds(ServerLimits.idleSeconds), httpDecoderConfiguration: ServerLimits.decoder)),
+            configuration: .init(
+                address: .unixDomainSocket(path: socket), serverName: "wiped", backlog: ServerLimits.waitingMax,
+                availableConnectionsDelegate: ServerLimits.connections),
             onServerRunning: { _ in isListening() }, logger: quiet)
     }
 }

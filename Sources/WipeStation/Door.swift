@@ -59,7 +59,10 @@ public struct Door {
     public mutating func process(_ event: Event, at now: Moment) throws(StationError) -> Transition {
         var next = state
         let transition: Transition
-        do throws(Refused) { transition = try next.handle(event, at: now, chance: chance) } catch { throw .refused(error) }
+        do throws(Refused) { transition = try next.handle(event, at: now, chance: chance) } catch {
+            if let request = event.personRequest { writeDown(error, of: request, at: now) }
+            throw .refused(error)
+        }
         do throws(StoreError) {
             if !transition.entries.isEmpty { try append(transition.entries, now) }
         } catch {
@@ -69,6 +72,17 @@ public struct Door {
         if !transition.entries.isEmpty { storeProblem = nil }
         state = next
         return transition
+    }
+
+    /// Puts a refused request on record. It stays refused where the store cannot take the line.
+    public mutating func writeDown(_ refused: Refused, of request: PersonRequest, at now: Moment) {
+        guard let line = state.line(for: refused, of: request, at: now) else { return }
+        do throws(StoreError) {
+            try append([line], now)
+            storeProblem = nil
+        } catch {
+            storeProblem = "the station's database cannot be written: \(error)"
+        }
     }
 
     /// Build, sign, one transaction, publish. Any step may fail, or the power: the job then stays `certifying`, and is certified again later, also
@@ -174,7 +188,18 @@ public struct Door {
         if let key = holder, key.hasPrefix("attachment:") {
             holder = state.attached.values.contains { $0.report?.tagKey(bootID: state.bootID) == key } ? key : nil
         }
-        return TagFacts(holder: holder, isCertified: try store.isTagCertified(tag.tag))
+        let record = try store.documents(DocumentFilter(assetTag: tag.tag, limit: 1)).first
+        return TagFacts(
+            holder: holder, holderSource: try holder.flatMap { key throws(StoreError) in try store.tag(key: key)?.source },
+            certified: record.map { CertifiedTag(record: $0.record, serial: $0.serial) })
+    }
+
+    /// What the store knows of the rows of an intake list.
+    public func intakeFacts(for links: [TagLink]) throws(StoreError) -> IntakeFacts {
+        var facts = try store.intakeFacts(for: links)
+        let present = Set(state.attached.values.compactMap { $0.report?.tagKey(bootID: state.bootID) })
+        facts.holders = facts.holders.filter { !$0.value.hasPrefix("attachment:") || present.contains($0.value) }
+        return facts
     }
 
     /// What the store knows of a media that has been identified.

@@ -26,20 +26,35 @@ extension Station {
     public func proof(of idOrRecord: String) throws -> LogProof? { try door.proof(of: idOrRecord) }
 
     /// Links an asset tag to an attached media.
-    public func assign(_ tag: AssetTag, to id: AttachmentID, by actor: Actor) throws(StationError) -> Transition {
+    ///
+    /// - Parameter words: what the tag is in conflict with, as a person has named it.
+    public func assign(_ tag: AssetTag, to id: AttachmentID, settling words: [String], by actor: Actor) throws(StationError) -> Transition {
         let facts: TagFacts
         do throws(StoreError) { facts = try door.tagFacts(tag) } catch { throw .store(error) }
-        return try request(.tagAssigned(id, tag, facts, actor))
+        return try request(.tagAssigned(id, tag, facts, settling: words, actor))
     }
 
-    /// Takes the rows of an intake list that contradict nothing.
-    public func importIntake(_ rows: [IntakeLink], by actor: Actor) throws(StationError) -> (IntakeDecision, Transition) {
-        let decision: IntakeDecision
-        do throws(StoreError) { decision = IntakeDecision(rows: rows, facts: try door.store.intakeFacts(for: rows.map(\.link))) } catch {
+    /// Takes the rows of an intake list that contradict nothing; where `listWins`, also those that contradict a link.
+    public func importIntake(_ rows: [IntakeLink], listWins: Bool, by actor: Actor) throws(StationError) -> (IntakeDecision, Transition) {
+        let facts: IntakeFacts
+        do throws(StoreError) { facts = try door.intakeFacts(for: rows.map(\.link)) } catch { throw .store(error) }
+        let decision = IntakeDecision(rows: rows, facts: facts, listWins: listWins)
+        return (decision, try request(.intakeImported(decision.links, settled: decision.settled, actor)))
+    }
+
+    /// Drops the link of a serial that never came. Throws `not-found` where no list names it.
+    public func dropLink(serial: String, reason: String, by actor: Actor) throws(StationError) {
+        let key = TagLink.key(ofSerial: serial)
+        let known: (tag: AssetTag?, wasSeen: Bool)
+        do throws(StoreError) { known = (try door.store.tag(key: key), try door.store.wasSeen(serial: serial)) } catch {
             throw .store(error)
         }
-        return (decision, try request(.intakeImported(decision.links, actor)))
+        guard let tag = known.tag else { throw .refused(Refused(code: "not-found", message: "no asset tag is linked to serial \(serial)")) }
+        _ = try request(.linkDropped(TagLink(key: key, assetTag: tag), wasSeen: known.wasSeen, reason: reason, actor))
     }
+
+    /// Puts a request on record that was refused before it reached the door.
+    public func writeDown(_ refused: Refused, of request: PersonRequest) { door.writeDown(refused, of: request, at: clock.now()) }
 
     private func alarms(_ snapshot: Snapshot) -> [Alarm] {
         var all = [door.storeProblem.map { Alarm(code: "store-failed", message: $0) }].compactMap { $0 }

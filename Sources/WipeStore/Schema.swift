@@ -19,6 +19,9 @@ enum Schema {
             try db.execute(sql: guards)
         }
         migrator.registerMigration("2", migrate: addLog)
+        migrator.registerMigration("3") { db in
+            try db.execute(sql: "CREATE INDEX act_by_serial ON act (json_extract(value, '$.serial'))")
+        }
         return migrator
     }
 

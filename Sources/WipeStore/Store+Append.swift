@@ -46,6 +46,7 @@ private struct EntryWriter {
             try run(
                 "INSERT OR REPLACE INTO tag (key, tag, value) VALUES (?, ?, ?)",
                 [link.key.findable, link.assetTag.tag.findable, try json.text(link)])
+        case .untag(let key): try run("DELETE FROM tag WHERE key = ?", [key.findable])
         case .document(let document): try write(document)
         case .published(let id): try publish(id)
         case .act(let act): try run("INSERT INTO act (job, value) VALUES (?, ?)", [act.job?.findable, try json.text(act)])

@@ -10,18 +10,42 @@ public struct JournalLine: Hashable, Sendable {
     public let act: Act
 }
 
+/// Which lines to list. What is nil does not narrow the list; texts are compared byte by byte.
+public struct JournalFilter: Hashable, Sendable {
+    public var job: JobID?
+    public var serial: String?
+    /// Name of the user, or of the login behind root.
+    public var user: String?
+    /// At this moment or later: wall clock, milliseconds since 1970.
+    public var sinceWallMilliseconds: Int64?
+    /// A filter; without arguments, of all lines.
+    public init(job: JobID? = nil, serial: String? = nil, user: String? = nil, sinceWallMilliseconds: Int64? = nil) {
+        self.job = job
+        self.serial = serial
+        self.user = user
+        self.sinceWallMilliseconds = sinceWallMilliseconds
+    }
+}
+
 extension Store {
-    /// Lines of the journal, the last one first; of one job where `job` is given.
-    public func journal(limit: Int, job: JobID? = nil) throws(StoreError) -> [JournalLine] {
+    /// Lines of the journal that meet the filter, the last one first.
+    public func journal(limit: Int, _ filter: JournalFilter = JournalFilter()) throws(StoreError) -> [JournalLine] {
         try read("read the journal") { db in
-            let columns = "SELECT sequence, value FROM act"
-            let rows =
-                if let job {
-                    try Row.fetchAll(
-                        db, sql: columns + " WHERE job = ? ORDER BY sequence DESC LIMIT ?", arguments: [job.findable, max(0, limit)])
-                } else {
-                    try Row.fetchAll(db, sql: columns + " ORDER BY sequence DESC LIMIT ?", arguments: [max(0, limit)])
-                }
+            var conditions: [String] = []
+            var arguments = StatementArguments()
+            func narrow(_ condition: String, _ values: (any DatabaseValueConvertible)?...) {
+                guard values.allSatisfy({ $0 != nil }) else { return }
+                conditions.append(condition)
+                arguments += StatementArguments(values)
+            }
+            narrow("job = ?", filter.job?.findable)
+            narrow("json_extract(value, '$.serial') = ?", filter.serial)
+            narrow("(json_extract(value, '$.actor.user') = ? OR json_extract(value, '$.actor.viaRoot') = ?)", filter.user, filter.user)
+            narrow("json_extract(value, '$.at.wallMilliseconds') >= ?", filter.sinceWallMilliseconds)
+            let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+            arguments += [max(0, limit)]
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT sequence, value FROM act\(condition) ORDER BY sequence DESC LIMIT ?", arguments: arguments)
             let acts = try JSONColumn.values(Act.self, rows.map { $0["value"] })
             return zip(rows, acts).map { JournalLine(number: $0["sequence"], act: $1) }
         }

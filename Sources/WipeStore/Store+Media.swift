@@ -6,6 +6,14 @@ public import WipeCore
 extension Store {
     static let tagsSQL = "SELECT tag.value FROM json_each(?) AS wanted LEFT JOIN tag ON tag.key = wanted.value ORDER BY wanted.id"
     static let tagHoldersSQL = "SELECT tag.value FROM json_each(?) AS wanted JOIN tag ON tag.tag = wanted.value"
+    /// Every drive that is identified leaves a line with its serial in the journal (index `act_by_serial`).
+    private static let identifiedSQL =
+        "SELECT 1 FROM act WHERE json_extract(value, '$.code') = 'identified' AND json_extract(value, '$.serial') = "
+    static let wasSeenSQL = "SELECT EXISTS (\(identifiedSQL) ?)"
+    static let unseenLinksSQL = """
+        SELECT value FROM tag WHERE key GLOB 'serial:*' AND json_extract(value, '$.assetTag.source') = 'intake'
+            AND NOT EXISTS (\(identifiedSQL) substr(tag.key, 8)) ORDER BY key LIMIT ?
+        """
     static let certifiedTagsSQL = """
         SELECT wanted.key FROM json_each(?) AS wanted WHERE EXISTS (SELECT 1 FROM document WHERE asset_tag = wanted.value)
         """
@@ -63,10 +71,20 @@ extension Store {
         }
     }
 
-    /// True where a record, of whatever outcome, was signed under this tag.
-    public func isTagCertified(_ tag: String) throws(StoreError) -> Bool {
-        try read("look up the records of an asset tag") { db in
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM document WHERE asset_tag = ?)", arguments: [tag.findable]) ?? false
+    /// Links between serials and tags, in the order of the serials.
+    ///
+    /// - Parameter unseenOnly: those of an intake list whose serial no drive has ever shown here.
+    public func links(unseenOnly: Bool, limit: Int) throws(StoreError) -> [TagLink] {
+        try read("list asset tags") { db in
+            let sql = unseenOnly ? Store.unseenLinksSQL : "SELECT value FROM tag WHERE key GLOB 'serial:*' ORDER BY key LIMIT ?"
+            return try JSONColumn.values(TagLink.self, String.fetchAll(db, sql: sql, arguments: [max(0, limit)]))
+        }
+    }
+
+    /// Whether a drive with this serial was ever identified here.
+    public func wasSeen(serial: String) throws(StoreError) -> Bool {
+        try read("look up a serial") { db in
+            try Bool.fetchOne(db, sql: Store.wasSeenSQL, arguments: [serial]) ?? false
         }
     }
 

@@ -15,6 +15,8 @@ struct Session: Sendable {
     /// A person can be asked.
     var canAsk: Bool
     var output: Output
+    /// Where a person or a scanner types.
+    var input: Int32 = STDIN_FILENO
 
     /// The daemon's client.
     var client: Client { Client(socketPath: socketPath) }

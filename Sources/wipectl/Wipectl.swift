@@ -16,10 +16,12 @@ enum Program {
     }
 
     /// One call of wipectl, from arguments to exit code.
-    static func run(_ arguments: [String], environment: [String: String], output: Output) async -> EndStatus {
+    static func run(
+        _ arguments: [String], environment: [String: String], output: Output, input: Int32 = STDIN_FILENO
+    ) async -> EndStatus {
         var session = Session(
             socketPath: Invocation.defaultSocket, json: Invocation.wantsJSON(arguments), layout: .plain, redraws: false, canAsk: false,
-            output: output)
+            output: output, input: input)
         do {
             let invocation = try Invocation(arguments, environment: environment)
             session.socketPath = invocation.socketPath

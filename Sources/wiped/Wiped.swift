@@ -26,10 +26,19 @@ struct Wiped: AsyncParsableCommand {
     @Option(help: "Folder of policies; also WIPED_POLICIES.")
     var policies: String?
 
+    /// Before anything else, while there is one thread: what the others inherit is what this one has.
+    static func main() async {
+        do { try Privileges.giveUp() } catch {
+            FileHandle.standardError.write(Data("wiped: error: \(error)\n".utf8))
+            Glibc.exit(1)
+        }
+        await main(nil)
+    }
+
     func run() async throws {
         ProcessMemory.shareArenas()
         signal(SIGPIPE, SIG_IGN)
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        LoggingSystem.bootstrap { PlainLog(StreamLogHandler.standardError(label: $0)) }
         let logger = Logger(label: "wiped")
         do {
             try await serve(logger)

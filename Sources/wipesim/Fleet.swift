@@ -15,6 +15,10 @@ struct ShelfDrive {
 }
 
 enum Fleet {
+    /// Clears the screen, sets its title, begins lines of its own, turns the reading direction, climbs folders, ends a query, and goes on for long.
+    private static let hostile =
+        "\u{1B}[2J\u{1B}]0;x\u{7}\r\nwiped: error: \u{9B}31m\u{202E}txt\u{0}../../../etc/x'; DROP TABLE job; --<script>"
+        + String(repeating: "é", count: 10_000)
     static let bays = ["S1", "S2", "S3", "S4", "S5", "S6"]
 
     /// Drives of 32 MB at 4 MB/s: a pass takes seconds, not hours.
@@ -23,10 +27,11 @@ enum Fleet {
         func extent(_ sector: UInt64, _ count: UInt64) -> Extent { Extent(offset: sector * 512, length: count * 512) }
         func drive(
             _ serial: String, _ place: String?, _ story: String, _ model: String, _ type: MediaType, sector: UInt32 = 512,
-            contents: [Content] = [], faults: [Fault] = [], usage: Usage = .free
+            contents: [Content] = [], faults: [Fault] = [], usage: Usage = .free, says: String? = nil
         ) -> ShelfDrive {
             let identity = MediaIdentity(
-                vendor: "Simulated", model: model, serial: serial, serialSource: .loopProperty, wwn: nil, capacityBytes: size)
+                vendor: says ?? "Simulated", model: model, serial: says ?? serial, serialSource: .loopProperty, wwn: nil,
+                capacityBytes: size)
             var chance = SystemRandomNumberGenerator()
             var random = SeededGenerator(seed: chance.next())
             guard let geometry = Geometry(capacityBytes: size, logicalSectorBytes: sector, physicalSectorBytes: 4096) else {
@@ -66,6 +71,10 @@ enum Fleet {
             drive(
                 "SIM-0008", "X1", "outside the bays, and mounted: never touched", "SYSTEM", .flashSSD, contents: linux,
                 usage: .known([Use(.mounted, node: "sim", detail: "/srv")])),
+            drive(
+                "SIM-0009", nil, "on the shelf; whatever it says of itself attacks its reader", hostile, .magneticHDD,
+                contents: [Content(kind: .filesystem, type: hostile, label: hostile, uuid: hostile, offsetBytes: 0, sizeBytes: size)],
+                says: hostile),
         ]
     }
 }

@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        LoggingSystem.bootstrap { PlainLog(StreamLogHandler.standardError(label: $0)) }
         let folder = state ?? NSTemporaryDirectory() + "/wipesim-\(ProcessInfo.processInfo.processIdentifier)"
         defer { if state == nil { try? FileManager.default.removeItem(atPath: folder) } }
         do {

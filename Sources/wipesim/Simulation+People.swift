@@ -6,7 +6,7 @@ import WipeStation
 import WipeStore
 
 extension Simulation {
-    static let operators = [Actor(uid: 1001, user: "amina"), Actor(uid: 1002, user: "luc")]
+    static let operators = [Actor(uid: 1001, user: "amina", role: .lead), Actor(uid: 1002, user: "luc", role: .technician)]
 
     /// One act of a person.
     mutating func operate() throws {
@@ -35,7 +35,7 @@ extension Simulation {
         // Few tags for many drives: some are in use already, some have a record.
         let tag = tag(id, random.below(6))
         guard let facts = try life?.door.tagFacts(tag) else { return }
-        try process(.tagAssigned(id, tag, facts, actor))
+        try process(.tagAssigned(id, tag, facts, settling: [], actor))
     }
 
     mutating func start(_ id: AttachmentID, _ actor: Actor, rightly: Bool) throws {
@@ -43,7 +43,9 @@ extension Simulation {
         let isWeak = report.identity.serialCredibility != .credible
         let right = isWeak ? life?.door.state.attached[id]?.assetTag?.tag : report.identity.serial
         let confirm = rightly ? right : random.pick(["", "SIM0", nil])?.flatMap { $0 }
-        if rightly, right != nil, let cast = cast(at: id) { excused.insert(cast.number) }
+        let holds = life?.door.state.attached[id]?.decision.reasons ?? []
+        let mayLift = actor.role == .lead || holds.allSatisfy { $0.code.liftedBy == .technician }
+        if rightly, right != nil, mayLift, let cast = cast(at: id) { excused.insert(cast.number) }
         let policy = random.chance(20) ? random.pick(swarm.policies.keys.sorted()) : nil
         note("asks to start \(id.name) \(rightly)")
         let meant = swarm.cast.filter { isWeak ? $0.drive.attachment == id : $0.drive.identity.key == report.identity.key }

@@ -68,9 +68,9 @@ extension Simulation {
             guard let id = job.attachment, case .held = job.state else { continue }
             if life?.door.state.attached[id]?.assetTag == nil {
                 let tag = tag(id, 100 + (cast(at: id)?.number ?? 0))
-                if let facts = try life?.door.tagFacts(tag) { try process(.tagAssigned(id, tag, facts, Self.operators[0])) }
+                if let facts = try life?.door.tagFacts(tag) { try process(.tagAssigned(id, tag, facts, settling: [], Self.operators[0])) }
             }
-            try start(id, Self.operators[1], rightly: true)
+            try start(id, Self.operators[0], rightly: true)
         }
     }
 }

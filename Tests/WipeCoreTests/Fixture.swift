@@ -73,7 +73,10 @@ enum Fixture {
         return WipeReport(plan: plan, passes: [result], end: .finished, activeMilliseconds: 2000)
     }
 
-    static let operator1 = Actor(uid: 1000, user: "tech-07")
+    static let operator1 = Actor(uid: 1000, user: "lead-01", role: .lead)
+    static let technician = Actor(uid: 1007, user: "tech-07", group: "wipe", role: .technician)
+    static let viewer = Actor(uid: 1009, user: "guest", role: .viewer)
+    static let stranger = Actor(uid: 65534, user: "nobody")
 }
 
 /// Counts up; a class so that closures share it.

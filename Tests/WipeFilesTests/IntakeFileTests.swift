@@ -31,7 +31,7 @@ struct IntakeFileTests {
 
     @Test(arguments: [
         "serial,assetTag\nS1,T1\n", "\u{FEFF}serial;assetTag\r\nS1;T1", "SERIAL , AssetTag\r S1 ,T1\r",
-        "\n\nserial,assetTag\n\n\nS1,T1\n\n,\n", "\"serial\",\"assetTag\"\n\"S1\",\"T1\"",
+        "serial\tassetTag\nS1\tT1\n", "\n\nserial,assetTag\n\n\nS1,T1\n\n,\n", "\"serial\",\"assetTag\"\n\"S1\",\"T1\"",
     ])
     func oneListInManyDresses(_ text: String) throws {
         let list = try read(text)
@@ -127,7 +127,7 @@ struct IntakeFileTests {
         #expect(
             failure(Array("S1,T1\n".utf8)).contains("names no column \"serial\"\nlist.csv:1:1: the first line names no column \"assetTag\"")
         )
-        #expect(failure(Array("serial\tassetTag\n".utf8)).contains("not by tabs"))
+        #expect(failure(Array("serial|assetTag\n".utf8)).contains("names no column \"assetTag\""))
         #expect(failure(Array("serial,assetTag,Serial\n".utf8)) == "list.csv:1:17: the column \"Serial\" is there twice, first as column 1")
         #expect(failure(Array("serial,\"assetTag\n".utf8)).contains("list.csv:1:8: the quote opened here is never closed"))
     }

@@ -37,9 +37,8 @@ struct StoreReadTests {
         #expect(try store.tag(key: link.key)?.donor.map { Array($0.utf8) } == Array(text.utf8))
         #expect(try store.tagHolder(tag: link.assetTag.tag)?.utf8.elementsEqual(link.key.utf8) == true)
         #expect(try store.tags(keys: ["no", link.key]) == [nil, link.assetTag])
-        #expect(try store.journal(limit: 1, job: id).map(\.act) == [act])
+        #expect(try store.journal(limit: 1, JournalFilter(job: id)).map(\.act) == [act])
         #expect(try store.attachment(bootID: text, id: attached.attachment) == attached)
-        #expect(try store.isTagCertified(text))
     }
 
     @Test func textsThatDifferAreNeverTakenForEachOther() throws {
@@ -176,8 +175,6 @@ struct StoreReadTests {
         try store.append([.published(documentID: "d3")], at: moment(9))
         #expect(try ["d1", "d2", "d3", "d4"].map { try store.document(id: $0)?.published } == [false, false, true, false])
         #expect(try store.document(id: "d2")?.bytes == Array("bytes 2".utf8))
-        #expect(try store.isTagCertified("even"))
-        #expect(try !store.isTagCertified("odd"))
     }
 
     @Test func journalComesNewestFirst() throws {
@@ -185,8 +182,48 @@ struct StoreReadTests {
         let acts = (0..<5).map { exampleAct("a\($0)", job: $0 % 2 == 0 ? "j" : nil, at: -Int64($0)) }
         try store.append(acts.map { .act($0) }, at: moment(1))
         #expect(try store.journal(limit: 3).map(\.act) == Array(acts.reversed()[..<3]))
-        #expect(try store.journal(limit: 9, job: "j").map(\.act.code) == ["a4", "a2", "a0"])
+        #expect(try store.journal(limit: 9, JournalFilter(job: "j")).map(\.act.code) == ["a4", "a2", "a0"])
         #expect(try store.journal(limit: -1).isEmpty)
+    }
+
+    @Test func theJournalIsNarrowedByWhatPeopleAskFor() throws {
+        let store = try Store.inMemory()
+        let people = [Actor(uid: 1, user: "marie"), Actor(uid: 0, user: "root", viaRoot: "m.roy"), Actor.station]
+        let acts = (0..<6).map { number in
+            Act(
+                at: moment(Int64(number)), actor: people[number % 3], code: "a\(number)", job: nil,
+                serial: number < 3 ? "S'1\" OR 1=1 --" : "S2")
+        }
+        try store.append(acts.map { .act($0) }, at: moment(9))
+        func codes(_ filter: JournalFilter) throws -> [String] { try store.journal(limit: 9, filter).map(\.act.code) }
+        #expect(try codes(JournalFilter(serial: "S'1\" OR 1=1 --")) == ["a2", "a1", "a0"])
+        #expect(try codes(JournalFilter(serial: "x' OR '1'='1")).isEmpty)
+        #expect(try codes(JournalFilter(user: "marie")) == ["a3", "a0"])
+        #expect(try codes(JournalFilter(user: "m.roy")) == ["a4", "a1"])
+        #expect(try codes(JournalFilter(sinceWallMilliseconds: moment(4).wallMilliseconds)) == ["a5", "a4"])
+        #expect(try codes(JournalFilter(serial: "S2", user: "root", sinceWallMilliseconds: 0)) == ["a4"])
+    }
+
+    @Test func serialsOfTheListThatNeverCameAreFoundWithoutWalkingTheJournal() throws {
+        let store = try Store.inMemory()
+        func link(_ serial: String, _ source: AssetTag.Source) -> JournalEntry {
+            .tag(TagLink(key: TagLink.key(ofSerial: serial), assetTag: AssetTag(tag: "T-" + serial, source: source)))
+        }
+        var seen = exampleAct("identified")
+        seen.serial = "S1"
+        var refused = exampleAct("refused")
+        refused.serial = "S2"
+        let weak = TagLink(key: "attachment:b:1", assetTag: AssetTag(tag: "T-W", source: .intake))
+        try store.append(
+            [link("S1", .intake), link("S2", .intake), link("S3", .person), .tag(weak), .act(seen), .act(refused)], at: moment(1))
+        #expect(try store.links(unseenOnly: true, limit: 9).map(\.key) == ["serial:S2"])
+        #expect(try store.links(unseenOnly: false, limit: 9).map(\.key) == ["serial:S1", "serial:S2", "serial:S3"])
+        #expect(try store.links(unseenOnly: false, limit: 1).count == 1)
+        #expect(try store.wasSeen(serial: "S1") && !store.wasSeen(serial: "S2"))
+        #expect(try store.plan(Store.wasSeenSQL, ["S1"]).contains("USING INDEX act_by_serial"))
+        #expect(try store.plan(Store.unseenLinksSQL, [9]).contains("USING INDEX act_by_serial"))
+        try store.append([.untag(key: "serial:S2")], at: moment(2))
+        #expect(try store.links(unseenOnly: true, limit: 9).isEmpty && store.tag(key: "serial:S2") == nil)
     }
 
     @Test func hundredThousandClosedJobsAreNeverWalked() throws {

@@ -105,11 +105,16 @@ struct CommandTests {
         try Data("serial,assetTag\nS1,T1\n".utf8).write(to: URL(fileURLWithPath: file))
         defer { unlink(file) }
         let daemon = try FakeDaemon { [self] _ in
-            json(ImportResponse(new: 1, changed: 0, unchanged: 0, rejected: [.init(line: 3, message: "no serial")], wipesStarted: 1))
+            json(
+                ImportResponse(
+                    new: 1, changed: 0, unchanged: 0, settled: 0, rejected: [.init(line: 3, code: "row-malformed", message: "no serial")],
+                    wipesStarted: 1))
         }
         defer { daemon.stop() }
         let result = await wipectl(["assets", "import", file], socket: daemon.path)
-        #expect(result.status == 4 && result.out == "1 new, 0 changed, 0 unchanged, 1 rejected; 1 wipe started\n\(file):3: no serial\n")
+        #expect(
+            result.status == 4
+                && result.out == "1 new, 0 changed, 0 unchanged, 1 rejected; 1 wipe started\n\(file):3: no serial (row-malformed)\n")
         #expect(daemon.requests.first?.body == "serial,assetTag\nS1,T1\n")
         #expect(await wipectl(["assets", "import", file + ".missing"], socket: daemon.path).status == 1)
     }

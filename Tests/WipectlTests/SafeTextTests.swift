@@ -44,7 +44,9 @@ struct SafeTextTests {
             CertificateList(certificates: [Samples.certificate(hostile, fileName: hostile)]).text(.plain),
             VerifyReport(files: [VerifySamples.file(hostile)]).text(.plain),
             Failure(code: "x", message: hostile, hint: hostile).text,
-            ImportResponse(new: 0, changed: 0, unchanged: 0, rejected: [.init(line: 1, message: hostile)], wipesStarted: 0).text(
+            ImportResponse(
+                new: 0, changed: 0, unchanged: 0, settled: 0, rejected: [.init(line: 1, code: hostile, message: hostile)], wipesStarted: 0
+            ).text(
                 file: hostile),
             StartResponse(job: job, wipesStarted: 0, reasons: [reason]).text(media: hostile, .plain), try Session.encoded(job),
         ]

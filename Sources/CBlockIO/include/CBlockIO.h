@@ -70,4 +70,12 @@ void cbio_share_arenas(void);
 // and a pipe on standard output whose reading end is returned. `*pid` is the child.
 int cbio_start(char *const argv[], pid_t *pid);
 
+// Gives up what this process never needs, for itself and for every thread and program that it starts from here on: no new privileges by
+// exec, and no capability outside `keep` (a bit for each, as in linux/capability.h). Call it before there is a second thread: capabilities
+// are a thread's own. A capability that the process does not have is passed over.
+int cbio_give_up_privileges(uint64_t keep);
+
+// Effective capabilities, bounding set and no_new_privs of the calling thread, as they are now.
+int cbio_privileges(uint64_t *effective, uint64_t *bounding, int *no_new_privileges);
+
 #endif

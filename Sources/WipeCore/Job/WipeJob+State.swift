@@ -267,7 +267,7 @@ extension WipeJob {
 
     /// Notes who acted; each person stands once.
     mutating func add(_ actor: Actor) {
-        if !operators.contains(actor) { operators.append(actor) }
+        if !operators.contains(where: { $0.isSamePerson(as: actor) }) { operators.append(actor) }
     }
 
     // MARK: the world

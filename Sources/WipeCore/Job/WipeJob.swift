@@ -10,12 +10,21 @@ public struct Actor: Hashable, Codable, Sendable {
     public var user: String
     /// Login name behind root, where the kernel's login uid says so.
     public var viaRoot: String?
-    public init(uid: UInt32, user: String, viaRoot: String? = nil) {
+    /// Name of the peer's group, as the kernel gives it.
+    public var group: String?
+    /// What this person's groups allowed at that time; nil for nobody of the station's groups, and for the station itself.
+    public var role: Role?
+    public init(uid: UInt32, user: String, viaRoot: String? = nil, group: String? = nil, role: Role? = nil) {
         self.uid = uid
         self.user = user
         self.viaRoot = viaRoot
+        self.group = group
+        self.role = role
     }
     public static let station = Actor(uid: 0, user: "station")
+
+    /// The same person, whatever their groups were then.
+    public func isSamePerson(as other: Actor) -> Bool { uid == other.uid && user == other.user && viaRoot == other.viaRoot }
 }
 
 /// The customer's label of a media, as declared by a person or an intake list.

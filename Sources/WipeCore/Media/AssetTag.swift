@@ -30,7 +30,7 @@ public enum AssetTagText {
     /// The tag without the white space around it (scanners end with a newline), or why it is none.
     ///
     /// - Parameter pattern: Swift regular expression that the whole tag must match; nil takes any.
-    public static func check(_ text: String, pattern: String? = nil) -> Result<String, AssetTagProblem> {
+    public static func check(_ text: String, pattern: String? = nil, scalarsMax: Int = scalarsMax) -> Result<String, AssetTagProblem> {
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })

@@ -17,11 +17,14 @@ public struct MediaHistory: Hashable, Sendable {
 public struct TagFacts: Hashable, Sendable {
     /// Key (`ProbeReport.tagKey`) that has this tag already.
     public var holder: String?
-    /// A record under this tag exists.
-    public var isCertified: Bool
-    public init(holder: String? = nil, isCertified: Bool = false) {
+    /// Who linked it there.
+    public var holderSource: AssetTag.Source?
+    /// The record that exists under this tag.
+    public var certified: CertifiedTag?
+    public init(holder: String? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil) {
         self.holder = holder
-        self.isCertified = isCertified
+        self.holderSource = holderSource
+        self.certified = certified
     }
 }
 
@@ -40,8 +43,11 @@ public enum Event: Hashable, Sendable {
     /// What the drive's sensor says, nil where there is none.
     case temperatureObserved(AttachmentID, Int?)
     // People.
-    case tagAssigned(AttachmentID, AssetTag, TagFacts, Actor)
-    case intakeImported([TagLink], Actor)
+    /// `settling`: the words that name what the tag is in conflict with (`TagConflict.word`).
+    case tagAssigned(AttachmentID, AssetTag, TagFacts, settling: [String], Actor)
+    case intakeImported([TagLink], settled: [SettledRow], Actor)
+    /// A link whose serial never came; the reason is the person's.
+    case linkDropped(TagLink, wasSeen: Bool, reason: String, Actor)
     case startRequested(AttachmentID, policy: String?, confirm: String?, Actor)
     case cancelRequested(JobID, Actor)
     case pauseRequested(JobID, Actor)

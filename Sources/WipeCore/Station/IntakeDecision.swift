@@ -25,33 +25,56 @@ public struct IntakeLink: Hashable, Sendable {
     }
 }
 
+/// A row that was not taken.
+public struct RejectedRow: Hashable, Sendable {
+    public var line: Int
+    public var code: TagConflict.Code
+    public var message: String
+}
+
 /// The answer, row by row. What is rejected changes nothing.
 public struct IntakeDecision: Sendable {
     public private(set) var links: [TagLink] = []
+    /// Conflicts that were settled for the list.
+    public private(set) var settled: [SettledRow] = []
     public private(set) var new = 0
     public private(set) var changed = 0
     public private(set) var unchanged = 0
-    public private(set) var rejected: [(line: Int, message: String)] = []
+    public private(set) var rejected: [RejectedRow] = []
 
-    public init(rows: [IntakeLink], facts: IntakeFacts) {
-        for row in rows {
-            let key = row.link.key
-            let tag = row.link.assetTag
-            let old = facts.tags[key]
-            if let holder = facts.holders[tag.tag], holder != key {
-                reject(row.line, "asset tag \(tag.tag) belongs to another drive already (\(holder))")
-            } else if facts.certified.contains(tag.tag), old?.tag != tag.tag {
-                reject(row.line, "a record exists under asset tag \(tag.tag) already")
-            } else if let old, old.tag != tag.tag, facts.certified.contains(old.tag) {
-                reject(row.line, "this serial has a record under asset tag \(old.tag)")
-            } else if old == tag {
-                unchanged += 1
-            } else {
-                if old == nil { new += 1 } else { changed += 1 }
-                links.append(row.link)
-            }
+    /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
+    public init(rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false) {
+        for row in rows { take(row, facts, listWins) }
+    }
+
+    private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool) {
+        let key = row.link.key
+        let tag = row.link.assetTag
+        let old = facts.tags[key]
+        if facts.certified.contains(tag.tag), old?.tag != tag.tag {
+            return reject(row, .tagCertified, "a record exists under asset tag \(tag.tag) already")
+        }
+        if let old, old.tag != tag.tag, facts.certified.contains(old.tag) {
+            return reject(row, .tagCertified, "this serial has a record under asset tag \(old.tag)")
+        }
+        if let holder = facts.holders[tag.tag], holder != key {
+            let name = TagLink.name(ofKey: holder)
+            guard listWins else { return reject(row, .tagInUse, "asset tag \(tag.tag) belongs to another drive already: \(name)") }
+            settled.append(SettledRow(key: key, code: .tagInUse, tag: tag.tag, insteadOf: name))
+        }
+        if let old, old.tag != tag.tag {
+            guard listWins else { return reject(row, .tagConflict, "this serial has the asset tag \(old.tag) already, not \(tag.tag)") }
+            settled.append(SettledRow(key: key, code: .tagConflict, tag: tag.tag, insteadOf: old.tag))
+        }
+        if old == tag {
+            unchanged += 1
+        } else {
+            if old == nil { new += 1 } else { changed += 1 }
+            links.append(row.link)
         }
     }
 
-    private mutating func reject(_ line: Int, _ message: String) { rejected.append((line, message)) }
+    private mutating func reject(_ row: IntakeLink, _ code: TagConflict.Code, _ message: String) {
+        rejected.append(RejectedRow(line: row.line, code: code, message: message))
+    }
 }

@@ -92,6 +92,8 @@ public enum JournalEntry: Hashable, Sendable {
     case checkpoint(JobID, Checkpoint)
     case attachment(AttachmentRecord)
     case tag(TagLink)
+    /// The link of this key is no more.
+    case untag(key: String)
     /// The document and the commit point of a record.
     case document(SignedDocument)
     /// The document's file can be read.

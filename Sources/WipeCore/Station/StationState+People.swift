@@ -2,11 +2,16 @@
 
 extension StationState {
     mutating func takePerson(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) throws(Refused) {
+        if let request = event.personRequest { try request.actor.must(be: .technician, to: request.verb) }
         switch event {
-        case .tagAssigned(let id, let tag, let facts, let actor): try assign(tag, to: id, facts, actor, now, &out)
-        case .intakeImported(let links, let actor): importIntake(links, actor, now, &out)
+        case .tagAssigned(let id, let tag, let facts, let words, let actor):
+            try assign(tag, to: id, facts, settling: words, actor, now, &out)
+        case .intakeImported(let links, let settled, let actor): try importIntake(links, settled, actor, now, &out)
+        case .linkDropped(let link, let wasSeen, let reason, let actor): try drop(link, wasSeen: wasSeen, reason, actor, now, &out)
         case .startRequested(let id, let policy, let confirm, let actor): try start(id, policy, confirm, actor, now, chance, &out)
-        case .cancelRequested(let id, let actor): try request(id, .cancelRequested(actor), "cancel", actor, now, chance, &out)
+        case .cancelRequested(let id, let actor):
+            try mayCancel(id, actor)
+            try request(id, .cancelRequested(actor), "cancel", actor, now, chance, &out)
         case .pauseRequested(let id, let actor): try request(id, .pauseRequested(actor), "pause", actor, now, chance, &out)
         case .resumeRequested(let id, let actor): try request(id, .resumeRequested(actor), "resume", actor, now, chance, &out)
         case .priorityRequested(let id, let priority, let actor):
@@ -19,7 +24,7 @@ extension StationState {
         }
     }
 
-    private func act(
+    func act(
         _ code: String, _ actor: Actor, job: WipeJob?, media: AttachedMedia? = nil, detail: String, _ now: Moment, _ out: inout Transition
     ) {
         let identity = job?.identity ?? media?.report?.identity
@@ -30,6 +35,12 @@ extension StationState {
                     detail: detail)))
     }
 
+    /// A job belongs to the first who had a hand in it; one that the station began by itself, to everybody.
+    private func mayCancel(_ id: JobID, _ actor: Actor) throws(Refused) {
+        guard let owner = jobs[id]?.operators.first, !owner.isSamePerson(as: actor) else { return }
+        try actor.must(be: .lead, to: "cancel a job of \(owner.user)")
+    }
+
     private mutating func request(
         _ id: JobID, _ event: JobEvent, _ verb: String, _ actor: Actor, _ now: Moment, _ chance: Chance, _ out: inout Transition
     ) throws(Refused) {
@@ -37,66 +48,6 @@ extension StationState {
         act(verb, actor, job: job, detail: "", now, &out)
         if let illegal = move(id, event, by: actor, now, chance, &out) {
             throw Refused(code: "illegal-transition", message: "a job that is \(illegal.state) cannot be asked to \(verb)")
-        }
-    }
-
-    private mutating func assign(
-        _ tag: AssetTag, to id: AttachmentID, _ facts: TagFacts, _ actor: Actor, _ now: Moment, _ out: inout Transition
-    ) throws(Refused) {
-        guard let media = attached[id], let report = media.report else {
-            throw Refused(code: "identifying", message: "\(id.node) is still being identified", hint: "try again in a moment")
-        }
-        let key = report.tagKey(bootID: bootID)
-        if let holder = facts.holder, holder != key {
-            throw Refused(
-                code: "tag-in-use", message: "asset tag \(tag.tag) belongs to another drive already", hint: "check the label of this drive")
-        }
-        if facts.isCertified, facts.holder != key {
-            throw Refused(
-                code: "tag-in-use", message: "a record exists under asset tag \(tag.tag), of another drive",
-                hint: "check the label of this drive")
-        }
-        if let old = media.assetTag, old.tag != tag.tag, old.source == .intake {
-            throw Refused(
-                code: "tag-conflict", message: "the intake list gives this drive the asset tag \(old.tag), not \(tag.tag)",
-                hint: "correct the intake list and import it again")
-        }
-        if let job = openJob(for: media), !job.state.acceptsTag {
-            throw Refused(code: "too-late", message: "the record of this wipe is being written under the tag that it had")
-        }
-        if let ended = media.record?.endedJob, ended.ending != nil, let old = media.assetTag, old.tag != tag.tag {
-            throw Refused(code: "too-late", message: "this drive has a record under asset tag \(old.tag) (job \(ended.job))")
-        }
-        // Where the list knows more of this machine than the scan says, that stays.
-        var linked = tag
-        if let old = media.assetTag, old.tag == tag.tag {
-            linked.source = old.source
-            linked.donorTag = tag.donorTag ?? old.donorTag
-            linked.donor = tag.donor ?? old.donor
-            linked.hostSerial = tag.hostSerial ?? old.hostSerial
-        }
-        out.entries.append(.tag(TagLink(key: key, assetTag: linked)))
-        act("tag", actor, job: openJob(for: media), media: media, detail: tag.tag, now, &out)
-        link(linked, to: id, actor, &out)
-    }
-
-    private mutating func link(_ tag: AssetTag, to id: AttachmentID, _ actor: Actor, _ out: inout Transition) {
-        attached[id]?.assetTag = tag
-        guard let media = attached[id], var job = openJob(for: media), job.state.acceptsTag else { return }
-        job.assetTag = tag
-        job.add(actor)
-        jobs[job.id] = job
-        out.entries.append(.job(job))
-    }
-
-    /// Links that the shell has checked against the store (`IntakeDecision`); attached media take theirs at once.
-    private mutating func importIntake(_ links: [TagLink], _ actor: Actor, _ now: Moment, _ out: inout Transition) {
-        let byKey = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
-        for link in links { out.entries.append(.tag(link)) }
-        out.entries.append(.act(Act(at: now, actor: actor, code: "intake", detail: "\(links.count) rows")))
-        for media in attached.values.sorted(by: { $0.id < $1.id }) {
-            guard let key = media.report?.tagKey(bootID: bootID), let tag = byKey[key] else { continue }
-            link(tag, to: media.id, actor, &out)
         }
     }
 
@@ -117,7 +68,15 @@ extension StationState {
             throw Refused(code: reasons.first?.code.rawValue ?? "refused", message: reasons.first?.message ?? "refused", reasons: reasons)
         case .identifying: throw Refused(code: "identifying", message: "\(id.node) is still being identified")
         case .admit(let policyID):
-            if case .hold(let holds, _) = needed { try Self.check(confirm, report, media.assetTag, holds) }
+            if case .hold(let holds, _) = needed {
+                // Said first: nobody is asked for a confirmation that would not be enough.
+                let unusual = holds.filter { $0.code.liftedBy == .lead }
+                if !unusual.isEmpty {
+                    let codes = unusual.map(\.code.rawValue).joined(separator: ", ")
+                    try actor.must(be: .lead, to: "lift \(codes)", reasons: unusual)
+                }
+                try Self.check(confirm, report, media.assetTag, holds)
+            }
             begin(media, report, job, policyID, Set(needed.reasons.map(\.code)), actor, now, chance, &out)
         }
     }

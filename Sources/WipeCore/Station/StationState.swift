@@ -45,6 +45,7 @@ public struct StationState: Sendable {
     var isEnumerated = false
     /// When the last wipe began on each bus.
     var lastStart: [String: Moment] = [:]
+    var refusals = RefusalBudget()
     /// How jobs ended whose media may be among those that are still being identified, by identity.
     var endedUnseen: [String: AttachmentRecord.EndedJob] = [:]
 
@@ -79,7 +80,8 @@ public struct StationState: Sendable {
         switch event {
         case .attached, .detached, .enumerated, .identified, .identificationFailed, .usageObserved, .capacityChanged, .temperatureObserved:
             takeBus(event, now, chance, &out)
-        case .tagAssigned, .intakeImported, .startRequested, .cancelRequested, .pauseRequested, .resumeRequested, .priorityRequested:
+        case .tagAssigned, .intakeImported, .linkDropped, .startRequested, .cancelRequested, .pauseRequested, .resumeRequested,
+            .priorityRequested:
             try takePerson(event, now, chance, &out)
         case .opened, .openRefused, .checkpointed, .finished, .stopped, .certified, .published:
             takeRunner(event, now, chance, &out)

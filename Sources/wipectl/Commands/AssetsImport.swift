@@ -1,4 +1,4 @@
-// Hands an intake list to the daemon.
+// Intake lists: handing one to the daemon, and what became of its serials.
 
 import ArgumentParser
 import WipeAPI
@@ -6,7 +6,8 @@ import WipeAPI
 /// `wipectl assets`.
 struct Assets: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "assets", abstract: "Intake lists: which serial bears which asset tag.", subcommands: [AssetsImport.self])
+        commandName: "assets", abstract: "Intake lists: which serial bears which asset tag.",
+        subcommands: [AssetsImport.self, AssetsListing.self, AssetsDrop.self])
 }
 
 /// `wipectl assets import`.
@@ -14,16 +15,20 @@ struct AssetsImport: StationCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Reads an intake list and says what was new, changed and rejected.",
         discussion: """
-            A CSV file with the header serial,assetTag,donorTag,donor,hostSerial; only the first two are required, in any order.
+            A CSV file with the header serial,assetTag,donorTag,donor,hostSerial; only the first two are required, in any order. Other names \
+            of columns are given under intake.columns of the station file.
 
-            Exit code 4 where some lines were rejected.
+            A row that contradicts a link is rejected with its conflict. With --settle the list wins over links, which takes a lead and is \
+            written in the journal row by row; it never overrules a record. Exit code 4 where some lines were rejected.
             """)
     @Argument(help: "The CSV file.", completion: .file(extensions: ["csv"])) var file: String
+    @Flag(help: "The list is right where it contradicts a link.") var settle = false
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
         let bytes = try readFile(file, bytesMax: Routes.importBytesMax)
-        let answer: ImportResponse = try await session.client.patient.post(Routes.assetsImport, bytes: bytes, contentType: "text/csv")
+        let path = Routes.path(Routes.assetsImport, query: [("settle", settle ? "1" : nil)])
+        let answer: ImportResponse = try await session.client.patient.post(path, bytes: bytes, contentType: "text/csv")
         try session.print(answer) { _ in answer.text(file: file) }
         return answer.rejected.isEmpty ? .done : .partly
     }
@@ -33,8 +38,59 @@ extension ImportResponse {
     /// Counts, then each rejected line with its place.
     func text(file: String) -> String {
         var text = "\(new) new, \(changed) changed, \(unchanged) unchanged, \(rejected.count) rejected; "
+        if settled > 0 { text += Quantity.count(settled, "conflict", "conflicts") + " settled for the list; " }
         text += Quantity.count(wipesStarted, "wipe", "wipes") + " started\n"
-        for row in rejected { text += safeLine("\(file):\(row.line): \(row.message)") }
+        for row in rejected { text += safeLine("\(file):\(row.line): \(row.message) (\(row.code))") }
         return text
+    }
+}
+
+/// `wipectl assets list`.
+struct AssetsListing: StationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Which serial bears which asset tag.",
+        discussion:
+            "With --missing: the serials of intake lists that no drive has ever shown here (serial-never-seen); exit code 1 where there are any."
+    )
+    @Flag(help: "Only serials of intake lists that never came.") var missing = false
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        let path = Routes.path(Routes.assets, query: [("missing", missing ? "1" : nil)])
+        let list: AssetList = try await session.client.patient.get(path)
+        try session.print(list) { list.text($0, whenEmpty: missing ? "no serial is missing" : "no asset tags") }
+        return missing && !list.assets.isEmpty ? .no : .done
+    }
+}
+
+/// `wipectl assets drop`.
+struct AssetsDrop: StationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drop", abstract: "Takes a serial that never came off the books, with the reason. For leads.")
+    @Argument(help: "The serial, as `wipectl assets list --missing` shows it.") var serial: String
+    @Option(help: "Why it never came, for the journal.") var reason: String
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        let answer = try await session.client.post(Routes.assetsDrop, DropRequest(serial: serial, reason: reason), as: DropResponse.self)
+        try session.print(answer) { _ in safeLine("serial \(answer.serial) is dropped") }
+        return .done
+    }
+}
+
+extension AssetList {
+    /// A table.
+    func text(_ layout: Layout, whenEmpty: String) -> String {
+        var table = Table(columns: [
+            .init("SERIAL", least: 8), .init("ASSET TAG", least: 8), .init("FROM"), .init("DONOR TAG"), .init("DONOR", least: 6),
+            .init("MACHINE"),
+        ])
+        for asset in assets {
+            table.add([
+                Cell(asset.serial), Cell(asset.assetTag), Cell(asset.source), Cell(asset.donorTag), Cell(asset.donor),
+                Cell(asset.hostSerial),
+            ])
+        }
+        return table.text(layout, whenEmpty: whenEmpty)
     }
 }

@@ -1,4 +1,4 @@
-// Links a media with its asset tag.
+// Links media with their asset tags: one by name, or many with a barcode scanner.
 
 import ArgumentParser
 import WipeAPI
@@ -6,20 +6,45 @@ import WipeAPI
 /// `wipectl tag`.
 struct Tag: StationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tag", abstract: "Links an asset tag to a media. Refuses a duplicate or a contradiction, with the reason.")
-    @Argument(help: MediaArgument.help) var media: String
-    @Argument(help: "The asset tag, as its label says.") var tag: String
+        commandName: "tag", abstract: "Links an asset tag to a media. Refuses a duplicate or a contradiction, with the reason.",
+        discussion: """
+            With --scan it reads what a barcode scanner types: a bay, then the tag of the drive in it, then the next bay. No key is needed; \
+            the word quit, or the end of the input, ends it.
+
+            A conflict is settled by naming what it is with: --settle and the other serial, the other tag or the number of the record, as the \
+            refusal says it. Settling is written in the journal.
+            """)
+    @Argument(help: MediaArgument.help) var media: String?
+    @Argument(help: "The asset tag, as its label says.") var tag: String?
     @Option(help: ArgumentHelp("The donor's own tag.", valueName: "tag")) var donorTag: String?
+    @Option(help: ArgumentHelp("What the tag is in conflict with, as the refusal named it.", valueName: "word")) var settle: [String] = []
+    @Flag(help: "Bay and tag, pair after pair, from a barcode scanner.") var scan = false
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
-    func run(_ session: Session) async throws -> EndStatus {
-        let request = TagRequest(media: media, assetTag: tag, donorTag: donorTag)
-        let answer = try await session.client.post(Routes.tag, request, as: TagResponse.self)
-        try session.print(answer) { _ in
-            safeLine(
-                "tag \(answer.assetTag) now belongs to \(answer.serial.map { "serial \($0)" } ?? media); "
-                    + Quantity.count(answer.wipesStarted, "wipe", "wipes") + " started")
+    func validate() throws {
+        if scan {
+            guard media == nil, donorTag == nil, settle.isEmpty else {
+                throw ValidationError("--scan takes bays and tags from the scanner alone")
+            }
+        } else if media == nil || tag == nil {
+            throw ValidationError("tag needs a media and its asset tag, or --scan")
         }
+    }
+
+    func run(_ session: Session) async throws -> EndStatus {
+        guard let media, let tag else { return try await TagScanning(session: session).run() }
+        let request = TagRequest(media: media, assetTag: tag, donorTag: donorTag, settle: settle.isEmpty ? nil : settle)
+        let answer = try await session.client.post(Routes.tag, request, as: TagResponse.self)
+        try session.print(answer) { _ in answer.text(media: media) }
         return .done
+    }
+}
+
+extension TagResponse {
+    /// One line.
+    func text(media: String) -> String {
+        safeLine(
+            "tag \(assetTag) now belongs to \(serial.map { "serial \($0)" } ?? media); " + Quantity.count(wipesStarted, "wipe", "wipes")
+                + " started")
     }
 }

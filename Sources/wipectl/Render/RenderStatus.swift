@@ -62,10 +62,15 @@ extension JournalList {
         ])
         for entry in entries {
             table.add([
-                Cell(String(entry.number)), Cell(entry.at), Cell(entry.event), Cell(entry.operator), Cell(entry.node), Cell(entry.serial),
+                Cell(String(entry.number)), Cell(entry.at), Cell(entry.event), Cell(entry.person), Cell(entry.node), Cell(entry.serial),
                 Cell(entry.job), Cell(entry.detail),
             ])
         }
         return table.text(layout, whenEmpty: "no entries")
     }
+}
+
+extension JournalView {
+    /// `marie`, or `m.roy via root`.
+    var person: String? { viaRoot.map { "\($0) via \(self.operator ?? "root")" } ?? self.operator }
 }

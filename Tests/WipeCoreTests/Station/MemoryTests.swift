@@ -234,7 +234,8 @@ import Testing
         #expect(
             b.send(
                 .tagAssigned(
-                    theDrive.attachment, AssetTag(tag: "T-1", source: .person), TagFacts(holder: nil, isCertified: true), Fixture.operator1)
+                    theDrive.attachment, AssetTag(tag: "T-1", source: .person),
+                    TagFacts(certified: CertifiedTag(record: 7, serial: "OTHER")), settling: [], Fixture.operator1)
             ) == nil, "a tag under which a record exists was taken")
     }
     /// eMMC

@@ -24,13 +24,14 @@ import Testing
     @Test func afterItsRecordADriveKeepsItsTag() {
         var b = DurableBench(Fixture.rules(requireAssetTag: true))
         b.plug(theDrive)
-        b.send(.tagAssigned(theDrive.attachment, AssetTag(tag: "T-1", source: .person), TagFacts(), Fixture.operator1))
+        b.send(.tagAssigned(theDrive.attachment, AssetTag(tag: "T-1", source: .person), TagFacts(), settling: [], Fixture.operator1))
         let id = b.job!.id
         b.send(.opened(id))
         b.send(.finished(id, Fixture.cleanReport(b.job!.plan!), nil))
         b.certify(id)
         #expect(
-            b.send(.tagAssigned(theDrive.attachment, AssetTag(tag: "T-2", source: .person), TagFacts(), Fixture.operator1)) == nil,
+            b.send(.tagAssigned(theDrive.attachment, AssetTag(tag: "T-2", source: .person), TagFacts(), settling: [], Fixture.operator1))
+                == nil,
             "taken after the record")
     }
     /// a refused theDrive of an interrupted job whose wasInUse was lifted once.
@@ -124,7 +125,7 @@ import Testing
         var b = DurableBench()
         let weak = Fixture.report(serial: nil)
         b.plug(weak)
-        b.send(.tagAssigned(weak.attachment, AssetTag(tag: "T-9", source: .person), TagFacts(), Fixture.operator1))
+        b.send(.tagAssigned(weak.attachment, AssetTag(tag: "T-9", source: .person), TagFacts(), settling: [], Fixture.operator1))
         b.send(.startRequested(weak.attachment, policy: nil, confirm: "T-9", Fixture.operator1))
         let id = b.job!.id
         b.send(.opened(id)); b.send(.pauseRequested(id, Fixture.operator1));

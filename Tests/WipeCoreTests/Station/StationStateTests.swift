@@ -171,7 +171,7 @@ private struct StationBench {
         #expect(refused?.code == "asset-tag-missing")
         #expect(bench.job?.lifted.isEmpty == true, "nothing has changed")
         let tag = AssetTag(tag: "T-1", source: .person)
-        bench.send(.tagAssigned(drive.attachment, tag, TagFacts(), Fixture.operator1))
+        bench.send(.tagAssigned(drive.attachment, tag, TagFacts(), settling: [], Fixture.operator1))
         #expect(bench.word == "held")
         bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         #expect(bench.word == "opening" && bench.job?.assetTag == tag)
@@ -180,7 +180,8 @@ private struct StationBench {
     @Test func aTagStartsWhatWaitedForItAlone() {
         var bench = StationBench(Fixture.rules(requireAssetTag: true))
         bench.plug(drive)
-        let transition = bench.send(.tagAssigned(drive.attachment, AssetTag(tag: "T-1", source: .person), TagFacts(), Fixture.operator1))
+        let transition = bench.send(
+            .tagAssigned(drive.attachment, AssetTag(tag: "T-1", source: .person), TagFacts(), settling: [], Fixture.operator1))
         #expect(transition?.queued.count == 1 && bench.word == "opening")
     }
 
@@ -188,7 +189,7 @@ private struct StationBench {
         var bench = StationBench(Fixture.rules(requireAssetTag: true))
         bench.plug(drive)
         let link = TagLink(key: "serial:ZN1ABCDE", assetTag: AssetTag(tag: "T-1", source: .intake, donor: "D"))
-        let transition = bench.send(.intakeImported([link], Fixture.operator1))
+        let transition = bench.send(.intakeImported([link], settled: [], Fixture.operator1))
         #expect(transition?.queued.count == 1 && bench.job?.assetTag?.donor == "D")
     }
 
@@ -196,8 +197,10 @@ private struct StationBench {
         var bench = StationBench(Fixture.rules(requireAssetTag: true))
         bench.plug(drive, MediaHistory(assetTag: AssetTag(tag: "T-1", source: .intake)))
         let other = AssetTag(tag: "T-2", source: .person)
-        #expect(bench.refusal(.tagAssigned(drive.attachment, other, TagFacts(holder: "serial:X"), Fixture.operator1))?.code == "tag-in-use")
-        #expect(bench.refusal(.tagAssigned(drive.attachment, other, TagFacts(), Fixture.operator1))?.code == "tag-conflict")
+        #expect(
+            bench.refusal(.tagAssigned(drive.attachment, other, TagFacts(holder: "serial:X"), settling: [], Fixture.operator1))?.code
+                == "tag-in-use")
+        #expect(bench.refusal(.tagAssigned(drive.attachment, other, TagFacts(), settling: [], Fixture.operator1))?.code == "tag-conflict")
     }
 
     @Test func aRefusedDriveThatBecomesFreeIsHeld() {
@@ -328,7 +331,7 @@ private struct StationBench {
         var bench = StationBench(Fixture.rules(requireAssetTag: true))
         let weak = Fixture.report(serial: nil)
         bench.plug(weak)
-        bench.send(.tagAssigned(weak.attachment, AssetTag(tag: "T-9", source: .person), TagFacts(), Fixture.operator1))
+        bench.send(.tagAssigned(weak.attachment, AssetTag(tag: "T-9", source: .person), TagFacts(), settling: [], Fixture.operator1))
         #expect(bench.decision(weak)?.reasons.map(\.code) == [.weakIdentity])
         bench.send(.startRequested(weak.attachment, policy: nil, confirm: "T-9", Fixture.operator1))
         let id = bench.job?.id ?? ""

@@ -1,0 +1,52 @@
+// Who may ask for what. The server says who asks and which role their groups give; what a role allows is decided here.
+
+/// What a person may do at this station; each role may do what the ones before it may.
+public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
+    /// Looks at everything, changes nothing.
+    case viewer
+    /// Tags, imports, starts, orders the queue, pauses and resumes; cancels what nobody else has begun.
+    case technician
+    /// Cancels the jobs of others, lifts the unusual holds, overrules the intake list.
+    case lead
+
+    public static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
+
+    private var rank: Int {
+        switch self {
+        case .viewer: 0
+        case .technician: 1
+        case .lead: 2
+        }
+    }
+}
+
+extension Reason.Code {
+    /// Who may lift this hold. The daily ones are the technician's, who stands before the drive: the bay that waits for a start, the drives
+    /// that were there when the station started, the missing tag, a job that was cancelled. Whatever else is held is unusual: a lead's.
+    public var liftedBy: Role {
+        switch self {
+        case .waitingForStart, .presentAtStart, .cancelledBefore, .assetTagMissing: .technician
+        default: .lead
+        }
+    }
+}
+
+extension Actor {
+    /// Throws `not-allowed` where this person's role does not reach as far.
+    ///
+    /// - Parameters:
+    ///   - what: what was asked for, after "to": "cancel a job of luc".
+    ///   - reasons: the holds that it is about, if any.
+    public func must(be needed: Role, to what: String, reasons: [Reason] = []) throws(Refused) {
+        if let role, role >= needed { return }
+        let who = needed == .viewer ? "a person in one of the station's groups" : "a \(needed.rawValue)"
+        throw Refused(
+            code: Refused.notAllowed, message: "\(user) may not \(what): that takes \(who)", hint: "ask \(who) of this station",
+            reasons: reasons)
+    }
+}
+
+extension Refused {
+    /// The asker's role does not reach as far.
+    public static let notAllowed = "not-allowed"
+}

@@ -1,0 +1,98 @@
+// Links between drives and asset tags: what a person scans, what a list says, what a person takes back.
+
+extension StationState {
+    mutating func assign(
+        _ tag: AssetTag, to id: AttachmentID, _ facts: TagFacts, settling words: [String], _ actor: Actor, _ now: Moment,
+        _ out: inout Transition
+    ) throws(Refused) {
+        guard let media = attached[id], let report = media.report else {
+            throw Refused(code: "identifying", message: "\(id.node) is still being identified", hint: "try again in a moment")
+        }
+        if let job = openJob(for: media), !job.state.acceptsTag {
+            throw Refused(code: "too-late", message: "the record of this wipe is being written under the tag that it had")
+        }
+        if let ended = media.record?.endedJob, ended.ending != nil, let old = media.assetTag, old.tag != tag.tag {
+            throw Refused(code: "too-late", message: "this drive has a record under asset tag \(old.tag) (job \(ended.job))")
+        }
+        let key = report.tagKey(bootID: bootID)
+        let conflicts = TagConflict.all(tag, key: key, old: media.assetTag, facts)
+        let settled = try TagConflict.settle(conflicts, naming: words, by: actor)
+        try unlink(tag.tag, except: key, actor, now, &out)
+        // Where the list knows more of this machine than the scan says, that stays.
+        var linked = tag
+        if let old = media.assetTag, old.tag == tag.tag {
+            linked.source = old.source
+            linked.donorTag = tag.donorTag ?? old.donorTag
+            linked.donor = tag.donor ?? old.donor
+            linked.hostSerial = tag.hostSerial ?? old.hostSerial
+        }
+        out.entries.append(.tag(TagLink(key: key, assetTag: linked)))
+        let detail = ([tag.tag] + settled.map { "settled \($0.code.rawValue) with \($0.word)" }).joined(separator: "; ")
+        act("tag", actor, job: openJob(for: media), media: media, detail: detail, now, &out)
+        link(linked, to: id, actor, &out)
+    }
+
+    private mutating func link(_ tag: AssetTag, to id: AttachmentID, _ actor: Actor, _ out: inout Transition) {
+        attached[id]?.assetTag = tag
+        guard let media = attached[id], var job = openJob(for: media), job.state.acceptsTag else { return }
+        job.assetTag = tag
+        job.add(actor)
+        jobs[job.id] = job
+        out.entries.append(.job(job))
+    }
+
+    /// Takes a tag from every other media: what loses it is held again where the station requires one.
+    private mutating func unlink(
+        _ tag: String, except key: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
+    ) throws(Refused) {
+        let losers = jobs.values.filter { $0.assetTag?.tag == tag && $0.report.tagKey(bootID: $0.seenInBoot) != key }
+        if let job = losers.first(where: { !$0.state.acceptsTag }) {
+            throw Refused(code: "too-late", message: "the record of job \(job.id) is being written under asset tag \(tag)")
+        }
+        for var job in losers.sorted(by: { $0.id < $1.id }) {
+            job.assetTag = nil
+            jobs[job.id] = job
+            out.entries.append(.job(job))
+        }
+        for media in attached.values.sorted(by: { $0.id < $1.id }) where media.assetTag?.tag == tag {
+            guard let other = media.report?.tagKey(bootID: bootID), other != key else { continue }
+            attached[media.id]?.assetTag = nil
+            act("untag", actor, job: nil, media: media, detail: tag, now, &out)
+        }
+    }
+
+    /// Links that the shell has checked against the store (`IntakeDecision`); attached media take theirs at once.
+    mutating func importIntake(
+        _ links: [TagLink], _ settled: [SettledRow], _ actor: Actor, _ now: Moment, _ out: inout Transition
+    ) throws(Refused) {
+        if !settled.isEmpty { try actor.must(be: .lead, to: "let the list overrule \(settled.count) links") }
+        for row in settled where row.code == .tagInUse { try unlink(row.tag, except: row.key, actor, now, &out) }
+        let byKey = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
+        for link in links { out.entries.append(.tag(link)) }
+        out.entries.append(.act(Act(at: now, actor: actor, code: "intake", detail: "\(links.count) rows")))
+        for row in settled {
+            let detail = "\(row.tag) instead of \(row.insteadOf) (\(row.code.rawValue))"
+            out.entries.append(.act(Act(at: now, actor: actor, code: "settle", serial: TagLink.name(ofKey: row.key), detail: detail)))
+        }
+        for media in attached.values.sorted(by: { $0.id < $1.id }) {
+            guard let key = media.report?.tagKey(bootID: bootID), let tag = byKey[key] else { continue }
+            link(tag, to: media.id, actor, &out)
+        }
+    }
+
+    /// A person says why a serial of the list never came.
+    mutating func drop(
+        _ link: TagLink, wasSeen: Bool, _ reason: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
+    ) throws(Refused) {
+        try actor.must(be: .lead, to: "drop a serial of the intake list")
+        let serial = TagLink.name(ofKey: link.key)
+        guard !wasSeen, !attached.values.contains(where: { $0.report?.tagKey(bootID: bootID) == link.key }) else {
+            throw Refused(
+                code: "serial-seen", message: "the drive \(serial) has been at this station",
+                hint: "its tag is changed with wipectl tag, when it is plugged in")
+        }
+        out.entries.append(.untag(key: link.key))
+        let detail = "\(link.assetTag.tag) (\(TagConflict.Code.serialNeverSeen.rawValue)): \(reason)"
+        out.entries.append(.act(Act(at: now, actor: actor, code: "drop", serial: serial, detail: detail)))
+    }
+}

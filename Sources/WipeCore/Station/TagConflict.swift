@@ -1,0 +1,99 @@
+// When a tag and a drive contradict what is known of them. A conflict is never settled by the station: a person names what it is with.
+
+/// One contradiction between a link that somebody asks for and what is known.
+public struct TagConflict: Hashable, Sendable {
+    /// Stable words; `Codes.md` says what each means.
+    public enum Code: String, Sendable, CaseIterable {
+        /// Another serial has this tag.
+        case tagInUse = "tag-in-use"
+        /// This serial has another tag.
+        case tagConflict = "tag-conflict"
+        /// A record exists under this tag, of another drive.
+        case tagCertified = "tag-certified"
+        /// A serial of the intake list that no drive has ever shown.
+        case serialNeverSeen = "serial-never-seen"
+    }
+    public var code: Code
+    public var message: String
+    /// What a person names to settle it: the other serial, the other tag, the number of the record.
+    public var word: String
+    public var settledBy: Role
+}
+
+/// The record that exists under a tag.
+public struct CertifiedTag: Hashable, Sendable {
+    public var record: UInt64
+    public var serial: String?
+    public init(record: UInt64, serial: String?) {
+        self.record = record
+        self.serial = serial
+    }
+}
+
+/// A conflict that the person who imported a list settled for the list.
+public struct SettledRow: Hashable, Sendable {
+    public var key: String
+    public var code: TagConflict.Code
+    /// The tag that the serial has now, and what it was instead of.
+    public var tag: String
+    public var insteadOf: String
+    public init(key: String, code: TagConflict.Code, tag: String, insteadOf: String) {
+        self.key = key
+        self.code = code
+        self.tag = tag
+        self.insteadOf = insteadOf
+    }
+}
+
+extension TagConflict {
+    /// Everything that speaks against linking `tag` to the media under `key`, which has `old` now.
+    static func all(_ tag: AssetTag, key: String, old: AssetTag?, _ facts: TagFacts) -> [TagConflict] {
+        var found: [TagConflict] = []
+        if let holder = facts.holder, holder != key {
+            let name = TagLink.name(ofKey: holder)
+            found.append(
+                TagConflict(
+                    code: .tagInUse, message: "asset tag \(tag.tag) belongs to another drive already: \(name)", word: name,
+                    settledBy: facts.holderSource == .intake ? .lead : .technician))
+        }
+        if let certified = facts.certified, facts.holder != key {
+            let whose = certified.serial.map { ", of serial \($0)" } ?? ""
+            found.append(
+                TagConflict(
+                    code: .tagCertified, message: "record \(certified.record) exists under asset tag \(tag.tag)\(whose)",
+                    word: String(certified.record), settledBy: .lead))
+        }
+        if let old, old.tag != tag.tag {
+            let giver = old.source == .intake ? "the intake list gives this drive" : "this drive has"
+            found.append(
+                TagConflict(
+                    code: .tagConflict, message: "\(giver) the asset tag \(old.tag), not \(tag.tag)", word: old.tag,
+                    settledBy: old.source == .intake ? .lead : .technician))
+        }
+        return found
+    }
+
+    /// Throws the first conflict that nobody has settled, or that this person may not settle. Gives what was settled, for the journal.
+    static func settle(_ conflicts: [TagConflict], naming words: [String], by actor: Actor) throws(Refused) -> [TagConflict] {
+        for conflict in conflicts {
+            guard words.contains(where: { Array($0.utf8) == Array(conflict.word.utf8) }) else {
+                let also = conflicts.count > 1 ? " (and \(conflicts.count - 1) more)" : ""
+                throw Refused(
+                    code: conflict.code.rawValue, message: conflict.message + also,
+                    hint: "check the labels; a \(conflict.settledBy.rawValue) settles it with --settle \(conflict.word)")
+            }
+            try actor.must(be: conflict.settledBy, to: "settle \(conflict.code.rawValue)")
+        }
+        return conflicts
+    }
+}
+
+extension TagLink {
+    static let serialPrefix = "serial:"
+    /// The key of a credible serial.
+    public static func key(ofSerial serial: String) -> String { serialPrefix + serial }
+    /// What people call a key: the serial; a drive without a credible one has no name but its tag.
+    public static func name(ofKey key: String) -> String {
+        key.hasPrefix(serialPrefix) ? String(key.dropFirst(serialPrefix.count)) : "a-drive-without-serial"
+    }
+}

@@ -1,0 +1,101 @@
+// Asset tags: what a person scans, what an intake list says, which of its serials never came.
+
+import Hummingbird
+import WipeAPI
+import WipeCore
+import WipeFiles
+import WipeStation
+import WipeStore
+
+struct AssetRoutes {
+    let station: Station
+    let facts: ServerFacts
+    private let turnstile = Turnstile()
+
+    init(station: Station, facts: ServerFacts) {
+        self.station = station
+        self.facts = facts
+    }
+
+    /// Links that one answer holds at most.
+    static let linksMax = 100_000
+    /// Scalars of the longest reason for a dropped link.
+    static let reasonScalarsMax = 200
+
+    func add(to router: Router<PeerContext>) {
+        router.post(RouterPath(Routes.tag)) { request, context in try Answer.json(await tag(request, context)) }
+        router.get(RouterPath(Routes.assets)) { request, _ in try Answer.json(await list(request)) }
+        router.post(RouterPath(Routes.assetsImport)) { request, context in
+            try Answer.json(await turnstile.pass { try await importIntake(request, context) })
+        }
+        router.post(RouterPath(Routes.assetsDrop)) { request, context in
+            let wish = try await request.decoded(DropRequest.self)
+            guard case .success(let reason) = AssetTagText.check(wish.reason, scalarsMax: Self.reasonScalarsMax) else {
+                throw Problems.make(
+                    .unprocessableContent, code: "reason-malformed", "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
+            }
+            try await station.dropLink(serial: wish.serial, reason: reason, by: context.actor)
+            return try Answer.json(DropResponse(serial: wish.serial))
+        }
+    }
+
+    private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
+        let wish = try await request.decoded(TagRequest.self)
+        let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
+        let tag = try checked(wish.assetTag, pattern: facts.tagPattern, "")
+        let donorTag = try wish.donorTag.map { try checked($0, pattern: nil, "donor tag: ") }
+        let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)
+        let transition = try await station.assign(assetTag, to: media.id, settling: wish.settle ?? [], by: context.actor)
+        return TagResponse(serial: media.report?.identity.serial, assetTag: tag, wipesStarted: transition.queued.count)
+    }
+
+    private func checked(_ text: String, pattern: String?, _ prefix: String) throws -> String {
+        switch AssetTagText.check(text, pattern: pattern) {
+        case .success(let tag): return tag
+        case .failure(let problem):
+            throw Problems.make(.unprocessableContent, code: "tag-malformed", prefix + problem.description)
+        }
+    }
+
+    private func list(_ request: Request) async throws -> AssetList {
+        let missing = request.uri.queryParameters["missing"] == "1"
+        let links = try await station.read { store throws(StoreError) in
+            try store.links(unseenOnly: missing, limit: Self.linksMax)
+        }
+        return AssetList(assets: links.map(AssetView.init))
+    }
+
+    private func importIntake(_ request: Request, _ context: PeerContext) async throws -> ImportResponse {
+        let body = try await request.body.collect(upTo: Routes.importBytesMax)
+        let list: IntakeRows
+        do {
+            list = try IntakeFile.read(
+                bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern)
+        } catch {
+            throw Problems.make(.unprocessableContent, code: "intake-unreadable", "\(error)", hint: "nothing was imported")
+        }
+        let listWins = request.uri.queryParameters["settle"] == "1"
+        let (decision, transition) = try await station.importIntake(list.rows.map(IntakeLink.init), listWins: listWins, by: context.actor)
+        var rejected = list.rejected.map { ImportResponse.Rejected(line: $0.line, code: "row-malformed", message: $0.message) }
+        rejected += decision.rejected.map { .init(line: $0.line, code: $0.code.rawValue, message: $0.message) }
+        return ImportResponse(
+            new: decision.new, changed: decision.changed, unchanged: decision.unchanged, settled: decision.settled.count,
+            rejected: rejected.sorted { $0.line < $1.line }, wipesStarted: transition.queued.count)
+    }
+}
+
+extension IntakeLink {
+    init(_ row: IntakeRow) {
+        let tag = AssetTag(tag: row.assetTag, source: .intake, donorTag: row.donorTag, donor: row.donor, hostSerial: row.hostSerial)
+        self.init(line: row.line, link: TagLink(key: TagLink.key(ofSerial: row.serial), assetTag: tag))
+    }
+}
+
+extension AssetView {
+    init(_ link: TagLink) {
+        let tag = link.assetTag
+        self.init(
+            serial: TagLink.name(ofKey: link.key), assetTag: tag.tag, source: tag.source.rawValue, donorTag: tag.donorTag, donor: tag.donor,
+            hostSerial: tag.hostSerial)
+    }
+}

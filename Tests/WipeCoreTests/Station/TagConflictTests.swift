@@ -1,0 +1,127 @@
+// Goal: a tag never moves by itself; each conflict has its name, is settled only by a person who names what it is with, and is written down.
+// Method: each conflict by each role, with the wrong word, the right word and none; the same for the rows of a list.
+
+import Testing
+
+@testable import WipeCore
+
+@Suite struct TagConflictTests {
+    private let second = Fixture.report("sdc", sequence: 8, serial: "WD-22222222", bay: "2")
+
+    private func tag(_ text: String, _ source: AssetTag.Source = .person) -> AssetTag { AssetTag(tag: text, source: source) }
+
+    private func bench(_ old: AssetTag? = nil) -> DurableBench {
+        var bench = DurableBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
+        bench.plug(theDrive, MediaHistory(assetTag: old))
+        return bench
+    }
+
+    private func assign(_ tag: AssetTag, _ facts: TagFacts = TagFacts(), _ words: [String] = [], by actor: Actor) -> Event {
+        .tagAssigned(theDrive.attachment, tag, facts, settling: words, actor)
+    }
+
+    @Test func aSerialWithTwoTags() {
+        var byHand = bench(tag("T-1"))
+        #expect(byHand.refusal(assign(tag("T-2"), by: Fixture.operator1))?.code == "tag-conflict")
+        #expect(byHand.refusal(assign(tag("T-2"), TagFacts(), ["T-3"], by: Fixture.operator1))?.code == "tag-conflict")
+        byHand.send(assign(tag("T-2"), TagFacts(), ["T-1"], by: Fixture.technician))
+        #expect(byHand.state.attached[theDrive.attachment]?.assetTag?.tag == "T-2")
+        #expect(byHand.acts("tag").last?.detail == "T-2; settled tag-conflict with T-1")
+        // What the list said is overruled by a lead alone.
+        let byList = bench(tag("T-1", .intake))
+        #expect(byList.refusal(assign(tag("T-2"), TagFacts(), ["T-1"], by: Fixture.technician))?.code == "not-allowed")
+        #expect(byList.refusal(assign(tag("T-2"), TagFacts(), ["T-1"], by: Fixture.operator1)) == nil)
+    }
+
+    @Test func aTagOnTwoSerials() {
+        var bench = bench()
+        bench.plug(second, MediaHistory(assetTag: tag("T-1")))
+        let facts = TagFacts(holder: "serial:WD-22222222", holderSource: .person)
+        let refused = bench.refusal(assign(tag("T-1"), facts, by: Fixture.technician))
+        #expect(refused?.code == "tag-in-use" && refused?.hint?.contains("--settle WD-22222222") == true, "\(String(describing: refused))")
+        bench.send(assign(tag("T-1"), facts, ["WD-22222222"], by: Fixture.technician))
+        #expect(bench.state.attached[theDrive.attachment]?.assetTag?.tag == "T-1")
+        // The other one has none now: its job is held again, and the journal says who took the tag.
+        #expect(bench.state.attached[second.attachment]?.assetTag == nil)
+        let loser = bench.state.jobs.values.first { $0.identity.serial == "WD-22222222" }
+        #expect(loser?.assetTag == nil)
+        #expect(bench.decision(second)?.reasons.map(\.code).contains(.assetTagMissing) == true)
+        #expect(bench.acts("untag").map(\.serial) == ["WD-22222222"] && bench.acts("untag").first?.actor == Fixture.technician)
+    }
+
+    @Test func aTagUnderWhichARecordIsBeingWrittenStaysWhereItIs() throws {
+        var bench = bench()
+        bench.plug(second)
+        bench.send(.tagAssigned(second.attachment, tag("T-1"), TagFacts(), settling: [], Fixture.technician))
+        bench.send(.startRequested(second.attachment, policy: nil, confirm: "WD-22222222", Fixture.technician))
+        let job = try #require(bench.state.jobs.values.first { $0.identity.serial == "WD-22222222" })
+        bench.send(.opened(job.id))
+        bench.send(.finished(job.id, Fixture.cleanReport(try #require(bench.state.jobs[job.id]?.plan)), nil))
+        let facts = TagFacts(holder: "serial:WD-22222222", holderSource: .person)
+        #expect(bench.refusal(assign(tag("T-1"), facts, ["WD-22222222"], by: Fixture.operator1))?.code == "too-late")
+    }
+
+    @Test func aTagWithARecord() {
+        var bench = bench()
+        let facts = TagFacts(certified: CertifiedTag(record: 12, serial: "WD9"))
+        let refused = bench.refusal(assign(tag("T-1"), facts, by: Fixture.operator1))
+        #expect(refused?.code == "tag-certified" && refused?.message == "record 12 exists under asset tag T-1, of serial WD9")
+        #expect(bench.refusal(assign(tag("T-1"), facts, ["12"], by: Fixture.technician))?.code == "not-allowed")
+        bench.send(assign(tag("T-1"), facts, ["12"], by: Fixture.operator1))
+        #expect(bench.acts("tag").last?.detail == "T-1; settled tag-certified with 12")
+    }
+
+    @Test func everyConflictMustBeNamed() {
+        var bench = bench(tag("T-1"))
+        let facts = TagFacts(holder: "serial:WD-22222222", holderSource: .intake, certified: CertifiedTag(record: 12, serial: nil))
+        for words in [[], ["WD-22222222"], ["WD-22222222", "12"], ["12", "T-1"]] {
+            #expect(bench.refusal(assign(tag("T-2"), facts, words, by: Fixture.operator1)) != nil, "\(words)")
+        }
+        bench.send(assign(tag("T-2"), facts, ["T-1", "12", "WD-22222222"], by: Fixture.operator1))
+        #expect(
+            bench.acts("tag").last?.detail.contains(
+                "settled tag-in-use with WD-22222222; settled tag-certified with 12; settled tag-conflict")
+                == true)
+    }
+
+    @Test func rowsOfAListAreRejectedByNameUntilAPersonLetsTheListWin() {
+        func row(_ line: Int, _ serial: String, _ text: String) -> IntakeLink {
+            IntakeLink(line: line, link: TagLink(key: TagLink.key(ofSerial: serial), assetTag: tag(text, .intake)))
+        }
+        let rows = [
+            row(2, "S1", "T-1"), row(3, "S2", "T-20"), row(4, "S3", "T-9"), row(5, "S4", "T-40"), row(6, "S5", "T-5"), row(7, "S6", "T-6"),
+        ]
+        let facts = IntakeFacts(
+            tags: ["serial:S2": tag("T-2"), "serial:S4": tag("T-4"), "serial:S5": tag("T-5", .intake)],
+            holders: ["T-9": "serial:S9"], certified: ["T-4", "T-6"])
+        let decision = IntakeDecision(rows: rows, facts: facts)
+        #expect(decision.rejected.map(\.line) == [3, 4, 5, 7])
+        #expect(decision.rejected.map(\.code) == [.tagConflict, .tagInUse, .tagCertified, .tagCertified])
+        #expect(decision.links.map(\.key) == ["serial:S1"] && decision.new == 1 && decision.unchanged == 1 && decision.settled.isEmpty)
+        let settled = IntakeDecision(rows: rows, facts: facts, listWins: true)
+        #expect(settled.rejected.map(\.line) == [5, 7], "a record is never overruled by a list")
+        #expect(settled.settled.map(\.code) == [.tagConflict, .tagInUse])
+        var bench = bench()
+        let event = { (actor: Actor) in Event.intakeImported(settled.links, settled: settled.settled, actor) }
+        #expect(bench.refusal(event(Fixture.technician))?.code == "not-allowed")
+        bench.send(event(Fixture.operator1))
+        #expect(bench.acts("settle").map(\.detail) == ["T-20 instead of T-2 (tag-conflict)", "T-9 instead of S9 (tag-in-use)"])
+    }
+
+    @Test func aSerialThatNeverCameIsDroppedByALeadWithAReason() {
+        var bench = bench()
+        let link = TagLink(key: "serial:GONE", assetTag: tag("T-7", .intake))
+        #expect(bench.refusal(.linkDropped(link, wasSeen: false, reason: "r", Fixture.technician))?.code == "not-allowed")
+        #expect(bench.refusal(.linkDropped(link, wasSeen: true, reason: "r", Fixture.operator1))?.code == "serial-seen")
+        let present = TagLink(key: "serial:ZN1ABCDE", assetTag: tag("T-7", .intake))
+        #expect(bench.refusal(.linkDropped(present, wasSeen: false, reason: "r", Fixture.operator1))?.code == "serial-seen")
+        bench.send(.linkDropped(link, wasSeen: false, reason: "came without a drive", Fixture.operator1))
+        #expect(bench.entries.contains(.untag(key: "serial:GONE")))
+        #expect(bench.acts("drop").last?.detail == "T-7 (serial-never-seen): came without a drive")
+    }
+}
+
+extension DurableBench {
+    /// Lines of the journal with this code.
+    func acts(_ code: String) -> [Act] { entries.compactMap { if case .act(let act) = $0, act.code == code { act } else { nil } } }
+}

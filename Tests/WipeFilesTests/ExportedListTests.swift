@@ -1,0 +1,68 @@
+// Goal: lists as two inventory systems export them load as they are, once their column names stand in the station file.
+// Method: texts in the shape of those exports, written for this test. Snipe-IT's custom asset report quotes what needs it and repeats the
+// names of address columns; GLPI begins with a byte order mark, quotes every field and puts a delimiter behind the last one too.
+
+import Testing
+import WipeFiles
+
+struct ExportedListTests {
+    private func station(_ columns: String) throws -> StationFile {
+        let text = """
+            station: { name: "s" }
+            state: /s
+            socket: /s/sock
+            policies: /p
+            bays: []
+            intake: { columns: { \(columns) } }
+            """
+        return try StationFile.read(bytes: Array(text.utf8), name: "station.yaml")
+    }
+
+    @Test func snipeIT() throws {
+        let columns = try station(
+            "serial: \"Drive Serial\", assetTag: \"Asset Tag\", donor: Company, hostSerial: Serial, donorTag: \"Donor Tag\"")
+        let text = """
+            Company,"Asset Name","Asset Tag",Model,"Model No.",Category,Serial,Location,Address,Address,City,Notes,"Drive Serial","Donor Tag"
+            "Ville de Laval, TI",,OPEQ-2026-000101,"OptiPlex 7010",D09M,Desktop,7XK2JW1,Entrepôt,"1, rue A",,Laval,"écran
+            fendu, ""à jeter\"\"",WD-WCC4N0000001,LAV-0091
+            "Ville de Laval, TI",PC-14,OPEQ-2026-000102,"OptiPlex 7010",D09M,Desktop,7XK2JW2,Entrepôt,"1, rue A",,Laval,,WD-WCC4N0000002,
+            "Ville de Laval, TI",PC-15,OPEQ-2026-000103,"OptiPlex 7010",D09M,Desktop,7XK2JW3,Entrepôt,"1, rue A",,Laval,,,
+
+            """
+        let list = try IntakeFile.read(bytes: Array(text.utf8), name: "snipe.csv", columns: columns.intakeColumns)
+        #expect(
+            list.rows == [
+                IntakeRow(
+                    line: 2, serial: "WD-WCC4N0000001", assetTag: "OPEQ-2026-000101", donorTag: "LAV-0091", donor: "Ville de Laval, TI",
+                    hostSerial: "7XK2JW1"),
+                IntakeRow(
+                    line: 4, serial: "WD-WCC4N0000002", assetTag: "OPEQ-2026-000102", donorTag: nil, donor: "Ville de Laval, TI",
+                    hostSerial: "7XK2JW2"),
+            ])
+        // A machine without a drive on the list: named, and no harm to the others.
+        #expect(list.rejected.map(\.description) == ["snipe.csv:5:110: the serial is missing"])
+    }
+
+    @Test(arguments: [";", ",", "\t"]) func glpi(_ delimiter: String) throws {
+        let columns = try station("serial: \"Numéro de série\", assetTag: \"Numéro d'inventaire\", donor: Entité")
+        let rows = [
+            ["Nom", "Entité", "Statut", "Fabricant", "Numéro de série", "Numéro d'inventaire", "Commentaires"],
+            ["disque-1", "CSS de Laval", "Reçu", "Seagate", "ZN1ABCDE", "OPEQ-2026-000201", "ligne 1\nligne 2; fin, vraiment"],
+            ["disque-2", "CSS de Laval", "Reçu", "Samsung", "S5H7NX0N123456", "OPEQ-2026-000202", ""],
+        ]
+        let text = "\u{FEFF}" + rows.map { $0.map { "\"\($0)\"" + delimiter }.joined() + "\n" }.joined()
+        let list = try IntakeFile.read(bytes: Array(text.utf8), name: "glpi.csv", columns: columns.intakeColumns)
+        #expect(list.rows.map(\.serial) == ["ZN1ABCDE", "S5H7NX0N123456"])
+        #expect(list.rows.map(\.assetTag) == ["OPEQ-2026-000201", "OPEQ-2026-000202"])
+        #expect(list.rows.allSatisfy { $0.donor == "CSS de Laval" } && list.rejected == [])
+        #expect(list.warnings.count == 4, "what is not read is said: \(list.warnings.map(\.description))")
+    }
+
+    @Test func latin1FromASpreadsheetIsRefusedWithAHint() throws {
+        let text = Array("serial;assetTag;donor\r\nS1;T1;Minist".utf8) + [0xE8] + Array("re\r\n".utf8)
+        #expect(throws: FileProblems.self) { try IntakeFile.read(bytes: text, name: "list.csv") }
+        do { _ = try IntakeFile.read(bytes: text, name: "list.csv") } catch {
+            #expect(error.description.contains("Latin-1") && error.description.contains("CSV UTF-8"), "\(error)")
+        }
+    }
+}
