@@ -110,7 +110,8 @@ struct StoreLogTests {
         let store = try Store.open(folder: folder.path)
         #expect(try store.document(id: "d")?.bytes == [0, 1, 255])
         #expect(try store.job("j")?.state == .closed(.sanitized(document: "d")))
-        #expect(try store.isTagCertified("T"))
+        let link = TagLink(key: "serial:other", assetTag: AssetTag(tag: "T", source: .intake))
+        #expect(try store.intakeFacts(for: [link]).certified == ["T"])
         #expect(try store.documentsWithoutEntry(limit: 9).map(\.id) == ["d"])
         // Not published before it is in the log.
         #expect(storeError { try store.append([.published(documentID: "d")], at: moment(1)) }?.kind == .conflict)
