@@ -50,11 +50,12 @@ extension Door {
         // The old key signs this very notice, so it is valid in this second; the new one is valid from it on.
         let rotation = KeyRotation(
             role: role, retired: certifier.key(role).publicKey, retiredFrom: retiredFrom,
-            retiredUntil: UTCTime(secondsSince1970: UTCTime(now).secondsSince1970 + 1), replacement: next.publicKey)
+            retiredUntil: UTCTime(secondsSince1970: max(UTCTime(now), retiredFrom).secondsSince1970 + 1), replacement: next.publicKey)
         let made = try put(.keyRotation(rotation), nil, reason, actor) { now }
-        try SigningKey.settle(directory: folder.path, role: role, on: next.publicKey)
+        // On record: nothing is signed by the old key any more, whatever the disk says now. The next start gives the new one its place too.
         certifier.use(next)
         if role == .log { log.use(next) }
+        try SigningKey.settle(directory: folder.path, role: role, on: next.publicKey)
         return made
     }
 

@@ -24,51 +24,67 @@ struct CertificateExport: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let client = session.client
-        let records = try await client.patient.get(query.path, as: CertificateList.self).certificates
         let status = try await client.get(Routes.status, as: StatusView.self)
         let keys = try await client.get(Routes.keys, as: KeyList.self).trustFile(station: status.station)
         var report = ExportReport(directory: directory, written: [], unchanged: [], failed: [])
         try ExportReport.makeDirectory(directory)
         try report.replace("keys.txt", Array(keys.utf8))
-        var proofs: [(name: String, path: String)] = []
+        let entries = await export(log: client, &report)
+        let records = try await client.patient.get(query.path, as: CertificateList.self).certificates
+        var later = 0
         for record in records {
             do {
-                report.add(record.fileName, try await client.getBytes(CertificateShow.path(record.id)))
-                proofs.append((PublishedName.ofProof(record.fileName), CertificateShow.path(record.id, Routes.certificateProof)))
+                if try await !export(record, entries, client, &report) { later += 1 }
             } catch let failure as Failure {
                 report.failed.append(.init(file: record.fileName, message: failure.message))
                 // A daemon that is gone will not give the others either; the report says how far it came.
                 if failure.status == .unreachable { break }
             }
         }
-        try await export(log: client, proofs, &report)
-        let missing = records.count - report.recordsDone
-        try session.print(report) { _ in report.text(records: records.count) }
-        return missing == 0 && report.failed.isEmpty ? .done : .partly
+        let due = records.count - later
+        try session.print(report) { _ in report.text(records: due) }
+        return report.recordsDone == due && report.failed.isEmpty ? .done : .partly
     }
-}
 
-extension CertificateExport {
-    /// The log under one head, the proofs under one not older, and the numbers that were open then.
-    private func export(log client: Client, _ proofs: [(name: String, path: String)], _ report: inout ExportReport) async throws {
-        do {
-            // A record that is signed meanwhile replaces partial tiles: begin again with the head that has it.
-            var attempt = 0
-            while true {
-                do {
-                    try await exportLog(client, &report)
-                    break
-                } catch let failure as Failure where failure.code == "not-found" && attempt < 5 { attempt += 1 }
+    /// One record with its proof, byte for byte. False for one that was signed after the log was exported: it belongs to the next export.
+    private func export(_ record: CertificateView, _ entries: Int?, _ client: Client, _ report: inout ExportReport) async throws -> Bool {
+        var proof: LogProof?
+        if let entries {
+            let bytes = try await client.getBytes(CertificateShow.path(record.id, Routes.certificateProof))
+            do throws(LogError) { proof = try LogProof(parsing: bytes) } catch {
+                throw Failure.badAnswer("the proof cannot be read: \(error.message)")
             }
-            for proof in proofs { try report.replace(proof.name, try await client.getBytes(proof.path)) }
-            let open = try await client.get(Routes.open, as: OpenRecords.self)
-            try report.replace(Archive.openName, Array(try Session.encoded(open).utf8))
-        } catch let failure as Failure {
-            report.failed.append(.init(file: "log", message: failure.message))
+            if let proof, proof.index >= entries { return false }
         }
+        report.add(record.fileName, try await client.getBytes(CertificateShow.path(record.id)))
+        if let proof { try report.replace(PublishedName.ofProof(record.fileName), proof.bytes) }
+        return true
     }
 
-    private func exportLog(_ client: Client, _ report: inout ExportReport) async throws {
+    /// The numbers that are open, then the log under one head: a job that ends in between is then in one of the two. Gives the number of
+    /// entries, nil where the log could not be exported.
+    private func export(log client: Client, _ report: inout ExportReport) async -> Int? {
+        do {
+            let open = try await client.get(Routes.open, as: OpenRecords.self)
+            // A record that is signed meanwhile replaces partial tiles: begin again with the head that has it.
+            for _ in 0..<5 {
+                do {
+                    let size = try await exportLog(client, &report)
+                    try report.replace(Archive.openName, Array(try Session.encoded(open).utf8))
+                    return size
+                } catch let failure as Failure where failure.code == WipeAPI.ProblemCode.notFound {}
+            }
+            report.failed.append(.init(file: "log", message: "the log grew faster than it could be read"))
+        } catch {
+            report.failed.append(.init(file: "log", message: (error as? Failure)?.message ?? "\(error)"))
+        }
+        return nil
+    }
+
+    /// Entries of the largest log that is exported.
+    private static let entriesMax = 100_000_000
+
+    private func exportLog(_ client: Client, _ report: inout ExportReport) async throws -> Int {
         func get(_ path: String) async throws -> [UInt8] {
             try await client.getBytes(Routes.path(Routes.logFile, query: [("path", path)]))
         }
@@ -77,8 +93,11 @@ extension CertificateExport {
         do throws(LogError) { size = try SignedCheckpoint(parsing: checkpoint).checkpoint.size } catch {
             throw Failure.badAnswer("the head of the log is not a checkpoint: \(error.message)")
         }
+        // The number comes over the wire: no station signs that many records in its life.
+        guard size <= Self.entriesMax else { throw Failure.badAnswer("a log of \(size) entries") }
         for tile in LogTile.all(size: size) { try report.replace("log/" + tile.path, try await get(tile.path)) }
         try report.replace("log/checkpoint", checkpoint)
+        return size
     }
 }
 
