@@ -48,7 +48,8 @@ extension Simulation {
             case .act(let act) where act.code == "start":
                 judge.asked.formUnion(judge.asking)
             case .job(let job) where job.state.isClosed:
-                judge.ended.insert(job.attachment ?? job.report.attachment)
+                // One that was pulled has not ended there: nobody had said anything against it.
+                if !job.isPulled { judge.ended.insert(job.attachment ?? job.report.attachment) }
                 if job.everRan { judge.recorded.insert(job.identity.key) }
                 for cast in swarm.cast where cast.drive.identity.key == job.identity.key { judge.asked.remove(cast.number) }
             default: break
@@ -119,5 +120,13 @@ extension Simulation {
             judge.bytes[cast.number] = written
             if !isOpen { judge.leases.remove(cast.number) }
         }
+    }
+}
+
+extension WipeJob {
+    /// Withdrawn because its media went away before it was written to.
+    fileprivate var isPulled: Bool {
+        if case .closed(.withdrawn(let reason)) = state { return reason.code == .detached }
+        return false
     }
 }

@@ -7,7 +7,7 @@ import WipeStation
 
 extension Simulation {
     /// Lives through a seed of comings and goings.
-    mutating func runBus(steps: Int = 500) throws {
+    mutating func runBus(steps: Int = 300) throws {
         defer { removeFolder() }
         for cast in swarm.cast { note("drive \(cast.number) \(cast.role.rawValue) \(cast.drive.identity.serial ?? "no serial")") }
         newBoot()
@@ -91,8 +91,11 @@ extension Simulation {
             life.letters.compactMap { letter in
                 if case .bus(.attached(let id, presentAtStart: true)) = letter { id } else { nil }
             })
-        self.life?.letters.removeAll { $0.attachment != nil }
+        // A first list is complete only when all of it has been told.
+        let wasFirst = life.letters.contains { if case .bus(.enumerated) = $0 { true } else { false } }
+        self.life?.letters.removeAll { if case .bus = $0 { true } else { false } }
         for id in life.door.state.attached.keys.sorted() where !plugged.contains(id) { send(.bus(.detached(id))) }
         for id in plugged { send(.bus(.attached(id, presentAtStart: presentAtStart.contains(id)))) }
+        if wasFirst { send(.bus(.enumerated)) }
     }
 }

@@ -18,7 +18,19 @@ import WipeStation
             #expect(course.violation == nil, "wipesim bus --seed \(seed)")
             openings += course.tally.openings
         }
-        #expect(openings > 150, "hardly anything was opened: \(openings)")
+        #expect(openings > 100, "hardly anything was opened: \(openings)")
+    }
+
+    /// Seeds that once failed, with what they found.
+    static let kept = [
+        KeptSeed(seed: 36, found: "not the station but its judge: a person who says a serial means the drive, wherever it is by then"),
+        KeptSeed(seed: 42, found: "not the station but its world: small drives fell below the speed at which a wipe is given up"),
+        KeptSeed(seed: 89, found: "not the station but its judge: twins to the last fact are one media"),
+        KeptSeed(seed: 1_006_924, found: "not the station but its world: a list was called whole before all of it was told"),
+    ]
+
+    @Test(arguments: kept.map(\.seed)) func everySeedThatOnceFailedHoldsNow(seed: UInt64) throws {
+        #expect(try Course.live(seed: seed, kind: .bus).violation == nil)
     }
 
     // MARK: the judge can say no

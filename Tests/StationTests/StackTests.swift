@@ -142,7 +142,7 @@ extension StationTests {
             try withStation(bays: Self.bays, "requireAssetTag: false") { station in
                 let images = try Self.halves(kind, station)
                 // Where this machine has a device that nobody can open, a part may be on that: then no part of anything is ever held.
-                let blind = try Self.deviceWithoutNode()
+                let blind = try Self.unreadableDevice()
                 let (verdict, code) = blind == nil ? ("hold", "array-member") : ("refuse", "array-member-elsewhere")
                 try station.start()
                 let inside = try station.plug("inside", bay: "A1", "--keep-content", images[0])
@@ -172,11 +172,14 @@ extension StationTests {
             }
         }
 
-        /// A block device of the kernel to which this machine's `/dev` has no node, as in many containers.
-        private static func deviceWithoutNode() throws -> String? {
+        /// A block device that this machine lets nobody open to read, as many containers do.
+        private static func unreadableDevice() throws -> String? {
             try FileManager.default.contentsOfDirectory(atPath: "/sys/block").sorted().map { "/dev/" + $0 }.first { node in
                 let size = try? String(contentsOfFile: "/sys/block/\(node.dropFirst(5))/size", encoding: .utf8)
-                return size.map { $0 != "0\n" } == true && access(node, R_OK) != 0
+                guard let size, size != "0\n" else { return false }
+                let descriptor = open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+                if descriptor >= 0 { close(descriptor) }
+                return descriptor < 0
             }
         }
 
