@@ -98,4 +98,30 @@ import Testing
             Issue.record("started without a word")
         } catch { #expect(error.code == "confirmation-required" && error.hint?.contains("wipectl tag /dev/sdb") == true) }
     }
+
+    /// A station starts while the drive is attached; `record` is what this or an earlier boot wrote down about it.
+    private static func codesAtStart(_ record: AttachmentRecord?) throws -> [Reason.Code] {
+        let report = Fixture.report()
+        var state = StationState(rules: Fixture.rules(), policies: ["clear-zero": Fixture.policy()], bootID: "boot-2")
+        let history = MediaHistory(record: record)
+        for event in [Event.restarted, .attached(report.attachment, presentAtStart: true), .enumerated, .identified(report, history)] {
+            _ = try state.handle(event, at: Fixture.moment(1), chance: Fixture.chance())
+        }
+        return try #require(state.attached[report.attachment]).decision.reasons.map(\.code)
+    }
+
+    @Test func aDriveThatThisBootSawArriveNeedsNoWordWhenTheDaemonStartsAgainAndAnyOtherDoes() throws {
+        let report = Fixture.report()
+        func record(_ boot: String, _ sequence: UInt64, presentAtStart: Bool) -> AttachmentRecord {
+            AttachmentRecord(
+                bootID: boot, attachment: AttachmentID(name: report.attachment.name, diskSequence: sequence), mediaKey: report.identity.key,
+                presentAtStart: presentAtStart)
+        }
+        let sequence = report.attachment.diskSequence
+        #expect(try Self.codesAtStart(record("boot-2", sequence, presentAtStart: false)) == [])
+        #expect(try Self.codesAtStart(nil) == [.presentAtStart])
+        #expect(try Self.codesAtStart(record("boot-2", sequence, presentAtStart: true)) == [.presentAtStart])
+        #expect(try Self.codesAtStart(record("boot-1", sequence, presentAtStart: false)) == [.presentAtStart], "another boot")
+        #expect(try Self.codesAtStart(record("boot-2", sequence + 1, presentAtStart: false)) == [.presentAtStart], "another attachment")
+    }
 }
