@@ -2,6 +2,8 @@
 // Method: published known answers, the openssl program, and swift-crypto over many offsets and lengths; each kernel that this
 // processor has is forced in turn.
 
+import Crypto
+import CryptoExtras
 import Foundation
 import Testing
 import WipeCore
@@ -103,6 +105,21 @@ import WipePattern
             #expect(printed.count == 200_000)
             #expect(filler.bytes(at: block * 16, count: 200_000) == printed)
         }
+    }
+
+    /// NIST SP 800-38A, F.5.5: CTR-AES256. Its counter does not begin at 0, as our streams do: what is held against it is swift-crypto, which
+    /// all kernels are held against, and openssl.
+    @Test func whatTheKernelsAreHeldAgainstGivesThePublishedAnswers() throws {
+        let key = try bytes("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4")
+        let plaintext = try bytes(
+            "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710"
+        )
+        let answer =
+            "601ec313775789a5b7a7f504bbf3d228f443e3ca4d62b59aca84e990cacaf5c52b0930daa23de94ce87017ba2d84988ddfc9c58db67aada613c2dd08457941a6"
+        let counter = try bytes("f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff")
+        let nonce = try AES._CTR.Nonce(nonceBytes: counter)
+        #expect(hex(Array(try AES._CTR.encrypt(plaintext, using: SymmetricKey(data: key), nonce: nonce))) == answer)
+        #expect(hex(try openssl(["enc", "-aes-256-ctr", "-K", hex(key), "-iv", hex(counter)], input: plaintext)) == answer)
     }
 
     @Test func oneFillerServesManyThreads() async throws {

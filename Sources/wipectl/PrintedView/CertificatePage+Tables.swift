@@ -135,25 +135,25 @@ extension CertificatePage {
             return Bilingual("\(side("before")) → \(side("after"))")
         }
         return table(
-            Bilingual("Défauts et zones non atteintes", "Defects and areas not reached"),
+            Bilingual("Défauts, zones masquées", "Defects, hidden areas"),
             [
-                (Bilingual("Secteurs non écrits", "Sectors not written"), sectors("unwrittenSectors")),
-                (Bilingual("Secteurs non relus", "Sectors not readable"), sectors("unreadableSectors")),
-                (Bilingual("Secteurs différents", "Sectors that differ"), sectors("mismatchedSectors")),
+                (Bilingual("Non écrits", "Not written"), sectors("unwrittenSectors")),
+                (Bilingual("Illisibles", "Not readable"), sectors("unreadableSectors")),
+                (Bilingual("Différents", "Different"), sectors("mismatchedSectors")),
                 (
-                    Bilingual("Secteurs réalloués, avant → après", "Reallocated, before → after"),
+                    Bilingual("Réalloués", "Reallocated"),
                     change(value("sanitization", "notAddressed", "reallocatedSectors"))
                 ),
                 (
-                    Bilingual("Secteurs en attente, avant → après", "Pending, before → after"),
+                    Bilingual("En attente", "Pending"),
                     change(value("sanitization", "notAddressed", "pendingSectors"))
                 ),
                 (
-                    Bilingual("Zone masquée HPA", "Hidden area HPA"),
+                    Bilingual("Zone HPA", "HPA area"),
                     PageWords.word(value("hiddenAreas", "hpa", "state")?.text, in: PageWords.hiddenAreas)
                 ),
                 (
-                    Bilingual("Zone masquée DCO", "Hidden area DCO"),
+                    Bilingual("Zone DCO", "DCO area"),
                     PageWords.word(value("hiddenAreas", "dco", "state")?.text, in: PageWords.hiddenAreas)
                 ),
             ])

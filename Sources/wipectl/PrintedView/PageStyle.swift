@@ -20,10 +20,10 @@ enum PageStyle {
         .en{display:block}
         table{width:100%;border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.6mm 2mm .6mm 0;border-bottom:1px solid #e2e2e2}td{overflow-wrap:anywhere}
         .wide td{overflow-wrap:break-word}
-        tr{break-inside:avoid}th{font-weight:600;width:34%}thead th{width:auto;border-bottom:1.5px solid #666}
+        tr{break-inside:avoid}th{font-weight:600;width:38%}thead th{width:auto;border-bottom:1.5px solid #666}
         .two{display:grid;grid-template-columns:1fr 1fr;gap:0 8mm}
         .proof{display:flex;gap:5mm;border:1px solid #777;padding:3mm;margin-top:4mm;font-size:8.8pt;break-inside:avoid}
-        .qr{width:34mm;height:34mm;flex:none}.proof p{margin:0 0 1.5mm}code{font:8.5pt "Liberation Mono","Courier New",monospace;overflow-wrap:anywhere}
+        .qr{width:38mm;height:38mm;flex:none}.proof p{margin:0 0 1.5mm}code{font:8.5pt "Liberation Mono","Courier New",monospace;overflow-wrap:anywhere}
         @media print{html{background:#fff}body{margin:0;padding:0;max-width:none;box-shadow:none}}
         """
 }

@@ -1,0 +1,110 @@
+// Goal: a record says what the station knows, and is the same to the byte when it is made again after a crash. Method: one concluded job, once
+// as it is and once as the store gives it back, through the certifier.
+
+import Foundation
+import Testing
+
+@testable import WipeCertificate
+@testable import WipeCore
+@testable import WipeStation
+
+@Suite struct CertifierTests {
+    private static let seed = [UInt8](repeating: 3, count: 32)
+
+    private static func moment(_ seconds: Int64, synchronised: Bool? = true) -> Moment {
+        Moment(wallMilliseconds: 1_790_000_000_000 + seconds * 1000, runningMilliseconds: seconds * 1000, isSynchronised: synchronised)
+    }
+
+    private static func certifier() throws -> Certifier {
+        Certifier(
+            facts: StationFacts(
+                name: "Poste 1", organization: nil, location: nil, toolVersion: "0.1.0",
+                buildDigest: "sha256:" + String(repeating: "ab", count: 32), operatingSystem: "Linux 6.18"),
+            stationKey: try #require(SigningKey(seed: seed, role: .station)),
+            simulationKey: try #require(SigningKey(seed: seed.map { $0 + 1 }, role: .simulation)), folder: "/nowhere")
+    }
+
+    /// A wiped USB drive whose job went over a reboot, with permuted passes.
+    private static func job() throws -> (WipeJob, Conclusion) {
+        let geometry = try #require(Geometry(capacityBytes: 1 << 20, logicalSectorBytes: 512, physicalSectorBytes: 4096))
+        let report = ProbeReport(
+            attachment: AttachmentID(name: "sdb", diskSequence: 7), deviceMajor: 8, deviceMinor: 16, kind: .scsi,
+            identity: MediaIdentity(
+                vendor: "Maker", model: "Stick", serial: "ZN1ABCDE", serialSource: .usbBridge, wwn: nil, capacityBytes: 1 << 20),
+            geometry: geometry, readOnly: false, mediaType: .unknown, transport: "usb", bus: "usb:1-2", usage: .free,
+            health: Health(reallocatedSectors: 0, pendingSectors: 0, uncorrectableSectors: 0, temperatureCelsius: 31),
+            properties: ["ID_BUS": "usb", "ID_VENDOR_ID": "152d", "ID_MODEL_ID": "0578", "ID_USB_DRIVER": "uas"])
+        let policy = Policy(
+            id: "two", version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Deux", en: "Two"),
+            status: .current, claim: nil, media: [.flash],
+            passes: [PassSpec(write: .zeros, verify: .full), PassSpec(write: .ones, verify: .full)])
+        let seed = try #require(StreamKey(Self.seed))
+        let plan = WipePlan(
+            policy: policy, geometry: geometry,
+            passes: [Pass(number: 2, pattern: .ones, coverage: .full), Pass(number: 1, pattern: .zeros, coverage: .full)], orderSeed: seed)
+        var results: [PassResult] = []
+        for start in [Int64(10), 100] {
+            var result = PassResult()
+            result.bytesWritten = 1 << 20
+            result.flushed = true
+            result.bytesVerified = 1 << 20
+            result.readErrors = 1
+            result.writeStarted = moment(start)
+            result.writeEnded = moment(start + 30)
+            result.verifyStarted = moment(start + 30)
+            result.verifyEnded = moment(start + 50)
+            results.append(result)
+        }
+        var job = WipeJob(
+            id: "0192f0c4-6c1e-7b8a-9d55-2f6f3a1c7e10", report: report, bay: "A1", attachment: report.attachment,
+            assetTag: AssetTag(tag: "T-1", source: .intake, donor: "DON-1"), policy: "two",
+            operators: [Actor(uid: 1000, user: "tech-07")], state: .opening, bootID: "boot-1", at: moment(0))
+        _ = try job.apply(.opened(record: 5, bootID: "boot-1"), at: moment(1), newID: { "" })
+        _ = try job.apply(.restarted, at: moment(60), newID: { "" })
+        for boot in ["boot-2", "boot-2", "boot-3"] {
+            _ = try job.apply(.returned(report.attachment, report, bootID: boot), at: moment(70), newID: { "" })
+            _ = try job.apply(.slotGranted(plan), at: moment(71), newID: { "" })
+            _ = try job.apply(.opened(record: 5, bootID: boot), at: moment(72), newID: { "" })
+            if boot != "boot-3" { _ = try job.apply(.restarted, at: moment(80), newID: { "" }) }
+        }
+        let wiped = WipeReport(plan: plan, passes: results, end: .finished, activeMilliseconds: 120_000)
+        var health = report.health
+        health.temperatureCelsius = 45
+        _ = try job.apply(
+            .finished(wiped, verdict: .sanitized, health), at: moment(160), newID: { "0192f0c4-6c1e-7b8a-9d55-2f6f3a1c7e11" })
+        return (job, try conclusion(of: job))
+    }
+
+    private static func conclusion(of job: WipeJob) throws -> Conclusion {
+        guard case .certifying(let conclusion) = job.state else { throw CancellationError() }
+        return conclusion
+    }
+
+    @Test func recordOfOneRunIsTheSameToTheByteAfterACrash() throws {
+        let (job, conclusion) = try Self.job()
+        let before = try Self.certifier().certify(job, conclusion).document
+        let kept = try JSONDecoder().decode(WipeJob.self, from: JSONEncoder().encode(job))
+        let after = try Self.certifier().certify(kept, try Self.conclusion(of: kept)).document
+        #expect(before == after && !before.bytes.isEmpty)
+    }
+
+    @Test func recordSaysWhatTheStationKnows() throws {
+        let (job, conclusion) = try Self.job()
+        let (document, reasons) = try Self.certifier().certify(job, conclusion)
+        #expect(reasons.isEmpty && document.outcome == "cleared-with-exceptions", "\(reasons)")
+        let subject = try #require(try JSONParser.parse(document.bytes)["credentialSubject"])
+        #expect(subject.at("media", "usbBridge") == ["vendorId": "152d", "productId": "0578", "driver": "uas"])
+        #expect(subject.at("media", "bus") == "usb:1-2" && subject.at("media", "serialNumberSource") == "USB bridge")
+        #expect(subject.at("media", "health", "temperatureCelsius") == ["before": 31, "after": 45])
+        #expect(subject.at("clock", "bootIds") == ["boot-1", "boot-2", "boot-3"])
+        #expect(subject.at("clock", "source") == "adjtimex" && subject.at("clock", "synchronised") == true)
+        #expect(subject.at("asset", "mediaSource", "donor") == "DON-1" && subject.at("asset", "declaredBy") == "intake")
+        #expect(subject.at("asset", "declared") == ["assetTag", "donor"])
+        #expect(subject.at("sanitization", "orderSeed") == .string(String(repeating: "03", count: 32)))
+        let passes = try #require(subject.at("sanitization", "passes")?.items)
+        #expect(passes.map { $0["row"] } == [2, 1] && passes.map { $0["pass"] } == [1, 2])
+        #expect(passes[0]["writeSeconds"] == 30 && passes[0].at("verification", "readSeconds") == 20)
+        #expect(passes[0].at("verification", "readErrors") == 1)
+        #expect(subject.at("sanitization", "interruptions")?.items?.count == 3)
+    }
+}

@@ -1,0 +1,115 @@
+// Goal: the printed view cannot be misread, and nothing in a record can make it say something else. Method: one golden page, pages of other
+// outcomes, and a record whose every text is hostile.
+
+import Foundation
+import Testing
+
+@testable import WipeCertificate
+@testable import wipectl
+
+struct RenderTests {
+    private static let key = SigningKey(seed: [UInt8](repeating: 7, count: 32), role: .station)
+
+    /// The page of the golden document with texts replaced, signed again.
+    private static func page(_ changes: [(String, String)] = [], trusts: Bool = true, isSigned: Bool = true) throws -> String {
+        var text = String(decoding: try Data(contentsOf: RecheckTests.golden), as: UTF8.self)
+        for (old, new) in changes { text = text.replacing(old, with: new) }
+        var document = try JSONParser.parse(Array(text.utf8))
+        let key = try #require(key)
+        let created = try #require(document["validFrom"]?.text.flatMap(UTCTime.init))
+        if isSigned { document = try DataIntegrityProof.sign(document.without("proof"), created: created, with: key) }
+        let start = try #require(UTCTime("2026-01-01T00:00:00Z"))
+        let ring = KeyRing(entries: [.init(key: key.publicKey, role: .station, validFrom: start, validUntil: nil)])
+        let result = Verifier.verify(bytes: document.prettyBytes, trust: trusts ? ring : nil, allowSimulation: false)
+        return CertificatePage(document: document, result: result, isChecked: trusts).html
+    }
+
+    private static let flash = [
+        ("\"magnetic-hdd\"", "\"flash-ssd\""), ("\"cleared\"", "\"cleared-with-exceptions\""),
+        ("\"exceptions\": []", "\"exceptions\": [\"flash-overprovisioning-not-addressed\"]"),
+    ]
+
+    @Test func pageIsTheGoldenOne() throws { try expectGolden(Self.page(), "certificate-page") }
+
+    @Test func eachOutcomeHasItsColourWordAndSymbol() throws {
+        let good = try Self.page()
+        #expect(
+            good.contains("class=\"banner good\"") && good.contains(">✓<") && good.contains("EFFACÉ<")
+                && good.contains("<strong>CLEARED</strong>"))
+        let partly = try Self.page(Self.flash)
+        #expect(
+            partly.contains("class=\"banner partly\"") && partly.contains("EFFACÉ, AVEC EXCEPTIONS")
+                && partly.contains("CLEARED, WITH EXCEPTIONS"))
+        #expect(partly.contains("cellules de réserve") && partly.contains("spare cells") && !partly.contains("class=\"banner good\""))
+        let failure = try Self.page([
+            ("SanitizationCertificate", "SanitizationFailureRecord"), ("Certificat d’effacement", "Constat d’échec d’effacement"),
+            ("Certificate of Sanitization", "Record of failed sanitization"),
+            ("\"outcome\": \"cleared\"", "\"outcome\": \"not-sanitized\""),
+            ("\"reasons\": []", "\"reasons\": [\"slow\", \"a-new-code\"]"), ("\"ended\": \"sanitized\"", "\"ended\": \"failed\""),
+            ("\"method\": \"clear\"", "\"method\": \"none\""),
+            (
+                "\"claims\": [\n      {\n        \"standard\": \"NIST SP 800-88r2\",\n        \"clause\": \"3.1.1\",\n        \"level\": \"clear\"\n      }\n    ]",
+                "\"claims\": []"
+            ),
+        ])
+        #expect(failure.contains("class=\"banner bad\"") && failure.contains("NON EFFACÉ") && failure.contains("NOT SANITIZED"))
+        #expect(failure.contains("<h1>Constat d’échec d’effacement") && failure.contains("trop lent") && failure.contains("a-new-code"))
+        #expect(!failure.contains("class=\"banner good\"") && !failure.contains("NON VALIDE"))
+    }
+
+    @Test func recordThatIsNotValidShowsNoOutcome() throws {
+        for page in [
+            try Self.page([("SER 1", "SER 2")], isSigned: false), try Self.page([("\"magnetic-hdd\"", "\"flash-ssd\"")]),
+            try Self.page([("SER 1", "SER 2")], trusts: false, isSigned: false),
+        ] {
+            #expect(page.contains("DOCUMENT NON VALIDE") && page.contains("NOT VALID") && !page.contains("class=\"banner good\""))
+        }
+    }
+
+    @Test func pageSaysWhatWasCheckedAndThatItIsNoEvidence() throws {
+        let unchecked = try Self.page(trusts: false)
+        #expect(unchecked.contains("Clé non vérifiée") && unchecked.contains("Key not checked"))
+        #expect(try Self.page().contains("Valide\u{a0}: signature"))
+        #expect(unchecked.contains("Cette page n’est pas la preuve") && unchecked.contains("This page is not the evidence"))
+        #expect(unchecked.contains("1\u{a0}024\u{a0}000\u{a0}octets") && unchecked.contains("16\u{a0}h\u{a0}00"))
+    }
+
+    @Test func pageNeedsNothingFromOutside() throws {
+        let page = try Self.page(Self.flash)
+        for word in ["<script", "<link", "<img", "<iframe", "src=", "href=", "url(", "@import", "http:", "https:"] {
+            #expect(!page.contains(word), "\(word)")
+        }
+        #expect(page.contains("<svg class=\"qr\""))
+    }
+
+    @Test func hostileTextsStayText() throws {
+        let hostile = "</td><script>alert(1)</script>&amp;\\\"'\\u202e<b onmouseover=x>\\u0000"
+        let page = try Self.page([
+            ("SER 1", hostile), ("Disk 1", hostile), ("TEST-2026-000001", hostile), ("Montréal (Québec)", hostile), ("tech-07", hostile),
+            ("Linux 6.18", hostile), ("Effacement simple, aléatoire", hostile), ("ata-identify", hostile),
+        ])
+        #expect(!page.contains("<script") && !page.contains("<b on") && !page.contains("\u{202e}") && !page.contains("\u{0}"))
+        #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;&quot;&#39;"))
+    }
+
+    @Test func squaresOfTheCodeHoldIdAndDigest() throws {
+        #expect(QRCode.svg("x")?.contains("viewBox=\"0 0 29 29\"") == true)  // version 1: 21 squares and four on each side
+        #expect(QRCode.svg(String(repeating: "x", count: 5_000)) == nil)
+    }
+
+    @Test func commandWritesAFileAndRefusesWhatIsNoRecord() async throws {
+        let folder = NSTemporaryDirectory() + "/wipectl-render-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let golden = RecheckTests.golden.path
+        let page = folder + "/page.html"
+        let output = Output.memory()
+        #expect(
+            await Program.run(["certificate", "render", golden, "--html", "--output", page], environment: [:], output: output) == .done)
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("Clé non vérifiée") && output.kept.out.isEmpty)
+        #expect(await Program.run(["certificate", "render", golden], environment: [:], output: .memory()) == .usage)
+        let refused = Output.memory()
+        #expect(await Program.run(["certificate", "render", #filePath, "--html"], environment: [:], output: refused) == .no)
+        #expect(refused.kept.out.isEmpty && refused.kept.err.contains("no record of this format"))
+    }
+}
