@@ -8,6 +8,8 @@ enum Project {
     static let bench = root + "/scripts/testbench"
     static let policies = root + "/policies"
     static let strangers = root + "/Tests/WipeCertificateTests/verify_with_strangers.py"
+    static let schemaJudge = root + "/Tests/WipeCertificateTests/judge_with_schema.py"
+    static let schema = root + "/Sources/WipeCertificate/Schema/sanitization-certificate-1.schema.json"
     /// A Python with the verifiers that others wrote; nil where there is none.
     static let python = ProcessInfo.processInfo.environment["WIPED_PYTHON"]
 

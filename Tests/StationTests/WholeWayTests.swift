@@ -117,6 +117,13 @@ extension StationTests {
                 let strangers = try ended([python, Project.strangers] + files)
                 #expect(strangers.exit == 0, "\(strangers.output)\(strangers.errors)")
                 #expect(try ended([python, Project.strangers, altered]).exit == 1)
+                let lines = station.folder + "/lines"
+                let compact = try ended(["jq", "-c", "."] + files)
+                try Data(compact.output.utf8).write(to: URL(fileURLWithPath: lines))
+                let judged = try ended([python, Project.schemaJudge, Project.schema, lines])
+                #expect(
+                    judged.exit == 0 && judged.output == String(repeating: "valid\n", count: files.count),
+                    "\(judged.output)\(judged.errors)")
             }
         }
 
