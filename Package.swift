@@ -67,7 +67,7 @@ let package = Package(
                 "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", crypto, hummingbird, hummingbirdCore,
                 httpTypes,
                 lifecycle,
-                logging, nio, signals,
+                logging, nio, nioHTTP1, signals,
             ],
             swiftSettings: strict),
         .target(name: "WipeSimulation", dependencies: ["WipeCore", "WipePattern"], swiftSettings: strict),

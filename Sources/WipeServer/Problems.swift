@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import WipeAPI
 import WipeCore
 import WipeStation
@@ -34,6 +35,7 @@ enum Problems {
         case StationError.store(let failure): return store(failure, logger)
         case let failure as StoreError: return store(failure, logger)
         case let decoding as DecodingError: return badRequest("the request is not understood: \(where_(decoding))").problem
+        case is HTTPParserError: return badRequest("the request ended before its body did").problem
         case let http as any HTTPResponseError:
             return make(http.status, code: http.status == .notFound ? ProblemCode.notFound : ProblemCode.badRequest, words(http)).problem
         default:

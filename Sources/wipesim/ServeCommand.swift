@@ -23,13 +23,14 @@ struct ServeCommand: AsyncParsableCommand {
     var socket: String?
     @Option(help: "Folder of policies; also WIPED_POLICIES.")
     var policies = ProcessInfo.processInfo.environment["WIPED_POLICIES"] ?? "policies"
-    @Option(help: "Size of each drive in MiB, 1 to 1024.")
+    @Option(help: "Size of each drive in MiB, 16 to 1024.")
     var megabytes: UInt64 = 32
     @Option(help: "Speed of each drive in MB/s, 1 to 1000.")
     var rate: UInt64 = 4
 
     func validate() throws {
-        guard (1...1024).contains(megabytes) else { throw ValidationError("--megabytes must be 1 to 1024") }
+        // Smaller ones have no room for what the shelf says of them.
+        guard (16...1024).contains(megabytes) else { throw ValidationError("--megabytes must be 16 to 1024") }
         guard (1...1000).contains(rate) else { throw ValidationError("--rate must be 1 to 1000") }
     }
 

@@ -1,0 +1,107 @@
+// A running `wipesim serve` of a test's own, and the plainest client of its socket.
+
+import Foundation
+
+/// What a test of the served station cannot go on without.
+struct Missing: Error, CustomStringConvertible {
+    var description: String
+    init(_ description: String) { self.description = description }
+}
+
+final class ServedStation {
+    let folder = FileManager.default.temporaryDirectory.path + "/served-\(UUID().uuidString.prefix(8))"
+    var socket: String { folder + "/s/wiped.sock" }
+    private let process = Process()
+    private let hands = Pipe()
+
+    /// Starts it with small, fast drives, and waits until it answers.
+    init() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+        var programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        while !FileManager.default.isExecutableFile(atPath: programs.path + "/wipesim"), programs.path != "/" {
+            programs.deleteLastPathComponent()
+        }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        process.executableURL = URL(fileURLWithPath: programs.path + "/wipesim")
+        process.arguments = [
+            "serve", "--state", folder + "/s", "--policies", root.path + "/policies", "--megabytes", "16", "--rate", "100",
+        ]
+        process.standardInput = hands
+        for name in ["/out", "/log"] { _ = FileManager.default.createFile(atPath: folder + name, contents: nil) }
+        process.standardOutput = FileHandle(forWritingAtPath: folder + "/out")
+        process.standardError = FileHandle(forWritingAtPath: folder + "/log")
+        try process.run()
+        for _ in 0..<600 {
+            if (try? send("GET /v1/status HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n"))?.hasPrefix("HTTP/1.1 200") == true { return }
+            usleep(50_000)
+        }
+        throw Missing("the station does not answer: \(text("log"))")
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// A line for the part that takes the place of the hands.
+    func hand(_ line: String) { hands.fileHandleForWriting.write(Data((line + "\n").utf8)) }
+
+    func end() {
+        process.terminate()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// A file below the folder.
+    func text(_ name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: folder + "/" + name) ?? Data(), as: UTF8.self)
+    }
+
+    /// A new connection.
+    func connect() throws -> Int32 {
+        let descriptor = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let path = Array(socket.utf8)
+        guard descriptor >= 0, path.count < MemoryLayout.size(ofValue: address.sun_path) else { throw Missing("no socket for \(socket)") }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard result == 0 else {
+            close(descriptor)
+            throw Missing("cannot connect")
+        }
+        return descriptor
+    }
+
+    /// Sends any bytes at all on a connection of its own; the answer is what comes until the station closes or falls silent.
+    func send(_ bytes: [UInt8], seconds: Int = 5) throws -> String {
+        let descriptor = try connect()
+        defer { close(descriptor) }
+        return exchange(descriptor, bytes, seconds: seconds)
+    }
+
+    func send(_ text: String) throws -> String { try send(Array(text.utf8)) }
+
+    func exchange(_ descriptor: Int32, _ bytes: [UInt8], seconds: Int) -> String {
+        var patience = timeval(tv_sec: seconds, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+        }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { break }
+            rest = rest.dropFirst(count)
+        }
+        shutdown(descriptor, Int32(SHUT_WR))
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { break }
+            received += buffer[0..<count]
+        }
+        return String(decoding: received, as: UTF8.self)
+    }
+}
