@@ -21,7 +21,9 @@ import Testing
                 name: "Poste 1", organization: nil, location: nil, toolVersion: "0.1.0",
                 buildDigest: "sha256:" + String(repeating: "ab", count: 32), operatingSystem: "Linux 6.18"),
             stationKey: try #require(SigningKey(seed: seed, role: .station)),
-            simulationKey: try #require(SigningKey(seed: seed.map { $0 + 1 }, role: .simulation)), folder: "/nowhere")
+            simulationKey: try #require(SigningKey(seed: seed.map { $0 + 1 }, role: .simulation)), folder: "/nowhere",
+            log: LogFacts(
+                origin: "certifier.invalid/test", key: try #require(SigningKey(seed: seed.map { $0 + 2 }, role: .log)), folder: "/nowhere"))
     }
 
     /// A wiped USB drive whose job went over a reboot, with permuted passes.

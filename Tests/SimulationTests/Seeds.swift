@@ -30,7 +30,9 @@ enum Seeds {
         KeptSeed(seed: 196, found: "as 73, across a power failure"),
         KeptSeed(
             seed: 6_004_027,
-            found: "not the station but its judge: a person may confirm a drive that was pulled a moment ago, and it is that drive that may run"),
+            found:
+                "not the station but its judge: a person may confirm a drive that was pulled a moment ago, and it is that drive that may run"
+        ),
         KeptSeed(seed: 6_016_006, found: "as 6004027, with a second drive"),
     ]
 }

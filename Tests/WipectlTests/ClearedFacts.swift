@@ -26,9 +26,11 @@ extension Samples {
                     .init(
                         number: 1, row: 1,
                         pattern: .random(key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32)),
-                        bytesWritten: 1_024_000, unwrittenSectors: 0, writeErrors: 0, retries: 0, flush: .ok, startedAt: nil, endedAt: nil, writeSeconds: nil,
+                        bytesWritten: 1_024_000, unwrittenSectors: 0, writeErrors: 0, retries: 0, flush: .ok, startedAt: nil, endedAt: nil,
+                        writeSeconds: nil,
                         verification: .init(
-                            coverage: .full, bytesRead: 1_024_000, mismatchedSectors: 0, unreadableSectors: 0, readErrors: 0, cacheBypass: "O_DIRECT",
+                            coverage: .full, bytesRead: 1_024_000, mismatchedSectors: 0, unreadableSectors: 0, readErrors: 0,
+                            cacheBypass: "O_DIRECT",
                             startedAt: nil, endedAt: nil, readSeconds: nil))
                 ], unwritten: noDefects, mismatched: noDefects, unreadable: noDefects, interruptions: []),
             health: .init(reallocatedSectors: none, pendingSectors: none, uncorrectableSectors: none),
