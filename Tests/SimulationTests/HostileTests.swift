@@ -38,7 +38,7 @@ import Testing
         station.hand("pull SIM-0006")
         station.hand("plug SIM-0009 S6")
         #expect(
-            try await eventually { await ask(station, "media", "show", "S6").out.contains("waiting-for-start") }, "\(station.text("log"))")
+            try await eventually { await ask(station, "media", "show", "S6").out.contains("DROP TABLE") }, "\(station.text("log"))")
         let tagged = await ask(station, "tag", "S6", "TAG-HOSTILE")
         #expect(tagged.status == 0, "\(tagged)")
         let wrong = await ask(station, "start", "S6", "--confirm", "\u{1B}[2Jwrong")
