@@ -1,5 +1,5 @@
 // Goal: whatever stands in a list, a station file or a policy, reading ends, and gives sound values or problems at places that exist.
-// Method: seeded changes of sound files, thousands of them; a failure names its seed. `scripts/fuzz` looks further with coverage.
+// Method: seeded changes of sound files, thousands of them; a failure names its seed.
 
 import Foundation
 import Mutation
