@@ -118,8 +118,18 @@ extension Simulation {
             try expect(
                 written == judge.bytes[cast.number] ?? 0 || isLeased, "(i) drive \(cast.number) was written to, and was not opened rightly")
             judge.bytes[cast.number] = written
-            if !isOpen { judge.leases.remove(cast.number) }
+            // What hung and was let go counts as closed for the kernel, while its run may go on.
+            if !isOpen, !hasRun(on: cast) { judge.leases.remove(cast.number) }
         }
+    }
+
+    private func hasRun(on cast: Cast) -> Bool {
+        life?.runs.contains { id, run in
+            switch run.phase {
+            case .opened, .walking, .waiting: opened[id]?.number == cast.number
+            case .fresh, .refused: false
+            }
+        } ?? false
     }
 }
 
