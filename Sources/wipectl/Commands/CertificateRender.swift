@@ -28,7 +28,10 @@ struct CertificateRender: StationCommand {
         let bytes = try readFile(file, bytesMax: JSONParser.bytesMax)
         let ring = try trust.map { path throws(Failure) in try VerifyTerms.keys(path) }
         let result = Verifier.verify(bytes: bytes, trust: ring, allowSimulation: allowSimulation)
-        guard result.schema == .valid, let document = try? JSONParser.parse(bytes) else {
+        let kinds = [CertificateKind.certificate, .failureRecord].map { JSONValue.string($0.rawValue) }
+        guard result.schema == .valid, let document = try? JSONParser.parse(bytes), let kind = document["type"]?.items?.last,
+            kinds.contains(kind)
+        else {
             let problem = result.problems.first { $0.code == .notJSON } ?? result.problems.last
             throw Failure(
                 code: problem?.code.rawValue ?? "not-valid", message: "\(file) is no record of this format: \(problem?.message ?? "")",
