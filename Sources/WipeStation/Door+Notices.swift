@@ -17,10 +17,11 @@ public struct KeyFolder: Sendable {
 
 extension Door {
     /// Signs a correction or a revocation of a published record. It is on record when this returns; its file follows at once, or with the next
-    /// look at what waits to be published.
+    /// look at what waits to be published. A lead's.
     public mutating func state(
         _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, by actor: Actor, clock: () -> Moment
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
+        try actor.must(be: .lead, to: "correct or revoke a record")
         guard let about = try store.document(idOrRecord: idOrRecord), about.published else {
             throw Refused(code: "not-found", message: "there is no published record \(idOrRecord)", hint: "see wipectl certificate list")
         }
@@ -33,10 +34,11 @@ extension Door {
         return try put(subject, about, reason, actor, clock)
     }
 
-    /// Puts a new key in the place of the present one.
+    /// Puts a new key in the place of the present one. A lead's.
     public mutating func rotate(
         _ role: KeyRole, retiredFrom: UTCTime, in folder: KeyFolder, reason: String, by actor: Actor, clock: () -> Moment
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
+        try actor.must(be: .lead, to: "exchange a key")
         guard !folder.fixed.contains(role) else {
             throw Refused(
                 code: "key-is-a-credential", message: "the \(role.rawValue) key comes from a credential", hint: "exchange the credential")

@@ -10,14 +10,14 @@ extension Station {
     public func state(
         _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, by actor: Actor
     ) throws -> SignedDocument {
-        try answering {
+        try answering(PersonRequest(actor: actor, verb: kind == .revocation ? "revoke" : "correct")) {
             try door.state(kind, about: idOrRecord, reason: reason, by: actor, clock: clock.now)
         }
     }
 
     /// Puts a new key in the place of the present one of that role.
     public func rotate(_ role: KeyRole, reason: String, by actor: Actor) throws -> SignedDocument {
-        try answering {
+        try answering(PersonRequest(actor: actor, verb: "rotate")) {
             try door.rotate(
                 role, retiredFrom: try validFrom(role), in: keyFolder, reason: reason, by: actor, clock: clock.now)
         }
@@ -44,12 +44,17 @@ extension Station {
         return UTCTime(secondsSince1970: Int(made?.timeIntervalSince1970 ?? 0))
     }
 
-    private func answering(_ body: () throws -> (document: SignedDocument, transitions: [Transition])) throws -> SignedDocument {
+    private func answering(
+        _ request: PersonRequest, _ body: () throws -> (document: SignedDocument, transitions: [Transition])
+    ) throws -> SignedDocument {
         do {
             let made = try body()
             for transition in made.transitions { follow(transition) }
             return made.document
-        } catch let refused as Refused { throw StationError.refused(refused) } catch let failure as StoreError {
+        } catch let refused as Refused {
+            writeDown(refused, of: request)
+            throw StationError.refused(refused)
+        } catch let failure as StoreError {
             throw StationError.store(failure)
         }
     }

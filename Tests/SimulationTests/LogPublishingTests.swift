@@ -102,7 +102,20 @@ import WipeStore
             _ = try door.process(.restarted, at: world.now())
             _ = try door.finishPublishing(clock: world.now)
             let folder = KeyFolder(path: keys, fixed: [.station])
-            let actor = Actor(uid: 0, user: "root")
+            let actor = Actor(uid: 0, user: "root", role: .lead)
+            for worker in [Role.viewer, .technician] {
+                let refused = #expect(throws: Refused.self) {
+                    try door.rotate(
+                        .log, retiredFrom: UTCTime(secondsSince1970: 0), in: folder, reason: "r",
+                        by: Actor(uid: 1, user: "luc", role: worker), clock: world.now)
+                }
+                #expect(refused?.code == Refused.notAllowed)
+                let untold = #expect(throws: Refused.self) {
+                    try door.state(
+                        .revocation, about: "1", reason: "r", by: Actor(uid: 1, user: "luc", role: worker), clock: world.now)
+                }
+                #expect(untold?.code == Refused.notAllowed)
+            }
             #expect(throws: Refused.self) {
                 try door.rotate(.station, retiredFrom: UTCTime(secondsSince1970: 0), in: folder, reason: "r", by: actor, clock: world.now)
             }

@@ -33,15 +33,8 @@ import Testing
             var bounding: UInt64 = 0
             var noNew: Int32 = 0
             guard cbio_privileges(&effective, &bounding, &noNew) == 0, noNew == 1 else { return }
-            var pid: pid_t = 0
-            let words: [String] = ["/bin/cat", "/proc/self/status"]
-            var arguments: [UnsafeMutablePointer<CChar>?] = words.map { word in strdup(word) } + [nil]
-            defer { arguments.forEach { free($0) } }
-            let pipe = cbio_start(&arguments, &pid)
-            guard pipe >= 0 else { return }
-            let text = String(decoding: FileHandle(fileDescriptor: pipe, closeOnDealloc: true).readDataToEndOfFile(), as: UTF8.self)
-            waitpid(pid, nil, 0)
-            found = (effective, bounding, text)
+            guard let text = try? ToolRun.output(["/bin/cat", "/proc/self/status"], deadlineSeconds: 10) else { return }
+            found = (effective, bounding, String(decoding: text, as: UTF8.self))
         }
         done.wait()
         let (effective, bounding, status) = try #require(found)

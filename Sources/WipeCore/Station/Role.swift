@@ -6,7 +6,7 @@ public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
     case viewer
     /// Tags, imports, starts, orders the queue, pauses and resumes; cancels what nobody else has begun.
     case technician
-    /// Cancels the jobs of others, lifts the unusual holds, overrules the intake list.
+    /// Cancels the jobs of others, lifts the unusual holds, overrules the intake list, corrects and revokes records, exchanges keys.
     case lead
 
     public static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
