@@ -95,7 +95,7 @@ let package = Package(
         .testTarget(
             name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
-            name: "WipeCertificateTests", dependencies: ["WipeCertificate", crypto],
+            name: "WipeCertificateTests", dependencies: ["WipeCertificate", "Mutation", crypto],
             exclude: ["Golden", "check_log.go", "verify_with_strangers.py", "judge_with_schema.py"],
             swiftSettings: strict),
         .testTarget(

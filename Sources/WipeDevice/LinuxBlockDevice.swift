@@ -18,7 +18,7 @@ public final class LinuxBlockDevice: BlockDevice {
 
     /// Bytes that a drive has to take within a quarter of a second to be given more to do at once: 1 GiB/s.
     private static let sprintBytes: UInt64 = 256 << 20
-    private static let sprintNanoseconds: UInt64 = 250_000_000
+    private let sprintNanoseconds: UInt64
 
     private let pool: TransferPool
     private var free: [RequestBuffer] = []
@@ -43,7 +43,10 @@ public final class LinuxBlockDevice: BlockDevice {
     }
 
     /// Takes a device that was opened for this wipe.
-    public init(_ device: ExclusiveDevice) throws(OpenRefusal) {
+    public convenience init(_ device: ExclusiveDevice) throws(OpenRefusal) { try self.init(device, sprintNanoseconds: 250_000_000) }
+
+    init(_ device: ExclusiveDevice, sprintNanoseconds: UInt64) throws(OpenRefusal) {
+        self.sprintNanoseconds = sprintNanoseconds
         geometry = device.admitted.geometry
         guard let memory = RequestMemory(bytes: 1 << 20), let pool = TransferPool(device: device, workers: 2) else {
             throw OpenRefusal(.openFailed, "no thread or no memory left for \(device.admitted.attachment.node)")
@@ -125,7 +128,7 @@ public final class LinuxBlockDevice: BlockDevice {
         guard sprint.bytes >= Self.sprintBytes || sprint.since == 0 else { return }
         let now = DispatchTime.now().uptimeNanoseconds
         defer { sprint = (now, 0) }
-        guard sprint.since > 0, now - sprint.since < Self.sprintNanoseconds else { return }
+        guard sprint.since > 0, now - sprint.since < sprintNanoseconds else { return }
         hasWidened = true
         guard let first = RequestMemory(bytes: RequestMemory.bytesMax), let second = RequestMemory(bytes: RequestMemory.bytesMax) else {
             return

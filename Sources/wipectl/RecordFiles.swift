@@ -47,6 +47,25 @@ struct VerifyTerms: Sendable {
     }
 }
 
+/// The files that a person means: a folder stands for the `.json` files in it, in the order of their names.
+func recordFiles(_ paths: [String]) throws(Failure) -> [String] {
+    var files: [String] = []
+    for path in paths {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            files.append(path)
+            continue
+        }
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }.sorted() } catch {
+            throw Failure(code: "unreadable-folder", message: "cannot read \(path): \(error.localizedDescription)", hint: nil)
+        }
+        guard !names.isEmpty else { throw Failure(code: "no-records", message: "\(path) has no .json files", hint: nil) }
+        files += names.map { (path.hasSuffix("/") ? path : path + "/") + $0 }
+    }
+    return files
+}
+
 /// `body` of every item, in the order of the items, on all processors.
 func onAllProcessors<Item: Sendable, Value: Sendable>(
     _ items: [Item], _ body: @escaping @Sendable (Item) -> Value

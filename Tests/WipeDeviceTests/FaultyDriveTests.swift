@@ -64,8 +64,8 @@ extension RealDeviceTests {
             return try #require(device.reap(timeoutMilliseconds: 20_000).first).outcome
         }
 
-        private let first = Extent(offset: 0, length: 1 << 20)
-        private let second = Extent(offset: 1 << 20, length: 1 << 20)
+        private let first = Extent(offset: 0, length: 1 << 19)
+        private let second = Extent(offset: 1 << 20, length: 1 << 19)
 
         @Test func badSectorsLiesAndFlipsAreToldApart() throws {
             let drive = try FaultyDrive()

@@ -16,6 +16,11 @@ extension RealDeviceTests {
             try LinuxBlockDevice(try ExclusiveDevice.open(admitted: try drive.admitted()))
         }
 
+        /// A device that finds its drive fast, or never does.
+        private func device(_ drive: LoopDrive, isFast: Bool) throws -> LinuxBlockDevice {
+            try LinuxBlockDevice(try ExclusiveDevice.open(admitted: try drive.admitted()), sprintNanoseconds: isFast ? .max : 0)
+        }
+
         /// One step, alone.
         private func outcome(_ device: LinuxBlockDevice, _ action: Step.Action) throws -> Completion.Outcome {
             device.submit(Step(id: 77, action: action))
@@ -71,7 +76,7 @@ extension RealDeviceTests {
             expected.withUnsafeMutableBytes { PatternFiller(pattern).fill($0, at: 0) }
             #expect(onMedium.elementsEqual(expected))
             #expect(walk(device) { .verify($0, pattern) }.isEmpty)
-            #expect(walk(device) { .verify($0, pattern.complement) }.count == 6)
+            #expect(walk(device) { .verify($0, pattern.complement) }.count == 11)
             #expect(device.shutDown(timeoutMilliseconds: 5000))
         }
 
@@ -81,18 +86,18 @@ extension RealDeviceTests {
             let pattern = Pattern.random(try #require(Self.key))
             #expect(walk(device) { .write($0, pattern) }.isEmpty)
             change(drive, at: 511, to: [0, 0, 0])
-            change(drive, at: 700_000, to: [1])
-            change(drive, at: (1 << 20) - 1, to: [9, 9])
-            let sector = 700_000 / 512 * 512
+            change(drive, at: 300_000, to: [1])
+            change(drive, at: (1 << 19) - 1, to: [9, 9])
+            let sector = 300_000 / 512 * 512
             #expect(
-                try outcome(device, .verify(Extent(offset: 0, length: 1 << 20), pattern))
+                try outcome(device, .verify(Extent(offset: 0, length: 1 << 19), pattern))
                     == .mismatch([
                         Extent(offset: 0, length: 1024), Extent(offset: UInt64(sector), length: 512),
-                        Extent(offset: (1 << 20) - 512, length: 512),
+                        Extent(offset: (1 << 19) - 512, length: 512),
                     ]))
             #expect(
-                try outcome(device, .verify(Extent(offset: 1 << 20, length: 1 << 20), pattern))
-                    == .mismatch([Extent(offset: 1 << 20, length: 512)]))
+                try outcome(device, .verify(Extent(offset: 1 << 19, length: 1 << 19), pattern))
+                    == .mismatch([Extent(offset: 1 << 19, length: 512)]))
             #expect(try outcome(device, .verify(Extent(offset: 2 << 20, length: 512), pattern)) == .done)
         }
 
@@ -102,7 +107,7 @@ extension RealDeviceTests {
             let refused = Completion.Outcome.fault(.medium(errno: EINVAL))
             for extent in [
                 Extent(offset: 100, length: 512), Extent(offset: 0, length: 100), Extent(offset: 0, length: 0),
-                Extent(offset: 0, length: (1 << 20) + 512),
+                Extent(offset: 0, length: (1 << 19) + 512),
                 Extent(offset: (4 << 20) - 512, length: 1024), Extent(offset: .max - 511, length: 512),
             ] {
                 #expect(try outcome(device, .write(extent, .zeros)) == refused)
@@ -115,7 +120,7 @@ extension RealDeviceTests {
             let drive = try LoopDrive(bytes: 8 << 20)
             let device = try device(drive)
             try drive.resize(bytes: (2 << 20) + 512)
-            let across = Extent(offset: 2 << 20, length: 1 << 20)
+            let across = Extent(offset: 2 << 20, length: 1 << 19)
             for action in [
                 Step.Action.write(across, .zeros), .verify(across, .zeros), .write(Extent(offset: 4 << 20, length: 512), .zeros),
             ] {
@@ -144,11 +149,27 @@ extension RealDeviceTests {
             for _ in 0..<5 {
                 let device = try device(drive)
                 for index in 0..<2 {
-                    device.submit(Step(id: UInt64(index), action: .write(Extent(offset: UInt64(index) << 20, length: 1 << 20), .ones)))
+                    device.submit(Step(id: UInt64(index), action: .write(Extent(offset: UInt64(index) << 20, length: 1 << 19), .ones)))
                 }
             }
             let admitted = try drive.admitted()
             #expect(eventually { (try? ExclusiveDevice.open(admitted: admitted)) != nil })
+        }
+
+        @Test func aFastDriveIsGivenMoreAndLargerRequests() throws {
+            let drive = try LoopDrive(bytes: 600 << 20)
+            let pattern = Pattern.random(try #require(Self.key))
+            do {
+                let slow = try device(drive, isFast: false)
+                #expect(walk(slow) { .write($0, pattern) }.isEmpty)
+                #expect(slow.window == 2 && slow.requestBytesMax == 1 << 19)
+                #expect(slow.shutDown(timeoutMilliseconds: 5000))
+            }
+            let device = try device(drive, isFast: true)
+            #expect(device.window == 2 && device.requestBytesMax == 1 << 19)
+            #expect(walk(device) { .verify($0, pattern) }.isEmpty)
+            #expect(device.window == 4 && device.requestBytesMax == 1 << 20)
+            #expect(walk(device) { .verify($0, pattern) }.isEmpty && walk(device) { .verify($0, pattern.complement) }.count == 600)
         }
 
         @Test func theBufferNeverHoldsThePatternBeforeARead() {

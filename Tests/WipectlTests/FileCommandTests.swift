@@ -54,12 +54,17 @@ final class FileCommandTests {
     }
 
     @Test func whatCannotBeReadOrParsedIsARowAndNotValid() async throws {
-        let garbage = try write("garbage.json", "{\"id\": 1, \"id\": 2}")
-        let result = await wipectl(["--json", "certificate", "verify", garbage, folder + "/missing.json", folder], socket: "/none")
+        _ = try write("garbage.json", "{\"id\": 1, \"id\": 2}")
+        try FileManager.default.createDirectory(atPath: folder + "/folder.json", withIntermediateDirectories: true)
+        // The folder stands for the records in it, and a folder among them is none.
+        let result = await wipectl(["--json", "certificate", "verify", folder + "/missing.json", folder], socket: "/none")
         #expect(result.status == 1)
         let report = try JSONDecoder().decode(VerifyReport.self, from: Data(result.out.utf8))
         #expect(report.files.map(\.valid) == [false, false, false])
-        #expect(report.files.map { $0.problems.first?.code } == ["not-json", "unreadable-file", "unreadable-file"])
+        #expect(report.files.map(\.file) == ["missing.json", "folder.json", "garbage.json"].map { folder + "/" + $0 })
+        #expect(report.files.map { $0.problems.first?.code } == ["unreadable-file", "unreadable-file", "not-json"])
+        let empty = await wipectl(["certificate", "verify", folder + "/folder.json"], socket: "/none")
+        #expect(empty.status == 1 && empty.err.contains("has no .json files"), "\(empty.err)")
     }
 
     @Test func aBrokenKeysFileStopsTheVerification() async throws {

@@ -40,24 +40,25 @@ ARCHIVE = ("queue", "start", "certificates")
 
 
 def multiply(path, count):
-    """Copies the one closed job, with its record, checkpoint and journal, until there are so many: the same bytes under other names."""
+    """Copies the one closed job, with its record, log entry, checkpoint and journal, until there are so many: the same bytes under other names."""
     store = sqlite3.connect(path, isolation_level=None)
     store.execute("PRAGMA synchronous = OFF")
     store.execute("BEGIN")
-    tables = ("document", "job", "checkpoint", "act", "attachment", "tag")
+    tables = ("document", "log_entry", "job", "checkpoint", "act", "attachment", "tag")
     model = {}
     for table in tables:
         cursor = store.execute(f"SELECT * FROM {table}")
         model[table] = [dict(zip([column[0] for column in cursor.description], row)) for row in cursor]
     job, document = model["job"][0], model["document"][0]
     for number in range(2, count + 1):
-        own = {job["id"]: str(uuid.uuid4()), document["id"]: f"urn:uuid:{uuid.uuid4()}", job["serial"]: f"{job['serial']}-{number}"}
+        own = {job["id"]: str(uuid.uuid4()), document["id"]: str(uuid.uuid4()), job["serial"]: f"{job['serial']}-{number}"}
 
         def changed(row, **more):
             text = {key: renamed(value, own) for key, value in row.items()}
             return {**text, **more}
 
         put(store, "document", changed(document, sequence=None, record=number))
+        put(store, "log_entry", changed(model["log_entry"][0], place=number - 1))
         put(store, "job", changed(job, record=number, closed_running_ms=job["closed_running_ms"] + number))
         for row in model["checkpoint"]:
             put(store, "checkpoint", changed(row))
@@ -88,6 +89,9 @@ def put(store, table, row):
 
 def with_years(bench, station):
     starts, answers = [], []
+    # The first start writes the log's files anew out of the database, as after a lost folder: no start of every day.
+    station.start()
+    station.stop()
     for _ in range(bench.turns):
         starts.append(station.start())
         for _ in range(5):

@@ -14,7 +14,8 @@ struct CertificateVerify: StationCommand {
             Without --trust nothing is valid. The log is judged by the .tlog-proof beside each file: without --log-policy the log keys of the \
             keys file are trusted, and only a proof that is wrong counts against a record. A revoked record is not valid. Exit code 1 where a file is not valid.
             """)
-    @Argument(help: ArgumentHelp("Record files.", valueName: "file"), completion: .file(extensions: ["json"])) var files: [String]
+    @Argument(help: ArgumentHelp("Record files, or folders of them.", valueName: "file"), completion: .file(extensions: ["json"]))
+    var files: [String]
     @Option(help: ArgumentHelp("Keys that you trust, as `wipectl key show --trust` writes them.", valueName: "keys"), completion: .file())
     var trust: String?
     @Option(
@@ -27,7 +28,7 @@ struct CertificateVerify: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: allowSimulation)
-        let report = try await VerifyReport.verified(files, terms)
+        let report = try await VerifyReport.verified(recordFiles(files), terms)
         try session.print(report) { report.text($0) }
         if terms.trust == nil, !session.json {
             session.output.complain("hint: without --trust no key is known, so nothing is valid; give it the station's keys file\n")

@@ -3,6 +3,7 @@
 
 import Crypto
 import Foundation
+import Mutation
 import Testing
 
 @testable import WipeCertificate
@@ -110,6 +111,20 @@ import Testing
             let isWitnessLine =
                 proof.head.note.signatures.first == good.head.note.signatures.first && proof.head.checkpoint == good.head.checkpoint
             #expect(!isSame || isWitnessLine, "byte \(place)")
+        }
+    }
+
+    @Test func mutatedProofsAndPoliciesAreAnAnswerAndNoCrash() throws {
+        let key = try LogKey(vkey: Self.vkey)
+        let whole = Array(Self.proof.utf8)
+        let head = try LogProof(parsing: whole).head.checkpoint
+        let policy = Array("# logs\nlog \(Self.vkey)\n".utf8)
+        var mutator = Mutator(
+            seed: 7, words: ["c2sp.org/tlog-proof@v1", "index ", "extra ", "\n\n", "\n", "— ", "log ", "witness ", "quorum all"])
+        for number in 0..<4000 {
+            _ = try? LogPolicy(parsing: mutator.changed(policy), file: "policy")
+            guard let proof = try? LogProof(parsing: mutator.changed(whole)), proof.head.isSigned(by: key) == true else { continue }
+            #expect(proof.head.checkpoint == head, "change \(number)")
         }
     }
 
