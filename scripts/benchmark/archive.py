@@ -49,17 +49,17 @@ def multiply(path, count):
     for table in tables:
         cursor = store.execute(f"SELECT * FROM {table}")
         model[table] = [dict(zip([column[0] for column in cursor.description], row)) for row in cursor]
-    job, document = model["job"][0], model["document"][0]
-    for number in range(2, count + 1):
+    job, document, entry = model["job"][0], model["document"][0], model["log_entry"][0]
+    for number in range(1, count):
         own = {job["id"]: str(uuid.uuid4()), document["id"]: str(uuid.uuid4()), job["serial"]: f"{job['serial']}-{number}"}
 
         def changed(row, **more):
             text = {key: renamed(value, own) for key, value in row.items()}
             return {**text, **more}
 
-        put(store, "document", changed(document, sequence=None, record=number))
-        put(store, "log_entry", changed(model["log_entry"][0], place=number - 1))
-        put(store, "job", changed(job, record=number, closed_running_ms=job["closed_running_ms"] + number))
+        put(store, "document", changed(document, sequence=None, record=document["record"] + number))
+        put(store, "log_entry", changed(entry, place=entry["place"] + number))
+        put(store, "job", changed(job, record=job["record"] + number, closed_running_ms=job["closed_running_ms"] + number))
         for row in model["checkpoint"]:
             put(store, "checkpoint", changed(row))
         for row in model["act"]:

@@ -1,5 +1,6 @@
 """Drives of the benchmark: loop devices that this run makes, and nothing else."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -71,7 +72,8 @@ class Throttle:
 
     def add(self, pid):
         for task in Path(f"/proc/{pid}/task").iterdir():
-            (self.folder / "tasks").write_text(task.name)
+            with contextlib.suppress(ProcessLookupError):  # a thread that has just ended
+                (self.folder / "tasks").write_text(task.name)
 
     def limit(self, drive, bytes_per_second):
         number = Path(f"/sys/block/{Path(drive.node).name}/dev").read_text().strip()
