@@ -43,14 +43,15 @@ public enum Honesty {
         "irrécupérable", "certifié par", "certifiée par", "conforme à", "conforme au", "de qualité militaire", "de niveau militaire",
     ]
 
+    private static let forbiddenLetters = forbiddenWords.map { (word: $0, letters: decomposed($0)) }
+
     /// The first word of `text` that promises too much, in capitals or not. Letter by letter, as the pattern of the published schema does:
     /// an accent that is written apart hides nothing.
     static func forbiddenWord(in text: String) -> String? {
         let letters = decomposed(text.lowercased())
-        return forbiddenWords.first { word in
-            let wanted = decomposed(word)
-            return letters.indices.contains { letters[$0...].starts(with: wanted) }
-        }
+        return forbiddenLetters.first { _, wanted in
+            letters.indices.contains { letters[$0] == wanted[0] && letters[$0...].starts(with: wanted) }
+        }?.word
     }
 
     /// The accents of the list apart from their letters.

@@ -39,11 +39,11 @@ extension JSONValue {
         }
     }
 
-    /// The order of UTF-16 code units, found in UTF-8 where the two agree: up to the first difference in a byte that begins no scalar above
-    /// U+DFFF. Names are ASCII, and a verifier sorts them by the thousand.
+    /// The order of UTF-16 code units. Names are ASCII, where it is that of Swift, and a verifier sorts them by the thousand.
     private static func precedes(_ one: String, _ other: String) -> Bool {
-        guard let (left, right) = zip(one.utf8, other.utf8).first(where: { $0 != $1 }) else { return one.utf8.count < other.utf8.count }
-        return left < 0xEE || right < 0xEE ? left < right : one.utf16.lexicographicallyPrecedes(other.utf16)
+        // A scalar beyond ASCII takes more units in UTF-8 than in UTF-16.
+        let areASCII = one.utf8.count == one.utf16.count && other.utf8.count == other.utf16.count
+        return areASCII ? one < other : one.utf16.lexicographicallyPrecedes(other.utf16)
     }
 
     private func writePretty(to output: inout [UInt8], indent: Int) {

@@ -176,8 +176,7 @@ public struct Door {
 
     private static func foreignFiles(_ folder: String, _ store: Store) throws -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder))?.filter { $0.hasSuffix(".json") } ?? []
-        let known = names.isEmpty ? [] : try store.documentFileNames()
-        return names.filter { !known.contains($0) }.sorted()
+        return try store.foreign(among: names.sorted())
     }
 
     // MARK: what the store knows

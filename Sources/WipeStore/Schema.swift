@@ -20,7 +20,13 @@ enum Schema {
         }
         migrator.registerMigration("2", migrate: addLog)
         migrator.registerMigration("3") { db in
-            try db.execute(sql: "CREATE INDEX act_by_serial ON act (json_extract(value, '$.serial'))")
+            // What a start and the journal ask for, without a walk over years of records.
+            try db.execute(
+                sql: """
+                    CREATE INDEX act_by_serial ON act (json_extract(value, '$.serial'));
+                    CREATE INDEX document_by_file ON document (json_extract(value, '$.fileName'));
+                    CREATE INDEX document_about_keys ON document (sequence) WHERE kind = 'key';
+                    """)
         }
         return migrator
     }

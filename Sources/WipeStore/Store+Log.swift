@@ -35,7 +35,12 @@ extension Store {
 
     /// Documents that a database of version 1 had already, in the order in which they were stored.
     public func documentsWithoutEntry(limit: Int) throws(StoreError) -> [SignedDocument] {
-        try documents(
+        // Each entry is of one document: as many of both is all of them, and two counts are faster than a walk over years of records.
+        let areAllIn = try read("count the log") {
+            try Bool.fetchOne($0, sql: "SELECT (SELECT count(*) FROM log_entry) = (SELECT count(*) FROM document)") ?? false
+        }
+        if areAllIn { return [] }
+        return try documents(
             " WHERE NOT EXISTS (SELECT 1 FROM log_entry WHERE log_entry.document = document.id) ORDER BY sequence LIMIT ?", [max(0, limit)])
     }
 
@@ -49,10 +54,15 @@ extension Store {
         try documents(" WHERE published = 0 ORDER BY sequence LIMIT ?", [max(0, limit)])
     }
 
-    /// Names of the files of all documents.
-    public func documentFileNames() throws(StoreError) -> Set<String> {
-        try read("read the names of records") {
-            try Set(String.fetchAll($0, sql: "SELECT json_extract(value, '$.fileName') FROM document"))
+    /// Those of the names under which no document was published, in their order.
+    public func foreign(among names: [String]) throws(StoreError) -> [String] {
+        guard !names.isEmpty else { return [] }
+        return try read("compare the names of records") { db in
+            let sql = """
+                SELECT wanted.value FROM json_each(?) AS wanted
+                WHERE NOT EXISTS (SELECT 1 FROM document WHERE json_extract(document.value, '$.fileName') = wanted.value) ORDER BY wanted.key
+                """
+            return try String.fetchAll(db, sql: sql, arguments: [try JSONColumn().text(names)])
         }
     }
 

@@ -24,7 +24,7 @@ struct StoreLogTests {
         #expect(try store.logEntries(from: 3, limit: 9).isEmpty)
         #expect(try store.logPlace(of: "d3") == 2 && store.logPlace(of: "none") == nil)
         #expect(try store.logEntries(from: 0, limit: 1).first?.bytes == Array("entry of d1".utf8))
-        #expect(try store.documentFileNames() == ["d1.json", "d2.json", "d3.json"])
+        #expect(try store.foreign(among: ["d1.json", "smuggled.json", "d3.json", "é\".json"]) == ["smuggled.json", "é\".json"])
     }
 
     @Test func documentWithoutAnEntryIsRefusedAndNothingOfItStored() throws {
