@@ -25,7 +25,7 @@ struct NoticeTests {
         for subject in [NoticeFacts.Subject.correction(of: target), .revocation(of: target)] {
             let signed = try Self.notice(subject).signed(with: TestKeys.station)
             #expect(signed == (try Self.notice(subject).signed(with: TestKeys.station)))
-            #expect(signed.fileName.hasPrefix("TEST-2026-000001_SER-1_"))
+            #expect(signed.fileName.hasPrefix("TEST-2026-000001_SER-1_") && PublishedName.isAboutARecord(signed.fileName))
             let answer = Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false)
             #expect(answer.valid, "\(answer.problems)")
             #expect(answer.summary.about == RecordSummary.Target(id: record.id, digest: record.digest))
@@ -70,7 +70,8 @@ struct NoticeTests {
             replacement: next.publicKey)
         let signed = try Self.notice(.keyRotation(rotation)).signed(with: TestKeys.station)
         #expect(KeyRotation(signed: signed.bytes) == rotation)
-        #expect(signed.fileName.hasPrefix("untagged_key_"))
+        #expect(signed.fileName.hasPrefix("key_station_") && signed.fileName.hasSuffix(".key.json"))
+        #expect(!PublishedName.isAboutARecord(signed.fileName))
         #expect(Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false).valid)
         #expect(KeyRotation(signed: try Self.record().bytes) == nil)
     }

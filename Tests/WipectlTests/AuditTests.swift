@@ -307,6 +307,17 @@ struct AuditTests {
         #expect(untouched.supersededBy == [] && untouched.valid)
         let report = try await audit(station)
         #expect(report.findings == [] && report.superseded.count == 2)
+        // Under another name it is the same record; in another folder it is, where the notices are given with it.
+        try FileManager.default.moveItem(
+            atPath: station.path("certificates/" + station.files[0]), toPath: station.path("certificates/scan 1.json"))
+        try FileManager.default.createDirectory(atPath: station.path("elsewhere"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: station.path("certificates/scan 1.json"), toPath: station.path("elsewhere/1.json"))
+        let alone = await wipectl(line + [station.path("certificates/scan 1.json")], socket: "/none")
+        #expect(alone.status == 1 && alone.out.contains(#""code":"revoked""#))
+        #expect(await wipectl(line + [station.path("elsewhere/1.json")], socket: "/none").status == 0)
+        let both = await wipectl(
+            line + [station.path("elsewhere/1.json"), station.path("certificates/" + station.files[3])], socket: "/none")
+        #expect(both.status == 1 && both.out.contains(#""code":"revoked""#))
         // Somebody else's revocation is no revocation.
         let other = try SmallStation(records: 1)
         try other.add(2, about: 0, revokes: true, key: .ephemeral(role: .station))
