@@ -35,7 +35,7 @@ struct Archive: Sendable {
     }
 
     /// Verifies every record, reads the whole log, and compares.
-    func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: [String]?) async throws -> AuditReport {
+    func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
         let names = try recordNames()
         let answers = try await onAllProcessors(names) { name in
             Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(records + "/" + name) }
@@ -53,9 +53,11 @@ struct Archive: Sendable {
         do { replay = try LogReplay(sizes: sizes, read: readLog) } catch { found.append(ArchiveFinding(.logMissing, "log", "\(error)")) }
         let audit = ArchiveAudit(
             log: replay, records: archived, open: Set(open), checkpoints: checkpoints, trust: terms.trust, filter: filter,
-            intake: intake)
+            intake: intake?.rows.map(\.serial))
+        found += audit.findings
+        found += (intake?.rejected ?? []).map { ArchiveFinding(.intakeRowRejected, "\($0.file):\($0.line)", $0.message) }
         let supersessions = Supersessions(archived.map { ($0.file, $0.result) })
-        var report = report(terms, replay, found + audit.findings)
+        var report = report(terms, replay, found)
         report.records = archived.filter { !$0.result.simulation }.count
         report.simulations = archived.count - report.records
         report.outsideFilter = filter.flatMap { .init($0, audit.outsideFilter) }
@@ -124,14 +126,12 @@ struct Archive: Sendable {
         }
     }
 
-    /// Every serial of an intake list; a list with a row that cannot be read is refused, since its serial would be missed.
-    static func serials(_ path: String) throws(Failure) -> [String] {
-        let hint = "nothing was checked"
-        let list: IntakeRows
-        do throws(FileProblems) { list = try IntakeFile.read(path: path) } catch {
-            throw Failure(code: "bad-intake-list", message: "\(error)", hint: hint)
+    /// An intake list. Rows that are rejected are findings of the audit: a serial in one may be missed.
+    static func intake(_ path: String, _ columns: IntakeColumns) throws(Failure) -> IntakeRows {
+        do throws(FileProblems) { return try IntakeFile.read(path: path, columns: columns) } catch {
+            throw Failure(
+                code: "bad-intake-list", message: "\(error)",
+                hint: "nothing was checked; columns with names of their own are given as --column serial=NAME --column assetTag=NAME")
         }
-        if let first = list.rejected.first { throw Failure(code: "bad-intake-list", message: first.description, hint: hint) }
-        return list.rows.map(\.serial)
     }
 }

@@ -333,9 +333,39 @@ struct AuditTests {
         let report = try await audit(station, ["--intake", station.path("intake.csv")])
         #expect(codes(report) == ["media-overlap", "intake-without-record"])
         #expect(report.findings.last?.subject == "NEVER-SEEN")
-        try station.write("intake.csv", Array("serial,assetTag\n,TAG-1\n".utf8))
+        // A row that cannot be read keeps nobody from reading the others, and is not passed over.
+        try station.write("intake.csv", Array("serial,assetTag\n,TAG-1\nNEVER-SEEN,TAG-9\n".utf8))
+        let partly = try await audit(station, ["--intake", station.path("intake.csv")])
+        #expect(codes(partly) == ["media-overlap", "intake-without-record", "intake-row-rejected"])
+        #expect(partly.findings.last?.subject == station.path("intake.csv:2"))
+        try station.write("intake.csv", Array("serial;tag\n".utf8))
         #expect(
-            await wipectl(["audit", station.folder, "--intake", station.path("intake.csv")], socket: "/none").err.contains("intake.csv:2:"))
+            await wipectl(["audit", station.folder, "--intake", station.path("intake.csv")], socket: "/none").err.contains("intake.csv:1:"))
+    }
+
+    /// Lists as Snipe-IT and GLPI export them: their own names of columns, their own separators.
+    @Test(arguments: [
+        (
+            "Company,Asset Name,Asset Tag,Model,Drive Serial\nOPEQ,PC-1,TAG-1,\"Opti, 7060\",SERIAL1\nOPEQ,PC-9,TAG-9,X,NEVER-SEEN\n",
+            ["serial=Drive Serial", "assetTag=Asset Tag"]
+        ),
+        (
+            "\u{FEFF}\"Nom\";\"Numéro de série\";\"Numéro d'inventaire\";\r\n\"PC-1\";\"SERIAL1\";\"TAG-1\";\r\n\"PC-9\";\"NEVER-SEEN\";\"TAG-9\";\r\n",
+            ["serial=Numéro de série", "assetTag = Numéro d'inventaire"]
+        ),
+    ]) func intakeListOfAnotherSystemIsRead(_ list: String, _ columns: [String]) async throws {
+        let station = try SmallStation(records: 2)
+        try station.write("list.csv", Array(list.utf8))
+        let intake = ["--intake", station.path("list.csv")]
+        let report = try await audit(station, intake + columns.flatMap { ["--column", $0] })
+        #expect(report.findings.map(\.subject) == ["NEVER-SEEN"] && codes(report) == ["intake-without-record"])
+        // Without the names nothing is missed in silence: the column is named, and that nothing was checked.
+        let unnamed = await wipectl(["audit", station.folder] + intake, socket: "/none")
+        #expect(unnamed.status == 1 && unnamed.err.contains("list.csv:1:1: ") && unnamed.err.contains("--column serial="), "\(unnamed)")
+        for wrong in [["--column", "serial"], ["--column", "serialNumber=x"], ["--column", "serial=assetTag"], ["--column", "serial="]] {
+            #expect(await wipectl(["audit", station.folder] + intake + wrong, socket: "/none").status == 2, "\(wrong)")
+        }
+        #expect(await wipectl(["audit", station.folder, "--column", "serial=x"], socket: "/none").status == 2)
     }
 
     @Test func revokedRecordIsNotValidAndACorrectedOneIsNamed() async throws {

@@ -24,6 +24,7 @@ public struct ArchiveFinding: Sendable, Equatable {
         case recordNumberTwice = "record-number-twice"
         case mediaOverlap = "media-overlap"
         case intakeWithoutRecord = "intake-without-record"
+        case intakeRowRejected = "intake-row-rejected"
     }
     /// What was found.
     public let code: Code

@@ -22,16 +22,42 @@ struct Audit: StationCommand {
     @Option(
         help: ArgumentHelp("Intake list: every serial in it must have a record.", valueName: "csv"), completion: .file(extensions: ["csv"]))
     var intake: String?
+    @Option(
+        help: ArgumentHelp(
+            "What a column of the intake list is called in its first line, 'serial=Drive Serial' or 'assetTag=Asset Tag', as under "
+                + "intake.columns of a station file; may be given more than once.", valueName: "key=name"))
+    var column: [String] = []
     @Option(help: ArgumentHelp("A head of the log that you kept; may be given more than once.", valueName: "file"), completion: .file())
     var checkpoint: [String] = []
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
+    func validate() throws {
+        if intake == nil, !column.isEmpty { throw ValidationError("--column names a column of the list that --intake gives") }
+        _ = try Self.columns(column)
+    }
+
+    private static func columns(_ pairs: [String]) throws -> IntakeColumns {
+        var columns = IntakeColumns()
+        for pair in pairs {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+            guard parts.count == 2, IntakeColumns.keys.contains(parts[0]), !parts[1].isEmpty else {
+                throw ValidationError("'\(pair)' is no KEY=NAME; the keys are: \(IntakeColumns.keys.joined(separator: " "))")
+            }
+            columns[parts[0]] = parts[1]
+        }
+        if let twice = columns.repeatedName { throw ValidationError("--column names the column '\(twice)' twice") }
+        return columns
+    }
+
     func run(_ session: Session) async throws -> EndStatus {
         let terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: true)
         let checkpoints = try checkpoint.map(Archive.checkpoint)
-        let serials = try intake.map(Archive.serials)
+        let columns = try Self.columns(column)
+        let received = try intake.map { path throws(Failure) in try Archive.intake(path, columns) }
         let archive = try Archive(directory)
-        let report = try await archive.audit(terms, checkpoints: checkpoints, intake: serials)
+        let report = try await archive.audit(terms, checkpoints: checkpoints, intake: received)
         try session.print(report) { report.text($0) }
         if terms.trust == nil, !session.json {
             session.output.complain("hint: without --trust only integrity was checked, not who signed\n")
