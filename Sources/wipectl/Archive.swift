@@ -88,7 +88,7 @@ struct Archive: Sendable {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: records).filter { $0.hasSuffix(".json") }
                 .sorted()
-        } catch { throw .unreadable(records, error.localizedDescription) }
+        } catch { throw .unreadable(records, whyNoFolder(records)) }
     }
 
     private func readLog(_ path: String) throws -> [UInt8] { try readFile(log + "/" + path, bytesMax: Self.fileBytesMax) }
@@ -131,7 +131,9 @@ struct Archive: Sendable {
         do throws(FileProblems) { return try IntakeFile.read(path: path, columns: columns) } catch {
             throw Failure(
                 code: "bad-intake-list", message: "\(error)",
-                hint: "nothing was checked; columns with names of their own are given as --column serial=NAME --column assetTag=NAME")
+                hint: access(path, R_OK) == 0
+                    ? "nothing was checked; columns with names of their own are given as --column serial=NAME --column assetTag=NAME"
+                    : "nothing was checked")
         }
     }
 }

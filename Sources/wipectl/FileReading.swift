@@ -20,3 +20,13 @@ func readFile(_ path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
         if bytes.count > bytesMax { throw .unreadable(path, "it is larger than \(bytesMax) bytes") }
     }
 }
+
+/// Why a folder could not be listed, in the system's words.
+func whyNoFolder(_ path: String) -> String {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor < 0 else {
+        close(descriptor)
+        return "it cannot be listed"
+    }
+    return systemMessage(errno)
+}

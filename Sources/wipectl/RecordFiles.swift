@@ -58,7 +58,7 @@ func recordFiles(_ paths: [String]) throws(Failure) -> [String] {
         }
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }.sorted() } catch {
-            throw Failure(code: "unreadable-folder", message: "cannot read \(path): \(error.localizedDescription)", hint: nil)
+            throw Failure(code: "unreadable-folder", message: "cannot read \(path): \(whyNoFolder(path))", hint: nil)
         }
         guard !names.isEmpty else { throw Failure(code: "no-records", message: "\(path) has no .json files", hint: nil) }
         files += names.map { (path.hasSuffix("/") ? path : path + "/") + $0 }

@@ -303,6 +303,8 @@ struct AuditTests {
         #expect(codes(try await audit(station)) == ["checkpoint-untrusted", "proof-invalid"])
         try remove(station.path("log"))
         #expect(codes(try await audit(station)).contains("log-missing"))
+        let nowhere = await wipectl(["audit", station.path("nowhere")], socket: "/none")
+        #expect(nowhere.status == 1 && nowhere.err == "wipectl: error: cannot read \(station.path("nowhere")): no such file or directory\n")
         let damaged = try SmallStation(records: 300)
         try Data([1, 2, 3]).write(to: URL(fileURLWithPath: damaged.path("log/tile/0/000")))
         #expect(codes(try await audit(damaged)) == ["log-damaged"])

@@ -13,7 +13,8 @@ struct CertificateExport: StationCommand {
         discussion: """
             Records are written byte for byte as they were signed. One that is there already with the same bytes is left alone; one with other \
             bytes is never overwritten. The log is always whole, and corrections, revocations and key changes are always with it: where only some \
-            records are exported, `audit` names the others by number as left out. Exit code 4 where something could not be written.
+            records are exported, `audit` names the others by number as left out. keys.txt is for your own checks: \
+            an auditor takes keys that came another way than the records. Exit code 4 where something could not be written.
             """)
     @OptionGroup var query: CertificateQuery
     @Option(

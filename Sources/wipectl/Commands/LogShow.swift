@@ -69,7 +69,8 @@ struct LogCompare: StationCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Rebuilds a log from its entries, offline, and compares it with heads that you kept.",
         discussion:
-            "DIR is the state folder of a station, or what `wipectl certificate export` wrote. Records are not read: see `wipectl audit`.")
+            "DIR is the state folder of a station, or what `wipectl certificate export` wrote. Records are not read: see `wipectl audit`. Exit "
+            + "code 1 where something is found.")
     @Argument(help: ArgumentHelp("The archive.", valueName: "dir"), completion: .directory) var directory: String
     @Option(help: ArgumentHelp("Keys that you trust.", valueName: "keys"), completion: .file()) var trust: String?
     @Option(help: ArgumentHelp("A head of the log that you kept; may be given more than once.", valueName: "file"), completion: .file())
