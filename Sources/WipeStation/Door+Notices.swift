@@ -80,7 +80,7 @@ extension Door {
                 separator: ": "))
         var transitions = [try process(.stated(document, act), at: now)]
         // From here on it is on record: what fails now is made good by `finishPublishing`.
-        if let advanced = try? publish(document, clock), let filed = try? process(.filed(documentID: document.id), at: clock()) {
+        if let advanced = try? publish([document], clock), let filed = try? process(.filed(documentIDs: [document.id]), at: clock()) {
             transitions += [advanced, filed]
         }
         return (document, transitions)

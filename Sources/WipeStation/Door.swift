@@ -96,7 +96,7 @@ public struct Door {
             let made = try stored.map { (document: $0, reasons: [Reason]()) } ?? certifier.certify(job, conclusion)
             let document = made.document
             let signed = try process(.certified(id, document, isCertificate: document.kind == .certificate, made.reasons), at: clock())
-            let advanced = try publish(document, clock)
+            let advanced = try publish([document], clock)
             let published = try process(.published(id, documentID: document.id), at: clock())
             recordProblem = nil
             return [signed, advanced, published]
@@ -108,16 +108,19 @@ public struct Door {
 
     // MARK: publishing
 
-    /// Puts on the disk what a stop has cut short: the log, and the files of documents that no open job waits for. At most `limit` of them.
+    /// Puts on the disk what a stop has cut short: the log, and the files of documents that no open job waits for. At most `limit` of them,
+    /// all in one go: a database that knew no log comes with the records of years.
     /// Throws what was in the way, which `recordProblem` keeps.
-    public mutating func finishPublishing(limit: Int = 100, clock: () -> Moment) throws -> [Transition] {
+    public mutating func finishPublishing(limit: Int = 500, clock: () -> Moment) throws -> [Transition] {
         do {
             var transitions = [try advanceLog(clock)]
             let waiting = Set(state.jobs.values.map(\.id))
-            for document in try store.unpublishedDocuments(limit: limit + waiting.count) {
-                if let job = document.job, waiting.contains(job), document.kind.isOfAJob { continue }
-                transitions.append(try publish(document, clock))
-                transitions.append(try process(.filed(documentID: document.id), at: clock()))
+            let due = try store.unpublishedDocuments(limit: limit + waiting.count).filter { document in
+                !(document.kind.isOfAJob && document.job.map(waiting.contains) ?? false)
+            }
+            if !due.isEmpty {
+                transitions.append(try publish(due, clock))
+                transitions.append(try process(.filed(documentIDs: due.map(\.id)), at: clock()))
             }
             if !state.jobs.values.contains(where: \.state.isCertifying) { recordProblem = nil }
             return transitions
@@ -127,19 +130,22 @@ public struct Door {
         }
     }
 
-    /// The file of the document, then the log up to it, then its proof.
-    mutating func publish(_ document: SignedDocument, _ clock: () -> Moment) throws -> Transition {
-        let path = certifier.folder + "/" + document.fileName
-        try files.create(path, document.bytes)
+    /// The files of the documents, then the log up to them, then their proofs: each step is on the disk before the next one begins.
+    mutating func publish(_ documents: [SignedDocument], _ clock: () -> Moment) throws -> Transition {
+        try files.create(documents.map { (certifier.folder + "/" + $0.fileName, $0.bytes) })
         let advanced = try advanceLog(clock)
+        try files.replace(try documents.map { (PublishedName.ofProof(certifier.folder + "/" + $0.fileName), try proofOnFile(of: $0)) })
+        return advanced
+    }
+
+    private func proofOnFile(of document: SignedDocument) throws -> [UInt8] {
         guard let place = try store.logPlace(of: document.id) else {
             throw LogConflict(description: "record \(document.record) has no place in the log")
         }
         let proof = try log.prove(place)
         guard let entry = try store.logEntries(from: place, limit: 1).first.flatMap({ LogEntry(parsing: $0.bytes) }), proof.includes(entry)
         else { throw LogConflict(description: "the tiles in \(log.folder) are damaged: the next start writes them again") }
-        try files.replace(PublishedName.ofProof(path), proof.bytes)
-        return advanced
+        return proof.bytes
     }
 
     /// The newest published head.

@@ -20,25 +20,43 @@ public struct FileWriter {
     /// - Parameter interfere: where a simulation lets the power fail.
     public init(interfere: @escaping Interference = { _ in }) { self.interfere = interfere }
 
-    /// Writes a file that is never changed. One that is there with the same bytes stays; one with other bytes is an error.
-    func create(_ path: String, _ bytes: [UInt8]) throws {
-        if let present = try Self.read(path) {
-            guard present == bytes else { throw PublishError(path: path, step: "another file has this name", errorNumber: EEXIST) }
-            // It may have got its name just before the power failed.
-            try Self.syncFolder(of: path)
-        } else {
-            try replace(path, bytes)
+    /// A file by its path, and what is to be in it.
+    typealias File = (path: String, bytes: [UInt8])
+
+    /// Writes files of one folder that are never changed. One that is there with the same bytes stays; one with other bytes is an error.
+    func create(_ files: [File]) throws {
+        var missing: [File] = []
+        for file in files {
+            guard let present = try Self.read(file.path) else {
+                missing.append(file)
+                continue
+            }
+            guard present == file.bytes else {
+                throw PublishError(path: file.path, step: "another file has this name", errorNumber: EEXIST)
+            }
         }
+        try replace(missing)
+        // One that is there may have got its name just before the power failed.
+        if let first = files.first, missing.count < files.count { try Self.syncFolder(of: first.path) }
     }
 
     /// Writes a file, in the place of one that is there.
-    func replace(_ path: String, _ bytes: [UInt8]) throws {
-        try Self.makeFolder((path as NSString).deletingLastPathComponent)
-        try Self.write(bytes, to: path + ".tmp")
-        try interfere(path)
-        guard rename(path + ".tmp", path) == 0 else { throw PublishError(path: path, step: "rename", errorNumber: errno) }
-        try Self.syncFolder(of: path)
-        try interfere(path)
+    func replace(_ path: String, _ bytes: [UInt8]) throws { try replace([(path, bytes)]) }
+
+    /// Writes files of one folder, in the place of those that are there. Each is whole on the disk before it gets its name; the folder with the
+    /// names goes there once for all of them, which is most of the time that many files take.
+    func replace(_ files: [File]) throws {
+        guard let first = files.first else { return }
+        try Self.makeFolder((first.path as NSString).deletingLastPathComponent)
+        for file in files {
+            try Self.write(file.bytes, to: file.path + ".tmp")
+            try interfere(file.path)
+            guard rename(file.path + ".tmp", file.path) == 0 else {
+                throw PublishError(path: file.path, step: "rename", errorNumber: errno)
+            }
+        }
+        try Self.syncFolder(of: first.path)
+        for file in files { try interfere(file.path) }
     }
 
     /// The bytes of a file; nil where there is none.

@@ -25,11 +25,14 @@ import WipeStore
         try body(world)
     }
 
-    private func door(_ world: Simulation, store: Store? = nil, _ change: (inout Certifier) -> Void = { _ in }) throws -> Door {
+    private func door(
+        _ world: Simulation, store: Store? = nil, files: FileWriter = FileWriter(), _ change: (inout Certifier) -> Void = { _ in }
+    ) throws -> Door {
         var certifier = world.certifier
         change(&certifier)
         return try Door(
-            rules: world.swarm.rules, policies: world.swarm.policies, bootID: "next", store: store ?? world.store, certifier: certifier)
+            rules: world.swarm.rules, policies: world.swarm.policies, bootID: "next", store: store ?? world.store, certifier: certifier,
+            files: files)
     }
 
     private func checkpoint(_ world: Simulation) throws -> String {
@@ -90,6 +93,51 @@ import WipeStore
             _ = try door.finishPublishing(clock: world.now)
             #expect(door.foreignFiles == ["T_S_smuggled.json"])
             #expect(try checkpoint(world) == head)
+        }
+    }
+
+    /// Many documents wait at once, as after a long time of a full disk, and the power fails at every step of publishing them together.
+    @Test func powerThatFailsAnywhereInABatchLosesNothing() throws {
+        struct PowerFailure: Error {}
+        try withEndedWorld { world in
+            var full = try door(world, files: FileWriter { _ in throw PowerFailure() })
+            _ = try full.process(.restarted, at: world.now())
+            let record = try #require(try world.store.documents().first { $0.kind.isOfAJob && $0.published })
+            for number in 1...5 {
+                _ = try full.state(
+                    .correction, about: record.id, reason: "nº \(number)", by: Actor(uid: 0, user: "root", role: .lead), clock: world.now)
+            }
+            let waiting = try world.store.unpublishedDocuments(limit: 10)
+            #expect(waiting.count == 5)
+            var failures = 0
+            for last in 0... {
+                // Every failure from the beginning: what the one before had written is taken away.
+                for name in waiting.map(\.fileName) {
+                    unlink(world.folder + "/" + name)
+                    unlink(world.folder + "/" + PublishedName.ofProof(name))
+                }
+                var left = last
+                let files = FileWriter { _ in
+                    if left == 0 { throw PowerFailure() }
+                    left -= 1
+                }
+                var next = try door(world, files: files)
+                _ = try next.process(.restarted, at: world.now())
+                let isDone = (try? next.finishPublishing(clock: world.now)) != nil
+                // What the store calls published can be read, with a proof that holds.
+                for document in try waiting.compactMap({ try world.store.document(id: $0.id) }) where document.published {
+                    let path = world.folder + "/" + document.fileName
+                    #expect(FileManager.default.contents(atPath: path).map(Array.init) == document.bytes)
+                    let proof = try LogProof(parsing: Array(FileManager.default.contents(atPath: PublishedName.ofProof(path)) ?? Data()))
+                    #expect(try proof.includes(#require(LogEntry(parsing: document.logEntry))))
+                }
+                if isDone { break }
+                failures += 1
+                #expect(try world.store.unpublishedDocuments(limit: 10).count == 5)
+            }
+            #expect(try world.store.unpublishedDocuments(limit: 10).isEmpty)
+            // Each of five files and five proofs, before its name and after it.
+            #expect(failures >= 20, "\(failures)")
         }
     }
 

@@ -65,8 +65,8 @@ public enum Event: Hashable, Sendable {
     case published(JobID, documentID: String)
     /// A document about another document or about a key, signed under the number `nextRecord`.
     case stated(SignedDocument, Act)
-    /// A document that no open job waits for can be read as a file, with its proof.
-    case filed(documentID: String)
+    /// Documents that no open job waits for can be read as files, with their proofs.
+    case filed(documentIDs: [String])
     /// The log has a new head.
     case logAdvanced(LogHead)
     // The station.

@@ -10,7 +10,7 @@ extension StationState {
             }
             nextRecord += 1
             out.entries += [.document(document), .act(act)]
-        case .filed(let id): out.entries.append(.published(documentID: id))
+        case .filed(let ids): out.entries += ids.map { .published(documentID: $0) }
         case .logAdvanced(let head): logHead = head
         default: break
         }
