@@ -110,6 +110,7 @@ struct Doorkeeper: RouterMiddleware {
             await station.writeDown(error, of: PersonRequest(actor: known.actor, verb: verb))
             throw StationError.refused(error)
         }
+        if request.method != .get { try await station.opened() }
         do { return try await next(request, known) } catch let problem as ProblemError where request.method != .get {
             let refused = Refused(code: problem.problem.code, message: "")
             await station.writeDown(refused, of: PersonRequest(actor: known.actor, verb: verb))

@@ -66,9 +66,9 @@ public struct StationHost: Sendable {
             name: file.name, organization: file.organization, location: file.location, startedAt: startedAt, monitor: bus.source,
             policies: catalogue.policies, tagPattern: file.rules.tagPattern, intakeColumns: file.intakeColumns,
             logFolder: file.state + "/log")
-        try await run(station, facts)
+        do { try await run(station, facts) } catch let damage as StoreError { throw StartupProblem([damage.description]) }
         // A thread that hangs in the kernel may keep this process alive: the next daemon must not wait for it.
-        try? store.close()
+        do { try store.close() } catch { logger.warning("\(error); nothing is lost: it is still beside the file") }
         lock.release()
         logger.info("stopped")
     }
