@@ -6,6 +6,9 @@ public enum Base58 {
     public static let charactersMax = 256
     private static let alphabet = Array("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)
 
+    /// The value of each character; -1 for what is none.
+    private static let digits = (0...255).map { byte in alphabet.firstIndex(of: UInt8(byte)) ?? -1 }
+
     /// The spelling of `bytes`.
     public static func encode(_ bytes: [UInt8]) -> String {
         let zeros = bytes.prefix { $0 == 0 }.count
@@ -32,8 +35,8 @@ public enum Base58 {
         let zeros = text.utf8.prefix { $0 == alphabet[0] }.count
         var bytes: [UInt8] = []  // least significant first
         for character in text.utf8.dropFirst(zeros) {
-            guard let digit = alphabet.firstIndex(of: character) else { return nil }
-            var carry = digit
+            var carry = digits[Int(character)]
+            guard carry >= 0 else { return nil }
             for index in bytes.indices {
                 carry += Int(bytes[index]) * 58
                 bytes[index] = UInt8(carry & 0xFF)
