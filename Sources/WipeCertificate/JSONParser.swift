@@ -163,8 +163,8 @@ public struct JSONParser {
         }
         if try peek() == UInt8(ascii: "\"") {
             defer { offset += 1 }
-            guard let text = String(validating: bytes[first..<offset], as: UTF8.self) else { throw error(.invalidUTF8, at: start) }
-            return text
+            guard let text = try? UTF8Span(validating: bytes.span.extracting(first..<offset)) else { throw error(.invalidUTF8, at: start) }
+            return String(copying: text)
         }
         var content = Array(bytes[first..<offset])
         while true {

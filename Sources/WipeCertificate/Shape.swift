@@ -93,20 +93,19 @@ extension Shape {
 
     private static func problems(fields: [Field], members: [JSONMember], of object: JSONValue, path: Place) -> [Problem] {
         var problems: [Problem] = []
-        for member in members where !fields.contains(where: { $0.name.hasSameBytes(as: member.name) }) {
-            problems.append(
-                Problem(
-                    .memberUnknown,
-                    "\(path.isWhole ? "the document" : "\(path)") has a member that this format does not know: \(member.name.prefix(64))"))
-        }
+        var found = 0
         for field in fields {
+            // Most documents are written in the order of their fields.
+            let isNext = found < members.count && members[found].name.hasSameBytes(as: field.name)
+            let value = isNext ? members[found].value : object[field.name]
+            if value != nil { found += 1 }
             let place = Place.member(field.name, of: path)
             let isDue: Bool
             switch field.presence {
             case .always, .optional: isDue = true
             case .when(let other, let words): isDue = object[other]?.text.map { words.containsBytes(of: $0) } ?? false
             }
-            switch (object[field.name], isDue) {
+            switch (value, isDue) {
             case (let value?, true): problems += field.shape.problems(in: value, path: place)
             case (_?, false): problems.append(Problem(.memberUnknown, "\(place) does not belong here"))
             case (nil, true):
@@ -115,7 +114,14 @@ extension Shape {
             case (nil, false): break
             }
         }
-        return problems
+        return found == members.count ? problems : unknown(members, fields, path) + problems
+    }
+
+    private static func unknown(_ members: [JSONMember], _ fields: [Field], _ path: Place) -> [Problem] {
+        let whole = path.isWhole ? "the document" : "\(path)"
+        return members.filter { member in !fields.contains { $0.name.hasSameBytes(as: member.name) } }.map {
+            Problem(.memberUnknown, "\(whole) has a member that this format does not know: \($0.name.prefix(64))")
+        }
     }
 }
 
