@@ -15,7 +15,9 @@ final class ServedStation {
     private let hands = Pipe()
 
     /// Starts it with small, fast drives, and waits until it answers.
-    init() throws {
+    ///
+    /// - Parameter idleSeconds: after which it closes a silent connection.
+    init(idleSeconds: Int = 60) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
         var programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         while !FileManager.default.isExecutableFile(atPath: programs.path + "/wipesim"), programs.path != "/" {
@@ -25,6 +27,7 @@ final class ServedStation {
         process.executableURL = URL(fileURLWithPath: programs.path + "/wipesim")
         process.arguments = [
             "serve", "--state", folder + "/s", "--policies", root.path + "/policies", "--megabytes", "16", "--rate", "100",
+            "--idle", String(idleSeconds),
         ]
         process.standardInput = hands
         for name in ["/out", "/log"] { _ = FileManager.default.createFile(atPath: folder + name, contents: nil) }
