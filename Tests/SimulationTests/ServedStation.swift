@@ -13,9 +13,13 @@ final class ServedStation {
     var socket: String { folder + "/s/wiped.sock" }
     private var process = Process()
     private var hands = Pipe()
+    private let idleSeconds: Int
 
     /// Starts it with small, fast drives, and waits until it answers.
-    init() throws {
+    ///
+    /// - Parameter idleSeconds: after which it closes a silent connection.
+    init(idleSeconds: Int = 60) throws {
+        self.idleSeconds = idleSeconds
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for name in ["/out", "/log"] { _ = FileManager.default.createFile(atPath: folder + name, contents: nil) }
         process = program()
@@ -37,6 +41,7 @@ final class ServedStation {
         program.executableURL = URL(fileURLWithPath: programs.path + "/wipesim")
         program.arguments = [
             "serve", "--state", folder + "/s", "--policies", root.path + "/policies", "--megabytes", "16", "--rate", "100",
+            "--idle", String(idleSeconds),
         ]
         hands = Pipe()
         program.standardInput = hands
