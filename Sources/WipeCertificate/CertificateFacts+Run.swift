@@ -39,7 +39,7 @@ extension CertificateFacts {
         public var bay: String?
         /// True where the serial is missing or not credible.
         public var weakIdentity: Bool
-        /// Another capacity that the media showed during the job; nil when it did not change.
+        /// Another capacity that the media showed during the job, the last one; nil when it did not change.
         public var conflictingCapacityBytes: Int?
 
         /// Takes every fact as it is.

@@ -98,12 +98,13 @@ public struct NoticeFacts: Sendable, Equatable {
         if let problem = NoticeShape.problems(in: root, signed: false).first { throw SigningError.dishonest(problem) }
         let signed = try DataIntegrityProof.sign(root, created: validFrom, with: key)
         guard let entry = LogEntry(of: signed) else { throw SigningError.notADocument }
-        var name = (tag: String?.none, serial: String?.some("key"))
+        var name: (tag: String?, serial: String?) = (nil, nil)
         if case .correction(let target) = subject { name = (target.assetTag, target.serial) }
         if case .revocation(let target) = subject { name = (target.assetTag, target.serial) }
+        if case .keyRotation(let rotation) = subject { name = ("key", rotation.role.rawValue) }
         return SignedNotice(
             bytes: signed.prettyBytes, logEntry: entry.bytes,
-            fileName: PublishedName.of(assetTag: name.tag, serial: name.serial, id: entry.id))
+            fileName: PublishedName.of(assetTag: name.tag, serial: name.serial, id: entry.id, notice: kind))
     }
 
     private func document(issuer: PublicKey) -> JSONValue {

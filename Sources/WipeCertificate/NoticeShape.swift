@@ -2,8 +2,8 @@
 
 enum NoticeShape {
     static let schemaID = "urn:wiped:schema:sanitization-notice:1"
-    /// A reason is a few sentences.
-    static let reasonBytesMax = 1_000
+    /// A reason is a few sentences. Code points, as JSON Schema counts them.
+    static let reasonScalarsMax = 1_000
 
     /// Everything in which a notice departs from the structure; with its proof, or before it has one.
     static func problems(in document: JSONValue, signed: Bool) -> [Problem] {
@@ -43,7 +43,9 @@ enum NoticeShape {
             Field("simulation", .exactly([true]), .optional),
             Field("record", .number(1...JSONValue.integerMax)),
             kind == .key ? Field("key", key) : Field("about", about),
-            Field("reason", .form("a reason of 1 to \(reasonBytesMax) bytes") { (1...reasonBytesMax).contains($0.utf8.count) }),
+            Field(
+                "reason",
+                .form("a reason of 1 to \(reasonScalarsMax) characters") { (1...reasonScalarsMax).contains($0.unicodeScalars.count) }),
             Field(
                 "statedBy",
                 .object([Field("userName", .orNull(.text)), Field("uid", .orNull(.count)), Field("viaLogin", .orNull(.text))])),

@@ -1,18 +1,28 @@
 // The name under which a document is published.
 
-/// `<assetTag>_<serial>_<uuid>.json`.
+/// `<assetTag>_<serial>_<uuid>.json`; of a notice `<assetTag>_<serial>_<uuid>.<kind>.json`, so that a reader finds the few notices among
+/// thousands of records without opening each.
 public enum PublishedName {
     /// More characters of a tag or a serial are cut off.
     public static let charactersMax = 64
 
     /// The file name of a document. Characters outside `[A-Za-z0-9.-]` become `-`, so that a name never leaves its folder; a first dot does too,
     /// so that no file is hidden.
-    /// - Parameter id: `urn:uuid:…` or the bare UUID.
-    public static func of(assetTag: String?, serial: String?, id: String) -> String {
+    /// - Parameters:
+    ///   - id: `urn:uuid:…` or the bare UUID.
+    ///   - notice: the kind of a notice; nil for a record.
+    public static func of(assetTag: String?, serial: String?, id: String, notice: LogEntry.Kind? = nil) -> String {
         let uuid = id.utf8.starts(with: "urn:uuid:".utf8) ? String(id.dropFirst(9)) : id
         return [part(assetTag, absent: "untagged"), part(serial, absent: "no-serial"), part(uuid, absent: "no-id")].joined(separator: "_")
-            + ".json"
+            + suffix(notice)
     }
+
+    /// Whether a file has the name of a correction or a revocation. What is in it says only the file itself.
+    public static func isAboutARecord(_ name: String) -> Bool {
+        [LogEntry.Kind.correction, .revocation].contains { name.utf8.reversed().starts(with: suffix($0).utf8.reversed()) }
+    }
+
+    private static func suffix(_ notice: LogEntry.Kind?) -> String { (notice.map { "." + $0.rawValue } ?? "") + ".json" }
 
     /// The name of the log's proof beside a document: `.tlog-proof` in the place of `.json`.
     public static func ofProof(_ name: String) -> String {

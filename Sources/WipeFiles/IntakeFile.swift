@@ -11,17 +11,17 @@ public struct IntakeColumns: Hashable, Sendable {
     public var hostSerial = "hostSerial"
     public init() {}
 
-    /// Our own words for them, in the order of the table that `keys` of the station file and messages use.
-    static let keys = ["serial", "assetTag", "donorTag", "donor", "hostSerial"]
+    /// Our own words for them, as the station file and the command line have them.
+    public static let keys = ["serial", "assetTag", "donorTag", "donor", "hostSerial"]
 
     /// Name of one of `keys`; setting an unknown one changes nothing.
-    subscript(key: String) -> String {
+    public subscript(key: String) -> String {
         get { path(key).map { self[keyPath: $0] } ?? key }
         set { if let path = path(key) { self[keyPath: path] = newValue } }
     }
 
-    /// A name that two keys have.
-    var repeatedName: String? {
+    /// A name that two keys have; nil where each has its own.
+    public var repeatedName: String? {
         var seen: Set<String> = []
         return IntakeColumns.keys.map { self[$0] }.first { !seen.insert($0.lowercased()).inserted }
     }

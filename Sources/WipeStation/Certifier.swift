@@ -119,7 +119,8 @@ public struct Certifier: Sendable {
             logicalSectorBytes: Int(logical), physicalSectorBytes: report.geometry.map { Int($0.physicalSectorBytes) },
             sectors: Int(clamping: report.geometry?.sectorCount ?? 0), capacityBytes: Int(clamping: report.identity.capacityBytes),
             zoned: report.zoned.map { ZoneModel(rawValue: $0) ?? .unknown } ?? .unknown, bay: job.bay,
-            weakIdentity: report.identity.serialCredibility != .credible)
+            weakIdentity: report.identity.serialCredibility != .credible,
+            conflictingCapacityBytes: job.otherCapacityBytes.map { Int(clamping: $0) })
     }
 
     private func health(_ before: Health, _ after: Health?) -> CertificateFacts.Health {

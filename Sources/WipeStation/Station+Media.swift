@@ -38,7 +38,7 @@ extension Station {
         if state.isBusy(media) {
             // Only the size matters while it is wiped; its contents change under our own hands.
             guard let known = media.report?.geometry?.capacityBytes, let size = bus.capacityBytes(of: id) else { return }
-            if size > 0, size != known { await take { _ in .capacityChanged(id) } }
+            if size > 0, size != known { await take { _ in .capacityChanged(id, bytes: size) } }
         } else {
             identify(id)
         }

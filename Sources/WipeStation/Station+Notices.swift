@@ -19,23 +19,26 @@ extension Station {
     public func rotate(_ role: KeyRole, reason: String, by actor: Actor) throws -> SignedDocument {
         try answering(PersonRequest(actor: actor, verb: "rotate")) {
             try door.rotate(
-                role, retiredFrom: try validFrom(role), in: keyFolder, reason: reason, by: actor, clock: clock.now)
+                role, retiredFrom: try validFrom(role, rotations()), in: keyFolder, reason: reason, by: actor,
+                clock: clock.now)
         }
     }
 
     /// Every key that signed or may sign, with the interval in which it did: for each role the retired ones, then the present one.
     public func keys() throws -> [KeyRing.Entry] {
-        let rotations = try door.store.keyDocuments().compactMap { KeyRotation(signed: $0.bytes) }
-        return try KeyRole.allCases.flatMap { role in
+        let rotations = try rotations()
+        return KeyRole.allCases.flatMap { role in
             rotations.filter { $0.role == role }.map {
                 KeyRing.Entry(key: $0.retired, role: role, validFrom: $0.retiredFrom, validUntil: $0.retiredUntil)
-            } + [KeyRing.Entry(key: door.certifier.key(role).publicKey, role: role, validFrom: try validFrom(role), validUntil: nil)]
+            } + [KeyRing.Entry(key: door.certifier.key(role).publicKey, role: role, validFrom: validFrom(role, rotations), validUntil: nil)]
         }
     }
 
+    /// Every rotation that is on record, in order.
+    private func rotations() throws -> [KeyRotation] { try door.store.keyDocuments().compactMap { KeyRotation(signed: $0.bytes) } }
+
     /// The second in which its rotation was signed; of a first key, the time of its public file, which is made with it and never written again.
-    private func validFrom(_ role: KeyRole) throws -> UTCTime {
-        let rotations = try door.store.keyDocuments().compactMap { KeyRotation(signed: $0.bytes) }
+    private func validFrom(_ role: KeyRole, _ rotations: [KeyRotation]) -> UTCTime {
         if let last = rotations.last(where: { $0.role == role }) {
             return UTCTime(secondsSince1970: last.retiredUntil.secondsSince1970 - 1)
         }

@@ -14,6 +14,8 @@ struct Archive: Sendable {
     private let log: String
     /// Numbers of records whose jobs are still open.
     let open: [Int]
+    /// What an export leaves out by its own word.
+    let filter: ExportFilter?
 
     /// Largest file of a log, and largest list of open jobs.
     private static let fileBytesMax = 32 << 20
@@ -24,11 +26,16 @@ struct Archive: Sendable {
         let nested = directory + "/certificates"
         records = FileManager.default.fileExists(atPath: nested) ? nested : directory
         log = directory + "/log"
-        open = try Self.open(directory)
+        // A station has all of its records: beside its database a filter means nothing.
+        let isStation = FileManager.default.fileExists(atPath: directory + "/" + Self.databaseName)
+        open =
+            isStation ? try Self.openOfStation(directory) : try Self.list(directory, Self.openName, OpenRecords.self)?.open.sorted() ?? []
+        filter = isStation ? nil : try Self.list(directory, Self.filterName, ExportFilter.self)
+        guard filter?.isReadable ?? true else { throw .unreadable(directory + "/" + Self.filterName, "it is not what an export writes") }
     }
 
     /// Verifies every record, reads the whole log, and compares.
-    func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: [String]?) async throws -> AuditReport {
+    func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
         let names = try recordNames()
         let answers = try await onAllProcessors(names) { name in
             Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(records + "/" + name) }
@@ -45,11 +52,15 @@ struct Archive: Sendable {
         var replay: LogReplay?
         do { replay = try LogReplay(sizes: sizes, read: readLog) } catch { found.append(ArchiveFinding(.logMissing, "log", "\(error)")) }
         let audit = ArchiveAudit(
-            log: replay, records: archived, open: Set(open), checkpoints: checkpoints, trust: terms.trust, intake: intake)
+            log: replay, records: archived, open: Set(open), checkpoints: checkpoints, trust: terms.trust, filter: filter,
+            intake: intake?.rows.map(\.serial))
+        found += audit.findings
+        found += (intake?.rejected ?? []).map { ArchiveFinding(.intakeRowRejected, "\($0.file):\($0.line)", $0.message) }
         let supersessions = Supersessions(archived.map { ($0.file, $0.result) })
-        var report = report(terms, replay, found + audit.findings)
+        var report = report(terms, replay, found)
         report.records = archived.filter { !$0.result.simulation }.count
         report.simulations = archived.count - report.records
+        report.outsideFilter = filter.flatMap { .init($0, audit.outsideFilter) }
         report.superseded = archived.flatMap { record in supersessions.of(record.result.id).map { "\(record.file): \($0.sentence)" } }
         return report
     }
@@ -67,7 +78,7 @@ struct Archive: Sendable {
 
     private func report(_ terms: VerifyTerms, _ log: LogReplay?, _ findings: [ArchiveFinding]) -> AuditReport {
         AuditReport(
-            directory: directory, trusted: terms.trust != nil, records: 0, simulations: 0, superseded: [], open: open,
+            directory: directory, trusted: terms.trust != nil, records: 0, simulations: 0, superseded: [], open: open, outsideFilter: nil,
             log: (log?.head.checkpoint).map { .init(origin: $0.origin, size: $0.size, rootHash: $0.root.base64) },
             findings: findings.map { .init(code: $0.code.rawValue, subject: $0.subject, message: $0.message) })
     }
@@ -86,20 +97,25 @@ struct Archive: Sendable {
 
     /// The list of open jobs in an export.
     static let openName = "log/open.json"
+    /// What an export leaves out; there only where it was filtered.
+    static let filterName = "log/filter.json"
+    private static let databaseName = "wiped.sqlite"
 
-    /// From the database of a state folder, which is only read, or from the list of an export. An archive with neither has none.
-    private static func open(_ directory: String) throws(Failure) -> [Int] {
-        if FileManager.default.fileExists(atPath: directory + "/wiped.sqlite") {
-            do throws(StoreError) { return try Store.openRecords(folder: directory).map { Int(clamping: $0) } } catch {
-                throw .unreadable(error.path, error.what)
-            }
+    /// From the database of a state folder, which is only read.
+    private static func openOfStation(_ directory: String) throws(Failure) -> [Int] {
+        do throws(StoreError) { return try Store.openRecords(folder: directory).map { Int(clamping: $0) } } catch {
+            throw .unreadable(error.path, error.what)
         }
-        let path = directory + "/" + openName
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
-        guard let list = try? JSONDecoder().decode(OpenRecords.self, from: Data(try readFile(path, bytesMax: fileBytesMax))) else {
-            throw .unreadable(path, "expected {\"open\": [numbers of records]}")
+    }
+
+    /// A list that an export brings along; nil where there is none.
+    private static func list<List: Decodable>(_ directory: String, _ name: String, _ type: List.Type) throws(Failure) -> List? {
+        let path = directory + "/" + name
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let list = try? JSONDecoder().decode(type, from: Data(try readFile(path, bytesMax: fileBytesMax))) else {
+            throw .unreadable(path, "it is not what an export writes")
         }
-        return list.open.sorted()
+        return list
     }
 
     /// A head of the log that somebody kept.
@@ -110,14 +126,12 @@ struct Archive: Sendable {
         }
     }
 
-    /// Every serial of an intake list; a list with a row that cannot be read is refused, since its serial would be missed.
-    static func serials(_ path: String) throws(Failure) -> [String] {
-        let hint = "nothing was checked"
-        let list: IntakeRows
-        do throws(FileProblems) { list = try IntakeFile.read(path: path) } catch {
-            throw Failure(code: "bad-intake-list", message: "\(error)", hint: hint)
+    /// An intake list. Rows that are rejected are findings of the audit: a serial in one may be missed.
+    static func intake(_ path: String, _ columns: IntakeColumns) throws(Failure) -> IntakeRows {
+        do throws(FileProblems) { return try IntakeFile.read(path: path, columns: columns) } catch {
+            throw Failure(
+                code: "bad-intake-list", message: "\(error)",
+                hint: "nothing was checked; columns with names of their own are given as --column serial=NAME --column assetTag=NAME")
         }
-        if let first = list.rejected.first { throw Failure(code: "bad-intake-list", message: first.description, hint: hint) }
-        return list.rows.map(\.serial)
     }
 }

@@ -86,7 +86,8 @@ func onAllProcessors<Item: Sendable, Value: Sendable>(
     return pieces.flatMap { $0 }
 }
 
-/// Corrections and revocations, by the record that they are about. Only valid ones count: nobody else may call a record superseded.
+/// Corrections and revocations, by the id of the record that they are about (its digest can be equal only where its id is). Only valid ones
+/// count: nobody else may call a record superseded.
 struct Supersessions: Sendable {
     private var notices: [String: [VerifyReport.Superseding]] = [:]
 
@@ -101,20 +102,16 @@ struct Supersessions: Sendable {
     /// What supersedes a record, by record number.
     func of(_ id: String?) -> [VerifyReport.Superseding] { (id.flatMap { notices[$0] } ?? []).sorted { $0.record < $1.record } }
 
-    /// Files that may be about a record of `files`: they lie beside one, and are about the same tag and serial by their name.
-    static func candidates(beside files: [String]) -> [String] {
+    /// The corrections and revocations that lie beside `files`, by their own names: which record one is about it says itself, so that a
+    /// record under another name is found too.
+    static func notices(beside files: [String]) -> [String] {
         let given = Set(files)
-        let stems = Set(files.map(stem))
         // A folder is what the person wrote up to the last slash: every path beside it is spelled alike.
         return Set(files.map(folder)).sorted().flatMap { folder in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-            return names.filter { $0.hasSuffix(".json") }.map { folder + $0 }
-                .filter { stems.contains(stem($0)) && !given.contains($0) }.sorted()
+            return names.filter(PublishedName.isAboutARecord).map { folder + $0 }.filter { !given.contains($0) }.sorted()
         }
     }
 
     private static func folder(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
-
-    /// The path up to the last underscore: folder, tag and serial.
-    private static func stem(_ path: String) -> String { path.lastIndex(of: "_").map { String(path[..<$0]) } ?? path }
 }

@@ -160,7 +160,7 @@ extension Simulation {
             guard let known = media.report?.geometry?.capacityBytes, let size = bus.capacityBytes(of: id), size > 0, size != known else {
                 return true
             }
-            return try process(.capacityChanged(id))
+            return try process(.capacityChanged(id, bytes: size))
         }
     }
 

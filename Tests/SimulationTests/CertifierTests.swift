@@ -109,4 +109,21 @@ import Testing
         #expect(passes[0].at("verification", "readErrors") == 1)
         #expect(subject.at("sanitization", "interruptions")?.items?.count == 3)
     }
+
+    /// A drive that shows two sizes, as one with a false capacity does when it is written: the record has both.
+    @Test func driveThatChangedItsSizeIsNotSanitizedAndTheRecordHasBothSizes() throws {
+        var (job, _) = try Self.job()
+        job = WipeJob(
+            id: job.id, report: job.report, bay: "A1", attachment: job.report.attachment, assetTag: nil, policy: "two", state: .queued,
+            bootID: "boot-1", at: Self.moment(0))
+        let plan = try Self.job().1.report.plan
+        for event in [
+            JobEvent.slotGranted(plan), .opened(record: 5, bootID: "boot-1"), .capacityChanged(bytes: 4096), .stopped(.start(passes: 2)),
+        ] { _ = try job.apply(event, at: Self.moment(2), newID: { "0192f0c4-6c1e-7b8a-9d55-2f6f3a1c7e11" }) }
+        let document = try Self.certifier().certify(job, try Self.conclusion(of: job)).document
+        let subject = try #require(try JSONParser.parse(document.bytes)["credentialSubject"])
+        #expect(document.outcome == "not-sanitized" && subject["reasons"] == ["capacity-changed"])
+        #expect(subject.at("media", "capacityBytes") == 1_048_576 && subject.at("media", "conflictingCapacityBytes") == 4096)
+        #expect(Honesty.judge(try JSONParser.parse(document.bytes)) == [])
+    }
 }

@@ -10,6 +10,7 @@ enum Project {
     static let strangers = root + "/Tests/WipeCertificateTests/verify_with_strangers.py"
     static let schemaJudge = root + "/Tests/WipeCertificateTests/judge_with_schema.py"
     static let schema = root + "/Sources/WipeCertificate/Schema/sanitization-certificate-1.schema.json"
+    static let noticeSchema = root + "/Sources/WipeCertificate/Schema/sanitization-notice-1.schema.json"
     /// A Python with the verifiers that others wrote; nil where there is none.
     static let python = ProcessInfo.processInfo.environment["WIPED_PYTHON"]
 

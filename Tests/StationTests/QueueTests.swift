@@ -79,7 +79,28 @@ extension StationTests {
                 let first = try #require(files.first { text($0).contains("\"record\": 1,") })
                 #expect(
                     try station.wipectl("certificate", "verify", first, "--trust", export + "/keys.txt", "--allow-simulation").exit == 1)
+                try Self.checkFilteredExport(station, serial: drives[2].serial)
             }
+        }
+
+        /// Of three records and a revocation the ones about one drive, with the revocation. The same words in the station's own folder are none.
+        private static func checkFilteredExport(_ station: StationUnderTest, serial: String) throws {
+            let export = station.folder + "/filtered"
+            #expect(try station.wipectl("certificate", "export", "--to", export, "--serial", serial).exit == 0)
+            let files = try FileManager.default.contentsOfDirectory(atPath: export).filter { $0.hasSuffix(".json") }
+            #expect(files.count == 2 && files.contains { $0.hasSuffix(".revocation.json") })
+            let audit = try station.wipectl("audit", export, "--trust", export + "/keys.txt")
+            #expect(audit.exit == 4 && audit.output.contains("outside-filter: 2 records left out by --serial \(serial)"), "\(audit.output)")
+            let whole = try station.wipectl("certificate", "export", "--to", export)
+            #expect(whole.exit == 0)
+            #expect(try station.wipectl("audit", export, "--trust", export + "/keys.txt").exit == 0)
+
+            let state = station.folder + "/state"
+            let record = try #require(files.first { $0.contains("_" + serial + "_") })
+            try FileManager.default.removeItem(atPath: state + "/certificates/" + record)
+            try Data(#"{"serial":"x","leftOut":[1,2,3]}"#.utf8).write(to: URL(fileURLWithPath: state + "/log/filter.json"))
+            let hidden = try station.wipectl("audit", state, "--trust", export + "/keys.txt")
+            #expect(hidden.exit == 1 && hidden.output.contains("file-missing"), "\(hidden.output)")
         }
     }
 }

@@ -117,14 +117,36 @@ extension StationTests {
                 let strangers = try ended([python, Project.strangers] + files)
                 #expect(strangers.exit == 0, "\(strangers.output)\(strangers.errors)")
                 #expect(try ended([python, Project.strangers, altered]).exit == 1)
-                let lines = station.folder + "/lines"
-                let compact = try ended(["jq", "-c", "."] + files)
-                try Data(compact.output.utf8).write(to: URL(fileURLWithPath: lines))
-                let judged = try ended([python, Project.schemaJudge, Project.schema, lines])
-                #expect(
-                    judged.exit == 0 && judged.output == String(repeating: "valid\n", count: files.count),
-                    "\(judged.output)\(judged.errors)")
+                try judge(files, by: Project.schema, python, station)
+                try checkNotices(station, python)
             }
+        }
+
+        /// A correction, a revocation and the rotation of each key, as the daemon signs them.
+        private static func checkNotices(_ station: StationUnderTest, _ python: String) throws {
+            try station.start()
+            for verb in ["correct", "revoke"] {
+                #expect(try station.wipectl("certificate", verb, "1", "--reason", "étiquette fausse : « essai »").exit == 0)
+            }
+            for role in ["simulation", "station", "log"] {
+                #expect(try station.wipectl("key", "rotate", role, "--reason", "essai").exit == 0)
+            }
+            #expect(try station.stop() == 0)
+            let folder = station.folder + "/state/certificates/"
+            let notices = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }.map { folder + $0 }
+                .filter { text($0).contains("urn:wiped:schema:sanitization-notice:1") }
+            #expect(notices.count == 5)
+            try judge(notices, by: Project.noticeSchema, python, station)
+        }
+
+        /// The published schema alone says of every file that it is valid.
+        private static func judge(_ files: [String], by schema: String, _ python: String, _ station: StationUnderTest) throws {
+            let lines = station.folder + "/lines"
+            let compact = try ended(["jq", "-c", "."] + files)
+            try Data(compact.output.utf8).write(to: URL(fileURLWithPath: lines))
+            let judged = try ended([python, Project.schemaJudge, schema, lines])
+            #expect(
+                judged.exit == 0 && judged.output == String(repeating: "valid\n", count: files.count), "\(judged.output)\(judged.errors)")
         }
 
         @Test(.enabled(if: Project.python != nil, "WIPED_PYTHON is not set: scripts/setup python makes one with other people's verifiers"))

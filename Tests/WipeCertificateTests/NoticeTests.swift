@@ -6,12 +6,12 @@ import Testing
 @testable import WipeCertificate
 
 struct NoticeTests {
-    private func record(simulation: Bool = false) throws -> SignedCertificate {
+    static func record(simulation: Bool = false) throws -> SignedCertificate {
         let facts = CertificateFacts.sample.with { $0.simulation = simulation }
         return try Certificate.sign(facts.built, with: simulation ? TestKeys.simulation : TestKeys.station)
     }
 
-    private func notice(_ subject: NoticeFacts.Subject, reason: String = "wrong asset tag: it is TEST-2026-000002") -> NoticeFacts {
+    static func notice(_ subject: NoticeFacts.Subject, reason: String = "wrong asset tag: it is TEST-2026-000002") -> NoticeFacts {
         NoticeFacts(
             id: CertificateFacts.sample.id, record: 4, validFrom: .sample(9_000), station: "Atelier", subject: subject, reason: reason,
             statedBy: .init(role: "notice", userName: "lead", uid: 1_000),
@@ -19,13 +19,13 @@ struct NoticeTests {
     }
 
     @Test func correctionNamesItsRecordAndVerifies() throws {
-        let record = try record()
+        let record = try Self.record()
         let target = try #require(NoticeFacts.Target(signed: record.bytes))
         #expect(target.digest == record.digest && target.id == record.id && target.record == 3 && target.serial == "SER 1")
         for subject in [NoticeFacts.Subject.correction(of: target), .revocation(of: target)] {
-            let signed = try notice(subject).signed(with: TestKeys.station)
-            #expect(signed == (try notice(subject).signed(with: TestKeys.station)))
-            #expect(signed.fileName.hasPrefix("TEST-2026-000001_SER-1_"))
+            let signed = try Self.notice(subject).signed(with: TestKeys.station)
+            #expect(signed == (try Self.notice(subject).signed(with: TestKeys.station)))
+            #expect(signed.fileName.hasPrefix("TEST-2026-000001_SER-1_") && PublishedName.isAboutARecord(signed.fileName))
             let answer = Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false)
             #expect(answer.valid, "\(answer.problems)")
             #expect(answer.summary.about == RecordSummary.Target(id: record.id, digest: record.digest))
@@ -36,8 +36,8 @@ struct NoticeTests {
     }
 
     @Test func everyChangedOrMissingValueIsSeen() throws {
-        let target = try #require(NoticeFacts.Target(signed: try record().bytes))
-        let document = try JSONParser.parse(try notice(.revocation(of: target)).signed(with: TestKeys.station).bytes)
+        let target = try #require(NoticeFacts.Target(signed: try Self.record().bytes))
+        let document = try JSONParser.parse(try Self.notice(.revocation(of: target)).signed(with: TestKeys.station).bytes)
         #expect(document.leaves.count > 20)
         for path in document.leaves {
             for value: JSONValue? in ["x", nil] {
@@ -48,19 +48,19 @@ struct NoticeTests {
     }
 
     @Test func onlyTheKeyOfItsKindSigns() throws {
-        let real = try #require(NoticeFacts.Target(signed: try record().bytes))
-        let simulated = try #require(NoticeFacts.Target(signed: try record(simulation: true).bytes))
-        #expect(throws: SigningError.self) { try notice(.revocation(of: real)).signed(with: TestKeys.simulation) }
-        #expect(throws: SigningError.self) { try notice(.revocation(of: simulated)).signed(with: TestKeys.station) }
-        #expect(throws: SigningError.self) { try notice(.revocation(of: real)).signed(with: .ephemeral(role: .log)) }
-        let signed = try notice(.correction(of: simulated)).signed(with: TestKeys.simulation)
+        let real = try #require(NoticeFacts.Target(signed: try Self.record().bytes))
+        let simulated = try #require(NoticeFacts.Target(signed: try Self.record(simulation: true).bytes))
+        #expect(throws: SigningError.self) { try Self.notice(.revocation(of: real)).signed(with: TestKeys.simulation) }
+        #expect(throws: SigningError.self) { try Self.notice(.revocation(of: simulated)).signed(with: TestKeys.station) }
+        #expect(throws: SigningError.self) { try Self.notice(.revocation(of: real)).signed(with: .ephemeral(role: .log)) }
+        let signed = try Self.notice(.correction(of: simulated)).signed(with: TestKeys.simulation)
         #expect(!Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false).valid)
         #expect(Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: true).valid)
     }
 
-    @Test(arguments: ["", String(repeating: "x", count: 1_001)]) func reasonThatSaysNothingOrTooMuchIsRefused(_ reason: String) throws {
-        let target = try #require(NoticeFacts.Target(signed: try record().bytes))
-        #expect(throws: SigningError.self) { try notice(.revocation(of: target), reason: reason).signed(with: TestKeys.station) }
+    @Test(arguments: ["", String(repeating: "é", count: 1_001)]) func reasonThatSaysNothingOrTooMuchIsRefused(_ reason: String) throws {
+        let target = try #require(NoticeFacts.Target(signed: try Self.record().bytes))
+        #expect(throws: SigningError.self) { try Self.notice(.revocation(of: target), reason: reason).signed(with: TestKeys.station) }
     }
 
     @Test func rotationComesBackOutOfItsBytes() throws {
@@ -68,10 +68,11 @@ struct NoticeTests {
         let rotation = KeyRotation(
             role: .station, retired: TestKeys.station.publicKey, retiredFrom: .sample(0), retiredUntil: .sample(9_001),
             replacement: next.publicKey)
-        let signed = try notice(.keyRotation(rotation)).signed(with: TestKeys.station)
+        let signed = try Self.notice(.keyRotation(rotation)).signed(with: TestKeys.station)
         #expect(KeyRotation(signed: signed.bytes) == rotation)
-        #expect(signed.fileName.hasPrefix("untagged_key_"))
+        #expect(signed.fileName.hasPrefix("key_station_") && signed.fileName.hasSuffix(".key.json"))
+        #expect(!PublishedName.isAboutARecord(signed.fileName))
         #expect(Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false).valid)
-        #expect(KeyRotation(signed: try record().bytes) == nil)
+        #expect(KeyRotation(signed: try Self.record().bytes) == nil)
     }
 }

@@ -127,7 +127,7 @@ struct AuditTests {
         let line = ["--json", "audit", station.folder] + (trust ? ["--trust", station.path("keys.txt")] : []) + more
         let result = await wipectl(line, socket: "/none")
         let report = try JSONDecoder().decode(AuditReport.self, from: Data(result.out.utf8))
-        #expect(result.status == (report.findings.isEmpty ? 0 : 1), "\(result)")
+        #expect(result.status == (report.findings.isEmpty ? report.outsideFilter == nil ? 0 : 4 : 1), "\(result)")
         return report
     }
     private func codes(_ report: AuditReport) -> Set<String> { Set(report.findings.map(\.code)) }
@@ -176,6 +176,55 @@ struct AuditTests {
         try remove(station.path("certificates/" + station.files[2]))
         let report = try await audit(station)
         #expect(codes(report) == ["file-missing"] && report.findings[0].message.contains("record 3"))
+    }
+
+    /// An export without these records, which says that its filter left them out.
+    private func leaveOut(_ numbers: [Int], of station: SmallStation, _ filter: String) throws {
+        for number in numbers { try? remove(station.path("certificates/" + station.files[number - 1])) }
+        try station.write("log/filter.json", Array(#"{"leftOut":\#(numbers),\#(filter)}"#.utf8))
+    }
+
+    @Test func filteredExportSaysWhatItLeavesOutAndIsNeverWhole() async throws {
+        let station = try SmallStation(records: 6)
+        try leaveOut([1, 2, 5], of: station, #""assetTag":"TAG-3""#)
+        let report = try await audit(station)
+        #expect(report.findings == [] && report.outsideFilter?.entries.map(\.record) == [1, 2, 5])
+        let text = await wipectl(["audit", station.folder, "--trust", station.path("keys.txt")], socket: "/none")
+        #expect(text.status == 4 && text.out.contains("outside-filter: 3 records left out by --asset-tag TAG-3, not checked: 1 to 2, 5\n"))
+        #expect(text.out.contains("nothing found in what is here\n"))
+        // What the list does not name was lost, not left out.
+        try remove(station.path("certificates/" + station.files[3]))
+        let lost = try await audit(station)
+        #expect(codes(lost) == ["file-missing"] && lost.findings[0].message.contains("record 4"))
+        #expect(lost.outsideFilter?.entries.count == 3)
+        for bad in [#""since":"yesterday""#, #""outcome":"fine""#, #""since":5"#] {
+            try leaveOut([1], of: station, bad)
+            let refused = await wipectl(["audit", station.folder], socket: "/none")
+            #expect(refused.status == 1 && refused.err.contains("log/filter.json: it is not what an export writes"), "\(refused)")
+        }
+    }
+
+    /// A filter is nobody's signature: what the log contradicts is missing, whatever the filter says.
+    @Test func filterHidesNothingThatTheLogContradicts() async throws {
+        func findings(_ leftOut: [Int], _ filter: String) async throws -> [String] {
+            let station = try SmallStation(records: 4)
+            try station.add(5) { ($0.end, $0.reasons) = (.failed, ["mismatch"]) }
+            try station.add(6, about: 0, revokes: true)
+            try station.publish()
+            try leaveOut(leftOut, of: station, filter)
+            let report = try await audit(station)
+            #expect(report.findings.allSatisfy { $0.code == "file-missing" && $0.message.contains("does not explain it") })
+            return report.findings.map { String($0.message.prefix { $0 != "," }) }
+        }
+        let third = UTCTime(secondsSince1970: 1_790_000_000 + 3 * 3_600)
+        #expect(try await findings([1, 2], #""since":"\#(third)""#) == [])
+        // Record 3 was signed after that time, so record 4 was too.
+        #expect(try await findings([1, 2, 4], #""since":"\#(third)""#) == ["certificate"])
+        #expect(try await findings([1, 5], #""outcome":"not-sanitized""#) == ["failure"])
+        #expect(try await findings([1, 5], #""outcome":"cleared""#) == [])
+        // The revocation of a record, and records under no filter at all.
+        #expect(try await findings([6], #""serial":"SERIAL1""#) == ["revocation"])
+        #expect(try await findings([1], #""serial":null"#) == ["certificate"])
     }
 
     @Test func smuggledRecordIsSeen() async throws {
@@ -284,9 +333,39 @@ struct AuditTests {
         let report = try await audit(station, ["--intake", station.path("intake.csv")])
         #expect(codes(report) == ["media-overlap", "intake-without-record"])
         #expect(report.findings.last?.subject == "NEVER-SEEN")
-        try station.write("intake.csv", Array("serial,assetTag\n,TAG-1\n".utf8))
+        // A row that cannot be read keeps nobody from reading the others, and is not passed over.
+        try station.write("intake.csv", Array("serial,assetTag\n,TAG-1\nNEVER-SEEN,TAG-9\n".utf8))
+        let partly = try await audit(station, ["--intake", station.path("intake.csv")])
+        #expect(codes(partly) == ["media-overlap", "intake-without-record", "intake-row-rejected"])
+        #expect(partly.findings.last?.subject == station.path("intake.csv:2"))
+        try station.write("intake.csv", Array("serial;tag\n".utf8))
         #expect(
-            await wipectl(["audit", station.folder, "--intake", station.path("intake.csv")], socket: "/none").err.contains("intake.csv:2:"))
+            await wipectl(["audit", station.folder, "--intake", station.path("intake.csv")], socket: "/none").err.contains("intake.csv:1:"))
+    }
+
+    /// Lists as Snipe-IT and GLPI export them: their own names of columns, their own separators.
+    @Test(arguments: [
+        (
+            "Company,Asset Name,Asset Tag,Model,Drive Serial\nOPEQ,PC-1,TAG-1,\"Opti, 7060\",SERIAL1\nOPEQ,PC-9,TAG-9,X,NEVER-SEEN\n",
+            ["serial=Drive Serial", "assetTag=Asset Tag"]
+        ),
+        (
+            "\u{FEFF}\"Nom\";\"Numéro de série\";\"Numéro d'inventaire\";\r\n\"PC-1\";\"SERIAL1\";\"TAG-1\";\r\n\"PC-9\";\"NEVER-SEEN\";\"TAG-9\";\r\n",
+            ["serial=Numéro de série", "assetTag = Numéro d'inventaire"]
+        ),
+    ]) func intakeListOfAnotherSystemIsRead(_ list: String, _ columns: [String]) async throws {
+        let station = try SmallStation(records: 2)
+        try station.write("list.csv", Array(list.utf8))
+        let intake = ["--intake", station.path("list.csv")]
+        let report = try await audit(station, intake + columns.flatMap { ["--column", $0] })
+        #expect(report.findings.map(\.subject) == ["NEVER-SEEN"] && codes(report) == ["intake-without-record"])
+        // Without the names nothing is missed in silence: the column is named, and that nothing was checked.
+        let unnamed = await wipectl(["audit", station.folder] + intake, socket: "/none")
+        #expect(unnamed.status == 1 && unnamed.err.contains("list.csv:1:1: ") && unnamed.err.contains("--column serial="), "\(unnamed)")
+        for wrong in [["--column", "serial"], ["--column", "serialNumber=x"], ["--column", "serial=assetTag"], ["--column", "serial="]] {
+            #expect(await wipectl(["audit", station.folder] + intake + wrong, socket: "/none").status == 2, "\(wrong)")
+        }
+        #expect(await wipectl(["audit", station.folder, "--column", "serial=x"], socket: "/none").status == 2)
     }
 
     @Test func revokedRecordIsNotValidAndACorrectedOneIsNamed() async throws {
@@ -307,6 +386,17 @@ struct AuditTests {
         #expect(untouched.supersededBy == [] && untouched.valid)
         let report = try await audit(station)
         #expect(report.findings == [] && report.superseded.count == 2)
+        // Under another name it is the same record; in another folder it is, where the notices are given with it.
+        try FileManager.default.moveItem(
+            atPath: station.path("certificates/" + station.files[0]), toPath: station.path("certificates/scan 1.json"))
+        try FileManager.default.createDirectory(atPath: station.path("elsewhere"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: station.path("certificates/scan 1.json"), toPath: station.path("elsewhere/1.json"))
+        let alone = await wipectl(line + [station.path("certificates/scan 1.json")], socket: "/none")
+        #expect(alone.status == 1 && alone.out.contains(#""code":"revoked""#))
+        #expect(await wipectl(line + [station.path("elsewhere/1.json")], socket: "/none").status == 0)
+        let both = await wipectl(
+            line + [station.path("elsewhere/1.json"), station.path("certificates/" + station.files[3])], socket: "/none")
+        #expect(both.status == 1 && both.out.contains(#""code":"revoked""#))
         // Somebody else's revocation is no revocation.
         let other = try SmallStation(records: 1)
         try other.add(2, about: 0, revokes: true, key: .ephemeral(role: .station))

@@ -92,7 +92,8 @@ final class FileCommandTests {
             switch line {
             case "GET /v1/status": .json(200, (try? Session.encoded(Samples.status)) ?? "")
             case "GET /v1/keys": .json(200, (try? Session.encoded(Samples.keys)) ?? "")
-            case "GET /v1/certificates?since=2026-11-01T00:00:00Z": .json(200, (try? Session.encoded(list)) ?? "")
+            case "GET /v1/certificates", "GET /v1/certificates?since=2026-11-01T00:00:00Z":
+                .json(200, (try? Session.encoded(list)) ?? "")
             default: .bytes(record)
             }
         }
@@ -101,7 +102,7 @@ final class FileCommandTests {
         let first = await wipectl(line, socket: daemon.path)
         #expect(first.status == 4 && first.out.hasPrefix("1 of 2 records"), "\(first)")
         #expect(try Array(Data(contentsOf: URL(fileURLWithPath: folder + "/out/T_S_a.json"))) == record)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/out").sorted() == ["T_S_a.json", "keys.txt"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/out").sorted() == ["T_S_a.json", "keys.txt", "log"])
         #expect(!FileManager.default.fileExists(atPath: folder + "/evil.json"))
         #expect(await wipectl(line, socket: daemon.path).out.contains("0 written, 1 already there"))
         let edited = Data("edited".utf8)

@@ -57,6 +57,52 @@ struct RenderTests {
         #expect(!failure.contains("class=\"banner good\"") && !failure.contains("NON VALIDE"))
     }
 
+    /// A revocation beside the file takes the place of the outcome, a correction stands beside it; one by another key is neither.
+    @Test func revokedAndCorrectedRecordsSaySoFirst() async throws {
+        let folder = NSTemporaryDirectory() + "/wipectl-render-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func write(_ name: String, _ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name)) }
+        func page(_ keys: [String]) async -> (status: EndStatus, html: String) {
+            let output = Output.memory()
+            let line = ["certificate", "render", folder + "/renamed.json", "--html"] + keys
+            return (await Program.run(line, environment: [:], output: output), output.kept.out)
+        }
+        let record = Array(try Data(contentsOf: RecheckTests.golden))
+        let about = try #require(NoticeFacts.Target(signed: record))
+        func notice(_ subject: NoticeFacts.Subject, by key: SigningKey) throws {
+            let signed = try NoticeFacts(
+                id: UUID(), record: 9, validFrom: UTCTime(secondsSince1970: 1_795_400_000), station: "s", subject: subject,
+                reason: "le mauvais <disque>", statedBy: .init(role: "notice", userName: "lead", uid: 1), logAnchor: nil
+            ).signed(with: key)
+            try write(signed.fileName, signed.bytes)
+        }
+        let key = try #require(Self.key)
+        try write("renamed.json", record)
+        try write("keys.txt", Array("\(key.publicKey.did) station 2020-01-01 -\n".utf8))
+        let trust = ["--trust", folder + "/keys.txt"]
+        try notice(.revocation(of: about), by: .ephemeral(role: .station))
+        let foreign = await page(trust)
+        #expect(foreign.status == .done && foreign.html.contains("class=\"banner good\""), "\(foreign.status)")
+        // Without keys nobody is trusted, and the doubt is shown.
+        let doubtful = await page([])
+        #expect(doubtful.status == .no && doubtful.html.contains(">RÉVOQUÉ<"))
+        try notice(.correction(of: about), by: key)
+        let corrected = await page(trust)
+        #expect(corrected.status == .done && corrected.html.contains("RECTIFIÉ par le document nº\u{a0}9, "))
+        #expect(corrected.html.contains("CORRECTED by record 9, ") && corrected.html.contains("le mauvais &lt;disque&gt;"))
+        try notice(.revocation(of: about), by: key)
+        let revoked = await page(trust)
+        #expect(revoked.status == .no && revoked.html.contains(">RÉVOQUÉ<") && revoked.html.contains("<strong>REVOKED</strong>"))
+        #expect(!revoked.html.contains("class=\"banner good\"") && !revoked.html.contains("Valide\u{a0}:"))
+    }
+
+    /// The share of a sample never looks larger than it is.
+    @Test func shareIsRoundedDown() {
+        #expect(PageText.percent(999, of: 1_000).english == "99.9%" && PageText.percent(99_999, of: 100_000).french == "99,9\u{a0}%")
+        #expect(PageText.percent(5, of: 4) == .unknown && PageText.percent(nil, of: 4) == .unknown)
+    }
+
     @Test func recordThatIsNotValidShowsNoOutcome() throws {
         for page in [
             try Self.page([("SER 1", "SER 2")], isSigned: false), try Self.page([("\"magnetic-hdd\"", "\"flash-ssd\"")]),

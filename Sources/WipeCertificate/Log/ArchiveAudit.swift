@@ -24,6 +24,7 @@ public struct ArchiveFinding: Sendable, Equatable {
         case recordNumberTwice = "record-number-twice"
         case mediaOverlap = "media-overlap"
         case intakeWithoutRecord = "intake-without-record"
+        case intakeRowRejected = "intake-row-rejected"
     }
     /// What was found.
     public let code: Code
@@ -75,6 +76,8 @@ public struct ArchiveAudit: Sendable {
 
     /// What was found, in the order log, records, numbers, dates, media, intake.
     public private(set) var findings: [ArchiveFinding] = []
+    /// Entries without a document that the filter of the export explains, in the order of the log. No finding, and not checked either.
+    public private(set) var outsideFilter: [LogEntry] = []
     private var places: [String: Int] = [:]
 
     /// - Parameters:
@@ -83,12 +86,15 @@ public struct ArchiveAudit: Sendable {
     ///   - open: record numbers of jobs that are still open.
     ///   - checkpoints: heads that somebody has kept.
     ///   - trust: the keys that the reader trusts; without them integrity alone is judged.
+    ///   - filter: what the export leaves out by its own word; nil for a whole one.
     ///   - intake: serials that were received; nil where no list was given.
     public init(
-        log: LogReplay?, records: [ArchivedRecord], open: Set<Int>, checkpoints: [ArchivedCheckpoint], trust: KeyRing?, intake: [String]?
+        log: LogReplay?, records: [ArchivedRecord], open: Set<Int>, checkpoints: [ArchivedCheckpoint], trust: KeyRing?,
+        filter: ExportFilter? = nil, intake: [String]?
     ) {
         if let log { judge(log, checkpoints, trust) }
         judge(records, log, trust)
+        if let log { judgeMissing(records, log, filter) }
         judgeNumbers(log?.entries.compactMap { $0?.record } ?? records.compactMap { $0.result.summary.entry?.record }, open)
         if let log { judgeDates(records, log) }
         judgeMedia(records)
@@ -157,9 +163,25 @@ public struct ArchiveAudit: Sendable {
             judgeProof(record, trust)
             judgeAnchor(record, at: place, log)
         }
-        for (place, entry) in (log?.entries ?? []).enumerated() {
-            guard let entry, !seen.contains(entry.id) else { continue }
-            add(.fileMissing, entry.id, "\(entry.kind.rawValue), record \(entry.record), entry \(place): its file is gone")
+    }
+
+    /// Entries without a document: deleted, or left out by the filter of the export where the log allows that.
+    private mutating func judgeMissing(_ records: [ArchivedRecord], _ log: LogReplay, _ filter: ExportFilter?) {
+        let leftOut = Set(filter?.leftOut ?? [])
+        let signed = Dictionary(
+            records.compactMap { record in record.result.summary.entry.map { ($0.id, record.result.summary.validFrom) } },
+            uniquingKeysWith: { first, _ in first })
+        var signedBefore: UTCTime?
+        for (place, entry) in log.entries.enumerated() {
+            guard let entry else { continue }
+            if let time = signed[entry.id] {
+                signedBefore = [signedBefore, time].compactMap { $0 }.max()
+            } else if let filter, leftOut.contains(entry.record), filter.explains(entry, signedBefore: signedBefore) {
+                outsideFilter.append(entry)
+            } else {
+                let why = leftOut.contains(entry.record) ? ", and the filter of this export does not explain it" : ""
+                add(.fileMissing, entry.id, "\(entry.kind.rawValue), record \(entry.record), entry \(place): its file is gone" + why)
+            }
         }
     }
 

@@ -19,7 +19,7 @@ enum JobEvent: Hashable, Sendable {
     case resumeRequested(Actor)
     case mediaDetached
     /// Another size above 0 while attached.
-    case capacityChanged
+    case capacityChanged(bytes: UInt64)
     /// Hotter than the station lets a drive become.
     case tooHot
     case shutdown
@@ -273,6 +273,7 @@ extension WipeJob {
     // MARK: the world
 
     private mutating func applyWorld(_ event: JobEvent, at now: Moment, newID: () -> String) throws(IllegalTransition) -> [JobEffect] {
+        if case .capacityChanged(let bytes) = event, !state.isCertifying, !state.isClosed { otherCapacityBytes = bytes }
         switch (state, event) {
         case (.certifying, .restarted): return [.certify]
         case (.closed, _), (.certifying, _): return []

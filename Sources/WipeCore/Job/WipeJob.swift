@@ -181,6 +181,8 @@ public struct WipeJob: Hashable, Codable, Sendable {
     public internal(set) var clockJumps: [ClockJump]
     /// Clocks at the last event of the present run; a jump of the wall clock shows against it.
     var clockReference: Moment?
+    /// The last other size that the media showed while the job was open; nil for none, also in jobs of older versions.
+    public internal(set) var otherCapacityBytes: UInt64?
     /// The last run found other bytes than it had left: a person decides, and the wipe starts over.
     public internal(set) var contentsChanged = false
     /// Last state of the run that is safe to go on from.

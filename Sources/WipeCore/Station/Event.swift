@@ -39,7 +39,8 @@ public enum Event: Hashable, Sendable {
     case identificationFailed(AttachmentID, why: String)
     /// Usage looked at again; `since` is when the look began, so that a look during a run is not mistaken for a new user.
     case usageObserved(AttachmentID, Usage, since: Moment)
-    case capacityChanged(AttachmentID)
+    /// Another size above 0 than the one that was identified.
+    case capacityChanged(AttachmentID, bytes: UInt64)
     /// What the drive's sensor says, nil where there is none.
     case temperatureObserved(AttachmentID, Int?)
     // People.

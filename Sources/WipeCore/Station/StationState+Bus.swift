@@ -21,10 +21,10 @@ extension StationState {
                 media.runEnded.map({ $0.runningMilliseconds < since.runningMilliseconds }) ?? true
             else { return }
             attached[id]?.report?.usage = usage
-        case .capacityChanged(let id):
+        case .capacityChanged(let id, let bytes):
             guard let media = attached[id] else { return }
             if let job = openJob(for: media), job.attachment == id, job.state.occupiesSlot {
-                move(job.id, .capacityChanged, now, chance, &out)
+                move(job.id, .capacityChanged(bytes: bytes), now, chance, &out)
             } else {
                 out.effects.append(.identify(id))
             }
@@ -77,7 +77,9 @@ extension StationState {
         let isIdentity = report.identity.capacityBytes > 0
         if let job = jobs.values.first(where: { $0.attachment == id }), job.identity.key != key, isIdentity, !isBusy(media) {
             // The node shows another identity than the job was made for: the drive has another size now, or that media is gone.
-            let event = job.identity.differsOnlyInCapacity(from: report.identity) ? JobEvent.capacityChanged : .mediaDetached
+            let other = report.identity
+            let event =
+                job.identity.differsOnlyInCapacity(from: other) ? JobEvent.capacityChanged(bytes: other.capacityBytes) : .mediaDetached
             move(job.id, event, now, chance, &out)
         }
         attached[id]?.report = report

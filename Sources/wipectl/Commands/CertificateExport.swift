@@ -12,8 +12,8 @@ struct CertificateExport: StationCommand {
         abstract: "Writes records with their proofs, the log and keys.txt into a folder, for `wipectl audit`.",
         discussion: """
             Records are written byte for byte as they were signed. One that is there already with the same bytes is left alone; one with other \
-            bytes is never overwritten. The log is always whole: where only some records are exported, `audit` names the others as missing. \
-            Exit code 4 where something could not be written.
+            bytes is never overwritten. The log is always whole, and corrections, revocations and key changes are always with it: where only some \
+            records are exported, `audit` names the others by number as left out. Exit code 4 where something could not be written.
             """)
     @OptionGroup var query: CertificateQuery
     @Option(
@@ -29,8 +29,11 @@ struct CertificateExport: StationCommand {
         var report = ExportReport(directory: directory, written: [], unchanged: [], failed: [])
         try ExportReport.makeDirectory(directory)
         try report.replace("keys.txt", Array(keys.utf8))
+        // What is left out is said when the rest is there: until then it counts as missing.
+        try report.remove(Archive.filterName)
         let entries = await export(log: client, &report)
-        let records = try await client.patient.get(query.path, as: CertificateList.self).certificates
+        let all = try await client.patient.get(Routes.certificates, as: CertificateList.self).certificates
+        let records = query.isEmpty ? all : try await chosen(of: all, client)
         var later = 0
         for record in records {
             do {
@@ -41,9 +44,20 @@ struct CertificateExport: StationCommand {
                 if failure.status == .unreachable { break }
             }
         }
+        if !query.isEmpty {
+            let chosen = Set(records.map(\.id))
+            report.leftOut = all.filter { !chosen.contains($0.id) && !report.has($0.fileName) }.map(\.record)
+            try report.replace(Archive.filterName, Array(try Session.encoded(query.filter(leftOut: report.leftOut)).utf8))
+        }
         let due = records.count - later
         try session.print(report) { _ in report.text(records: due) }
         return report.recordsDone == due && report.failed.isEmpty ? .done : .partly
+    }
+
+    /// The records that meet the query, and every notice: one may be about a record that does.
+    private func chosen(of all: [CertificateView], _ client: Client) async throws -> [CertificateView] {
+        let found = Set(try await client.patient.get(query.path, as: CertificateList.self).certificates.map(\.id))
+        return all.filter { found.contains($0.id) || LogEntry.Kind(rawValue: $0.outcome)?.isNotice ?? false }
     }
 
     /// One record with its proof, byte for byte. False for one that was signed after the log was exported: it belongs to the next export.
@@ -112,6 +126,8 @@ struct ExportReport: Codable, Hashable, Sendable {
     /// There already, with the same bytes.
     var unchanged: [String]
     var failed: [Failed]
+    /// Numbers of records outside the filter.
+    var leftOut: [Int] = []
 
     /// Records that are in the folder now.
     var recordsDone: Int { written.count + unchanged.count }
@@ -133,6 +149,17 @@ struct ExportReport: Codable, Hashable, Sendable {
             try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch { throw Failure(code: "write-failed", message: "cannot write \(path): \(error.localizedDescription)", hint: nil) }
     }
+
+    /// Takes away a list of an earlier export, where there is one.
+    func remove(_ name: String) throws(Failure) {
+        let path = directory + "/" + name
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw Failure(code: "write-failed", message: "cannot remove \(path): \(systemMessage(errno))", hint: nil)
+        }
+    }
+
+    /// Whether a record lies in the folder, from an earlier export for instance.
+    func has(_ name: String) -> Bool { ExportReport.isSafe(name.split(separator: "/")) && access(directory + "/" + name, F_OK) == 0 }
 
     /// The names come over the wire: they may not leave the folder or hide in it.
     private static func isSafe(_ parts: [Substring]) -> Bool {
@@ -197,6 +224,7 @@ struct ExportReport: Codable, Hashable, Sendable {
         var text = safeLine(
             "\(recordsDone) of \(Quantity.count(records, "record", "records")) in \(directory): \(written.count) written, \(unchanged.count) already there"
         )
+        if !leftOut.isEmpty { text += safeLine(Quantity.count(leftOut.count, "record", "records") + " left out by the filter") }
         for one in failed { text += safeLine("\(one.file): \(one.message)", indent: 4) }
         return text
     }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import WipeAPI
+import WipeCertificate
 
 /// `wipectl certificate`.
 struct CertificateCommand: ParsableCommand {
@@ -32,6 +33,14 @@ struct CertificateQuery: ParsableArguments {
 
     var path: String {
         Routes.path(Routes.certificates, query: [("serial", serial), ("assetTag", assetTag), ("since", since), ("outcome", outcome)])
+    }
+
+    /// Whether every record is meant.
+    var isEmpty: Bool { serial == nil && assetTag == nil && since == nil && outcome == nil }
+
+    /// For whoever audits what was exported.
+    func filter(leftOut: [Int]) -> ExportFilter {
+        ExportFilter(serial: serial, assetTag: assetTag, since: since, outcome: outcome, leftOut: leftOut)
     }
 
     /// A UTC time as RFC 3339 with seconds; a date alone is its first second.

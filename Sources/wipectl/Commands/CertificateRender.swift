@@ -8,7 +8,10 @@ import WipeCertificate
 struct CertificateRender: StationCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Makes the printed view of a record: one HTML page, French and English. It is not the evidence.",
-        discussion: "Exit code 1 where the record is not valid; the page then says so in the place of its outcome.")
+        discussion: """
+            Corrections and revocations that lie beside the file (*.correction.json, *.revocation.json) are on the page. Exit code 1 where the \
+            record is not valid or was revoked; the page then says so in the place of its outcome.
+            """)
     @Argument(help: ArgumentHelp("The record.", valueName: "file"), completion: .file(extensions: ["json"])) var file: String
     @Flag(help: "As HTML, the one form that there is.") var html = false
     @Option(help: ArgumentHelp("Where the page is written; standard output without it.", valueName: "file"), completion: .file())
@@ -37,10 +40,26 @@ struct CertificateRender: StationCommand {
                 code: problem?.code.rawValue ?? "not-valid", message: "\(file) is no record of this format: \(problem?.message ?? "")",
                 hint: "wipectl certificate verify says more")
         }
-        let page = CertificatePage(document: document, result: result, isChecked: ring != nil)
+        let page = CertificatePage(document: document, result: result, isChecked: ring != nil, notices: notices(about: result.id, ring))
         try write(page.html, session)
-        let isGood = ring == nil ? !page.isBroken : result.valid
+        let isGood = (ring == nil ? !page.isBroken : result.valid) && !page.isRevoked
         return isGood ? .done : .no
+    }
+
+    /// What lies beside the file and takes it back or corrects it. Without keys every notice counts whose own signature holds: nothing is
+    /// trusted then, and a doubt is better than none.
+    private func notices(about id: String?, _ ring: KeyRing?) -> [CertificatePage.Notice] {
+        let found = Supersessions.notices(beside: [file]).compactMap { path -> CertificatePage.Notice? in
+            guard let bytes = try? readFile(path, bytesMax: JSONParser.bytesMax) else { return nil }
+            let result = Verifier.verify(bytes: bytes, trust: ring, allowSimulation: true)
+            let counts = ring == nil ? result.signature == .valid && result.problems.isEmpty : result.valid
+            guard counts, let entry = result.summary.entry, result.summary.about?.id == id, let document = try? JSONParser.parse(bytes)
+            else { return nil }
+            return CertificatePage.Notice(
+                isRevocation: entry.kind == .revocation, record: entry.record, signedAt: document["validFrom"]?.text,
+                reason: document.at("credentialSubject", "reason")?.text ?? "")
+        }
+        return found.sorted { $0.record < $1.record }
     }
 
     /// A file is replaced as a whole or not at all.

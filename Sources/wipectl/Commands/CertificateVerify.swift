@@ -12,7 +12,9 @@ struct CertificateVerify: StationCommand {
         discussion: """
             Valid is: signature valid, key trusted, schema valid, no problem, and no simulation unless --allow-simulation. \
             Without --trust nothing is valid. The log is judged by the .tlog-proof beside each file: without --log-policy the log keys of the \
-            keys file are trusted, and only a proof that is wrong counts against a record. A revoked record is not valid. Exit code 1 where a file is not valid.
+            keys file are trusted, and only a proof that is wrong counts against a record. A revoked record is not valid: \
+            corrections and revocations are looked for in the folders of the files, by their names (*.revocation.json, *.correction.json), and \
+            among all that is given. Exit code 1 where a file is not valid.
             """)
     @Argument(help: ArgumentHelp("Record files, or folders of them.", valueName: "file"), completion: .file(extensions: ["json"]))
     var files: [String]
@@ -68,7 +70,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
 
     /// Reads and judges files, in their order. Corrections and revocations that lie beside them are looked at too.
     static func verified(_ files: [String], _ terms: VerifyTerms) async throws -> VerifyReport {
-        let all = files + Supersessions.candidates(beside: files)
+        let all = files + Supersessions.notices(beside: files)
         let answers = try await onAllProcessors(all) { file in
             Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(file) }
         }

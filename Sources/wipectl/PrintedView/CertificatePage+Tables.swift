@@ -11,22 +11,21 @@ extension CertificatePage {
 
     private func text(_ value: JSONValue?) -> Bilingual { value?.text.map { Bilingual($0) } ?? .unknown }
 
-    private func table(_ title: Bilingual, _ rows: [Row]) -> String {
-        let lines = rows.map { row in
-            "<tr><th scope=\"row\">\(PageText.escaped(row.label.french))<span class=\"en\" lang=\"en-CA\">\(PageText.escaped(row.label.english))"
-                + "</span></th><td>\(both(row.value))</td></tr>"
-        }
-        return heading(title) + "<table>\(lines.joined())</table>"
+    /// Facts side by side, the label over its value: `columns` of them in a row.
+    private func table(_ title: Bilingual, columns: Int, _ rows: [Row]) -> String {
+        let cells = rows.map { "<div><dt>\(both($0.label))</dt><dd>\(both($0.value))</dd></div>" }
+        return heading(title) + "<dl class=\"by\(columns)\">\(cells.joined())</dl>"
     }
 
     private func heading(_ title: Bilingual) -> String {
-        "<h2>\(PageText.escaped(title.french)) <small lang=\"en-CA\">· \(PageText.escaped(title.english))</small></h2>"
+        "<h2>\(PageText.escaped(title.french)) <small lang=\"en-CA\">/ \(PageText.escaped(title.english))</small></h2>"
     }
 
+    /// The French first, the English behind it where it is another word.
     private func both(_ value: Bilingual) -> String {
         let french = PageText.escaped(value.french)
         guard value.french != value.english else { return french }
-        return "\(french)<span class=\"en\" lang=\"en-CA\">\(PageText.escaped(value.english))</span>"
+        return "\(french) <span class=\"en\" lang=\"en-CA\">/ \(PageText.escaped(value.english))</span>"
     }
 
     var mediaTable: String {
@@ -34,32 +33,40 @@ extension CertificatePage {
         var rows: [Row] = [
             (Bilingual("Numéro de série", "Serial number"), text(value("media", "serialNumber"))),
             (Bilingual("lu dans", "read from"), text(value("media", "serialNumberSource"))),
+            (Bilingual("WWN"), text(value("media", "wwn"))),
             (Bilingual("Fabricant et modèle", "Make and model"), model.isEmpty ? .unknown : Bilingual(model)),
             (Bilingual("Micrologiciel", "Firmware"), text(value("media", "firmwareRevision"))),
-            (Bilingual("Capacité", "Capacity"), PageText.bytes(value("media", "capacityBytes")?.int)),
+            (Bilingual("Connexion", "Connection"), PageWords.word(value("media", "transport")?.text, in: ["unknown": .unknown])),
             (Bilingual("Type", "Type"), PageWords.word(value("media", "mediaType")?.text, in: PageWords.mediaTypes)),
-            (Bilingual("Connexion", "Connection"), text(value("media", "transport"))),
+            (Bilingual("Capacité", "Capacity"), PageText.bytes(value("media", "capacityBytes")?.int)),
         ]
-        if value("media", "wwn")?.text != nil { rows.insert((Bilingual("WWN"), text(value("media", "wwn"))), at: 2) }
+        if let other = value("media", "conflictingCapacityBytes")?.int {
+            rows.append((Bilingual("Autre capacité montrée", "Other capacity shown"), PageText.bytes(other)))
+        }
         if value("media", "usbBridge") != .null {
             rows.append((Bilingual("Pont USB", "USB bridge"), text(value("media", "usbBridge", "driver"))))
         }
-        return table(Bilingual("Support de stockage", "Storage media"), rows)
+        return table(Bilingual("Support de stockage", "Storage media"), columns: 3, rows)
     }
 
+    /// What people said of the media, and how: a list or a person.
     var assetTable: String {
-        let isByList = value("asset", "declaredBy")?.text == "intake"
-        let how = isByList ? Bilingual("déclaré, liste de réception", "declared, intake list") : Bilingual("déclaré", "declared")
-        func declared(_ value: JSONValue?) -> Bilingual? {
-            value?.text.map { Bilingual("\($0) (\(how.french))", "\($0) (\(how.english))") }
-        }
-        let rows: [(Bilingual, Bilingual?)] = [
-            (Bilingual("Étiquette d’inventaire", "Asset tag"), declared(value("asset", "assetTag")) ?? Bilingual.none),
-            (Bilingual("Étiquette du donateur", "Donor’s tag"), declared(value("asset", "donorTag"))),
-            (Bilingual("Donateur", "Donor"), declared(value("asset", "mediaSource", "donor"))),
-            (Bilingual("Ordinateur d’origine", "Source computer"), declared(value("asset", "mediaSource", "hostSerialNumber"))),
+        let how: Bilingual =
+            switch value("asset", "declaredBy")?.text {
+            case "intake"?: Bilingual(", déclaré par la liste de réception", ", declared by the intake list")
+            case "person"?: Bilingual(", déclaré par une personne", ", declared by a person")
+            default: Bilingual("")
+            }
+        let rows: [(Bilingual, JSONValue?)] = [
+            (Bilingual("Étiquette d’inventaire", "Asset tag"), value("asset", "assetTag")),
+            (Bilingual("Étiquette du donateur", "Donor’s tag"), value("asset", "donorTag")),
+            (Bilingual("Donateur", "Donor"), value("asset", "mediaSource", "donor")),
+            (Bilingual("Ordinateur d’origine", "Source computer"), value("asset", "mediaSource", "hostSerialNumber")),
         ]
-        return table(Bilingual("Inventaire", "Asset"), rows.compactMap { label, value in value.map { (label, $0) } })
+        let known = rows.prefix(1) + rows.dropFirst().filter { $0.1?.text != nil }
+        return table(
+            Bilingual("Inventaire" + how.french, "Asset" + how.english), columns: 2,
+            known.map { ($0.0, $0.1?.text.map { Bilingual($0) } ?? .none) })
     }
 
     var policyTable: String {
@@ -69,36 +76,42 @@ extension CertificatePage {
         let cited = [claim?["standard"], claim?["clause"]].compactMap { $0?.text }.joined(separator: ", ")
         let title = Bilingual(policy.at("title", "fr")?.text ?? "–", policy.at("title", "en")?.text ?? "–")
         return table(
-            Bilingual("Protocole", "Policy"),
+            Bilingual("Protocole\u{a0}: \(title.french)", "Policy: \(title.english)"), columns: 3,
             [
-                (Bilingual("Titre", "Title"), title), (Bilingual("Identifiant", "Identifier"), Bilingual(name)),
+                (Bilingual("Identifiant", "Identifier"), Bilingual(name)),
                 (Bilingual("Technique", "Technique"), Bilingual("écrasement", "overwrite")),
                 (
                     Bilingual("Niveau déclaré", "Claimed level"),
-                    claim == nil ? Bilingual("aucun", "none") : Bilingual("effacement (Clear) – \(cited)", "Clear – \(cited)")
+                    claim == nil ? Bilingual("aucun", "none") : Bilingual("Clear, \(cited)")
                 ),
             ])
     }
 
     var passes: String {
+        // Who compares columns reads digits: both languages the French way.
+        func digits(_ value: JSONValue?) -> Bilingual { value?.int.map { Bilingual(PageText.number($0).french) } ?? .none }
         let rows = (value("sanitization", "passes")?.items ?? []).map { pass -> String in
             var pattern = PageWords.word(pass["pattern"]?.text, in: PageWords.patterns)
             if let bytes = pass["bytes"]?.text { pattern = Bilingual("\(pattern.french) \(bytes)", "\(pattern.english) \(bytes)") }
             if pass["complemented"] == true { pattern = Bilingual(pattern.french + ", complément", pattern.english + ", complement") }
-            let reading = PageWords.word(pass.at("verification", "type")?.text, in: PageWords.readings)
+            var reading = PageWords.word(pass.at("verification", "type")?.text, in: PageWords.readings)
+            if pass.at("verification", "type") == "sample" {
+                let share = PageText.percent(pass.at("verification", "bytesRead")?.int, of: value("media", "capacityBytes")?.int)
+                reading.french += "\u{a0}" + share.french
+            }
             let result = PageWords.word(pass.at("verification", "result")?.text, in: PageWords.results)
+            let read = Bilingual("\(reading.french)\u{a0}: \(result.french)", "\(reading.english): \(result.english)")
             let cells = [
-                Bilingual(String(pass["pass"]?.int ?? 0)), pattern, PageText.bytes(pass["bytesWritten"]?.int), reading,
-                pass.at("verification", "bytesRead")?.int.map { PageText.bytes($0) } ?? .none, result,
+                Bilingual(String(pass["pass"]?.int ?? 0)), pattern, digits(pass["bytesWritten"]),
+                digits(pass.at("verification", "bytesRead")), pass.at("verification", "type") == "none" ? reading : read,
             ]
             return "<tr>\(cells.map { "<td>\(both($0))</td>" }.joined())</tr>"
         }
         let names = [
-            Bilingual("Passe", "Pass"), Bilingual("Motif", "Pattern"), Bilingual("Écrit", "Written"),
-            Bilingual("Vérification", "Verification"),
-            Bilingual("Relu", "Read back"), Bilingual("Résultat", "Result"),
+            Bilingual("Nº"), Bilingual("Motif", "Pattern"), Bilingual("Octets écrits", "written"), Bilingual("Octets relus", "read back"),
+            Bilingual("Relecture", "Read-back"),
         ]
-        return heading(Bilingual("Passes", "Passes")) + "<table class=\"wide\"><thead><tr>"
+        return heading(Bilingual("Passes", "Passes")) + "<table><thead><tr>"
             + names.map { "<th scope=\"col\">\(both($0))</th>" }.joined() + "</tr></thead><tbody>\(rows.joined())</tbody></table>"
     }
 
@@ -106,7 +119,8 @@ extension CertificatePage {
         let people = (value("personnel")?.items ?? []).compactMap { person in
             [person["userName"]?.text, person["viaLogin"]?.text].compactMap { $0 }.joined(separator: " / ")
         }
-        let tool = [value("tool", "name"), value("tool", "version")].compactMap { $0?.text }.joined(separator: " ")
+        let program = [value("tool", "name"), value("tool", "version")].compactMap { $0?.text }.joined(separator: " ")
+        let tool = [program, value("tool", "os")?.text].compactMap { $0 }.joined(separator: ", ")
         let isSynchronised: Bilingual =
             switch value("clock", "synchronised")?.flag {
             case true?: Bilingual("synchronisée", "synchronised")
@@ -115,15 +129,15 @@ extension CertificatePage {
             }
         let halts = value("sanitization", "interruptions")?.items?.count ?? 0
         return table(
-            Bilingual("Exécution", "Execution"),
+            Bilingual("Exécution", "Execution"), columns: 4,
             [
                 (Bilingual("Début", "Start"), PageText.time(value("sanitization", "startedAt")?.text)),
                 (Bilingual("Fin", "End"), PageText.time(value("sanitization", "endedAt")?.text)),
                 (Bilingual("Durée de travail", "Working time"), PageText.duration(value("sanitization", "durationSeconds")?.int)),
                 (Bilingual("Interruptions", "Interruptions"), Bilingual(String(halts))),
                 (Bilingual("Horloge", "Clock"), isSynchronised),
+                (Bilingual("Logiciel", "Software"), Bilingual(tool)),
                 (Bilingual("Personnes", "People"), people.isEmpty ? .none : Bilingual(people.joined(separator: ", "))),
-                (Bilingual("Logiciel", "Software"), Bilingual(tool)), (Bilingual("Système", "System"), text(value("tool", "os"))),
             ])
     }
 
@@ -135,7 +149,7 @@ extension CertificatePage {
             return Bilingual("\(side("before")) → \(side("after"))")
         }
         return table(
-            Bilingual("Défauts, zones masquées", "Defects, hidden areas"),
+            Bilingual("Défauts et zones masquées", "Defects and hidden areas"), columns: 4,
             [
                 (Bilingual("Non écrits", "Not written"), sectors("unwrittenSectors")),
                 (Bilingual("Illisibles", "Not readable"), sectors("unreadableSectors")),
@@ -162,6 +176,7 @@ extension CertificatePage {
     // MARK: what this page is not
 
     private var state: Bilingual {
+        if isRevoked { return Bilingual("RÉVOQUÉ\u{a0}: ne pas s’y fier.", "REVOKED: do not rely on it.") }
         guard isChecked else {
             return Bilingual("Clé non vérifiée\u{a0}: aucune liste de clés n’a été donnée.", "Key not checked: no list of keys was given.")
         }
@@ -175,16 +190,17 @@ extension CertificatePage {
     var proof: String {
         let id = document["id"]?.text ?? ""
         let digest = Certificate.digest(of: document)
+        let time = PageText.time(document["validFrom"]?.text)
+        let issued = Bilingual("Délivré le \(time.french) par la clé ci-dessous", "Issued \(time.english) by the key below")
         return """
             <div class="proof">\(QRCode.svg(id + "\n" + digest) ?? "")<div>
-            <p><strong>Cette page n’est pas la preuve.</strong> La preuve est le fichier signé; cette page n’en est qu’une image, que n’importe qui \
-            peut imiter.<span class="en" lang="en-CA"><strong>This page is not the evidence.</strong> The evidence is the signed file; this page \
-            is only a picture of it, which anybody can imitate.</span></p>
-            <p>\(both(state))</p>
-            <p>Pour vérifier\u{a0}: <code>wipectl certificate verify FICHIER --trust CLÉS</code>, ou tout logiciel W3C <code>eddsa-jcs-2022</code>.\
-            <span class="en" lang="en-CA">To verify: the command above, or any software for W3C eddsa-jcs-2022.</span></p>
-            <p><code>\(PageText.escaped(id))<br>\(digest)</code></p>
-            <p>Délivré le \(PageText.escaped(PageText.time(document["validFrom"]?.text).french)) par <code>\(PageText.escaped(document.at("issuer", "id")?.text ?? ""))</code></p>
+            <p><strong>Cette page n’est pas la preuve.</strong> La preuve est le fichier signé; n’importe qui peut imiter une page. \
+            <span class="en" lang="en-CA">/ <strong>This page is not the evidence.</strong> The evidence is the signed file; anybody can imitate \
+            a page.</span></p>
+            <p><strong>\(both(state))</strong> \(both(issued))</p>
+            <p>Pour vérifier\u{a0}: <code>wipectl certificate verify FICHIER --trust CLÉS</code>, ou tout logiciel W3C eddsa-jcs-2022. \
+            <span class="en" lang="en-CA">/ To verify: this command, or any software for W3C eddsa-jcs-2022.</span></p>
+            <p><code>\(PageText.escaped(id))<br>\(digest)<br>\(PageText.escaped(document.at("issuer", "id")?.text ?? ""))</code></p>
             </div></div>
             """
     }

@@ -9,6 +9,19 @@ struct CertificatePage {
     let result: VerifyResult
     /// Whether keys were given: else nothing is said of the key.
     let isChecked: Bool
+    /// Corrections and revocations of it, by record number.
+    var notices: [Notice] = []
+
+    /// What a correction or a revocation says on the page.
+    struct Notice: Hashable {
+        var isRevocation: Bool
+        var record: Int
+        var signedAt: String?
+        var reason: String
+    }
+
+    /// Whether the record counts no more.
+    var isRevoked: Bool { notices.contains(where: \.isRevocation) }
 
     private var subject: JSONValue { document["credentialSubject"] ?? .null }
     private var media: JSONValue { subject["media"] ?? .null }
@@ -29,14 +42,17 @@ struct CertificatePage {
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <title>\(PageText.escaped(title.french)) – \(PageText.escaped(media["serialNumber"]?.text ?? "–"))</title>
             <style>
-            \(PageStyle.sheet)
+            \(PageStyle.sheet(name: sheetName))
             </style>
             </head>
             <body>
             <header><h1>\(PageText.escaped(title.french))<small lang="en-CA">\(PageText.escaped(title.english))</small></h1>\(station)</header>
-            \(simulationNotice)\(banner)\(exceptions)\(reasons)<div class="two"><section>\(mediaTable)</section><section>\(assetTable)\(policyTable)</section></div>
+            \(simulationNotice)\(banner)\(superseding)\(reasons)\(exceptions)\(mediaTable)
+            \(assetTable)
+            \(policyTable)
             \(passes)
-            <div class="two"><section>\(circumstances)</section><section>\(health)</section></div>
+            \(circumstances)
+            \(health)
             \(proof)
             </body>
             </html>
@@ -45,6 +61,12 @@ struct CertificatePage {
     }
 
     // MARK: the head
+
+    /// Stands in the style sheet, so nothing of it is anybody's text: the id has the form of a UUID where the structure is right.
+    private var sheetName: String {
+        let id = document["id"]?.text.map { String($0.dropFirst("urn:uuid:".count)) } ?? ""
+        return "Nº \(subject["record"]?.int ?? 0) – " + id.filter { $0 == "-" || $0.isHexDigit && $0.isASCII }
+    }
 
     private var isCertificate: Bool { document["type"]?.items?.last == .string(CertificateKind.certificate.rawValue) }
 
@@ -55,8 +77,8 @@ struct CertificatePage {
     }
 
     private var station: String {
-        let lines = [subject.at("station", "organization"), subject.at("station", "name"), subject.at("station", "location")]
-        let names = lines.compactMap { $0?.text }.map(PageText.escaped)
+        let place = [subject.at("station", "name"), subject.at("station", "location")].compactMap { $0?.text }.joined(separator: ", ")
+        let names = [subject.at("station", "organization")?.text, place].compactMap { $0 }.map { PageText.escaped($0) }
         return
             "<div class=\"station\">\(names.joined(separator: "<br>"))<br>Nº \(PageText.escaped(String(subject["record"]?.int ?? 0)))</div>"
     }
@@ -72,6 +94,11 @@ struct CertificatePage {
             return banner(
                 "bad", "✗", Bilingual("DOCUMENT NON VALIDE", "NOT VALID"),
                 Bilingual("Ne pas s’y fier. " + problemCodes, "Do not rely on it. " + problemCodes))
+        }
+        if isRevoked {
+            return banner(
+                "bad", "✗", Bilingual("RÉVOQUÉ", "REVOKED"),
+                Bilingual("La station a retiré ce document\u{a0}: il ne compte plus.", "The station has taken it back: it counts no more."))
         }
         switch result.outcome {
         case .cleared:
@@ -105,6 +132,19 @@ struct CertificatePage {
         return "(" + (codes.isEmpty ? "signature" : codes.prefix(6).joined(separator: ", ")) + ")"
     }
 
+    /// Every notice with its reason, under the banner: who reads the outcome reads them too.
+    private var superseding: String {
+        notices.map { notice in
+            let time = PageText.time(notice.signedAt)
+            let word = notice.isRevocation ? Bilingual("Révoqué", "Revoked") : Bilingual("RECTIFIÉ", "CORRECTED")
+            let head = Bilingual(
+                "\(word.french) par le document nº\u{a0}\(notice.record), \(time.french)",
+                "\(word.english) by record \(notice.record), \(time.english)")
+            return "<div class=\"open why\"><strong>\(PageText.escaped(head.french))</strong> <small lang=\"en-CA\">/ "
+                + "\(PageText.escaped(head.english))</small><br>\(PageText.escaped(notice.reason, charactersMax: 1_000))</div>\n"
+        }.joined()
+    }
+
     private var exceptions: String {
         list(
             subject["exceptions"], PageWords.exceptions,
@@ -124,7 +164,7 @@ struct CertificatePage {
                 + "<code>\(PageText.escaped(code))</code></span></li>"
         }
         guard !items.isEmpty else { return "" }
-        return "<div class=\"\(style)\"><strong>\(PageText.escaped(title.french))</strong><span class=\"en\" lang=\"en-CA\">"
-            + "\(PageText.escaped(title.english))</span><ul>\(items.joined())</ul></div>\n"
+        return "<div class=\"\(style)\"><strong>\(PageText.escaped(title.french))</strong> <small lang=\"en-CA\">"
+            + "/ \(PageText.escaped(title.english))</small><ul>\(items.joined())</ul></div>\n"
     }
 }

@@ -19,7 +19,7 @@ struct Bilingual: Hashable, Sendable {
 
 enum PageText {
     /// Text of a page: no markup, no invisible or turning characters, no more than a reader can take in.
-    static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String, charactersMax: Int = 300) -> String {
         var page = ""
         for scalar in SafeText.escaped(String(text.unicodeScalars.prefix(charactersMax).map(Character.init))).unicodeScalars {
             switch scalar {
@@ -33,7 +33,6 @@ enum PageText {
         }
         return page
     }
-    private static let charactersMax = 300
 
     /// Digits in groups of three: a no-break space in French, a comma in English.
     static func number(_ number: Int) -> Bilingual {
@@ -64,6 +63,13 @@ enum PageText {
         return Bilingual(
             "\(bytes / unit.size),\(tenth)\u{a0}\(unit.french) (\(exact.french)\u{a0}octets)",
             "\(bytes / unit.size).\(tenth) \(unit.english) (\(exact.english) bytes)")
+    }
+
+    /// A share with one decimal, rounded down: nothing looks more read than it is.
+    static func percent(_ part: Int?, of whole: Int?) -> Bilingual {
+        guard let part, let whole, part >= 0, whole > 0, part <= whole else { return .unknown }
+        let tenths = Int(Double(part) / Double(whole) * 1_000)
+        return Bilingual("\(tenths / 10),\(tenths % 10)\u{a0}%", "\(tenths / 10).\(tenths % 10)%")
     }
 
     /// `22 novembre 2026, 19 h 04 UTC`; the record's own form where it is no time.

@@ -7,7 +7,7 @@ enum PageWords {
     }
 
     static let mediaTypes: [String: Bilingual] = [
-        "magnetic-hdd": Bilingual("disque dur magnétique", "magnetic hard disk"),
+        "magnetic-hdd": Bilingual("disque magnétique", "magnetic disk"),
         "flash-ssd": Bilingual("disque SSD", "solid-state drive"),
         "flash-removable": Bilingual("mémoire flash amovible", "removable flash"),
         "hybrid": Bilingual("disque hybride", "hybrid drive"),
@@ -24,12 +24,12 @@ enum PageWords {
         "zeros": Bilingual("zéros (00)", "zeros (00)"),
         "ones": Bilingual("uns (FF)", "ones (FF)"),
         "bytes": Bilingual("octets", "bytes"),
-        "random": Bilingual("flux aléatoire (AES-256-CTR)", "random stream (AES-256-CTR)"),
+        "random": Bilingual("flux AES-256-CTR", "stream"),
     ]
     static let readings: [String: Bilingual] = [
-        "full": Bilingual("relecture intégrale", "full read-back"),
-        "sample": Bilingual("échantillonnage", "sample"),
-        "none": Bilingual("pas de relecture", "not read back"),
+        "full": Bilingual("intégrale", "full"),
+        "sample": Bilingual("échantillon", "sample"),
+        "none": Bilingual("aucune", "none"),
     ]
     static let results: [String: Bilingual] = [
         "pass": Bilingual("conforme", "pass"),

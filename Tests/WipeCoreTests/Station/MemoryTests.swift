@@ -190,7 +190,7 @@ import Testing
         b.send(.opened(id))
         b.send(.pauseRequested(id, Fixture.operator1))
         b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
-        b.send(.capacityChanged(theDrive.attachment))
+        b.send(.capacityChanged(theDrive.attachment, bytes: 32 << 20))
         let smaller = Fixture.report(capacity: 32 << 20)
         let n = b.started
         b.send(.identified(smaller, b.history(theDrive)))
@@ -198,6 +198,7 @@ import Testing
             b.started == n,
             "a new wipe started by itself on a theDrive that changed its size; jobs: \(b.state.jobs.values.map(\.state.word))")
         #expect(b.state.jobs[id]?.state.word == "certifying", "\(String(describing: b.state.jobs[id]?.state))")
+        #expect(b.state.jobs[id]?.otherCapacityBytes == 32 << 20)
     }
     @Test func capacityChangeSeenFirstAsGone() {
         var b = DurableBench()
@@ -206,9 +207,10 @@ import Testing
         b.send(.opened(id))
         let plan = b.job!.plan!
         b.send(.finished(id, WipeReport(plan: plan, passes: [PassResult()], end: .mediaGone(errno: 28), activeMilliseconds: 1), nil))
-        b.send(.capacityChanged(theDrive.attachment))
+        b.send(.capacityChanged(theDrive.attachment, bytes: 32 << 20))
         b.send(.identified(Fixture.report(capacity: 32 << 20), b.history(theDrive)))
         #expect(b.state.jobs[id]?.state.word == "certifying", "\(String(describing: b.state.jobs[id]?.state))")
+        #expect(b.state.jobs[id]?.otherCapacityBytes == 32 << 20)
     }
     /// held was-in-use of an interrupted job, reboot: goes on by itself.
     @Test func heldStaysHeldOverAReboot() {
