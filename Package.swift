@@ -123,3 +123,12 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// For libFuzzer, whose program has no main of its own: scripts/fuzz alone asks for it.
+if Context.environment["WIPED_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["WipeAPI", "WipeCertificate", "WipeCore", "WipeDevice", "WipeFiles"], path: "Tests/Fuzz",
+            exclude: ["Seeds"],
+            swiftSettings: strict))
+}

@@ -6,6 +6,9 @@ public enum Base58 {
     public static let charactersMax = 256
     private static let alphabet = Array("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".utf8)
 
+    /// The value of each byte; nil for what is no character of the alphabet.
+    private static let digits = (0...255).map { byte in alphabet.firstIndex(of: UInt8(byte)) }
+
     /// The spelling of `bytes`.
     public static func encode(_ bytes: [UInt8]) -> String {
         let zeros = bytes.prefix { $0 == 0 }.count
@@ -30,21 +33,19 @@ public enum Base58 {
     public static func decode(_ text: String) -> [UInt8]? {
         guard text.utf8.count <= charactersMax else { return nil }
         let zeros = text.utf8.prefix { $0 == alphabet[0] }.count
-        var bytes: [UInt8] = []  // least significant first
+        var words: [UInt32] = []  // least significant first
         for character in text.utf8.dropFirst(zeros) {
-            guard let digit = alphabet.firstIndex(of: character) else { return nil }
-            var carry = digit
-            for index in bytes.indices {
-                carry += Int(bytes[index]) * 58
-                bytes[index] = UInt8(carry & 0xFF)
-                carry >>= 8
+            guard let digit = digits[Int(character)] else { return nil }
+            var carry = UInt64(digit)
+            for index in words.indices {
+                carry += UInt64(words[index]) * 58
+                words[index] = UInt32(truncatingIfNeeded: carry)
+                carry >>= 32
             }
-            while carry > 0 {
-                bytes.append(UInt8(carry & 0xFF))
-                carry >>= 8
-            }
+            if carry > 0 { words.append(UInt32(carry)) }
         }
-        return Array(repeating: 0, count: zeros) + bytes.reversed()
+        let bytes = words.reversed().flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) } }
+        return Array(repeating: 0, count: zeros) + bytes.drop { $0 == 0 }
     }
 }
 

@@ -63,8 +63,10 @@ public enum Certificate {
 
     /// `sha256:` and the digest of the canonical bytes of a signed document, its proof included: what the log and the printed view call it.
     public static func digest(of signed: JSONValue) -> String {
-        "sha256:" + Hexadecimal.encode(SHA256.hash(data: signed.canonicalBytes))
+        digest(ofCanonical: signed.canonicalBytes)
     }
+
+    static func digest(ofCanonical bytes: [UInt8]) -> String { "sha256:" + Hexadecimal.encode(SHA256.hash(data: bytes)) }
 }
 
 /// A document that is not signed yet.

@@ -21,8 +21,11 @@ enum DataIntegrityProof {
 
     /// The 64 bytes that are signed: SHA-256 of the canonical options, then SHA-256 of the canonical document without `proof`.
     static func hashData(document: JSONValue, options: JSONValue) -> [UInt8] {
-        Array(SHA256.hash(data: options.without("proofValue").canonicalBytes))
-            + Array(SHA256.hash(data: document.without("proof").canonicalBytes))
+        hashData(documentHash: SHA256.hash(data: document.without("proof").canonicalBytes), options: options)
+    }
+
+    private static func hashData(documentHash: SHA256.Digest, options: JSONValue) -> [UInt8] {
+        Array(SHA256.hash(data: options.without("proofValue").canonicalBytes)) + Array(documentHash)
     }
 
     /// The document with its proof, checked with the public key before it is handed out.
@@ -43,8 +46,10 @@ enum DataIntegrityProof {
         let created: UTCTime
     }
 
-    /// Reads the proof of a document; nil with the reason where there is nothing that could be checked.
-    static func read(_ document: JSONValue) -> Result<Reading, ProofFault> {
+    /// Reads the proof of a document; the reason where there is nothing that could be checked.
+    ///
+    /// - Parameter canonical: the canonical bytes of the document, and where in them its proof stands.
+    static func read(_ document: JSONValue, canonical: (bytes: [UInt8], member: Range<Int>)) -> Result<Reading, ProofFault> {
         guard let proof = document["proof"], case .object = proof else { return .failure("the document has no proof, or more than one") }
         guard proof["type"] == .string(type), proof["cryptosuite"] == .string(cryptosuite), proof["proofPurpose"] == .string(purpose) else {
             return .failure("the proof is not a \(type) of the suite \(cryptosuite) for \(purpose)")
@@ -56,7 +61,11 @@ enum DataIntegrityProof {
         guard let value = proof["proofValue"]?.text, value.utf8.first == UInt8(ascii: "z"),
             let signature = Base58.decode(String(decoding: value.utf8.dropFirst(), as: UTF8.self)), signature.count == 64
         else { return .failure("the proof value is not base58btc of 64 bytes") }
-        return .success(Reading(key: key, signature: signature, message: hashData(document: document, options: proof), created: created))
+        var hash = SHA256()
+        hash.update(data: canonical.bytes[..<canonical.member.lowerBound])
+        hash.update(data: canonical.bytes[canonical.member.upperBound...])
+        let message = hashData(documentHash: hash.finalize(), options: proof)
+        return .success(Reading(key: key, signature: signature, message: message, created: created))
     }
 
     /// Why a proof cannot be read, in words.

@@ -3,8 +3,10 @@
 enum DocumentShape {
     /// Everything in which a document departs from the structure; with its proof, or before it has one.
     static func problems(in document: JSONValue, signed: Bool) -> [Problem] {
-        (signed ? Shape.object(members + [Field("proof", proof)]) : .object(members)).problems(in: document, path: "")
+        (signed ? signedShape : .object(members)).problems(in: document, path: .whole)
     }
+
+    private static let signedShape = Shape.object(members + [Field("proof", proof)])
 
     private static let members: [Field] = [
         Field("@context", .exactly([Certificate.context])),

@@ -60,7 +60,12 @@ public struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while offset < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[offset]) { offset += 1 }
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case 0x20, 0x09, 0x0A, 0x0D: offset += 1
+            default: return
+            }
+        }
     }
 
     private func peek() throws(JSONError) -> UInt8 {
@@ -110,14 +115,14 @@ public struct JSONParser {
         guard depth <= Self.depthMax else { throw error(.tooDeep) }
         offset += 1
         var members: [JSONMember] = []
-        var names: Set<[UInt8]> = []  // bytes, since two names may be different and yet canonically equivalent
+        var names = Names()
         skipSpace()
         if try peek() == UInt8(ascii: "}") { offset += 1; return .object(members) }
         while true {
             skipSpace()
             let place = offset
             let name = try string()
-            guard names.insert(Array(name.utf8)).inserted else { throw error(.duplicateMember, at: place) }
+            guard names.insert(name, after: members) else { throw error(.duplicateMember, at: place) }
             skipSpace()
             try expect(UInt8(ascii: ":"))
             skipSpace()
@@ -151,7 +156,17 @@ public struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         let start = offset
         try expect(UInt8(ascii: "\""))
-        var content: [UInt8] = []
+        // Most strings have no escapes: read in one piece.
+        let first = offset
+        while offset < bytes.count, bytes[offset] >= 0x20, bytes[offset] != UInt8(ascii: "\""), bytes[offset] != UInt8(ascii: "\\") {
+            offset += 1
+        }
+        if try peek() == UInt8(ascii: "\"") {
+            defer { offset += 1 }
+            guard let text = try? UTF8Span(validating: bytes.span.extracting(first..<offset)) else { throw error(.invalidUTF8, at: start) }
+            return String(copying: text)
+        }
+        var content = Array(bytes[first..<offset])
         while true {
             let byte = try peek()
             switch byte {
@@ -210,5 +225,19 @@ public struct JSONParser {
         }
         offset += 4
         return number
+    }
+}
+
+/// The names of one object, compared by their bytes: two names may be different and yet canonically equivalent.
+private struct Names {
+    /// So many are looked through one by one; an attacker's object has hundreds of thousands.
+    private static let fewMax = 48
+    private var many: Set<[UInt8]> = []
+
+    /// False where one of `members` has that name.
+    mutating func insert(_ name: String, after members: [JSONMember]) -> Bool {
+        if members.count < Self.fewMax { return !members.contains { $0.name.hasSameBytes(as: name) } }
+        if members.count == Self.fewMax { many = Set(members.map { Array($0.name.utf8) }) }
+        return many.insert(Array(name.utf8)).inserted
     }
 }

@@ -8,6 +8,18 @@ extension JSONValue {
         return output
     }
 
+    /// The canonical bytes, and where in them the member `name` of this object stands, with one comma beside it: without that part they are the
+    /// canonical bytes of the object without the member.
+    func canonicalBytes(marking name: String) -> (bytes: [UInt8], member: Range<Int>) {
+        var output: [UInt8] = []
+        guard case .object(let members) = self else { return (canonicalBytes, 0..<0) }
+        var member = 0..<0
+        Self.writeCanonical(members, to: &output) { if $0.hasSameBytes(as: name) { member = $1 } }
+        // The first member has its comma behind it.
+        if member.lowerBound == 1, members.count > 1 { member = member.lowerBound..<member.upperBound + 1 }
+        return (output, member)
+    }
+
     /// The published text: two spaces of indentation, members in the order of the document, LF at the end, arrays of integers on one line.
     public var prettyBytes: [UInt8] {
         var output: [UInt8] = []
@@ -25,18 +37,24 @@ extension JSONValue {
                 item.writeCanonical(to: &output)
             }
             output.append(UInt8(ascii: "]"))
-        case .object(let members):
-            output.append(UInt8(ascii: "{"))
-            // UTF-16 order differs from UTF-8 order above the basic plane (RFC 8785, section 3.2.3).
-            for (index, member) in members.sorted(by: { Self.precedes($0.name, $1.name) }).enumerated() {
-                if index > 0 { output.append(UInt8(ascii: ",")) }
-                Self.write(member.name, to: &output)
-                output.append(UInt8(ascii: ":"))
-                member.value.writeCanonical(to: &output)
-            }
-            output.append(UInt8(ascii: "}"))
+        case .object(let members): Self.writeCanonical(members, to: &output) { _, _ in }
         default: writeScalar(to: &output)
         }
+    }
+
+    /// - Parameter wrote: told the name of each member and where it stands, with the comma before it.
+    private static func writeCanonical(_ members: [JSONMember], to output: inout [UInt8], wrote: (String, Range<Int>) -> Void) {
+        output.append(UInt8(ascii: "{"))
+        // UTF-16 order differs from UTF-8 order above the basic plane (RFC 8785, section 3.2.3).
+        for (index, member) in members.sorted(by: { Self.precedes($0.name, $1.name) }).enumerated() {
+            let start = output.count
+            if index > 0 { output.append(UInt8(ascii: ",")) }
+            Self.write(member.name, to: &output)
+            output.append(UInt8(ascii: ":"))
+            member.value.writeCanonical(to: &output)
+            wrote(member.name, start..<output.count)
+        }
+        output.append(UInt8(ascii: "}"))
     }
 
     /// The order of UTF-16 code units. Names are ASCII, where it is that of Swift, and a verifier sorts them by the thousand.
@@ -86,21 +104,31 @@ extension JSONValue {
 
     /// RFC 8785, section 3.2.2.2: the five short escapes, lower-case \u00xx for the other control characters, everything else as it is.
     private static func write(_ text: String, to output: inout [UInt8]) {
-        let hex = Array("0123456789abcdef".utf8)
         output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): output.append(contentsOf: "\\\"".utf8)
-            case UInt8(ascii: "\\"): output.append(contentsOf: "\\\\".utf8)
-            case 0x08: output.append(contentsOf: "\\b".utf8)
-            case 0x09: output.append(contentsOf: "\\t".utf8)
-            case 0x0A: output.append(contentsOf: "\\n".utf8)
-            case 0x0C: output.append(contentsOf: "\\f".utf8)
-            case 0x0D: output.append(contentsOf: "\\r".utf8)
-            case 0..<0x20: output.append(contentsOf: "\\u00".utf8 + [hex[Int(byte >> 4)], hex[Int(byte & 15)]])
-            default: output.append(byte)
+        var text = text
+        text.withUTF8 { bytes in
+            var written = 0
+            for index in bytes.indices where bytes[index] < 0x20 || bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "\\")
+            {
+                output.append(contentsOf: bytes[written..<index])
+                output.append(contentsOf: escape(bytes[index]))
+                written = index + 1
             }
+            output.append(contentsOf: bytes[written...])
         }
         output.append(UInt8(ascii: "\""))
+    }
+
+    private static func escape(_ byte: UInt8) -> String.UTF8View {
+        switch byte {
+        case UInt8(ascii: "\""): "\\\"".utf8
+        case UInt8(ascii: "\\"): "\\\\".utf8
+        case 0x08: "\\b".utf8
+        case 0x09: "\\t".utf8
+        case 0x0A: "\\n".utf8
+        case 0x0C: "\\f".utf8
+        case 0x0D: "\\r".utf8
+        default: ("\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16)).utf8
+        }
     }
 }

@@ -1,8 +1,6 @@
 // JSON as certificates use it: no floating point numbers, members in the order of the document.
 // Foundation's coder is not used for anything signed: it accepts duplicate members and reads 1.0 as an integer.
 
-import Glibc
-
 /// One JSON value. Numbers are integers only, within ±(2^53-1), so that every canonicalizer agrees about them (RFC 8785, section 3.2.2.3).
 public enum JSONValue: Sendable {
     case null
@@ -118,14 +116,9 @@ extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, E
 extension String {
     /// Equality by bytes. Swift compares strings by canonical equivalence, which a signature does not.
     func hasSameBytes(as other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
-        // Strings of this program lie in one piece: compared there, not byte by byte through an iterator.
-        let answer = utf8.withContiguousStorageIfAvailable { own in
-            other.utf8.withContiguousStorageIfAvailable { theirs in
-                own.baseAddress.flatMap { own in theirs.baseAddress.map { memcmp(own, $0, theirs.count) == 0 } } ?? true
-            }
-        }
-        return answer.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
+        // Swift's own == sees every difference but that between two spellings of one text, which ASCII does not have. It takes one step where
+        // an iterator takes one a byte.
+        utf8.count == other.utf8.count && self == other && (utf8.count == utf16.count || utf8.elementsEqual(other.utf8))
     }
 }
 

@@ -11,7 +11,8 @@ enum NoticeShape {
             return [Problem(.wordUnknown, "type is not that of a notice")]
         }
         let members = members(kind)
-        return (signed ? Shape.object(members + [Field("proof", DocumentShape.proof)]) : .object(members)).problems(in: document, path: "")
+        return (signed ? Shape.object(members + [Field("proof", DocumentShape.proof)]) : .object(members)).problems(
+            in: document, path: .whole)
     }
 
     static func title(_ kind: LogEntry.Kind) -> JSONValue {

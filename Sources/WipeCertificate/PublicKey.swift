@@ -20,12 +20,12 @@ public struct PublicKey: Sendable, Equatable {
         self.bytes = bytes
     }
 
-    /// A key from a Multikey (`z6Mk…`): multibase base58btc of 0xED 0x01 and the key. Any other spelling, algorithm or length is nil.
+    /// A key from a Multikey (`z6Mk…`): multibase base58btc of 0xED 0x01 and the key. Any other algorithm or length is nil, and
+    /// there is no other spelling.
     public init?(multikey: String) {
         guard multikey.utf8.first == UInt8(ascii: "z"), let decoded = Base58.decode(String(multikey.dropFirst())) else { return nil }
         guard decoded.count == 34, Array(decoded.prefix(2)) == Self.multicodec else { return nil }
         self.bytes = Array(decoded.dropFirst(2))
-        guard self.multikey.hasSameBytes(as: multikey) else { return nil }
     }
 
     /// A key from a DID of the method `key`, without a fragment.
@@ -37,9 +37,8 @@ public struct PublicKey: Sendable, Equatable {
     /// A key from a verification method: DID, `#`, and once more the Multikey.
     public init?(verificationMethod: String) {
         let parts = verificationMethod.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let key = PublicKey(did: String(parts[0])) else { return nil }
-        guard key.verificationMethod.hasSameBytes(as: verificationMethod) else { return nil }
-        self = key
+        guard parts.count == 2, (Self.didPrefix + parts[1]).hasSameBytes(as: String(parts[0])) else { return nil }
+        self.init(did: String(parts[0]))
     }
 
     init(_ key: Curve25519.Signing.PublicKey) { bytes = Array(key.rawRepresentation) }

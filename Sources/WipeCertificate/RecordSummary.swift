@@ -25,8 +25,9 @@ public struct RecordSummary: Sendable, Equatable {
         public let digest: String
     }
 
-    init(_ document: JSONValue) {
-        entry = LogEntry(of: document)
+    /// - Parameter canonical: the canonical bytes of the document.
+    init(_ document: JSONValue, canonical: [UInt8]) {
+        entry = LogEntry(of: document, digest: Certificate.digest(ofCanonical: canonical))
         anchor = LogAnchor(of: document)
         validFrom = document["validFrom"]?.text.flatMap(UTCTime.init)
         let sanitization = document.at("credentialSubject", "sanitization")

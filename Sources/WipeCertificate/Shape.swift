@@ -63,12 +63,12 @@ struct Field: Sendable {
 
 extension Shape {
     /// Everything in which `value` departs from this structure. `path` names the value in messages.
-    func problems(in value: JSONValue, path: String) -> [Problem] {
+    func problems(in value: JSONValue, path: Place) -> [Problem] {
         switch (self, value) {
         case (.orNull, .null): return []
         case (.orNull(let shape), _): return shape.problems(in: value, path: path)
         case (.exactly(let values), _):
-            return values.contains { $0.hasSameMeaning(as: value) }
+            return values.contains { $0 == value || $0.hasSameMeaning(as: value) }
                 ? [] : [Problem(.valueMalformed, "\(path) is not one of the values of this format")]
         case (.text, .string(let text)):
             return text.unicodeScalars.count <= Self.textScalarsMax
@@ -84,27 +84,28 @@ extension Shape {
             return range.contains(number) ? [] : [Problem(.valueMalformed, "\(path) is out of range")]
         case (.list(let shape, let countMax), .array(let items)):
             guard items.count <= countMax else { return [Problem(.valueMalformed, "\(path) has more than \(countMax) items")] }
-            return items.enumerated().flatMap { shape.problems(in: $1, path: "\(path)[\($0)]") }
+            return items.enumerated().flatMap { shape.problems(in: $1, path: .item($0, of: path)) }
         case (.object(let fields), .object(let members)):
             return Self.problems(fields: fields, members: members, of: value, path: path)
         default: return [Problem(.typeWrong, "\(path) has the wrong type")]
         }
     }
 
-    private static func problems(fields: [Field], members: [JSONMember], of object: JSONValue, path: String) -> [Problem] {
-        let whole = path.isEmpty ? "the document" : path
+    private static func problems(fields: [Field], members: [JSONMember], of object: JSONValue, path: Place) -> [Problem] {
         var problems: [Problem] = []
-        for member in members where !fields.contains(where: { $0.name.hasSameBytes(as: member.name) }) {
-            problems.append(Problem(.memberUnknown, "\(whole) has a member that this format does not know: \(member.name.prefix(64))"))
-        }
+        var found = 0
         for field in fields {
-            let place = path.isEmpty ? field.name : "\(path).\(field.name)"
+            // Most documents are written in the order of their fields.
+            let isNext = found < members.count && members[found].name.hasSameBytes(as: field.name)
+            let value = isNext ? members[found].value : object[field.name]
+            if value != nil { found += 1 }
+            let place = Place.member(field.name, of: path)
             let isDue: Bool
             switch field.presence {
             case .always, .optional: isDue = true
             case .when(let other, let words): isDue = object[other]?.text.map { words.containsBytes(of: $0) } ?? false
             }
-            switch (object[field.name], isDue) {
+            switch (value, isDue) {
             case (let value?, true): problems += field.shape.problems(in: value, path: place)
             case (_?, false): problems.append(Problem(.memberUnknown, "\(place) does not belong here"))
             case (nil, true):
@@ -113,6 +114,32 @@ extension Shape {
             case (nil, false): break
             }
         }
-        return problems
+        return found == members.count ? problems : unknown(members, fields, path) + problems
+    }
+
+    private static func unknown(_ members: [JSONMember], _ fields: [Field], _ path: Place) -> [Problem] {
+        let whole = path.isWhole ? "the document" : "\(path)"
+        return members.filter { member in !fields.contains { $0.name.hasSameBytes(as: member.name) } }.map {
+            Problem(.memberUnknown, "\(whole) has a member that this format does not know: \($0.name.prefix(64))")
+        }
+    }
+}
+
+/// Where a value stands in a document. Put into words only where there is something to say of it: most documents are right.
+indirect enum Place: CustomStringConvertible {
+    case whole
+    case member(String, of: Place)
+    case item(Int, of: Place)
+
+    var isWhole: Bool { if case .whole = self { true } else { false } }
+
+    /// `member.member[item]`.
+    var description: String {
+        switch self {
+        case .whole: ""
+        case .member(let name, .whole): name
+        case .member(let name, let place): "\(place).\(name)"
+        case .item(let index, let place): "\(place)[\(index)]"
+        }
     }
 }

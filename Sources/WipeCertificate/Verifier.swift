@@ -23,7 +23,9 @@ public enum Verifier {
         var signature = VerifyResult.Signature.invalid
         var key = VerifyResult.Key.unknown
 
-        switch DataIntegrityProof.read(document) {
+        // Made once: the signature is over it without the proof, the log's digest over the whole.
+        let canonical = document.canonicalBytes(marking: "proof")
+        switch DataIntegrityProof.read(document, canonical: canonical) {
         case .failure(let fault): problems.append(Problem(.proofMalformed, fault.message))
         case .success(let proof):
             let faults = signatureFaults(document, proof)
@@ -36,7 +38,7 @@ public enum Verifier {
                 problems += keyProblem(answer, role: role).map { [$0] } ?? []
             }
         }
-        let summary = RecordSummary(document)
+        let summary = RecordSummary(document, canonical: canonical.bytes)
         let (logAnswer, logProblems) = log.answer(summary, ring: trust)
         problems += logProblems
         if document.at("credentialSubject", "simulation") != nil, !allowSimulation {
@@ -139,7 +141,8 @@ public struct VerifyResult: Sendable, Equatable {
 
     init(unreadable problem: Problem) {
         self.init(
-            document: .null, summary: RecordSummary(.null), isSimulation: false, signature: .invalid, key: .unknown, log: .noProof,
+            document: .null, summary: RecordSummary(.null, canonical: []), isSimulation: false, signature: .invalid, key: .unknown,
+            log: .noProof,
             schema: .invalid, problems: [problem])
     }
 }

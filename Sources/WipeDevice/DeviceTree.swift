@@ -1,5 +1,7 @@
 // The block devices of the kernel and what stands on what, as sysfs tells it.
 
+import Glibc
+
 /// One block device: a whole disk or a partition.
 struct DeviceNode: Hashable, Sendable {
     var name: String
@@ -67,10 +69,18 @@ struct DeviceTree: Sendable {
         node.slaves = try folder.names(path + "/slaves") ?? []
         node.startSectors = folder.number(path + "/start")
         node.sizeSectors = folder.number(path + "/size")
-        if let raw = try? folder.bytes(path + "/loop/backing_file") {
-            let line = raw.last == 0x0A ? raw.dropLast() : raw[...]
-            if !line.isEmpty { node.backingFile = String(decoding: line, as: UTF8.self) }
-        }
+        node.backingFile = try backingFile(path + "/loop/backing_file", folder)
         return node
+    }
+
+    /// Nil where it is no loop device, or none that is attached. One that cannot be read may stand on anything: that throws.
+    private static func backingFile(_ path: String, _ folder: SystemFolder) throws(SystemFolder.ReadFailure) -> String? {
+        let raw: [UInt8]
+        do { raw = try folder.bytes(path) } catch {
+            guard [ENOENT, ENOTDIR, ENODEV, ENXIO].contains(error.errno) else { throw error }
+            return nil
+        }
+        let line = raw.last == 0x0A ? raw.dropLast() : raw[...]
+        return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
 }

@@ -62,6 +62,12 @@ public final class ExclusiveDevice: Sendable {
         ExclusiveDevice.observation(DescriptorFacts(descriptor: descriptor), admitted: admitted, folder: folder)
     }
 
+    /// The kernel's count of the medium (BLKGETDISKSEQ) behind the open device now; nil where it does not say.
+    public func diskSequence() -> UInt64? {
+        var sequence: UInt64 = 0
+        return cbio_disk_sequence(descriptor, &sequence) == 0 ? sequence : nil
+    }
+
     /// What the descriptor says; nil where a fact that is always there is missing.
     private static func observation(_ facts: DescriptorFacts, admitted: AdmittedMedia, folder: SystemFolder) -> ObservedMedia? {
         guard let number = facts.number, let capacity = facts.capacityBytes, let sector = facts.logicalSectorBytes else { return nil }

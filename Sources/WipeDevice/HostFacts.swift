@@ -126,7 +126,9 @@ struct HostQuestions: Sendable {
         loopBacking: { name, path in
             let descriptor = cbio_open_to_read("/dev/\(name)")
             guard descriptor >= 0 else {
-                return -descriptor == ENOENT || -descriptor == ENXIO ? nil : .unknown(why: "/dev/\(name): \(errorText(-descriptor))")
+                // No node is no proof that there is no device: in a container there may be none of what the kernel has.
+                guard SystemFolder().exists("/sys/class/block/\(name)/loop/backing_file") else { return nil }
+                return .unknown(why: "/dev/\(name): \(errorText(-descriptor))")
             }
             defer { close(descriptor) }
             var backing = cbio_place()

@@ -13,7 +13,7 @@ public final class LinuxBlockDevice: BlockDevice {
     public let geometry: Geometry
     /// Two steps, which keep a disk busy; four once the drive has shown that it is faster than any disk.
     public private(set) var window: Int
-    /// Half a megabyte, which keeps a station with many disks small; a megabyte once the drive has shown that it is faster than any disk.
+    /// Half a megabyte, which keeps a station with many disks small; two, a huge page, once the drive has shown that it is faster than any disk.
     public private(set) var requestBytesMax: UInt64
 
     /// Bytes that a drive has to take within a quarter of a second to be given more to do at once: 1 GiB/s.
@@ -130,11 +130,10 @@ public final class LinuxBlockDevice: BlockDevice {
         defer { sprint = (now, 0) }
         guard sprint.since > 0, now - sprint.since < sprintNanoseconds else { return }
         hasWidened = true
-        guard let first = RequestMemory(bytes: RequestMemory.bytesMax), let second = RequestMemory(bytes: RequestMemory.bytesMax) else {
-            return
-        }
-        let capacity = RequestMemory.bytesMax / 2
-        free = RequestBuffer.cut(first, capacity: capacity) + RequestBuffer.cut(second, capacity: capacity)
+        let capacity = RequestMemory.bytesMax
+        let memories = (0..<4).compactMap { _ in RequestMemory(bytes: capacity) }
+        guard memories.count == 4 else { return }
+        free = memories.flatMap { RequestBuffer.cut($0, capacity: capacity) }
         window = free.count
         requestBytesMax = UInt64(capacity)
     }

@@ -101,7 +101,8 @@ public final class LinuxBus: DeviceBus {
     }
 
     public func probe(_ id: AttachmentID) -> ProbeReport? {
-        Prober(scanner: scanner).probe(id, properties: state.withLock { $0.tracker.properties(of: id) })
+        // Without properties of its own it is in no bay: what udev's database still says may be of the media before.
+        Prober(scanner: scanner).probe(id, properties: state.withLock { $0.tracker.properties(of: id) } ?? [:])
     }
 
     public func usage(of id: AttachmentID) -> Usage { scanner.scan(id, sharing: true) }
@@ -148,6 +149,7 @@ struct LinuxOpenedMedia: OpenedMedia {
     func reap(timeoutMilliseconds: Int) -> [Completion] { transfers.reap(timeoutMilliseconds: timeoutMilliseconds) }
 
     func observe() -> ObservedMedia? { device?.observe() }
+    func diskSequence() -> UInt64? { device?.diskSequence() }
 
     /// A thread that hangs in the kernel keeps the device open; nobody waits for it.
     mutating func close() {

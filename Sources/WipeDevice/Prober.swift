@@ -40,6 +40,7 @@ public struct Prober: Sendable {
             return failed(attachment, facts: identityFacts, number: number, why: "another media is at \(attachment.node) now")
         }
 
+        let kind = Prober.kind(identityFacts, descriptor)
         // While a request of a former run hangs in the kernel, a read would wait with it.
         let former = FormerRun.sentence(device: opened, folder: folder)
         let tree = try? DeviceTree.read(folder)
@@ -51,20 +52,32 @@ public struct Prober: Sendable {
                 isOverdue: { monotonicNanoseconds() >= deadline })
         let health =
             former.map { Health(unreadable: $0) }
-            ?? HealthReader.read(kind: identityFacts.kind, node: attachment.node, secondsLeft: secondsLeft())
+            ?? HealthReader.read(kind: kind, node: attachment.node, secondsLeft: secondsLeft())
         let usage = scanner.scan(attachment)
-        let isLoop = identityFacts.kind == .loop
+        let isLoop = kind == .loop
         // Everything above was read of the media that is still there now; else nothing of it may be used.
         guard DescriptorFacts(descriptor: descriptor).diskSequence == attachment.diskSequence else {
             return failed(attachment, facts: identityFacts, number: number, why: "the media was changed while it was looked at")
         }
         return ProbeReport(
-            attachment: attachment, deviceMajor: opened.major, deviceMinor: opened.minor, kind: identityFacts.kind,
+            attachment: attachment, deviceMajor: opened.major, deviceMinor: opened.minor, kind: kind,
             identity: identityFacts.identity(capacityBytes: facts.capacityBytes ?? 0), geometry: facts.geometry, readOnly: facts.readOnly,
             mediaType: identityFacts.mediaType, transport: identityFacts.transport, rotationRateRPM: identityFacts.rotationRateRPM,
             firmware: identityFacts.firmware, zoned: identityFacts.zoned, locked: identityFacts.locked, bus: identityFacts.bus,
             contents: contents.contents, contentsProblem: contents.problem, usage: usage, health: health, hpa: isLoop ? .absent : .unknown,
             dco: isLoop ? .absent : .unknown, amac: isLoop ? .notSupported : .unknown, properties: properties)
+    }
+
+    /// What is written to a loop device on another block device is written to that one, and that one is in no bay: it is no candidate.
+    private static func kind(_ facts: IdentityFacts, _ descriptor: Int32) -> DeviceKind {
+        guard facts.kind == .loop else { return facts.kind }
+        var backing = cbio_place()
+        switch -cbio_loop_backing(descriptor, &backing) {
+        // ENOTCONN: a file of a FUSE file system whose server has died.
+        case 0 where backing.is_block_device == 0, ENOTCONN: return .loop
+        case 0: return .other("loop device on another block device")
+        default: return .other("loop device on what cannot be told")
+        }
     }
 
     /// A report that can only be refused.

@@ -4,7 +4,7 @@ import Glibc
 import WipeCore
 import WipePattern
 
-/// Two megabytes or less, in one huge page where the kernel has one: a request of a megabyte is then one piece for the kernel instead of 256,
+/// Two megabytes or less, in one huge page where the kernel has one: a request of that size is then one piece for the kernel instead of 512,
 /// which halves what it costs. Lives as long as anybody who may still move bytes into it.
 final class RequestMemory: @unchecked Sendable {
     static let bytesMax = 2 << 20

@@ -56,7 +56,7 @@ struct SystemFolder: Sendable {
         attribute(path).flatMap { UInt64($0) }
     }
 
-    /// Names in a folder, sorted, without `.` and `..`. Nil where the folder does not exist.
+    /// Names in a folder, sorted, without `.` and `..`. Nil where the folder does not exist, or no longer. Half a list throws.
     func names(_ path: String) throws(ReadFailure) -> [String]? {
         guard let handle = opendir(root + path) else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -64,11 +64,18 @@ struct SystemFolder: Sendable {
         }
         defer { closedir(handle) }
         var names: [String] = []
-        while let entry = readdir(handle) {
+        while true {
+            // The end and an error look alike but for this.
+            errno = 0
+            guard let entry = readdir(handle) else { break }
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
             if name != "." && name != ".." { names.append(name) }
         }
-        return names.sorted()
+        switch errno {
+        case 0: return names.sorted()
+        case ENOENT: return nil
+        case let error: throw ReadFailure(path: path, errno: error)
+        }
     }
 
     /// True when something is there, links followed.

@@ -43,9 +43,20 @@ enum UdevDevices {
         let state = currentState(name: name, folder: folder)
         return DeviceEvent(
             action: action, name: name, deviceMajor: UInt32(truncatingIfNeeded: gnu_dev_major(number)),
-            deviceMinor: UInt32(truncatingIfNeeded: gnu_dev_minor(number)), eventDiskSequence: properties["DISKSEQ"].flatMap { UInt64($0) },
+            deviceMinor: UInt32(truncatingIfNeeded: gnu_dev_minor(number)),
+            eventDiskSequence: action == .listed ? listedSequence(properties) : properties["DISKSEQ"].flatMap { UInt64($0) },
             diskSequence: state.diskSequence, sizeBytes: state.sizeBytes,
             initialised: !trustInitialised || udev_device_get_is_initialized(device) > 0, properties: properties, observedAt: observedAt)
+    }
+
+    /// DISKSEQ of the media that udev's database speaks of. The property comes from the kernel and is that of now; all others are as old as udev's
+    /// last event of this device number, and that may have been another drive. The link that udev made of the number tells (systemd 251 and later).
+    static func listedSequence(_ properties: [String: String]) -> UInt64? {
+        let now = properties["DISKSEQ"].flatMap { UInt64($0) }
+        let prefix = "/dev/disk/by-diskseq/"
+        let links = (properties["DEVLINKS"] ?? "").split(separator: " ").filter { $0.hasPrefix(prefix) }
+        let linked = links.compactMap { UInt64($0.dropFirst(prefix.count)) }
+        return linked.first { $0 == now } ?? linked.first ?? now
     }
 
     /// DISKSEQ and size that belong together: DISKSEQ is read before and after the size.

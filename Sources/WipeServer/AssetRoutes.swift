@@ -29,7 +29,7 @@ struct AssetRoutes {
             try Answer.json(await turnstile.pass { try await importIntake(request, context) })
         }
         router.post(RouterPath(Routes.assetsDrop)) { request, context in
-            let wish = try await request.decoded(DropRequest.self)
+            let wish = try await request.decoded(DropRequest.self, context)
             guard case .success(let reason) = AssetTagText.check(wish.reason, scalarsMax: Self.reasonScalarsMax) else {
                 throw Problems.make(
                     .unprocessableContent, code: "reason-malformed", "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
@@ -40,7 +40,7 @@ struct AssetRoutes {
     }
 
     private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
-        let wish = try await request.decoded(TagRequest.self)
+        let wish = try await request.decoded(TagRequest.self, context)
         let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
         let tag = try checked(wish.assetTag, pattern: facts.tagPattern, "")
         let donorTag = try wish.donorTag.map { try checked($0, pattern: nil, "donor tag: ") }
@@ -66,7 +66,7 @@ struct AssetRoutes {
     }
 
     private func importIntake(_ request: Request, _ context: PeerContext) async throws -> ImportResponse {
-        let body = try await request.body.collect(upTo: Routes.importBytesMax)
+        let body = try await request.whole(upTo: Routes.importBytesMax, context)
         let list: IntakeRows
         do {
             list = try IntakeFile.read(

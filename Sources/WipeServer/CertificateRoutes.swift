@@ -26,7 +26,7 @@ struct CertificateRoutes {
 
     /// A new document about the record that the route names.
     private func state(_ kind: SignedDocument.Kind, _ request: Request, _ context: PeerContext) async throws -> Response {
-        let wish = try await request.decoded(NoticeRequest.self)
+        let wish = try await request.decoded(NoticeRequest.self, context)
         let id = context.parameters.get("id") ?? ""
         let made = try await station.state(kind, about: id, reason: wish.reason, by: context.actor)
         let job = try await station.read { store throws(StoreError) in

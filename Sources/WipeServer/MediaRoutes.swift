@@ -56,7 +56,7 @@ struct MediaRoutes {
     }
 
     private func start(_ request: Request, _ context: PeerContext) async throws -> StartResponse {
-        let wish = try await request.decoded(StartRequest.self)
+        let wish = try await request.decoded(StartRequest.self, context)
         let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
         if let id = wish.policy, facts.policies[id] == nil {
             throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list")

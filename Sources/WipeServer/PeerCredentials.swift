@@ -86,6 +86,8 @@ struct PeerContext: RequestContext {
     let channel: any Channel
     /// Set by `Doorkeeper` before any route runs.
     var actor = Actor(uid: .max, user: "unknown")
+    /// How long the request may take to come in whole. Set by `Doorkeeper` too.
+    var idleSeconds: Int64 = 0
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
@@ -98,10 +100,12 @@ struct PeerContext: RequestContext {
 struct Doorkeeper: RouterMiddleware {
     let roles: Roles
     let station: Station
+    let idleSeconds: Int64
 
     func handle(_ request: Request, context: PeerContext, next: (Request, PeerContext) async throws -> Response) async throws -> Response {
         var known = context
         known.actor = try await actor(context)
+        known.idleSeconds = idleSeconds
         // The route, not the path: a path is anybody's text.
         let verb = "\(request.method == .get ? "GET" : "POST") \(context.coreContext.endpointPath.value ?? "an unknown path")"
         do throws(Refused) {
@@ -110,6 +114,7 @@ struct Doorkeeper: RouterMiddleware {
             await station.writeDown(error, of: PersonRequest(actor: known.actor, verb: verb))
             throw StationError.refused(error)
         }
+        if request.method != .get { try await station.opened() }
         do { return try await next(request, known) } catch let problem as ProblemError where request.method != .get {
             let refused = Refused(code: problem.problem.code, message: "")
             await station.writeDown(refused, of: PersonRequest(actor: known.actor, verb: verb))

@@ -102,14 +102,6 @@ struct ProblemMiddleware: RouterMiddleware {
     }
 }
 
-extension Request {
-    /// The JSON body.
-    func decoded<Value: Decodable>(_ type: Value.Type) async throws -> Value {
-        let bytes = try await body.collect(upTo: ServerLimits.bodyBytesMax)
-        return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView))
-    }
-}
-
 /// JSON answers.
 enum Answer {
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json") throws

@@ -1,5 +1,6 @@
 // How much of the daemon one client, or all of them, can take. There are no event streams: a client that watches asks again.
 
+import Foundation
 import Hummingbird
 import HummingbirdCore
 import NIOCore
@@ -9,13 +10,28 @@ enum ServerLimits {
     static let connectionsMax = 64
     static let waitingMax = 64
     static var connections: any AvailableConnectionsDelegate { MaximumAvailableConnections(connectionsMax) }
-    /// A connection on which nothing moves for so long is closed.
-    static let idleSeconds: Int64 = 60
     /// Bytes of the body of a request, the intake list excepted.
     static let bodyBytesMax = 64 << 10
     /// Request line and headers.
     static let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
         maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 64)
+}
+
+extension Request {
+    /// The whole body. A connection that does not bring it to its end in time, or brings too much of it, is closed: a byte now and then would
+    /// keep it from being idle for as long as its client likes.
+    func whole(upTo bytesMax: Int, _ context: PeerContext) async throws -> ByteBuffer {
+        let channel = context.channel
+        let end = channel.eventLoop.scheduleTask(in: .seconds(context.idleSeconds)) { channel.close(promise: nil) }
+        let bytes = try await body.collect(upTo: bytesMax)
+        end.cancel()
+        return bytes
+    }
+
+    /// The JSON body.
+    func decoded<Value: Decodable>(_ type: Value.Type, _ context: PeerContext) async throws -> Value {
+        try JSONDecoder().decode(type, from: Data(try await whole(upTo: ServerLimits.bodyBytesMax, context).readableBytesView))
+    }
 }
 
 /// One at a time: an intake list may have 64 MiB, and all connections at once must not hold one each.

@@ -32,14 +32,17 @@ public struct StationHost: Sendable {
     let file: StationFile
     let catalogue: PolicyCatalogue
     let logger: Logger
+    let idleSeconds: Int64
 
     /// - Parameters:
     ///   - file: what the station is; its `state` and `socket` are used as they are.
     ///   - catalogue: its policies, without problems.
-    public init(file: StationFile, catalogue: PolicyCatalogue, logger: Logger) {
+    ///   - idleSeconds: how long a connection may be silent, and a request take to come in.
+    public init(file: StationFile, catalogue: PolicyCatalogue, logger: Logger, idleSeconds: Int64 = 60) {
         self.file = file
         self.catalogue = catalogue
         self.logger = logger
+        self.idleSeconds = idleSeconds
     }
 
     /// Serves until a person or the system stops it. Whatever is not right stops the start with a sentence (`StartupProblem`).
@@ -66,9 +69,9 @@ public struct StationHost: Sendable {
             name: file.name, organization: file.organization, location: file.location, startedAt: startedAt, monitor: bus.source,
             policies: catalogue.policies, tagPattern: file.rules.tagPattern, intakeColumns: file.intakeColumns,
             logFolder: file.state + "/log")
-        try await run(station, facts)
+        do { try await run(station, facts) } catch let damage as StoreError { throw StartupProblem([damage.description]) }
         // A thread that hangs in the kernel may keep this process alive: the next daemon must not wait for it.
-        try? store.close()
+        do { try store.close() } catch { logger.warning("\(error); nothing is lost: it is still beside the file") }
         lock.release()
         logger.info("stopped")
     }
@@ -79,7 +82,7 @@ public struct StationHost: Sendable {
         let listener = SocketPermissions(path: file.socket, group: roles.view)
         let server = StationServer.make(
             station: station, facts: facts, roles: Roles(view: roles.view, operate: roles.operate, lead: roles.lead), socket: file.socket,
-            logger: logger,
+            idleSeconds: idleSeconds, logger: logger,
             isListening: {
                 listener.apply(logger)
                 logger.info("station \(file.name) listens on \(file.socket)")
@@ -191,7 +194,7 @@ private struct SocketPermissions: Sendable {
     let group: String
 
     func apply(_ logger: Logger) {
-        if let entry = getgrnam(group), chown(path, .max, entry.pointee.gr_gid) != 0 { logger.warning("group of \(path) could not be set") }
+        if let id = UserDatabase.group(group), chown(path, .max, id) != 0 { logger.warning("group of \(path) could not be set") }
         if chmod(path, 0o660) != 0 { logger.warning("mode of \(path) could not be set") }
     }
 }

@@ -27,7 +27,7 @@ struct StationRoutes {
         }
         router.get(RouterPath(Routes.keys)) { _, _ in try Answer.json(try await keys()) }
         router.post(RouterPath(Routes.keyRotate)) { request, context in
-            let wish = try await request.decoded(KeyRotateRequest.self)
+            let wish = try await request.decoded(KeyRotateRequest.self, context)
             guard let role = KeyRole(rawValue: wish.role) else {
                 throw Problems.badRequest("there is no key of the role \(wish.role); expected station, simulation or log")
             }

@@ -43,12 +43,15 @@ public struct ServerFacts: Sendable {
 /// The HTTP side of a station: reads snapshots, sends requests through the station's one door.
 public enum StationServer {
     /// An application on a Unix socket. The socket file is made with mode 0660; a stale one must have been removed.
+    ///
+    /// - Parameter idleSeconds: a connection on which nothing moves for so long, or whose request needs longer to come in, is closed.
     public static func make(
-        station: Station, facts: ServerFacts, roles: Roles, socket: String, logger: Logger, isListening: @escaping @Sendable () -> Void
+        station: Station, facts: ServerFacts, roles: Roles, socket: String, idleSeconds: Int64, logger: Logger,
+        isListening: @escaping @Sendable () -> Void
     ) -> some ApplicationProtocol {
         let router = Router(context: PeerContext.self)
         router.middlewares.add(ProblemMiddleware(logger: logger))
-        router.middlewares.add(Doorkeeper(roles: roles, station: station))
+        router.middlewares.add(Doorkeeper(roles: roles, station: station, idleSeconds: idleSeconds))
         StationRoutes(station: station, facts: facts).add(to: router)
         MediaRoutes(station: station, facts: facts).add(to: router)
         AssetRoutes(station: station, facts: facts).add(to: router)
@@ -61,7 +64,7 @@ public enum StationServer {
         return Application(
             router: router,
             server: .http1(
-                configuration: .init(idleTimeout: .seconds(ServerLimits.idleSeconds), httpDecoderConfiguration: ServerLimits.decoder)),
+                configuration: .init(idleTimeout: .seconds(idleSeconds), httpDecoderConfiguration: ServerLimits.decoder)),
             configuration: .init(
                 address: .unixDomainSocket(path: socket), serverName: "wiped", backlog: ServerLimits.waitingMax,
                 availableConnectionsDelegate: ServerLimits.connections),

@@ -79,6 +79,8 @@ public struct SimulatedDisk: OpenedMedia {
 
     public func observe() -> ObservedMedia? { drive.with { $0.observed(bootID: bootID) } }
 
+    public func diskSequence() -> UInt64? { drive.with { $0.attachment?.diskSequence } }
+
     /// What hangs keeps the drive open until the kernel lets go.
     public mutating func close() {
         drive.with { drive in

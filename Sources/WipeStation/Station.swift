@@ -68,6 +68,7 @@ public actor Station {
     var looking: [AttachmentID: Moment] = [:]
     /// Since when a temperature is being read.
     var feeling: [AttachmentID: Moment] = [:]
+    private var isOpen = false
     private var isBlind = false
     private let isStopping = Atomic(false)
     private var stoppingSince: Moment?
@@ -98,10 +99,13 @@ public actor Station {
     /// A run that has not stopped by then hangs in the kernel: what is on record is enough to go on from, and nobody waits for it.
     static let stopMilliseconds: Int64 = 4000
 
-    /// Recovers, watches the bus, and takes events until the last run has stopped after `shutdown`, or has not in time.
+    /// Checks the database, recovers, watches the bus, and takes events until the last run has stopped after `shutdown`, or has not in time.
+    /// Throws `StoreError` where the database is damaged: then no drive was looked at.
     public func run() async throws {
+        try await checkDatabase()
         await lookForRoom()
         await take { _ in .restarted }
+        isOpen = true
         finishPublishing()
         await lookForRoom()
         let events = try bus.start()
@@ -129,6 +133,25 @@ public actor Station {
     public nonisolated func shutdown() {
         isStopping.store(true, ordering: .relaxed)
         post.yield(.shutdown)
+    }
+
+    /// On a thread of its own: a file of years takes seconds, and people may look at the queue meanwhile.
+    private func checkDatabase() async throws {
+        let store = door.store
+        let damage: StoreError? = await withCheckedContinuation { continuation in
+            detachThread("database check") {
+                do throws(StoreError) {
+                    try store.check()
+                    continuation.resume(returning: nil)
+                } catch { continuation.resume(returning: error) }
+            }
+        }
+        if let damage { throw damage }
+    }
+
+    /// Returns when the database has been checked and what it holds has been recovered: before that nothing is asked of the door.
+    public func opened() async throws {
+        while !isOpen { try await Task.sleep(for: .milliseconds(20)) }
     }
 
     private func open(_ letter: Mail) async {

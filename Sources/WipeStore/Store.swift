@@ -18,7 +18,7 @@ public struct Store: Sendable {
     }
 
     /// Opens the database at `path`, made with mode 0600 where there is none, and brings its schema up to date.
-    /// Throws where it is damaged, of a newer version, not a database of `wiped`, or not as durable as asked.
+    /// Throws where it is of a newer version, not a database of `wiped`, or not as durable as asked. Damage further inside is found by `check`.
     public init(path: String) throws(StoreError) {
         try self.init(path: path, busySeconds: 5)
     }
@@ -31,8 +31,9 @@ public struct Store: Sendable {
             try pool.writeWithoutTransaction { db in
                 // DatabasePool leaves NORMAL on its writer, which may lose the last commits at a power failure.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                try Store.checkIntegrity(db, path)
                 try Store.checkVersion(db, path)
+                // Nothing is moved about in a file that is damaged.
+                if try !Schema.migrator.hasCompletedMigrations(db) { try Store.checkIntegrity(db, path) }
             }
             try Schema.migrator.migrate(pool)
             try pool.writeWithoutTransaction { try Store.checkDurability($0, path) }
@@ -54,9 +55,27 @@ public struct Store: Sendable {
         }
     }
 
+    /// Reads every page of the file, as it is at this moment: seconds for the records of years, beside other readers and writers.
+    /// Throws where it is damaged.
+    public func check() throws(StoreError) {
+        try StoreError.catching("check the database", path) {
+            guard writer is DatabasePool else { return }
+            // A reader that cannot write is twice as fast here as the writer.
+            var configuration = Store.configuration(busySeconds: 5)
+            configuration.readonly = true
+            let reader = try DatabaseQueue(path: path, configuration: configuration)
+            try reader.read { try Store.checkIntegrity($0, path) }
+            try reader.close()
+        }
+    }
+
     /// Writes back what SQLite still holds beside the file, and closes it. Later calls throw. A store that is just dropped loses nothing either.
     public func close() throws(StoreError) {
-        try StoreError.catching("close the database", path) { try writer.close() }
+        try StoreError.catching("close the database", path) {
+            // The readers close last, and cannot write: without this everything since the last thousand pages would stay beside the file.
+            if let pool = writer as? DatabasePool { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+            try writer.close()
+        }
     }
 
     // MARK: checks at open

@@ -27,11 +27,14 @@ struct ServeCommand: AsyncParsableCommand {
     var megabytes: UInt64 = 32
     @Option(help: "Speed of each drive in MB/s, 1 to 1000.")
     var rate: UInt64 = 4
+    @Option(help: "Seconds, 1 to 3600, that a connection may be silent and a request take to come in.")
+    var idle: Int64 = 60
 
     func validate() throws {
         // Smaller ones have no room for what the shelf says of them.
         guard (16...1024).contains(megabytes) else { throw ValidationError("--megabytes must be 16 to 1024") }
         guard (1...1000).contains(rate) else { throw ValidationError("--rate must be 1 to 1000") }
+        guard (1...3600).contains(idle) else { throw ValidationError("--idle must be 1 to 3600") }
     }
 
     func run() async throws {
@@ -59,7 +62,8 @@ struct ServeCommand: AsyncParsableCommand {
         let hands = Hands(bus: bus, shelf: Fleet.make(megabytes: megabytes, bytesPerSecond: rate * 1_000_000))
         hands.begin()
         FileHandle.standardOutput.write(Data("simulated station; in another terminal: export WIPED_SOCKET=\(file.socket)\n".utf8))
-        try await StationHost(file: file, catalogue: catalogue, logger: Logger(label: "wipesim")).serve(bus: bus, isSynchronised: { nil })
+        let host = StationHost(file: file, catalogue: catalogue, logger: Logger(label: "wipesim"), idleSeconds: idle)
+        try await host.serve(bus: bus, isSynchronised: { nil })
     }
 
     /// Whoever runs this may do everything: its own group has every role.

@@ -44,4 +44,75 @@ import Testing
         let count = read(waiting, &buffer, buffer.count)
         #expect(count > 0 && String(decoding: buffer[0..<max(0, count)], as: UTF8.self).hasPrefix("HTTP/1.1 200"))
     }
+
+    /// Ways to keep a connection without ever asking a whole question.
+    enum Silence: String, CaseIterable {
+        case nothingAtAll, headThatStops, headThatDrips, bodyThatStops, bodyThatDrips, bodyTooLargeThatGoesOn, listThatDrips
+
+        /// What is sent first, and what then comes twice a second.
+        var texts: (begin: String, drip: String) {
+            func post(_ path: String, _ length: Int) -> String { "POST \(path) HTTP/1.1\r\nHost: s\r\nContent-Length: \(length)\r\n\r\n" }
+            return switch self {
+            case .nothingAtAll: ("", "")
+            case .headThatStops: ("GET /v1/status HTTP/1.1\r\nHost: s\r\nX-Slow: ", "")
+            case .headThatDrips: ("GET /v1/status HTTP/1.1\r\nHost: s\r\nX-Slow: ", "y")
+            case .bodyThatStops: (post("/v1/tag", 5000) + "{", "")
+            case .bodyThatDrips: (post("/v1/tag", 5000) + "{", " ")
+            case .bodyTooLargeThatGoesOn: (post("/v1/tag", 5_000_000), String(repeating: " ", count: 40 << 10))
+            case .listThatDrips: (post("/v1/assets/import", 5000) + "serial,", "x")
+            }
+        }
+    }
+
+    /// Seconds until the station closes; nil where it does not within ten.
+    private func secondsUntilClosed(_ station: ServedStation, _ silence: Silence) throws -> Double? {
+        let descriptor = try station.connect()
+        defer { close(descriptor) }
+        func say(_ text: String) {
+            _ = Array(text.utf8).withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        }
+        let begun = ContinuousClock.now
+        say(silence.texts.begin)
+        for _ in 0..<20 {
+            var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&wait, 1, 500) > 0 {
+                var buffer = [UInt8](repeating: 0, count: 4096)
+                // What it says before it closes is of no interest here.
+                if read(descriptor, &buffer, buffer.count) <= 0 { return (ContinuousClock.now - begun) / .seconds(1) }
+            }
+            say(silence.texts.drip)
+        }
+        return nil
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: Silence.allCases)
+    func whoSaysNothingOrNeverComesToTheEndIsClosed(_ silence: Silence) throws {
+        let station = try ServedStation(idleSeconds: 2)
+        defer { station.end() }
+        let seconds = try #require(try secondsUntilClosed(station, silence), "still open after ten seconds")
+        #expect(seconds > 1.5, "closed at once: not the limit that was to be seen")
+        #expect(try station.send(status).hasPrefix("HTTP/1.1 200"))
+        // The place of the one intake list that is read at a time is free again.
+        let list = "serial,assetTag\nS-1,OPEQ-1\n"
+        let head = "POST /v1/assets/import HTTP/1.1\r\nHost: s\r\nConnection: close\r\nContent-Length: \(list.utf8.count)\r\n\r\n"
+        #expect(try station.send(head + list).hasPrefix("HTTP/1.1 200"))
+    }
+
+    /// A client that watches asks again and again on one connection.
+    @Test(.timeLimit(.minutes(3))) func aConnectionThatIsAliveStaysOpenForLongerThanTheLimit() throws {
+        let station = try ServedStation(idleSeconds: 2)
+        defer { station.end() }
+        let descriptor = try station.connect()
+        defer { close(descriptor) }
+        let question = Array("GET /v1/status HTTP/1.1\r\nHost: s\r\n\r\n".utf8)
+        for turn in 0..<8 {
+            let sent = question.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            var buffer = [UInt8](repeating: 0, count: 65536)
+            let count = poll(&wait, 1, 5000) > 0 ? read(descriptor, &buffer, buffer.count) : 0
+            #expect(sent == question.count && count > 0, "turn \(turn)")
+            #expect(String(decoding: buffer[0..<max(0, count)], as: UTF8.self).hasPrefix("HTTP/1.1 200"), "turn \(turn)")
+            usleep(700_000)
+        }
+    }
 }

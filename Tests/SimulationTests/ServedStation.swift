@@ -11,31 +11,55 @@ struct Missing: Error, CustomStringConvertible {
 final class ServedStation {
     let folder = FileManager.default.temporaryDirectory.path + "/served-\(UUID().uuidString.prefix(8))"
     var socket: String { folder + "/s/wiped.sock" }
-    private let process = Process()
-    private let hands = Pipe()
+    private var process = Process()
+    private var hands = Pipe()
+    private let idleSeconds: Int
 
     /// Starts it with small, fast drives, and waits until it answers.
-    init() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
-        var programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        while !FileManager.default.isExecutableFile(atPath: programs.path + "/wipesim"), programs.path != "/" {
-            programs.deleteLastPathComponent()
-        }
+    ///
+    /// - Parameter idleSeconds: after which it closes a silent connection.
+    init(idleSeconds: Int = 60) throws {
+        self.idleSeconds = idleSeconds
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        process.executableURL = URL(fileURLWithPath: programs.path + "/wipesim")
-        process.arguments = [
-            "serve", "--state", folder + "/s", "--policies", root.path + "/policies", "--megabytes", "16", "--rate", "100",
-        ]
-        process.standardInput = hands
         for name in ["/out", "/log"] { _ = FileManager.default.createFile(atPath: folder + name, contents: nil) }
-        process.standardOutput = FileHandle(forWritingAtPath: folder + "/out")
-        process.standardError = FileHandle(forWritingAtPath: folder + "/log")
+        process = program()
         try process.run()
         for _ in 0..<600 {
             if (try? send("GET /v1/status HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n"))?.hasPrefix("HTTP/1.1 200") == true { return }
             usleep(50_000)
         }
         throw Missing("the station does not answer: \(text("log"))")
+    }
+
+    private func program() -> Process {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+        var programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        while !FileManager.default.isExecutableFile(atPath: programs.path + "/wipesim"), programs.path != "/" {
+            programs.deleteLastPathComponent()
+        }
+        let program = Process()
+        program.executableURL = URL(fileURLWithPath: programs.path + "/wipesim")
+        program.arguments = [
+            "serve", "--state", folder + "/s", "--policies", root.path + "/policies", "--megabytes", "16", "--rate", "100",
+            "--idle", String(idleSeconds),
+        ]
+        hands = Pipe()
+        program.standardInput = hands
+        program.standardOutput = FileHandle(forWritingAtPath: folder + "/out")
+        program.standardError = FileHandle(forWritingAtPath: folder + "/log")
+        return program
+    }
+
+    /// Ends it and leaves its folder; then starts it again, after `change`, and waits until it has ended by itself. Its exit status.
+    func endOfNextStart(after change: () throws -> Void) throws -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        try change()
+        process = program()
+        try process.run()
+        for _ in 0..<400 where process.isRunning { usleep(50_000) }
+        guard !process.isRunning else { throw Missing("the station does not end: \(text("log"))") }
+        return process.terminationStatus
     }
 
     var isRunning: Bool { process.isRunning }

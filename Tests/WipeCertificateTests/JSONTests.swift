@@ -84,4 +84,31 @@ struct JSONTests {
             String(decoding: pretty, as: UTF8.self).hasPrefix("{\n  \"b\": [\n    [1,2],\n    [3,4]\n  ],\n  \"a\": {\n    \"x\": null,\n"))
         #expect(pretty.last == 0x0A)
     }
+
+    @Test(arguments: [
+        #"{"a":1,"proof":{"x":"y"},"z":[]}"#, #"{"proof":1,"z":2}"#, #"{"z":2,"proof":1}"#, #"{"a":1,"proof":1}"#, #"{"proof":1}"#,
+        #"{"a":1}"#,
+        #"{}"#, #"[1]"#,
+    ])
+    func canonicalFormWithoutAMarkedMemberIsThatOfTheRest(text: String) throws {
+        let value = try JSONParser.parse(Array(text.utf8))
+        let marked = value.canonicalBytes(marking: "proof")
+        var rest = marked.bytes
+        rest.removeSubrange(marked.member)
+        #expect(marked.bytes == value.canonicalBytes)
+        #expect(rest == value.without("proof").canonicalBytes)
+    }
+
+    @Test(arguments: [2, 48, 49, 50, 300]) func nameThatStandsTwiceIsFoundAmongFewAndMany(count: Int) throws {
+        let names = (0..<count).map { "\"n\($0)\":0" }
+        #expect(throws: Never.self) { try JSONParser.parse(Array("{\(names.joined(separator: ","))}".utf8)) }
+        for again in [0, count / 2, count - 1] {
+            let text = "{\((names + ["\"n\(again)\":0"]).joined(separator: ","))}"
+            #expect(throws: JSONError.self) { try JSONParser.parse(Array(text.utf8)) }
+        }
+        // Equal for Swift, and two names all the same.
+        #expect(throws: Never.self) {
+            try JSONParser.parse(Array("{\((names + ["\"\u{E9}\":0", "\"e\u{301}\":0"]).joined(separator: ","))}".utf8))
+        }
+    }
 }

@@ -73,6 +73,29 @@ struct AttachmentTrackerTests {
         #expect(!tracker.isWaiting)
     }
 
+    static let listed: [(String, UInt64?)] = [
+        ("", 9), ("/dev/disk/by-path/bay-1", 9), ("/dev/disk/by-diskseq/9", 9), ("/dev/disk/by-diskseq/7", 7),
+        ("/dev/disk/by-id/a /dev/disk/by-diskseq/7 /dev/disk/by-path/b", 7), ("/dev/disk/by-diskseq/7 /dev/disk/by-diskseq/9", 9),
+        ("/dev/disk/by-diskseq/none", 9),
+    ]
+
+    @Test(arguments: listed) func theDatabaseSaysOfWhichMediaItSpeaks(_ links: String, _ sequence: UInt64?) {
+        #expect(UdevDevices.listedSequence(["DISKSEQ": "9", "DEVLINKS": links]) == sequence)
+    }
+
+    /// Events were lost, and udev has not come to the new drive at the old number: its database still has the drive that was pulled.
+    @Test func aListTakesNoPropertiesOfTheDriveThatWasThereBefore() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.add, event: 7, now: 7, size: 512, at: 1, properties: ["ID_PATH": "bay-1"]))
+        let list = [Self.look(.listed, event: 7, now: 9, size: 512, at: 10, properties: ["ID_PATH": "bay-1"])]
+        #expect(tracker.handle(list: list, startedAt: 5) == [.detached(id(7))])
+        #expect(tracker.overdue(at: 10 + AttachmentTracker.waitNanoseconds) == [.attached(id(9))])
+        #expect(tracker.properties(of: id(9)) == nil)
+        let own = Self.look(.add, event: 9, now: 9, size: 512, at: 20_000_000_000, properties: ["ID_PATH": "front"])
+        #expect(tracker.handle(own) == [.changed(id(9))])
+        #expect(tracker.properties(of: id(9)) == ["ID_PATH": "front"])
+    }
+
     @Test func aDeviceThatUdevNeverFinishesIsShownAfterFiveSeconds() {
         var tracker = AttachmentTracker()
         #expect(tracker.handle(list: [Self.look(.listed, event: 5, now: 5, size: 512, at: 10, ready: false)], startedAt: 9).isEmpty)

@@ -168,8 +168,8 @@ extension RealDeviceTests {
             let device = try device(drive, isFast: true)
             #expect(device.window == 2 && device.requestBytesMax == 1 << 19)
             #expect(walk(device) { .verify($0, pattern) }.isEmpty)
-            #expect(device.window == 4 && device.requestBytesMax == 1 << 20)
-            #expect(walk(device) { .verify($0, pattern) }.isEmpty && walk(device) { .verify($0, pattern.complement) }.count == 600)
+            #expect(device.window == 4 && device.requestBytesMax == 2 << 20)
+            #expect(walk(device) { .verify($0, pattern) }.isEmpty && walk(device) { .verify($0, pattern.complement) }.count == 300)
         }
 
         @Test func theBufferNeverHoldsThePatternBeforeARead() {

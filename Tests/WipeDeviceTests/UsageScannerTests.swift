@@ -72,6 +72,34 @@ extension RealDeviceTests {
             #expect(found.contains(Use(.holder, node: drive.name, detail: String(loop.dropFirst(5)))))
         }
 
+        /// As in a container: sysfs shows the loop device of the host, and there is no node to ask.
+        @Test func aLoopDeviceWithoutANodeLeavesNothingFree() throws {
+            let drive = try LoopDrive(bytes: 8 << 20)
+            let loop = try run("losetup", "-f", "--show", drive.node)
+            try run("mv", loop, loop + ".away")
+            let usage = scanner.scan(drive.attachment)
+            try run("mv", loop + ".away", loop)
+            try run("losetup", "-d", loop)
+            guard case .unknown(let why) = usage else {
+                Issue.record("what stands on it was not asked, and it counts as \(usage)")
+                return
+            }
+            #expect(why.contains(loop))
+        }
+
+        /// What is written to it is written to a device that is in no bay.
+        @Test func aLoopDeviceOnAnotherBlockDeviceIsNoDrive() throws {
+            let drive = try LoopDrive(bytes: 8 << 20)
+            let loop = try run("losetup", "-f", "--show", drive.node)
+            defer { _ = try? run("losetup", "-d", loop) }
+            let name = String(loop.dropFirst("/dev/".count))
+            let sequence = try #require(UdevDevices.currentState(name: name, folder: SystemFolder()).diskSequence)
+            let prober = Prober(scanner: scanner)
+            let report = prober.probe(AttachmentID(name: name, diskSequence: sequence))
+            #expect(report.kind == .other("loop device on another block device") && !report.kind.isCandidate)
+            #expect(prober.probe(drive.attachment).kind == .loop, "one on a file is taken for a drive")
+        }
+
         @Test func btrfsWithTwoDevicesUsesBoth() throws {
             let first = try LoopDrive(bytes: 128 << 20)
             let second = try LoopDrive(bytes: 128 << 20)

@@ -1,6 +1,7 @@
 // Goal: every way in which a disk can be in use is found through everything that can stand in between, and what cannot be followed is unknown.
 // Method: fixture trees `server` (LVM, md, btrfs, loops, swap), `live` (overlay over squashfs over loop), `deep` (twenty loops on each other).
 
+import Foundation
 import Testing
 import WipeCore
 
@@ -79,6 +80,19 @@ struct UsageWalkTests {
 
     @Test func chainsThatAreTooDeepAreUnknown() {
         #expect(throws: UsageProblem.self) { try uses("sda", in: "deep").get() }
+    }
+
+    @Test func aLoopDeviceWhoseFileCannotBeReadLeavesEveryDiskUnknown() throws {
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent("usage-walk-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: root) }
+        // A folder in the place of the attribute: there is something, and it cannot be read.
+        for folder in ["sda", "loop0/loop/backing_file"] {
+            try FileManager.default.createDirectory(
+                at: root.appendingPathComponent("sys/class/block/" + folder), withIntermediateDirectories: true)
+        }
+        #expect(throws: SystemFolder.ReadFailure.self) { try DeviceTree.read(SystemFolder(root: root.path)) }
+        try FileManager.default.removeItem(at: root.appendingPathComponent("sys/class/block/loop0/loop"))
+        #expect(try DeviceTree.read(SystemFolder(root: root.path)).nodes.keys.sorted() == ["loop0", "sda"])
     }
 
     @Test func aDiskThatIsNotThereIsUnknown() {

@@ -100,6 +100,15 @@ final class Folder {
         }
         return copy
     }
+
+    /// Writes nonsense over a page in the middle of the closed database.
+    func damageMiddlePage() throws {
+        let file = try #require(FileHandle(forUpdatingAtPath: database))
+        let size = try file.seekToEnd()
+        try file.seek(toOffset: size / 2 / 4096 * 4096)
+        try file.write(contentsOf: Data(repeating: 0xA5, count: 4096))
+        try file.close()
+    }
 }
 
 /// The error that `body` throws; nil where it throws none.

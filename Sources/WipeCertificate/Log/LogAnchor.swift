@@ -29,7 +29,7 @@ public struct LogAnchor: Sendable, Equatable {
 
     /// The anchor of a document; nil where it has none of this form.
     init?(of document: JSONValue) {
-        guard let anchor = document.at("credentialSubject", "logAnchor"), Self.shape.problems(in: anchor, path: "").isEmpty,
+        guard let anchor = document.at("credentialSubject", "logAnchor"), Self.shape.problems(in: anchor, path: .whole).isEmpty,
             let origin = anchor["origin"]?.text, let size = anchor["treeSize"]?.int, let root = anchor["rootHash"]?.text
         else { return nil }
         self.init(origin: origin, treeSize: size, rootHash: root)

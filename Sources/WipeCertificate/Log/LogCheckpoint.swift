@@ -22,7 +22,7 @@ public struct LogCheckpoint: Sendable, Equatable {
     /// Reads the text of a note.
     /// - Throws: `checkpointMalformed` for everything that is not exactly of the form.
     public init(text: String) throws(LogError) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = text.pieces(between: 0x0A).map(String.init)
         guard lines.count >= 4, lines.last?.isEmpty == true, LogName.isValid(lines[0]), let size = Self.number(lines[1]),
             let root = LogHash(base64: lines[2]), lines[3..<(lines.count - 1)].allSatisfy({ !$0.isEmpty })
         else { throw LogError(.checkpointMalformed, "expected the lines origin, size and base64 of the root hash") }

@@ -17,19 +17,22 @@ public struct LogEntry: Sendable, Equatable {
     public let record: Int
 
     /// The entry of a signed document; nil where the document lacks what an entry names.
-    public init?(of document: JSONValue) {
+    public init?(of document: JSONValue) { self.init(of: document, digest: Certificate.digest(of: document)) }
+
+    /// - Parameter digest: of that document, where somebody has it already.
+    init?(of document: JSONValue, digest: @autoclosure () -> String) {
         guard let id = document["id"]?.text, let kind = Kind(of: document), let record = document.at("credentialSubject", "record")?.int,
             record >= 1
         else { return nil }
         self.id = id
         self.kind = kind
         self.record = record
-        digest = Certificate.digest(of: document)
+        self.digest = digest()
     }
 
     /// Reads the bytes of an entry; nil for everything that is not the canonical form of one.
     public init?(parsing bytes: [UInt8]) {
-        guard let value = try? JSONParser.parse(bytes), Self.shape.problems(in: value, path: "").isEmpty, value.canonicalBytes == bytes,
+        guard let value = try? JSONParser.parse(bytes), Self.shape.problems(in: value, path: .whole).isEmpty, value.canonicalBytes == bytes,
             let digest = value["digest"]?.text, let id = value["id"]?.text, let record = value["record"]?.int,
             let kind = value["kind"]?.text.flatMap(Kind.init)
         else { return nil }

@@ -26,7 +26,7 @@ public struct LogProof: Sendable, Equatable {
         guard bytes.count <= SignedNote.bytesMax, let end = Self.firstEmptyLine(bytes),
             let text = String(validating: bytes[..<end], as: UTF8.self)
         else { throw LogError(.proofMalformed, "expected lines of a proof, an empty line and a checkpoint") }
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        var lines = text.pieces(between: 0x0A).dropLast()
         guard let title = lines.popFirst(), title.utf8.elementsEqual(Self.title.utf8) else {
             throw LogError(.proofMalformed, "expected \(Self.title) in the first line")
         }

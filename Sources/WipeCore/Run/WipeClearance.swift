@@ -87,7 +87,8 @@ extension AdmittedMedia {
 /// The right to wipe one media once: what was admitted, and the open device that was proved to be it.
 ///
 /// It cannot be copied, a run consumes it, and there is no other way to a device that writes. The proof is made when the clearance is, again
-/// before the first write of every pass, and whenever `prove` is asked. After a suspension the device was let go of: going on takes a new one.
+/// before the first write of every pass, and whenever `prove` is asked. Before each other write the kernel's count of the medium is compared: a
+/// card can be exchanged in a reader that stays open. After a suspension the device was let go of: going on takes a new one.
 public struct WipeClearance: ~Copyable {
     public let admitted: AdmittedMedia
     private var device: any OpenedMedia
@@ -113,9 +114,11 @@ public struct WipeClearance: ~Copyable {
     /// Reads the facts of the open device again; throws `identity-mismatch` where it is no longer the admitted media.
     public func prove() throws(OpenRefusal) { try admitted.check(device.observe()) }
 
-    /// Hands a step of this pass to the device. Before the first write of a pass it is proved again; where that fails nothing is handed over.
+    /// Hands a step of this pass to the device. Before the first write of a pass, and where the medium may be another one, it is proved again; where
+    /// that fails nothing is handed over.
     public mutating func submit(_ step: Step, pass: Int) throws(OpenRefusal) {
-        if case .write = step.action, provenPass != pass {
+        if case .write = step.action, provenPass != pass || device.diskSequence() != admitted.attachment.diskSequence {
+            provenPass = nil
             try prove()
             provenPass = pass
         }

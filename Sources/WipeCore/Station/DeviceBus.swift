@@ -14,6 +14,8 @@ public enum BusEvent: Hashable, Sendable {
 public protocol OpenedMedia: BlockDevice {
     /// What the open descriptor says of itself now; nil where it does not say its number, size or sector size.
     func observe() -> ObservedMedia?
+    /// The kernel's count of the medium behind the descriptor now; nil where it does not say. Asked before every write: must cost next to nothing.
+    func diskSequence() -> UInt64?
     /// Gives the device back. Must not wait for a request that hangs in the kernel.
     mutating func close()
 }

@@ -137,7 +137,12 @@ extension StationState {
         let candidates = others.filter { $0.report?.kind.isCandidate == true }
         let rivals = candidates.filter { other in bays.contains { bay in other.report.map { bay.matches($0.properties) } ?? false } }.map(
             \.id)
-        var twins = others.filter { ($0.id < media.id || isBusy($0)) && Self.sameMedia($0.report, report) }.map(\.id)
+        // Of two nodes of one media the earlier one counts, unless the other is in use or protected: a mount through one path is not seen by the
+        // exclusive open of the other.
+        var twins = others.filter { other in
+            guard let seen = other.report, Self.sameMedia(seen, report) else { return false }
+            return other.id < media.id || isBusy(other) || seen.usage != .free || rules.protects(seen)
+        }.map(\.id)
         // One open job per identity, also while its media is being looked at afresh.
         twins += jobs.values.filter { $0.identity.serialCredibility.isCredible && $0.identity.key == report.identity.key }.compactMap(
             \.attachment)
@@ -155,8 +160,7 @@ extension StationState {
     }
 
     /// Two nodes of one media: one WWN, or every fact of a credible identity equal.
-    private static func sameMedia(_ a: ProbeReport?, _ b: ProbeReport) -> Bool {
-        guard let a else { return false }
+    private static func sameMedia(_ a: ProbeReport, _ b: ProbeReport) -> Bool {
         if let wwn = a.identity.wwn, wwn == b.identity.wwn { return true }
         return a.identity.serialCredibility.isCredible && a.identity.key == b.identity.key
     }

@@ -19,6 +19,7 @@ private final class SayingDevice: OpenedMedia {
         self.geometry = geometry
     }
     func observe() -> ObservedMedia? { says }
+    func diskSequence() -> UInt64? { says?.diskSequence }
     func submit(_ step: Step) { steps.append(step) }
     func reap(timeoutMilliseconds: Int) -> [Completion] { [] }
     func close() { closes += 1 }
@@ -99,6 +100,23 @@ private final class SayingDevice: OpenedMedia {
         clearance.close()
         clearance.close()
         #expect(device.closes == 1)
+    }
+
+    /// A card that is exchanged in a reader while the run waits for the store, say: no error tells of it.
+    @Test func aMediumThatIsExchangedWithinAPassIsNotWrittenTo() throws {
+        let admitted = try Self.admitted()
+        for sequence: UInt64? in [8, nil] {
+            let device = SayingDevice(Self.seen(admitted), geometry: admitted.geometry)
+            var clearance = try WipeClearance(admitted, device: device)
+            try clearance.submit(Self.write(1), pass: 0)
+            device.says = Self.seen(admitted) { $0.diskSequence = sequence }
+            do {
+                try clearance.submit(Self.write(2), pass: 0)
+                Issue.record("another medium was written to")
+            } catch { #expect((error as OpenRefusal).reason.code == .identityMismatch) }
+            #expect(device.steps.map(\.id) == [1])
+            clearance.close()
+        }
     }
 
     @Test func readingNeedsNoFreshProofAndSpoilsNone() throws {
