@@ -37,5 +37,8 @@ enum Seeds {
         KeptSeed(
             seed: 215_536_013_221_291,
             found: "not the station but its judge: a drive that has shrunk to less than the end at which it wrapped ended the checker"),
+        KeptSeed(
+            seed: 215_536_013_222_403,
+            found: "not the station but its judge: the late record of a drive without a serial took back what a person had asked for since"),
     ]
 }
