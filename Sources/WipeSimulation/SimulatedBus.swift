@@ -88,6 +88,9 @@ public final class SimulatedBus: DeviceBus {
         }
     }
 
+    /// Somebody takes the events: what is plugged in from here on, is plugged in under their eyes.
+    public var isWatched: Bool { state.withLock { $0.continuation != nil } }
+
     // MARK: for one thread
 
     /// Events since the last call.

@@ -75,7 +75,8 @@ extension Simulation {
         }
         var defects = ExtentSet()
         // A drive that wraps has nothing behind its true end that could hold anything. A constant pattern cannot see that; the policies say so.
-        for case .wraps(let end) in cast.faults.map(\.effect) {
+        // One that has shrunk to less than that end no longer wraps.
+        for case .wraps(let end) in cast.faults.map(\.effect) where end < report.plan.geometry.capacityBytes {
             defects.insert(Extent(offset: end, length: report.plan.geometry.capacityBytes - end))
         }
         for pass in report.passes {

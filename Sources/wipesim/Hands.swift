@@ -17,7 +17,8 @@ final class Hands: Sendable {
     /// Plugs the drives in, one after the other, when the station is there to see it; then does what it is told.
     func begin() {
         let thread = Thread { [self] in
-            Thread.sleep(forTimeInterval: 1)
+            // What is plugged in before the station looks counts as present at its start.
+            while !bus.isWatched { Thread.sleep(forTimeInterval: 0.05) }
             for drive in shelf {
                 guard let place = drive.place else { continue }
                 bus.plug(drive.drive, place: place)

@@ -51,7 +51,10 @@ extension Simulation {
                 // One that was pulled has not ended there: nobody had said anything against it.
                 if !job.isPulled { judge.ended.insert(job.attachment ?? job.report.attachment) }
                 if job.everRan { judge.recorded.insert(job.identity.key) }
-                for cast in swarm.cast where cast.drive.identity.key == job.identity.key { judge.asked.remove(cast.number) }
+                // A job of before that had to wait for its record takes nothing from the one that a person asked for since.
+                let key = job.identity.key
+                let hasLater = life?.door.state.jobs.values.contains { $0.id > job.id && $0.identity.key == key } ?? false
+                for cast in swarm.cast where cast.drive.identity.key == key && !hasLater { judge.asked.remove(cast.number) }
             default: break
             }
         }

@@ -34,5 +34,11 @@ enum Seeds {
                 "not the station but its judge: a person may confirm a drive that was pulled a moment ago, and it is that drive that may run"
         ),
         KeptSeed(seed: 6_016_006, found: "as 6004027, with a second drive"),
+        KeptSeed(
+            seed: 215_536_013_221_291,
+            found: "not the station but its judge: a drive that has shrunk to less than the end at which it wrapped ended the checker"),
+        KeptSeed(
+            seed: 215_536_013_222_403,
+            found: "not the station but its judge: the late record of a drive without a serial took back what a person had asked for since"),
     ]
 }
