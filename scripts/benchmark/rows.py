@@ -1,5 +1,6 @@
 """The rows of the table. Each measures itself and its peers in turn on the same drives, several times."""
 
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def workshop(bench, room, bays, more=""):
         station.stop()
         drop_all()
         room.remove()
+        shutil.rmtree(station.folder)  # the next station begins without a past
 
 
 def wipe(station, drive, policy):
