@@ -25,9 +25,11 @@ public struct UTCTime: Sendable, Hashable, Comparable, CustomStringConvertible {
         }
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
             let minute = number(14..<16), let second = number(17..<19),
-            year >= 1970, (1...12).contains(month), (1...Self.lastDay(year, month)).contains(day), hour < 24, minute < 60, second < 60
+            year >= 1970, (1...12).contains(month), day >= 1, hour < 24, minute < 60, second < 60
         else { return nil }
-        self.init(secondsSince1970: Self.days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second)
+        let days = Self.days(year, month, day)
+        guard Self.date(daysSince1970: days) == (year, month, day) else { return nil }  // 30 February comes back as 1 March
+        self.init(secondsSince1970: days * 86_400 + hour * 3_600 + minute * 60 + second)
     }
 
     /// `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339).
@@ -44,11 +46,6 @@ public struct UTCTime: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// Earlier is less.
     public static func < (left: UTCTime, right: UTCTime) -> Bool { left.secondsSince1970 < right.secondsSince1970 }
-
-    private static func lastDay(_ year: Int, _ month: Int) -> Int {
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
-    }
 
     // Both conversions count in eras of 400 years from 1 March of year 0, so that the leap day is the last of its year.
     private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {

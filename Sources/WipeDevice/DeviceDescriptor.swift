@@ -24,8 +24,13 @@ struct DescriptorFacts: Hashable, Sendable {
         if cbio_physical_sector_bytes(descriptor, &physical) == 0 { physicalSectorBytes = physical }
         var writeProtected: Int32 = 0
         if cbio_read_only(descriptor, &writeProtected) == 0 { readOnly = writeProtected != 0 }
+        diskSequence = Self.diskSequence(descriptor)
+    }
+
+    /// The kernel's count of the medium (BLKGETDISKSEQ) behind an open device now; nil where it does not say.
+    static func diskSequence(_ descriptor: Int32) -> UInt64? {
         var sequence: UInt64 = 0
-        if cbio_disk_sequence(descriptor, &sequence) == 0 { diskSequence = sequence }
+        return cbio_disk_sequence(descriptor, &sequence) == 0 ? sequence : nil
     }
 
     var geometry: Geometry? {

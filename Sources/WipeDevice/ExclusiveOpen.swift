@@ -63,10 +63,7 @@ public final class ExclusiveDevice: Sendable {
     }
 
     /// The kernel's count of the medium (BLKGETDISKSEQ) behind the open device now; nil where it does not say.
-    public func diskSequence() -> UInt64? {
-        var sequence: UInt64 = 0
-        return cbio_disk_sequence(descriptor, &sequence) == 0 ? sequence : nil
-    }
+    public func diskSequence() -> UInt64? { DescriptorFacts.diskSequence(descriptor) }
 
     /// What the descriptor says; nil where a fact that is always there is missing.
     private static func observation(_ facts: DescriptorFacts, admitted: AdmittedMedia, folder: SystemFolder) -> ObservedMedia? {

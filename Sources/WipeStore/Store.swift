@@ -73,8 +73,10 @@ public struct Store: Sendable {
     public func close() throws(StoreError) {
         try StoreError.catching("close the database", path) {
             // The readers close last, and cannot write: without this everything since the last thousand pages would stay beside the file.
-            if let pool = writer as? DatabasePool { try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+            let moved = Result { try (writer as? DatabasePool)?.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
             try writer.close()
+            // Closed all the same, where the disk is full, say.
+            try moved.get()
         }
     }
 
