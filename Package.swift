@@ -103,7 +103,8 @@ let package = Package(
             dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO", "BlockDeviceContract", "Mutation"],
             exclude: ["Fixtures"],
             swiftSettings: strict),
-        .testTarget(name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], swiftSettings: strict),
+        .testTarget(
+            name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "WipectlTests",
             dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipePattern", "WipeCertificate", argumentParser, crypto], exclude: ["Golden"],

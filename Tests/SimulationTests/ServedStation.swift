@@ -17,10 +17,13 @@ final class ServedStation {
 
     /// Starts it with small, fast drives, and waits until it answers.
     ///
-    /// - Parameter idleSeconds: after which it closes a silent connection.
-    init(idleSeconds: Int = 60) throws {
+    /// - Parameters:
+    ///   - idleSeconds: after which it closes a silent connection.
+    ///   - state: a kept state folder that it goes on from, on a copy; nil begins with an empty one.
+    init(idleSeconds: Int = 60, goingOnFrom state: String? = nil) throws {
         self.idleSeconds = idleSeconds
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        if let state { try copy(state) }
         for name in ["/out", "/log"] { _ = FileManager.default.createFile(atPath: folder + name, contents: nil) }
         process = program()
         try process.run()
@@ -29,6 +32,15 @@ final class ServedStation {
             usleep(50_000)
         }
         throw Missing("the station does not answer: \(text("log"))")
+    }
+
+    /// Git keeps no modes: private keys must be nobody else's.
+    private func copy(_ state: String) throws {
+        try FileManager.default.copyItem(atPath: state, toPath: folder + "/s")
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder + "/s/keys") {
+            chmod(folder + "/s/keys/" + name, name.hasSuffix(".key") ? 0o600 : 0o644)
+        }
+        for name in ["/s", "/s/keys"] { chmod(folder + name, 0o700) }
     }
 
     private func program() -> Process {

@@ -1,0 +1,104 @@
+// Goal: a database that an older version wrote is read whole, and written on. Method: one that the programs of commit 6cc42fd wrote
+// (`Golden/written-by-6cc42fd`) is copied, opened, brought up to date, and every row of it is read back as what it says.
+
+import Foundation
+import GRDB
+import Testing
+
+@testable import WipeCore
+@testable import WipeStore
+
+@Suite struct OldDatabaseTests {
+    static let kept = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Golden/written-by-6cc42fd/state/wiped.sqlite"
+
+    private static func copy() throws -> Folder {
+        let folder = try Folder()
+        try FileManager.default.copyItem(atPath: kept, toPath: folder.database)
+        return folder
+    }
+
+    @Test func everyRowIsRead() throws {
+        let folder = try Self.copy()
+        let store = try Store.open(folder: folder.path)
+        try store.check()
+        #expect(
+            try store.jobCounts()
+                == ["sanitized": 1, "failed": 2, "abandoned": 1, "withdrawn": 2, "suspended": 2, "held": 2])
+        let open = try store.openJobs()
+        #expect(open.count == 4)
+        let closed = try store.closedJobs(limit: 100)
+        #expect(closed.count == 6)
+        #expect(closed.allSatisfy { $0.state.isClosed })
+        #expect(try store.journal(limit: 10_000).count > 50)
+        let links = try store.links(unseenOnly: false, limit: 100)
+        #expect(
+            links.map { "\(TagLink.name(ofKey: $0.key)) \($0.assetTag.tag) \($0.assetTag.source.rawValue)" } == [
+                "SIM-0001 TEST-0001 person", "SIM-0002 TEST-0002 person", "SIM-0003 TEST-0003 person", "SIM-0004 TEST-0004 intake",
+                "SIM-0005 Poste-Gaspé/5 intake", "SIM-0007 TEST-0007 person", "SIM-0099 TEST-0099 intake",
+            ])
+        #expect(try store.links(unseenOnly: true, limit: 100).map(\.assetTag.tag) == ["TEST-0099"])
+        #expect(try store.runningMilliseconds() > 60_000)
+    }
+
+    @Test func interruptedJobsHaveTheirCheckpoints() throws {
+        let folder = try Self.copy()
+        let store = try Store.open(folder: folder.path)
+        let suspended = try store.openJobs().filter { if case .suspended = $0.state { true } else { false } }
+        let cursors = try suspended.map { try #require($0.checkpoint).cursor }
+        #expect(Set(cursors.map(\.phase)) == [.write, .verify])
+        #expect(cursors.allSatisfy { $0.offset > 0 && $0.offset < 16 << 20 })
+        for job in suspended {
+            let plan = try #require(job.plan)
+            #expect(try #require(job.checkpoint).fits(plan))
+            guard case .random = try #require(plan.passes.first).pattern else { throw CancellationError() }
+        }
+    }
+
+    @Test func everyDocumentHasItsBytesAndItsPlaceInTheLog() throws {
+        let folder = try Self.copy()
+        let store = try Store.open(folder: folder.path)
+        let documents = try store.documents()
+        #expect(documents.map(\.record).sorted() == Array(1...9))
+        #expect(try store.nextRecord() == 12)
+        #expect(Set(documents.map(\.kind)) == [.certificate, .failure, .correction, .revocation, .key])
+        for document in documents {
+            #expect(document.published)
+            #expect(document.bytes.first == UInt8(ascii: "{"))
+            #expect(!document.logEntry.isEmpty)
+        }
+        #expect(try store.logEntries(from: 0, limit: 100).map(\.document) == documents.reversed().map(\.id))
+        let tagged = try store.documents(DocumentFilter(assetTag: "Poste-Gaspé/5"))
+        #expect(Set(tagged.map(\.kind)) == [.failure, .revocation])
+    }
+
+    @Test func everyAttachmentIsRead() throws {
+        let folder = try Self.copy()
+        let rows = try DatabaseQueue(path: folder.database).read {
+            try Row.fetchAll($0, sql: "SELECT boot_id, name, disk_sequence FROM attachment")
+        }
+        #expect(rows.count >= 7)
+        let store = try Store.open(folder: folder.path)
+        for row in rows {
+            let sequence: Int64 = row["disk_sequence"]
+            let id = AttachmentID(name: row["name"], diskSequence: UInt64(bitPattern: sequence))
+            #expect(try store.attachment(bootID: row["boot_id"], id: id)?.attachment == id)
+        }
+    }
+
+    /// What this version writes goes beside what the old one wrote, and every rule of the tables still holds.
+    @Test func isWrittenOn() throws {
+        let folder = try Self.copy()
+        let store = try Store.open(folder: folder.path)
+        let record = try store.nextRecord()
+        let report = exampleReport(serial: "NEW-0001")
+        try store.close(
+            exampleJob("new-job", report: report, tag: "TEST-NEW", record: record), .sanitized, document: "new-document", at: 9_999)
+        try store.append(
+            [.tag(TagLink(key: report.tagKey(bootID: "boot"), assetTag: AssetTag(tag: "TEST-NEW", source: .person)))], at: moment(9_999))
+        #expect(try store.nextRecord() == record + 1)
+        #expect(try store.documents(DocumentFilter(assetTag: "TEST-NEW")).map(\.id) == ["new-document"])
+        #expect(try store.closedJobs(limit: 1).map(\.id).count == 1)
+        try store.close()
+        #expect(try Store.open(folder: folder.path).tagHolder(tag: "TEST-NEW") == "serial:NEW-0001")
+    }
+}
