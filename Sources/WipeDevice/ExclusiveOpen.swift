@@ -65,6 +65,12 @@ public final class ExclusiveDevice: Sendable {
     /// The kernel's count of the medium (BLKGETDISKSEQ) behind the open device now; nil where it does not say.
     public func diskSequence() -> UInt64? { DescriptorFacts.diskSequence(descriptor) }
 
+    /// What shows whether anybody else touched the medium, now. Does not ask the drive itself.
+    func custodyEvidence() -> CustodyEvidence? {
+        let facts = DescriptorFacts(descriptor: descriptor)
+        return facts.number.map { CustodyReader.read($0, diskSequence: facts.diskSequence, folder: folder) }
+    }
+
     /// What the descriptor says; nil where a fact that is always there is missing.
     private static func observation(_ facts: DescriptorFacts, admitted: AdmittedMedia, folder: SystemFolder) -> ObservedMedia? {
         guard let number = facts.number, let capacity = facts.capacityBytes, let sector = facts.logicalSectorBytes else { return nil }

@@ -27,6 +27,12 @@ enum HealthReader {
         }
     }
 
+    /// Asks a drive that is attached.
+    static func read(_ id: AttachmentID) -> Health {
+        let kind = IdentityFacts(name: id.name, properties: [:], folder: SystemFolder()).kind
+        return read(kind: kind, node: id.node, secondsLeft: deadlineSeconds)
+    }
+
     /// The parts of smartctl's JSON that count; everything is optional, and numbers that make no sense are left out.
     private struct Answer: Decodable {
         struct Table: Decodable { var table: [Attribute]? }
@@ -53,6 +59,7 @@ enum HealthReader {
         var scsi_grown_defect_list: UInt64?
         var scsi_error_counter_log: Counters?
         var temperature: Temperature?
+        var power_cycle_count: UInt64?
         var smartctl: Run?
     }
 
@@ -79,6 +86,7 @@ enum HealthReader {
         }
         if let count = answer.nvme_smart_health_information_log?.media_errors { health.uncorrectableSectors = count }
         health.percentageUsed = answer.nvme_smart_health_information_log?.percentage_used
+        health.powerCycles = answer.power_cycle_count
         if let degrees = answer.temperature?.current, (-60...200).contains(degrees) { health.temperatureCelsius = degrees }
         if health.reallocatedSectors == nil && health.pendingSectors == nil && health.uncorrectableSectors == nil {
             let words = answer.smartctl?.messages?.compactMap(\.string).first.flatMap { DeviceText.clean($0) }

@@ -107,10 +107,7 @@ public final class LinuxBus: DeviceBus {
 
     public func usage(of id: AttachmentID) -> Usage { scanner.scan(id, sharing: true) }
 
-    public func health(of id: AttachmentID) -> Health {
-        let kind = IdentityFacts(name: id.name, properties: [:], folder: SystemFolder()).kind
-        return HealthReader.read(kind: kind, node: id.node, secondsLeft: HealthReader.deadlineSeconds)
-    }
+    public func health(of id: AttachmentID) -> Health { HealthReader.read(id) }
 
     public func temperatureCelsius(of id: AttachmentID) -> Int? { TemperatureReader.read(id.name, folder: SystemFolder()) }
 
@@ -124,6 +121,12 @@ public final class LinuxBus: DeviceBus {
         case .failure(let problem): throw OpenRefusal(.usageUnknown, problem.why)
         case .success(let uses):
             if let reason = Usage.known(uses).refusals.first { throw OpenRefusal(reason.code, reason.message) }
+        }
+        guard device.custodyEvidence()?.isReadable == true else {
+            throw OpenRefusal(
+                .custodyUnknown,
+                "the kernel does not count what is written to \(admitted.attachment.node) (stat and queue/iostats in sysfs): nobody could tell "
+                    + "whether something else writes to it too")
         }
         return try WipeClearance(admitted, device: try LinuxOpenedMedia(device))
     }
@@ -150,6 +153,12 @@ struct LinuxOpenedMedia: OpenedMedia {
 
     func observe() -> ObservedMedia? { device?.observe() }
     func diskSequence() -> UInt64? { device?.diskSequence() }
+
+    func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
+        guard let device, var evidence = device.custodyEvidence() else { return nil }
+        if askingDrive { evidence.powerCycles = HealthReader.read(device.admitted.attachment).powerCycles }
+        return evidence
+    }
 
     /// A thread that hangs in the kernel keeps the device open; nobody waits for it.
     mutating func close() {

@@ -148,21 +148,21 @@ final class TransferPool: Sendable {
         return nil
     }
 
-    /// Sorts an error by what it says about the device: `gone` where the media is no longer there, else `medium`.
-    private func fault(errno number: Int32) -> DeviceFault {
-        switch number {
-        case ENODEV, ENXIO, ENOSPC, ENOMEDIUM: return .gone(errno: number)
-        default: return isStillThere() ? .medium(errno: number) : .gone(errno: number)
-        }
-    }
+    /// `gone` where the media is no longer there, else `medium`. The number alone says neither: a pulled drive gives EIO at first, and a worn
+    /// one that is there ENOSPC ("space allocation failed").
+    private func fault(errno number: Int32) -> DeviceFault { isStillThere() ? .medium(errno: number) : .gone(errno: number) }
 
-    /// A pulled drive answers EIO at first too: then its size is 0, smaller, of another media, or sysfs has forgotten it.
+    /// Not where its size is 0 or smaller, another media is there, sysfs has forgotten it, or the kernel has taken it out of service.
     private func isStillThere() -> Bool {
         let facts = DescriptorFacts(descriptor: device.descriptor)
         let admitted = device.admitted
         guard let number = facts.number, let size = facts.capacityBytes, size >= admitted.geometry.capacityBytes,
             facts.diskSequence == admitted.attachment.diskSequence
         else { return false }
-        return SystemFolder().exists("/sys/dev/block/\(number)")
+        let folder = SystemFolder()
+        let device = "/sys/dev/block/\(number)"
+        guard folder.exists(device) else { return false }
+        // SCSI says `running`, an NVMe controller `live`; one that the kernel has given up answers nothing any more. Loop and MMC have no state.
+        return folder.attribute(device + "/device/state").map { ["running", "live", "blocked", "resetting", "connecting"].contains($0) } ?? true
     }
 }

@@ -81,6 +81,14 @@ public struct SimulatedDisk: OpenedMedia {
 
     public func diskSequence() -> UInt64? { drive.with { $0.attachment?.diskSequence } }
 
+    public func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
+        drive.with { drive in
+            CustodyEvidence(
+                bootID: bootID, diskSequence: drive.attachment?.diskSequence, asleepMilliseconds: 0,
+                sectorsWritten: drive.medium.bytesWritten / 512, sectorsDiscarded: 0)
+        }
+    }
+
     /// What hangs keeps the drive open until the kernel lets go.
     public mutating func close() {
         drive.with { drive in

@@ -88,9 +88,13 @@ public struct Door {
     /// Build, sign, one transaction, publish. Any step may fail, or the power: the job then stays `certifying`, and is certified again later, also
     /// after a restart, to the same bytes; no job closes before its file is there.
     /// Throws what was in the way, which `recordProblem` keeps. Nothing to do for a job that is not `certifying`.
-    public mutating func certify(_ id: JobID, clock: () -> Moment) throws -> [Transition] {
-        guard let job = state.jobs[id], case .certifying(let conclusion) = job.state else { return [] }
+    ///
+    /// - Parameter isInCustody: The device of the run is still held and shows no other hands (`RunConductor.isInCustody`).
+    public mutating func certify(_ id: JobID, isInCustody: Bool, clock: () -> Moment) throws -> [Transition] {
+        guard case .certifying = state.jobs[id]?.state else { return [] }
         do {
+            let ended = isInCustody ? nil : try process(.custodyEnded(id), at: clock())
+            guard let job = state.jobs[id], case .certifying(let conclusion) = job.state else { return [] }
             // What is stored already is said again: the store may have taken it in although its answer was an error.
             let stored = try store.document(id: conclusion.documentID)
             let made = try stored.map { (document: $0, reasons: [Reason]()) } ?? certifier.certify(job, conclusion)
@@ -99,7 +103,7 @@ public struct Door {
             let advanced = try publish([document], clock)
             let published = try process(.published(id, documentID: document.id), at: clock())
             recordProblem = nil
-            return [signed, advanced, published]
+            return [ended, signed, advanced, published].compactMap(\.self)
         } catch {
             recordProblem = "the record of job \(id) cannot be written: \(error)"
             throw error

@@ -11,6 +11,8 @@ public struct Assignment: Sendable {
     public var checkpoint: Checkpoint
     public var limits: RunLimits
     public var profile: RateProfile
+    /// No run of this job can have written yet, or a person has said that it starts over: there is nothing to compare the medium with.
+    public var isFirst: Bool
 
     /// What an opening job runs on; nil where the job is not ready for it.
     public init?(_ job: WipeJob, rules: StationRules) {
@@ -22,6 +24,7 @@ public struct Assignment: Sendable {
         self.plan = plan
         checkpoint = job.checkpoint ?? .start(passes: plan.passes.count)
         limits = rules.runLimits
+        isFirst = !job.everRan || job.beginsAnew == true
         profile = RateProfile(job.report.mediaType)
     }
 
@@ -66,9 +69,14 @@ public enum RunnerWord: Sendable {
 ///
 /// After `opened` and after every `checkpointed` nothing may be done before that word is on record: no byte is written before `running` is
 /// durable, and no pass begins before the checkpoint that says so is. Whoever turns the loop waits for it.
+///
+/// After its last word it still holds the device, unless that is gone: custody lasts until somebody lets go. Whoever turned it closes it, or
+/// goes on with it (`goOn`) after a stop.
 public struct RunConductor: ~Copyable {
     /// Work that a crash may cost, at most, beside what the device takes for a flush.
     static let checkpointMilliseconds: Int64 = 10_000
+    /// The first checkpoint of a run comes so soon after its first write: whoever goes on from it has something to compare the medium with.
+    static let firstCheckpointMilliseconds: Int64 = 250
 
     public private(set) var run: WipeRun
     /// Used up with this run.
@@ -77,41 +85,86 @@ public struct RunConductor: ~Copyable {
     private var held: Step?
     /// A run may have moved its checkpoint already when it was made: that too is put on record.
     private var saved: UInt64 = 0
-    private var lastCheckpoint: Int64
+    /// Running time at which a checkpoint is asked for next; nil before the first write.
+    private var nextCheckpoint: Int64?
+    private let chance: PlanChance
 
-    public init(_ assignment: Assignment, clearance: consuming WipeClearance, at now: Moment) {
+    /// - Parameter chance: Draws the samples of a verify phase when it begins.
+    public init(_ assignment: Assignment, clearance: consuming WipeClearance, chance: PlanChance) {
         run = WipeRun(
-            plan: assignment.plan, from: assignment.checkpoint, requestBytesMax: clearance.requestBytesMax, window: clearance.window,
-            limits: assignment.limits)
-        lastCheckpoint = now.runningMilliseconds
+            plan: assignment.plan, from: assignment.checkpoint, isFirst: assignment.isFirst, requestBytesMax: clearance.requestBytesMax,
+            window: clearance.window, limits: assignment.limits)
         self.clearance = clearance
+        self.chance = chance
     }
+
+    /// Once `opened` is on record: proves that the device that is held is still the admitted media, and lets a run that had stopped go on. Where
+    /// it is another one it is let go of.
+    public mutating func goOn() throws(OpenRefusal) {
+        do throws(OpenRefusal) { try clearance.prove() } catch {
+            clearance.close()
+            throw error
+        }
+        run.goOn()
+        nextCheckpoint = nil
+    }
+
+    /// Whether custody is whole since the last verify phase came to its end: the device is held, and shows no other hands. Does not block.
+    public func isInCustody() -> Bool {
+        guard let last = run.report(at: Moment(wallMilliseconds: 0, runningMilliseconds: 0))?.evidence else { return false }
+        do { try clearance.prove() } catch { return false }
+        guard var now = clearance.custodyEvidence(askingDrive: false) else { return false }
+        now.powerCycles = last.powerCycles
+        return now.broken(since: last) == nil
+    }
+
+    /// Gives the device back. Harmless when done twice.
+    public mutating func close() { clearance.close() }
 
     /// One turn: submits what may be submitted, waits up to the timeout for completions, and takes them in.
     /// Nil to be turned again; a `checkpointed` once it is on record; after any other word never again: the device is closed then.
     public mutating func turn(stopAsked: Bool, timeoutMilliseconds: Int, clock: () -> Moment) -> RunnerWord? {
         var now = clock()
         if stopAsked { run.requestStop() }
-        if now.runningMilliseconds - lastCheckpoint >= Self.checkpointMilliseconds {
+        if let due = nextCheckpoint, now.runningMilliseconds >= due {
             run.requestCheckpoint()
-            lastCheckpoint = now.runningMilliseconds
+            nextCheckpoint = now.runningMilliseconds + Self.checkpointMilliseconds
         }
         run.allow(window: clearance.window, requestBytesMax: clearance.requestBytesMax)
-        while let step = held ?? run.next(at: now) {
-            held = step
-            // A change of pass takes a checkpoint: it is on record before the first byte of the next pattern goes out.
-            if let word = unsaved() { return word }
-            held = nil
-            do { try clearance.submit(step, pass: run.progress.pass) } catch { return end(Self.lost(run)) }
-        }
-        if run.end == nil, !run.stopped {
-            let completions = clearance.reap(timeoutMilliseconds: timeoutMilliseconds)
-            now = clock()
-            for completion in completions { run.completed(completion, at: now) }
-        }
+        do {
+            try answer(clock)
+            while let step = held ?? run.next(at: now) {
+                held = step
+                // A change of pass takes a checkpoint: it is on record before the first byte of the next pattern goes out.
+                if let word = unsaved() { return word }
+                held = nil
+                try clearance.submit(step, pass: run.progress.pass)
+                if case .write = step.action, nextCheckpoint == nil {
+                    nextCheckpoint = now.runningMilliseconds + Self.firstCheckpointMilliseconds
+                }
+            }
+            if run.end == nil, !run.stopped {
+                let completions = clearance.reap(timeoutMilliseconds: timeoutMilliseconds)
+                now = clock()
+                for completion in completions { run.completed(completion, at: now) }
+            }
+            try answer(clock)
+        } catch { return lost() }
         if let word = unsaved() { return word }
         guard run.end != nil || run.stopped else { return nil }
-        return last(at: now)
+        return last(clock)
+    }
+
+    /// Tells the run what it asks for. Throws where the open device is no longer the admitted media.
+    private mutating func answer(_ clock: () -> Moment) throws(OpenRefusal) {
+        while let question = run.question {
+            switch question {
+            case .custody:
+                try clearance.prove()
+                run.answer(clearance.custodyEvidence(askingDrive: true), at: clock())
+            case .sample(let spec): run.answer(Planner.sample(spec, run.plan.geometry, chance), at: clock())
+            }
+        }
     }
 
     /// The checkpoint where it has moved since it was last handed out.
@@ -121,25 +174,23 @@ public struct RunConductor: ~Copyable {
         return .checkpointed(run.checkpoint)
     }
 
-    private mutating func last(at now: Moment) -> RunnerWord {
-        guard let report = run.report(at: now) else {
+    private mutating func last(_ clock: () -> Moment) -> RunnerWord {
+        guard var report = run.report(at: clock()) else { return .stopped(run.checkpoint) }
+        if report.isGone {
             clearance.close()
-            return .stopped(run.checkpoint)
+            return .finished(report, nil)
         }
-        if case .mediaGone = report.end { return end(report) }
-        // And once more at the end: what was walked is still the whole of the admitted media.
-        do { try clearance.prove() } catch { return end(Self.lost(run)) }
-        return end(report)
-    }
-
-    private mutating func end(_ report: WipeReport) -> RunnerWord {
-        clearance.close()
+        // And once more at the end: what was walked is still the whole of the admitted media, and this is the moment for which the record speaks.
+        do { try clearance.prove() } catch { return lost() }
+        report.provedAt = clock()
         return .finished(report, nil)
     }
 
     /// The open device stopped being the admitted media: what was flushed counts, the media is taken for gone.
-    private static func lost(_ run: WipeRun) -> WipeReport {
+    private mutating func lost() -> RunnerWord {
+        clearance.close()
         let last = run.checkpoint
-        return WipeReport(plan: run.plan, passes: last.passes, end: .mediaGone(errno: 0), activeMilliseconds: last.activeMilliseconds)
+        return .finished(
+            WipeReport(plan: run.plan, passes: last.passes, end: .mediaGone(errno: 0), activeMilliseconds: last.activeMilliseconds), nil)
     }
 }

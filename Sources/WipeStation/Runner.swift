@@ -17,8 +17,17 @@ public struct LiveProgress: Hashable, Sendable {
     public var bytesPerSecond: UInt64?
     /// Nil where the rate is unknown or the drive does not move; at most `RunProgress.secondsLeftMax`.
     public var etaSeconds: UInt64?
-    /// Seconds since the last completed request.
+    /// Seconds since the drive last did a request; errors are no answer.
     public var silentSeconds: Int64
+    /// Why what was read back is read again from its beginning; nil where it is read for the first time.
+    public var readsAgain: CustodyBreak?
+}
+
+/// A run between two turns, with its open device: a class, since a device cannot be copied. One thread has it at a time: its runner's, or, once
+/// that has said its last word, whoever holds it for the job.
+final class HeldRun: @unchecked Sendable {
+    var conductor: RunConductor
+    init(_ conductor: consuming RunConductor) { self.conductor = conductor }
 }
 
 /// A run in motion. The thread belongs to it alone: one that hangs in the kernel holds up nobody else.
@@ -37,21 +46,32 @@ final class Runner: Sendable {
     private let assignment: Assignment
     private let clock: StationClock
 
-    init(_ assignment: Assignment, bus: any DeviceBus, clock: StationClock, say: @escaping @Sendable (RunnerWord) -> Void) {
+    /// Starts the thread.
+    ///
+    /// - Parameters:
+    ///   - held: the run of this job whose device was held since it halted; nil opens the device.
+    ///   - say: takes its words. With the last one comes the run, where its device is still open: the taker holds it, or closes it.
+    init(
+        _ assignment: Assignment, goingOn held: HeldRun?, bus: any DeviceBus, clock: StationClock,
+        say: @escaping @Sendable (RunnerWord, HeldRun?) -> Void
+    ) {
         self.assignment = assignment
         self.clock = clock
         detachThread("wipe " + assignment.admitted.attachment.name) { [self] in
-            if let misfit = assignment.misfit {
-                say(.openRefused(misfit))
-                return
-            }
             do throws(OpenRefusal) {
-                let clearance = try bus.open(assignment.admitted)
-                say(.opened)
+                let held = if let held { held } else { try open(bus) }
+                say(.opened, nil)
                 onRecord.wait()
-                walk(clearance, bus, say)
-            } catch { say(.openRefused(error.reason)) }
+                // The time until that was on record is none of the drive's.
+                try held.conductor.goOn()
+                walk(held, bus, say)
+            } catch { say(.openRefused(error.reason), nil) }
         }
+    }
+
+    private func open(_ bus: any DeviceBus) throws(OpenRefusal) -> HeldRun {
+        if let misfit = assignment.misfit { throw OpenRefusal(misfit.code, misfit.message) }
+        return HeldRun(RunConductor(assignment, clearance: try bus.open(assignment.admitted), chance: Supply.chance.plan))
     }
 
     /// What it said last is on record.
@@ -69,19 +89,19 @@ final class Runner: Sendable {
         }
     }
 
-    private func walk(_ clearance: consuming WipeClearance, _ bus: any DeviceBus, _ say: (RunnerWord) -> Void) {
-        var loop = RunConductor(assignment, clearance: clearance, at: clock.now())
+    private func walk(_ held: HeldRun, _ bus: any DeviceBus, _ say: (RunnerWord, HeldRun?) -> Void) {
         while true {
-            let word = loop.turn(stopAsked: control.withLock { $0.stop }, timeoutMilliseconds: 250, clock: clock.now)
-            show(loop.run)
+            let word = held.conductor.turn(stopAsked: control.withLock { $0.stop }, timeoutMilliseconds: 250, clock: clock.now)
+            show(held.conductor.run)
             switch word {
-            case nil: continue
-            case .checkpointed:
-                word.map(say)
+            case nil: if held.conductor.run.isWaiting { usleep(250_000) }
+            case .checkpointed(let checkpoint):
+                say(.checkpointed(checkpoint), nil)
                 onRecord.wait()
             case .finished(let report, nil) where !report.isGone:
-                return say(.finished(report, bus.health(of: assignment.admitted.attachment)))
-            case .some(let last): return say(last)
+                return say(.finished(report, bus.health(of: assignment.admitted.attachment)), held)
+            case .stopped(let checkpoint): return say(.stopped(checkpoint), held)
+            case .some(let last): return say(last, nil)
             }
         }
     }
@@ -95,13 +115,15 @@ final class Runner: Sendable {
             if control.samples.last.map({ at - $0.at >= 500 }) ?? true { control.samples.append((at, state.bytesDone)) }
             control.samples.removeAll { at - $0.at > 15_000 }
             var rate: UInt64?
+            // What is done again has no rate in common with what was done before.
+            if let last = control.samples.last, state.bytesDone < last.bytes { control.samples = [(at, state.bytesDone)] }
             if let first = control.samples.first, at - first.at >= 400, state.bytesDone >= first.bytes {
                 rate = (state.bytesDone - first.bytes) * 1000 / UInt64(at - first.at)
             }
             control.progress = LiveProgress(
                 pass: state.pass + 1, passes: state.passes, phase: state.phase, bytesDone: state.bytesDone, bytesTotal: state.bytesTotal,
                 bytesPerSecond: rate, etaSeconds: rate.flatMap { state.secondsLeft(bytesPerSecond: $0, profile: assignment.profile) },
-                silentSeconds: 0)
+                silentSeconds: 0, readsAgain: run.readsAgain)
         }
     }
 }

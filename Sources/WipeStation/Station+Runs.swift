@@ -8,12 +8,16 @@ import WipeStore
 extension Station {
     func start(_ id: JobID) {
         guard runners[id] == nil, let job = state.jobs[id], let assignment = Assignment(job, rules: state.rules) else { return }
-        runners[id] = Runner(assignment, bus: bus, clock: clock) { [post] word in post.yield(.runner(id, word)) }
+        runners[id] = Runner(assignment, goingOn: held.removeValue(forKey: id), bus: bus, clock: clock) { [post] word, run in
+            post.yield(.runner(id, word, run))
+        }
     }
 
-    func heard(_ id: JobID, _ word: RunnerWord) async {
+    func heard(_ id: JobID, _ word: RunnerWord, _ run: HeldRun?) async {
         let isInterim = word.isInterim
         if !isInterim { runners[id] = nil }
+        // Held before its word counts, so that what the word leads to finds it; let go of right after where no job wants it.
+        if let run { held[id] = run }
         if case .openRefused(let reason) = word { logger.warning("\(id): \(reason.message)") }
         // Not on record: it does not go on, and the end of the process ends it.
         if await take({ _ in word.event(id) }), isInterim { runners[id]?.proceed() }
@@ -30,7 +34,8 @@ extension Station {
     /// Any step may fail: the job stays `certifying`, the next tick tries again, and nothing new begins before.
     func certify(_ id: JobID) {
         let hadProblem = door.recordProblem != nil
-        do { for transition in try door.certify(id, clock: clock.now) { follow(transition) } } catch {
+        let isInCustody = held[id]?.conductor.isInCustody() ?? false
+        do { for transition in try door.certify(id, isInCustody: isInCustody, clock: clock.now) { follow(transition) } } catch {
             if !hadProblem, let problem = door.recordProblem { logger.error("\(problem)") }
         }
     }

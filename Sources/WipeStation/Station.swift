@@ -41,7 +41,7 @@ enum Mail: Sendable {
     case probed(AttachmentID, ProbeReport?)
     case looked(AttachmentID, Usage, since: Moment)
     case felt(AttachmentID, Int?)
-    case runner(JobID, RunnerWord)
+    case runner(JobID, RunnerWord, HeldRun?)
     case busEnded
     case tick
     case shutdown
@@ -63,6 +63,8 @@ public actor Station {
     private let mail: AsyncStream<Mail>
     let post: AsyncStream<Mail>.Continuation
     var runners: [JobID: Runner] = [:]
+    /// Open devices of jobs whose run has halted or ended.
+    var held: [JobID: HeldRun] = [:]
     var probing: [AttachmentID: Moment] = [:]
     var probeAgain: Set<AttachmentID> = []
     var looking: [AttachmentID: Moment] = [:]
@@ -126,6 +128,8 @@ public actor Station {
         busTask.cancel()
         tickTask.cancel()
         bus.stop()
+        for run in held.values { run.conductor.close() }
+        held = [:]
         if isBlind { throw BusLost() }
     }
 
@@ -170,7 +174,7 @@ public actor Station {
         case .felt(let id, let degrees):
             feeling[id] = nil
             if let media = state.attached[id], media.temperatureCelsius != degrees { await take { _ in .temperatureObserved(id, degrees) } }
-        case .runner(let job, let word): await heard(job, word)
+        case .runner(let job, let word, let held): await heard(job, word, held)
         case .busEnded:
             guard !isStopping.load(ordering: .relaxed) else { return }
             logger.critical("no more device events arrive: stopping, so that a fresh start sees the drives again")
@@ -219,7 +223,13 @@ public actor Station {
     /// What is durable now: said in the log, then carried out.
     func follow(_ transition: Transition) {
         log(transition.entries)
+        letGo()
         for effect in transition.effects { perform(effect) }
+    }
+
+    /// Closes the devices that no job wants held any more.
+    private func letGo() {
+        for id in held.keys where !state.keeping.contains(id) && runners[id] == nil { held.removeValue(forKey: id)?.conductor.close() }
     }
 
     /// Takes an event that must not be lost: where the store cannot write, it is tried again until it can; meanwhile nothing else moves.

@@ -129,7 +129,7 @@ extension Simulation {
     private func hasRun(on cast: Cast) -> Bool {
         life?.runs.contains { id, run in
             switch run.phase {
-            case .opened, .walking, .waiting: opened[id]?.number == cast.number
+            case .walking, .waiting: opened[id]?.number == cast.number
             case .fresh, .refused: false
             }
         } ?? false

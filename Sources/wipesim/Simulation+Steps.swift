@@ -71,18 +71,25 @@ extension Simulation {
             let word = loop.conductor.turn(stopAsked: run.stop, timeoutMilliseconds: 0, clock: now)
             self.life?.runs[id]?.phase = word == nil ? .walking(loop) : .waiting(loop)
             if let word { say(id, word) }
-        case .opened, .waiting, .refused: break
+        case .waiting, .refused: break
         }
         try finishStop()
     }
 
     private mutating func open(_ id: JobID, _ run: Life.Run) throws {
-        if let misfit = run.assignment.misfit { return refuse(id, misfit) }
-        let cleared: Life.Cleared
-        do throws(OpenRefusal) { cleared = Life.Cleared(try bus.open(run.assignment.admitted)) } catch { return refuse(id, error.reason) }
-        try judgeOpening(id, run.assignment.admitted)
-        opened[id] = cast(at: run.assignment.admitted.attachment)
-        life?.runs[id]?.phase = .opened(cleared)
+        let walk: Life.Walk
+        if let held = run.held {
+            walk = held
+        } else {
+            if let misfit = run.assignment.misfit { return refuse(id, misfit) }
+            do throws(OpenRefusal) {
+                let clearance = try bus.open(run.assignment.admitted)
+                walk = Life.Walk(RunConductor(run.assignment, clearance: clearance, chance: draw.chance.plan))
+            } catch { return refuse(id, error.reason) }
+            try judgeOpening(id, run.assignment.admitted)
+            opened[id] = cast(at: run.assignment.admitted.attachment)
+        }
+        life?.runs[id]?.phase = .waiting(walk)
         say(id, .opened)
     }
 
@@ -167,24 +174,29 @@ extension Simulation {
     /// A runner's word; it goes on when its word is on record.
     private mutating func take(_ id: JobID, _ word: RunnerWord) throws -> Bool {
         let run = life?.runs[id]
-        if !word.isInterim { life?.runs[id] = nil }
+        if !word.isInterim {
+            life?.runs[id] = nil
+            if case .waiting(let walk)? = run?.phase { life?.held[id] = walk }
+        }
         guard try process(word.event(id)) else {
-            if !word.isInterim { life?.runs[id] = run }
+            if !word.isInterim {
+                life?.runs[id] = run
+                life?.held[id] = nil
+            }
             return false
         }
         note("heard \(id) \("\(word)".prefix { $0 != "(" })")
-        if word.isInterim, let phase = life?.runs[id]?.phase, let assignment = run?.assignment {
-            switch phase {
-            case .opened(let cleared):
-                guard let clearance = cleared.take() else { throw Violation("a clearance was used twice") }
-                let walk = Life.Walk(RunConductor(assignment, clearance: clearance, at: now()))
-                life?.runs[id]?.phase = .walking(walk)
-            case .waiting(let loop): life?.runs[id]?.phase = .walking(loop)
-            case .fresh, .walking, .refused: break
-            }
-        }
+        if word.isInterim, case .waiting(let walk)? = life?.runs[id]?.phase { goOn(id, walk, word) }
         if case .finished(let report, _) = word { try checkRun(id, report) }
         return true
+    }
+
+    /// What the run said is on record.
+    private mutating func goOn(_ id: JobID, _ walk: Life.Walk, _ word: RunnerWord) {
+        if case .opened = word {
+            do throws(OpenRefusal) { try walk.conductor.goOn() } catch { return refuse(id, error.reason) }
+        }
+        life?.runs[id]?.phase = .walking(walk)
     }
 
     // MARK: the rest of the station's threads
@@ -200,7 +212,8 @@ extension Simulation {
         draw.wallMilliseconds = wallOffset + clock.milliseconds
         let moment = now()
         do {
-            let transitions = try self.life?.door.certify(id, clock: { moment }) ?? []
+            let isInCustody = life.held[id]?.conductor.isInCustody() ?? false
+            let transitions = try self.life?.door.certify(id, isInCustody: isInCustody, clock: { moment }) ?? []
             for transition in transitions {
                 for case .document(let document) in transition.entries { note("record \(document.record) \(document.outcome)") }
                 follow(transition)

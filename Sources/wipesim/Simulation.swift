@@ -71,6 +71,8 @@ struct Life {
     let startedAt: Int64
     let runningBase: Int64
     var runs: [JobID: Run] = [:]
+    /// Open devices of jobs whose run has halted or ended.
+    var held: [JobID: Walk] = [:]
     /// What threads have sent, in order.
     var letters: [Letter] = []
     var probes: [AttachmentID] = []
@@ -89,14 +91,7 @@ struct Life {
         case shutdown
     }
 
-    /// A clearance that waits for its run. A class, since a clearance cannot be copied and this life is looked at as a value.
-    final class Cleared {
-        private var clearance: WipeClearance?
-        init(_ clearance: consuming WipeClearance) { self.clearance = consume clearance }
-        func take() -> WipeClearance? { clearance.take() }
-    }
-
-    /// A run on its way; a class for the same reason.
+    /// A run on its way. A class, since an open device cannot be copied and this life is looked at as a value.
     final class Walk {
         var conductor: RunConductor
         init(_ conductor: consuming RunConductor) { self.conductor = conductor }
@@ -108,13 +103,13 @@ struct Life {
             case fresh
             /// Not opened; its last word is out.
             case refused
-            /// Opened; nothing is done before that is on record.
-            case opened(Cleared)
             case walking(Walk)
-            /// Waits until its word is on record.
+            /// Waits until its word is on record: nothing is done before that.
             case waiting(Walk)
         }
         let assignment: Assignment
+        /// The device was held since the run halted.
+        var held: Walk?
         var phase = Phase.fresh
         var stop = false
     }
@@ -280,10 +275,11 @@ struct Simulation {
         try checkRows()
         for id in ended.runs.keys.sorted() {
             switch ended.runs[id]?.phase {
-            case .opened, .walking, .waiting: opened[id]?.drive.endProcess { _ in random.chance(50) }
+            case .walking, .waiting: opened[id]?.drive.endProcess { _ in random.chance(50) }
             case .fresh, .refused, nil: break
             }
         }
+        for id in ended.held.keys.sorted() { opened[id]?.drive.endProcess { _ in false } }
         life = nil
     }
 
@@ -325,6 +321,7 @@ struct Simulation {
 
     mutating func follow(_ transition: Transition) {
         judgeHears(transition.entries)
+        letGo()
         for entry in transition.entries {
             if case .act(let act) = entry { note("\(act.code) \(act.node ?? "") \(act.job ?? "") \(act.detail)") }
         }
@@ -338,11 +335,20 @@ struct Simulation {
         }
     }
 
+    /// Closes the devices that no job wants held any more.
+    private mutating func letGo() {
+        guard let life else { return }
+        for id in life.held.keys where !life.door.state.keeping.contains(id) {
+            self.life?.held.removeValue(forKey: id)?.conductor.close()
+        }
+    }
+
     private mutating func startRun(_ id: JobID) {
         guard let life, life.runs[id] == nil, let job = life.door.state.jobs[id],
             let assignment = Assignment(job, rules: life.door.state.rules)
         else { return }
-        self.life?.runs[id] = Life.Run(assignment: assignment)
+        self.life?.held[id] = nil
+        self.life?.runs[id] = Life.Run(assignment: assignment, held: life.held[id])
         judgeSeesSlot(id)
     }
 }

@@ -56,6 +56,7 @@ public struct Reason: Hashable, Codable, Sendable {
         case deviceLocked = "device-locked"
         case identityMismatch = "identity-mismatch"
         case openFailed = "open-failed"
+        case custodyUnknown = "custody-unknown"
         // Endings and interruptions.
         case mismatch
         case budgetExceeded = "budget-exceeded"
@@ -65,6 +66,9 @@ public struct Reason: Hashable, Codable, Sendable {
         case stopAfterBadSectors = "stop-after-bad-sectors"
         case stopAfterHours = "stop-after-hours"
         case slow
+        case noAnswer = "no-answer"
+        case takesNothing = "takes-nothing"
+        case custodyBroken = "custody-broken"
         case reallocatedRise = "reallocated-rise"
         case temperature
         case capacityChanged = "capacity-changed"
@@ -76,6 +80,12 @@ public struct Reason: Hashable, Codable, Sendable {
         case resumeWindowPassed = "resume-window-passed"
         case honestyRefused = "honesty-refused"
     }
+}
+
+extension Reason {
+    /// What every look and every run says alike.
+    static let contentsChanged = Reason(
+        .contentsChanged, "what was written last has changed, or nothing of it can be compared; the wipe would start over")
 }
 
 extension Reason.Code {

@@ -105,9 +105,7 @@ extension Rule {
             facts.report.members.isEmpty
                 ? nil : "is one part of an array, volume group or pool (\(facts.memberTypes)): make sure that the rest of it may go too"
         },
-        rule(.contentsChanged) {
-            $0.contentsChanged ? "what was written last has changed while it was away; the wipe would start over" : nil
-        },
+        Rule { $0.contentsChanged ? [.contentsChanged] : [] },
         rule(.unhealthy) { facts in
             let health = facts.report.health
             let limits = facts.rules.health

@@ -27,6 +27,8 @@ enum JobEvent: Hashable, Sendable {
     case restarted
     case certified(document: String, isCertificate: Bool, [Reason])
     case published
+    /// The device is no longer held, or shows other hands.
+    case custodyEnded
 }
 
 /// What the shell has to do for a job after its change is durable.
@@ -52,7 +54,7 @@ extension WipeJob {
         case .cancelRequested, .pauseRequested, .resumeRequested: return try applyPerson(event, at: now, newID: newID)
         case .mediaDetached, .capacityChanged, .tooHot, .shutdown, .deadlinePassed, .restarted:
             return try applyWorld(event, at: now, newID: newID)
-        case .certified, .published: return try applyCertifier(event, at: now)
+        case .certified, .published, .custodyEnded: return try applyCertifier(event, at: now)
         }
     }
 
@@ -100,7 +102,7 @@ extension WipeJob {
             return []
         }
         let last = checkpoint ?? .start(passes: plan.passes.count)
-        let report = WipeReport(plan: plan, passes: last.passes, end: .givenUp, activeMilliseconds: last.activeMilliseconds)
+        let report = WipeReport(givenUp: plan, at: last)
         move(.certifying(Conclusion(verdict: .abandoned(reason), report: report, documentID: newID(), at: now)), now)
         return [.certify]
     }
@@ -175,6 +177,7 @@ extension WipeJob {
     }
 
     private mutating func begin(_ number: UInt64, _ boot: String, _ head: LogHead?, _ now: Moment) {
+        beginsAnew = nil
         if startedAt == nil {
             startedAt = now
             record = number
@@ -204,21 +207,22 @@ extension WipeJob {
             lifted.remove(.contentsChanged)
             interrupt(.contentsChanged, now)
             clockReference = nil
-            move(.held([Reason(.contentsChanged, "what was written last has changed while it was away; the wipe would start over")]), now)
+            move(.held([.contentsChanged]), now)
             return []
         case .finished, .stoppedByPolicy, .givenUp:
             var final = verdict
             if case .stopping(.capacityChanged) = state {
                 final = .failed([Reason(.capacityChanged, "the drive changed its size during the wipe")])
             }
-            move(.certifying(Conclusion(verdict: final, report: wipeReport, documentID: newID(), at: now, healthAfter: health)), now)
+            let moment = wipeReport.provedAt ?? now
+            move(.certifying(Conclusion(verdict: final, report: wipeReport, documentID: newID(), at: moment, healthAfter: health)), now)
             return [.certify]
         }
     }
 
     private mutating func endAsFailed(_ last: Checkpoint, at now: Moment, newID: () -> String) -> [JobEffect] {
         guard everRan, let plan else { return giveUp(Reason(.capacityChanged, "the drive changed its size"), at: now, newID: newID) }
-        let report = WipeReport(plan: plan, passes: last.passes, end: .givenUp, activeMilliseconds: last.activeMilliseconds)
+        let report = WipeReport(givenUp: plan, at: last)
         let verdict = Conclusion.Verdict.failed([Reason(.capacityChanged, "the drive changed its size during the wipe")])
         move(.certifying(Conclusion(verdict: verdict, report: report, documentID: newID(), at: now)), now)
         return [.certify]
@@ -275,7 +279,13 @@ extension WipeJob {
     private mutating func applyWorld(_ event: JobEvent, at now: Moment, newID: () -> String) throws(IllegalTransition) -> [JobEffect] {
         if case .capacityChanged(let bytes) = event, !state.isCertifying, !state.isClosed { otherCapacityBytes = bytes }
         switch (state, event) {
-        case (.certifying, .restarted): return [.certify]
+        case (.certifying, .restarted):
+            // The process that held the device is gone, and the device with it.
+            endCustody(now)
+            return [.certify]
+        case (.certifying, .mediaDetached):
+            endCustody(now)
+            return []
         case (.closed, _), (.certifying, _): return []
         case (_, .mediaDetached): return detach(at: now, newID: newID)
         case (.running, .capacityChanged), (.opening, .capacityChanged):
@@ -341,8 +351,18 @@ extension WipeJob {
 
     // MARK: the certifier
 
+    private mutating func endCustody(_ now: Moment) {
+        // Only a record that swears to what is on the medium has to say for how long nobody else had it.
+        guard case .certifying(var conclusion) = state, conclusion.verdict == .sanitized, !conclusion.isSigned,
+            conclusion.custodyEndedAt == nil
+        else { return }
+        conclusion.custodyEndedAt = now
+        state = .certifying(conclusion)
+    }
+
     private mutating func applyCertifier(_ event: JobEvent, at now: Moment) throws(IllegalTransition) -> [JobEffect] {
         switch (state, event) {
+        case (_, .custodyEnded): endCustody(now)
         case (.certifying(var conclusion), .certified(let document, let isCertificate, let reasons)):
             // The honesty rules have the last word: what they refuse is no certificate, and no job says "sanitized" over it.
             if case .sanitized = conclusion.verdict, !isCertificate {

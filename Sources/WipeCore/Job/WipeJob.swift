@@ -80,12 +80,15 @@ public struct Conclusion: Hashable, Codable, Sendable {
     public var report: WipeReport
     /// UUIDv7 of the signed document.
     public var documentID: String
-    /// `validFrom` and `created` of the document.
+    /// `validFrom` and `created` of the document: the moment for which it speaks, when the device was proved after the last byte was read.
     public var at: Moment
     /// The document is made and on record: nothing closes before.
     public var isSigned = false
     /// What the drive said of its health after the run; nil where it was not asked.
     public var healthAfter: Health?
+    /// When it was noticed that custody had ended before the document was signed: the document speaks for `at`, not for later. Nil where it
+    /// was whole until then.
+    public var custodyEndedAt: Moment?
     public init(verdict: Verdict, report: WipeReport, documentID: String, at: Moment, healthAfter: Health? = nil) {
         self.verdict = verdict
         self.report = report
@@ -185,6 +188,8 @@ public struct WipeJob: Hashable, Codable, Sendable {
     public internal(set) var otherCapacityBytes: UInt64?
     /// The last run found other bytes than it had left: a person decides, and the wipe starts over.
     public internal(set) var contentsChanged = false
+    /// A person has confirmed that the wipe starts over: its next run has nothing to compare the medium with. Nil for no.
+    public internal(set) var beginsAnew: Bool?
     /// Last state of the run that is safe to go on from.
     public var checkpoint: Checkpoint?
     /// When the present state began.
@@ -220,4 +225,15 @@ public struct WipeJob: Hashable, Codable, Sendable {
     public var identity: MediaIdentity { report.identity }
     /// It may have written: it ends in a signed record.
     public var everRan: Bool { startedAt != nil }
+
+    /// Where the shell still holds the device of a run that has halted or ended, this says whether it is to hold it on: a pause breaks no
+    /// custody, and a record is signed while nobody else can have touched the medium.
+    var wantsItsDevice: Bool {
+        guard attachment != nil else { return false }
+        switch state {
+        case .suspended(.paused), .suspended(.temperature), .queued, .opening: return true
+        case .certifying(let conclusion): return !conclusion.isSigned
+        default: return false
+        }
+    }
 }

@@ -149,17 +149,20 @@ public struct Health: Hashable, Codable, Sendable {
     /// NVMe: how much of its rated life is used, in per cent; may be above 100.
     public var percentageUsed: UInt64?
     public var temperatureCelsius: Int?
+    /// How often the drive was switched on, by its own count.
+    public var powerCycles: UInt64?
     /// Why the counts are nil; nil where they are not.
     public var unreadable: String?
     public init(
         reallocatedSectors: UInt64? = nil, pendingSectors: UInt64? = nil, uncorrectableSectors: UInt64? = nil,
-        percentageUsed: UInt64? = nil, temperatureCelsius: Int? = nil, unreadable: String? = nil
+        percentageUsed: UInt64? = nil, temperatureCelsius: Int? = nil, powerCycles: UInt64? = nil, unreadable: String? = nil
     ) {
         self.reallocatedSectors = reallocatedSectors
         self.pendingSectors = pendingSectors
         self.uncorrectableSectors = uncorrectableSectors
         self.percentageUsed = percentageUsed
         self.temperatureCelsius = temperatureCelsius
+        self.powerCycles = powerCycles
         self.unreadable = unreadable
     }
 }

@@ -81,10 +81,15 @@ public enum Planner {
         case .full: return .full
         case .sample:
             guard canSample(spec, sectors: geometry.sectorCount) else { return .full }
-            let seed = chance.key()
-            let extents = samples(spec, geometry, chance.choices(seed))
-            return extents == [geometry.whole] ? .full : .sampled(Sample(spec: spec, seed: seed, extents: extents))
+            let drawn = sample(spec, geometry, chance)
+            return drawn.extents == [geometry.whole] ? .full : .sampled(drawn)
         }
+    }
+
+    /// A fresh choice under a fresh seed.
+    public static func sample(_ spec: SamplingSpec, _ geometry: Geometry, _ chance: PlanChance) -> Sample {
+        let seed = chance.key()
+        return Sample(spec: spec, seed: seed, extents: samples(spec, geometry, chance.choices(seed)))
     }
 
     /// The extents that a seed chooses: sorted, disjoint, sector-aligned. The whole media where it cannot be sampled.

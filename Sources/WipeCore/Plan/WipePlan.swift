@@ -4,7 +4,7 @@
 public enum Coverage: Hashable, Codable, Sendable {
     case none
     case full
-    /// The seeded extents chosen: sorted, disjoint, sector-aligned.
+    /// The seeded extents chosen: sorted, disjoint, sector-aligned. Those of a plan say how many; they are drawn again when their verify begins.
     case sampled(Sample)
 }
 
@@ -48,9 +48,12 @@ public struct WipePlan: Hashable, Codable, Sendable {
         self.orderSeed = orderSeed
     }
 
-    /// Extents that the verify phase of `pass` reads, in order.
-    public func verifyExtents(_ pass: Pass) -> [Extent] {
-        switch pass.coverage {
+    /// Extents that the verify phase of `pass` reads as it was planned, in order.
+    public func verifyExtents(_ pass: Pass) -> [Extent] { verifyExtents(pass.coverage) }
+
+    /// Extents of this media that a coverage stands for, in order.
+    public func verifyExtents(_ coverage: Coverage) -> [Extent] {
+        switch coverage {
         case .none: []
         case .full: [geometry.whole]
         case .sampled(let sample): sample.extents

@@ -81,10 +81,20 @@ public enum PolicyStop: String, Codable, Sendable, CaseIterable {
     case hours = "stop-after-hours"
     /// Below the station's rate for longer than the station bears.
     case slow
+    /// Nothing but errors for longer than the station bears: start, middle and end of the drive give no answer.
+    case noAnswer = "no-answer"
+    /// It answers, and refuses one request after the other.
+    case takesNothing = "takes-nothing"
+    /// Custody was broken again and again while one pass was read back.
+    case custodyBroken = "custody-broken"
 
     /// The same for people.
     var reason: Reason {
         switch self {
+        case .noAnswer: Reason(.noAnswer, "the drive gave nothing but errors, at its start, middle and end alike, and was given up")
+        case .takesNothing: Reason(.takesNothing, "the drive refused one request after the other, and was given up")
+        case .custodyBroken:
+            Reason(.custodyBroken, "something else had its hands on the drive each time it was read back: see what, and wipe it again")
         case .badSectors: Reason(.stopAfterBadSectors, "more bad sectors than the policy goes on with")
         case .hours: Reason(.stopAfterHours, "longer at work than the policy allows")
         case .slow: Reason(.slow, "slower than the station file allows for too long")
@@ -96,34 +106,21 @@ extension WipeRun {
     /// A request that the device refused with the media still there.
     mutating func requestFailed(_ flight: Flight) {
         guard let piece = flight.piece else { return flushFailed() }
+        failedOnce()
+        // Whether anything of it reached the drive, nobody knows.
+        if task == .write { custody.ownBytes = nil }
         guard piece.extent.length <= UInt64(plan.geometry.logicalSectorBytes) else {
             failed.insert(Piece(extent: piece.extent, hasFailed: true))
             return
         }
-        switch task {
-        case .recheck: break
-        case .write: passes[pass].writeErrors += 1
-        case .verify: passes[pass].readErrors += 1
-        }
-        let isTimeLeft = retryMillisecondsMost.map { retryMilliseconds < $0 } ?? true
+        if task != .recheck { suspects.errors += 1 }
+        let isTimeLeft = limits.retryMilliseconds.map { retryMilliseconds < $0 } ?? true
         if piece.retriesMade < plan.policy.faultBudget.retries, isTimeLeft {
             failed.insert(Piece(extent: piece.extent, retriesMade: piece.retriesMade + 1, hasFailed: true))
-        } else {
-            giveUp(piece.extent)
-        }
-    }
-
-    /// One sector for which every attempt failed.
-    private mutating func giveUp(_ sector: Extent) {
-        switch task {
-        case .recheck: return  // Not readable is not changed; the walk will say more about it.
-        case .write: passes[pass].unwritten.insert(sector)
-        case .verify: passes[pass].unreadable.insert(sector)
-        }
-        settledBytes += sector.length
-        if !bad.intersects(sector) {
-            bad.insert(sector)
-            badSectors += 1
+        } else if task != .recheck {
+            // In a re-read, not readable is not changed; the walk will say more about it.
+            suspects.sectors.insert(piece.extent)
+            settledBytes += piece.extent.length
         }
     }
 
@@ -131,41 +128,52 @@ extension WipeRun {
         guard let tries = flushTries else { return }
         if tries < plan.policy.faultBudget.retries {
             flushTries = tries + 1
+            return
+        }
+        flushTries = nil
+        if isReadToItsEnd {
+            custody.flushFailed = true
         } else {
-            // Never taken back within the pass: what a drive drops when a flush fails, a later flush does not bring back.
-            passes[pass].flushed = false
-            flushTries = nil
             flushGivenUp = true
+            suspects.flush = true
+            suspects.mark = nextID
         }
     }
 
-    /// The limit that is passed now, nil while there is none.
+    /// The limit that is passed now, nil while there is none. Work that had to be done again counts in none.
     var limitPassed: PolicyStop? {
         let budget = plan.policy.faultBudget
         if let most = budget.stopAfterBadSectors, badSectors > most { return .badSectors }
         if let hours = budget.stopAfterHours {
             let (most, overflow) = hours.multipliedReportingOverflow(by: 3_600_000)
-            if !overflow, UInt64(max(0, activeMilliseconds)) >= most { return .hours }
+            if !overflow, UInt64(max(0, activeMilliseconds - setAsideMilliseconds)) >= most { return .hours }
         }
         return pace?.isSlow == true ? .slow : nil
     }
 
     /// Ends the walk: all that it did not reach is listed, so that the numbers of the report close.
     mutating func endEarly(_ stop: PolicyStop) {
-        let unreached = failed.pieces.map(\.extent) + walk.rest
+        if recheck != nil {
+            // What was to be done is what the checkpoint left.
+            recheck = nil
+            beginPhase(from: phase == .write ? checkpoint.cursor.offset : 0)
+        }
+        let unreached = failed.pieces.map(\.extent) + suspects.sectors.extents + walk.rest
         switch phase {
         case .write:
             for extent in unreached { passes[pass].unwritten.insert(extent) }
             if passes[pass].flushed == nil { passes[pass].flushed = !unflushed }
             if passes[pass].writeStarted != nil { passes[pass].writeEnded = now }
             let unwritten = passes[pass].unwritten
-            passes[pass].unreadable = ExtentSet(coverage[pass].extents.flatMap { unwritten.gaps(in: $0) })
+            passes[pass].neverRead = ExtentSet(coverage[pass].extents.flatMap { unwritten.gaps(in: $0) })
         case .verify:
-            for extent in unreached { passes[pass].unreadable.insert(extent) }
-            if passes[pass].verifyStarted != nil { passes[pass].verifyEnded = now }
+            passes[pass].neverRead = ExtentSet(unreached)
+            if passes[pass].verifyStarted != nil { passes[pass].verifyEnded = custody.lastRead ?? passes[pass].verifyStarted }
         }
+        if passes[pass].neverRead?.isEmpty == true { passes[pass].neverRead = nil }
         for later in passes.indices where later > pass { passes[later].unwritten = ExtentSet([plan.geometry.whole]) }
         failed.removeAll()
+        suspects = Suspects()
         walk = Walk([], requestBytes: requestBytes)
         end = .stoppedByPolicy(code: stop.rawValue)
     }

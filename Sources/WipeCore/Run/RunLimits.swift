@@ -16,9 +16,12 @@ public struct RunLimits: Hashable, Sendable {
     /// Milliseconds that retries of single sectors may take in all, over all runs of the job.
     public var retryMilliseconds: Int64?
     public var slow: SlowRule?
-    public init(retryMilliseconds: Int64? = nil, slow: SlowRule? = nil) {
+    /// Milliseconds without any answer but errors after which a drive is asked at three places, and after which it is then given up.
+    public var silenceMilliseconds: Int64
+    public init(retryMilliseconds: Int64? = nil, slow: SlowRule? = nil, silenceMilliseconds: Int64 = 60_000) {
         self.retryMilliseconds = retryMilliseconds
         self.slow = slow
+        self.silenceMilliseconds = silenceMilliseconds
     }
 }
 

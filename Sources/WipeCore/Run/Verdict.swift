@@ -48,16 +48,19 @@ public enum Verdict: Hashable, Codable, Sendable {
         // Ranges that are no ranges of this media prove nothing; they are not even added up.
         let wellFormed = report.passes.allSatisfy {
             $0.unwritten.fits(plan.geometry) && $0.unreadable.fits(plan.geometry) && $0.mismatched.fits(plan.geometry)
+                && $0.neverRead?.fits(plan.geometry) ?? true
         }
-        guard wellFormed, report.passes.count == plan.passes.count, let last = plan.passes.last, let lastFacts = report.passes.last else {
+        guard wellFormed, report.passes.count == plan.passes.count, let lastFacts = report.passes.last else {
             return found.union([.incomplete])
         }
-        if plan.verifyExtents(last).isEmpty { found.insert(.incomplete) }
+        if plan.verifyExtents(report.coverage(of: plan.passes.count - 1)).isEmpty { found.insert(.incomplete) }
         // However large a budget is: a pass that wrote nothing did not happen, and a wipe of which nothing was read back was not verified.
         if isFinished, lastFacts.bytesVerified == 0 || report.passes.contains(where: { $0.bytesWritten == 0 }) { found.insert(.incomplete) }
-        for (pass, facts) in zip(plan.passes, report.passes) {
+        for (index, facts) in report.passes.enumerated() {
             if !facts.mismatched.isEmpty { found.insert(.mismatch) }
-            if !isComplete(pass, facts, plan) { found.insert(.incomplete) }
+            if !isComplete(report.coverage(of: index), facts, plan) { found.insert(.incomplete) }
+            // Only a walk that ended early may leave something unread.
+            if isFinished, facts.neverRead?.isEmpty == false { found.insert(.incomplete) }
             // A pass that wrote nothing has nothing to flush; it is bad or incomplete by the numbers.
             if facts.flushed == false || facts.flushed == nil && facts.bytesWritten > 0 { found.insert(.flushFailed) }
         }
@@ -67,15 +70,17 @@ public enum Verdict: Hashable, Codable, Sendable {
     }
 
     /// True when the numbers and ranges of a pass close over the whole media and all that it reads back.
-    private static func isComplete(_ pass: Pass, _ facts: PassResult, _ plan: WipePlan) -> Bool {
+    private static func isComplete(_ coverage: Coverage, _ facts: PassResult, _ plan: WipePlan) -> Bool {
         guard adds(facts.bytesWritten, facts.unwritten.byteCount, to: plan.geometry.capacityBytes) else { return false }
-        let planned = plan.verifyExtents(pass).sorted { $0.offset < $1.offset }
+        let planned = plan.verifyExtents(coverage).sorted { $0.offset < $1.offset }
         guard planned.allSatisfy({ $0.offset < plan.geometry.capacityBytes && $0.length <= plan.geometry.capacityBytes - $0.offset }) else {
             return false
         }
         let toRead = ExtentSet(ExtentSet(planned).extents.flatMap { facts.unwritten.gaps(in: $0) })
-        guard facts.unreadable.isInside(toRead), facts.mismatched.isInside(toRead) else { return false }
-        return adds(facts.bytesVerified, facts.unreadable.byteCount, to: toRead.byteCount)
+        let unread = facts.unreadable.union(facts.neverRead ?? ExtentSet())
+        guard unread.isInside(toRead), unread.byteCount == facts.unreadable.byteCount + (facts.neverRead?.byteCount ?? 0) else { return false }
+        // A mismatch that an earlier sitting saw, before a sector turned unreadable or a sample became another one, stays: it fails the wipe anyway.
+        return adds(facts.bytesVerified, unread.byteCount, to: toRead.byteCount)
     }
 
     private static func adds(_ one: UInt64, _ other: UInt64, to whole: UInt64) -> Bool {

@@ -114,6 +114,9 @@ public struct WipeClearance: ~Copyable {
     /// Reads the facts of the open device again; throws `identity-mismatch` where it is no longer the admitted media.
     public func prove() throws(OpenRefusal) { try admitted.check(device.observe()) }
 
+    /// What shows whether anything else could have touched the medium, now. `askingDrive` also asks the drive itself, which may block.
+    public func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? { device.custodyEvidence(askingDrive: askingDrive) }
+
     /// Hands a step of this pass to the device. Before the first write of a pass, and where the medium may be another one, it is proved again; where
     /// that fails nothing is handed over.
     public mutating func submit(_ step: Step, pass: Int) throws(OpenRefusal) {

@@ -16,6 +16,9 @@ public struct Cursor: Hashable, Codable, Sendable {
 }
 
 /// Facts of one pass so far.
+///
+/// What was read back is that of one sitting, from the beginning of the verify phase to its end under unbroken custody. A mismatch that an
+/// earlier sitting saw stays. Members that may be nil are also nil in rows of older versions.
 public struct PassResult: Hashable, Codable, Sendable {
     /// Bytes written and acknowledged.
     public var bytesWritten: UInt64 = 0
@@ -29,11 +32,18 @@ public struct PassResult: Hashable, Codable, Sendable {
     public var flushed: Bool?
     /// Bytes read back (whether equal or not).
     public var bytesVerified: UInt64 = 0
-    /// Where every attempt to read back failed, or where the walk ended before it came there.
+    /// Where every attempt to read back failed, and the drive answered afterwards.
     public var unreadable = ExtentSet()
     public var readErrors: UInt64 = 0
     /// Sectors that read back different.
     public var mismatched = ExtentSet()
+    /// Planned to be read back and never tried, or never answered: the walk ended before. Nil for none.
+    public var neverRead: ExtentSet?
+    /// What the verify phase really reads; nil where that is what the plan says. A sample is drawn when the phase begins, and becomes all of it
+    /// where custody was broken while the pass was written.
+    public var coverage: Coverage?
+    /// Custody was broken since the first write of this pass: only a full read shows what the medium holds.
+    public var wasBroken: Bool?
     public var writeStarted: Moment?
     public var writeEnded: Moment?
     public var verifyStarted: Moment?
@@ -51,6 +61,19 @@ public struct Checkpoint: Hashable, Codable, Sendable {
     public var activeMilliseconds: Int64
     /// Milliseconds that retries have taken.
     public var retryMilliseconds: Int64
+    /// Of `activeMilliseconds`, what counts in no limit: work that had to be done again. Nil for none.
+    public var setAsideMilliseconds: Int64?
+    /// Where the present sitting of a verify phase began; nil outside of one. Whoever goes on from here begins it anew.
+    public var sitting: Sitting?
+    /// How custody was broken where that mattered. Nil for never.
+    public var notes: [CustodyNote]?
+
+    /// Counters at the beginning of one sitting of a verify phase.
+    public struct Sitting: Hashable, Codable, Sendable {
+        public var activeMilliseconds: Int64
+        public var retryMilliseconds: Int64
+    }
+
     public init(cursor: Cursor, passes: [PassResult], bytesDone: UInt64, activeMilliseconds: Int64, retryMilliseconds: Int64 = 0) {
         self.cursor = cursor
         self.passes = passes
@@ -68,11 +91,11 @@ public struct Checkpoint: Hashable, Codable, Sendable {
 public enum RunEnd: Hashable, Codable, Sendable {
     /// The whole plan was walked.
     case finished
-    /// The policy's `stopAfterBadSectors` or `stopAfterHours`, or the station's rule `slow`, ended it; what was not reached is listed as unwritten or unreadable.
+    /// One of `PolicyStop` ended it; what was not reached is listed as unwritten or never read.
     case stoppedByPolicy(code: String)
     /// The device is gone: the job is suspended, nothing is decided yet.
     case mediaGone(errno: Int32)
-    /// What was written last does not read back as it was left: another person's hands, or another media.
+    /// What was written last does not read back as it was left, or nothing of it can be compared: another person's hands, or another media.
     case contentsChanged([Extent])
     /// The walk was given up between two runs; the facts are those of the last checkpoint.
     case givenUp
@@ -84,12 +107,31 @@ public struct WipeReport: Hashable, Codable, Sendable {
     public var passes: [PassResult]
     public var end: RunEnd
     public var activeMilliseconds: Int64
-    public init(plan: WipePlan, passes: [PassResult], end: RunEnd, activeMilliseconds: Int64) {
+    /// How custody was broken where that mattered. Nil for never, also in rows of older versions.
+    public var notes: [CustodyNote]?
+    /// What the device showed at the end of the last verify phase; nil where none came to its end.
+    public var evidence: CustodyEvidence?
+    /// When the device was proved once more after the last byte was read: the moment for which the report speaks. Nil where it was not.
+    public var provedAt: Moment?
+    public init(
+        plan: WipePlan, passes: [PassResult], end: RunEnd, activeMilliseconds: Int64, notes: [CustodyNote]? = nil,
+        evidence: CustodyEvidence? = nil
+    ) {
         self.plan = plan
         self.passes = passes
         self.end = end
         self.activeMilliseconds = activeMilliseconds
+        self.notes = notes
+        self.evidence = evidence
     }
+
+    /// The report of a walk that was given up between two runs.
+    init(givenUp plan: WipePlan, at last: Checkpoint) {
+        self.init(plan: plan, passes: last.passes, end: .givenUp, activeMilliseconds: last.activeMilliseconds, notes: last.notes)
+    }
+
+    /// What the verify phase of this pass (position from 0) read, or was to read.
+    public func coverage(of pass: Int) -> Coverage { passes[pass].coverage ?? plan.passes[pass].coverage }
 
     /// The device was gone when the walk ended.
     public var isGone: Bool {

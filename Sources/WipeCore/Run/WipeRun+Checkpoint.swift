@@ -6,32 +6,44 @@ extension WipeRun {
         var pass = pass
         var phase = phase
         var done = settledBytes
-        if recheck != nil {
+        if recheck != nil || custody.look == .beginning {
             (pass, phase) = startsOver ? (0, .write) : (checkpoint.cursor.pass, checkpoint.cursor.phase)
             let start = workDone(Cursor(pass: pass, phase: phase, offset: 0))
-            done = startsOver ? 0 : workDone(checkpoint.cursor) - start
+            done = startsOver || phase == .verify ? 0 : workDone(checkpoint.cursor) - start
         }
         let count = plan.passes.count
         guard pass < count else {
-            let total = plan.workBytes
+            let total = workTotal
             return RunProgress(
                 pass: max(0, count - 1), passes: count, phase: .verify, bytesDone: total, bytesTotal: total, phaseBytesDone: 0,
                 phaseBytes: 0)
         }
         return RunProgress(
             pass: pass, passes: count, phase: phase, bytesDone: workDone(Cursor(pass: pass, phase: phase, offset: 0)) + done,
-            bytesTotal: plan.workBytes, phaseBytesDone: done,
+            bytesTotal: workTotal, phaseBytesDone: done,
             phaseBytes: phase == .write ? plan.geometry.capacityBytes : coverage[pass].byteCount)
     }
 
+    /// Bytes of all phases of all passes.
+    private var workTotal: UInt64 { workBefore(plan.passes.count) }
+
+    /// Bytes of all phases of the passes before this one.
+    private func workBefore(_ pass: Int) -> UInt64 { coverage.prefix(pass).reduce(0) { $0 + plan.geometry.capacityBytes + $1.byteCount } }
+
     /// Bytes of all phases that lie before a cursor.
     func workDone(_ cursor: Cursor) -> UInt64 {
-        guard cursor.pass < plan.passes.count else { return plan.workBytes }
+        guard cursor.pass < plan.passes.count else { return workTotal }
+        let before = workBefore(cursor.pass)
         switch cursor.phase {
-        case .write: return workBefore[cursor.pass] + cursor.offset
-        case .verify:
-            return workBefore[cursor.pass] + plan.geometry.capacityBytes + coverage[cursor.pass].part(below: cursor.offset).byteCount
+        case .write: return before + cursor.offset
+        case .verify: return before + plan.geometry.capacityBytes + coverage[cursor.pass].part(below: cursor.offset).byteCount
         }
+    }
+
+    /// The verify phase that is under way begins again, and why; nil where it is read for the first time.
+    public var readsAgain: CustodyBreak? {
+        guard phase == .verify, let last = custody.notes.last, last.pass == pass, last.phase == .verify else { return nil }
+        return last.reason
     }
 
     /// Takes the present state as the checkpoint, unless some write is not covered by a flush. Only while nothing is outstanding.
@@ -40,12 +52,18 @@ extension WipeRun {
         var cursor = Cursor(pass: pass, phase: phase, offset: 0)
         var facts = passes
         if pass < plan.passes.count {
-            cursor.offset = [failed.lowestOffset, walk.frontier].compactMap { $0 }.min() ?? plan.geometry.capacityBytes
-            if !failed.isEmpty { facts[pass] = factsBelow(cursor) }
+            // A phase that has yet to be begun, after a look at custody, is at its beginning.
+            let isBegun = question == nil
+            let ahead = [failed.lowestOffset, walk.frontier, suspects.sectors.extents.first?.offset].compactMap { $0 }.min()
+            cursor.offset = isBegun ? ahead ?? plan.geometry.capacityBytes : 0
+            if !failed.isEmpty || !suspects.sectors.isEmpty { facts[pass] = factsBelow(cursor) }
         }
         checkpoint = Checkpoint(
             cursor: cursor, passes: facts, bytesDone: workDone(cursor), activeMilliseconds: activeMilliseconds,
             retryMilliseconds: retryMilliseconds)
+        checkpoint.setAsideMilliseconds = setAsideMilliseconds > 0 ? setAsideMilliseconds : nil
+        checkpoint.sitting = custody.sitting
+        checkpoint.notes = custody.notes.isEmpty ? nil : custody.notes
         checkpointNumber += 1
     }
 
@@ -118,6 +136,8 @@ extension Checkpoint {
         guard cursor.pass < passes.count || cursor.offset == 0 && cursor.phase == .write else { return false }
         return passes.allSatisfy {
             $0.unwritten.fits(plan.geometry) && $0.unreadable.fits(plan.geometry) && $0.mismatched.fits(plan.geometry)
+                && $0.neverRead?.fits(plan.geometry) ?? true
+                && ExtentSet($0.coverage.map(plan.verifyExtents) ?? []).fits(plan.geometry)
         }
     }
 }

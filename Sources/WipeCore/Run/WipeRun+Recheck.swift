@@ -8,6 +8,8 @@ struct Recheck: Sendable {
     var alternative: Pattern?
     /// What differed from `pattern`.
     var differing = ExtentSet()
+    /// Bytes that could be read at all.
+    var comparedBytes: UInt64 = 0
 }
 
 extension WipeRun {
@@ -24,32 +26,32 @@ extension WipeRun {
             begin(from: cursor.offset)
             return
         }
-        let capacity = plan.geometry.capacityBytes
-        let span = min(Self.recheckBytes, capacity)
-        let first = Extent(offset: 0, length: span)
-        let last = Extent(offset: capacity - span, length: span)
-        let places: [Extent]
-        var written = cursor.pass
-        var alternative: Pattern?
-        if cursor.pass == plan.passes.count {
-            written -= 1
-            places = [first, last]
-        } else if cursor.phase == .verify {
-            places = [first, last]
-        } else if cursor.offset > 0 {
-            let length = min(Self.recheckBytes, cursor.offset)
-            places = [Extent(offset: cursor.offset - length, length: length)]
-        } else {
-            // This pass may have written the whole media without a checkpoint: its own bytes are no sign of other hands.
-            written -= 1
-            places = [last]
-            alternative = plan.passes[cursor.pass].pattern
-        }
+        let whole = plan.geometry.whole
+        let isWriting = cursor.pass < plan.passes.count && cursor.phase == .write
+        // The pass whose bytes lie there. At the beginning of a write phase that is the one before, in the last place to be overwritten; and
+        // where this pass has come there without a checkpoint, its own bytes are no sign of other hands.
+        let isUnderWay = isWriting && cursor.offset > 0
+        let written = isWriting && !isUnderWay || cursor.pass == plan.passes.count ? cursor.pass - 1 : cursor.pass
         let facts = passes[written]
         let known = facts.unwritten.union(facts.unreadable).union(facts.mismatched)
-        let extents = ExtentSet(places).extents.flatMap { known.gaps(in: $0) }
-        recheck = Recheck(pattern: plan.passes[written].pattern, alternative: alternative)
+        let last = Self.lastBytes(of: isUnderWay ? Extent(offset: 0, length: cursor.offset) : whole, without: known)
+        let first = Extent(offset: 0, length: min(Self.recheckBytes, whole.length))
+        let extents = isWriting ? last : ExtentSet(known.gaps(in: first) + last).extents
+        recheck = Recheck(
+            pattern: plan.passes[written].pattern, alternative: isWriting && !isUnderWay ? plan.passes[cursor.pass].pattern : nil)
         walk = Walk(extents, requestBytes: requestBytes)
+    }
+
+    /// The last `recheckBytes` of a range that can be compared, wherever they lie: a worn end of the range is no reason to compare nothing.
+    private static func lastBytes(of range: Extent, without known: ExtentSet) -> [Extent] {
+        var left = recheckBytes
+        var found: [Extent] = []
+        for gap in known.gaps(in: range).reversed() where left > 0 {
+            let length = min(gap.length, left)
+            found.insert(Extent(offset: gap.end - length, length: length), at: 0)
+            left -= length
+        }
+        return found
     }
 
     /// Goes on with the re-read where the device is at rest. False while there is more to read.
@@ -61,10 +63,13 @@ extension WipeRun {
             return true
         }
         guard phaseIsHandedOut, var state = recheck else { return false }
-        if state.differing.isEmpty {
+        if state.comparedBytes == 0 {
+            // Nothing could be read: nothing shows that this is what was left.
+            end = .contentsChanged(walk.whole)
+        } else if state.differing.isEmpty {
             recheck = nil
             if startsOver { startOver() }
-            begin(from: checkpoint.cursor.offset)
+            goOnFromCheckpoint()
         } else if let alternative = state.alternative {
             walk = Walk(state.differing.extents, requestBytes: requestBytes)
             state = Recheck(pattern: alternative)
@@ -75,13 +80,34 @@ extension WipeRun {
         return true
     }
 
+    /// Where the checkpoint left. A verify phase, also one that had come to its end, begins anew: the device was let go of since.
+    private mutating func goOnFromCheckpoint() {
+        if pass == plan.passes.count, pass > 0 {
+            pass -= 1
+            phase = .verify
+        }
+        // The comparison too is work that an interruption brought; what is set aside of a sitting reaches up to now.
+        if checkpoint.sitting == nil { setAsideMilliseconds += max(0, activeMilliseconds - checkpoint.activeMilliseconds) }
+        if phase == .verify, passes[pass].verifyStarted != nil { setSittingAside(.released) }
+        if phase == .write, checkpoint.cursor != .start {
+            passes[pass].wasBroken = true
+            if case .sampled = plan.passes[pass].coverage { note(.released, in: .write) }
+        }
+        begin(from: phase == .verify ? 0 : checkpoint.cursor.offset)
+    }
+
     /// Back to the beginning, time at work excepted. The checkpoint moves at once: from here on the old one is overwritten.
     private mutating func startOver() {
         passes = Array(repeating: PassResult(), count: plan.passes.count)
+        coverage = plan.passes.map { ExtentSet(plan.verifyExtents($0)) }
         pass = 0
         phase = .write
         countBadSectors()
+        setAsideMilliseconds = activeMilliseconds
+        retryMilliseconds = 0
         checkpoint = Checkpoint(cursor: .start, passes: passes, bytesDone: 0, activeMilliseconds: activeMilliseconds)
+        checkpoint.setAsideMilliseconds = setAsideMilliseconds
+        checkpoint.notes = custody.notes.isEmpty ? nil : custody.notes
         checkpointNumber += 1
     }
 }

@@ -13,6 +13,8 @@ struct Walk: Sendable {
         position = extents.first?.offset ?? 0
     }
 
+    /// All of it, whatever was handed out.
+    var whole: [Extent] { extents }
     var isDone: Bool { index >= extents.count }
     /// Where the next request begins, nil when there is none.
     var frontier: UInt64? { isDone ? nil : position }
@@ -48,13 +50,22 @@ extension WipeRun {
         guard let piece = flight.piece else {
             flushTries = nil
             unflushed = false
+            if phaseIsHandedOut { custody.isFlushed = true }
             return
         }
+        answered(flight)
+        barrenRounds = 0
         pace?.moved(piece.extent.length)
         switch task {
-        case .recheck: return
-        case .write: passes[pass].bytesWritten += piece.extent.length
-        case .verify: passes[pass].bytesVerified += piece.extent.length
+        case .recheck:
+            recheck?.comparedBytes += piece.extent.length
+            return
+        case .write:
+            passes[pass].bytesWritten += piece.extent.length
+            custody.wrote(piece.extent.length)
+        case .verify:
+            passes[pass].bytesVerified += piece.extent.length
+            custody.lastRead = now
         }
         settledBytes += piece.extent.length
     }
@@ -84,17 +95,24 @@ extension WipeRun {
         }
         // A write phase that was resumed ends with a flush of its own, even where it has nothing left to write.
         if phase == .write, offset > 0 { unflushed = true }
+        custody.isFlushed = false
         walk = Walk(extents, requestBytes: requestBytes)
         let phaseBytes = phase == .write ? whole.length : coverage[pass].byteCount
         settledBytes = phaseBytes - extents.reduce(0) { $0 + $1.length }
     }
 
-    /// Moves on as far as it goes without the device. Each turn ends a phase or answers a request, so the turns are bounded by the passes.
+    /// Moves on as far as it goes without the device. Each turn ends a phase, asks a question or answers a request, so the turns are bounded by
+    /// the passes.
     mutating func advance() {
-        while outstanding.isEmpty, end == nil, !stopped, flushTries == nil {
+        while outstanding.isEmpty, end == nil, !stopped, flushTries == nil, question == nil {
             if let errno = goneErrno {
                 end = .mediaGone(errno: errno)
-            } else if recheck != nil {
+                return
+            }
+            if stopRequested || policyStop != nil { probe = nil }
+            if probe != nil {
+                return
+            } else if recheck != nil, policyStop == nil {
                 guard advanceRecheck() else { return }
             } else if !phaseIsHandedOut, !isHeld {
                 return
@@ -106,48 +124,72 @@ extension WipeRun {
         }
     }
 
-    /// A flush ends every write phase; elsewhere only a checkpoint needs one, where an earlier flush failed.
+    /// A flush ends every write phase; elsewhere a checkpoint needs one where an earlier flush failed, and so does the look at the end of a
+    /// verify phase: what another program wrote through the page cache shows in no count before it is on the drive.
     private var flushIsDue: Bool {
-        unflushed && !flushGivenUp && (phase == .write || stopRequested || checkpointRequested)
+        if isReadToItsEnd { return !custody.isFlushed && !custody.flushFailed }
+        return unflushed && !flushGivenUp && (phase == .write || stopRequested || checkpointRequested)
     }
+
+    /// Nothing of a verify phase is left to read, and it is about to end.
+    var isReadToItsEnd: Bool { phase == .verify && recheck == nil && hasToLook && isComplete }
+
+    /// The phase ends before any request is answered. A stop does not wait for errors to be looked into.
+    private var isComplete: Bool { phaseIsHandedOut && policyStop == nil && (suspects.isEmpty || !stopRequested) }
 
     /// Nothing is outstanding and the flush, where one was due, is over. A phase that is complete ends before a request is answered.
     private mutating func settle() {
-        flushGivenUp = false
         if let policyStop {
             endEarly(policyStop)
-        } else if phaseIsHandedOut {
-            endPhase()
+        } else if isComplete {
+            closePhase()
         } else {
+            flushGivenUp = false
             checkpointRequested = false
             takeCheckpoint()
             stopped = stopRequested
         }
     }
 
-    private mutating func endPhase() {
+    /// The walk of this phase is over: errors that nothing was answered after are looked into first, then custody.
+    private mutating func closePhase() {
+        if !suspects.isEmpty {
+            beginProbe(.closing)
+        } else if phase == .verify, hasToLook {
+            ask(.verifyEnds)
+        } else {
+            endPhase()
+        }
+    }
+
+    mutating func endPhase() {
+        flushGivenUp = false
         switch phase {
         case .write:
             if passes[pass].flushed == nil { passes[pass].flushed = !unflushed }
             passes[pass].writeEnded = now
             phase = .verify
         case .verify:
-            if passes[pass].verifyStarted != nil { passes[pass].verifyEnded = now ?? passes[pass].verifyStarted }
+            if passes[pass].verifyStarted != nil { passes[pass].verifyEnded = custody.lastRead ?? passes[pass].verifyStarted }
+            custody.sitting = nil
             phase = .write
             pass += 1
         }
         begin(from: 0)
-        takeCheckpoint()
+        // Nobody goes on from the end of the last verify phase: the record speaks for that moment, or it is read again.
+        if pass < plan.passes.count { takeCheckpoint() }
     }
 
-    /// Starts what the cursor names: a phase, or the end of the run.
+    /// Starts what the cursor names: a phase, or the end of the run. A verify phase begins with a look at custody, and at its beginning.
     mutating func begin(from offset: UInt64) {
-        if pass < plan.passes.count {
-            beginPhase(from: offset)
-        } else {
-            walk = Walk([], requestBytes: requestBytes)
-            settledBytes = 0
+        walk = Walk([], requestBytes: requestBytes)
+        settledBytes = 0
+        if pass >= plan.passes.count {
             end = .finished
+        } else if phase == .verify, hasToLook {
+            ask(.verifyBegins)
+        } else {
+            beginPhase(from: offset)
         }
     }
 }

@@ -8,9 +8,9 @@ public struct RunProgress: Hashable, Sendable {
     /// Number of passes of the plan.
     public var passes: Int
     public var phase: Cursor.Phase
-    /// Bytes that the device has settled in all phases: done, or given up after the last retry. Never falls within a run.
+    /// Bytes that the device has settled in all phases: done, or given up after the last retry. Falls only where a verify phase begins again.
     public var bytesDone: UInt64
-    /// Bytes of all phases; constant.
+    /// Bytes of all phases. Changes where a sample becomes another one, or all of it.
     public var bytesTotal: UInt64
     /// Of the present phase alone; 0 of 0 when all are done.
     public var phaseBytesDone: UInt64
@@ -19,9 +19,13 @@ public struct RunProgress: Hashable, Sendable {
 
 /// One execution of a plan, from a checkpoint on.
 ///
-/// Whoever drives it submits what `next` hands out, gives every completion to `completed`, and saves `checkpoint` each time
-/// `checkpointNumber` has changed **before** submitting another step: a saved checkpoint must never lag behind a change of pass,
-/// or the next run would read one pass where another was already written.
+/// Whoever drives it answers `question` whenever there is one, submits what `next` hands out, gives every completion to `completed`, and saves
+/// `checkpoint` each time `checkpointNumber` has changed **before** submitting another step: a saved checkpoint must never lag behind a change
+/// of pass, or the next run would read one pass where another was already written. Where `next` has nothing and nothing is out, it waits for the
+/// drive to answer again or to be pulled: ask once more in a moment.
+///
+/// What a verify phase has read counts only while custody is whole: one run is one open device. A run that goes on from a checkpoint begins a
+/// verify phase at its beginning, and so does one that sees custody broken at the end of it.
 public struct WipeRun: Sendable {
     public let plan: WipePlan
     /// Where another run can go on. Never ahead of a flush; moves by itself at every change of phase and after `requestCheckpoint`.
@@ -34,17 +38,17 @@ public struct WipeRun: Sendable {
     /// (where the flush failed it stays the one before). A run that came to its end first has `end` instead.
     public internal(set) var stopped = false
 
-    /// Completions taken so far: while it does not rise, the drive does not answer.
+    /// Requests that the drive has done so far: while it does not rise, the drive does not answer, or answers nothing but errors.
     public internal(set) var answers: UInt64 = 0
+    /// What the run must be told before it goes on; nil where nothing. See `answer`.
+    public internal(set) var question: RunQuestion?
 
     private(set) var requestBytes: UInt64
     private(set) var window: Int
-    let retryMillisecondsMost: Int64?
+    let limits: RunLimits
     var pace: Pace?
     /// What each pass reads back.
-    let coverage: [ExtentSet]
-    /// Bytes of all phases of the passes before each pass.
-    let workBefore: [UInt64]
+    var coverage: [ExtentSet]
 
     var passes: [PassResult]
     var pass: Int
@@ -59,6 +63,15 @@ public struct WipeRun: Sendable {
     /// Sectors unwritten or unreadable in any pass, and their number.
     var bad: ExtentSet
     var badSectors: UInt64
+    /// Errors that the drive has not answered anything after.
+    var suspects = Suspects()
+    /// Non-nil while the drive is asked whether it answers at all.
+    var probe: Probe?
+    /// Rounds of failures in a row that the drive survived, since a request of the walk was last done.
+    var barrenRounds = 0
+
+    /// What custody is compared with.
+    var custody = Custody()
 
     /// True while writes may exist that no flush covers.
     var unflushed = false
@@ -73,48 +86,54 @@ public struct WipeRun: Sendable {
     var goneErrno: Int32?
 
     var now: Moment?
+    /// Since when the present stretch of work lasts; nil before its first moment.
     var firstMoment: Moment?
     /// Milliseconds that retries have taken, in this run and those before.
     var retryMilliseconds: Int64
-    /// Milliseconds at work before this run.
-    let millisecondsBefore: Int64
-    private var nextID: UInt64 = 1
+    /// Milliseconds at work before the present stretch.
+    var millisecondsBefore: Int64
+    /// Milliseconds at work that count in no limit, since their work had to be done again.
+    var setAsideMilliseconds: Int64
+    /// Goes up by one with each step; no two steps of a run have the same.
+    private(set) var nextID: UInt64 = 1
 
     /// A run of `plan` that goes on from `checkpoint`, with at most `window` steps outstanding (at least 1) of at most `requestBytesMax`
     /// bytes (rounded down to whole sectors, at least one).
     ///
-    /// A checkpoint that does not fit the plan is no ground to write on: the run ends at once with `contentsChanged`.
-    public init(plan: WipePlan, from checkpoint: Checkpoint, requestBytesMax: UInt64, window: Int, limits: RunLimits = RunLimits()) {
+    /// A checkpoint that does not fit the plan is no ground to write on: the run ends at once with `contentsChanged`. So does one at the very
+    /// start where an earlier run may have written (`isFirst` false): there is nothing to compare the medium with.
+    public init(
+        plan: WipePlan, from checkpoint: Checkpoint, isFirst: Bool = true, requestBytesMax: UInt64, window: Int, limits: RunLimits = RunLimits()
+    ) {
         self.plan = plan
-        retryMillisecondsMost = limits.retryMilliseconds
+        self.limits = limits
         pace = Pace(limits.slow)
         retryMilliseconds = max(0, checkpoint.retryMilliseconds)
         self.checkpoint = checkpoint
         self.window = max(1, window)
         requestBytes = Self.requestBytes(plan.geometry, max: requestBytesMax)
         millisecondsBefore = max(0, checkpoint.activeMilliseconds)
+        setAsideMilliseconds = max(0, checkpoint.setAsideMilliseconds ?? 0)
         coverage = plan.passes.map { ExtentSet(plan.verifyExtents($0)) }
-        var work: UInt64 = 0
-        workBefore = coverage.map { covered in
-            defer { work += plan.geometry.capacityBytes + covered.byteCount }
-            return work
-        }
         passes = checkpoint.passes
         pass = checkpoint.cursor.pass
         phase = checkpoint.cursor.phase
         bad = ExtentSet()
         badSectors = 0
         walk = Walk([], requestBytes: requestBytes)
-        guard checkpoint.fits(plan) else {
+        custody.notes = checkpoint.notes ?? []
+        guard checkpoint.fits(plan), isFirst || checkpoint.cursor != .start else {
             passes = Array(repeating: PassResult(), count: plan.passes.count)
             pass = 0
             phase = .write
             end = .contentsChanged([plan.geometry.whole])
             return
         }
+        for index in passes.indices {
+            if let known = passes[index].coverage { coverage[index] = ExtentSet(plan.verifyExtents(known)) }
+        }
         countBadSectors()
-        beginRecheck()
-        advance()
+        ask(.beginning)
     }
 
     /// Largest request: whole physical sectors where the device takes one, else whole logical ones.
@@ -131,31 +150,38 @@ public struct WipeRun: Sendable {
         walk.requestBytes = requestBytes
     }
 
-    /// The next step to submit; nil when the window is full, when it waits for outstanding steps, or when the run is over.
+    /// The next step to submit; nil when a question is open, when the window is full, when it waits for outstanding steps or for the drive to
+    /// answer again, or when the run is over.
     public mutating func next(at moment: Moment) -> Step? {
         note(moment)
-        guard end == nil, !stopped, goneErrno == nil else { return nil }
+        guard end == nil, !stopped, goneErrno == nil, question == nil else { return nil }
         if policyStop == nil, recheck == nil, !phaseIsHandedOut, let stop = limitPassed {
             policyStop = stop
             advance()
         }
+        probeAfterSilence()
+        giveUpTheSilent()
         guard end == nil, outstanding.count < window else { return nil }
         if flushTries != nil { return outstanding.isEmpty ? handOut(.flush, nil) : nil }
+        if probe != nil { return nextProbe() }
         guard !isHeld, let piece = nextPiece() else { return nil }
         return handOut(action(piece.extent), piece)
     }
+
+    /// Nothing is out and nothing can be handed out before time has passed: the drive gives nothing but errors, and is asked again every second.
+    public var isWaiting: Bool { end == nil && !stopped && question == nil && outstanding.isEmpty && probe?.silentSince != nil }
 
     /// Takes what became of a step. A completion for a step that is not outstanding is ignored.
     public mutating func completed(_ completion: Completion, at moment: Moment) {
         note(moment)
         guard let index = outstanding.firstIndex(where: { $0.id == completion.stepID }) else { return }
         let flight = outstanding.remove(at: index)
-        answers += 1
         if let piece = flight.piece, piece.retriesMade > 0, let since = flight.at {
             retryMilliseconds += max(0, moment.runningMilliseconds - since.runningMilliseconds)
         }
         if goneErrno == nil {
             switch completion.outcome {
+            case _ where flight.isProbe && !completion.outcome.isGone: probed(flight, completion.outcome)
             case .done: requestDone(flight)
             case .mismatch(let extents): task == .write || flight.piece == nil ? requestFailed(flight) : requestDiffered(flight, extents)
             case .fault(.medium): requestFailed(flight)
@@ -179,13 +205,27 @@ public struct WipeRun: Sendable {
     public mutating func requestStop() {
         guard end == nil, !stopped else { return }
         stopRequested = true
-        advance()
+        if question == nil { advance() }
+    }
+
+    /// Goes on after a stop, on the device that stayed open all the while: nothing is read again. Harmless where it has not stopped.
+    public mutating func goOn() {
+        guard stopped, end == nil else { return }
+        millisecondsBefore = activeMilliseconds
+        firstMoment = nil
+        pace = Pace(limits.slow)
+        suspects.lastAnswer = nil
+        stopped = false
+        stopRequested = false
+        if question == nil { advance() }
     }
 
     /// What the run knows at its end, with the time at work up to `moment`; nil while `end` is.
     public func report(at moment: Moment) -> WipeReport? {
         guard let end else { return nil }
-        return WipeReport(plan: plan, passes: passes, end: end, activeMilliseconds: activeMilliseconds(at: moment))
+        return WipeReport(
+            plan: plan, passes: passes, end: end, activeMilliseconds: activeMilliseconds(at: moment),
+            notes: custody.notes.isEmpty ? nil : custody.notes, evidence: custody.atEnd)
     }
 }
 
@@ -196,6 +236,15 @@ struct Flight: Hashable, Sendable {
     let piece: Piece?
     /// When it was handed out.
     let at: Moment?
+    /// Asks only whether the drive answers: what it writes or reads is none of the walk's.
+    var isProbe = false
+}
+
+extension Completion.Outcome {
+    var isGone: Bool {
+        if case .fault(.gone) = self { return true }
+        return false
+    }
 }
 
 /// What requests are for at the moment.
@@ -213,8 +262,9 @@ extension WipeRun {
     /// True when the phase has nothing left to hand out.
     var phaseIsHandedOut: Bool { failed.isEmpty && walk.isDone }
 
-    private mutating func note(_ moment: Moment) {
+    mutating func note(_ moment: Moment) {
         if firstMoment == nil { firstMoment = moment }
+        if suspects.lastAnswer == nil { suspects.lastAnswer = moment }
         pace?.note(moment)
         now = moment
     }
@@ -226,16 +276,16 @@ extension WipeRun {
         return walk.next().map { Piece(extent: $0, hasFailed: false) }
     }
 
-    private mutating func handOut(_ action: Step.Action, _ piece: Piece?) -> Step {
+    mutating func handOut(_ action: Step.Action, _ piece: Piece?, isProbe: Bool = false) -> Step {
         let id = nextID
         nextID += 1
-        if let piece, recheck == nil {
+        if let piece, recheck == nil, !isProbe {
             if piece.retriesMade > 0 { passes[pass].retries += 1 }
             if phase == .write, passes[pass].writeStarted == nil { passes[pass].writeStarted = now }
             if phase == .verify, passes[pass].verifyStarted == nil { passes[pass].verifyStarted = now }
             if phase == .write { unflushed = true }
         }
-        outstanding.append(Flight(id: id, piece: piece, at: now))
+        outstanding.append(Flight(id: id, piece: piece, at: now, isProbe: isProbe))
         return Step(id: id, action: action)
     }
 }

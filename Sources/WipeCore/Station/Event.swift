@@ -62,6 +62,8 @@ public enum Event: Hashable, Sendable {
     case stopped(JobID, Checkpoint)
     // The certifier.
     case certified(JobID, SignedDocument, isCertificate: Bool, [Reason])
+    /// The device of a concluded job is no longer held, or shows other hands, and its record is not signed yet.
+    case custodyEnded(JobID)
     case published(JobID, documentID: String)
     /// A document about another document or about a key, signed under the number `nextRecord`.
     case stated(SignedDocument, Act)

@@ -106,7 +106,9 @@ public struct StationRules: Hashable, Codable, Sendable {
     }
 
     /// What a run is allowed beside its policy.
-    public var runLimits: RunLimits { RunLimits(retryMilliseconds: Int64(retrySecondsPerDrive) * 1000, slow: slow) }
+    public var runLimits: RunLimits {
+        RunLimits(retryMilliseconds: Int64(retrySecondsPerDrive) * 1000, slow: slow, silenceMilliseconds: Int64(stallSeconds) * 1000)
+    }
 
     /// The bay that a media with these udev properties is in: the first that it meets; nil outside all of them.
     public func bay(for properties: [String: String]) -> Bay? { bays.first { $0.matches(properties) } }

@@ -23,15 +23,20 @@ extension StationState {
             attached[id]?.report?.usage = usage
         case .capacityChanged(let id, let bytes):
             guard let media = attached[id] else { return }
-            if let job = openJob(for: media), job.attachment == id, job.state.occupiesSlot {
+            if let job = openJob(for: media), job.attachment == id, job.state.occupiesSlot || keeping.contains(job.id) {
                 move(job.id, .capacityChanged(bytes: bytes), now, chance, &out)
             } else {
                 out.effects.append(.identify(id))
             }
         case .temperatureObserved(let id, let degrees):
             attached[id]?.temperatureCelsius = degrees
-            guard let media = attached[id], let job = openJob(for: media), job.attachment == id, isHot(media) else { return }
-            move(job.id, .tooHot, now, chance, &out)
+            guard let media = attached[id], let job = openJob(for: media), job.attachment == id else { return }
+            if isHot(media) {
+                move(job.id, .tooHot, now, chance, &out)
+            } else if keeping.contains(job.id), job.state == .suspended(.temperature), !isShuttingDown, !mustCool(media, job) {
+                // Decisions rest while its device is held, so what brings other drives back does not reach it.
+                move(job.id, .returned(media.id, job.report, bootID: bootID), now, chance, &out)
+            }
         default: break
         }
     }
@@ -45,12 +50,12 @@ extension StationState {
         return media.temperatureCelsius.map { $0 > rules.temperature.resumeBelowCelsius } ?? true
     }
 
-    /// A run or its certificate is under way: decisions rest until it has ended.
+    /// A run or its certificate is under way, or its device is held through a pause: decisions rest until that has ended.
     public func isBusy(_ media: AttachedMedia) -> Bool {
         jobs.values.contains { job in
             guard job.attachment == media.id else { return false }
             if case .certifying = job.state { return true }
-            return job.state.occupiesSlot
+            return job.state.occupiesSlot || keeping.contains(job.id)
         }
     }
 

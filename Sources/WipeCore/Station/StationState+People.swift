@@ -126,6 +126,7 @@ extension StationState {
             if !job.everRan { job.policy = policy }
             if lifted.contains(.contentsChanged), job.contentsChanged {
                 job.contentsChanged = false
+                job.beginsAnew = true
                 if let plan = job.plan {
                     let start = Checkpoint.start(passes: plan.passes.count)
                     job.checkpoint = start

@@ -26,17 +26,27 @@ extension StationState {
             }
             let verdict = Self.verdict(of: report, before: jobs[id]?.report.health, after: health, rules.health)
             move(id, .finished(report, verdict: verdict, health), now, chance, &out)
+            if !report.isGone { keep(id) }
         case .stopped(let id, let checkpoint):
             move(id, .stopped(checkpoint), now, chance, &out)
             out.entries.append(.checkpoint(id, checkpoint))
+            keep(id)
         case .certified(let id, let document, let isCertificate, let reasons):
             out.entries.append(.document(document))
             move(id, .certified(document: document.id, isCertificate: isCertificate, reasons), now, chance, &out)
+        case .custodyEnded(let id):
+            guard let before = jobs[id]?.state, move(id, .custodyEnded, now, chance, &out) == nil, jobs[id]?.state != before else { return }
+            if let job = jobs[id] { act("custody-ended", .station, job: job, detail: "before its record was signed", now, &out) }
         case .published(let id, let documentID):
             out.entries.append(.published(documentID: documentID))
             move(id, .published, now, chance, &out)
         default: break
         }
+    }
+
+    /// A run has ended with its device open: the shell holds it on where the job wants it.
+    private mutating func keep(_ id: JobID) {
+        if jobs[id]?.wantsItsDevice == true { keeping.insert(id) }
     }
 
     /// The engine's verdict as the job machine takes it, with what the station's own rules add.

@@ -46,6 +46,9 @@ public struct StationState: Sendable {
     /// When the last wipe began on each bus.
     var lastStart: [String: Moment] = [:]
     var refusals = RefusalBudget()
+    /// Jobs whose device the shell is to hold on to, though no run is under way: no look at it says anything, and nothing else may open it. Not
+    /// stored: the device of a process that ended is no longer held.
+    public internal(set) var keeping: Set<JobID> = []
     /// How jobs ended whose media may be among those that are still being identified, by identity.
     var endedUnseen: [String: AttachmentRecord.EndedJob] = [:]
 
@@ -72,6 +75,7 @@ public struct StationState: Sendable {
             next.grantSlots(now, chance, &out)
         }
         next.jobs = next.jobs.filter { !$0.value.state.isClosed }
+        next.letGo(now)
         self = next
         return out
     }
@@ -83,7 +87,7 @@ public struct StationState: Sendable {
         case .tagAssigned, .intakeImported, .linkDropped, .startRequested, .cancelRequested, .pauseRequested, .resumeRequested,
             .priorityRequested:
             try takePerson(event, now, chance, &out)
-        case .opened, .openRefused, .checkpointed, .finished, .stopped, .certified, .published:
+        case .opened, .openRefused, .checkpointed, .finished, .stopped, .certified, .custodyEnded, .published:
             takeRunner(event, now, chance, &out)
         case .restarted:
             for id in jobs.keys.sorted() { move(id, .restarted, now, chance, &out) }
@@ -110,6 +114,16 @@ public struct StationState: Sendable {
         } catch { return error }
         record(job, before: before, by: actor, now, &out)
         return nil
+    }
+
+    /// Ends the keeping of devices that nobody wants any more. What was seen of their usage before now may have been our own hold.
+    private mutating func letGo(_ now: Moment) {
+        for id in keeping {
+            let job = jobs[id]
+            if let job, job.wantsItsDevice, let attachment = job.attachment, attached[attachment] != nil { continue }
+            keeping.remove(id)
+            if let attachment = job?.attachment, job?.state.occupiesSlot == false { attached[attachment]?.runEnded = now }
+        }
     }
 
     /// Journal of a change of a job, and what follows for its media.

@@ -50,7 +50,7 @@ import Testing
         ("restarted", .restarted),
         ("certified(certificate)", .certified(document: "d", isCertificate: true, [])),
         ("certified(failure)", .certified(document: "d", isCertificate: false, [])),
-        ("published", .published),
+        ("published", .published), ("custodyEnded", .custodyEnded),
     ]
 
     private static func job(_ state: JobState, ran: Bool) -> WipeJob {

@@ -38,8 +38,13 @@ struct Bench {
     var millisecondsEach: Int64 = 10
     /// Completions between two requests for a checkpoint.
     var checkpointEvery: Int?
+    /// What is drawn as a sample; nil draws again what is planned.
+    var drawn: [Extent]?
     /// Every progress value of the present run.
     var progress: [UInt64] = []
+    /// Changes what the device shows of its custody each time it is looked at; the number counts looks from 1.
+    var onLook: ((Int, inout CustodyEvidence) -> Void)?
+    private(set) var looks = 0
     private(set) var run: WipeRun
     private var savedNumber: UInt64 = 0
     private var requestBytesMax: UInt64
@@ -55,12 +60,15 @@ struct Bench {
     var now: Moment { Moment(wallMilliseconds: 1_700_000_000_000 + running, runningMilliseconds: running) }
 
     /// A new run from what the store holds.
-    mutating func startAgain() {
-        run = WipeRun(plan: plan, from: saved, requestBytesMax: requestBytesMax, window: device.window)
+    mutating func startAgain(isFirst: Bool = true) {
+        run = WipeRun(plan: plan, from: saved, isFirst: isFirst, requestBytesMax: requestBytesMax, window: device.window)
         savedNumber = 0
         progress = []
         saveCheckpoint()
     }
+
+    /// The run goes on after its stop, on the device that stayed open.
+    mutating func goOn() { run.goOn() }
 
     /// Drives until the end, a stop, or `cutAfter` completions. Asks for a stop after `stopAfter` completions.
     mutating func drive(cutAfter: Int = Int.max, stopAfter: Int = Int.max) {
@@ -68,7 +76,14 @@ struct Bench {
         var completions = 0
         saveCheckpoint()
         while run.end == nil, !run.stopped {
+            answer()
             while let step = run.next(at: now) { device.submit(step) }
+            answer()
+            if run.isWaiting {
+                running += 100
+                continue
+            }
+            if run.question != nil { continue }
             if run.failed.pieces.count > partsMost { Issue.record("the queue of parts is not bounded") }
             if run.end != nil || run.stopped { return }
             if device.outstanding == 0 {
@@ -82,8 +97,24 @@ struct Bench {
                 if completions == stopAfter { run.requestStop() }
                 if let every = checkpointEvery, completions % every == 0 { run.requestCheckpoint() }
                 run.completed(completion, at: now)
+                answer()
                 progress.append(run.progress.bytesDone)
                 saveCheckpoint()
+            }
+        }
+    }
+
+    /// Answers what the run asks.
+    private mutating func answer() {
+        while let question = run.question {
+            switch question {
+            case .custody:
+                looks += 1
+                var evidence = device.custody
+                onLook?(looks, &evidence)
+                run.answer(evidence, at: now)
+            case .sample(let spec):
+                run.answer(Sample(spec: spec, seed: key(8), extents: drawn ?? plan.passes.lazy.compactMap(\.sample).first?.extents ?? []), at: now)
             }
         }
     }
@@ -95,5 +126,28 @@ struct Bench {
         guard run.checkpointNumber != savedNumber else { return }
         savedNumber = run.checkpointNumber
         saved = run.checkpoint
+    }
+}
+
+extension Pass {
+    var sample: Sample? { if case .sampled(let sample) = coverage { sample } else { nil } }
+}
+
+extension WipeRun {
+    /// Answers every question as a device does that nothing else touches.
+    mutating func answered(written: UInt64 = 0) {
+        while let question {
+            switch question {
+            case .custody: answer(.whole(written: written), at: now ?? Moment(wallMilliseconds: 0, runningMilliseconds: 0))
+            case .sample(let spec):
+                answer(Sample(spec: spec, seed: key(8), extents: plan.passes[pass].sample?.extents ?? []), at: now ?? Moment(wallMilliseconds: 0, runningMilliseconds: 0))
+            }
+        }
+    }
+}
+
+extension CustodyEvidence {
+    static func whole(written: UInt64 = 0) -> CustodyEvidence {
+        CustodyEvidence(bootID: "boot", diskSequence: 1, asleepMilliseconds: 0, sectorsWritten: written, sectorsDiscarded: 0)
     }
 }

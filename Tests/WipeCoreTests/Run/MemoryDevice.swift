@@ -62,6 +62,8 @@ struct MemoryDevice: BlockDevice {
     var goneAfter: Int?
     var inOrder = false
 
+    /// Sectors that were acknowledged as written, by anybody.
+    var sectorsAcknowledged: UInt64 = 0
     private(set) var violations: [String] = []
     private(set) var writesDone = 0
     private(set) var flushesDone = 0
@@ -126,6 +128,7 @@ struct MemoryDevice: BlockDevice {
 
     /// Somebody else's write.
     mutating func alter(sector: Int) {
+        sectorsAcknowledged += UInt64(sectorBytes) / 512
         view[sector * sectorBytes] ^= 0x40
         medium[sector * sectorBytes] = view[sector * sectorBytes]
     }
@@ -164,8 +167,12 @@ struct MemoryDevice: BlockDevice {
             copy(sector, sectorBytes, from: source, to: &view)
             dirty.insert(sector)
         }
+        if done == sectors { sectorsAcknowledged += extent.length / 512 }
         return done == sectors ? .done : .fault(.medium(errno: 5))
     }
+
+    /// What a kernel would show of it.
+    var custody: CustodyEvidence { .whole(written: sectorsAcknowledged) }
 
     private mutating func verify(_ extent: Extent, _ pattern: Pattern) -> Completion.Outcome {
         let sectors = sectors(extent)

@@ -16,11 +16,13 @@ import Testing
             plan: plan(geometry(16), [(.zeros, .full)], FaultBudget(retries: retries)), from: checkpoint, requestBytesMax: 512, window: 1,
             limits: RunLimits(retryMilliseconds: budget))
         var now: Int64 = 0
+        run.answered()
         while let step = run.next(at: at(now)) {
             var isBad = false
             if case .write(let range, _) = step.action { isBad = bad.contains(Int(range.offset / 512)) }
             now += isBad ? milliseconds : 1
             run.completed(Completion(stepID: step.id, outcome: isBad ? .fault(.medium(errno: 5)) : .done), at: at(now))
+            run.answered()
         }
         return run
     }
@@ -53,10 +55,12 @@ import Testing
             limits: RunLimits(slow: rule))
         var now: Int64 = 0
         var number = 0
+        run.answered()
         while let step = run.next(at: at(now)) {
             now += millisecondsEach(number)
             number += 1
             run.completed(Completion(stepID: step.id, outcome: .done), at: at(now))
+            run.answered()
         }
         return run
     }

@@ -51,6 +51,7 @@ struct TimeLeftTests {
     @Test func theRunSaysWhereInItsPhaseItIs() {
         var run = WipeRun(plan: Fixture.plan(), from: .start(passes: 1), requestBytesMax: 1 << 20, window: 1)
         #expect(run.progress.phaseBytesDone == 0 && run.progress.phaseBytes == Fixture.capacity)
+        run.answered()
         let step = run.next(at: Fixture.moment(1))
         if let step { run.completed(Completion(stepID: step.id, outcome: .done), at: Fixture.moment(2)) }
         #expect(run.progress.phaseBytesDone == 1 << 20 && run.progress.bytesDone == 1 << 20)

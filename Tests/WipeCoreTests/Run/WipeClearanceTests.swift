@@ -20,6 +20,7 @@ private final class SayingDevice: OpenedMedia {
     }
     func observe() -> ObservedMedia? { says }
     func diskSequence() -> UInt64? { says?.diskSequence }
+    func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? { nil }
     func submit(_ step: Step) { steps.append(step) }
     func reap(timeoutMilliseconds: Int) -> [Completion] { [] }
     func close() { closes += 1 }

@@ -55,12 +55,13 @@ struct Expected {
     var mismatched: [ExtentSet] = []
     var verdict: Verdict
 
-    init(_ plan: WipePlan, _ device: MemoryDevice) {
+    /// - Parameter coverage: what each verify phase read: of a sample all, once its pass was interrupted.
+    init(_ plan: WipePlan, _ device: MemoryDevice, _ coverage: [Coverage]) {
         var reasons: [VerdictReason] = []
         var bad: Set<Int> = []
         var isIncomplete = false
-        for (index, pass) in plan.passes.enumerated() {
-            let covered = Set(plan.verifyExtents(pass).flatMap { Int($0.offset) / device.sectorBytes..<Int($0.end) / device.sectorBytes })
+        for index in plan.passes.indices {
+            let covered = Set(plan.verifyExtents(coverage[index]).flatMap { Int($0.offset) / device.sectorBytes..<Int($0.end) / device.sectorBytes })
             let unread = covered.intersection(device.unreadable).subtracting(device.unwritable)
             let lied = covered.intersection(device.lying).subtracting(device.unwritable).subtracting(unread)
             unwritten.append(device.extents(device.unwritable))
@@ -79,15 +80,25 @@ struct Expected {
 
 /// Compares a finished bench with the model; `bytes` are those that must hold the last pattern.
 private func judge(_ bench: Bench, _ bytes: [UInt8], _ note: Comment) throws {
-    let expected = Expected(bench.plan, bench.device)
     let report = try bench.report()
+    let coverage = bench.plan.passes.indices.map { report.coverage(of: $0) }
+    for (chosen, pass) in zip(coverage, bench.plan.passes) where chosen != pass.coverage {
+        #expect(pass.sample != nil && (chosen == .full || chosen != .none), note)
+    }
+    let expected = Expected(bench.plan, bench.device, coverage)
     #expect(bench.device.violations.isEmpty, note)
+    if report.end == .stoppedByPolicy(code: "no-answer") {
+        // A drive that answers no read anywhere is not told from one that is gone.
+        let dead = bench.device.unreadable.union(bench.device.unwritable)
+        #expect(dead.count == Int(bench.plan.geometry.sectorCount) && Verdict.of(report) != .sanitized, note)
+        return
+    }
     #expect(report.end == .finished, note)
     #expect(report.passes.map(\.unwritten) == expected.unwritten, note)
     #expect(report.passes.map(\.unreadable) == expected.unreadable, note)
     #expect(report.passes.map(\.mismatched) == expected.mismatched, note)
     #expect(Verdict.of(report) == expected.verdict, note)
-    #expect(bench.run.progress.bytesDone == bench.plan.workBytes, note)
+    #expect(bench.run.progress.bytesDone == bench.run.progress.bytesTotal, note)
     #expect(zip(bench.progress, bench.progress.dropFirst()).allSatisfy { $0 <= $1 }, note)
     guard Verdict.of(report) == .sanitized, let last = bench.plan.passes.last else { return }
     let listed = report.badExtents

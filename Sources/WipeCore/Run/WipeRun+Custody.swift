@@ -1,0 +1,142 @@
+// The look at custody: asked of the device at the beginning of a run and at both ends of every verify phase; what it answers decides whether what
+// was read counts.
+
+/// What a run compares custody with, and what it has seen of it.
+struct Custody: Sendable {
+    /// What the present question is for.
+    enum Look: Sendable { case beginning, verifyBegins, verifyEnds }
+    var look: Look?
+    /// What the device showed when it was last looked at.
+    var evidence: CustodyEvidence?
+    /// Bytes that this run wrote since then; nil where it cannot know.
+    var ownBytes: UInt64? = 0
+    /// What it showed at the end of the last verify phase that counts.
+    var atEnd: CustodyEvidence?
+    var notes: [CustodyNote] = []
+    /// Where the present sitting began.
+    var sitting: Checkpoint.Sitting?
+    /// Sittings of the present verify phase, in this run, that did not count.
+    var wasted = 0
+    /// When the last byte was read back.
+    var lastRead: Moment?
+    /// A flush has covered whatever anybody had written when the verify phase was read to its end.
+    var isFlushed = false
+    /// That flush failed with all retries.
+    var flushFailed = false
+
+    /// So often a verify phase begins again in one run; then it is given up. Somebody who writes the same again and again would never let it end.
+    static let wastedMax = 5
+
+    mutating func wrote(_ bytes: UInt64) { ownBytes = ownBytes.map { $0 &+ bytes } }
+}
+
+extension WipeRun {
+    /// Whether the present pass is read back at all: only then custody matters.
+    var hasToLook: Bool { !coverage[pass].isEmpty }
+
+    mutating func ask(_ look: Custody.Look) {
+        custody.look = look
+        question = .custody
+    }
+
+    /// Answers `question` where it is `custody`: what the open device shows now, nil where it could not be asked. Anything else is ignored.
+    public mutating func answer(_ evidence: CustodyEvidence?, at moment: Moment) {
+        guard question == .custody, let look = custody.look else { return }
+        note(moment)
+        question = nil
+        custody.look = nil
+        switch look {
+        case .beginning:
+            custody.evidence = evidence
+            beginRecheck()
+        case .verifyBegins: beginSitting(evidence)
+        case .verifyEnds: endSitting(evidence)
+        }
+        if question == nil { advance() }
+    }
+
+    /// Answers `question` where it is `sample`, with a fresh choice of extents. Anything else is ignored.
+    public mutating func answer(_ sample: Sample, at moment: Moment) {
+        guard case .sample = question else { return }
+        note(moment)
+        question = nil
+        read(.sampled(sample))
+        advance()
+    }
+
+    /// The pass is written and flushed. What came between its first write and now matters to a sample alone: a full read sees what is there.
+    private mutating func beginSitting(_ evidence: CustodyEvidence?) {
+        guard let evidence, evidence.isReadable else { return readAgain(.unreadable) }
+        let isSampled = if case .sampled = plan.passes[pass].coverage { true } else { false }
+        if isSampled, passes[pass].wasBroken != true {
+            let why = custody.evidence.map { evidence.broken(since: $0, ownBytes: custody.ownBytes) } ?? .unreadable
+            if let why {
+                passes[pass].wasBroken = true
+                note(why, in: .write)
+            }
+        }
+        custody.evidence = evidence
+        custody.ownBytes = 0
+        custody.sitting = Checkpoint.Sitting(activeMilliseconds: activeMilliseconds, retryMilliseconds: retryMilliseconds)
+        switch plan.passes[pass].coverage {
+        case .sampled where passes[pass].wasBroken == true: read(.full)
+        case .sampled(let planned): question = .sample(planned.spec)
+        case .none, .full: beginPhase(from: 0)
+        }
+    }
+
+    private mutating func read(_ chosen: Coverage) {
+        passes[pass].coverage = chosen
+        coverage[pass] = ExtentSet(plan.verifyExtents(chosen))
+        beginPhase(from: 0)
+    }
+
+    private mutating func endSitting(_ evidence: CustodyEvidence?) {
+        let why = custody.flushFailed ? .unreadable : custody.evidence.map { evidence?.broken(since: $0) ?? nil } ?? .unreadable
+        guard let evidence, why == nil else { return readAgain(why ?? .unreadable) }
+        custody.evidence = evidence
+        custody.atEnd = evidence
+        custody.wasted = 0
+        endPhase()
+    }
+
+    /// The phase begins at its beginning, unless it did so too often.
+    private mutating func readAgain(_ why: CustodyBreak) {
+        setSittingAside(why)
+        custody.wasted += 1
+        if custody.wasted > Custody.wastedMax {
+            beginPhase(from: 0)
+            policyStop = .custodyBroken
+        } else {
+            ask(.verifyBegins)
+        }
+    }
+
+    /// What the sitting has read counts no more, and its time in no limit. A mismatch that it saw stays.
+    mutating func setSittingAside(_ why: CustodyBreak) {
+        note(why, in: .verify)
+        passes[pass].bytesVerified = 0
+        passes[pass].unreadable = ExtentSet()
+        passes[pass].neverRead = nil
+        passes[pass].readErrors = 0
+        passes[pass].verifyStarted = nil
+        passes[pass].verifyEnded = nil
+        if case .sampled = plan.passes[pass].coverage { passes[pass].wasBroken = true }
+        let sitting = custody.sitting ?? checkpoint.sitting
+        if let sitting {
+            setAsideMilliseconds += max(0, activeMilliseconds - sitting.activeMilliseconds)
+            retryMilliseconds = min(retryMilliseconds, sitting.retryMilliseconds)
+        }
+        custody.sitting = nil
+        custody.flushFailed = false
+        failed.removeAll()
+        suspects.sectors = ExtentSet()
+        suspects.errors = 0
+        countBadSectors()
+    }
+
+    mutating func note(_ why: CustodyBreak, in phase: Cursor.Phase) {
+        guard custody.notes.count < CustodyNote.kept, let now else { return }
+        custody.notes.append(CustodyNote(pass: pass, phase: phase, reason: why, at: now))
+    }
+}
