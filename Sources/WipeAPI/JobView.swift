@@ -67,7 +67,7 @@ public struct JobView: Codable, Hashable, Sendable {
     @Nullable public var endedAt: String?
     /// What a held job waits for.
     public var holds: [ReasonView]
-    /// Why it still waits in the queue, is suspended, or ended as it did.
+    /// Why it still waits in the queue, is suspended, reads back again from the beginning, or ended as it did.
     public var reasons: [ReasonView]
     /// Id of the signed record once it can be read (`urn:uuid:…`).
     @Nullable public var certificate: String?

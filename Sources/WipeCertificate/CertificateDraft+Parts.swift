@@ -59,6 +59,7 @@ extension CertificateDraft {
             JSONMember("coverage", Exact.fraction(verification.bytesRead, of: facts.media.capacityBytes).map(JSONValue.string) ?? .null),
             JSONMember("mismatchedSectors", Self.count(verification.mismatchedSectors)),
             JSONMember("unreadableSectors", Self.count(verification.unreadableSectors)),
+            JSONMember("neverReadSectors", Self.count(verification.neverReadSectors)),
             JSONMember("readErrors", Self.count(verification.readErrors)),
             JSONMember("cacheBypass", Self.text(verification.cacheBypass)),
             JSONMember("startedAt", Self.timeOrNull(verification.startedAt)),
@@ -70,6 +71,21 @@ extension CertificateDraft {
 
     static func claim(_ claim: CertificateFacts.Claim) -> JSONValue {
         ["standard": text(claim.standard), "clause": text(claim.clause), "level": .string(claim.level)]
+    }
+
+    static func custody(_ custody: CertificateFacts.Custody) -> JSONValue {
+        [
+            "breaks": .array(
+                custody.breaks.prefix(100).map {
+                    [
+                        "pass": count($0.pass), "phase": .string($0.phase.rawValue), "reason": .string($0.reason.rawValue),
+                        "at": time($0.at),
+                    ]
+                }),
+            "powerCycles": count(custody.powerCycles),
+            "otherWriters": .array(custody.otherWriters.prefix(100).map(text)),
+            "endedAt": timeOrNull(custody.endedAt),
+        ]
     }
 
     static func health(_ count: CertificateFacts.HealthCount) -> JSONValue {

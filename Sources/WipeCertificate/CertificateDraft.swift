@@ -155,6 +155,8 @@ struct CertificateDraft {
             "mismatchedRanges": Self.ranges(run.mismatched.ranges),
             "unreadableSectors": Self.count(run.unreadable.sectors),
             "unreadableRanges": Self.ranges(run.unreadable.ranges),
+            "neverReadSectors": Self.count(run.neverRead.sectors),
+            "neverReadRanges": Self.ranges(run.neverRead.ranges),
             "notAddressed": [
                 "reallocatedSectors": Self.health(facts.health.reallocatedSectors),
                 "pendingSectors": Self.health(facts.health.pendingSectors),
@@ -164,6 +166,7 @@ struct CertificateDraft {
                 run.interruptions.map {
                     ["at": Self.time($0.at), "reason": .string($0.reason), "resumedAt": Self.timeOrNull($0.resumedAt)]
                 }),
+            "custody": Self.custody(run.custody),
         ]
     }
 

@@ -106,13 +106,16 @@ extension CertificateFacts {
         public var mismatched: Defects
         /// Union over all passes.
         public var unreadable: Defects
+        /// Planned to be read back, and never tried or never answered: the work ended before. Union over all passes.
+        public var neverRead: Defects
         /// In the order of time.
         public var interruptions: [Interruption]
+        public var custody: Custody
 
         /// Takes every fact as it is.
         public init(
             startedAt: UTCTime?, endedAt: UTCTime?, durationSeconds: Int?, passes: [Pass], orderSeed: String? = nil, unwritten: Defects,
-            mismatched: Defects, unreadable: Defects, interruptions: [Interruption]
+            mismatched: Defects, unreadable: Defects, neverRead: Defects = .none, interruptions: [Interruption], custody: Custody = Custody()
         ) {
             self.startedAt = startedAt
             self.endedAt = endedAt
@@ -122,7 +125,47 @@ extension CertificateFacts {
             self.unwritten = unwritten
             self.mismatched = mismatched
             self.unreadable = unreadable
+            self.neverRead = neverRead
             self.interruptions = interruptions
+            self.custody = custody
+        }
+    }
+
+    /// Whether anything but this station can have touched the media while it was read back.
+    public struct Custody: Sendable, Equatable {
+        /// One break that mattered: what had been read back before it counts no more.
+        public struct Break: Sendable, Equatable {
+            /// Pass that was under way, from 1.
+            public var pass: Int
+            public var phase: Phase
+            public var reason: CustodyBreak
+            /// When it was noticed.
+            public var at: UTCTime
+
+            /// Takes every fact as it is.
+            public init(pass: Int, phase: Phase, reason: CustodyBreak, at: UTCTime) {
+                self.pass = pass
+                self.phase = phase
+                self.reason = reason
+                self.at = at
+            }
+        }
+        /// In the order of time.
+        public var breaks: [Break]
+        /// The drive's own count of its power cycles, the same before and after the last read-back; nil where it has none: then a drive that lost
+        /// its power for a moment is not told from one that did not.
+        public var powerCycles: Int?
+        /// Other programs that had the media open for writing when the last read-back ended.
+        public var otherWriters: [String]
+        /// When it was noticed that custody had ended before the document was signed; nil where it had not.
+        public var endedAt: UTCTime?
+
+        /// Takes every fact as it is.
+        public init(breaks: [Break] = [], powerCycles: Int? = nil, otherWriters: [String] = [], endedAt: UTCTime? = nil) {
+            self.breaks = breaks
+            self.powerCycles = powerCycles
+            self.otherWriters = otherWriters
+            self.endedAt = endedAt
         }
     }
 
@@ -228,6 +271,8 @@ extension CertificateFacts {
         public var mismatchedSectors: Int
         /// Sectors that could not be read.
         public var unreadableSectors: Int
+        /// Sectors that were never tried, or gave no answer before the work ended.
+        public var neverReadSectors: Int
         /// Read errors, those that a retry cured among them.
         public var readErrors: Int
         /// How it was made sure that the media and not a cache answered.
@@ -241,13 +286,15 @@ extension CertificateFacts {
 
         /// Takes every fact as it is.
         public init(
-            coverage: Coverage, bytesRead: Int, mismatchedSectors: Int, unreadableSectors: Int, readErrors: Int, cacheBypass: String,
+            coverage: Coverage, bytesRead: Int, mismatchedSectors: Int, unreadableSectors: Int, neverReadSectors: Int = 0, readErrors: Int,
+            cacheBypass: String,
             startedAt: UTCTime?, endedAt: UTCTime?, readSeconds: Int?
         ) {
             self.coverage = coverage
             self.bytesRead = bytesRead
             self.mismatchedSectors = mismatchedSectors
             self.unreadableSectors = unreadableSectors
+            self.neverReadSectors = neverReadSectors
             self.readErrors = readErrors
             self.cacheBypass = cacheBypass
             self.startedAt = startedAt

@@ -36,6 +36,7 @@ struct ReadBack {
     let bytesRead: Int
     let mismatchedSectors: Int
     let unreadableSectors: Int
+    var neverReadSectors = 0
 
     /// What came of it, given the media and the sectors that no pass could write.
     func result(capacityBytes: Int, sectorBytes: Int, unwrittenSectors: Int) -> VerificationResult {
@@ -55,7 +56,7 @@ extension CertificateFacts.Verification {
         let sample: CertificateFacts.Sample? = if case .sample(let sample) = coverage { sample } else { nil }
         return ReadBack(
             isSample: sample != nil, sampleSectors: sample?.sectors ?? 0, bytesRead: bytesRead, mismatchedSectors: mismatchedSectors,
-            unreadableSectors: unreadableSectors)
+            unreadableSectors: unreadableSectors, neverReadSectors: neverReadSectors)
     }
 }
 
@@ -75,6 +76,8 @@ extension CertificateFacts {
         if (run.unreadable.sectors ?? 0) > 0 { found.insert(.unreadableSectors) }
         if run.passes.contains(where: { $0.verification?.readBack.isSample == true }) { found.insert(.sampledVerification) }
         if media.weakIdentity { found.insert(.weakIdentity) }
+        if run.custody.endedAt != nil { found.insert(.custodyEnded) }
+        if !run.custody.otherWriters.isEmpty { found.insert(.openElsewhere) }
         return CertificateException.allCases.filter(found.contains)
     }
 
@@ -99,7 +102,7 @@ extension CertificateFacts {
         let noDefects = Defects(sectors: nil, ranges: [])
         facts.run = Run(
             startedAt: nil, endedAt: nil, durationSeconds: nil, passes: [], unwritten: noDefects, mismatched: noDefects,
-            unreadable: noDefects,
+            unreadable: noDefects, neverRead: noDefects,
             interruptions: [])
         facts.health = Health(reallocatedSectors: nothing, pendingSectors: nothing, uncorrectableSectors: nothing)
         facts.policy.claim = nil

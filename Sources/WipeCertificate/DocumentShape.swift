@@ -128,11 +128,25 @@ enum DocumentShape {
         Field("mismatchedRanges", ranges),
         Field("unreadableSectors", .orNull(.count)),
         Field("unreadableRanges", ranges),
+        Field("neverReadSectors", .orNull(.count)),
+        Field("neverReadRanges", ranges),
         Field("notAddressed", .object(["reallocatedSectors", "pendingSectors", "uncorrectableSectors"].map { Field($0, health) })),
         Field(
             "interruptions",
             .list(of: .object([Field("at", .time), Field("reason", .code), Field("resumedAt", .orNull(.time))]), countMax: 10_000)),
+        Field(
+            "custody",
+            .object([
+                Field("breaks", .list(of: custodyBreak, countMax: 100)),
+                Field("powerCycles", .orNull(.count)),
+                Field("otherWriters", .list(of: .text, countMax: 100)),
+                Field("endedAt", .orNull(.time)),
+            ])),
     ]
+
+    private static let custodyBreak = Shape.object([
+        Field("pass", .number(1...100)), Field("phase", .word(Phase.words)), Field("reason", .word(CustodyBreak.words)), Field("at", .time),
+    ])
 
     private static let policy = Shape.object([
         Field("id", .text),
@@ -180,6 +194,7 @@ enum DocumentShape {
         Field("coverage", .orNull(.form("1.0, or 0. and at most six digits", isCoverage)), .when("type", readTypes)),
         Field("mismatchedSectors", .count, .when("type", readTypes)),
         Field("unreadableSectors", .count, .when("type", readTypes)),
+        Field("neverReadSectors", .count, .when("type", readTypes)),
         Field("readErrors", .count, .when("type", readTypes)),
         Field("cacheBypass", .text, .when("type", readTypes)),
         Field("startedAt", .orNull(.time), .when("type", readTypes)),

@@ -21,7 +21,7 @@ extension Honesty {
         var counted: [[ClosedRange<Int>]] = []
         var isListedWhole = true
         var totals: [Int] = []
-        for name in ["unwritten", "mismatched", "unreadable"] {
+        for name in ["unwritten", "mismatched", "unreadable", "neverRead"] {
             guard let ranges = ranges(statement.sanitization(name + "Ranges"), sectors: statement.sectors) else {
                 return [Problem(.defectsMiscounted, "\(name)Ranges is not a list of [first, last], in order and within the media")]
             }
@@ -38,11 +38,13 @@ extension Honesty {
             if isCut { isListedWhole = false }
             if listed != total, !isCut { problems.append(Problem(.defectsMiscounted, "\(name)Sectors is not the sum of \(name)Ranges")) }
         }
-        guard statement.isCertificate, problems.isEmpty, totals.count == 3 else { return problems }
+        guard statement.isCertificate, problems.isEmpty, totals.count == 4 else { return problems }
+        if totals[3] > 0 { problems.append(Problem(.verificationIncomplete, "sectors that were to be read back never were")) }
         let byPass: [(String, Int, [Int])] = [
             ("unwritten", totals[0], statement.passes.map(\.unwrittenSectors)),
             ("mismatched", totals[1], statement.passes.map { $0.readBack?.mismatchedSectors ?? 0 }),
             ("unreadable", totals[2], statement.passes.map { $0.readBack?.unreadableSectors ?? 0 }),
+            ("neverRead", totals[3], statement.passes.map { $0.readBack?.neverReadSectors ?? 0 }),
         ]
         for (name, total, passes) in byPass where total < (passes.max() ?? 0) || total > (Exact.sum(passes) ?? 0) {
             problems.append(Problem(.defectsMiscounted, "\(name)Sectors does not follow from the passes"))
@@ -54,6 +56,18 @@ extension Honesty {
             return problems + [Problem(.budgetExceeded, "more sectors are unwritten or unreadable than the policy lets pass")]
         }
         return problems
+    }
+
+    /// H19: what a break of custody left behind is only seen by reading all of it, and a break is one of a pass that there is.
+    @Sendable static func custody(_ statement: Statement) -> [Problem] {
+        let broken = (statement.sanitization("custody")?["breaks"]?.items ?? []).compactMap { $0["pass"]?.int }
+        if broken.contains(where: { $0 > statement.passes.count }) {
+            return [Problem(.verificationMisstated, "custody was broken in a pass that was not begun")]
+        }
+        guard statement.isCertificate, statement.passes.contains(where: { $0.readBack?.isSample == true && broken.contains($0.number) }) else {
+            return []
+        }
+        return [Problem(.verificationIncomplete, "custody of a pass was broken, and only samples of it were read back")]
     }
 
     /// The ranges of a list; nil where they are not in order, touch each other out of order, or leave the media.
@@ -142,6 +156,8 @@ extension Honesty {
         inOrder += (statement.sanitization("interruptions")?.items ?? []).map {
             [$0["at"], $0["resumedAt"]].map { $0?.text.flatMap(UTCTime.init) }
         }
+        let custodyEnded = statement.sanitization("custody")?["endedAt"]?.text.flatMap(UTCTime.init)
+        inOrder.append([validFrom, custodyEnded])
         if let created = statement.root.at("proof", "created")?.text.flatMap(UTCTime.init) { inOrder.append([validFrom, created]) }
         let isDisorder = inOrder.contains { times in
             let known = times.compactMap { $0?.secondsSince1970 }

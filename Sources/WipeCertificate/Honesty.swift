@@ -13,7 +13,7 @@ public enum Honesty {
     }
 
     private static let rules: [@Sendable (Statement) -> [Problem]] = [
-        levels, wording, exceptions, outcome, capacity, passes, coverage, verification, defects, health, identity, kind, times, claims,
+        levels, wording, exceptions, outcome, capacity, passes, coverage, verification, custody, defects, health, identity, kind, times, claims,
         origin,
         declared,
     ]
@@ -95,6 +95,8 @@ public enum Honesty {
         case .unreadableSectors: return sectors("unreadableSectors") > 0
         case .sampledVerification: return statement.passes.contains { $0.readBack?.isSample == true }
         case .weakIdentity: return statement.subject("media", "weakIdentity") != false
+        case .custodyEnded: return statement.sanitization("custody")?["endedAt"] != .null
+        case .openElsewhere: return statement.sanitization("custody")?["otherWriters"] != []
         }
     }
 

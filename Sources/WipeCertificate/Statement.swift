@@ -63,7 +63,8 @@ extension Statement.Pass {
             readBack = ReadBack(
                 isSample: type == "sample", sampleSectors: verification?.at("sample", "sectors")?.int ?? 0,
                 bytesRead: verification?["bytesRead"]?.int ?? 0, mismatchedSectors: verification?["mismatchedSectors"]?.int ?? Int.max,
-                unreadableSectors: verification?["unreadableSectors"]?.int ?? 0)
+                unreadableSectors: verification?["unreadableSectors"]?.int ?? 0,
+                neverReadSectors: verification?["neverReadSectors"]?.int ?? Int.max)
         } else {
             readBack = nil
         }

@@ -27,6 +27,26 @@ public enum CertificateException: String, Sendable, CaseIterable {
     case unreadableSectors = "unreadable-sectors"
     case sampledVerification = "sampled-verification"
     case weakIdentity = "weak-identity"
+    /// The device was let go of, or was touched, after the moment for which the document speaks and before it was signed.
+    case custodyEnded = "custody-ended-before-signing"
+    /// Another program had the media open for writing when the last read-back ended.
+    case openElsewhere = "open-for-writing-elsewhere"
+}
+
+/// Half of a pass.
+public enum Phase: String, Sendable, CaseIterable {
+    case write, verify
+}
+
+/// How custody of a media was broken.
+public enum CustodyBreak: String, Sendable, CaseIterable {
+    case released
+    case anotherMedium = "another-medium"
+    case slept = "machine-slept"
+    case powerCycled = "power-cycled"
+    case written = "written-by-others"
+    case discarded = "discarded-by-others"
+    case unreadable = "evidence-unreadable"
 }
 
 /// Who declared the tags of an asset: a person at the station, or an intake list.

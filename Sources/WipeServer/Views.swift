@@ -9,6 +9,11 @@ extension ReasonView {
     init(_ reason: Reason) { self.init(code: reason.code.rawValue, message: reason.message) }
 }
 
+extension ReasonView {
+    /// Why progress fell: what was read back is read again.
+    init(_ reason: CustodyBreak) { self.init(code: reason.rawValue, message: "reads it back again from the beginning: \(reason.sentence)") }
+}
+
 extension DecisionView {
     init(_ decision: Decision) { self.init(verdict: decision.verdict, reasons: decision.reasons.map(ReasonView.init)) }
 }
@@ -25,11 +30,11 @@ extension JobView {
     /// A job with what its run has done so far.
     init(_ job: WipeJob, _ snapshot: Snapshot) {
         let live = snapshot.progress[job.id]
-        let total = job.plan.map { Int(clamping: $0.workBytes) }
+        var total = job.plan.map { Int(clamping: $0.workBytes) }
         var phase = job.checkpoint?.cursor.phase
         var pass = job.checkpoint.map { $0.cursor.pass + 1 }
         var done = job.checkpoint.map { Int(clamping: $0.bytesDone) }
-        if let live { (phase, pass, done) = (live.phase, live.pass, Int(clamping: live.bytesDone)) }
+        if let live { (phase, pass, done, total) = (live.phase, live.pass, Int(clamping: live.bytesDone), Int(clamping: live.bytesTotal)) }
         let passes = job.plan?.passes.count
         if case .closed(.sanitized) = job.state {
             (phase, pass, done) = (.verify, passes, total)
@@ -48,7 +53,8 @@ extension JobView {
             stalledSeconds: stalled.map { Int(clamping: $0) },
             createdAt: job.createdAt.text, startedAt: job.startedAt?.text, endedAt: job.state.isClosed ? job.stateSince.text : nil,
             holds: job.holds.map(ReasonView.init),
-            reasons: (job.reasons + [snapshot.state.obstacle(to: job, at: snapshot.at)].compactMap { $0 }).map(ReasonView.init),
+            reasons: (job.reasons + [snapshot.state.obstacle(to: job, at: snapshot.at)].compactMap { $0 }).map(ReasonView.init)
+                + (job.state == .running ? [live?.readsAgain].compactMap { $0 } : []).map(ReasonView.init),
             certificate: job.documentID.map { "urn:uuid:" + $0 },
             priority: job.priority, record: job.record.map { Int(clamping: $0) }, operator: job.operators.last?.user,
             interruptions: job.interruptions.map {

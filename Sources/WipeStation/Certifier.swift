@@ -143,31 +143,46 @@ public struct Certifier: Sendable {
         let sector = UInt64(report.plan.geometry.logicalSectorBytes)
         var unwritten = ExtentSet()
         var unreadable = ExtentSet()
+        var neverRead = ExtentSet()
         for pass in report.passes {
+            neverRead.formUnion(pass.neverRead ?? ExtentSet())
             unwritten.formUnion(pass.unwritten)
             unreadable.formUnion(pass.unreadable)
         }
         let passes = zip(report.plan.passes, report.passes).enumerated().compactMap { index, pair in
-            pair.1.writeStarted == nil ? nil : passFacts(index + 1, pair.0, pair.1, report.plan, sector)
+            pair.1.writeStarted == nil ? nil : passFacts(index + 1, pair.0, pair.1, report.coverage(of: index), sector)
         }
         return .init(
             startedAt: job.startedAt.map(UTCTime.init), endedAt: UTCTime(conclusion.at),
             durationSeconds: Int(clamping: report.activeMilliseconds / 1000),
             passes: passes, orderSeed: report.plan.orderSeed?.hex, unwritten: unwritten.defects(sector),
             mismatched: report.mismatchedExtents.defects(sector),
-            unreadable: unreadable.defects(sector),
+            unreadable: unreadable.defects(sector), neverRead: neverRead.defects(sector),
             interruptions: job.interruptions.map {
                 .init(at: UTCTime($0.at), reason: $0.reason.rawValue, resumedAt: $0.resumedAt.map(UTCTime.init))
-            })
+            }, custody: custody(conclusion))
     }
 
-    private func passFacts(_ number: Int, _ pass: Pass, _ result: PassResult, _ plan: WipePlan, _ sector: UInt64) -> CertificateFacts.Pass {
+    private func custody(_ conclusion: Conclusion) -> CertificateFacts.Custody {
+        let notes = conclusion.report.notes ?? []
+        return .init(
+            breaks: notes.map {
+                .init(pass: $0.pass + 1, phase: .init($0.phase), reason: .init($0.reason), at: UTCTime($0.at))
+            }, powerCycles: conclusion.report.evidence?.powerCycles.map { Int(clamping: $0) },
+            otherWriters: conclusion.report.evidence?.otherWriters ?? [], endedAt: conclusion.custodyEndedAt.map(UTCTime.init))
+    }
+
+    private func passFacts(
+        _ number: Int, _ pass: Pass, _ result: PassResult, _ coverage: WipeCore.Coverage, _ sector: UInt64
+    ) -> CertificateFacts.Pass {
         var verification: CertificateFacts.Verification?
-        if pass.coverage != .none, result.verifyStarted != nil {
+        // Also one that was to begin, where the walk ended before: what was never read is counted.
+        if coverage != .none, result.verifyStarted != nil || result.neverRead != nil {
             verification = .init(
-                coverage: .init(pass.coverage, sector), bytesRead: Int(clamping: result.bytesVerified),
+                coverage: .init(coverage, sector), bytesRead: Int(clamping: result.bytesVerified),
                 mismatchedSectors: result.mismatched.defects(sector).sectors ?? 0,
-                unreadableSectors: result.unreadable.defects(sector).sectors ?? 0, readErrors: Int(clamping: result.readErrors),
+                unreadableSectors: result.unreadable.defects(sector).sectors ?? 0,
+                neverReadSectors: result.neverRead?.defects(sector).sectors ?? 0, readErrors: Int(clamping: result.readErrors),
                 cacheBypass: "O_DIRECT, device cache flushed before reading", startedAt: result.verifyStarted.map(UTCTime.init),
                 endedAt: result.verifyEnded.map(UTCTime.init), readSeconds: seconds(result.verifyStarted, result.verifyEnded))
         }
@@ -204,6 +219,29 @@ extension UTCTime {
 
 extension WipeCertificate.HiddenAreaState {
     init(_ state: WipeCore.HiddenAreaState) { self = Self(rawValue: state.rawValue) ?? .unknown }
+}
+
+extension WipeCertificate.Phase {
+    fileprivate init(_ phase: Cursor.Phase) {
+        switch phase {
+        case .write: self = .write
+        case .verify: self = .verify
+        }
+    }
+}
+
+extension WipeCertificate.CustodyBreak {
+    fileprivate init(_ reason: WipeCore.CustodyBreak) {
+        switch reason {
+        case .released: self = .released
+        case .anotherMedium: self = .anotherMedium
+        case .slept: self = .slept
+        case .powerCycled: self = .powerCycled
+        case .written: self = .written
+        case .discarded: self = .discarded
+        case .unreadable: self = .unreadable
+        }
+    }
 }
 
 extension ExtentSet {

@@ -72,6 +72,19 @@ public enum CustodyBreak: String, Codable, Sendable, CaseIterable {
     case discarded = "discarded-by-others"
     /// What would show it could not be read.
     case unreadable = "evidence-unreadable"
+
+    /// The same for people.
+    public var sentence: String {
+        switch self {
+        case .released: "the station had let go of the drive in between"
+        case .anotherMedium: "the kernel saw another medium or another boot in between"
+        case .slept: "the computer slept in between"
+        case .powerCycled: "the drive lost its power in between"
+        case .written: "something else wrote to the drive in between"
+        case .discarded: "something else discarded sectors of the drive in between"
+        case .unreadable: "whether anything else touched the drive could not be read"
+        }
+    }
 }
 
 /// One break that mattered: what had been read back before it counts no more.

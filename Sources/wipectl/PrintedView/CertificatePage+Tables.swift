@@ -128,6 +128,7 @@ extension CertificatePage {
             case nil: .unknown
             }
         let halts = value("sanitization", "interruptions")?.items?.count ?? 0
+        let breaks = value("sanitization", "custody", "breaks")?.items?.count ?? 0
         return table(
             Bilingual("Exécution", "Execution"), columns: 4,
             [
@@ -135,6 +136,7 @@ extension CertificatePage {
                 (Bilingual("Fin", "End"), PageText.time(value("sanitization", "endedAt")?.text)),
                 (Bilingual("Durée de travail", "Working time"), PageText.duration(value("sanitization", "durationSeconds")?.int)),
                 (Bilingual("Interruptions", "Interruptions"), Bilingual(String(halts))),
+                (Bilingual("Relectures recommencées", "Read again"), Bilingual(String(breaks))),
                 (Bilingual("Horloge", "Clock"), isSynchronised),
                 (Bilingual("Logiciel", "Software"), Bilingual(tool)),
                 (Bilingual("Personnes", "People"), people.isEmpty ? .none : Bilingual(people.joined(separator: ", "))),
@@ -148,12 +150,15 @@ extension CertificatePage {
             guard value?["before"] != .null || value?["after"] != .null else { return .unknown }
             return Bilingual("\(side("before")) → \(side("after"))")
         }
+        let neverRead =
+            value("sanitization", "neverReadSectors")?.int == 0 ? [] : [(Bilingual("Jamais relus", "Never read"), sectors("neverReadSectors"))]
         return table(
             Bilingual("Défauts et zones masquées", "Defects and hidden areas"), columns: 4,
             [
                 (Bilingual("Non écrits", "Not written"), sectors("unwrittenSectors")),
                 (Bilingual("Illisibles", "Not readable"), sectors("unreadableSectors")),
                 (Bilingual("Différents", "Different"), sectors("mismatchedSectors")),
+            ] + neverRead + [
                 (
                     Bilingual("Réalloués", "Reallocated"),
                     change(value("sanitization", "notAddressed", "reallocatedSectors"))

@@ -64,6 +64,12 @@ enum PageWords {
         "weak-identity": Bilingual(
             "Le numéro de série manque ou n’est pas crédible; le support se reconnaît à son étiquette seulement.",
             "The serial number is missing or not credible; the media is known by its tag alone."),
+        "custody-ended-before-signing": Bilingual(
+            "Entre la fin de la relecture et la signature, le support n’est pas resté sous la garde du poste.",
+            "Between the end of the read-back and the signature, the media did not stay in the station’s hands."),
+        "open-for-writing-elsewhere": Bilingual(
+            "Un autre programme avait le support ouvert en écriture à la fin de la relecture.",
+            "Another program had the media open for writing when the read-back ended."),
     ]
 
     static let reasons: [String: Bilingual] = [
@@ -78,6 +84,12 @@ enum PageWords {
         "stop-after-bad-sectors": Bilingual("Trop de secteurs défectueux.", "Too many bad sectors."),
         "stop-after-hours": Bilingual("Le travail a dépassé la durée permise.", "The work took longer than the policy allows."),
         "slow": Bilingual("Le disque était trop lent.", "The drive was too slow."),
+        "no-answer": Bilingual(
+            "Le disque ne répondait plus que par des erreurs.", "The drive gave nothing but errors any more."),
+        "takes-nothing": Bilingual(
+            "Le disque refusait toutes les écritures ou lectures.", "The drive refused one request after the other."),
+        "custody-broken": Bilingual(
+            "Autre chose a touché le disque à chaque relecture.", "Something else touched the drive each time it was read back."),
         "reallocated-rise": Bilingual(
             "Le disque a remplacé trop de secteurs pendant le travail.", "The drive replaced too many sectors during the work."),
         "capacity-changed": Bilingual("Le disque a changé de capacité.", "The drive changed its capacity."),
