@@ -24,6 +24,15 @@ struct SignedRecord: Decodable {
         var mismatchedRanges: [[Int]]
         var unreadableRanges: [[Int]]
         var interruptions: [Interruption]
+        var custody: Custody
+    }
+    struct Custody: Decodable {
+        struct Break: Decodable {
+            var phase: String
+            var reason: String
+        }
+        var breaks: [Break]
+        var endedAt: String?
     }
     struct Pass: Decodable {
         var pattern: String
