@@ -34,6 +34,10 @@ extension StationTests {
                 let sound = try station.plug("sound", bay: "A2", "--size", "8M")
                 try station.awaitJob(sound, "sanitized")
                 try stuck.setFaults("[]")
+                // It died before its first checkpoint: nothing shows what it had written, so a person looks first.
+                let held = try station.awaitJob(stuck, "held", seconds: 30)
+                #expect(held.holds.map(\.code) == ["contents-changed"], "\(held.holds)")
+                try station.startConfirmed(stuck)
                 let job = try station.awaitJob(stuck, "sanitized", seconds: 30)
                 #expect(try station.isPattern(of: station.record(job), stuck))
                 #expect(try station.verifies(job))

@@ -66,11 +66,11 @@ extension StationTests {
             try withStation(bays: ["A1": "wipe"], "requireAssetTag: false") { station in
                 try station.start()
                 let drive = try station.plug("volatile", bay: "A1", "--size", "32M", "--rate", "2", "--faults", #"[{"do":"volatile"}]"#)
-                // The first checkpoint in the middle of the pass is seen by its flush.
+                // The second checkpoint is seen by its flush, in the middle of the pass.
                 var flushed = 0
                 try station.until("a checkpoint", seconds: 30) {
                     flushed = (try? drive.counts().write) ?? 0
-                    return flushed > 0
+                    return flushed >= 8 << 20
                 }
                 try station.awaitProgress(drive, bytes: flushed + (1 << 20))
                 try Self.expectItGoesOn(station, drive) {

@@ -90,7 +90,8 @@ extension StationTests {
                 try drive.setRate(megabytesPerSecond: 400)
                 try Self.expectNothingClaimed(station, drive)
                 let record = try station.record(try #require(try station.jobs(drive).first))
-                #expect(record.sanitization.custody.breaks.map(\.reason) == ["written-by-others"])
+                // More than one where a read-back came to its end in the middle of the writing.
+                #expect(Set(record.sanitization.custody.breaks.map(\.reason)) == ["written-by-others"])
             }
         }
 

@@ -88,7 +88,8 @@ extension AdmittedMedia {
 ///
 /// It cannot be copied, a run consumes it, and there is no other way to a device that writes. The proof is made when the clearance is, again
 /// before the first write of every pass, and whenever `prove` is asked. Before each other write the kernel's count of the medium is compared: a
-/// card can be exchanged in a reader that stays open. After a suspension the device was let go of: going on takes a new one.
+/// card can be exchanged in a reader that stays open. A pause keeps it; after any other suspension the device was let go of, and going on takes
+/// a new one.
 public struct WipeClearance: ~Copyable {
     public let admitted: AdmittedMedia
     private var device: any OpenedMedia

@@ -89,7 +89,8 @@ extension WipeRun {
         // The comparison too is work that an interruption brought; what is set aside of a sitting reaches up to now.
         if checkpoint.sitting == nil { setAsideMilliseconds += max(0, activeMilliseconds - checkpoint.activeMilliseconds) }
         if phase == .verify, passes[pass].verifyStarted != nil { setSittingAside(.released) }
-        if phase == .write, checkpoint.cursor != .start {
+        if checkpoint.cursor != .start, passes[pass].wasBroken != true {
+            // Written, or begun to be, before the device was let go of: a sample would not show what came since.
             passes[pass].wasBroken = true
             if case .sampled = plan.passes[pass].coverage { note(.released, in: .write) }
         }

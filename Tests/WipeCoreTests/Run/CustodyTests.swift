@@ -170,7 +170,7 @@ private let sampled = Coverage.sampled(Sample(spec: SamplingSpec(), seed: key(9)
     }
 
     @Test func whatWasWrittenBeforeABreakIsReadWhole() throws {
-        for cut in [3, 10 + 1 + 1] {
+        for cut in [3, 10 + 1, 10 + 1 + 1] {
             let report = try Self.reached { bench in
                 bench.drive(stopAfter: cut)
                 bench.startAgain()
