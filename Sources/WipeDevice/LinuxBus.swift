@@ -125,6 +125,7 @@ public final class LinuxBus: DeviceBus {
         case .success(let uses):
             if let reason = Usage.known(uses).refusals.first { throw OpenRefusal(reason.code, reason.message) }
         }
+        try device.refuseOtherWriters()
         return try WipeClearance(admitted, device: try LinuxOpenedMedia(device))
     }
 
@@ -150,6 +151,8 @@ struct LinuxOpenedMedia: OpenedMedia {
 
     func observe() -> ObservedMedia? { device?.observe() }
     func diskSequence() -> UInt64? { device?.diskSequence() }
+    /// Which other programs have the drive open for writing now; after `close` nobody can say.
+    func otherWriters() -> OtherWriters { device?.otherWriters() ?? OtherWriters(unknown: "the drive is closed") }
 
     /// A thread that hangs in the kernel keeps the device open; nobody waits for it.
     mutating func close() {
