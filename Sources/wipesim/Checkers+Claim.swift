@@ -28,9 +28,6 @@ struct LastRead {
 }
 
 extension Simulation {
-    /// Worlds of before are judged as before, until a kept seed is to be held against all of this.
-    var isStrict: Bool { swarm.unrest != nil }
-
     /// Called after every turn of a run: the turn in which it ended is the moment that its record speaks of.
     mutating func noteLastRead(_ id: JobID, hasEnded: Bool) {
         guard hasEnded, lastRead[id] == nil, let cast = opened[id] else { return }
@@ -70,7 +67,6 @@ extension Simulation {
         case .full: return [report.plan.geometry.whole]
         case .none: throw Violation("(a) \(job.id) is sanitized and its last pass was not read back")
         case .sampled(let sample):
-            guard isStrict else { return sample.extents }
             let isHonest = cast.cache != .lying && !cast.faults.contains(where: \.isLie)
             return isHonest || isBroken(last, seen) ? [report.plan.geometry.whole] : sample.extents
         }
@@ -94,7 +90,6 @@ extension Simulation {
 
     /// (k) What every verify phase says that it read back was read within one sitting, all of it; what the last one read is so still.
     func checkSittings(_ report: WipeReport, _ seen: LastRead, _ job: WipeJob) throws {
-        guard isStrict else { return }
         for (index, pair) in zip(report.plan.passes, report.passes).enumerated() where pair.0.coverage != .none {
             let (pass, facts) = pair
             let isLast = index == report.plan.passes.count - 1
@@ -111,7 +106,7 @@ extension Simulation {
 
     /// (p) What a record calls unwritten or unreadable, the drive itself has failed: errors of a pull are never held against it.
     func checkBlame(_ report: WipeReport, _ seen: LastRead, _ job: WipeJob) throws {
-        guard isStrict, report.end == .finished else { return }
+        guard report.end == .finished else { return }
         for (pass, facts) in zip(report.plan.passes, report.passes) {
             for (operation, named) in [(Fault.Operation.write, facts.unwritten), (.read, facts.unreadable)] {
                 let own = seen.failures[operation] ?? ExtentSet()
@@ -129,7 +124,7 @@ extension Simulation {
     /// (l) Under a record that says "cleared" lies nothing of what was there before or was put back, outside of what it names; and its numbers are
     /// those of a whole reading.
     func checkClaim(_ document: SignedDocument) throws {
-        guard isStrict, document.kind.isOfAJob, document.outcome.hasPrefix("cleared") else { return }
+        guard document.kind.isOfAJob, document.outcome.hasPrefix("cleared") else { return }
         let what = "(l) record \(document.record) says \(document.outcome)"
         guard let job = document.job, let seen = lastRead[job], let cast = opened[job] else {
             throw Violation("\(what), and nobody saw its last byte being read")

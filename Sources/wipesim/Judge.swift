@@ -102,7 +102,7 @@ extension Simulation {
     /// A drive that looks like the one that the job has written to, and is not it: it may be looked at and not be written to, before a person who
     /// stood before it has said so.
     private func isAnother(_ cast: Cast, than job: JobID) -> Bool {
-        guard isStrict, let wrote = judge.wrote[job], !wrote.isEmpty else { return false }
+        guard let wrote = judge.wrote[job], !wrote.isEmpty else { return false }
         return !wrote.contains(cast.number) && !judge.askedItself.contains(cast.number)
     }
 

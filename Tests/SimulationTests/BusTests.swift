@@ -14,7 +14,7 @@ import WipeStation
     @Test func noByteIsWrittenOutsideAnAdmittedDrive() throws {
         var openings = 0
         for seed in UInt64(1)...150 {
-            let course = try Course.live(seed: seed, kind: .bus, hasUnrest: false)
+            let course = try Course.live(seed: seed, kind: .bus)
             #expect(course.violation == nil, "wipesim bus --seed \(seed)")
             openings += course.tally.openings
         }
