@@ -117,6 +117,17 @@ int cbio_place_of(const char *path, cbio_place *out) {
     return 0;
 }
 
+int cbio_descriptor_of(int folder, const char *name, cbio_descriptor *out) {
+    struct statx st;
+    memset(&st, 0, sizeof st);
+    if (statx(folder, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_TYPE, &st) < 0) return -errno;
+    out->is_block_device = S_ISBLK(st.stx_mode);
+    out->is_character_device = S_ISCHR(st.stx_mode);
+    out->major = st.stx_rdev_major;
+    out->minor = st.stx_rdev_minor;
+    return 0;
+}
+
 int cbio_loop_backing(int fd, cbio_place *out) {
     struct loop_info64 info;
     memset(&info, 0, sizeof info);

@@ -71,6 +71,25 @@ public final class ExclusiveDevice: Sendable {
         return facts.number.map { CustodyReader.read($0, diskSequence: facts.diskSequence, folder: folder) }
     }
 
+    /// Which other programs have the drive, one of its partitions or a raw node of it open for writing now. Blocks for milliseconds.
+    public func otherWriters() -> OtherWriters {
+        let number = DeviceNumber(major: admitted.deviceMajor, minor: admitted.deviceMinor)
+        return OtherWriters.look(for: DriveNodes(of: number, named: admitted.attachment.name, folder: folder))
+    }
+
+    /// Throws `opened-for-writing` where another program keeps the drive open for writing for longer than `milliseconds`: tools that make a file
+    /// system or a table are done in a moment. A look that cannot see every process refuses nothing by itself: README says what is not seen.
+    func refuseOtherWriters(milliseconds: Int = claimSeconds * 1000) throws(OpenRefusal) {
+        let deadline = monotonicNanoseconds() &+ UInt64(max(milliseconds, 0)) &* 1_000_000
+        var writers = otherWriters().found
+        while !writers.isEmpty, monotonicNanoseconds() < deadline {
+            usleep(100_000)
+            writers = otherWriters().found
+        }
+        guard !writers.isEmpty else { return }
+        throw OpenRefusal(.openedForWriting, OtherWriters.sentence(writers))
+    }
+
     /// What the descriptor says; nil where a fact that is always there is missing.
     private static func observation(_ facts: DescriptorFacts, admitted: AdmittedMedia, folder: SystemFolder) -> ObservedMedia? {
         guard let number = facts.number, let capacity = facts.capacityBytes, let sector = facts.logicalSectorBytes else { return nil }

@@ -122,6 +122,7 @@ public final class LinuxBus: DeviceBus {
         case .success(let uses):
             if let reason = Usage.known(uses).refusals.first { throw OpenRefusal(reason.code, reason.message) }
         }
+        try device.refuseOtherWriters()
         guard device.custodyEvidence()?.isReadable == true else {
             throw OpenRefusal(
                 .custodyUnknown,
@@ -153,10 +154,12 @@ struct LinuxOpenedMedia: OpenedMedia {
 
     func observe() -> ObservedMedia? { device?.observe() }
     func diskSequence() -> UInt64? { device?.diskSequence() }
-
     func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
         guard let device, var evidence = device.custodyEvidence() else { return nil }
-        if askingDrive { evidence.powerCycles = HealthReader.read(device.admitted.attachment).powerCycles }
+        if askingDrive {
+            evidence.powerCycles = HealthReader.read(device.admitted.attachment).powerCycles
+            evidence.otherWriters = device.otherWriters().found.map(\.description)
+        }
         return evidence
     }
 

@@ -94,6 +94,13 @@ struct SystemFolder: Sendable {
         return full.hasPrefix(prefix) ? String(full.dropFirst(prefix.count)) : full
     }
 
+    /// Where a link leads, as it is written; nil where it cannot be read.
+    func link(_ path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink(root + path, &buffer, buffer.count)
+        return count < 0 ? nil : String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// `major:minor` as in sysfs `dev` files.
     func deviceNumber(_ path: String) -> DeviceNumber? {
         attribute(path).flatMap { DeviceNumber($0) }

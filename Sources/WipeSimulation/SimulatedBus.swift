@@ -25,18 +25,24 @@ public final class SimulatedBus: DeviceBus {
     private let requestBytesMax: UInt64
     private let sleeps: Bool
     private let clock: @Sendable () -> Int64
+    private let asleep: @Sendable () -> Int64
     public let source = "simulated"
 
     /// - Parameters:
     ///   - requestBytesMax: largest request of the engine, at most `requestBytesMost`.
     ///   - sleeps: whether waiting for a drive may sleep; false under a clock that a simulation moves.
     ///   - bootID: of the machine, until `boot` gives it another.
-    ///   - clock: milliseconds; never goes back.
-    public init(requestBytesMax: UInt64 = 1 << 16, sleeps: Bool, bootID: String, clock: @escaping @Sendable () -> Int64) {
+    ///   - asleep: milliseconds for which the machine slept.
+    ///   - clock: milliseconds without those; never goes back.
+    public init(
+        requestBytesMax: UInt64 = 1 << 16, sleeps: Bool, bootID: String, asleep: @escaping @Sendable () -> Int64 = { 0 },
+        clock: @escaping @Sendable () -> Int64
+    ) {
         state = Mutex(State(bootID: bootID))
         self.requestBytesMax = min(requestBytesMax, Self.requestBytesMost)
         self.sleeps = sleeps
         self.clock = clock
+        self.asleep = asleep
     }
 
     /// Device number of a node: `sim3` is 3.
@@ -56,7 +62,38 @@ public final class SimulatedBus: DeviceBus {
             state.plugs[id] = Plug(drive: drive, place: place)
             return id
         }
-        drive.with { $0.attachment = id }
+        drive.with { drive in
+            drive.attachment = id
+            drive.successor = nil
+            drive.earlier = []
+            drive.sectorsWritten = 0
+            drive.sectorsDiscarded = 0
+            drive.isDeaf = false
+            drive.kernelState = "running"
+        }
+        tell(.attached(id, presentAtStart: false))
+        return id
+    }
+
+    /// Another card into a reader that stays plugged in: the node stays, the kernel's count of the medium does not. Who has the node open has the
+    /// other card from now on; requests that were out fail. Nil where the other is plugged in already.
+    @discardableResult
+    public func exchange(_ old: AttachmentID, for other: SimulatedDrive) -> AttachmentID? {
+        guard other.attachment == nil else { return nil }
+        let plugs = state.withLock { state -> (Plug, AttachmentID)? in
+            guard let plug = state.plugs.removeValue(forKey: old) else { return nil }
+            let id = AttachmentID(name: old.name, diskSequence: state.nextSequence)
+            state.nextSequence += 1
+            state.plugs[id] = Plug(drive: other, place: plug.place)
+            return (plug, id)
+        }
+        guard let (plug, id) = plugs else { return nil }
+        let left = plug.drive.with { drive -> SimulatedDrive.Condition in
+            defer { drive.leaveReader(for: other) }
+            return drive
+        }
+        other.with { $0.enterReader(after: left, old, as: id) }
+        tell(.detached(old))
         tell(.attached(id, presentAtStart: false))
         return id
     }
@@ -66,7 +103,8 @@ public final class SimulatedBus: DeviceBus {
         guard let plug = state.withLock({ $0.plugs.removeValue(forKey: id) }) else { return }
         plug.drive.with { drive in
             if drive.attachment == id { drive.attachment = nil }
-            drive.medium.losePower()
+            drive.losePower()
+            drive.sitting.end()
         }
         if !silently { tell(.detached(id)) }
     }
@@ -160,9 +198,44 @@ public final class SimulatedBus: DeviceBus {
             drive.busyUntil = 0
             drive.openers.insert(opener)
             drive.openersMost = max(drive.openersMost, drive.openers.count)
+            // A descriptor of its own: what another one has read before proves nothing here.
+            drive.sitting.end()
             return .success(opener)
         }.get()
         return SimulatedDisk(
-            plug.drive, admitted: admitted, opener: opener, bootID: bootID, requestBytesMax: requestBytesMax, sleeps: sleeps, clock: clock)
+            plug.drive, admitted: admitted, opener: opener, bootID: bootID, requestBytesMax: requestBytesMax, sleeps: sleeps,
+            asleep: asleep, clock: clock)
+    }
+}
+
+extension SimulatedDrive.Condition {
+    /// Taken out of its reader.
+    fileprivate mutating func leaveReader(for other: SimulatedDrive) {
+        losePower()
+        sitting.end()
+        attachment = nil
+        successor = other
+        openers = []
+        queue = []
+        hanging = []
+    }
+
+    /// Put into the reader out of which another card was taken just now: what is the kernel's and the reader's goes on.
+    fileprivate mutating func enterReader(after left: SimulatedDrive.Condition, _ old: AttachmentID, as id: AttachmentID) {
+        attachment = id
+        successor = nil
+        earlier = left.earlier.union([old])
+        openers = left.openers
+        openersMost = max(openersMost, openers.count)
+        nextOpener = max(nextOpener, left.nextOpener)
+        sectorsWritten = left.sectorsWritten
+        sectorsDiscarded = left.sectorsDiscarded
+        queue += left.queue.map { request in
+            var lost = request
+            lost.isLost = true
+            return lost
+        }
+        busyUntil = 0
+        sitting.end()
     }
 }

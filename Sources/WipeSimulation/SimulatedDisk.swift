@@ -10,23 +10,28 @@ public struct SimulatedDisk: OpenedMedia {
     public let window: Int
     public let requestBytesMax: UInt64
 
-    private let drive: SimulatedDrive
+    /// The drive that was opened. In a reader it may be another card by now.
+    private let opened: SimulatedDrive
+    private var drive: SimulatedDrive { opened.inReader }
     private let opener: UInt64
     private let admitted: AdmittedMedia
     private let bootID: String
     private let clock: @Sendable () -> Int64
+    /// Milliseconds for which the machine slept since its boot.
+    let asleep: @Sendable () -> Int64
     /// True where `reap` may sleep: a clock that goes by itself.
     private let sleeps: Bool
 
     init(
         _ drive: SimulatedDrive, admitted: AdmittedMedia, opener: UInt64, bootID: String, requestBytesMax: UInt64, sleeps: Bool,
-        clock: @escaping @Sendable () -> Int64
+        asleep: @escaping @Sendable () -> Int64, clock: @escaping @Sendable () -> Int64
     ) {
-        self.drive = drive
+        opened = drive
         self.admitted = admitted
         self.opener = opener
         self.bootID = bootID
         self.clock = clock
+        self.asleep = asleep
         self.sleeps = sleeps
         self.requestBytesMax = requestBytesMax
         geometry = admitted.geometry
@@ -58,7 +63,7 @@ public struct SimulatedDisk: OpenedMedia {
     private func takeDue() -> [Completion] {
         let now = clock()
         return drive.with { drive in
-            let isGone = drive.attachment != admitted.attachment
+            let isGone = drive.attachment != admitted.attachment && !drive.earlier.contains(admitted.attachment)
             var done: [Completion] = []
             var left: [SimulatedDrive.Request] = []
             for request in drive.queue {
@@ -67,6 +72,8 @@ public struct SimulatedDisk: OpenedMedia {
                     left.append(request)
                 } else if isGone {
                     done.append(Completion(stepID: request.step.id, outcome: .fault(.gone(errno: ENODEV))))
+                } else if request.isLost {
+                    done.append(Completion(stepID: request.step.id, outcome: .fault(.medium(errno: EIO))))
                 } else {
                     // A request that hung and was let go has taken effect already; doing it again changes nothing but the answer.
                     done.append(Completion(stepID: request.step.id, outcome: drive.perform(request.step)))
@@ -84,8 +91,9 @@ public struct SimulatedDisk: OpenedMedia {
     public func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
         drive.with { drive in
             CustodyEvidence(
-                bootID: bootID, diskSequence: drive.attachment?.diskSequence, asleepMilliseconds: 0,
-                sectorsWritten: drive.medium.bytesWritten / 512, sectorsDiscarded: 0)
+                bootID: bootID, diskSequence: drive.attachment?.diskSequence, asleepMilliseconds: asleep(),
+                sectorsWritten: drive.sectorsWritten, sectorsDiscarded: drive.sectorsDiscarded,
+                powerCycles: askingDrive ? drive.powerCycles : nil)
         }
     }
 
@@ -131,6 +139,7 @@ extension SimulatedDrive.Condition {
     /// Does a step, with whatever is wrong.
     mutating func perform(_ step: Step) -> Completion.Outcome {
         let (operation, extent) = step.touches
+        if isDeaf || kernelState != "running" { return .fault(.medium(errno: EIO)) }
         // Past the end, as of a drive that was pulled: no space, not a bad sector.
         if let extent, extent.offset > medium.geometry.capacityBytes || extent.length > medium.geometry.capacityBytes - extent.offset {
             return .fault(.gone(errno: ENOSPC))
@@ -147,15 +156,22 @@ extension SimulatedDrive.Condition {
             attachment = nil
             return .fault(.gone(errno: ENODEV))
         }
+        if operation == .write, let extent { sectorsWritten += extent.length / 512 }
         if let errno = fault?.errno {
+            if let extent { failures[operation, default: ExtentSet()].insert(extent) }
             if fault?.times == 1, case .remaps? = fault?.effect { health.reallocatedSectors = health.reallocatedSectors.map { $0 + 1 } }
             if case .write(let extent, let pattern) = step.action { medium.note(extent, pattern, isAcknowledged: false) }
             return .fault(.medium(errno: errno))
         }
         switch step.action {
         case .flush: medium.flush()
-        case .write(let extent, let pattern): write(extent, pattern, fault)
-        case .verify(let extent, let pattern): return verify(extent, pattern, fault)
+        case .write(let extent, let pattern):
+            write(extent, pattern, fault)
+            sitting.wrote(pattern, at: extent)
+        case .verify(let extent, let pattern):
+            let outcome = verify(extent, pattern, fault)
+            if outcome == .done { sitting.found(pattern, at: extent, isInvented: fault?.effect == .zeros) }
+            return outcome
         }
         return .done
     }

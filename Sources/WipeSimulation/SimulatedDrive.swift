@@ -31,6 +31,24 @@ public final class SimulatedDrive: Sendable {
         var busyUntil: Int64 = 0
         /// Writes that hang, with the opener that waits for them.
         var hanging: [(opener: UInt64, step: Step)] = []
+        /// Sectors of 512 bytes written since the drive was plugged in, by whoever, as the kernel counts them (field 7 of `stat`).
+        public internal(set) var sectorsWritten: UInt64 = 0
+        /// The same for discards (field 14).
+        public internal(set) var sectorsDiscarded: UInt64 = 0
+        /// How often the drive was switched on, as it counts itself; nil where it does not say.
+        public var powerCycles: UInt64?
+        /// Every request fails with EIO though the node is there: a drive that was pulled a moment ago, and nobody has noticed.
+        public var isDeaf = false
+        /// The kernel's word on it (`device/state`): `running`, or `offline` after a command that was never answered.
+        public var kernelState = "running"
+        /// What was read back in this sitting: what a checker holds records against. It is no part of the drive.
+        public internal(set) var sitting = Sitting()
+        /// Sectors of requests that the drive itself failed: what a record may call unreadable or unwritten.
+        public internal(set) var failures: [Fault.Operation: ExtentSet] = [:]
+        /// Attachments of the reader before this card was put into it: who has opened one of them has this one now.
+        var earlier: Set<AttachmentID> = []
+        /// The card that was put into the reader in place of this one.
+        var successor: SimulatedDrive?
         /// How often each fault struck, by its word.
         public internal(set) var strikes: [String: Int] = [:]
         var nextOpener: UInt64 = 1
@@ -43,6 +61,8 @@ public final class SimulatedDrive: Sendable {
         /// `Int64.max` for one that hangs.
         let due: Int64
         let step: Step
+        /// The card was taken out while it was out.
+        var isLost = false
     }
 
     private let condition: Mutex<Condition>
@@ -86,6 +106,7 @@ public final class SimulatedDrive: Sendable {
                 if drive.attachment == request.attachment { _ = drive.perform(request.step) }
             }
             drive.openers.formIntersection(drive.hanging.map(\.opener))
+            drive.sitting.end()
         }
     }
 
@@ -97,11 +118,95 @@ public final class SimulatedDrive: Sendable {
         }
     }
 
-    /// The power of the drive goes: what its cache held is lost.
-    public func losePower() { with { $0.medium.losePower() } }
+    /// The power of the drive goes and comes back, whoever has it open: what its cache held is lost.
+    public func losePower() { with { $0.losePower() } }
+
+    /// What is in the reader now that this card was put into: itself, where nobody has exchanged it.
+    var inReader: SimulatedDrive { with { $0.successor }?.inReader ?? self }
+
+    // MARK: other hands
+
+    /// Another machine, or a program while this station is not there, leaves the bytes of a pattern.
+    public func put(_ pattern: Pattern, at extent: Extent) {
+        with { drive in
+            drive.medium.put(pattern, at: extent)
+            drive.sitting.end()
+        }
+    }
+
+    /// Another program writes while the drive is plugged in, through a descriptor of its own: the kernel counts it.
+    public func writeBeside(_ pattern: Pattern, at extent: Extent) {
+        with { drive in
+            guard drive.attachment != nil, let place = extent.intersection(drive.medium.geometry.whole) else { return }
+            drive.medium.store(SimulatedMedium.image(pattern, place)[...], at: place.offset, byOthers: true)
+            drive.medium.noteStrange(pattern)
+            drive.sectorsWritten += place.length / 512
+            drive.sitting.end()
+        }
+    }
+
+    /// Another program discards while the drive is plugged in: zeros from then on, and the kernel counts it.
+    public func discardBeside(_ extent: Extent) {
+        with { drive in
+            guard drive.attachment != nil, let place = extent.intersection(drive.medium.geometry.whole) else { return }
+            drive.medium.store(SimulatedMedium.image(.zeros, place)[...], at: place.offset, byOthers: true)
+            drive.sectorsDiscarded += place.length / 512
+            drive.sitting.end()
+        }
+    }
+
+    /// The machine sleeps: the kernel flushes, and the bays lose their power.
+    public func sleep() {
+        with { drive in
+            drive.medium.flush()
+            drive.losePower()
+            drive.sitting.end()
+        }
+    }
+}
+
+/// What was read back and found right since the drive was last out of one pair of hands: unplugged, without power, closed, written by others.
+public struct Sitting: Sendable {
+    /// Sectors that hold a pattern by a read of this sitting.
+    public private(set) var read: [Pattern: ExtentSet] = [:]
+    /// Where this sitting's last read was answered with zeros that are not there: under a pass of zeros no host can know.
+    public private(set) var hidden = ExtentSet()
+    /// Most bytes that any one sitting has read of a pattern.
+    public private(set) var best: [Pattern: UInt64] = [:]
+    /// How many sittings there were before.
+    public private(set) var ended = 0
+    /// The sitting in which a pattern was first written.
+    public private(set) var began: [Pattern: Int] = [:]
+
+    mutating func end() {
+        read = [:]
+        hidden = ExtentSet()
+        ended += 1
+    }
+
+    mutating func found(_ pattern: Pattern, at extent: Extent, isInvented: Bool) {
+        if isInvented { hidden.insert(extent) } else { hidden.remove(extent) }
+        var all = read[pattern] ?? ExtentSet()
+        all.insert(extent)
+        read[pattern] = all
+        best[pattern] = max(best[pattern] ?? 0, all.byteCount)
+    }
+
+    mutating func wrote(_ pattern: Pattern, at extent: Extent) {
+        if began[pattern] == nil { began[pattern] = ended }
+        for known in read.keys { read[known]?.remove(extent) }
+    }
 }
 
 extension SimulatedDrive.Condition {
+    /// The power goes and comes back. Where the drive does not count that, no host can know, and nothing is held against who does not.
+    mutating func losePower() {
+        medium.losePower()
+        guard let cycles = powerCycles else { return }
+        powerCycles = cycles + 1
+        sitting.end()
+    }
+
     /// Facts as a probe would find them.
     func report(_ id: AttachmentID, minor: UInt32, place: String) -> ProbeReport {
         var properties = ["ID_PATH": "sim-" + place]

@@ -16,11 +16,18 @@ public struct SimulatedMedium: Sendable {
     /// Sectors whose last write under a pattern was acknowledged.
     private var acknowledged: [Pattern: ExtentSet] = [:]
     public private(set) var bytesWritten: UInt64 = 0
+    /// Room of the cache: of what is lost with the power, no more than the newest writes that begin within it.
+    public var cacheBytes = Int.max
+    /// Where alone writes are lost with the power; nil for everywhere.
+    public var forgetful: Extent?
+    /// Patterns that other hands have put onto the medium, what it held when it came first.
+    public private(set) var strange: [Pattern]
 
     public init(geometry: Geometry, donor: StreamKey, cache: CacheBehaviour) {
         self.geometry = geometry
         self.donor = .random(donor)
         self.cache = cache
+        strange = [self.donor]
         bytes = SimulatedMedium.image(self.donor, Extent(offset: 0, length: geometry.capacityBytes))
     }
 
@@ -47,13 +54,13 @@ public struct SimulatedMedium: Sendable {
 
     // MARK: what a device does
 
-    /// Stores bytes at `offset`.
-    mutating func store(_ new: ArraySlice<UInt8>, at offset: UInt64) {
+    /// Stores bytes at `offset`: by this station, or by another program beside it.
+    mutating func store(_ new: ArraySlice<UInt8>, at offset: UInt64, byOthers: Bool = false) {
         guard !new.isEmpty, offset < UInt64(bytes.count) else { return }
         let range = Int(offset)..<min(Int(offset) + new.count, bytes.count)
         if cache != .none { unflushed.append((range.lowerBound, Array(bytes[range]))) }
         bytes.replaceSubrange(range, with: new.prefix(range.count))
-        bytesWritten += UInt64(range.count)
+        if !byOthers { bytesWritten += UInt64(range.count) }
     }
 
     /// Turns bits of one byte on the medium itself.
@@ -72,9 +79,15 @@ public struct SimulatedMedium: Sendable {
 
     mutating func flush() { if cache != .lying { unflushed = [] } }
 
-    /// What no honest flush covers is as it was.
+    /// What no honest flush covers is as it was, as far as the cache holds it.
     public mutating func losePower() {
-        for write in unflushed.reversed() { bytes.replaceSubrange(write.offset..<write.offset + write.bytes.count, with: write.bytes) }
+        var held = 0
+        for write in unflushed.reversed() where held < cacheBytes {
+            let place = Extent(offset: UInt64(write.offset), length: UInt64(write.bytes.count))
+            guard forgetful.map({ $0.intersection(place) != nil }) ?? true else { continue }
+            held += write.bytes.count
+            bytes.replaceSubrange(write.offset..<write.offset + write.bytes.count, with: write.bytes)
+        }
         unflushed = []
     }
 
@@ -87,6 +100,20 @@ public struct SimulatedMedium: Sendable {
             return kept > 0 ? (write.offset, Array(write.bytes.prefix(kept))) : nil
         }
         geometry = smaller
+    }
+
+    /// Somebody else's hand, by another machine or another program: the bytes that a pattern has there, past the cache.
+    public mutating func put(_ pattern: Pattern, at extent: Extent) {
+        guard let place = extent.intersection(geometry.whole) else { return }
+        bytes.replaceSubrange(Int(place.offset)..<Int(place.end), with: Self.image(pattern, place))
+        noteStrange(pattern)
+    }
+
+    mutating func noteStrange(_ pattern: Pattern) { if !strange.contains(pattern) { strange.append(pattern) } }
+
+    /// Whole sectors that hold the bytes of a pattern, looked up in the bytes themselves.
+    public func holding(_ pattern: Pattern, in extent: Extent) -> [Extent] {
+        ExtentSet(differing(from: pattern, in: extent)).gaps(in: extent)
     }
 
     /// Somebody else's hand: bytes that no run of ours wrote.

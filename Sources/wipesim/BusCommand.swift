@@ -18,9 +18,12 @@ struct BusCommand: ParsableCommand {
     @Flag(help: "Print everything that happens.")
     var trace = false
 
+    @Flag(help: "The world that the seed meant before people put data back and cards were exchanged.")
+    var withoutUnrest = false
+
     func validate() throws {
         if count < 1 { throw ValidationError("--count must be at least 1") }
     }
 
-    func run() throws { try RunCommand.live(.bus, seed: seed, count: count, trace: trace) }
+    func run() throws { try RunCommand.live(.bus, seed: seed, count: count, trace: trace, hasUnrest: !withoutUnrest) }
 }

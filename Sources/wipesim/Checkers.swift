@@ -54,40 +54,18 @@ extension Simulation {
 
     // MARK: when a run has ended
 
-    /// A verdict is compared with the medium at the moment of the run's last word.
+    /// A verdict is compared with the medium at the moment of which it speaks.
     mutating func checkRun(_ id: JobID, _ report: WipeReport) throws {
         guard let job = life?.door.state.jobs[id], case .certifying(let conclusion) = job.state, let cast = opened[id],
-            let medium = atEnd.removeValue(forKey: id)
+            let seen = lastRead[id]
         else { return }
-        if case .sanitized = conclusion.verdict { try checkBytes(report, medium, job, cast) }
-        if report.end == .finished, medium.geometry == report.plan.geometry { try checkUnwritten(report, medium, job) }
+        if case .sanitized = conclusion.verdict {
+            try checkBytes(report, seen, job, cast)
+            try checkSittings(report, seen, job)
+        }
+        try checkBlame(report, seen, job)
+        if report.end == .finished, seen.medium.geometry == report.plan.geometry { try checkUnwritten(report, seen.medium, job) }
         try checkAtlas(conclusion, report, cast, job)
-    }
-
-    /// (a) Every byte that was planned and is not listed as a defect is the last pattern's.
-    private func checkBytes(_ report: WipeReport, _ medium: SimulatedMedium, _ job: WipeJob, _ cast: Cast) throws {
-        guard let last = report.plan.passes.last else { throw Violation("(a) \(job.id) is sanitized by a plan without passes") }
-        let covered: [Extent]
-        switch last.coverage {
-        case .full: covered = [report.plan.geometry.whole]
-        case .sampled(let sample): covered = sample.extents
-        case .none: throw Violation("(a) \(job.id) is sanitized and its last pass was not read back")
-        }
-        var defects = ExtentSet()
-        // A drive that wraps has nothing behind its true end that could hold anything. A constant pattern cannot see that; the policies say so.
-        // One that has shrunk to less than that end no longer wraps.
-        for case .wraps(let end) in cast.faults.map(\.effect) where end < report.plan.geometry.capacityBytes {
-            defects.insert(Extent(offset: end, length: report.plan.geometry.capacityBytes - end))
-        }
-        for pass in report.passes {
-            for extent in pass.unwritten.extents + pass.unreadable.extents { defects.insert(extent) }
-        }
-        for extent in covered {
-            for sound in defects.gaps(in: extent) {
-                let wrong = medium.differing(from: last.pattern, in: sound)
-                try expect(wrong.isEmpty, "(a) \(job.id) is sanitized, and the medium holds something else at \(wrong.first?.offset ?? 0)")
-            }
-        }
     }
 
     /// (a) The ranges that are named as unwritten are those that the drive did not take, to the sector.
@@ -120,7 +98,7 @@ extension Simulation {
         guard word == "failed", !codes.contains(.capacityChanged), !codes.contains(.reallocatedRise) else { return }
         // A drive whose only fault is an honest cache, or that hangs, stalls or leaves, loses nothing that a flush has covered.
         let isHarmless =
-            cast.cache != .lying
+            cast.cache != .lying && !meddled.contains(cast.number)
             && cast.faults.allSatisfy { fault in
                 switch fault.effect {
                 case .stalls, .hangs, .leaves: true
@@ -149,7 +127,7 @@ extension Simulation {
         try expect(files.count == documents.count, "(f) \(files.count) files for \(documents.count) documents")
         for cast in swarm.cast {
             let medium = cast.drive.with { $0.medium }
-            let hasRecord = jobs.contains { $0.everRan && opened[$0.id]?.number == cast.number }
+            let hasRecord = jobs.contains { $0.everRan && everOpened[$0.id]?.contains(cast.number) == true }
             try expect(medium.bytesWritten == 0 || hasRecord, "(f) drive \(cast.number) was written to, and no record says so")
             if cast.role != .ordinary { try expect(medium.isUntouched, "(b) drive \(cast.number) (\(cast.role.rawValue)) has changed") }
         }

@@ -27,6 +27,11 @@ struct Judge {
     var asking: Set<Int> = []
     /// Drives that a person asked for and was not refused, until a job of theirs ends.
     var asked: Set<Int> = []
+    /// The same, of the very drives that stood where the person pointed: a twin, or another card with the reader's serial, is not meant.
+    var askingItself: Set<Int> = []
+    var askedItself: Set<Int> = []
+    /// Drives that each job has written to.
+    var wrote: [JobID: Set<Int>] = [:]
     var grants: [JobID: Grant] = [:]
     /// Jobs whose first opening was right: they may go on after an interruption.
     var begun: Set<JobID> = []
@@ -47,6 +52,7 @@ extension Simulation {
             switch entry {
             case .act(let act) where act.code == "start":
                 judge.asked.formUnion(judge.asking)
+                judge.askedItself.formUnion(judge.askingItself)
             case .job(let job) where job.state.isClosed:
                 // One that was pulled has not ended there: nobody had said anything against it.
                 if !job.isPulled { judge.ended.insert(job.attachment ?? job.report.attachment) }
@@ -54,7 +60,10 @@ extension Simulation {
                 // A job of before that had to wait for its record takes nothing from the one that a person asked for since.
                 let key = job.identity.key
                 let hasLater = life?.door.state.jobs.values.contains { $0.id > job.id && $0.identity.key == key } ?? false
-                for cast in swarm.cast where cast.drive.identity.key == key && !hasLater { judge.asked.remove(cast.number) }
+                for cast in swarm.cast where cast.drive.identity.key == key && !hasLater {
+                    judge.asked.remove(cast.number)
+                    judge.askedItself.remove(cast.number)
+                }
             default: break
             }
         }
@@ -87,7 +96,14 @@ extension Simulation {
         let mayBegin = judge.begun.contains(id) || judge.asked.contains(cast.number) || startsByItself(cast, plug.id, plug.place)
         try expect(mayBegin, "\(what), and nobody had asked for it")
         judge.begun.insert(id)
-        judge.leases.insert(cast.number)
+        if !isAnother(cast, than: id) { judge.leases.insert(cast.number) }
+    }
+
+    /// A drive that looks like the one that the job has written to, and is not it: it may be looked at and not be written to, before a person who
+    /// stood before it has said so.
+    private func isAnother(_ cast: Cast, than job: JobID) -> Bool {
+        guard let wrote = judge.wrote[job], !wrote.isEmpty else { return false }
+        return !wrote.contains(cast.number) && !judge.askedItself.contains(cast.number)
     }
 
     private func startsByItself(_ cast: Cast, _ id: AttachmentID, _ place: String) -> Bool {
@@ -120,6 +136,11 @@ extension Simulation {
             let isLeased = judge.leases.contains(cast.number)
             try expect(
                 written == judge.bytes[cast.number] ?? 0 || isLeased, "(i) drive \(cast.number) was written to, and was not opened rightly")
+            if written != judge.bytes[cast.number] ?? 0 {
+                for id in life?.runs.keys.sorted() ?? [] where opened[id]?.number == cast.number {
+                    judge.wrote[id, default: []].insert(cast.number)
+                }
+            }
             judge.bytes[cast.number] = written
             // What hung and was let go counts as closed for the kernel, while its run may go on.
             if !isOpen, !hasRun(on: cast) { judge.leases.remove(cast.number) }

@@ -14,27 +14,30 @@ struct RunCommand: ParsableCommand {
     var count = 1
     @Flag(help: "Print everything that happens.")
     var trace = false
+    @Flag(help: "Nobody puts data back, no power blinks: the world that the seed meant before there was that.")
+    var withoutUnrest = false
 
     func validate() throws {
         if count < 1 { throw ValidationError("--count must be at least 1") }
     }
 
-    func run() throws { try Self.live(.faults, seed: seed, count: count, trace: trace) }
+    func run() throws { try Self.live(.faults, seed: seed, count: count, trace: trace, hasUnrest: !withoutUnrest) }
 
     /// Lives through seeds of one kind of world and says what came of them; exit 1 after a violation.
-    static func live(_ kind: WorldKind, seed: UInt64, count: Int, trace: Bool) throws {
+    static func live(_ kind: WorldKind, seed: UInt64, count: Int, trace: Bool, hasUnrest: Bool) throws {
         let started = Date()
         let command = kind == .bus ? "bus" : "run"
         var tally = Tally()
         var failures = 0
         for number in 0..<count {
-            let course = try Course.live(seed: seed &+ UInt64(number), kind: kind, printsTrace: trace)
+            let course = try Course.live(seed: seed &+ UInt64(number), kind: kind, hasUnrest: hasUnrest, printsTrace: trace)
             tally.add(course.tally)
             if let sentence = course.violation {
                 failures += 1
                 Self.say(
                     (trace ? [] : course.trace.suffix(40)) + [
-                        "VIOLATION \(sentence)", "repeat: wipesim \(command) --seed \(course.seed) --trace",
+                        "VIOLATION \(sentence)",
+                        "repeat: wipesim \(command) --seed \(course.seed) --trace\(hasUnrest ? "" : " --without-unrest")",
                     ])
             } else if count == 1 {
                 Self.say(["seed \(course.seed): nothing wrong, trace \(String(course.digest, radix: 16))"])
@@ -60,6 +63,7 @@ struct RunCommand: ParsableCommand {
             \(head)
             runs that came to a verdict: \(list(tally.wipes))
             faults that struck: \(list(tally.strikes))
+            what others did: \(list(tally.troubles))
             \(Int(seconds)) s, \(rate) seeds a second
             """
     }
@@ -74,10 +78,10 @@ struct Course {
     let digest: UInt64
 
     /// Lives through one seed in a folder of its own.
-    static func live(seed: UInt64, kind: WorldKind = .faults, printsTrace: Bool = false) throws -> Course {
+    static func live(seed: UInt64, kind: WorldKind = .faults, hasUnrest: Bool = true, printsTrace: Bool = false) throws -> Course {
         let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
         let folder = "\(parent)/wipesim-\(ProcessInfo.processInfo.processIdentifier)-\(seed)"
-        var simulation = try Simulation(seed: seed, folder: folder, kind: kind)
+        var simulation = try Simulation(seed: seed, folder: folder, kind: kind, hasUnrest: hasUnrest)
         simulation.printsTrace = printsTrace
         var sentence: String?
         do { try kind == .bus ? simulation.runBus() : simulation.run() } catch let violation as Violation { sentence = violation.sentence }

@@ -50,7 +50,8 @@ extension Simulation {
         note("asks to start \(id.name) \(rightly)")
         let meant = swarm.cast.filter { isWeak ? $0.drive.attachment == id : $0.drive.identity.key == report.identity.key }
         judge.asking = rightly && right != nil ? Set(meant.map(\.number)) : []
-        defer { judge.asking = [] }
+        judge.askingItself = rightly && right != nil ? Set([cast(at: id)?.number].compactMap { $0 }) : []
+        defer { (judge.asking, judge.askingItself) = ([], []) }
         try process(.startRequested(id, policy: policy, confirm: confirm, actor))
     }
 

@@ -9,6 +9,7 @@ extension Simulation {
     mutating func comeToRest() throws {
         note("faults stop")
         faultsGoOn = false
+        calm()
         for cast in swarm.cast {
             cast.drive.letGo()
             cast.drive.with { drive in

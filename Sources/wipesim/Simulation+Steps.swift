@@ -3,11 +3,13 @@
 import WipeCore
 import WipeSimulation
 import WipeStation
+import WipeStore
 
 extension Simulation {
     mutating func step() throws {
         tally.steps += 1
         passTime()
+        try disturb()
         if kind == .bus { return try busStep() }
         mischief.storeFails = faultsGoOn && random.chance(swarm.storeFailsPercent)
         mischief.stepsLeft = faultsGoOn && random.chance(swarm.publishFailsPercent) ? Int(random.below(14)) : nil
@@ -69,6 +71,7 @@ extension Simulation {
         case .fresh: try open(id, run)
         case .walking(let loop):
             let word = loop.conductor.turn(stopAsked: run.stop, timeoutMilliseconds: 0, clock: now)
+            noteLastRead(id, hasEnded: loop.conductor.run.end != nil)
             self.life?.runs[id]?.phase = word == nil ? .walking(loop) : .waiting(loop)
             if let word { say(id, word) }
         case .waiting, .refused: break
@@ -88,6 +91,8 @@ extension Simulation {
             } catch { return refuse(id, error.reason) }
             try judgeOpening(id, run.assignment.admitted)
             opened[id] = cast(at: run.assignment.admitted.attachment)
+            if let cast = opened[id] { everOpened[id, default: []].insert(cast.number) }
+            lastRead[id] = nil
         }
         life?.runs[id]?.phase = .waiting(walk)
         say(id, .opened)
@@ -102,7 +107,8 @@ extension Simulation {
     private mutating func say(_ id: JobID, _ word: RunnerWord) {
         var said = word
         if case .finished(let report, nil) = word, let cast = opened[id] {
-            atEnd[id] = cast.drive.with { $0.medium }
+            let wall = now().wallMilliseconds
+            lastRead[id]?.provedMilliseconds = wall
             if !report.isGone { said = .finished(report, cast.drive.with { $0.health }) }
         }
         life?.letters.append(.word(id, said))
@@ -211,15 +217,20 @@ extension Simulation {
         guard let life, let id = random.pick(life.certifying.sorted()) else { return }
         draw.wallMilliseconds = wallOffset + clock.milliseconds
         let moment = now()
+        var signed: [SignedDocument] = []
         do {
             let isInCustody = life.held[id]?.conductor.isInCustody() ?? false
             let transitions = try self.life?.door.certify(id, isInCustody: isInCustody, clock: { moment }) ?? []
             for transition in transitions {
-                for case .document(let document) in transition.entries { note("record \(document.record) \(document.outcome)") }
+                for case .document(let document) in transition.entries {
+                    note("record \(document.record) \(document.outcome)")
+                    signed.append(document)
+                }
                 follow(transition)
             }
             self.life?.certifying.remove(id)
         } catch { note("certify \(id) fails") }
+        for document in signed { try checkClaim(document) }
         try checkLog()
         try dieInTheMiddle()
     }

@@ -19,6 +19,8 @@ struct Violation: Error {
 struct Tally {
     var wipes: [String: Int] = [:]
     var strikes: [String: Int] = [:]
+    /// What people and the power did, by its word.
+    var troubles: [String: Int] = [:]
     var crashes = 0
     var restarts = 0
     var steps = 0
@@ -27,6 +29,7 @@ struct Tally {
     mutating func add(_ other: Tally) {
         wipes.merge(other.wipes, uniquingKeysWith: +)
         strikes.merge(other.strikes, uniquingKeysWith: +)
+        troubles.merge(other.troubles, uniquingKeysWith: +)
         crashes += other.crashes
         restarts += other.restarts
         steps += other.steps
@@ -141,6 +144,12 @@ struct Simulation {
     var lastHead: SignedCheckpoint?
     var logFolder: String { folder + "/log" }
     var random: SeededGenerator
+    /// A second stream, for all that came later: without it a seed means the world that it always meant.
+    var others: SeededGenerator
+    /// Drives that have begun to leave: every request fails, and nobody has noticed. With the moment at which they are gone.
+    var leaving: [Int: Int64] = [:]
+    /// Drives that other hands or a loss of power have changed: what their wipes find is not the drive's fault.
+    var meddled: Set<Int> = []
     var life: Life?
     var bootID = ""
     var wallOffset: Int64 = 1_790_000_000_000
@@ -151,8 +160,10 @@ struct Simulation {
     var numbers: [AttachmentID: Int] = [:]
     /// The drive that a job opened last.
     var opened: [JobID: Cast] = [:]
-    /// The medium as it was when a run said its last word: what comes after that is not what its verdict is about.
-    var atEnd: [JobID: SimulatedMedium] = [:]
+    /// Every drive that a job ever opened.
+    var everOpened: [JobID: Set<Int>] = [:]
+    /// The drive as it was when a run had read its last byte: of that moment its record speaks.
+    var lastRead: [JobID: LastRead] = [:]
     var judge = Judge()
     var tally = Tally()
     private(set) var trace: [String] = []
@@ -165,18 +176,26 @@ struct Simulation {
 
     /// - Parameters:
     ///   - folder: where records are published; made here, removed by `run`.
+    ///   - hasUnrest: whether people put data back, cards are exchanged, power blinks; false for the world that the seed meant before.
     ///   - change: what is other about this world than its seed says.
-    init(seed: UInt64, folder: String, kind: WorldKind = .faults, change: (inout Swarm) -> Void = { _ in }) throws {
+    init(
+        seed: UInt64, folder: String, kind: WorldKind = .faults, hasUnrest: Bool = true, change: (inout Swarm) -> Void = { _ in }
+    ) throws {
         self.seed = seed
         self.kind = kind
         var random = SeededGenerator(seed: seed)
         var swarm = kind == .bus ? Swarm(bus: &random) : Swarm(&random)
+        var others = SeededGenerator(seed: seed ^ Unrest.mixing)
+        if hasUnrest { swarm.disturb(kind, &others) }
+        self.others = others
         change(&swarm)
         self.swarm = swarm
         draw = Draw(seed: random.next())
         self.random = random
         let clock = self.clock
-        bus = SimulatedBus(requestBytesMax: swarm.requestBytesMax, sleeps: false, bootID: "", clock: { clock.milliseconds })
+        bus = SimulatedBus(
+            requestBytesMax: swarm.requestBytesMax, sleeps: false, bootID: "", asleep: { clock.suspendedMilliseconds },
+            clock: { clock.milliseconds })
         store = try Store.inMemory()
         self.folder = folder
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

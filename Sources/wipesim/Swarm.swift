@@ -24,24 +24,28 @@ struct Cast {
     /// What was wrong with it when it came.
     let faults: [Fault]
     let cache: CacheBehaviour
+    /// The reader that this card is put into; its serial is that of every card in it. Nil for a drive.
+    var reader: Int?
 }
 
 /// The options of a seed.
 struct Swarm {
     var rules: StationRules
-    let policies: [String: Policy]
-    let cast: [Cast]
+    var policies: [String: Policy]
+    var cast: [Cast]
+    /// What people and the power do beside that; nil in worlds of before.
+    var unrest: Unrest?
     /// Places that are bays, and one that is none.
-    let bays: [String]
+    var bays: [String]
     let outside = "X1"
     /// Bays in which a drive waits for a person, whatever the rules say.
-    let holdBays: Set<String>
+    var holdBays: Set<String>
     /// No wipe without an asset tag, likewise.
-    let needsTag: Bool
-    let crashPercent: Int
-    let storeFailsPercent: Int
-    let publishFailsPercent: Int
-    let requestBytesMax: UInt64
+    var needsTag: Bool
+    var crashPercent: Int
+    var storeFailsPercent: Int
+    var publishFailsPercent: Int
+    var requestBytesMax: UInt64
 
     init(_ random: inout SeededGenerator) {
         let bays = (1...(1 + random.below(4))).map { "A\($0)" }

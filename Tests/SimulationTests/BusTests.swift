@@ -30,7 +30,7 @@ import WipeStation
     ]
 
     @Test(arguments: kept.map(\.seed)) func everySeedThatOnceFailedHoldsNow(seed: UInt64) throws {
-        #expect(try Course.live(seed: seed, kind: .bus).violation == nil)
+        #expect(try Course.live(seed: seed, kind: .bus, hasUnrest: false).violation == nil)
     }
 
     // MARK: the judge can say no
@@ -41,7 +41,7 @@ import WipeStation
     ) throws -> String? {
         for seed in UInt64(1)...300 {
             let folder = NSTemporaryDirectory() + "/bus-tests-\(UUID().uuidString)"
-            var world = try Simulation(seed: seed, folder: folder, kind: .bus, change: change)
+            var world = try Simulation(seed: seed, folder: folder, kind: .bus, hasUnrest: false, change: change)
             defer { world.removeFolder() }
             do {
                 world.newBoot()

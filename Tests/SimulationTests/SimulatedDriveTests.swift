@@ -163,4 +163,152 @@ struct OpenBench {
         let report = try #require(bench.bus.probe(bench.id))
         #expect(report.isSimulation)
     }
+
+    // MARK: other hands
+
+    /// What the kernel counts in `stat`: whoever writes, and nothing else.
+    @Test func everyWriteIsCountedOursAndOthers() throws {
+        let bench = try OpenBench(faults: [
+            Fault(.write, .dropped, at: Self.sectors(0)), Fault(.write, .fails(errno: EIO), at: Self.sectors(63)),
+        ])
+        func counts() -> [UInt64] { bench.drive.with { [$0.sectorsWritten, $0.sectorsDiscarded] } }
+        var device = try bench.open()
+        #expect(counts() == [0, 0])
+        #expect(Self.one(&device, .write(Self.sectors(0, 8), .ones)) == .done)
+        #expect(Self.one(&device, .write(Self.sectors(56, 8), .ones)) == .fault(.medium(errno: EIO)))
+        #expect(counts() == [16, 0], "a lost and a failed write were requests all the same")
+        #expect(Self.one(&device, .verify(Self.sectors(32, 8), .ones)) != nil && Self.one(&device, .flush) == .done)
+        #expect(counts() == [16, 0])
+        let written = bench.drive.with { $0.medium.bytesWritten }
+        bench.drive.writeBeside(.zeros, at: Self.sectors(32, 4))
+        #expect(counts() == [20, 0])
+        bench.drive.discardBeside(Self.sectors(10, 6))
+        #expect(counts() == [20, 6])
+        #expect(bench.drive.with { $0.medium.differing(from: .zeros, in: Self.sectors(10, 6)) }.isEmpty)
+        #expect(bench.drive.with { $0.medium.bytesWritten } == written, "what others wrote is not ours")
+        device.close()
+        bench.bus.unplug(bench.id)
+        bench.drive.put(.ones, at: Self.sectors(0, 8))
+        bench.bus.plug(bench.drive, place: "A2")
+        #expect(counts() == [0, 0], "another attachment, another count; what was done while it was out nobody counts")
+    }
+
+    @Test func powerThatBlinksIsCountedByTheDriveAndSeenByNobodyElse() throws {
+        for (cache, isKept) in [(CacheBehaviour.none, true), (.volatile, false), (.lying, false)] {
+            let bench = try OpenBench(cache: cache)
+            bench.drive.with { $0.powerCycles = 3 }
+            _ = bench.bus.takeEvents()
+            var device = try bench.open()
+            #expect(Self.one(&device, .write(Self.sectors(0, 8), .ones)) == .done)
+            bench.drive.losePower()
+            #expect(bench.drive.with { $0.powerCycles } == 4)
+            #expect(bench.bus.takeEvents().isEmpty && bench.drive.attachment == bench.id)
+            #expect((Self.one(&device, .verify(Self.sectors(0, 8), .ones)) == .done) == isKept, "\(cache)")
+            bench.bus.unplug(bench.id)
+            #expect(bench.drive.with { $0.powerCycles } == 5)
+        }
+        let silent = try OpenBench()
+        silent.drive.losePower()
+        #expect(silent.drive.with { $0.powerCycles } == nil)
+    }
+
+    @Test func aCacheLosesNoMoreThanItHolds() throws {
+        let bench = try OpenBench(cache: .lying)
+        bench.drive.with { $0.medium.cacheBytes = 8192 }
+        var device = try bench.open()
+        for first in stride(from: UInt64(0), to: 64, by: 8) {
+            #expect(Self.one(&device, .write(Self.sectors(first, 8), .ones)) == .done)
+            #expect(Self.one(&device, .flush) == .done)
+        }
+        bench.drive.losePower()
+        #expect(bench.drive.with { $0.medium.differing(from: .ones, in: Self.sectors(0, 64)) } == [Self.sectors(48, 16)])
+    }
+
+    @Test func aMachineThatSleepsFlushesAndSaysHowLong() throws {
+        let bench = try OpenBench(cache: .volatile)
+        bench.drive.with { $0.powerCycles = 0 }
+        var device = try bench.open()
+        #expect(Self.one(&device, .write(Self.sectors(0, 8), .ones)) == .done)
+        bench.drive.sleep()
+        bench.clock.suspend(3_600_000)
+        #expect(Self.one(&device, .verify(Self.sectors(0, 8), .ones)) == .done)
+        #expect(bench.drive.with { $0.powerCycles } == 1)
+        #expect(bench.clock.milliseconds == 0 && bench.clock.suspendedMilliseconds == 3_600_000)
+    }
+
+    @Test func aDeafDriveIsThereAndAnswersNothing() throws {
+        let bench = try OpenBench()
+        var device = try bench.open()
+        for change: (inout SimulatedDrive.Condition) -> Void in [{ $0.isDeaf = true }, { $0.kernelState = "offline" }] {
+            bench.drive.with { change(&$0) }
+            for action in [Step.Action.write(Self.sectors(0), .ones), .verify(Self.sectors(0), .ones), .flush] {
+                guard case .fault? = Self.one(&device, action) else {
+                    Issue.record("\(action) was answered")
+                    continue
+                }
+            }
+            #expect(bench.drive.with { $0.medium.isUntouched && $0.failures.isEmpty }, "and it is not the drive that failed")
+            #expect(bench.admitted.mismatch(with: bench.drive.with { $0.observed(bootID: "boot") }) == nil)
+            bench.drive.with { ($0.isDeaf, $0.kernelState) = (false, "running") }
+        }
+    }
+
+    /// The node, the descriptor and the claim stay; DISKSEQ does not, and what is read and written is the other card.
+    @Test func anotherCardInAnOpenReaderIsBehindTheSameDescriptor() throws {
+        let bench = try OpenBench(bytesPerSecond: 512)
+        let other = try OpenBench()
+        other.bus.unplug(other.id)
+        var device = try bench.open()
+        try device.submit(Step(id: 1, action: .write(Self.sectors(0), .ones)), pass: 0)
+        _ = bench.bus.takeEvents()
+        let id = try #require(bench.bus.exchange(bench.id, for: other.drive))
+        #expect(id.name == bench.id.name && id.diskSequence > bench.id.diskSequence)
+        #expect(bench.bus.takeEvents() == [.detached(bench.id), .attached(id, presentAtStart: false)])
+        bench.clock.advance(10_000)
+        #expect(device.reap(timeoutMilliseconds: 0).map(\.outcome) == [.fault(.medium(errno: EIO))], "it was out when the card was taken")
+        #expect(bench.drive.with { $0.medium.isUntouched } && other.drive.with { $0.medium.isUntouched })
+        let donor = other.drive.with { $0.medium.donor }
+        try device.submit(Step(id: 2, action: .verify(Self.sectors(0), donor)), pass: 0)
+        #expect(device.reap(timeoutMilliseconds: 0).map(\.outcome) == [.done])
+        do {
+            try device.submit(Step(id: 3, action: .write(Self.sectors(0), .ones)), pass: 0)
+            Issue.record("a write went to a card that nobody admitted")
+        } catch { #expect((error as OpenRefusal).reason.code == .identityMismatch) }
+        #expect(bench.refusal() == .openedExclusively, "the claim is the reader's")
+        device.close()
+        #expect(other.drive.with { $0.openers.isEmpty })
+    }
+
+    // MARK: what a checker knows
+
+    @Test func aSittingEndsWithEverythingThatBreaksCustody() throws {
+        let bench = try OpenBench()
+        bench.drive.with { $0.powerCycles = 1 }
+        var device = try bench.open()
+        #expect(Self.one(&device, .write(Self.sectors(0, 64), .ones)) == .done)
+        let breaks: [(String, () throws -> Void)] = [
+            ("power", { bench.drive.losePower() }), ("sleep", { bench.drive.sleep() }),
+            ("beside", { bench.drive.writeBeside(.ones, at: Self.sectors(0)) }),
+            ("discard", { bench.drive.discardBeside(Self.sectors(63)) }),
+            ("put", { bench.drive.put(.ones, at: Self.sectors(0)) }), ("process", { bench.drive.endProcess { _ in true } }),
+            ("pull", { bench.bus.unplug(bench.id) }),
+        ]
+        for (name, happens) in breaks {
+            _ = Self.one(&device, .verify(Self.sectors(0, 8), .ones))
+            #expect(bench.drive.with { $0.sitting.read[.ones]?.byteCount } == 4096, "\(name)")
+            try happens()
+            #expect(bench.drive.with { $0.sitting.read.isEmpty }, "\(name)")
+        }
+    }
+
+    @Test func whatIsWrittenAgainWasNotReadBack() throws {
+        let bench = try OpenBench()
+        var device = try bench.open()
+        #expect(Self.one(&device, .write(Self.sectors(0, 64), .ones)) == .done)
+        #expect(Self.one(&device, .verify(Self.sectors(0, 64), .ones)) == .done)
+        #expect(Self.one(&device, .write(Self.sectors(8, 8), .zeros)) == .done)
+        let sitting = bench.drive.with { $0.sitting }
+        #expect(sitting.read[.ones]?.gaps(in: Self.sectors(0, 64)) == [Self.sectors(8, 8)])
+        #expect(sitting.best[.ones] == 64 * 512 && sitting.began[.zeros] == sitting.ended)
+    }
 }

@@ -51,6 +51,16 @@ typedef struct {
 } cbio_place;
 int cbio_place_of(const char *path, cbio_place *out);
 
+// What an open descriptor of any process leads to, by its name in that process's `fd` folder, which is open as `folder`: kind and numbers of the
+// node. Nothing is asked of the file's own file system, which may hang.
+typedef struct {
+    int is_block_device;
+    int is_character_device;
+    uint32_t major;
+    uint32_t minor;
+} cbio_descriptor;
+int cbio_descriptor_of(int folder, const char *name, cbio_descriptor *out);
+
 // The file or device behind an attached loop device (LOOP_GET_STATUS64); the same fields, mount_id 0. -ENXIO where it is not attached.
 int cbio_loop_backing(int fd, cbio_place *out);
 

@@ -55,6 +55,7 @@ public struct Reason: Hashable, Codable, Sendable {
         // Refusals at the open descriptor, before the first write.
         case deviceLocked = "device-locked"
         case identityMismatch = "identity-mismatch"
+        case openedForWriting = "opened-for-writing"
         case openFailed = "open-failed"
         case custodyUnknown = "custody-unknown"
         // Endings and interruptions.
