@@ -154,11 +154,14 @@ struct LinuxOpenedMedia: OpenedMedia {
 
     func observe() -> ObservedMedia? { device?.observe() }
     func diskSequence() -> UInt64? { device?.diskSequence() }
+    /// Which other programs have the drive open for writing now; after `close` nobody can say.
+    func otherWriters() -> OtherWriters { device?.otherWriters() ?? OtherWriters(unknown: "the drive is closed") }
+
     func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
         guard let device, var evidence = device.custodyEvidence() else { return nil }
         if askingDrive {
             evidence.powerCycles = HealthReader.read(device.admitted.attachment).powerCycles
-            evidence.otherWriters = device.otherWriters().found.map(\.description)
+            evidence.otherWriters = otherWriters().found.map(\.description)
         }
         return evidence
     }
