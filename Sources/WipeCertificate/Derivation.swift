@@ -75,6 +75,8 @@ extension CertificateFacts {
         if (run.unreadable.sectors ?? 0) > 0 { found.insert(.unreadableSectors) }
         if run.passes.contains(where: { $0.verification?.readBack.isSample == true }) { found.insert(.sampledVerification) }
         if media.weakIdentity { found.insert(.weakIdentity) }
+        if media.serialShared { found.insert(.serialShared) }
+        if media.conflictingIdentity != nil { found.insert(.identityChanged) }
         return CertificateException.allCases.filter(found.contains)
     }
 

@@ -95,6 +95,8 @@ public enum Honesty {
         case .unreadableSectors: return sectors("unreadableSectors") > 0
         case .sampledVerification: return statement.passes.contains { $0.readBack?.isSample == true }
         case .weakIdentity: return statement.subject("media", "weakIdentity") != false
+        case .serialShared: return statement.subject("media", "serialShared") != false
+        case .identityChanged: return statement.subject("media", "conflictingIdentity") != .null
         }
     }
 

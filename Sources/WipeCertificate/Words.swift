@@ -27,6 +27,8 @@ public enum CertificateException: String, Sendable, CaseIterable {
     case unreadableSectors = "unreadable-sectors"
     case sampledVerification = "sampled-verification"
     case weakIdentity = "weak-identity"
+    case serialShared = "serial-shared"
+    case identityChanged = "identity-changed"
 }
 
 /// Who declared the tags of an asset: a person at the station, or an intake list.

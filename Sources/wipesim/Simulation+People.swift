@@ -40,7 +40,7 @@ extension Simulation {
 
     mutating func start(_ id: AttachmentID, _ actor: Actor, rightly: Bool) throws {
         guard let report = life?.door.state.attached[id]?.report else { return }
-        let isWeak = report.identity.serialCredibility != .credible
+        let isWeak = life?.door.state.attached[id]?.isConfirmedByTag ?? true
         let right = isWeak ? life?.door.state.attached[id]?.assetTag?.tag : report.identity.serial
         let confirm = rightly ? right : random.pick(["", "SIM0", nil])?.flatMap { $0 }
         let holds = life?.door.state.attached[id]?.decision.reasons ?? []
