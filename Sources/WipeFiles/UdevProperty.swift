@@ -11,7 +11,7 @@ enum UdevProperty {
     static func problem(withName name: String) -> String? {
         if known.contains(name) || name.hasPrefix(ownPrefix) { return nil }
         if known.contains("ID_" + name) { return "udev has no property \(name); did you mean \"ID_\(name)\"?" }
-        let hint = suggestion(for: name, among: known.sorted())
+        let hint = suggestion(for: name, among: known.sorted { ($0.hasPrefix("ID_") ? 0 : 1, $0) < ($1.hasPrefix("ID_") ? 0 : 1, $1) })
         if !hint.isEmpty { return "udev has no property \(name)\(hint)" }
         if families.contains(where: { name.hasPrefix($0) && name.utf8.count > $0.utf8.count }) { return nil }
         guard name.hasPrefix("ID_") else { return nil }

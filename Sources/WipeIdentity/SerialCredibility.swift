@@ -26,7 +26,9 @@ extension MediaIdentity {
         guard let serial = canonicalSerial else { return .missing }
         if isListedAsWeak == true { return .notCredible(why: "it is on the station's list of weak serials") }
         if let why = WeakSerial.reason(serial) { return .notCredible(why: why) }
-        if let model = model.map(CanonicalForm.squeezed), model.utf8.count >= 4, CanonicalForm.squeezed(serial).contains(model) {
+        if let model = model.map(CanonicalForm.squeezed), (4...64).contains(model.utf8.count),
+            CanonicalForm.squeezed(serial).contains(model)
+        {
             return .notCredible(why: "it is made of the model's name")
         }
         return .credible

@@ -48,7 +48,9 @@ extension Simulation {
         if rightly, right != nil, mayLift, let cast = cast(at: id) { excused.insert(cast.number) }
         let policy = random.chance(20) ? random.pick(swarm.policies.keys.sorted()) : nil
         note("asks to start \(id.name) \(rightly)")
-        let meant = swarm.cast.filter { isWeak ? $0.drive.attachment == id : $0.drive.identity.key == report.identity.key }
+        // The word is about this drive wherever it is by then, as far as its serial tells it from others.
+        let isKnownAgain = report.identity.identifiesTheMedium
+        let meant = swarm.cast.filter { isKnownAgain ? $0.drive.identity.key == report.identity.key : $0.drive.attachment == id }
         judge.asking = rightly && right != nil ? Set(meant.map(\.number)) : []
         defer { judge.asking = [] }
         try process(.startRequested(id, policy: policy, confirm: confirm, actor))
