@@ -12,8 +12,10 @@ public struct BayView: Codable, Hashable, Sendable {
     @Nullable public var assetTag: String?
     /// Null where the bay is empty.
     @Nullable public var decision: DecisionView?
-    /// The media's job: the open one, else the one that ended last while it was in this bay.
+    /// The media's job: the open one, else the one that ended on this very attachment where nothing outranks its end.
     @Nullable public var job: JobView?
+    /// What the bay shows of the thing that is in it now.
+    public var shown: ShownView
     /// Null where the drive does not tell.
     @Nullable public var temperatureCelsius: Int?
     /// A stop was asked for and the drive did not answer in time; the slot stays taken.
@@ -22,6 +24,7 @@ public struct BayView: Codable, Hashable, Sendable {
     /// Every member must be said; nil where it is unknown.
     public init(
         id: String, onAttach: String, media: MediaSummary?, assetTag: String?, decision: DecisionView?, job: JobView?,
+        shown: ShownView,
         temperatureCelsius: Int?,
         unresponsive: Bool
     ) {
@@ -31,8 +34,25 @@ public struct BayView: Codable, Hashable, Sendable {
         self.assetTag = assetTag
         self.decision = decision
         self.job = job
+        self.shown = shown
         self.temperatureCelsius = temperatureCelsius
         self.unresponsive = unresponsive
+    }
+}
+
+/// One word for a bay, worked out by the daemon: a refusal or a hold outranks every memory of an earlier job.
+public struct ShownView: Codable, Hashable, Sendable {
+    /// A job state (`JobStateWord`), else `empty`, `identifying`, `refused`, `held` or `admitted`.
+    public var word: String
+    /// `good`, `bad`, `waiting`, `busy` or `plain`.
+    public var tone: String
+    /// What stands behind the word.
+    public var reasons: [ReasonView]
+    /// A word with its tone.
+    public init(word: String, tone: String, reasons: [ReasonView]) {
+        self.word = word
+        self.tone = tone
+        self.reasons = reasons
     }
 }
 

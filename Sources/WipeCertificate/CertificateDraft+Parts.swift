@@ -106,6 +106,13 @@ extension CertificateDraft {
         ]
     }
 
+    static func identity(_ identity: CertificateFacts.OtherIdentity) -> JSONValue {
+        [
+            "manufacturer": textOrNull(identity.vendor), "model": textOrNull(identity.model), "serialNumber": textOrNull(identity.serial),
+            "wwn": textOrNull(identity.wwn),
+        ]
+    }
+
     static func person(_ person: CertificateFacts.Person) -> JSONValue {
         [
             "role": .string(person.role),

@@ -107,6 +107,7 @@ struct CertificateDraft {
             "serialNumber": Self.textOrNull(media.serial),
             "serialNumberSource": Self.textOrNull(media.serialSource),
             "weakIdentity": .bool(media.weakIdentity),
+            "serialShared": .bool(media.serialShared),
             "wwn": Self.textOrNull(media.wwn),
             "firmwareRevision": Self.textOrNull(media.firmware),
             "mediaType": .string(media.mediaType.rawValue),
@@ -119,6 +120,7 @@ struct CertificateDraft {
             "lbaCount": Self.count(media.sectors),
             "capacityBytes": Self.count(media.capacityBytes),
             "conflictingCapacityBytes": Self.count(media.conflictingCapacityBytes),
+            "conflictingIdentity": media.conflictingIdentity.map(Self.identity) ?? .null,
             "zoned": .string(media.zoned.rawValue),
             "bay": Self.textOrNull(media.bay),
             "health": [

@@ -37,17 +37,23 @@ extension CertificateFacts {
         public var zoned: ZoneModel
         /// The bay it was in.
         public var bay: String?
-        /// True where the serial is missing or not credible.
+        /// True where the serial is missing, not credible, or not the medium's own.
         public var weakIdentity: Bool
+        /// True where the serial was known at this station to be on other things too.
+        public var serialShared: Bool
         /// Another capacity that the media showed during the job, the last one; nil when it did not change.
         public var conflictingCapacityBytes: Int?
+        /// Another serial, model or WWN that the media showed during the job, the last one; nil when nothing changed.
+        public var conflictingIdentity: OtherIdentity?
 
         /// Takes every fact as it is.
         public init(
             vendor: String?, model: String?, serial: String?, serialSource: String?, wwn: String?, firmware: String?, mediaType: MediaType,
             transport: Transport, bus: String? = nil, usbBridge: USBBridge? = nil, rotationRateRpm: Int?, logicalSectorBytes: Int,
             physicalSectorBytes: Int?, sectors: Int,
-            capacityBytes: Int, zoned: ZoneModel, bay: String?, weakIdentity: Bool, conflictingCapacityBytes: Int? = nil
+            capacityBytes: Int, zoned: ZoneModel, bay: String?, weakIdentity: Bool, serialShared: Bool = false,
+            conflictingCapacityBytes: Int? = nil,
+            conflictingIdentity: OtherIdentity? = nil
         ) {
             self.vendor = vendor
             self.model = model
@@ -67,7 +73,29 @@ extension CertificateFacts {
             self.zoned = zoned
             self.bay = bay
             self.weakIdentity = weakIdentity
+            self.serialShared = serialShared
             self.conflictingCapacityBytes = conflictingCapacityBytes
+            self.conflictingIdentity = conflictingIdentity
+        }
+    }
+
+    /// What the media said of itself in the middle of the job, where that was something else.
+    public struct OtherIdentity: Sendable, Equatable {
+        /// As the drive says it.
+        public var vendor: String?
+        /// As the drive says it.
+        public var model: String?
+        /// As the drive says it.
+        public var serial: String?
+        /// World wide name.
+        public var wwn: String?
+
+        /// Takes every fact as it is.
+        public init(vendor: String?, model: String?, serial: String?, wwn: String?) {
+            self.vendor = vendor
+            self.model = model
+            self.serial = serial
+            self.wwn = wwn
         }
     }
 

@@ -78,6 +78,8 @@ extension CertificateFacts {
         if media.weakIdentity { found.insert(.weakIdentity) }
         if run.custody.endedAt != nil { found.insert(.custodyEnded) }
         if !run.custody.otherWriters.isEmpty { found.insert(.openElsewhere) }
+        if media.serialShared { found.insert(.serialShared) }
+        if media.conflictingIdentity != nil { found.insert(.identityChanged) }
         return CertificateException.allCases.filter(found.contains)
     }
 

@@ -92,6 +92,7 @@ enum DocumentShape {
         Field("serialNumber", .orNull(.text)),
         Field("serialNumberSource", .orNull(.text)),
         Field("weakIdentity", .flag),
+        Field("serialShared", .flag),
         Field("wwn", .orNull(.text)),
         Field("firmwareRevision", .orNull(.text)),
         Field("mediaType", .word(MediaType.words)),
@@ -106,6 +107,9 @@ enum DocumentShape {
         Field("lbaCount", .orNull(.count)),
         Field("capacityBytes", .orNull(.count)),
         Field("conflictingCapacityBytes", .orNull(.count)),
+        Field(
+            "conflictingIdentity",
+            .orNull(.object(["manufacturer", "model", "serialNumber", "wwn"].map { Field($0, .orNull(.text)) }))),
         Field("zoned", .word(ZoneModel.words)),
         Field("bay", .orNull(.text)),
         Field("health", .object([Field("percentageUsed", reading), Field("temperatureCelsius", reading)])),

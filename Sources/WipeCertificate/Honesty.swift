@@ -97,6 +97,8 @@ public enum Honesty {
         case .weakIdentity: return statement.subject("media", "weakIdentity") != false
         case .custodyEnded: return statement.sanitization("custody")?["endedAt"] != .null
         case .openElsewhere: return statement.sanitization("custody")?["otherWriters"] != []
+        case .serialShared: return statement.subject("media", "serialShared") != false
+        case .identityChanged: return statement.subject("media", "conflictingIdentity") != .null
         }
     }
 

@@ -1,5 +1,7 @@
 // What an audit of many documents has to remember of each.
 
+public import WipeIdentity
+
 /// The few values of a document that are compared with those of other documents. None of it is to be trusted unless the document is valid.
 public struct RecordSummary: Sendable, Equatable {
     /// What the log has to say of it; nil where the document lacks what an entry names.
@@ -12,8 +14,10 @@ public struct RecordSummary: Sendable, Equatable {
     public let endedAt: UTCTime?
     /// When it was signed.
     public let validFrom: UTCTime?
-    /// Maker, model and serial, where the serial can be believed.
-    public let media: String?
+    /// The facts of its media, computed again from the signed bytes; nil of a notice, and where there is no serial.
+    public let media: MediaIdentity?
+    /// It says itself that its serial does not identify the media.
+    public let isWeak: Bool
     /// The document that this one corrects or revokes.
     public let about: Target?
 
@@ -34,16 +38,24 @@ public struct RecordSummary: Sendable, Equatable {
         startedAt = sanitization == nil ? validFrom : sanitization?["startedAt"]?.text.flatMap(UTCTime.init)
         endedAt = sanitization?["endedAt"]?.text.flatMap(UTCTime.init)
         let media = document.at("credentialSubject", "media")
-        if let serial = media?["serialNumber"]?.text, media?["weakIdentity"] == false {
-            self.media = [media?["manufacturer"]?.text ?? "", media?["model"]?.text ?? "", serial].joined(separator: "\u{1F}")
-        } else {
-            self.media = nil
-        }
+        self.media = media.flatMap(MediaIdentity.init)
+        isWeak = media?["weakIdentity"] != false
         let about = document.at("credentialSubject", "about")
         if let id = about?["id"]?.text, let digest = about?["digest"]?.text {
             self.about = Target(id: id, digest: digest)
         } else {
             self.about = nil
         }
+    }
+}
+
+extension MediaIdentity {
+    /// Out of the member `media` of a document; nil without a serial.
+    fileprivate init?(_ media: JSONValue) {
+        guard let serial = media["serialNumber"]?.text else { return nil }
+        self.init(
+            vendor: media["manufacturer"]?.text, model: media["model"]?.text, serial: serial,
+            serialSource: media["serialNumberSource"]?.text.flatMap(SerialSource.init) ?? .unknown, wwn: media["wwn"]?.text,
+            capacityBytes: media["capacityBytes"]?.int.flatMap(UInt64.init(exactly:)) ?? 0)
     }
 }

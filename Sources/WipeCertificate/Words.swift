@@ -27,6 +27,8 @@ public enum CertificateException: String, Sendable, CaseIterable {
     case unreadableSectors = "unreadable-sectors"
     case sampledVerification = "sampled-verification"
     case weakIdentity = "weak-identity"
+    case serialShared = "serial-shared"
+    case identityChanged = "identity-changed"
     /// The device was let go of, or was touched, after the moment for which the document speaks and before it was signed.
     case custodyEnded = "custody-ended-before-signing"
     /// Another program had the media open for writing when the last read-back ended.

@@ -113,6 +113,12 @@ public final class LinuxBus: DeviceBus {
 
     public func capacityBytes(of id: AttachmentID) -> UInt64? { state.withLock { $0.tracker.attached[id]?.sizeBytes } }
 
+    public func identity(of id: AttachmentID) -> MediaIdentity? {
+        let known = state.withLock { ($0.tracker.properties(of: id), $0.tracker.attached[id]?.sizeBytes) }
+        guard let properties = known.0, let size = known.1 else { return nil }
+        return IdentityFacts(name: id.name, properties: properties, folder: SystemFolder()).identity(capacityBytes: size)
+    }
+
     public func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance {
         let device = try ExclusiveDevice.open(admitted: admitted)
         // The kernel's exclusive claim does not know everybody: a loop device or an export stands on a drive without one. Now that nothing

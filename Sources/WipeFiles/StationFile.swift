@@ -107,6 +107,7 @@ private struct StationReader {
 
     private static let keys = [
         "station", "state", "socket", "policies", "slots", "limits", "requireAssetTag", "tagPattern", "policyFor", "bays", "protect",
+        "weakSerials",
         "confirmAboveBytes",
         "holdCertifiedDays", "resumeWithinHours", "stallSeconds", "slow", "temperature", "health", "retrySecondsPerDrive", "intake", "log",
         "roles",

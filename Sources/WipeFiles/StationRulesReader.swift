@@ -8,6 +8,7 @@ struct StationRulesReader {
     static let baysMax = 512
     static let protectMax = 4096
     static let matchesMax = 16
+    static let weakSerialsMax = 4096
     static let tagPatternScalarsMax = 200
 
     let fields: YamlFields
@@ -18,6 +19,7 @@ struct StationRulesReader {
         guard let bays = file.required("bays").flatMap(bays) else { return nil }
         rules.bays = bays
         rules.protect = file.optional("protect").map(protect) ?? []
+        rules.weakSerials = file.optional("weakSerials").map(weakSerials) ?? []
         if let node = file.optional("policyFor") { rules.policyFor = policyFor(node) }
         rules.tagPattern = file.optional("tagPattern").flatMap(tagPattern)
         if let value = file.optional("requireAssetTag").flatMap({ fields.flag($0, "requireAssetTag") }) { rules.requireAssetTag = value }
@@ -110,6 +112,25 @@ struct StationRulesReader {
         return nodes.enumerated().compactMap { propertyMatches($1, "protect[\($0 + 1)]") }
     }
 
+    /// Globs of serials that many devices share. One that fits every serial would doubt every drive.
+    private func weakSerials(_ node: Node) -> [String] {
+        guard let nodes = fields.list(node, "weakSerials") else { return [] }
+        guard nodes.count <= StationRulesReader.weakSerialsMax else {
+            fields.add(node, "weakSerials has \(nodes.count) entries; at most \(StationRulesReader.weakSerialsMax) are allowed")
+            return []
+        }
+        return nodes.enumerated().compactMap { index, node in
+            let name = "weakSerials[\(index + 1)]"
+            guard let text = fields.text(node, name, scalarsMax: Glob.scalarsMax) else { return nil }
+            if let problem = Glob.check(text) {
+                fields.add(node, "\(name): \(problem)")
+                return nil
+            }
+            if Glob(text)?.isWildcardOnly ?? true { fields.add(node, "\(name) fits every serial") }
+            return text
+        }
+    }
+
     /// `{ PROPERTY: "glob", … }`, never empty.
     private func propertyMatches(_ node: Node, _ name: String) -> [PropertyMatch]? {
         guard let mapping = fields.mapping(node, name, keys: nil) else { return nil }
@@ -122,11 +143,19 @@ struct StationRulesReader {
                 fields.add(pair.keyNode, "\(name): a udev property is written in capitals, digits and _, found \(quoted(pair.key))")
                 return nil
             }
+            if let problem = UdevProperty.problem(withName: pair.key) {
+                fields.add(pair.keyNode, "\(name): \(problem)")
+                return nil
+            }
             guard case .scalar(let scalar) = pair.value else {
                 fields.add(pair.value, "\(name).\(pair.key) must be a glob, found \(fields.kind(pair.value))")
                 return nil
             }
             if let problem = Glob.check(scalar.string) {
+                fields.add(pair.value, "\(name).\(pair.key): \(problem)")
+                return nil
+            }
+            if let problem = UdevProperty.problem(withValue: scalar.string, of: pair.key) {
                 fields.add(pair.value, "\(name).\(pair.key): \(problem)")
                 return nil
             }

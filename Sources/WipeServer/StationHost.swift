@@ -76,6 +76,18 @@ public struct StationHost: Sendable {
         logger.info("stopped")
     }
 
+    /// What is worth knowing about the file before it is used: entries of `protect` that no drive has ever met here. Changes nothing.
+    public func warnings() throws -> [String] {
+        guard FileManager.default.fileExists(atPath: file.state + "/wiped.sqlite") else {
+            return file.rules.protect.isEmpty
+                ? [] : ["\(file.state) has no database yet: whether what is protected was ever seen here cannot be said"]
+        }
+        guard let unmet = try explain({ try Store.unmetProtection(folder: file.state, file.rules) }) else {
+            return ["the database is of an older version: whether what is protected was ever seen here is known after the next start"]
+        }
+        return unmet.map { "\(file.rules.protectText($0)) meets no drive that was ever seen here" }
+    }
+
     private func run(_ station: Station, _ facts: ServerFacts) async throws {
         let roles = file.roles
         try removeStaleSocket()

@@ -59,16 +59,19 @@ struct StationRoutes {
         for bay in state.rules.bays {
             let media = state.attached.values.filter { $0.report.map { bay.matches($0.properties) } ?? false }.sorted { $0.id < $1.id }
                 .first
-            var job = state.jobs.values.filter { $0.bay == bay.id && ($0.attachment == media?.id || $0.state.occupiesSlot) }.min {
+            let open = state.jobs.values.filter { $0.bay == bay.id && ($0.attachment == media?.id || $0.state.occupiesSlot) }.min {
                 $0.id < $1.id
             }
-            if job == nil, let ended = media?.endedJob { job = try await station.read { store throws(StoreError) in try store.job(ended) } }
+            var ended: WipeJob?
+            if open == nil, let id = media?.endedJob { ended = try await station.read { store throws(StoreError) in try store.job(id) } }
+            let shows = media.map { state.shows($0, open: open, ended: ended) } ?? .openJob
+            let job = open ?? (shows == .endedJob ? ended : nil)
             views.append(
                 BayView(
                     id: bay.id, onAttach: bay.onAttach.rawValue,
                     media: media.flatMap { media in media.report.map { MediaSummary($0, node: media.id.node) } },
                     assetTag: media?.assetTag?.tag, decision: media.map { DecisionView($0.decision) },
-                    job: job.map { JobView($0, snapshot) },
+                    job: job.map { JobView($0, snapshot) }, shown: ShownView(shows, job, media, snapshot),
                     temperatureCelsius: media?.temperatureShown, unresponsive: job.map(snapshot.isUnresponsive) ?? false))
         }
         return BayList(bays: views)

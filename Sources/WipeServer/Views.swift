@@ -89,7 +89,44 @@ extension WipeJob {
     }
 }
 
+extension ShownView {
+    /// - Parameter job: the job that is shown, if one is.
+    init(_ shows: BayShows, _ job: WipeJob?, _ media: AttachedMedia?, _ snapshot: Snapshot) {
+        if shows != .decision, let job {
+            let view = JobView(job, snapshot)
+            self.init(word: view.state, tone: job.state.tone, reasons: view.holds + view.reasons)
+            return
+        }
+        let reasons = media?.decision.reasons.map(ReasonView.init) ?? []
+        switch media?.decision {
+        case nil: self.init(word: "empty", tone: "plain", reasons: reasons)
+        case .identifying: self.init(word: "identifying", tone: "busy", reasons: reasons)
+        case .refuse: self.init(word: "refused", tone: "bad", reasons: reasons)
+        case .hold: self.init(word: "held", tone: "waiting", reasons: reasons)
+        case .admit: self.init(word: "admitted", tone: "plain", reasons: reasons)
+        }
+    }
+}
+
+extension JobState {
+    /// How a person should take it.
+    fileprivate var tone: String {
+        switch self {
+        case .closed(.sanitized): "good"
+        case .closed(.failed), .closed(.abandoned): "bad"
+        case .held, .suspended, .stopping: "waiting"
+        case .opening, .running, .certifying: "busy"
+        case .queued, .closed(.withdrawn): "plain"
+        }
+    }
+}
+
 extension AttachedMedia {
+    /// Why its serial does not identify it; nil where it does.
+    var identityProblem: String? {
+        report?.identity.identityProblem ?? (sharing.isEmpty ? nil : "its serial was seen on other things too, and identifies none of them")
+    }
+
     /// As its sensor says now, else as it said when its health was read.
     var temperatureShown: Int? { temperatureCelsius ?? report?.health.temperatureCelsius }
 }
@@ -112,7 +149,7 @@ extension MediaView {
             logicalSectorBytes: report?.geometry.map { Int($0.logicalSectorBytes) },
             physicalSectorBytes: report?.geometry.map { Int($0.physicalSectorBytes) },
             mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport,
-            serialSource: report?.identity.serialSource.rawValue, serialProblem: report?.identity.serialCredibility.problem,
+            serialSource: report?.identity.serialSource.rawValue, serialProblem: media.identityProblem,
             contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage,
             usageProblem: usageProblem,
             temperatureCelsius: media.temperatureShown,

@@ -178,6 +178,10 @@ public final class SimulatedBus: DeviceBus {
 
     public func capacityBytes(of id: AttachmentID) -> UInt64? { plug(of: id)?.drive.with { $0.medium.geometry.capacityBytes } }
 
+    public func identity(of id: AttachmentID) -> MediaIdentity? {
+        plug(of: id)?.drive.with { $0.attachment == id ? $0.identity : nil }
+    }
+
     public var bootID: String { state.withLock { $0.bootID } }
 
     public func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance {

@@ -119,8 +119,11 @@ public struct Certifier: Sendable {
             logicalSectorBytes: Int(logical), physicalSectorBytes: report.geometry.map { Int($0.physicalSectorBytes) },
             sectors: Int(clamping: report.geometry?.sectorCount ?? 0), capacityBytes: Int(clamping: report.identity.capacityBytes),
             zoned: report.zoned.map { ZoneModel(rawValue: $0) ?? .unknown } ?? .unknown, bay: job.bay,
-            weakIdentity: report.identity.serialCredibility != .credible,
-            conflictingCapacityBytes: job.otherCapacityBytes.map { Int(clamping: $0) })
+            weakIdentity: !report.identity.identifiesTheMedium, serialShared: job.serialShared ?? false,
+            conflictingCapacityBytes: job.otherCapacityBytes.map { Int(clamping: $0) },
+            conflictingIdentity: job.otherIdentity.map {
+                .init(vendor: $0.vendor, model: $0.model, serial: $0.serial, wwn: $0.wwn)
+            })
     }
 
     private func health(_ before: Health, _ after: Health?) -> CertificateFacts.Health {

@@ -191,31 +191,38 @@ public struct Door {
 
     // MARK: what the store knows
 
-    /// What the store knows of a tag that somebody wants to link. A drive without a credible serial holds its tag only while it is attached.
-    public func tagFacts(_ tag: AssetTag) throws(StoreError) -> TagFacts {
+    /// What the store knows of a tag that somebody wants to link. A drive that its serial does not identify holds its tag only while it is
+    /// attached.
+    ///
+    /// - Parameter id: the attached media that it is to be linked to.
+    public func tagFacts(_ tag: AssetTag, on id: AttachmentID? = nil) throws(StoreError) -> TagFacts {
         var holder = try store.tagHolder(tag: tag.tag)
         if let key = holder, key.hasPrefix("attachment:") {
-            holder = state.attached.values.contains { $0.report?.tagKey(bootID: state.bootID) == key } ? key : nil
+            holder = state.tagKeys.contains(key) ? key : nil
         }
         let record = try store.documents(DocumentFilter(assetTag: tag.tag, limit: 1)).first
         return TagFacts(
             holder: holder, holderSource: try holder.flatMap { key throws(StoreError) in try store.tag(key: key)?.source },
-            certified: record.map { CertifiedTag(record: $0.record, serial: $0.serial) })
+            certified: record.map { CertifiedTag(record: $0.record, serial: $0.serial) },
+            linked: try id.flatMap(state.tagKey).flatMap { key throws(StoreError) in try store.tag(key: key) })
     }
 
     /// What the store knows of the rows of an intake list.
     public func intakeFacts(for links: [TagLink]) throws(StoreError) -> IntakeFacts {
         var facts = try store.intakeFacts(for: links)
-        let present = Set(state.attached.values.compactMap { $0.report?.tagKey(bootID: state.bootID) })
+        let present = state.tagKeys
         facts.holders = facts.holders.filter { !$0.value.hasPrefix("attachment:") || present.contains($0.value) }
         return facts
     }
 
     /// What the store knows of a media that has been identified.
     public func history(of report: ProbeReport) throws(StoreError) -> MediaHistory {
-        MediaHistory(
+        let sightings = try store.sightings(like: report.identity)
+        let serial = report.identity.serial
+        return MediaHistory(
             record: try store.attachment(bootID: state.bootID, id: report.attachment),
-            lastWipe: try store.lastWipe(mediaKey: report.identity.key),
-            assetTag: try store.tag(key: report.tagKey(bootID: state.bootID)))
+            lastWipe: try store.lastWipe(of: report.identity, among: sightings),
+            assetTag: try serial.flatMap { serial throws(StoreError) in try store.tag(key: TagLink.key(ofSerial: serial)) },
+            attachmentTag: try store.tag(key: report.tagKey(bootID: state.bootID, isShared: true)), sightings: sightings)
     }
 }

@@ -19,6 +19,9 @@ extension Station {
         probing[id] = nil
         if let report {
             await take { _ in .identified(report, history(of: report)) }
+            if let unmet = unmetProtection, let seen = state.attached[id]?.sighting {
+                unmetProtection = state.rules.unmetProtection(Set(unmet), by: seen).sorted()
+            }
         } else {
             await take { _ in .identificationFailed(id, why: "the device could not be read") }
         }
@@ -36,7 +39,10 @@ extension Station {
     func changed(_ id: AttachmentID) async {
         guard let media = state.attached[id] else { return }
         if state.isBusy(media) {
-            // Only the size matters while it is wiped; its contents change under our own hands.
+            // Its contents change under our own hands; only its size and its name matter while it is wiped.
+            if naming.insert(id).inserted {
+                detachThread("name " + id.name) { [bus, post] in post.yield(.named(id, bus.identity(of: id))) }
+            }
             guard let known = media.report?.geometry?.capacityBytes, let size = bus.capacityBytes(of: id) else { return }
             if size > 0, size != known { await take { _ in .capacityChanged(id, bytes: size) } }
         } else {
@@ -55,9 +61,23 @@ extension Station {
         }
         finishPublishing()
         await lookForRoom()
+        lookForUnmetProtection()
         for media in state.attached.values where state.jobs.values.contains(where: { $0.attachment == media.id }) { feel(media.id, now) }
         await take { _ in .tick }
         keepRunningTime(now)
+    }
+
+    /// Once, when everything that is attached has been looked at: says which entries of `protect` fit nothing that was ever seen here.
+    private func lookForUnmetProtection() {
+        guard unmetProtection == nil, state.hasLookedAtAll else { return }
+        do {
+            let unmet = try door.store.unmetProtection(state.rules)
+            unmetProtection = unmet
+            for place in unmet {
+                logger.warning(
+                    "\(state.rules.protectText(place)) meets no drive that was ever seen here: a slip of the pen protects nothing")
+            }
+        } catch { logger.error("what is protected cannot be compared with what was seen: \(error)") }
     }
 
     /// Looks every 4 s at who uses a media. A look that does not come back is no "free": what cannot be found out refuses.

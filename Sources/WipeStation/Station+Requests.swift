@@ -30,7 +30,7 @@ extension Station {
     /// - Parameter words: what the tag is in conflict with, as a person has named it.
     public func assign(_ tag: AssetTag, to id: AttachmentID, settling words: [String], by actor: Actor) throws(StationError) -> Transition {
         let facts: TagFacts
-        do throws(StoreError) { facts = try door.tagFacts(tag) } catch { throw .store(error) }
+        do throws(StoreError) { facts = try door.tagFacts(tag, on: id) } catch { throw .store(error) }
         return try request(.tagAssigned(id, tag, facts, settling: words, actor))
     }
 
@@ -63,6 +63,11 @@ extension Station {
             let count = door.foreignFiles.count
             let message = "\(count) record files are not of this station and were not logged, \(first) say"
             all.append(Alarm(code: "foreign-certificate", message: message))
+        }
+        if let first = unmetProtection?.first, let count = unmetProtection?.count {
+            let more = count > 1 ? " (and \(count - 1) more)" : ""
+            let message = "\(state.rules.protectText(first)) meets no drive that was ever seen here\(more): it protects nothing yet"
+            all.append(Alarm(code: "protect-unmet", message: message))
         }
         if bus.source == "kernel" {
             all.append(Alarm(code: "no-udevd", message: "no udevd runs: drives are seen by kernel events alone, without their properties"))

@@ -41,6 +41,7 @@ enum Mail: Sendable {
     case probed(AttachmentID, ProbeReport?)
     case looked(AttachmentID, Usage, since: Moment)
     case felt(AttachmentID, Int?)
+    case named(AttachmentID, MediaIdentity?)
     case runner(JobID, RunnerWord, HeldRun?)
     case busEnded
     case tick
@@ -70,10 +71,14 @@ public actor Station {
     var looking: [AttachmentID: Moment] = [:]
     /// Since when a temperature is being read.
     var feeling: [AttachmentID: Moment] = [:]
+    /// Media that are asked who they are while they are wiped.
+    var naming: Set<AttachmentID> = []
     private var isOpen = false
     private var isBlind = false
     private let isStopping = Atomic(false)
     private var stoppingSince: Moment?
+    /// Entries of `protect` that no drive has ever met; nil until what is attached has been looked at.
+    var unmetProtection: [Int]?
     /// Running time at the last minute that was put on record.
     var runningTimeSaved: Int64 = 0
 
@@ -174,6 +179,9 @@ public actor Station {
         case .felt(let id, let degrees):
             feeling[id] = nil
             if let media = state.attached[id], media.temperatureCelsius != degrees { await take { _ in .temperatureObserved(id, degrees) } }
+        case .named(let id, let identity):
+            naming.remove(id)
+            if let identity { await take { _ in .identityObserved(id, identity) } }
         case .runner(let job, let word, let held): await heard(job, word, held)
         case .busEnded:
             guard !isStopping.load(ordering: .relaxed) else { return }

@@ -24,7 +24,7 @@ extension Store {
 }
 
 /// Writes single entries inside of a transaction.
-private struct EntryWriter {
+struct EntryWriter {
     let db: Database
     let path: String
     let json = JSONColumn()
@@ -46,6 +46,7 @@ private struct EntryWriter {
             try run(
                 "INSERT OR REPLACE INTO tag (key, tag, value) VALUES (?, ?, ?)",
                 [link.key.findable, link.assetTag.tag.findable, try json.text(link)])
+        case .sighting(let sighting): try Self.write(sighting, db)
         case .untag(let key): try run("DELETE FROM tag WHERE key = ?", [key.findable])
         case .document(let document): try write(document)
         case .published(let id): try publish(id)
@@ -87,6 +88,20 @@ private struct EntryWriter {
             ON CONFLICT (boot_id, name, disk_sequence) DO UPDATE SET value = excluded.value
             """,
             [boot, record.attachment.name.findable, Int64(bitPattern: record.attachment.diskSequence), try json.text(record)])
+    }
+
+    static func write(_ sighting: DriveSighting, _ db: Database) throws {
+        let identity = sighting.identity
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO sighting (key, capacity_bytes, source, serial, wwn, value) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (key, capacity_bytes, source) DO UPDATE SET value = excluded.value
+                """
+        ).execute(
+            arguments: [
+                identity.key.findable, Int64(bitPattern: identity.capacityBytes), identity.serialSource.rawValue,
+                identity.canonicalSerial?.findable, identity.canonicalWWN?.findable, try JSONColumn().text(sighting),
+            ])
     }
 
     private func write(_ document: SignedDocument) throws {

@@ -6,13 +6,18 @@ public import WipeCore
 extension Store {
     static let tagsSQL = "SELECT tag.value FROM json_each(?) AS wanted LEFT JOIN tag ON tag.key = wanted.value ORDER BY wanted.id"
     static let tagHoldersSQL = "SELECT tag.value FROM json_each(?) AS wanted JOIN tag ON tag.tag = wanted.value"
-    /// Every drive that is identified leaves a line with its serial in the journal (index `act_by_serial`).
-    private static let identifiedSQL =
-        "SELECT 1 FROM act WHERE json_extract(value, '$.code') = 'identified' AND json_extract(value, '$.serial') = "
-    static let wasSeenSQL = "SELECT EXISTS (\(identifiedSQL) ?)"
+    /// Every drive that is identified is a sighting under its serial's canonical form; one whose look failed leaves a line with its serial in the
+    /// journal (index `act_by_serial`).
+    private static func seenSQL(_ serial: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM sighting WHERE serial = \(serial)) OR EXISTS (
+            SELECT 1 FROM act WHERE json_extract(value, '$.code') = 'identified' AND json_extract(value, '$.serial') = \(serial))
+        """
+    }
+    static let wasSeenSQL = "SELECT " + seenSQL("?1")
     static let unseenLinksSQL = """
         SELECT value FROM tag WHERE key GLOB 'serial:*' AND json_extract(value, '$.assetTag.source') = 'intake'
-            AND NOT EXISTS (\(identifiedSQL) substr(tag.key, 8)) ORDER BY key LIMIT ?
+            AND NOT (\(seenSQL("substr(tag.key, 8)"))) ORDER BY key LIMIT ?
         """
     static let certifiedTagsSQL = """
         SELECT wanted.key FROM json_each(?) AS wanted WHERE EXISTS (SELECT 1 FROM document WHERE asset_tag = wanted.value)
@@ -84,7 +89,7 @@ extension Store {
     /// Whether a drive with this serial was ever identified here.
     public func wasSeen(serial: String) throws(StoreError) -> Bool {
         try read("look up a serial") { db in
-            try Bool.fetchOne(db, sql: Store.wasSeenSQL, arguments: [serial]) ?? false
+            try Bool.fetchOne(db, sql: Store.wasSeenSQL, arguments: [CanonicalForm.serial(serial).findable]) ?? false
         }
     }
 

@@ -25,6 +25,8 @@ struct Wiped: AsyncParsableCommand {
     var socket: String?
     @Option(help: "Folder of policies; also WIPED_POLICIES.")
     var policies: String?
+    @Flag(help: "Read the station file and its policies, compare them with what was ever seen here, say what is wrong, and start nothing.")
+    var check = false
 
     /// Before anything else, while there is one thread: what the others inherit is what this one has.
     static func main() async {
@@ -41,6 +43,7 @@ struct Wiped: AsyncParsableCommand {
         LoggingSystem.bootstrap { PlainLog(StreamLogHandler.standardError(label: $0)) }
         let logger = Logger(label: "wiped")
         do {
+            if check { return try look(logger) }
             try await serve(logger)
         } catch let stop as StartupProblem {
             FileHandle.standardError.write(Data((stop.lines.map { "wiped: error: \($0)\n" }.joined()).utf8))
@@ -52,6 +55,14 @@ struct Wiped: AsyncParsableCommand {
         let (file, catalogue) = try settings()
         try await StationHost(file: file, catalogue: catalogue, logger: logger).serve(
             bus: LinuxBus(statePaths: [file.state]), isSynchronised: KernelClock.isSynchronised)
+    }
+
+    /// Exit code 1 where the station would not start; what is only worth knowing is a warning.
+    private func look(_ logger: Logger) throws {
+        let (file, catalogue) = try settings()
+        for warning in try StationHost(file: file, catalogue: catalogue, logger: logger).warnings() {
+            FileHandle.standardError.write(Data("wiped: warning: \(warning)\n".utf8))
+        }
     }
 
     /// Command line over environment over file. What may be wiped comes from the file alone.

@@ -15,8 +15,10 @@ extension Simulation {
         var identities: Set<String> = []
         var attachments: Set<AttachmentID> = []
         for job in state.jobs.values {
-            if job.identity.serialCredibility == .credible {
-                try expect(identities.insert(job.identity.key).inserted, "(c) two open jobs of one media \(job.identity.serial ?? "")")
+            if job.identity.identifiesTheMedium {
+                try expect(
+                    identities.insert(job.identity.key + " \(job.identity.capacityBytes)").inserted,
+                    "(c) two open jobs of one media \(job.identity.serial ?? "")")
             }
             if let id = job.attachment { try expect(attachments.insert(id).inserted, "(c) two open jobs at \(id.name)") }
         }

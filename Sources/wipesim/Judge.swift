@@ -54,8 +54,8 @@ extension Simulation {
                 judge.asked.formUnion(judge.asking)
                 judge.askedItself.formUnion(judge.askingItself)
             case .job(let job) where job.state.isClosed:
-                // One that was pulled has not ended there: nobody had said anything against it.
-                if !job.isPulled { judge.ended.insert(job.attachment ?? job.report.attachment) }
+                // One that was pulled, or had a neighbour or a twin for a while, has not ended there: nobody had said anything against it.
+                if !job.isInterruptedInPassing { judge.ended.insert(job.attachment ?? job.report.attachment) }
                 if job.everRan { judge.recorded.insert(job.identity.key) }
                 // A job of before that had to wait for its record takes nothing from the one that a person asked for since.
                 let key = job.identity.key
@@ -109,7 +109,7 @@ extension Simulation {
     private func startsByItself(_ cast: Cast, _ id: AttachmentID, _ place: String) -> Bool {
         let identity = cast.drive.identity
         return judge.arrived.contains(id) && !swarm.holdBays.contains(place) && !judge.ended.contains(id)
-            && !judge.recorded.contains(identity.key) && identity.serialCredibility == .credible && groups(of: cast).isEmpty
+            && !judge.recorded.contains(identity.key) && identity.identifiesTheMedium && groups(of: cast).isEmpty
             && identity.capacityBytes <= swarm.rules.confirmAboveBytes
     }
 
@@ -158,9 +158,9 @@ extension Simulation {
 }
 
 extension WipeJob {
-    /// Withdrawn because its media went away before it was written to.
-    fileprivate var isPulled: Bool {
-        if case .closed(.withdrawn(let reason)) = state { return reason.code == .detached }
-        return false
+    /// Withdrawn before it was written to, for what says nothing about its media.
+    fileprivate var isInterruptedInPassing: Bool {
+        guard case .closed(.withdrawn(let reason)) = state else { return false }
+        return [.detached, .secondPath, .ambiguousBay, .usageUnknown, .sizeUnknown, .readOnlyUnknown, .mediaGone].contains(reason.code)
     }
 }

@@ -40,7 +40,7 @@ extension Simulation {
 
     mutating func start(_ id: AttachmentID, _ actor: Actor, rightly: Bool) throws {
         guard let report = life?.door.state.attached[id]?.report else { return }
-        let isWeak = report.identity.serialCredibility != .credible
+        let isWeak = life?.door.state.attached[id]?.isConfirmedByTag ?? true
         let right = isWeak ? life?.door.state.attached[id]?.assetTag?.tag : report.identity.serial
         let confirm = rightly ? right : random.pick(["", "SIM0", nil])?.flatMap { $0 }
         let holds = life?.door.state.attached[id]?.decision.reasons ?? []
@@ -48,7 +48,9 @@ extension Simulation {
         if rightly, right != nil, mayLift, let cast = cast(at: id) { excused.insert(cast.number) }
         let policy = random.chance(20) ? random.pick(swarm.policies.keys.sorted()) : nil
         note("asks to start \(id.name) \(rightly)")
-        let meant = swarm.cast.filter { isWeak ? $0.drive.attachment == id : $0.drive.identity.key == report.identity.key }
+        // The word is about this drive wherever it is by then, as far as its serial tells it from others.
+        let isKnownAgain = report.identity.identifiesTheMedium
+        let meant = swarm.cast.filter { isKnownAgain ? $0.drive.identity.key == report.identity.key : $0.drive.attachment == id }
         judge.asking = rightly && right != nil ? Set(meant.map(\.number)) : []
         judge.askingItself = rightly && right != nil ? Set([cast(at: id)?.number].compactMap { $0 }) : []
         defer { (judge.asking, judge.askingItself) = ([], []) }

@@ -170,6 +170,7 @@ extension Simulation {
                 if life?.probes.contains(id) == false { life?.probes.append(id) }
                 return true
             }
+            if let identity = bus.identity(of: id) { try process(.identityObserved(id, identity)) }
             guard let known = media.report?.geometry?.capacityBytes, let size = bus.capacityBytes(of: id), size > 0, size != known else {
                 return true
             }

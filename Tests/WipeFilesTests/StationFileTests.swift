@@ -149,6 +149,18 @@ struct StationFileTests {
         ("unknown onAttach", bays("{ id: A1, match: { ID_PATH: a }, onAttach: whipe }")),
         ("empty protect entries", least + "\nprotect:\n  - {}\n  -\n  - { ID_SERIAL: \"\" }\n  - { ID_SERIAL: \"[\" }\n"),
         (
+            "properties that udev never says",
+            bays("{ id: A1, match: { ID_PAHT: a } }", "{ id: A2, match: { DI_PATH: a } }", "{ id: A3, match: { SERIAL: a } }")
+                + "\nprotect:\n  - { ID_WNN: \"0x5000c500a1b2c3d4\" }\n  - { id_wwn: a }\n  - { ID_WHATEVER: a }\n  - { WWN: a }\n"
+        ),
+        (
+            "values that udev never gives",
+            least
+                + "\nprotect:\n  - { ID_PATH: \"pci-0000:00:17.0-ata-1.0 \" }\n  - { ID_PATH: \"pci\u{A0}x\" }\n  - { ID_WWN: S5H7NX0N123456 }\n  - { ID_SERIAL_SHORT: \"_ _\" }\n  - { ID_WWN: \"0x5\" }\n"
+        ),
+        ("weak serials", least + "\nweakSerials: [ \"*\", \"[\", [a], \"\" ]\n"),
+        ("no list of weak serials", least + "\nweakSerials: ABC\n"),
+        (
             "rules never reached",
             least
                 + "\npolicyFor:\n  - { media: flash, policy: a }\n  - { media: flash, policy: b }\n  - { media: magnetic, policy: c }\n  - { media: any, policy: d }\n"
@@ -174,6 +186,17 @@ struct StationFileTests {
             text += "== \(name)\n\(lines.joined(separator: "\n"))\n\n"
         }
         try expectGolden(text, "problems-station.txt")
+    }
+
+    @Test func whatPeopleWriteAndPropertiesOfTheirOwnRulesAreTaken() throws {
+        let file =
+            bays("{ id: A1, match: { WIPED_BAY: 1 } }", "{ id: A2, match: { BENCH_SLOT: 2 } }", "{ id: A3, match: { ID_FS_TYPE: x } }")
+            + "\nprotect:\n  - { ID_WWN: \"0x5000C500A1B2C3D4\" }\n  - { ID_WWN: \" 5000c500a1b2c3d4 \" }\n"
+            + "  - { ID_SERIAL_SHORT: \"WD-WX 12345678\" }\n  - { ID_MODEL: \"Samsung SSD 980\" }\n"
+            + "  - { ID_MODEL_FROM_DATABASE: \"NVMe SSD Controller\" }\n  - { ID_WWN: \"0x5000C5*\" }\n  - { ID_WWN: nvme.15b7-32 }\n"
+            + "weakSerials: [ \"ABC*\", \"0815\" ]\n"
+        let station = try StationFile.read(bytes: Array(file.utf8), name: "station.yaml")
+        #expect(station.rules.bays.count == 3 && station.rules.protect.count == 7 && station.rules.weakSerials == ["ABC*", "0815"])
     }
 
     @Test func policyForMustNamePoliciesThatAreThere() {

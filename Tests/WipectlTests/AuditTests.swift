@@ -323,6 +323,26 @@ struct AuditTests {
         #expect(await wipectl(["audit", station.folder], socket: "/none").status == 1)
     }
 
+    @Test func oneSerialOnTwoThingsIsOneFinding() async throws {
+        let station = try SmallStation(records: 3)
+        try station.add(4) { ($0.media.serial, $0.media.model, $0.asset.assetTag) = ("SERIAL3", "Disk 2", "TAG3") }
+        try station.add(5) { ($0.media.serial, $0.media.wwn) = ("serial3", "0x5000c500b5d6e7f9") }
+        // Written otherwise, and the same drive.
+        try station.add(6) { $0.media.serial = " serial1 " }
+        try station.publish()
+        let report = try await audit(station)
+        #expect(report.findings.filter { $0.code == "serial-shared" }.map(\.subject) == ["SERIAL3"], "\(report.findings)")
+    }
+
+    @Test func anIntakeSerialIsFoundInItsOneForm() async throws {
+        let station = try SmallStation(records: 2)
+        try station.add(3) { $0.media.serial = "WD-WX_31A23456" }
+        try station.publish()
+        try station.write("list.csv", Array("serial,assetTag\nserial1,A\n SERIAL2 ,B\nWD-WX 31A23456,C\nWD-WX31A23456,D\n".utf8))
+        let report = try await audit(station, ["--intake", station.path("list.csv")])
+        #expect(report.findings.filter { $0.code == "intake-without-record" }.map(\.subject) == ["WD-WX31A23456"])
+    }
+
     @Test func twoWipesOfOneMediaAtOnceAndMissingSerialsAreSeen() async throws {
         let station = try SmallStation(records: 3)
         try station.add(4) { facts in

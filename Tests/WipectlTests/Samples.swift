@@ -59,17 +59,24 @@ enum Samples {
         BayView(
             id: "A1", onAttach: "wipe", media: media("Z9A1B2C3"), assetTag: "OPEQ-2026-000123",
             decision: DecisionView(verdict: "admit", reasons: []),
-            job: queue.jobs[0], temperatureCelsius: 36, unresponsive: false),
+            job: queue.jobs[0], shown: .init(word: queue.jobs[0].state, tone: "busy", reasons: []), temperatureCelsius: 36,
+            unresponsive: false),
         BayView(
-            id: "A2", onAttach: "hold", media: nil, assetTag: nil, decision: nil, job: nil, temperatureCelsius: nil, unresponsive: false),
+            id: "A2", onAttach: "hold", media: nil, assetTag: nil, decision: nil, job: nil,
+            shown: .init(word: "empty", tone: "plain", reasons: []), temperatureCelsius: nil, unresponsive: false),
         BayView(
             id: "A3", onAttach: "wipe", media: media(nil, bytes: nil), assetTag: nil,
             decision: DecisionView(
                 verdict: "refuse", reasons: [ReasonView(code: "mounted", message: "m"), ReasonView(code: "swap-in-use", message: "s")]),
-            job: nil, temperatureCelsius: nil, unresponsive: false),
+            job: nil,
+            shown: .init(
+                word: "refused", tone: "bad",
+                reasons: [ReasonView(code: "mounted", message: "m"), ReasonView(code: "swap-in-use", message: "s")]),
+            temperatureCelsius: nil, unresponsive: false),
         BayView(
             id: "A4", onAttach: "wipe", media: media("HUNG1"), assetTag: nil, decision: DecisionView(verdict: "admit", reasons: []),
-            job: job("01K9D", .stopping, serial: "HUNG1"), temperatureCelsius: 61, unresponsive: true),
+            job: job("01K9D", .stopping, serial: "HUNG1"), shown: .init(word: "stopping", tone: "waiting", reasons: []),
+            temperatureCelsius: 61, unresponsive: true),
     ])
 
     static let status = StatusView(

@@ -23,6 +23,7 @@ public struct ArchiveFinding: Sendable, Equatable {
         case recordNumberMissing = "record-number-missing"
         case recordNumberTwice = "record-number-twice"
         case mediaOverlap = "media-overlap"
+        case serialShared = "serial-shared"
         case intakeWithoutRecord = "intake-without-record"
         case intakeRowRejected = "intake-row-rejected"
     }
@@ -69,7 +70,7 @@ public struct ArchivedCheckpoint: Sendable {
     }
 }
 
-/// Compares the parts of an archive with one another. The work grows with the number of records, and a sort.
+/// Compares the parts of an archive with one another (its media in `ArchiveAudit+Media.swift`). The work grows with the number of records, and a sort.
 public struct ArchiveAudit: Sendable {
     /// The station notes a jump of its clock beyond this; a smaller disorder is no finding.
     static let clockToleranceSeconds = 60
@@ -242,34 +243,7 @@ public struct ArchiveAudit: Sendable {
         }
     }
 
-    /// One media cannot be wiped twice at the same time.
-    private mutating func judgeMedia(_ records: [ArchivedRecord]) {
-        struct Span { let file: String, from: UTCTime, until: UTCTime }
-        var spans: [String: [Span]] = [:]
-        for record in records {
-            let summary = record.result.summary
-            guard let media = summary.media, let from = summary.startedAt, let until = summary.endedAt else { continue }
-            spans[media, default: []].append(Span(file: record.file, from: from, until: until))
-        }
-        for (_, list) in spans.filter({ $0.value.count > 1 }).sorted(by: { $0.key < $1.key }) {
-            var last: Span?
-            for span in list.sorted(by: { ($0.from, $0.file) < ($1.from, $1.file) }) {
-                if let last, span.from < last.until {
-                    add(.mediaOverlap, span.file, "its media was at the same time in the wipe of \(last.file)")
-                }
-                if last.map({ $0.until < span.until }) ?? true { last = span }
-            }
-        }
-    }
-
-    private mutating func judge(intake: [String], _ records: [ArchivedRecord]) {
-        let known = Set(records.compactMap { $0.result.serial.map { Array($0.utf8) } })
-        for serial in intake where !known.contains(Array(serial.utf8)) {
-            add(.intakeWithoutRecord, serial, "was received, and no record is about it")
-        }
-    }
-
-    private mutating func add(_ code: ArchiveFinding.Code, _ subject: String, _ message: String) {
+    mutating func add(_ code: ArchiveFinding.Code, _ subject: String, _ message: String) {
         findings.append(ArchiveFinding(code, subject, message))
     }
 }

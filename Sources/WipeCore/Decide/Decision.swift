@@ -48,8 +48,12 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
     public var mediaKey: String
     /// True where the media was there before the daemon looked: it was not plugged in under our eyes.
     public var presentAtStart: Bool
-    /// True once it was refused: if it becomes free, a person looks first.
+    /// True once it was refused for what outlasts the refusal (`Reason.Code.refusalMemory`): if it becomes free, a person looks first.
     public var wasRefused: Bool
+    /// True once it showed another serial, model or WWN than before at the same place; nil for not, also in older values.
+    public var identityChanged: Bool?
+    /// Size that it showed last, in bytes; nil in older values.
+    public var capacityBytes: UInt64?
     /// The last job on this attachment that came to its end: nothing starts by itself after it.
     public var endedJob: EndedJob?
 
@@ -99,6 +103,8 @@ public struct DecisionFacts: Sendable {
     public var bayRivals: [AttachmentID]
     /// An earlier attached media that shows the same identity or WWN.
     public var sameIdentity: AttachmentID?
+    /// What shows or ever showed the same serial, and is something else.
+    public var sharing: [MediaIdentity]
     /// Other members of what this media is a member of.
     public var membersElsewhere: MembersElsewhere
     public var record: AttachmentRecord
@@ -112,12 +118,17 @@ public struct DecisionFacts: Sendable {
     public var contentsChanged: Bool
     /// The device was lost under a run and no event has said so yet.
     public var gone: Bool
+    /// The media at `sameIdentity` is in use by somebody, or protected.
+    public var isTwinInUse = false
+    /// What the station file's `protect` says of it; nil where nobody has asked yet.
+    public var knownProtection: Protection?
     public var now: Moment
 
     public init(
         report: ProbeReport, rules: StationRules, policies: [String: Policy], requestedPolicy: String? = nil,
         bayRivals: [AttachmentID] = [],
-        sameIdentity: AttachmentID? = nil, membersElsewhere: MembersElsewhere = MembersElsewhere(), record: AttachmentRecord,
+        sameIdentity: AttachmentID? = nil, sharing: [MediaIdentity] = [], membersElsewhere: MembersElsewhere = MembersElsewhere(),
+        record: AttachmentRecord,
         lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil,
         hasInterruptedJob: Bool = false, lifted: Set<Reason.Code> = [], contentsChanged: Bool = false,
         gone: Bool = false, now: Moment
@@ -128,6 +139,7 @@ public struct DecisionFacts: Sendable {
         self.requestedPolicy = requestedPolicy
         self.bayRivals = bayRivals
         self.sameIdentity = sameIdentity
+        self.sharing = sharing
         self.membersElsewhere = membersElsewhere
         self.record = record
         self.lastWipe = lastWipe
@@ -141,6 +153,8 @@ public struct DecisionFacts: Sendable {
 
     /// Bays whose matches this media meets.
     public var bays: [Bay] { rules.bays.filter { $0.matches(report.properties) } }
+    /// What the station file's `protect` says of it.
+    public var protection: Protection { knownProtection ?? rules.protection(of: report) }
     /// Policy that would run.
     public var policyID: String? { requestedPolicy ?? rules.policyID(for: report.mediaType) }
 }

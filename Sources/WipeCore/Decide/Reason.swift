@@ -45,6 +45,9 @@ public struct Reason: Hashable, Codable, Sendable {
         case failedBefore = "failed-before"
         case cancelledBefore = "cancelled-before"
         case weakIdentity = "weak-identity"
+        case serialShared = "serial-shared"
+        case identityChanged = "identity-changed"
+        case nearlyProtected = "nearly-protected"
         case aboveConfirmSize = "above-confirm-size"
         case arrayMember = "array-member"
         case unhealthy
@@ -94,7 +97,7 @@ extension Reason.Code {
     public var isConfirmable: Bool {
         switch self {
         case .waitingForStart, .presentAtStart, .wasInUse, .alreadyCertified, .failedBefore, .cancelledBefore, .weakIdentity,
-            .aboveConfirmSize,
+            .serialShared, .identityChanged, .nearlyProtected, .aboveConfirmSize,
             .arrayMember, .unhealthy, .contentsChanged:
             true
         default: false

@@ -41,7 +41,7 @@ extension Rule {
             }
             return nil
         },
-        rule(.protected) { $0.rules.protects($0.report) ? "the station file protects it" : nil },
+        rule(.protected) { $0.protection == .met ? "the station file protects it" : nil },
         Rule { facts in facts.report.usage.refusals },
         rule(.arrayMemberElsewhere) { facts in
             let part = "is one part of something on several drives (\(facts.memberTypes))"
@@ -92,7 +92,22 @@ extension Rule {
                 ? "was attached before the station started: make sure that it is meant to be wiped" : nil
         },
         rule(.wasInUse) { $0.record.wasRefused ? "was in use or refused before, and no longer is: make sure that nobody needs it" : nil },
+        rule(.identityChanged) {
+            $0.record.identityChanged == true
+                ? "has shown another serial, model or WWN since it was plugged in: find out which drive it is" : nil
+        },
+        rule(.nearlyProtected) { facts in
+            guard case .nearly(let entry, let why) = facts.protection else { return nil }
+            return "nearly meets protect[\(entry)] of the station file (\(why)): make sure that it is not the drive that is meant"
+        },
         rule(.weakIdentity) { $0.report.identity.serialCredibility.problem.map { "\($0); confirm it with its asset tag" } },
+        rule(.serialShared) { facts in
+            // What ended on this very attachment asks for the same confirmation already.
+            guard let other = facts.sharing.first, facts.record.endedJob == nil else { return nil }
+            let more = facts.sharing.count > 1 ? " and \(facts.sharing.count - 1) more" : ""
+            return "its serial \(facts.report.identity.serial ?? "") was also seen on \(other.facts)\(more): it identifies none of them; "
+                + "confirm it with its asset tag"
+        },
         rule(.assetTagMissing) { facts in
             facts.rules.requireAssetTag && facts.assetTag == nil ? "has no asset tag yet: scan its label with wipectl tag" : nil
         },
@@ -165,5 +180,16 @@ extension Usage {
                 }
             }
         }
+    }
+}
+
+extension MediaIdentity {
+    /// The facts by which it is told from another media with the same serial.
+    fileprivate var facts: String {
+        let name = [vendor, model].compactMap { $0 }.joined(separator: " ")
+        let parts = [
+            name.isEmpty ? "a drive without a model" : name, wwn.map { "WWN \($0)" }, capacityBytes > 0 ? "\(capacityBytes) bytes" : nil,
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 }

@@ -314,9 +314,10 @@ extension WipeJob {
 
     private mutating func detach(at now: Moment, newID: () -> String) -> [JobEffect] {
         attachment = nil
-        if !identity.serialCredibility.isCredible, !state.occupiesSlot {
-            // Without a credible serial nothing proves that what comes back is the same media.
-            return giveUp(Reason(.detached, "pulled; without a credible serial it cannot be recognised again"), at: now, newID: newID)
+        if !identity.identifiesTheMedium, !state.occupiesSlot {
+            // Without a serial of its own nothing proves that what comes back is the same media.
+            return giveUp(
+                Reason(.detached, "pulled; without a credible serial of its own it cannot be recognised again"), at: now, newID: newID)
         }
         switch state {
         case .held, .queued:
@@ -384,8 +385,4 @@ extension WipeJob {
         }
         return []
     }
-}
-
-extension SerialCredibility {
-    var isCredible: Bool { self == .credible }
 }

@@ -186,6 +186,10 @@ public struct WipeJob: Hashable, Codable, Sendable {
     var clockReference: Moment?
     /// The last other size that the media showed while the job was open; nil for none, also in jobs of older versions.
     public internal(set) var otherCapacityBytes: UInt64?
+    /// Another serial, model or WWN that the media showed while the job was open, the last one; nil for none, also in jobs of older versions.
+    public internal(set) var otherIdentity: MediaIdentity?
+    /// True once its serial was known to be on other things too; nil for not, also in jobs of older versions.
+    public internal(set) var serialShared: Bool?
     /// The last run found other bytes than it had left: a person decides, and the wipe starts over.
     public internal(set) var contentsChanged = false
     /// A person has confirmed that the wipe starts over: its next run has nothing to compare the medium with. Nil for no.
@@ -223,6 +227,8 @@ public struct WipeJob: Hashable, Codable, Sendable {
     }
 
     public var identity: MediaIdentity { report.identity }
+    /// The key of its asset tag (`ProbeReport.tagKey`).
+    var tagKey: String { report.tagKey(bootID: seenInBoot, isShared: serialShared ?? false) }
     /// It may have written: it ends in a signed record.
     public var everRan: Bool { startedAt != nil }
 

@@ -39,6 +39,8 @@ public protocol DeviceBus: Sendable {
     func temperatureCelsius(of id: AttachmentID) -> Int?
     /// Size in bytes as the last event said, nil where it is gone. Does not block.
     func capacityBytes(of id: AttachmentID) -> UInt64?
+    /// Who it says it is, by the last event; nil where that is not known. Reads small files of the kernel at most, and nothing from the drive.
+    func identity(of id: AttachmentID) -> MediaIdentity?
     /// Opens it for a wipe, exclusively and locked, and proves on the descriptor that it is the admitted media.
     func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance
     /// The boot in which the attachments of this bus live.

@@ -5,11 +5,21 @@ public struct MediaHistory: Hashable, Sendable {
     /// Nil where this boot has not seen this attachment.
     public var record: AttachmentRecord?
     public var lastWipe: PastWipe?
+    /// Linked to its serial.
     public var assetTag: AssetTag?
-    public init(record: AttachmentRecord? = nil, lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil) {
+    /// Linked to this very attachment.
+    public var attachmentTag: AssetTag?
+    /// Everything that was ever seen here with the same serial or World Wide Name, itself among it.
+    public var sightings: [DriveSighting]
+    public init(
+        record: AttachmentRecord? = nil, lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil, attachmentTag: AssetTag? = nil,
+        sightings: [DriveSighting] = []
+    ) {
         self.record = record
         self.lastWipe = lastWipe
         self.assetTag = assetTag
+        self.attachmentTag = attachmentTag
+        self.sightings = sightings
     }
 }
 
@@ -21,10 +31,15 @@ public struct TagFacts: Hashable, Sendable {
     public var holderSource: AssetTag.Source?
     /// The record that exists under this tag.
     public var certified: CertifiedTag?
-    public init(holder: String? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil) {
+    /// The tag that the drive's own key has now.
+    public var linked: AssetTag?
+    public init(
+        holder: String? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil, linked: AssetTag? = nil
+    ) {
         self.holder = holder
         self.holderSource = holderSource
         self.certified = certified
+        self.linked = linked
     }
 }
 
@@ -41,6 +56,8 @@ public enum Event: Hashable, Sendable {
     case usageObserved(AttachmentID, Usage, since: Moment)
     /// Another size above 0 than the one that was identified.
     case capacityChanged(AttachmentID, bytes: UInt64)
+    /// What an attached media says of itself now, looked at while it is being wiped.
+    case identityObserved(AttachmentID, MediaIdentity)
     /// What the drive's sensor says, nil where there is none.
     case temperatureObserved(AttachmentID, Int?)
     // People.

@@ -149,19 +149,3 @@ extension Glob.Token {
         }
     }
 }
-
-extension PropertyMatch {
-    /// True when the property is there and its value matches. A property that a media does not have matches nothing, not even `*`.
-    /// A glob that is not sound matches nothing; the station file is refused for it, so none gets here from there.
-    public func matches(_ properties: [String: String]) -> Bool {
-        guard let value = properties[property], let glob = Glob(glob) else { return false }
-        return glob.matches(value)
-    }
-}
-
-extension Bay {
-    /// True when every match holds. A bay without a match takes nothing.
-    public func matches(_ properties: [String: String]) -> Bool {
-        !match.isEmpty && match.allSatisfy { $0.matches(properties) }
-    }
-}

@@ -24,7 +24,7 @@ public struct Act: Hashable, Codable, Sendable {
 
 /// A link between a media and its asset tag.
 public struct TagLink: Hashable, Codable, Sendable {
-    /// The serial, or for a weak identity the attachment (`MediaIdentity.tagKey`).
+    /// The serial, or for a media that its serial does not identify the attachment (`ProbeReport.tagKey`).
     public var key: String
     public var assetTag: AssetTag
     public init(key: String, assetTag: AssetTag) {
@@ -92,6 +92,8 @@ public enum JournalEntry: Hashable, Sendable {
     case checkpoint(JobID, Checkpoint)
     case attachment(AttachmentRecord)
     case tag(TagLink)
+    /// Something that was seen here, with what is remembered of it (insert or replace).
+    case sighting(DriveSighting)
     /// The link of this key is no more.
     case untag(key: String)
     /// The document and the commit point of a record.
@@ -102,9 +104,11 @@ public enum JournalEntry: Hashable, Sendable {
 }
 
 extension ProbeReport {
-    /// Key under which an asset tag is linked: the serial where it can be believed, else this attachment alone.
-    public func tagKey(bootID: String) -> String {
-        if case .credible = identity.serialCredibility, let serial = identity.serial { return "serial:" + serial }
+    /// Key under which an asset tag is linked: the serial where it identifies the medium, else this attachment alone.
+    ///
+    /// - Parameter isShared: other things show the same serial.
+    public func tagKey(bootID: String, isShared: Bool = false) -> String {
+        if !isShared, identity.identifiesTheMedium, let serial = identity.serial { return TagLink.key(ofSerial: serial) }
         return "attachment:\(bootID):\(attachment.diskSequence)"
     }
 }

@@ -62,6 +62,8 @@ public struct StationRules: Hashable, Codable, Sendable {
     public var bays: [Bay]
     /// A media that meets all the matches of one entry is never wiped.
     public var protect: [[PropertyMatch]]
+    /// Globs of serials that many devices share, beside those that the rules know.
+    public var weakSerials: [String]
     public var slots: Int
     public var slotsPerBus: Int
     /// Two wipes on one bus begin at least so far apart: drives that seek and draw power together disturb each other.
@@ -80,7 +82,8 @@ public struct StationRules: Hashable, Codable, Sendable {
     public var temperature: TemperatureLimits
 
     public init(
-        bays: [Bay] = [], protect: [[PropertyMatch]] = [], slots: Int = 24, slotsPerBus: Int = 8, staggerSeconds: Int = 1,
+        bays: [Bay] = [], protect: [[PropertyMatch]] = [], weakSerials: [String] = [], slots: Int = 24, slotsPerBus: Int = 8,
+        staggerSeconds: Int = 1,
         requireAssetTag: Bool = true,
         tagPattern: String? = nil,
         policyFor: [PolicyRule] = [PolicyRule(media: nil, policy: "clear-random")], confirmAboveBytes: UInt64 = 20_000_000_000_000,
@@ -89,6 +92,7 @@ public struct StationRules: Hashable, Codable, Sendable {
     ) {
         self.bays = bays
         self.protect = protect
+        self.weakSerials = weakSerials
         self.slots = slots
         self.slotsPerBus = slotsPerBus
         self.staggerSeconds = staggerSeconds
@@ -113,14 +117,13 @@ public struct StationRules: Hashable, Codable, Sendable {
     /// The bay that a media with these udev properties is in: the first that it meets; nil outside all of them.
     public func bay(for properties: [String: String]) -> Bay? { bays.first { $0.matches(properties) } }
 
-    /// An entry of `protect` matches it. udev may fail to read a serial under load that the probe has read another way: both count.
-    func protects(_ report: ProbeReport) -> Bool {
-        var probed = report.properties
-        if let serial = report.identity.serial { for name in ["ID_SERIAL_SHORT", "ID_SCSI_SERIAL"] { probed[name] = serial } }
-        if let wwn = report.identity.wwn { for name in ["ID_WWN", "ID_WWN_WITH_EXTENSION"] { probed[name] = wwn } }
-        return protect.contains { entry in
-            !entry.isEmpty && (entry.allSatisfy { $0.matches(report.properties) } || entry.allSatisfy { $0.matches(probed) })
-        }
+    /// The identity with the word of the station's own list about its serial.
+    func listing(_ identity: MediaIdentity) -> MediaIdentity {
+        var listed = identity
+        let serial = identity.canonicalSerial
+        let isListed = serial.map { serial in weakSerials.contains { PropertyForm.serial.glob($0)?.matches(serial) ?? false } } ?? false
+        listed.isListedAsWeak = isListed ? true : nil
+        return listed
     }
 
     /// Whether a wipe of this media is out of the question by the station file alone: it is in no bay, in more than one, no candidate, or

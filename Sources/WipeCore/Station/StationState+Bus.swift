@@ -28,6 +28,7 @@ extension StationState {
             } else {
                 out.effects.append(.identify(id))
             }
+        case .identityObserved(let id, let seen): identityObserved(id, seen, now, &out)
         case .temperatureObserved(let id, let degrees):
             attached[id]?.temperatureCelsius = degrees
             guard let media = attached[id], let job = openJob(for: media), job.attachment == id else { return }
@@ -59,7 +60,7 @@ extension StationState {
         }
     }
 
-    private func note(_ code: String, _ id: AttachmentID, _ detail: String, _ now: Moment, _ out: inout Transition) {
+    func note(_ code: String, _ id: AttachmentID, _ detail: String, _ now: Moment, _ out: inout Transition) {
         out.entries.append(
             .act(Act(at: now, actor: .station, code: code, serial: attached[id]?.report?.identity.serial, node: id.node, detail: detail)))
     }
@@ -77,60 +78,132 @@ extension StationState {
         let id = report.attachment
         // While it is busy nothing is decided; but what is attached and was never identified must not stay unknown for ever.
         guard let media = attached[id], !isBusy(media) || media.report == nil else { return }
+        var report = report
+        report.identity = rules.listing(report.identity)
         let key = report.identity.key
         // A look that failed has no size; it says nothing about which media this is.
         let isIdentity = report.identity.capacityBytes > 0
-        if let job = jobs.values.first(where: { $0.attachment == id }), job.identity.key != key, isIdentity, !isBusy(media) {
-            // The node shows another identity than the job was made for: the drive has another size now, or that media is gone.
-            let other = report.identity
-            let event =
-                job.identity.differsOnlyInCapacity(from: other) ? JobEvent.capacityChanged(bytes: other.capacityBytes) : .mediaDetached
-            move(job.id, event, now, chance, &out)
-        }
+        if isIdentity { compareWithJob(id, report.identity, now, chance, &out) }
         attached[id]?.report = report
-        attached[id]?.assetTag = history.assetTag
+        attached[id]?.protection = rules.protection(of: report)
         attached[id]?.lastWipe = history.lastWipe
+        noteSightings(id, report, history, now, &out)
+        takeTag(id, from: history, before: media)
         let stored = history.record.flatMap { $0.bootID == bootID && $0.attachment == id ? $0 : nil }
         attached[id]?.knownFromThisBoot = media.knownFromThisBoot || stored?.mediaKey == key
         let known = media.record ?? stored
         var record = known ?? AttachmentRecord(bootID: bootID, attachment: id, mediaKey: key, presentAtStart: media.isPresentAtStart)
-        if record.mediaKey != key, isIdentity {
+        if isIdentity {
             // An attachment never forgets. One that shows another identity than before is looked at by a person.
+            if Self.isAnother(report.identity, than: media.shown, record) { record.identityChanged = true }
             record.mediaKey = key
-            record.wasRefused = true
+            record.capacityBytes = report.identity.capacityBytes
         }
         if let job = openJob(for: attached[id] ?? media), job.isHeld(by: .wasInUse) { record.wasRefused = true }
-        if let ended = endedUnseen.removeValue(forKey: key) { record.endedJob = ended }
+        if known == nil, wasInUse(attached[id]) { record.wasRefused = true }
+        if let ended = takeEndedUnseen(report.identity) { record.endedJob = ended }
         attached[id]?.record = record
         if record != stored { out.entries.append(.attachment(record)) }
         note("identified", id, report.identity.model ?? "", now, &out)
+    }
+
+    /// The node shows another identity than the job was made for: the drive has another size now, or that media is gone.
+    private mutating func compareWithJob(
+        _ id: AttachmentID, _ identity: MediaIdentity, _ now: Moment, _ chance: Chance, _ out: inout Transition
+    ) {
+        guard let media = attached[id], !isBusy(media), var job = jobs.values.first(where: { $0.attachment == id }) else { return }
+        let differing = job.identity.differences(from: identity)
+        if differing.isEmpty { return }
+        if differing == [.size] {
+            move(job.id, .capacityChanged(bytes: identity.capacityBytes), now, chance, &out)
+            return
+        }
+        job.otherIdentity = identity
+        jobs[job.id] = job
+        move(job.id, .mediaDetached, now, chance, &out)
+    }
+
+    /// Says something else than this attachment has said so far: in this life of the daemon, else as the last one wrote it down.
+    private static func isAnother(_ identity: MediaIdentity, than shown: [MediaIdentity], _ record: AttachmentRecord) -> Bool {
+        if !shown.isEmpty { return shown.contains { !$0.differences(from: identity).isEmpty } }
+        return record.mediaKey != identity.key || (record.capacityBytes.map { $0 != identity.capacityBytes } ?? false)
+    }
+
+    /// It was used or protected when it was plugged in before, and nobody has confirmed since that it may go.
+    private func wasInUse(_ media: AttachedMedia?) -> Bool {
+        guard let media, let identity = media.report?.identity else { return false }
+        return media.rows.contains { $0.wasInUse && $0.identity.likeness(to: identity, voidWWNs: voidWWNs).isOneForJobs }
+    }
+
+    private mutating func takeEndedUnseen(_ identity: MediaIdentity) -> AttachmentRecord.EndedJob? {
+        endedUnseen.keys.first { $0.likeness(to: identity, voidWWNs: voidWWNs).isOneForJobs }.flatMap {
+            endedUnseen.removeValue(forKey: $0)
+        }
+    }
+
+    /// The tag of its serial, where that identifies it alone; else what was linked to this very attachment.
+    private mutating func takeTag(_ id: AttachmentID, from history: MediaHistory, before: AttachedMedia) {
+        guard let media = attached[id] else { return }
+        let isBySerial = media.report?.identity.serial == nil || !media.isConfirmedByTag
+        // What became a serial of several things keeps the tag under which a person put it in.
+        let kept = media.sharing.isEmpty || before.report == nil ? nil : before.assetTag
+        attached[id]?.assetTag = (isBySerial ? history.assetTag : nil) ?? history.attachmentTag ?? kept
+    }
+
+    /// During a wipe: on its record, and held afterwards for what it is then.
+    private mutating func identityObserved(_ id: AttachmentID, _ seen: MediaIdentity, _ now: Moment, _ out: inout Transition) {
+        guard let media = attached[id], let known = media.report?.identity else { return }
+        let differing = known.differences(from: seen).subtracting([.size])
+        guard !differing.isEmpty else { return }
+        guard isBusy(media), var job = jobs.values.first(where: { $0.attachment == id }) else {
+            out.effects.append(.identify(id))
+            return
+        }
+        if media.record?.identityChanged != true {
+            attached[id]?.record?.identityChanged = true
+            if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
+        }
+        // While its record is being written its facts stand.
+        guard job.state.acceptsTag, job.otherIdentity != seen else { return }
+        job.otherIdentity = seen
+        jobs[job.id] = job
+        out.entries.append(.job(job))
+        let shown = [seen.serial, seen.model, seen.wwn].compactMap { $0 }.joined(separator: " ")
+        note("identity-changed", id, shown, now, &out)
     }
 
     /// Decides about one attached media and moves its job accordingly.
     mutating func reconcile(_ id: AttachmentID, _ now: Moment, _ chance: Chance, _ out: inout Transition) {
         guard let media = attached[id], let report = media.report, media.record != nil, !isBusy(media) else { return }
         let job = openJob(for: media)
-        let decision = decide(facts(for: media, report, job: job, now))
+        let facts = facts(for: media, report, job: job, now)
+        let decision = decide(facts)
         if decision != media.decision {
             attached[id]?.decision = decision
             note("decided", id, ([decision.verdict] + decision.reasons.map(\.code.rawValue)).joined(separator: " "), now, &out)
         }
-        // A former run of ours is no use by somebody else: nothing was looked at, nothing was written.
-        if case .refuse(let reasons) = decision, reasons.contains(where: { $0.code != .formerRun }),
-            attached[id]?.record?.wasRefused == false
-        {
-            attached[id]?.record?.wasRefused = true
-            if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
-        }
-        if case .refuse = decision, let id = job?.id, jobs[id]?.lifted.contains(.wasInUse) == true {
-            // The confirmation was for the first use, not for this one.
-            jobs[id]?.lifted.remove(.wasInUse)
-            if let changed = jobs[id] { out.entries.append(.job(changed)) }
+        if case .refuse(let reasons) = decision {
+            remember(reasons.map(\.code.refusalMemory) + (facts.isTwinInUse ? [.attachment] : []), id, job?.id, &out)
         }
         if let job = job.flatMap({ jobs[$0.id] }) {
             follow(decision, job, media, report, now, chance, &out)
         } else {
             create(decision, media, report, now, chance, &out)
+        }
+    }
+
+    /// What a refusal leaves behind, once its reason is gone.
+    private mutating func remember(_ memories: [RefusalMemory], _ id: AttachmentID, _ job: JobID?, _ out: inout Transition) {
+        guard memories.contains(where: { $0 != .none }) else { return }
+        if memories.contains(.media) { setInUse(true, id, &out) }
+        if attached[id]?.record?.wasRefused == false {
+            attached[id]?.record?.wasRefused = true
+            if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
+        }
+        if let job, jobs[job]?.lifted.contains(.wasInUse) == true {
+            // The confirmation was for the first use, not for this one.
+            jobs[job]?.lifted.remove(.wasInUse)
+            if let changed = jobs[job] { out.entries.append(.job(changed)) }
         }
     }
 
@@ -145,29 +218,41 @@ extension StationState {
         // Of two nodes of one media the earlier one counts, unless the other is in use or protected: a mount through one path is not seen by the
         // exclusive open of the other.
         var twins = others.filter { other in
-            guard let seen = other.report, Self.sameMedia(seen, report) else { return false }
-            return other.id < media.id || isBusy(other) || seen.usage != .free || rules.protects(seen)
-        }.map(\.id)
+            guard isTwin(other.report?.identity, report.identity) else { return false }
+            return other.id < media.id || isBusy(other) || isInUse(other)
+        }
         // One open job per identity, also while its media is being looked at afresh.
-        twins += jobs.values.filter { $0.identity.serialCredibility.isCredible && $0.identity.key == report.identity.key }.compactMap(
-            \.attachment)
-        twins = twins.filter { $0 != media.id }.sorted()
+        // And one that was pulled under a run holds its identity until the runner has let go.
+        let sameJobs = jobs.values.filter { $0.id != job?.id && isTwin($0.identity, report.identity) }
+            .compactMap { $0.attachment ?? ($0.state.occupiesSlot ? $0.report.attachment : nil) }
+        twins += others.filter { other in sameJobs.contains(other.id) && !twins.contains { $0.id == other.id } }
+        let unseen = sameJobs.filter { id in id != media.id && !twins.contains { $0.id == id } }
+        let twinIDs = (twins.map(\.id) + unseen).sorted()
         var known = policies
         // A wipe that has begun goes on under the policy that its plan holds, whatever the folder says now.
         if let job, job.everRan, let plan = job.plan { known[plan.policy.id] = plan.policy }
-        return DecisionFacts(
-            report: report, rules: rules, policies: known, requestedPolicy: job?.policy, bayRivals: rivals, sameIdentity: twins.first,
+        var result = DecisionFacts(
+            report: report, rules: rules, policies: known, requestedPolicy: job?.policy, bayRivals: rivals, sameIdentity: twinIDs.first,
+            sharing: media.sharing,
             membersElsewhere: membersElsewhere(of: report),
             record: media.record
                 ?? AttachmentRecord(bootID: bootID, attachment: media.id, mediaKey: report.identity.key, presentAtStart: true),
             lastWipe: media.lastWipe, assetTag: media.assetTag ?? job?.assetTag, hasInterruptedJob: job?.everRan ?? false,
             lifted: job?.lifted ?? [], contentsChanged: job?.contentsChanged ?? false, gone: media.gone, now: now)
+        result.isTwinInUse = twins.contains { isInUse($0) }
+        result.knownProtection = media.protection
+        return result
     }
 
-    /// Two nodes of one media: one WWN, or every fact of a credible identity equal.
-    private static func sameMedia(_ a: ProbeReport, _ b: ProbeReport) -> Bool {
-        if let wwn = a.identity.wwn, wwn == b.identity.wwn { return true }
-        return a.identity.serialCredibility.isCredible && a.identity.key == b.identity.key
+    private func isTwin(_ seen: MediaIdentity?, _ identity: MediaIdentity) -> Bool {
+        guard let seen, seen.sharesAName(with: identity) else { return false }
+        return seen.likeness(to: identity, voidWWNs: voidWWNs).isOneForTwins
+    }
+
+    /// Used by somebody else than us, or protected.
+    private func isInUse(_ media: AttachedMedia) -> Bool {
+        guard let report = media.report, !isBusy(media) else { return false }
+        return report.usage != .free || media.protection == .met
     }
 
     private mutating func create(
@@ -189,7 +274,8 @@ extension StationState {
     }
 
     /// Puts a new job on the books.
-    mutating func add(_ job: WipeJob, by actor: Actor, _ now: Moment, _ out: inout Transition) {
+    mutating func add(_ new: WipeJob, by actor: Actor, _ now: Moment, _ out: inout Transition) {
+        let job = marked(new)
         jobs[job.id] = job
         out.entries.append(.job(job))
         writeDown(job, by: actor, now, &out)
@@ -230,6 +316,7 @@ extension StationState {
         }
         if let tag = media.assetTag, job.state.acceptsTag { fresh.assetTag = tag }
         if job.state.acceptsTag, let bay = rules.bay(for: report.properties) { fresh.bay = bay.id }
+        fresh = marked(fresh)
         guard fresh != job else { return }
         jobs[job.id] = fresh
         out.entries.append(.job(fresh))

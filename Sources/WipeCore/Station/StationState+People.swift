@@ -75,7 +75,7 @@ extension StationState {
                     let codes = unusual.map(\.code.rawValue).joined(separator: ", ")
                     try actor.must(be: .lead, to: "lift \(codes)", reasons: unusual)
                 }
-                try Self.check(confirm, report, media.assetTag, holds)
+                try Self.check(confirm, media, report, holds)
             }
             begin(media, report, job, policyID, Set(needed.reasons.map(\.code)), actor, now, chance, &out)
         }
@@ -91,13 +91,14 @@ extension StationState {
         }
     }
 
-    /// The right word proves that a person has looked at this very drive: its serial, or its tag where no serial can be believed.
-    private static func check(_ confirm: String?, _ report: ProbeReport, _ tag: AssetTag?, _ holds: [Reason]) throws(Refused) {
-        let isWeak = !report.identity.serialCredibility.isCredible
+    /// The right word proves that a person has looked at this very drive: its serial, or its tag where no serial identifies it.
+    private static func check(_ confirm: String?, _ media: AttachedMedia, _ report: ProbeReport, _ holds: [Reason]) throws(Refused) {
+        let isWeak = media.isConfirmedByTag
+        let tag = media.assetTag
         let what = isWeak ? "its asset tag" : "its serial"
         if isWeak, tag == nil {
             throw Refused(
-                code: "confirmation-required", message: "this drive has neither a serial that can be believed nor an asset tag",
+                code: "confirmation-required", message: "this drive has neither a serial that identifies it nor an asset tag",
                 hint: "link its tag first: wipectl tag \(report.attachment.node) TAG", reasons: holds)
         }
         guard let confirm else {

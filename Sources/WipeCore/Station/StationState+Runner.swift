@@ -7,6 +7,8 @@ extension StationState {
             let isFirst = jobs[id]?.everRan == false
             if move(id, .opened(record: nextRecord, bootID: bootID, logHead: logHead), now, chance, &out) == nil, isFirst {
                 nextRecord += 1
+                // A person has said that it may go, and it goes: what it was used for before is answered.
+                if let job = jobs[id], job.lifted.contains(.wasInUse), let place = job.attachment { setInUse(false, place, &out) }
             }
         case .openRefused(let id, let reason): openRefused(id, reason, now, chance, &out)
         case .checkpointed(let id, let checkpoint):
@@ -73,7 +75,8 @@ extension StationState {
             move(id, .openRefused(reason), now, chance, &out)
             return
         }
-        if reason.code != .formerRun {
+        if reason.code.refusalMemory != .none {
+            if reason.code.refusalMemory == .media { setInUse(true, attachment, &out) }
             attached[attachment]?.record?.wasRefused = true
             jobs[id]?.lifted.remove(.wasInUse)
         }

@@ -14,8 +14,8 @@ extension StationState {
         if let ended = media.record?.endedJob, ended.ending != nil, let old = media.assetTag, old.tag != tag.tag {
             throw Refused(code: "too-late", message: "this drive has a record under asset tag \(old.tag) (job \(ended.job))")
         }
-        let key = report.tagKey(bootID: bootID)
-        let conflicts = TagConflict.all(tag, key: key, old: media.assetTag, facts)
+        let key = media.tagKey(bootID: bootID) ?? report.tagKey(bootID: bootID)
+        let conflicts = TagConflict.all(tag, key: key, old: knownTag(of: media, key, facts), facts)
         let settled = try TagConflict.settle(conflicts, naming: words, by: actor)
         try unlink(tag.tag, except: key, actor, now, &out)
         // Where the list knows more of this machine than the scan says, that stays.
@@ -32,6 +32,13 @@ extension StationState {
         link(linked, to: id, actor, &out)
     }
 
+    /// The tag that this drive has, at whichever node it is asked for: a twin that is refused is given no second one.
+    private func knownTag(of media: AttachedMedia, _ key: String, _ facts: TagFacts) -> AssetTag? {
+        if let own = media.assetTag { return own }
+        let twins = attached.values.filter { $0.id != media.id && $0.tagKey(bootID: bootID) == key }.sorted { $0.id < $1.id }
+        return twins.compactMap(\.assetTag).first ?? facts.linked
+    }
+
     private mutating func link(_ tag: AssetTag, to id: AttachmentID, _ actor: Actor, _ out: inout Transition) {
         attached[id]?.assetTag = tag
         guard let media = attached[id], var job = openJob(for: media), job.state.acceptsTag else { return }
@@ -45,7 +52,7 @@ extension StationState {
     private mutating func unlink(
         _ tag: String, except key: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
     ) throws(Refused) {
-        let losers = jobs.values.filter { $0.assetTag?.tag == tag && $0.report.tagKey(bootID: $0.seenInBoot) != key }
+        let losers = jobs.values.filter { $0.assetTag?.tag == tag && $0.tagKey != key }
         if let job = losers.first(where: { !$0.state.acceptsTag }) {
             throw Refused(code: "too-late", message: "the record of job \(job.id) is being written under asset tag \(tag)")
         }
@@ -55,7 +62,7 @@ extension StationState {
             out.entries.append(.job(job))
         }
         for media in attached.values.sorted(by: { $0.id < $1.id }) where media.assetTag?.tag == tag {
-            guard let other = media.report?.tagKey(bootID: bootID), other != key else { continue }
+            guard let other = media.tagKey(bootID: bootID), other != key else { continue }
             attached[media.id]?.assetTag = nil
             act("untag", actor, job: nil, media: media, detail: tag, now, &out)
         }
@@ -75,7 +82,7 @@ extension StationState {
             out.entries.append(.act(Act(at: now, actor: actor, code: "settle", serial: TagLink.name(ofKey: row.key), detail: detail)))
         }
         for media in attached.values.sorted(by: { $0.id < $1.id }) {
-            guard let key = media.report?.tagKey(bootID: bootID), let tag = byKey[key] else { continue }
+            guard let key = media.tagKey(bootID: bootID), let tag = byKey[key] else { continue }
             link(tag, to: media.id, actor, &out)
         }
     }
@@ -86,7 +93,7 @@ extension StationState {
     ) throws(Refused) {
         try actor.must(be: .lead, to: "drop a serial of the intake list")
         let serial = TagLink.name(ofKey: link.key)
-        guard !wasSeen, !attached.values.contains(where: { $0.report?.tagKey(bootID: bootID) == link.key }) else {
+        guard !wasSeen, !attached.values.contains(where: { $0.tagKey(bootID: bootID) == link.key }) else {
             throw Refused(
                 code: "serial-seen", message: "the drive \(serial) has been at this station",
                 hint: "its tag is changed with wipectl tag, when it is plugged in")

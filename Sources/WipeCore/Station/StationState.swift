@@ -13,6 +13,16 @@ public struct AttachedMedia: Sendable {
     /// This boot had seen this very attachment before the daemon was started.
     var knownFromThisBoot = false
     var lastWipe: PastWipe?
+    /// What is stored of everything that shows its serial or World Wide Name.
+    var rows: [DriveSighting] = []
+    /// The same as identities, with what came since.
+    var sightings: [MediaIdentity] = []
+    /// What this attachment has shown so far.
+    var shown: [MediaIdentity] = []
+    /// What shows or ever showed its serial, and is something else: the serial identifies none of them.
+    public internal(set) var sharing: [MediaIdentity] = []
+    /// What the station file's `protect` says of it.
+    var protection: Protection?
     /// Lost under a run; only a new attachment makes it usable again.
     var gone = false
     /// As its sensor said last; nil where it has none.
@@ -49,8 +59,10 @@ public struct StationState: Sendable {
     /// Jobs whose device the shell is to hold on to, though no run is under way: no look at it says anything, and nothing else may open it. Not
     /// stored: the device of a process that ended is no longer held.
     public internal(set) var keeping: Set<JobID> = []
-    /// How jobs ended whose media may be among those that are still being identified, by identity.
-    var endedUnseen: [String: AttachmentRecord.EndedJob] = [:]
+    /// World Wide Names that were seen with two serials: they name nothing.
+    var voidWWNs: Set<String> = []
+    /// How jobs ended whose media may be among those that are still being identified.
+    var endedUnseen: [MediaIdentity: AttachmentRecord.EndedJob] = [:]
 
     /// A state as the store left it. The first event must be `restarted`.
     public init(rules: StationRules, policies: [String: Policy], bootID: String, jobs: [WipeJob] = [], nextRecord: UInt64 = 1) {
@@ -82,7 +94,8 @@ public struct StationState: Sendable {
 
     private mutating func take(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) throws(Refused) {
         switch event {
-        case .attached, .detached, .enumerated, .identified, .identificationFailed, .usageObserved, .capacityChanged, .temperatureObserved:
+        case .attached, .detached, .enumerated, .identified, .identificationFailed, .usageObserved, .capacityChanged,
+            .identityObserved, .temperatureObserved:
             takeBus(event, now, chance, &out)
         case .tagAssigned, .intakeImported, .linkDropped, .startRequested, .cancelRequested, .pauseRequested, .resumeRequested,
             .priorityRequested:
@@ -132,6 +145,8 @@ public struct StationState: Sendable {
         guard job.state.word != before.word else { return }
         writeDown(job, by: actor, now, &out)
         if before.occupiesSlot, !job.state.occupiesSlot, let id = job.attachment { attached[id]?.runEnded = now }
+        // What it said during its wipe was another name: now that it rests, it is looked at for what it is.
+        if job.otherIdentity != nil, let id = job.attachment, let media = attached[id], !isBusy(media) { out.effects.append(.identify(id)) }
         if case .closed(let closure) = job.state { remember(job, closure, now, &out) }
     }
 
@@ -151,15 +166,21 @@ public struct StationState: Sendable {
         if case .withdrawn(let reason) = closure, reason.code != .cancelled { return }
         let ended = AttachmentRecord.EndedJob(job: job.id, ending: closure.ending)
         let key = job.identity.key
-        let isCredible = job.identity.serialCredibility.isCredible
-        for (id, media) in attached where media.report?.identity.key == key && (isCredible || id == job.attachment) {
+        let isKnownAgain = job.identity.identifiesTheMedium
+        for (id, media) in attached {
+            let isHere = id == job.attachment
+            guard let identity = media.report?.identity,
+                isHere
+                    || (identity.sharesAName(with: job.identity) && identity.likeness(to: job.identity, voidWWNs: voidWWNs).isOneForHistory)
+            else { continue }
             if let ending = closure.ending { attached[id]?.lastWipe = PastWipe(job: job.id, ending: ending, closedAt: now) }
-            guard media.record != nil else { continue }
+            // A media that shows the same beside the one that was wiped has a past, and no ended job of its own.
+            guard isHere || job.attachment == nil, media.record != nil else { continue }
             attached[id]?.record?.endedJob = ended
             if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
         }
         // The media may be attached and not identified yet, or not yet seen again since the daemon was restarted.
-        if isCredible, hasUnseen { endedUnseen[key] = ended }
+        if isKnownAgain, hasUnseen { endedUnseen[job.identity] = ended }
         let last = job.report.attachment
         guard job.attachment == nil, job.seenInBoot == bootID, attached[last]?.record == nil else { return }
         let record = AttachmentRecord(
@@ -187,7 +208,7 @@ public struct StationState: Sendable {
         for job in jobs.values.sorted(by: { $0.id < $1.id }) where job.attachment == nil {
             switch job.state {
             case .held, .queued: move(job.id, .mediaDetached, now, chance, &out)
-            case .suspended where !job.identity.serialCredibility.isCredible: move(job.id, .mediaDetached, now, chance, &out)
+            case .suspended where !job.identity.identifiesTheMedium: move(job.id, .mediaDetached, now, chance, &out)
             default: break
             }
         }
@@ -197,15 +218,19 @@ public struct StationState: Sendable {
     private var hasUnseen: Bool { !isEnumerated || attached.values.contains { $0.report == nil } }
 
     /// All that is attached has been identified, or has failed to be.
-    private var isSettled: Bool { isEnumerated && !attached.values.contains { $0.decision == .identifying } }
+    private var isSettled: Bool { hasLookedAtAll }
 
-    /// The open job of an attached media. Without a credible serial only this very attachment proves that it is the same.
+    /// Every drive that was attached at the start, and what came since, has been identified or could not be.
+    public var hasLookedAtAll: Bool { isEnumerated && !attached.values.contains { $0.decision == .identifying } }
+
+    /// The open job of an attached media. Where its serial does not identify it, only this very attachment proves that it is the same.
     func openJob(for media: AttachedMedia) -> WipeJob? {
         guard let report = media.report else { return nil }
         if let job = jobs.values.first(where: { $0.attachment == media.id && !$0.state.isClosed }) { return job }
         return jobs.values.filter { job in
-            guard job.attachment == nil, !job.state.isClosed, job.identity.key == report.identity.key else { return false }
-            return job.identity.serialCredibility.isCredible || (media.knownFromThisBoot && job.report.attachment == media.id)
+            guard job.attachment == nil, !job.state.isClosed else { return false }
+            if job.identity.likeness(to: report.identity, voidWWNs: voidWWNs).isOneForJobs { return true }
+            return media.knownFromThisBoot && job.report.attachment == media.id && job.identity.differences(from: report.identity).isEmpty
         }.min { $0.id < $1.id }
     }
 }

@@ -49,6 +49,8 @@ extension TagConflict {
     /// Everything that speaks against linking `tag` to the media under `key`, which has `old` now.
     static func all(_ tag: AssetTag, key: String, old: AssetTag?, _ facts: TagFacts) -> [TagConflict] {
         var found: [TagConflict] = []
+        // Its own tag, said again: under whichever key that was linked.
+        if old?.tag == tag.tag { return [] }
         if let holder = facts.holder, holder != key {
             let name = TagLink.name(ofKey: holder)
             found.append(
@@ -90,8 +92,8 @@ extension TagConflict {
 
 extension TagLink {
     static let serialPrefix = "serial:"
-    /// The key of a credible serial.
-    public static func key(ofSerial serial: String) -> String { serialPrefix + serial }
+    /// The key of a serial, in the form in which serials are compared.
+    public static func key(ofSerial serial: String) -> String { serialPrefix + CanonicalForm.serial(serial) }
     /// What people call a key: the serial; a drive without a credible one has no name but its tag.
     public static func name(ofKey key: String) -> String {
         key.hasPrefix(serialPrefix) ? String(key.dropFirst(serialPrefix.count)) : "a-drive-without-serial"

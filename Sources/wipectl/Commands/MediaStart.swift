@@ -9,12 +9,12 @@ struct Start: StationCommand {
         commandName: "start", abstract: "Starts held media. EVERYTHING ON IT IS DESTROYED.",
         discussion: """
             Without --confirm it shows what will be destroyed and asks, at a terminal; elsewhere it refuses. \
-            A media without a credible serial is confirmed by its asset tag. Exit code 1 where something still stands in the way.
+            A media that its serial does not identify is confirmed by its asset tag. Exit code 1 where something still stands in the way.
             """)
     @Argument(help: MediaArgument.help) var media: String
     @Option(help: ArgumentHelp("The policy's id; the station's choice where it is left out.", valueName: "id")) var policy: String?
-    @Option(help: ArgumentHelp("The media's serial; its asset tag where it has no credible serial.", valueName: "serial")) var confirm:
-        String?
+    @Option(help: ArgumentHelp("The media's serial; its asset tag where its serial does not identify it.", valueName: "serial"))
+    var confirm: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
@@ -35,7 +35,7 @@ struct Start: StationCommand {
             let reasons = view.decision.reasons.map { "\($0.code): \($0.message)" }.joined(separator: "; ")
             throw Failure(code: view.decision.reasons.first?.code ?? "refused", message: "\(media) is refused: \(reasons)", hint: nil)
         }
-        let weak = view.serial == nil || view.decision.reasons.contains { $0.code == "weak-identity" }
+        let weak = view.serial == nil || view.serialProblem != nil
         let wanted = weak ? "asset tag" : "serial"
         guard session.canAsk else {
             throw Failure(

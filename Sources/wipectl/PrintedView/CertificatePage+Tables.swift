@@ -43,6 +43,10 @@ extension CertificatePage {
         if let other = value("media", "conflictingCapacityBytes")?.int {
             rows.append((Bilingual("Autre capacité montrée", "Other capacity shown"), PageText.bytes(other)))
         }
+        if value("media", "conflictingIdentity") != .null {
+            let parts = ["manufacturer", "model", "serialNumber", "wwn"].compactMap { value("media", "conflictingIdentity", $0)?.text }
+            rows.append((Bilingual("Autre identité montrée", "Other identity shown"), Bilingual(parts.joined(separator: " "))))
+        }
         if value("media", "usbBridge") != .null {
             rows.append((Bilingual("Pont USB", "USB bridge"), text(value("media", "usbBridge", "driver"))))
         }

@@ -62,8 +62,14 @@ enum PageWords {
         "sampled-verification": Bilingual(
             "Une partie seulement du support a été relue, par échantillonnage.", "Only a part of the media was read back, by sample."),
         "weak-identity": Bilingual(
-            "Le numéro de série manque ou n’est pas crédible; le support se reconnaît à son étiquette seulement.",
-            "The serial number is missing or not credible; the media is known by its tag alone."),
+            "Le numéro de série manque, n’est pas crédible ou n’est pas celui du support; il se reconnaît à son étiquette seulement.",
+            "The serial number is missing, not credible, or not the media’s own; it is known by its tag alone."),
+        "serial-shared": Bilingual(
+            "D’autres appareils portent le même numéro de série; il n’en désigne aucun.",
+            "Other devices show the same serial number; it identifies none of them."),
+        "identity-changed": Bilingual(
+            "Le support s’est annoncé sous un autre numéro, modèle ou nom pendant l’effacement.",
+            "The media showed another serial number, model or name during the wipe."),
         "custody-ended-before-signing": Bilingual(
             "Entre la fin de la relecture et la signature, le support n’est pas resté sous la garde du poste.",
             "Between the end of the read-back and the signature, the media did not stay in the station’s hands."),

@@ -100,22 +100,28 @@ extension JobList {
 }
 
 extension BayView {
-    /// What the bay shows: its job's state, else the decision about its media, else `empty`.
+    /// What the bay shows: the daemon's word for the thing that is in it now.
     var stateCell: Cell {
         if let seconds = job?.stalledSeconds, !unresponsive { return Cell("stalled \(Quantity.duration(seconds))", tone: .bad) }
         if unresponsive { return Cell("unresponsive", tone: .bad) }
-        if let job { return Cell(job.state, tone: tone(ofState: job.state)) }
-        guard media != nil else { return Cell("empty") }
-        switch decision?.verdict {
-        case "refuse": return Cell("refused", tone: .bad)
-        case "hold": return Cell("held", tone: .waiting)
-        case "admit": return Cell("admitted")
-        default: return Cell("identifying", tone: .busy)
-        }
+        return Cell(shown.word, tone: shown.paint)
     }
 
-    /// Codes of what stands in the way: the job's, else the decision's.
-    var reasonCodes: String { job.map(\.reasonCodes) ?? (decision?.reasons ?? []).map(\.code).joined(separator: ", ") }
+    /// Codes of what stands behind the word.
+    var reasonCodes: String { shown.reasons.map(\.code).joined(separator: ", ") }
+}
+
+extension ShownView {
+    /// The colour of the word; a tone that this version does not know stays plain.
+    fileprivate var paint: Tone {
+        switch tone {
+        case "good": .good
+        case "bad": .bad
+        case "waiting": .waiting
+        case "busy": .busy
+        default: .plain
+        }
+    }
 }
 
 extension BayList {

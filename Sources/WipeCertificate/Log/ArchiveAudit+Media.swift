@@ -1,0 +1,74 @@
+// Are the records about the media that they name? The same comparison as the station's, over the signed facts.
+
+import WipeIdentity
+
+extension ArchiveAudit {
+    /// A record about a media with a serial.
+    private struct Told {
+        let file: String
+        let media: MediaIdentity
+        let from: UTCTime?
+        let until: UTCTime?
+    }
+
+    mutating func judgeMedia(_ records: [ArchivedRecord]) {
+        var bySerial: [String: [Told]] = [:]
+        for record in records {
+            let summary = record.result.summary
+            // One that says itself that its serial is weak claims nothing by it; unless its text is one that could be believed.
+            guard let media = summary.media, let serial = media.canonicalSerial, !summary.isWeak || media.serialCredibility == .credible
+            else { continue }
+            bySerial[serial, default: []].append(
+                Told(file: record.file, media: media, from: summary.startedAt, until: summary.endedAt))
+        }
+        let void = SeenBefore.voidWWNs(among: bySerial.values.flatMap { $0.map(\.media) })
+        for (serial, list) in bySerial.sorted(by: { $0.key < $1.key }) where list.count > 1 {
+            judgeOverlap(list, void)
+            judgeSharing(serial, list, void)
+        }
+    }
+
+    /// One media cannot be wiped twice at the same time.
+    private mutating func judgeOverlap(_ list: [Told], _ void: Set<String>) {
+        var spans: [(told: Told, from: UTCTime, until: UTCTime)] = []
+        for told in list {
+            if let from = told.from, let until = told.until { spans.append((told, from, until)) }
+        }
+        spans.sort { ($0.from, $0.told.file) < ($1.from, $1.told.file) }
+        var open: [(told: Told, from: UTCTime, until: UTCTime)] = []
+        for span in spans {
+            open.removeAll { $0.until <= span.from }
+            if let other = open.first(where: { $0.told.media.likeness(to: span.told.media, voidWWNs: void).isOneForAudit }) {
+                add(.mediaOverlap, span.told.file, "its media was at the same time in the wipe of \(other.told.file)")
+            }
+            open.append(span)
+        }
+    }
+
+    /// One serial on things that differ: the records speak of several drives under one name. One finding for each serial.
+    private mutating func judgeSharing(_ serial: String, _ list: [Told], _ void: Set<String>) {
+        // One record of each set of facts.
+        var kinds: [Told] = []
+        for told in list.sorted(by: { $0.file < $1.file }) where !kinds.contains(where: { $0.media == told.media }) { kinds.append(told) }
+        guard let first = kinds.first else { return }
+        let others = kinds.dropFirst().filter { told in
+            kinds.contains { $0.media.likeness(to: told.media, voidWWNs: void).isSharedSerial }
+        }
+        guard !others.isEmpty else { return }
+        let named = ([first] + others).map { "\($0.file) (\($0.media.shownFacts))" }
+        add(.serialShared, serial, "is on records of things that differ: \(named.joined(separator: ", "))")
+    }
+
+    mutating func judge(intake: [String], _ records: [ArchivedRecord]) {
+        let known = Set(records.compactMap { $0.result.serial.map(CanonicalForm.serial) })
+        for serial in intake where !known.contains(CanonicalForm.serial(serial)) {
+            add(.intakeWithoutRecord, serial, "was received, and no record is about it")
+        }
+    }
+}
+
+extension MediaIdentity {
+    fileprivate var shownFacts: String {
+        [vendor, model, wwn, "\(capacityBytes) bytes"].compactMap { $0 }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,42 @@
+// What a bay shows is of the thing that is in it now: what a person reads there decides what is taken out and sold.
+
+/// Which of the things that are known about a media its bay shows.
+public enum BayShows: Hashable, Sendable {
+    /// Its open job.
+    case openJob
+    /// The job that ended on this very attachment.
+    case endedJob
+    /// What the rules say now.
+    case decision
+}
+
+extension StationState {
+    /// A run outranks everything, then a refusal or a look that is under way, then the open job, then a hold; only where nothing but the end of
+    /// this attachment's own job holds it, that end is shown: a drive that has just been wiped is green.
+    ///
+    /// - Parameters:
+    ///   - open: the open job of the media, if any.
+    ///   - ended: the job that `AttachedMedia.endedJob` names.
+    public func shows(_ media: AttachedMedia, open: WipeJob?, ended: WipeJob?) -> BayShows {
+        if open != nil, isBusy(media) { return .openJob }
+        switch media.decision {
+        case .identifying, .refuse: return .decision
+        case .hold(let reasons, _):
+            if open != nil { return .openJob }
+            guard let ended, isOwn(ended, media), reasons.allSatisfy({ $0.code.isOfTheEndedJob }) else { return .decision }
+            return .endedJob
+        case .admit: return open == nil ? .decision : .openJob
+        }
+    }
+
+    /// It ended here, in this boot, and what is here now has shown nothing else since.
+    private func isOwn(_ ended: WipeJob, _ media: AttachedMedia) -> Bool {
+        guard ended.attachment == media.id, ended.seenInBoot == bootID, let identity = media.report?.identity else { return false }
+        return ended.identity.differences(from: identity).isEmpty
+    }
+}
+
+extension Reason.Code {
+    /// The holds by which the end of a job keeps its media from starting again.
+    fileprivate var isOfTheEndedJob: Bool { self == .alreadyCertified || self == .failedBefore || self == .cancelledBefore }
+}

@@ -1,0 +1,115 @@
+// What was ever plugged in here. It tells a serial that several things share, a name that protects nothing, and a use that a drive does not
+// shed by being pulled.
+
+/// One thing that was identified at this station, once for each set of facts that it showed.
+public struct DriveSighting: Hashable, Codable, Sendable {
+    public var identity: MediaIdentity
+    /// udev properties by which the station file may name it, as seen last.
+    public var properties: [String: String]
+    /// It was refused for somebody's use or protection (`RefusalMemory.media`), and nobody has confirmed since that it may go.
+    public var wasInUse: Bool
+
+    public init(identity: MediaIdentity, properties: [String: String], wasInUse: Bool = false) {
+        self.identity = identity
+        self.properties = properties
+        self.wasInUse = wasInUse
+    }
+
+    /// Facts of a look; nil for one that failed: it says nothing about which media this is.
+    init?(_ report: ProbeReport) {
+        guard report.identity.capacityBytes > 0 else { return nil }
+        self.init(identity: report.identity, properties: report.properties.filter { DriveSighting.isLasting($0.key) })
+    }
+
+    /// What tells about the drive and its place, and not about what lies on it or about an event.
+    private static func isLasting(_ property: String) -> Bool {
+        let passing = ["ID_FS_", "ID_PART_", "DEVLINKS", "TAGS", "CURRENT_TAGS", "SEQNUM", "USEC_", "SYNTH_", "ACTION", "DISKSEQ"]
+        return !passing.contains { property.hasPrefix($0) }
+    }
+}
+
+extension AttachedMedia {
+    /// The key of its asset tag: the serial where it identifies the media alone, else this very attachment.
+    func tagKey(bootID: String) -> String? { report?.tagKey(bootID: bootID, isShared: !sharing.isEmpty) }
+
+    /// Its facts as they are remembered; nil where it has not been identified.
+    public var sighting: DriveSighting? { report.flatMap(DriveSighting.init) }
+
+    /// A person confirms it by its asset tag: its serial is missing, not its own, or not its alone.
+    public var isConfirmedByTag: Bool { report.map { !$0.identity.identifiesTheMedium } ?? true || !sharing.isEmpty }
+}
+
+extension StationState {
+    /// Keys under which attached media have their tags.
+    public var tagKeys: Set<String> { Set(attached.values.compactMap { $0.tagKey(bootID: bootID) }) }
+
+    /// The key under which an attached media has its tag; nil for one that is not identified.
+    public func tagKey(of id: AttachmentID) -> String? { attached[id]?.tagKey(bootID: bootID) }
+
+    /// Takes in who else shows, or ever showed, what this media shows, and tells it to those that are attached.
+    mutating func noteSightings(_ id: AttachmentID, _ report: ProbeReport, _ history: MediaHistory, _ now: Moment, _ out: inout Transition)
+    {
+        guard let own = DriveSighting(report) else { return }
+        attached[id]?.rows = history.sightings
+        attached[id]?.sightings = history.sightings.map(\.identity)
+        attached[id]?.shown.append(own.identity)
+        for (other, media) in attached where other != id {
+            guard let seen = media.report?.identity, seen.capacityBytes > 0, seen.sharesAName(with: own.identity) else { continue }
+            attached[id]?.sightings.append(seen)
+            attached[other]?.sightings.append(own.identity)
+        }
+        for other in attached.keys.sorted() { compareSightings(other, now, &out) }
+        var row = own
+        let known = history.sightings.first { $0.identity == own.identity }
+        row.wasInUse = known?.wasInUse ?? false
+        if row != known {
+            attached[id]?.rows.removeAll { $0.identity == row.identity }
+            attached[id]?.rows.append(row)
+            out.entries.append(.sighting(row))
+        }
+    }
+
+    private mutating func compareSightings(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+        guard let media = attached[id], let identity = media.report?.identity, identity.capacityBytes > 0 else { return }
+        // What this attachment showed before is no other thing: that it changed is held as `identity-changed`.
+        let seen = SeenBefore(identity, among: media.sightings.filter { !media.shown.contains($0) })
+        voidWWNs.formUnion(seen.voidWWNs)
+        guard seen.sharing != media.sharing else { return }
+        attached[id]?.sharing = seen.sharing
+        guard !seen.sharing.isEmpty else { return }
+        if media.sharing.isEmpty { note("serial-shared", id, seen.sharing.map(\.journalText).joined(separator: "; "), now, &out) }
+        markShared(id, &out)
+    }
+
+    /// Puts it on the record of the open job there.
+    func marked(_ job: WipeJob) -> WipeJob {
+        var marked = job
+        if let id = job.attachment, attached[id]?.sharing.isEmpty == false, job.state.acceptsTag { marked.serialShared = true }
+        return marked
+    }
+
+    private mutating func markShared(_ id: AttachmentID, _ out: inout Transition) {
+        for job in jobs.values where job.attachment == id {
+            let marked = marked(job)
+            guard marked != job else { continue }
+            jobs[job.id] = marked
+            out.entries.append(.job(marked))
+        }
+    }
+
+    /// Notes, or takes back, that somebody used or protects a media whose serial identifies it: a hold that it does not shed by being pulled.
+    mutating func setInUse(_ isInUse: Bool, _ id: AttachmentID, _ out: inout Transition) {
+        guard let media = attached[id], let identity = media.report?.identity, identity.identifiesTheMedium else { return }
+        for (place, row) in media.rows.enumerated()
+        where row.wasInUse != isInUse && (isInUse ? row.identity == identity : row.identity.likeness(to: identity) == .same) {
+            attached[id]?.rows[place].wasInUse = isInUse
+            if let changed = attached[id]?.rows[place] { out.entries.append(.sighting(changed)) }
+        }
+    }
+}
+
+extension MediaIdentity {
+    fileprivate var journalText: String {
+        [vendor, model, wwn, String(capacityBytes)].compactMap { $0 }.joined(separator: " ")
+    }
+}

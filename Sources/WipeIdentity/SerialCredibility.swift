@@ -1,0 +1,57 @@
+// Which serials can stand for one media, and which many devices share.
+
+/// Whether a serial can stand for one physical media.
+public enum SerialCredibility: Hashable, Sendable {
+    case credible
+    case missing
+    /// There is one, but no maker gives it to one drive alone; the text says why.
+    case notCredible(why: String)
+}
+
+extension SerialCredibility {
+    /// A sentence where the serial cannot stand for one media, nil where it can.
+    public var problem: String? {
+        switch self {
+        case .credible: nil
+        case .missing: "the drive gives no serial number"
+        case .notCredible(let why): "its serial cannot be believed: \(why)"
+        }
+    }
+}
+
+extension MediaIdentity {
+    /// Judges the text of the serial by `WeakSerial`, by the model beside it, and by the station's own list. Where it was read is asked by
+    /// `identifiesTheMedium`.
+    public var serialCredibility: SerialCredibility {
+        guard let serial = canonicalSerial else { return .missing }
+        if isListedAsWeak == true { return .notCredible(why: "it is on the station's list of weak serials") }
+        if let why = WeakSerial.reason(serial) { return .notCredible(why: why) }
+        if let model = model.map(CanonicalForm.squeezed), (4...64).contains(model.utf8.count),
+            CanonicalForm.squeezed(serial).contains(model)
+        {
+            return .notCredible(why: "it is made of the model's name")
+        }
+        return .credible
+    }
+
+    /// Why nothing but this very attachment tells this media from another; nil where its serial does.
+    public var identityProblem: String? {
+        if let problem = serialCredibility.problem { return problem }
+        return serialSource.isOfTheMedium
+            ? nil : "its serial is that of the USB bridge, dock, reader or stick (source: \(serialSource.rawValue)), not the medium's own"
+    }
+}
+
+/// The rules about World Wide Names.
+enum WWNRule {
+    /// False for what many drives show: zeros, one digit repeated, a counting sequence, a small number under an empty prefix.
+    static func isOfOneDrive(_ canonical: String) -> Bool {
+        guard canonical.utf8.allSatisfy(CanonicalForm.isHexadecimal) else { return canonical.utf8.count >= 4 }
+        let digits = Array(canonical.utf8)
+        let significant = digits.drop { $0 == UInt8(ascii: "0") }
+        guard digits.count >= 8, significant.count > 4, Set(digits).count > 2 else { return false }
+        // NAA 5 and its like: one digit says which form it is, the rest has to say more than a small number.
+        let rest = digits.dropFirst().drop { $0 == UInt8(ascii: "0") }
+        return rest.count > 6 && !Runs.isCounting(Array(significant))
+    }
+}

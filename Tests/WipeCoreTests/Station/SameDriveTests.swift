@@ -1,0 +1,357 @@
+// Goal: nothing is claimed of a drive, tagged to it or wiped on it because something else shows the same serial; and what happened to a drive
+// follows it wherever its serial identifies it. Method: a station with a store that remembers sightings and tags; one case of a bench each.
+
+import Testing
+
+@testable import WipeCore
+
+/// A station and what its store would give for a media.
+private struct Workshop {
+    var bench: DurableBench
+    private var next: UInt64 = 100
+
+    init(_ rules: StationRules = Fixture.rules(requireAssetTag: true)) { bench = DurableBench(rules) }
+
+    /// All sightings that bear on it, the newest row of each, as a store would give them.
+    private func sightings(_ identity: MediaIdentity) -> [DriveSighting] {
+        var rows: [MediaIdentity: DriveSighting] = [:]
+        for case .sighting(let row) in bench.entries where row.identity.sharesAName(with: identity) { rows[row.identity] = row }
+        return rows.values.sorted { $0.identity.key < $1.identity.key }
+    }
+
+    private func tag(_ key: String) -> AssetTag? {
+        bench.entries.compactMap { if case .tag(let link) = $0, link.key == key { link.assetTag } else { nil } }.last
+    }
+
+    func history(_ report: ProbeReport) -> MediaHistory {
+        let seen = sightings(report.identity)
+        let wipes = bench.entries.compactMap { entry -> PastWipe? in
+            guard case .job(let job) = entry, case .closed(let closure) = job.state, let ending = closure.ending,
+                job.identity.likeness(to: report.identity).isOneForHistory
+            else { return nil }
+            return PastWipe(job: job.id, ending: ending, closedAt: job.stateSince)
+        }
+        return MediaHistory(
+            record: bench.stored(report.attachment), lastWipe: wipes.last,
+            assetTag: report.identity.serial.flatMap { tag(TagLink.key(ofSerial: $0)) },
+            attachmentTag: tag(report.tagKey(bootID: "boot-1", isShared: true)), sightings: seen)
+    }
+
+    mutating func plug(_ report: ProbeReport) { bench.plug(report, history(report)) }
+    mutating func pull(_ report: ProbeReport) { bench.send(.detached(report.attachment)) }
+
+    func facts(_ tag: String, on report: ProbeReport) -> TagFacts {
+        let links = bench.entries.compactMap { if case .tag(let link) = $0 { link } else { nil } }
+        let current = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
+        let own = bench.state.tagKey(of: report.attachment)
+        return TagFacts(holder: current.first { $0.value.tag == tag }?.key, holderSource: .person, linked: own.flatMap { current[$0] })
+    }
+
+    @discardableResult
+    mutating func tag(_ tag: String, _ report: ProbeReport) -> Refused? {
+        let event = Event.tagAssigned(
+            report.attachment, AssetTag(tag: tag, source: .person), facts(tag, on: report), settling: [], Fixture.operator1)
+        var asked = bench.state
+        do { _ = try asked.handle(event, at: Fixture.moment(bench.seconds), chance: bench.chance) } catch { return error }
+        return nil
+    }
+
+    mutating func tagged(_ tag: String, _ report: ProbeReport) {
+        bench.send(
+            .tagAssigned(report.attachment, AssetTag(tag: tag, source: .person), facts(tag, on: report), settling: [], Fixture.operator1))
+    }
+
+    @discardableResult
+    mutating func start(_ report: ProbeReport, confirm: String?, by actor: Actor = Fixture.operator1) -> String? {
+        var asked = bench.state
+        do {
+            _ = try asked.handle(
+                .startRequested(report.attachment, policy: nil, confirm: confirm, actor), at: Fixture.moment(bench.seconds),
+                chance: bench.chance)
+        } catch { return error.code }
+        bench.send(.startRequested(report.attachment, policy: nil, confirm: confirm, actor))
+        return nil
+    }
+
+    func job(at report: ProbeReport) -> WipeJob? { bench.state.jobs.values.first { $0.attachment == report.attachment } }
+
+    /// Opens its job, runs it to its end and publishes its record.
+    mutating func wipe(_ report: ProbeReport) {
+        guard let id = job(at: report)?.id else { return }
+        bench.send(.opened(id))
+        guard let plan = bench.state.jobs[id]?.plan else { return }
+        bench.send(.finished(id, Fixture.cleanReport(plan), nil))
+        bench.certify(id)
+    }
+
+    func codes(_ report: ProbeReport) -> [Reason.Code] { bench.decision(report)?.reasons.map(\.code) ?? [] }
+    func tagShown(_ report: ProbeReport) -> String? { bench.state.attached[report.attachment]?.assetTag?.tag }
+
+    /// What its bay shows.
+    func shows(_ report: ProbeReport) -> BayShows? {
+        guard let media = bench.state.attached[report.attachment] else { return nil }
+        let jobs = bench.entries.compactMap { if case .job(let job) = $0 { job } else { nil } }
+        let ended = media.endedJob.flatMap { id in jobs.last { $0.id == id } }
+        return bench.state.shows(media, open: job(at: report), ended: ended)
+    }
+}
+
+@Suite struct SameDriveTests {
+    private static func drive(
+        _ name: String, _ sequence: UInt64, bay: String, serial: String? = "ZN1ABCDE", model: String = "A",
+        capacity: UInt64 = Fixture.capacity, source: SerialSource = .ataIdentify, wwn: String? = nil
+    ) -> ProbeReport {
+        var report = Fixture.report(name, sequence: sequence, serial: serial, bay: bay, capacity: capacity)
+        (report.identity.model, report.identity.serialSource, report.identity.wwn) = (model, source, wwn)
+        return report
+    }
+
+    // MARK: what a bay shows
+
+    @Test func aTwinThatIsRefusedIsNotGreenAndStaysSoWhenTheFirstIsPulled() {
+        var shop = Workshop()
+        let (first, twin) = (Self.drive("sda", 1, bay: "1"), Self.drive("sdb", 2, bay: "2"))
+        shop.plug(first)
+        shop.tagged("T-1", first)
+        shop.plug(twin)
+        #expect(shop.codes(twin) == [.secondPath])
+        shop.wipe(first)
+        #expect(shop.shows(first) == .endedJob, "a drive that has just been wiped is green")
+        #expect(shop.shows(twin) == .decision && shop.codes(twin) == [.secondPath])
+        shop.pull(first)
+        #expect(shop.bench.decision(twin)?.verdict == "hold" && shop.shows(twin) == .openJob, "full of data, and nobody wiped it")
+        #expect(shop.job(at: twin)?.state.word == "held")
+        #expect(!shop.codes(twin).contains(.wasInUse), "nobody used it")
+    }
+
+    @Test func aRefusalOrAnotherHoldOutranksTheEndOfTheJobThere() {
+        var shop = Workshop(Fixture.rules())
+        let drive = Self.drive("sda", 1, bay: "1")
+        shop.plug(drive)
+        shop.wipe(drive)
+        #expect(shop.shows(drive) == .endedJob)
+        let later = Fixture.moment(shop.bench.seconds + 10)
+        shop.bench.send(.usageObserved(drive.attachment, .known([Use(.mounted, node: "sda1", detail: "/mnt")]), since: later))
+        #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.mounted])
+        shop.bench.send(.usageObserved(drive.attachment, .free, since: later))
+        #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.wasInUse, .alreadyCertified])
+    }
+
+    // MARK: one serial on two things
+
+    @Test(arguments: [("B", Fixture.capacity), ("A", Fixture.capacity * 2)])
+    func aSecondThingWithTheSerialInheritsNothingAndIsHeld(_ model: String, _ capacity: UInt64) {
+        var shop = Workshop()
+        let first = Self.drive("sda", 1, bay: "1")
+        let second = Self.drive("sdb", 2, bay: "2", model: model, capacity: capacity)
+        shop.plug(first)
+        shop.tagged("OPEQ-0001", first)
+        shop.wipe(first)
+        let before = shop.bench.started
+        shop.plug(second)
+        #expect(shop.bench.started == before && shop.tagShown(second) == nil)
+        #expect(shop.codes(second) == [.serialShared, .assetTagMissing])
+        #expect(shop.shows(first) == .endedJob && shop.shows(second) == .openJob)
+        #expect(shop.bench.entries.contains { if case .act(let act) = $0 { act.code == "serial-shared" } else { false } })
+        // The tag of the first is not to be had by scanning it again, and the serial confirms nothing.
+        #expect(shop.tag("OPEQ-0001", second)?.code == "tag-in-use")
+        shop.tagged("OPEQ-0002", second)
+        #expect(shop.codes(second) == [.serialShared])
+        #expect(shop.start(second, confirm: "ZN1ABCDE") == "confirmation-required")
+        #expect(shop.start(second, confirm: "OPEQ-0002", by: Fixture.technician) == "not-allowed")
+        #expect(shop.start(second, confirm: "OPEQ-0002") == nil && shop.bench.started == before + 1)
+        #expect(shop.job(at: second)?.serialShared == true, "on the record")
+    }
+
+    @Test func aSerialThatWasSeenOnSomethingElseIsHeldLongAfter() {
+        var shop = Workshop()
+        let first = Self.drive("sda", 1, bay: "1", model: "B")
+        shop.plug(first)
+        shop.pull(first)
+        let second = Self.drive("sdb", 2, bay: "1")
+        shop.plug(second)
+        #expect(shop.codes(second).contains(.serialShared))
+        // And the first, when it comes back.
+        shop.pull(second)
+        let again = Self.drive("sdc", 3, bay: "1", model: "B")
+        shop.plug(again)
+        #expect(shop.codes(again).contains(.serialShared))
+    }
+
+    @Test func aRunningWipeWhoseSerialTurnsOutToBeSharedSaysSoOnItsRecord() {
+        var shop = Workshop(Fixture.rules())
+        let first = Self.drive("sda", 1, bay: "1")
+        shop.plug(first)
+        guard let id = shop.job(at: first)?.id else { return #expect(Bool(false)) }
+        shop.bench.send(.opened(id))
+        shop.plug(Self.drive("sdb", 2, bay: "2", model: "B"))
+        #expect(shop.bench.state.jobs[id]?.serialShared == true && shop.bench.state.jobs[id]?.state == .running)
+    }
+
+    @Test func aTwinIsGivenNoSecondTagWhateverAttachmentAsks() {
+        var shop = Workshop()
+        let (first, twin) = (Self.drive("sda", 1, bay: "1"), Self.drive("sdb", 2, bay: "2"))
+        shop.plug(first)
+        shop.plug(twin)
+        shop.tagged("T-1", first)
+        #expect(shop.tag("T-2", twin)?.code == "tag-conflict")
+        shop.wipe(first)
+        #expect(shop.tag("T-2", twin)?.code == "tag-conflict")
+        shop.pull(first)
+        #expect(shop.tag("T-2", twin)?.code == "tag-conflict")
+    }
+
+    // MARK: WWNs and passing refusals
+
+    @Test(arguments: ["0x0000000000000000", "0x5000000000000001", "0x5000c500a1b2c3d4"])
+    func twoSerialsUnderOneWWNAreTwoDrives(_ wwn: String) {
+        var shop = Workshop(Fixture.rules())
+        let first = Self.drive("sda", 1, bay: "1", wwn: wwn)
+        let second = Self.drive("sdb", 2, bay: "2", serial: "ZN1ABCDF", wwn: wwn)
+        shop.plug(first)
+        shop.plug(second)
+        #expect(shop.bench.started == 2 && shop.codes(second).isEmpty)
+    }
+
+    @Test func twoDrivesInOneBayLeaveNoHoldBehind() {
+        var shop = Workshop(Fixture.rules())
+        let (old, new) = (Self.drive("sda", 1, bay: "1", serial: "ZN1ABCDF"), Self.drive("sdb", 2, bay: "1"))
+        shop.bench.send(.hindered("no room"))
+        shop.plug(old)
+        shop.plug(new)
+        #expect(shop.codes(new) == [.ambiguousBay])
+        shop.pull(old)
+        shop.bench.send(.hindered(nil))
+        #expect(shop.codes(new).isEmpty && shop.bench.started == 1)
+    }
+
+    @Test func twinsOfAConstantAreHeldForWhatTheyAre() {
+        var shop = Workshop(Fixture.rules())
+        let sticks = ["1", "2"].map { Self.drive("sd" + $0, UInt64($0) ?? 0, bay: $0, serial: "123456789012", source: .usbBridge) }
+        for stick in sticks { shop.plug(stick) }
+        #expect(shop.codes(sticks[0]) == [.weakIdentity] && shop.codes(sticks[1]) == [.weakIdentity])
+        shop.pull(sticks[0])
+        #expect(shop.codes(sticks[1]) == [.weakIdentity])
+    }
+
+    @Test func everyCodeSaysWhatItLeavesBehind() {
+        for code in [Reason.Code.secondPath, .ambiguousBay, .formerRun, .identificationFailed, .sizeUnknown, .usageUnknown] {
+            #expect(code.refusalMemory == .none)
+        }
+        for code in [Reason.Code.mounted, .swapInUse, .hasHolders, .openedExclusively, .runningSystem, .protected] {
+            #expect(code.refusalMemory == .media)
+        }
+        #expect(Reason.Code.notInABay.refusalMemory == .attachment)
+    }
+
+    // MARK: what follows a drive
+
+    @Test func aUseIsNotShedByPullingTheDrive() {
+        var shop = Workshop(Fixture.rules())
+        var mounted = Self.drive("sda", 1, bay: "1")
+        mounted.usage = .known([Use(.mounted, node: "sda1", detail: "/mnt")])
+        shop.plug(mounted)
+        shop.pull(mounted)
+        let again = Self.drive("sdb", 2, bay: "2")
+        shop.plug(again)
+        #expect(shop.codes(again) == [.wasInUse] && shop.bench.started == 0)
+        #expect(shop.start(again, confirm: "ZN1ABCDE", by: Fixture.technician) == "not-allowed")
+        shop.pull(again)
+        let third = Self.drive("sdc", 3, bay: "1")
+        shop.plug(third)
+        #expect(shop.codes(third) == [.wasInUse])
+        // Confirmed and begun: it is answered.
+        #expect(shop.start(third, confirm: "ZN1ABCDE") == nil)
+        shop.wipe(third)
+        shop.pull(third)
+        let fourth = Self.drive("sdd", 4, bay: "1")
+        shop.plug(fourth)
+        #expect(shop.codes(fourth) == [.alreadyCertified])
+    }
+
+    @Test func aDriveShownOutsideTheBaysFirstIsWipedInABay() {
+        var shop = Workshop(Fixture.rules())
+        let outside = Self.drive("sda", 1, bay: "none")
+        shop.plug(outside)
+        shop.pull(outside)
+        let inside = Self.drive("sdb", 2, bay: "1")
+        shop.plug(inside)
+        #expect(shop.bench.started == 1)
+    }
+
+    // MARK: readers, docks and sticks
+
+    @Test(arguments: [SerialSource.usbBridge, .unknown])
+    func aWipeBehindABridgeEndsWhenItIsPulled(_ source: SerialSource) {
+        var shop = Workshop(Fixture.rules(onAttach: .hold, requireAssetTag: false))
+        let card = Self.drive("sda", 1, bay: "1", serial: "A0B1C2D3E4", source: source)
+        shop.plug(card)
+        #expect(shop.start(card, confirm: "A0B1C2D3E4") == "confirmation-required", "the reader's serial lifts nothing")
+        shop.tagged("T-1", card)
+        #expect(shop.start(card, confirm: "T-1") == nil)
+        guard let id = shop.job(at: card)?.id else { return #expect(Bool(false)) }
+        shop.bench.send(.opened(id))
+        shop.pull(card)
+        shop.bench.send(.stopped(id, .start(passes: 1)))
+        shop.bench.send(.enumerated)
+        guard case .certifying(let conclusion) = shop.bench.state.jobs[id]?.state, case .abandoned = conclusion.verdict else {
+            Issue.record("\(String(describing: shop.bench.state.jobs[id]?.state))")
+            return
+        }
+        let other = Self.drive("sdb", 2, bay: "1", serial: "A0B1C2D3E4", source: source)
+        let before = shop.bench.started
+        shop.plug(other)
+        #expect(shop.bench.started == before && shop.tagShown(other) == nil, "another card: nobody confirmed it")
+        #expect(shop.codes(other).contains(.waitingForStart))
+    }
+
+    @Test func beforeItHasWrittenItIsWithdrawn() {
+        var shop = Workshop()
+        let card = Self.drive("sda", 1, bay: "1", serial: "A0B1C2D3E4", source: .usbBridge)
+        shop.plug(card)
+        shop.pull(card)
+        let last = shop.bench.entries.compactMap { if case .job(let job) = $0 { job } else { nil } }.last
+        #expect(last?.state.word == "withdrawn")
+    }
+
+    @Test func aTagOfTheReadersSerialIsNotInherited() {
+        var shop = Workshop()
+        let card = Self.drive("sda", 1, bay: "1", serial: "A0B1C2D3E4", source: .usbBridge)
+        shop.bench.entries.append(.tag(TagLink(key: "serial:A0B1C2D3E4", assetTag: AssetTag(tag: "T-9", source: .intake))))
+        shop.plug(card)
+        #expect(shop.codes(card) == [.assetTagMissing] && shop.bench.started == 0)
+    }
+
+    // MARK: a change in mid-wipe
+
+    @Test(arguments: [0, 1]) func anotherNameInMidWipeIsOnTheRecordAndHeldAfterwards(_ which: Int) {
+        var shop = Workshop(Fixture.rules())
+        let drive = Self.drive("sda", 1, bay: "1")
+        shop.plug(drive)
+        guard let id = shop.job(at: drive)?.id else { return #expect(Bool(false)) }
+        shop.bench.send(.opened(id))
+        var changed = drive
+        if which == 0 { changed.identity.serial = "ZN1FFFFF" } else { changed.identity.model = "B" }
+        shop.bench.send(.identityObserved(drive.attachment, changed.identity))
+        #expect(shop.bench.state.jobs[id]?.otherIdentity == changed.identity && shop.bench.state.jobs[id]?.state == .running)
+        guard let plan = shop.bench.state.jobs[id]?.plan else { return #expect(Bool(false)) }
+        shop.bench.send(.finished(id, Fixture.cleanReport(plan), nil))
+        shop.bench.certify(id)
+        #expect(shop.codes(drive).contains(.identityChanged) && shop.shows(drive) == .decision)
+        #expect(shop.bench.effects.last == .identify(drive.attachment), "it is looked at for what it is")
+        shop.bench.send(.identified(changed, shop.history(changed)))
+        #expect(shop.codes(drive).contains(.identityChanged) && shop.bench.state.jobs.isEmpty)
+    }
+
+    @Test func aFactThatALookMissedIsNoChange() {
+        var shop = Workshop(Fixture.rules())
+        let drive = Self.drive("sda", 1, bay: "1", wwn: "0x5000c500a1b2c3d4")
+        shop.plug(drive)
+        guard let id = shop.job(at: drive)?.id else { return #expect(Bool(false)) }
+        shop.bench.send(.opened(id))
+        var missed = drive.identity
+        (missed.wwn, missed.model) = (nil, nil)
+        shop.bench.send(.identityObserved(drive.attachment, missed))
+        #expect(shop.bench.state.jobs[id]?.otherIdentity == nil)
+    }
+}
