@@ -189,21 +189,24 @@ public struct Door {
 
     /// What the store knows of a tag that somebody wants to link. A drive without a credible serial holds its tag only while it is attached.
     public func tagFacts(_ tag: AssetTag) throws(StoreError) -> TagFacts {
-        var holder = try store.tagHolder(tag: tag.tag)
-        if let key = holder, key.hasPrefix("attachment:") {
-            holder = state.attached.values.contains { $0.report?.tagKey(bootID: state.bootID) == key } ? key : nil
-        }
+        let linked = try store.tagHolder(tag: tag.tag)
+        let holder = linked.flatMap { isGone($0) ? nil : $0 }
         let record = try store.documents(DocumentFilter(assetTag: tag.tag, limit: 1)).first
         return TagFacts(
             holder: holder, holderSource: try holder.flatMap { key throws(StoreError) in try store.tag(key: key)?.source },
-            certified: record.map { CertifiedTag(record: $0.record, serial: $0.serial) })
+            certified: record.map { CertifiedTag(record: $0.record, serial: $0.serial) }, goneHolder: holder == nil ? linked : nil)
+    }
+
+    /// A key of a drive without a credible serial that is not attached any more.
+    private func isGone(_ key: String) -> Bool {
+        key.hasPrefix("attachment:") && !state.attached.values.contains { $0.report?.tagKey(bootID: state.bootID) == key }
     }
 
     /// What the store knows of the rows of an intake list.
     public func intakeFacts(for links: [TagLink]) throws(StoreError) -> IntakeFacts {
         var facts = try store.intakeFacts(for: links)
-        let present = Set(state.attached.values.compactMap { $0.report?.tagKey(bootID: state.bootID) })
-        facts.holders = facts.holders.filter { !$0.value.hasPrefix("attachment:") || present.contains($0.value) }
+        facts.goneHolders = Set(facts.holders.values.filter(isGone)).sorted()
+        facts.holders = facts.holders.filter { !isGone($0.value) }
         return facts
     }
 

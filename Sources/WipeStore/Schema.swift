@@ -28,6 +28,7 @@ enum Schema {
                     CREATE INDEX document_about_keys ON document (sequence) WHERE kind = 'key';
                     """)
         }
+        migrator.registerMigration("4", migrate: addOneFormOfTags)
         return migrator
     }
 

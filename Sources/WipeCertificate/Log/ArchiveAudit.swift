@@ -25,6 +25,7 @@ public struct ArchiveFinding: Sendable, Equatable {
         case mediaOverlap = "media-overlap"
         case intakeWithoutRecord = "intake-without-record"
         case intakeRowRejected = "intake-row-rejected"
+        case intakeTagConflict = "intake-tag-conflict"
     }
     /// What was found.
     public let code: Code
