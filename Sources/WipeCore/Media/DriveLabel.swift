@@ -3,6 +3,8 @@
 /// The barcodes of some drives, by every form in which a scanner may give them.
 public struct DriveLabels: Sendable {
     private var meanings: [String: String] = [:]
+    /// The last four characters of each: what stands before a text leaves its end alone, so that most of a long list is settled by a look at that.
+    private var ends: Set<[UInt8]> = []
 
     /// Nothing is known.
     public init() {}
@@ -26,19 +28,27 @@ public struct DriveLabels: Sendable {
     }
 
     private mutating func add(_ what: String, _ texts: [String], _ place: String) {
-        for form in texts.flatMap(Self.forms) where meanings[form] == nil { meanings[form] = "the \(what) of the drive \(place)" }
+        for form in texts.flatMap(Self.forms) where meanings[form] == nil {
+            meanings[form] = "the \(what) of the drive \(place)"
+            ends.insert(Array(form.utf8.suffix(4)))
+        }
     }
 
     /// What `text` is instead of a tag; nil where it is nothing that stands on a label.
     public func meaning(of text: String) -> String? {
-        for form in Self.forms(text) {
-            if let meaning = meanings[form] { return meaning }
+        let whole = Self.compact(text)
+        if ends.contains(Array(whole.utf8.suffix(4))) {
+            for form in Self.forms(text) {
+                if let meaning = meanings[form] { return meaning }
+            }
         }
-        return Self.looksLikeName(text) ? "a World Wide Name" : nil
+        return whole.utf8.count >= 16 && Self.looksLikeName(text) ? "a World Wide Name" : nil
     }
 
     /// Whether both are one and the same barcode.
-    static func isSame(_ one: String, _ other: String) -> Bool { !Set(forms(one)).isDisjoint(with: forms(other)) }
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        compact(one).utf8.suffix(4).elementsEqual(compact(other).utf8.suffix(4)) && !Set(forms(one)).isDisjoint(with: forms(other))
+    }
 
     /// What labels and the data identifiers of their barcodes put before the text itself.
     private static let prefixes = [
@@ -59,7 +69,7 @@ public struct DriveLabels: Sendable {
     }
 
     static func compact(_ text: String) -> String {
-        String(decoding: text.uppercased().utf8.filter(isAlphanumeric), as: UTF8.self)
+        String(decoding: text.utf8.filter(isAlphanumeric).map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }, as: UTF8.self)
     }
 
     /// Sixteen hexadecimal digits that begin with 5, the form of names that makers give: also where a bridge keeps the drive's own from us.
