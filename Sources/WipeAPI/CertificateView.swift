@@ -10,8 +10,10 @@ public struct CertificateView: Codable, Hashable, Sendable {
     @Nullable public var serial: String?
     /// As the drive says it.
     @Nullable public var model: String?
-    /// The workshop's tag.
+    /// The workshop's tag: the one that was signed, or that of the newest correction.
     @Nullable public var assetTag: String?
+    /// The tag that was signed, where a correction has given the record another one; null otherwise.
+    @Nullable public var correctedFrom: String?
     /// `cleared`, `cleared-with-exceptions` or `not-sanitized`; of a record about another record or a key: `correction`, `revocation`, `key`.
     public var outcome: String
     /// Id of the policy.
@@ -29,8 +31,9 @@ public struct CertificateView: Codable, Hashable, Sendable {
     public init(
         id: String, record: Int, serial: String?, model: String?, assetTag: String?, outcome: String, policy: String?, job: String?,
         issuedAt: String,
-        simulation: Bool, fileName: String
+        simulation: Bool, fileName: String, correctedFrom: String? = nil
     ) {
+        self.correctedFrom = correctedFrom
         self.id = id
         self.record = record
         self.serial = serial

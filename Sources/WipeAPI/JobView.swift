@@ -79,6 +79,8 @@ public struct JobView: Codable, Hashable, Sendable {
     @Nullable public var `operator`: String?
     /// In the order in which they happened.
     public var interruptions: [InterruptionView]
+    /// Sectors that stayed unwritten or unreadable so far, each counted once over all passes; null before the first write.
+    @Nullable public var badSectors: Int?
 
     /// Every member must be said; nil where it is unknown.
     public init(
@@ -87,7 +89,7 @@ public struct JobView: Codable, Hashable, Sendable {
         bytesDone: Int?, bytesTotal: Int?, bytesPerSecond: Int?, etaSeconds: Int?, stalledSeconds: Int?, createdAt: String,
         startedAt: String?, endedAt: String?,
         holds: [ReasonView], reasons: [ReasonView], certificate: String?, priority: Int, record: Int?, operator: String?,
-        interruptions: [InterruptionView]
+        interruptions: [InterruptionView], badSectors: Int? = nil
     ) {
         self.id = id
         self.state = state
@@ -113,6 +115,7 @@ public struct JobView: Codable, Hashable, Sendable {
         self.record = record
         self.operator = `operator`
         self.interruptions = interruptions
+        self.badSectors = badSectors
     }
 }
 

@@ -119,8 +119,16 @@ public struct ImportResponse: Codable, Hashable, Sendable {
 public struct NoticeRequest: Codable, Hashable, Sendable {
     /// Why, in the words of the person: 1 to 1,000 bytes.
     public var reason: String
+    /// Of a correction: the tag that the record goes by from now on; null leaves it as it is.
+    @Nullable public var assetTag: String?
+    /// What that tag is in conflict with, as the refusal named it; null settles nothing.
+    @Nullable public var settle: [String]?
     /// A request for a notice.
-    public init(reason: String) { self.reason = reason }
+    public init(reason: String, assetTag: String? = nil, settle: [String]? = nil) {
+        self.reason = reason
+        self.assetTag = assetTag
+        self.settle = settle
+    }
 }
 
 /// Body of `Routes.keyRotate`.

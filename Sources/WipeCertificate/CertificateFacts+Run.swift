@@ -287,6 +287,9 @@ extension CertificateFacts {
         case bytes(String)
         /// The AES-256-CTR stream; block i is E(key, counter + i). 64 and 32 hexadecimal digits. The key is published, since the job is closed.
         case random(key: String, initialCounter: String, complemented: Bool = false)
+
+        /// Its bytes depend on their address: only such a pass shows a drive that answers without having written.
+        var isRandom: Bool { if case .random = self { true } else { false } }
     }
 
     /// The read-back of a pass.

@@ -75,6 +75,8 @@ extension CertificateFacts {
         if (run.unwritten.sectors ?? 0) > 0 { found.insert(.unwrittenSectors) }
         if (run.unreadable.sectors ?? 0) > 0 { found.insert(.unreadableSectors) }
         if run.passes.contains(where: { $0.verification?.readBack.isSample == true }) { found.insert(.sampledVerification) }
+        let readBack = run.passes.filter { $0.verification != nil }
+        if !readBack.isEmpty, !readBack.contains(where: \.pattern.isRandom) { found.insert(.constantPattern) }
         if media.weakIdentity { found.insert(.weakIdentity) }
         if run.custody.endedAt != nil { found.insert(.custodyEnded) }
         if !run.custody.otherWriters.isEmpty { found.insert(.openElsewhere) }

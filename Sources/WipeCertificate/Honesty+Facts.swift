@@ -52,8 +52,8 @@ extension Honesty {
         if totals[1] > 0 { problems.append(Problem(.verificationFailed, "sectors read back something else than was written")) }
         // Where ranges were cut off, the union is not known, and the sum stands for it.
         let union = isListedWhole ? unionCount(counted[0] + counted[2]) : Exact.sum([totals[0], totals[2]]) ?? Int.max
-        guard let budget = statement.sanitization("policy")?["unwritableSectorsMax"]?.int, union <= budget else {
-            return problems + [Problem(.budgetExceeded, "more sectors are unwritten or unreadable than the policy lets pass")]
+        guard let budget = badSectorsMax(statement), union <= budget else {
+            return problems + [Problem(.budgetExceeded, "more sectors are unwritten or unreadable than the policy, or a claim, lets pass")]
         }
         return problems
     }
@@ -68,6 +68,19 @@ extension Honesty {
             return []
         }
         return [Problem(.verificationIncomplete, "custody of a pass was broken, and only samples of it were read back")]
+    }
+
+    /// Sectors of any medium that may stay as they were under a claim, and of how many sectors of a small one it may be one.
+    static let badSectorsOfAClaimMax = 1_000
+    static let sectorsForEachBadOne = 10_000
+
+    /// H7: what may stay as it was; nil where the policy does not say, or lets more pass than any claim allows.
+    private static func badSectorsMax(_ statement: Statement) -> Int? {
+        let policy = statement.sanitization("policy")
+        guard let asked = policy?["unwritableSectorsMax"]?.int else { return nil }
+        guard policy?["claim"] != .null else { return asked }
+        guard asked <= badSectorsOfAClaimMax, let sectors = statement.sectors else { return nil }
+        return min(asked, sectors / sectorsForEachBadOne)
     }
 
     /// The ranges of a list; nil where they are not in order, touch each other out of order, or leave the media.

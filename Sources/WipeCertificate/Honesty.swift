@@ -94,6 +94,9 @@ public enum Honesty {
         case .unwrittenSectors: return sectors("unwrittenSectors") > 0
         case .unreadableSectors: return sectors("unreadableSectors") > 0
         case .sampledVerification: return statement.passes.contains { $0.readBack?.isSample == true }
+        case .constantPattern:
+            let readBack = statement.passes.filter { $0.readBack != nil }
+            return !readBack.isEmpty && !readBack.contains(where: \.isRandom)
         case .weakIdentity: return statement.subject("media", "weakIdentity") != false
         case .custodyEnded: return statement.sanitization("custody")?["endedAt"] != .null
         case .openElsewhere: return statement.sanitization("custody")?["otherWriters"] != []

@@ -41,6 +41,18 @@ public struct NoticeFacts: Sendable, Equatable {
         }
     }
 
+    /// The tag that a record goes by, before a correction and after it.
+    public struct TagChange: Sendable, Equatable {
+        /// The one that was signed, or that an earlier correction gave it; nil for none.
+        public var from: String?
+        public var to: String
+
+        public init(from: String?, to: String) {
+            self.from = from
+            self.to = to
+        }
+    }
+
     /// Identity of the notice, fixed before signing.
     public var id: UUID
     /// Its number on the station, in one row with those of records.
@@ -57,12 +69,15 @@ public struct NoticeFacts: Sendable, Equatable {
     public var statedBy: CertificateFacts.Person
     /// The newest head of the log at signing.
     public var logAnchor: LogAnchor?
+    /// What a correction does to the record's tag; nil where it is about something else.
+    public var assetTag: TagChange?
 
     /// Takes every fact as it is.
     public init(
         id: UUID, record: Int, validFrom: UTCTime, station: String, subject: Subject, reason: String, statedBy: CertificateFacts.Person,
-        logAnchor: LogAnchor?
+        logAnchor: LogAnchor?, assetTag: TagChange? = nil
     ) {
+        self.assetTag = assetTag
         self.id = id
         self.record = record
         self.validFrom = validFrom
@@ -122,6 +137,7 @@ public struct NoticeFacts: Sendable, Equatable {
                     ]))
         case .keyRotation(let rotation): members.append(JSONMember("key", rotation.json))
         }
+        members += assetTag.map { [JSONMember("correctedAssetTag", $0.json)] } ?? []
         members += [
             JSONMember("reason", .string(reason)),
             JSONMember(
@@ -143,6 +159,10 @@ public struct NoticeFacts: Sendable, Equatable {
             "credentialSubject": .object(members),
         ]
     }
+}
+
+extension NoticeFacts.TagChange {
+    var json: JSONValue { ["from": from.map(JSONValue.string) ?? .null, "to": .string(to)] }
 }
 
 /// A signed notice. Its bytes are stored and served as they are.

@@ -4,6 +4,8 @@ enum NoticeShape {
     static let schemaID = "urn:wiped:schema:sanitization-notice:1"
     /// A reason is a few sentences. Code points, as JSON Schema counts them.
     static let reasonScalarsMax = 1_000
+    /// As long as an asset tag may be. Code points.
+    static let tagScalarsMax = 64
 
     /// Everything in which a notice departs from the structure; with its proof, or before it has one.
     static func problems(in document: JSONValue, signed: Bool) -> [Problem] {
@@ -43,6 +45,7 @@ enum NoticeShape {
             Field("simulation", .exactly([true]), .optional),
             Field("record", .number(1...JSONValue.integerMax)),
             kind == .key ? Field("key", key) : Field("about", about),
+        ] + (kind == .correction ? [Field("correctedAssetTag", correctedTag, .optional)] : []) + [
             Field(
                 "reason",
                 .form("a reason of 1 to \(reasonScalarsMax) characters") { (1...reasonScalarsMax).contains($0.unicodeScalars.count) }),
@@ -61,6 +64,11 @@ enum NoticeShape {
         Field("serialNumber", .orNull(.text)),
         Field("assetTag", .orNull(.text)),
     ])
+    /// Of a correction: the tag that the record went by, and the one that it goes by now.
+    private static let correctedTag = Shape.object([Field("from", .orNull(.text)), Field("to", tag)])
+    private static let tag = Shape.form("an asset tag of 1 to \(tagScalarsMax) characters") {
+        (1...tagScalarsMax).contains($0.unicodeScalars.count)
+    }
     private static let key = Shape.object([
         Field("role", .word(KeyRole.words)),
         Field("retired", did),

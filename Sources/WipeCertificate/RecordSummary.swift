@@ -20,6 +20,8 @@ public struct RecordSummary: Sendable, Equatable {
     public let isWeak: Bool
     /// The document that this one corrects or revokes.
     public let about: Target?
+    /// Of a correction, the tag that it gives to its record; nil where it is about something else.
+    public let correctedTag: String?
 
     /// A document that is named by another one.
     public struct Target: Sendable, Equatable {
@@ -40,6 +42,7 @@ public struct RecordSummary: Sendable, Equatable {
         let media = document.at("credentialSubject", "media")
         self.media = media.flatMap(MediaIdentity.init)
         isWeak = media?["weakIdentity"] != false
+        correctedTag = document.at("credentialSubject", "correctedAssetTag", "to")?.text
         let about = document.at("credentialSubject", "about")
         if let id = about?["id"]?.text, let digest = about?["digest"]?.text {
             self.about = Target(id: id, digest: digest)

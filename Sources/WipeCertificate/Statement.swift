@@ -15,6 +15,8 @@ struct Statement {
     /// One pass as it is stated.
     struct Pass {
         let number: Int
+        /// Its bytes depend on their address.
+        let isRandom: Bool
         let bytesWritten: Int
         let unwrittenSectors: Int
         let flush: String
@@ -52,6 +54,7 @@ struct Statement {
 extension Statement.Pass {
     init(_ value: JSONValue) {
         number = value["pass"]?.int ?? 0
+        isRandom = value["pattern"] == "random"
         bytesWritten = value["bytesWritten"]?.int ?? -1
         unwrittenSectors = value["unwrittenSectors"]?.int ?? -1
         flush = value["flush"]?.text ?? ""

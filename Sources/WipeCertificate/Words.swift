@@ -26,6 +26,8 @@ public enum CertificateException: String, Sendable, CaseIterable {
     case unwrittenSectors = "unwritten-sectors"
     case unreadableSectors = "unreadable-sectors"
     case sampledVerification = "sampled-verification"
+    /// Nothing but constant or repeated bytes was read back: a drive that drops what is written and answers such bytes passes as well.
+    case constantPattern = "constant-pattern"
     case weakIdentity = "weak-identity"
     case serialShared = "serial-shared"
     case identityChanged = "identity-changed"

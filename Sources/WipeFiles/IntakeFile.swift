@@ -1,6 +1,6 @@
 // The intake list: which serial belongs to which asset tag, as other systems export it.
 
-import WipeCore
+public import WipeCore
 
 /// Names of the columns in the CSV that other systems export.
 public struct IntakeColumns: Hashable, Sendable {
@@ -85,7 +85,7 @@ public enum IntakeFile {
     /// - Parameter tagPattern: The station's pattern for asset tags, nil for any.
     /// - Throws: What leaves no list at all: not UTF-8, too large, no header, a needed column missing.
     public static func read(
-        bytes: [UInt8], name: String, columns: IntakeColumns = IntakeColumns(), tagPattern: String? = nil
+        bytes: [UInt8], name: String, columns: IntakeColumns = IntakeColumns(), tagPattern: TagPattern? = nil
     ) throws(FileProblems) -> IntakeRows {
         let problems = ProblemList(file: name)
         guard let text = text(bytes, problems) else { throw FileProblems(problems.problems) }
@@ -103,7 +103,7 @@ public enum IntakeFile {
     }
 
     /// The list in the file at `path`.
-    public static func read(path: String, columns: IntakeColumns = IntakeColumns(), tagPattern: String? = nil) throws(FileProblems)
+    public static func read(path: String, columns: IntakeColumns = IntakeColumns(), tagPattern: TagPattern? = nil) throws(FileProblems)
         -> IntakeRows
     {
         try read(bytes: FileBytes.read(path: path, bytesMax: bytesMax), name: path, columns: columns, tagPattern: tagPattern)

@@ -31,12 +31,12 @@ struct IntakeList {
     let file: String
     let places: [String: Int]
     let width: Int
-    let tagPattern: String?
+    let tagPattern: TagPattern?
     private var rows: [IntakeRow] = []
     private var rejected: [FileProblem] = []
     private var rejectedCount = 0
 
-    init(file: String, places: [String: Int], width: Int, tagPattern: String?) {
+    init(file: String, places: [String: Int], width: Int, tagPattern: TagPattern?) {
         self.file = file
         self.places = places
         self.width = width
@@ -113,7 +113,7 @@ struct IntakeList {
             reject(row.line, row.columns[place], "\(key) has \(count) characters; at most \(scalarsMax) are allowed")
             return nil
         }
-        if text.unicodeScalars.contains(where: AssetTagText.isForbidden) {
+        if text.unicodeScalars.contains(where: PlainText.isHidden) {
             reject(row.line, row.columns[place], "\(key) contains characters that cannot be seen: \(quoted(text))")
             return nil
         }
@@ -129,11 +129,5 @@ struct IntakeList {
     }
 }
 
-/// A field without the white space around it.
-private func trimmed(_ field: [UInt8]) -> String {
-    let scalars = String(decoding: field, as: UTF8.self).unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-        let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return "" }
-    return String(scalars[first...last])
-}
+/// A field without the white space around it, its letters composed.
+private func trimmed(_ field: [UInt8]) -> String { AssetTagText.composed(PlainText.trimmed(String(decoding: field, as: UTF8.self))) }

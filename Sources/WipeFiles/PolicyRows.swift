@@ -143,7 +143,8 @@ struct PolicyRows {
         return SamplingSpec(subsections: subsections, samplesEach: samplesEach, percentEach: percentEach, firstAndLast: firstAndLast)
     }
 
-    func faultBudget(_ node: Node) -> FaultBudget? {
+    /// - Parameter claimed: True where the policy claims something: then only few sectors may stay as they were.
+    func faultBudget(_ node: Node, claimed: Bool) -> FaultBudget? {
         let keys = ["retries", "unwritableSectorsMax", "stopAfterBadSectors", "stopAfterHours"]
         guard let mapping = fields.mapping(node, "onFault", keys: keys) else { return nil }
         var budget = FaultBudget()
@@ -155,6 +156,12 @@ struct PolicyRows {
             let count = fields.integer(node, "onFault.unwritableSectorsMax", in: sectors)
         {
             budget.unwritableSectorsMax = count
+            if claimed, count > Claim.badSectorsMax {
+                fields.add(
+                    node,
+                    "onFault.unwritableSectorsMax: under a claim at most \(Claim.badSectorsMax) sectors may stay as they were (and of each drive "
+                        + "at most one in \(Claim.sectorsForEachBadOne)), found \(count)")
+            }
         }
         budget.stopAfterBadSectors = mapping.optional("stopAfterBadSectors").flatMap {
             fields.integer($0, "onFault.stopAfterBadSectors", in: 1...sectors.upperBound)

@@ -187,14 +187,15 @@ struct StationRulesReader {
         return rules
     }
 
-    /// A Swift regular expression that some tag could match.
-    private func tagPattern(_ node: Node) -> String? {
-        guard let pattern = fields.text(node, "tagPattern", scalarsMax: StationRulesReader.tagPatternScalarsMax) else { return nil }
-        do {
-            _ = try Regex(pattern)
-            return pattern
-        } catch {
-            fields.add(node, "tagPattern is not a regular expression: \(printable(String(describing: error), scalarsMax: 200))")
+    /// A pattern that some tag could match.
+    private func tagPattern(_ node: Node) -> TagPattern? {
+        guard let text = fields.text(node, "tagPattern", scalarsMax: StationRulesReader.tagPatternScalarsMax) else { return nil }
+        do throws(TagPatternProblem) { return try TagPattern(text) } catch {
+            // Between double quotes what is written is longer than what it says: there the sentence alone names the place.
+            let isAsWritten = node.scalar?.style == .plain || node.scalar?.style == .singleQuoted || !text.contains("\\")
+            let quote = node.scalar?.style == .plain ? 0 : 1
+            let column = (node.mark?.column ?? 1) + (isAsWritten ? quote + error.column - 1 : 0)
+            fields.problems.add(node.mark?.line ?? 1, column, "tagPattern, \(error)")
             return nil
         }
     }

@@ -30,7 +30,7 @@ struct AssetRoutes {
         }
         router.post(RouterPath(Routes.assetsDrop)) { request, context in
             let wish = try await request.decoded(DropRequest.self, context)
-            guard case .success(let reason) = AssetTagText.check(wish.reason, scalarsMax: Self.reasonScalarsMax) else {
+            guard let reason = PlainText.line(wish.reason, scalarsMax: Self.reasonScalarsMax) else {
                 throw Problems.make(
                     .unprocessableContent, code: "reason-malformed", "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
             }
@@ -42,19 +42,26 @@ struct AssetRoutes {
     private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
         let wish = try await request.decoded(TagRequest.self, context)
         let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
-        let tag = try checked(wish.assetTag, pattern: facts.tagPattern, "")
-        let donorTag = try wish.donorTag.map { try checked($0, pattern: nil, "donor tag: ") }
+        let tag = try Self.tag(wish.assetTag, facts.tagPattern)
+        let donorTag = try wish.donorTag.map(Self.donorTag)
         let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)
         let transition = try await station.assign(assetTag, to: media.id, settling: wish.settle ?? [], by: context.actor)
         return TagResponse(serial: media.report?.identity.serial, assetTag: tag, wipesStarted: transition.queued.count)
     }
 
-    private func checked(_ text: String, pattern: String?, _ prefix: String) throws -> String {
+    /// The one form of a tag that a person typed.
+    static func tag(_ text: String, _ pattern: TagPattern?) throws -> String {
         switch AssetTagText.check(text, pattern: pattern) {
         case .success(let tag): return tag
-        case .failure(let problem):
-            throw Problems.make(.unprocessableContent, code: "tag-malformed", prefix + problem.description)
+        case .failure(let problem): throw Problems.make(.unprocessableContent, code: "tag-malformed", problem.description)
         }
+    }
+
+    /// The donor's label is the donor's: any characters that can be seen.
+    private static func donorTag(_ text: String) throws -> String {
+        if let tag = PlainText.line(text, scalarsMax: AssetTagText.scalarsMax) { return tag }
+        throw Problems.make(
+            .unprocessableContent, code: "tag-malformed", "the donor's tag must be 1 to \(AssetTagText.scalarsMax) visible characters")
     }
 
     private func list(_ request: Request) async throws -> AssetList {

@@ -8,6 +8,7 @@ import WipeStore
 
 struct CertificateRoutes {
     let station: Station
+    let facts: ServerFacts
 
     func add(to router: Router<PeerContext>) {
         router.post(RouterPath(Routes.certificateCorrect)) { request, context in try await state(.correction, request, context) }
@@ -28,7 +29,9 @@ struct CertificateRoutes {
     private func state(_ kind: SignedDocument.Kind, _ request: Request, _ context: PeerContext) async throws -> Response {
         let wish = try await request.decoded(NoticeRequest.self, context)
         let id = context.parameters.get("id") ?? ""
-        let made = try await station.state(kind, about: id, reason: wish.reason, by: context.actor)
+        let tag = kind == .correction ? try wish.assetTag.map { try AssetRoutes.tag($0, facts.tagPattern) } : nil
+        let made = try await station.state(
+            kind, about: id, reason: wish.reason, assetTag: tag, settling: wish.settle ?? [], by: context.actor)
         let job = try await station.read { store throws(StoreError) in
             try made.job.flatMap { id throws(StoreError) in try store.job(id) }
         }
@@ -56,8 +59,9 @@ extension CertificateView {
     init(_ document: SignedDocument, _ job: WipeJob?) {
         self.init(
             id: "urn:uuid:" + document.id, record: Int(clamping: document.record), serial: document.serial, model: job?.identity.model,
-            assetTag: document.assetTag, outcome: document.outcome, policy: job?.policy, job: document.job,
+            assetTag: document.presentTag, outcome: document.outcome, policy: job?.policy, job: document.job,
             issuedAt: document.issuedAt.text,
-            simulation: job?.report.isSimulation ?? false, fileName: document.fileName)
+            simulation: job?.report.isSimulation ?? false, fileName: document.fileName,
+            correctedFrom: document.isTagCorrected ? document.assetTag : nil)
     }
 }

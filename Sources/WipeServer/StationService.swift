@@ -19,14 +19,14 @@ public struct ServerFacts: Sendable {
     var startedAt: Moment
     var monitor: String
     var policies: [String: Policy]
-    var tagPattern: String?
+    var tagPattern: TagPattern?
     var intakeColumns: IntakeColumns
     /// `<state>/log`.
     var logFolder: String
     public init(
         name: String, organization: String?, location: String?, startedAt: Moment, monitor: String,
         policies: [String: Policy],
-        tagPattern: String?, intakeColumns: IntakeColumns, logFolder: String
+        tagPattern: TagPattern?, intakeColumns: IntakeColumns, logFolder: String
     ) {
         self.name = name
         self.organization = organization
@@ -56,7 +56,7 @@ public enum StationServer {
         MediaRoutes(station: station, facts: facts).add(to: router)
         AssetRoutes(station: station, facts: facts).add(to: router)
         JobRoutes(station: station).add(to: router)
-        CertificateRoutes(station: station).add(to: router)
+        CertificateRoutes(station: station, facts: facts).add(to: router)
         LogRoutes(station: station, facts: facts).add(to: router)
         // The library's own chatter ("Server started …") is not the station's log.
         var quiet = logger

@@ -59,7 +59,7 @@ extension JobView {
             priority: job.priority, record: job.record.map { Int(clamping: $0) }, operator: job.operators.last?.user,
             interruptions: job.interruptions.map {
                 InterruptionView(code: $0.reason.rawValue, stoppedAt: $0.at.text, resumedAt: $0.resumedAt?.text)
-            })
+            }, badSectors: job.badSectors.map { Int(clamping: $0) })
     }
 }
 

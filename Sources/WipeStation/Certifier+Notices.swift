@@ -16,6 +16,8 @@ extension Certifier {
         var record: UInt64
         var at: Moment
         var logHead: LogHead?
+        /// What a correction does to the record's tag.
+        var assetTag: NoticeFacts.TagChange?
     }
 
     /// The signed notice under its number. The old key signs for a new one.
@@ -25,13 +27,15 @@ extension Certifier {
             station: facts.name, subject: request.subject, reason: request.reason,
             statedBy: .init(
                 role: "notice", userName: request.actor.user, uid: Int(request.actor.uid), viaLogin: request.actor.viaRoot),
-            logAnchor: request.logHead.map(LogAnchor.init))
+            logAnchor: request.logHead.map(LogAnchor.init), assetTag: request.assetTag)
         let signed = try notice.signed(with: notice.isSimulation ? simulationKey : stationKey)
         let kind = SignedDocument.Kind(rawValue: notice.kind.rawValue) ?? .key
-        return SignedDocument(
+        var document = SignedDocument(
             id: request.id, record: request.record, job: request.about?.job, kind: kind, outcome: kind.rawValue,
             serial: request.about?.serial, assetTag: request.about?.assetTag, issuedAt: request.at, fileName: signed.fileName,
             bytes: signed.bytes, logEntry: signed.logEntry, published: false)
+        document.correctedTag = request.assetTag?.to ?? request.about?.correctedTag
+        return document
     }
 
     /// The key that signs for a role now.

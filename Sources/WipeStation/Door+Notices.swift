@@ -18,8 +18,13 @@ public struct KeyFolder: Sendable {
 extension Door {
     /// Signs a correction or a revocation of a published record. It is on record when this returns; its file follows at once, or with the next
     /// look at what waits to be published. A lead's.
+    ///
+    /// - Parameters:
+    ///   - assetTag: what a correction says the record's tag is; nil where the reason alone says what is wrong.
+    ///   - words: what that tag is in conflict with, as a person has named it.
     public mutating func state(
-        _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, by actor: Actor, clock: () -> Moment
+        _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, assetTag: String? = nil, settling words: [String] = [],
+        by actor: Actor, clock: () -> Moment
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
         try actor.must(be: .lead, to: "correct or revoke a record")
         guard let about = try store.document(idOrRecord: idOrRecord), about.published else {
@@ -30,8 +35,24 @@ extension Door {
                 code: "not-a-record", message: "record \(about.record) is a \(about.kind.rawValue) itself",
                 hint: "correct or revoke the record that it is about, once more")
         }
-        let subject: NoticeFacts.Subject = kind == .revocation ? .revocation(of: target) : .correction(of: target)
-        return try put(subject, about, reason, actor, clock)
+        guard kind != .revocation else { return try put(.revocation(of: target), about, reason, actor, clock) }
+        guard let assetTag else { return try put(.correction(of: target), about, reason, actor, clock) }
+        let correction = try correction(of: about, to: assetTag)
+        let settled = try state.check(correction, naming: words, by: actor)
+        return try put(.correction(of: target), about, reason, actor, clock, correction, settled)
+    }
+
+    /// The new tag of a record, with everything that the store knows about it.
+    private func correction(of about: SignedDocument, to tag: String) throws -> TagCorrection {
+        guard let id = about.job, let job = try store.job(id) else {
+            throw Refused(code: "not-a-record", message: "record \(about.record) is of no job")
+        }
+        var facts = try tagFacts(AssetTag(tag: tag, source: .person))
+        // Another record of the same drive contradicts nothing.
+        if let serial = job.identity.serial, facts.certified?.serial == serial { facts.certified = nil }
+        let key = job.report.tagKey(bootID: job.seenInBoot)
+        return TagCorrection(
+            job: id, record: about.record, key: key, linked: try store.tag(key: key), old: about.presentTag, new: tag, facts: facts)
     }
 
     /// Puts a new key in the place of the present one. A lead's.
@@ -62,7 +83,8 @@ extension Door {
     }
 
     private mutating func put(
-        _ subject: NoticeFacts.Subject, _ about: SignedDocument?, _ reason: String, _ actor: Actor, _ clock: () -> Moment
+        _ subject: NoticeFacts.Subject, _ about: SignedDocument?, _ reason: String, _ actor: Actor, _ clock: () -> Moment,
+        _ correction: TagCorrection? = nil, _ settled: [TagConflict] = []
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
         let now = clock()
         let document: SignedDocument
@@ -70,19 +92,27 @@ extension Door {
             document = try certifier.certify(
                 .init(
                     subject: subject, reason: reason, actor: actor, about: about, id: chance.newID(), record: state.nextRecord, at: now,
-                    logHead: state.logHead))
+                    logHead: state.logHead, assetTag: correction.map { .init(from: $0.old, to: $0.new) }))
         } catch SigningError.dishonest(let problem) {
             throw Refused(code: problem.code.rawValue, message: problem.message, hint: "a reason is one to some sentences")
         }
         let act = Act(
             at: now, actor: actor, code: document.kind.rawValue, job: about?.job, serial: about?.serial,
-            detail: ["record \(document.record)", about.map { "about record \($0.record)" }, reason].compactMap { $0 }.joined(
-                separator: ": "))
-        var transitions = [try process(.stated(document, act), at: now)]
+            detail: Self.detail(document, about, reason, correction, settled))
+        var transitions = [try process(.stated(document, act, correction), at: now)]
         // From here on it is on record: what fails now is made good by `finishPublishing`.
         if let advanced = try? publish([document], clock), let filed = try? process(.filed(documentIDs: [document.id]), at: clock()) {
             transitions += [advanced, filed]
         }
         return (document, transitions)
+    }
+
+    /// What the journal says of a notice.
+    private static func detail(
+        _ document: SignedDocument, _ about: SignedDocument?, _ reason: String, _ correction: TagCorrection?, _ settled: [TagConflict]
+    ) -> String {
+        let change = correction.map { "asset tag \($0.old ?? "none") is now \($0.new)" }
+        let parts = ["record \(document.record)", about.map { "about record \($0.record)" }, change, reason].compactMap { $0 }
+        return ([parts.joined(separator: ": ")] + settled.map { "settled \($0.code.rawValue) with \($0.word)" }).joined(separator: "; ")
     }
 }

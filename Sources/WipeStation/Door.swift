@@ -196,22 +196,25 @@ public struct Door {
     ///
     /// - Parameter id: the attached media that it is to be linked to.
     public func tagFacts(_ tag: AssetTag, on id: AttachmentID? = nil) throws(StoreError) -> TagFacts {
-        var holder = try store.tagHolder(tag: tag.tag)
-        if let key = holder, key.hasPrefix("attachment:") {
-            holder = state.tagKeys.contains(key) ? key : nil
-        }
+        let present = try store.tagHolder(tag: tag.tag)
+        let holder = present.flatMap { isGone($0) ? nil : $0 }
         let record = try store.documents(DocumentFilter(assetTag: tag.tag, limit: 1)).first
         return TagFacts(
             holder: holder, holderSource: try holder.flatMap { key throws(StoreError) in try store.tag(key: key)?.source },
             certified: record.map { CertifiedTag(record: $0.record, serial: $0.serial) },
-            linked: try id.flatMap(state.tagKey).flatMap { key throws(StoreError) in try store.tag(key: key) })
+            linked: try id.flatMap(state.tagKey).flatMap { key throws(StoreError) in try store.tag(key: key) },
+            goneHolder: holder == nil ? present : nil)
+    }
+
+    /// A key of a drive without a serial of its own that is not attached any more.
+    private func isGone(_ key: String) -> Bool { key.hasPrefix("attachment:") && !state.tagKeys.contains(key)
     }
 
     /// What the store knows of the rows of an intake list.
     public func intakeFacts(for links: [TagLink]) throws(StoreError) -> IntakeFacts {
         var facts = try store.intakeFacts(for: links)
-        let present = state.tagKeys
-        facts.holders = facts.holders.filter { !$0.value.hasPrefix("attachment:") || present.contains($0.value) }
+        facts.goneHolders = Set(facts.holders.values.filter(isGone)).sorted()
+        facts.holders = facts.holders.filter { !isGone($0.value) }
         return facts
     }
 

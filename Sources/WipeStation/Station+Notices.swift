@@ -6,12 +6,13 @@ public import WipeCore
 import WipeStore
 
 extension Station {
-    /// Signs a correction or a revocation of a published record.
+    /// Signs a correction or a revocation of a published record; a correction may give the record another tag.
     public func state(
-        _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, by actor: Actor
+        _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, assetTag: String? = nil, settling words: [String] = [],
+        by actor: Actor
     ) throws -> SignedDocument {
         try answering(PersonRequest(actor: actor, verb: kind == .revocation ? "revoke" : "correct")) {
-            try door.state(kind, about: idOrRecord, reason: reason, by: actor, clock: clock.now)
+            try door.state(kind, about: idOrRecord, reason: reason, assetTag: assetTag, settling: words, by: actor, clock: clock.now)
         }
     }
 

@@ -38,8 +38,9 @@ extension Station {
     public func importIntake(_ rows: [IntakeLink], listWins: Bool, by actor: Actor) throws(StationError) -> (IntakeDecision, Transition) {
         let facts: IntakeFacts
         do throws(StoreError) { facts = try door.intakeFacts(for: rows.map(\.link)) } catch { throw .store(error) }
-        let decision = IntakeDecision(rows: rows, facts: facts, listWins: listWins)
-        return (decision, try request(.intakeImported(decision.links, settled: decision.settled, actor)))
+        let decision = state.choose(rows, facts, listWins: listWins)
+        let event = Event.intakeImported(decision.links, settled: decision.settled, goneHolders: facts.goneHolders, actor)
+        return (decision, try request(event))
     }
 
     /// Drops the link of a serial that never came. Throws `not-found` where no list names it.

@@ -29,6 +29,7 @@ enum Schema {
                     """)
         }
         migrator.registerMigration("4", migrate: nameDrivesWithoutSize)
+        migrator.registerMigration("5", migrate: addOneFormOfTags)
         return migrator
     }
 

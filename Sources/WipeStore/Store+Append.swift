@@ -8,7 +8,7 @@ extension Store {
     /// Stores all entries, or none. When it returns they survive a power failure.
     ///
     /// - A job replaces what was stored of it; its checkpoint is left as it is, and changes by `checkpoint` entries alone.
-    /// - A tag is on one media at a time: linking it anew takes it from the media that had it. Who may do that is not asked here.
+    /// - A tag is on one media at a time: a link to one that another key has throws, unless an `untag` entry before it takes it from there.
     /// - A document takes the next place in the log with its `logEntry`; without one it throws.
     /// - A document that is stored already with the same bytes is passed over; with other bytes, or under a record number in use, it throws.
     /// - The first attachment of a new boot drops those of older boots.
@@ -42,14 +42,18 @@ struct EntryWriter {
                 [job.findable, try json.text(checkpoint)])
         case .attachment(let record): try write(record)
         case .tag(let link):
-            // Replaces the row of this key and the row of this tag, whichever are there.
+            // Replaces the row of this key alone. That of another key with this tag is in the way, and nothing is stored.
             try run(
-                "INSERT OR REPLACE INTO tag (key, tag, value) VALUES (?, ?, ?)",
+                "INSERT INTO tag (key, tag, value) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET tag = excluded.tag, value = excluded.value",
                 [link.key.findable, link.assetTag.tag.findable, try json.text(link)])
         case .sighting(let sighting): try Self.write(sighting, db)
         case .untag(let key): try run("DELETE FROM tag WHERE key = ?", [key.findable])
         case .document(let document): try write(document)
         case .published(let id): try publish(id)
+        case .recordTag(let job, let tag):
+            try run(
+                "INSERT INTO tag_of_record (job, tag) VALUES (?, ?) ON CONFLICT (job) DO UPDATE SET tag = excluded.tag",
+                [job.findable, tag.findable])
         case .act(let act): try run("INSERT INTO act (job, value) VALUES (?, ?)", [act.job?.findable, try json.text(act)])
         }
     }
@@ -121,7 +125,8 @@ struct EntryWriter {
             """,
             [
                 id, try number(document.record), document.job?.findable, document.kind.rawValue, document.outcome.findable,
-                document.serial?.findable, document.assetTag?.findable, document.issuedAt.wallMilliseconds, document.published,
+                document.serial?.findable, document.assetTag.map(AssetTagText.composed)?.findable, document.issuedAt.wallMilliseconds,
+                document.published,
                 try json.text(bare), Data(document.bytes),
             ])
         try Store.addLogEntry(db, document.id, document.logEntry)

@@ -8,7 +8,7 @@ public import WipeCore
 public struct DocumentFilter: Hashable, Sendable {
     /// Serial of the media.
     public var serial: String?
-    /// Asset tag under which it was signed.
+    /// Asset tag by which it goes: the one under which it was signed, or that of its newest correction.
     public var assetTag: String?
     /// Issued at this moment or later: wall clock, milliseconds since 1970.
     public var sinceWallMilliseconds: Int64?
@@ -29,8 +29,14 @@ public struct DocumentFilter: Hashable, Sendable {
 }
 
 extension Store {
+    /// Documents by the tag that they go by; takes the tag twice.
+    static let hasTagSQL = """
+        (asset_tag = ? AND NOT EXISTS (SELECT 1 FROM tag_of_record WHERE tag_of_record.job = document.job)
+            OR document.job IN (SELECT job FROM tag_of_record WHERE tag = ?))
+        """
     private static let documentSQL = """
-        SELECT value, bytes, published, (SELECT log_entry.bytes FROM log_entry WHERE log_entry.document = document.id) AS entry FROM document
+        SELECT value, bytes, published, (SELECT log_entry.bytes FROM log_entry WHERE log_entry.document = document.id) AS entry,
+            (SELECT tag FROM tag_of_record WHERE tag_of_record.job = document.job) AS present_tag FROM document
         """
 
     /// The document with this id (UUID without prefix).
@@ -61,7 +67,10 @@ extension Store {
             arguments += [value]
         }
         narrow("serial = ?", filter.serial?.findable)
-        narrow("asset_tag = ?", filter.assetTag?.findable)
+        if let tag = filter.assetTag.map(AssetTagText.composed)?.findable {
+            conditions.append(Store.hasTagSQL)
+            arguments += [tag, tag]
+        }
         narrow("issued_ms >= ?", filter.sinceWallMilliseconds)
         narrow("outcome = ?", filter.outcome?.findable)
         // In SQLite a negative limit is none.
@@ -88,6 +97,7 @@ extension Store {
                 let entry: Data? = row["entry"]
                 document.logEntry = entry.map { Array($0) } ?? []
                 document.published = row["published"]
+                document.correctedTag = row["present_tag"]
                 return document
             }
         }

@@ -11,7 +11,8 @@ extension Store {
         ORDER BY closed_running_ms DESC, id DESC LIMIT 1
         """
     private static let jobSQL = """
-        SELECT job.value AS value, checkpoint.value AS checkpoint FROM job LEFT JOIN checkpoint ON checkpoint.job = job.id
+        SELECT job.value AS value, checkpoint.value AS checkpoint, tag_of_record.tag AS tag FROM job
+            LEFT JOIN checkpoint ON checkpoint.job = job.id LEFT JOIN tag_of_record ON tag_of_record.job = job.id
         """
     /// Conditions only where they are asked for, so that a page far down is found as fast as the first.
     static func closedJobsSQL(state: String?, before: JobID?) -> String {
@@ -69,6 +70,7 @@ extension Store {
         try rows.map { row in
             var job = try JSONColumn.value(WipeJob.self, row["value"])
             if let text: String = row["checkpoint"] { job.checkpoint = try JSONColumn.value(Checkpoint.self, text) }
+            if let tag: String = row["tag"] { job.goes(byTag: tag) }
             return job
         }
     }

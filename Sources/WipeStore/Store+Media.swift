@@ -20,7 +20,11 @@ extension Store {
             AND NOT (\(seenSQL("substr(tag.key, 8)"))) ORDER BY key LIMIT ?
         """
     static let certifiedTagsSQL = """
-        SELECT wanted.key FROM json_each(?) AS wanted WHERE EXISTS (SELECT 1 FROM document WHERE asset_tag = wanted.value)
+        SELECT wanted.key FROM json_each(?) AS wanted
+        WHERE EXISTS (
+            SELECT 1 FROM document WHERE asset_tag = wanted.value
+                AND NOT EXISTS (SELECT 1 FROM tag_of_record WHERE tag_of_record.job = document.job))
+            OR EXISTS (SELECT 1 FROM tag_of_record WHERE tag = wanted.value)
         """
 
     /// What is known of an attachment of one boot; nil where it was not seen, or another boot has come since.
@@ -71,7 +75,7 @@ extension Store {
     /// The key that has this tag now, compared byte by byte.
     public func tagHolder(tag: String) throws(StoreError) -> String? {
         try read("look up the holder of an asset tag") { db in
-            let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE tag = ?", arguments: [tag.findable])
+            let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE tag = ?", arguments: [AssetTagText.composed(tag).findable])
             return try text.map { try JSONColumn.value(TagLink.self, $0).key }
         }
     }

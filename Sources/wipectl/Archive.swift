@@ -3,6 +3,7 @@
 import Foundation
 import WipeAPI
 import WipeCertificate
+import WipeCore
 import WipeFiles
 import WipeStore
 
@@ -57,12 +58,25 @@ struct Archive: Sendable {
         found += audit.findings
         found += (intake?.rejected ?? []).map { ArchiveFinding(.intakeRowRejected, "\($0.file):\($0.line)", $0.message) }
         let supersessions = Supersessions(archived.map { ($0.file, $0.result) })
+        found += (intake?.rows ?? []).compactMap { Self.tagConflict($0, archived, supersessions) }
         var report = report(terms, replay, found)
         report.records = archived.filter { !$0.result.simulation }.count
         report.simulations = archived.count - report.records
         report.outsideFilter = filter.flatMap { .init($0, audit.outsideFilter) }
         report.superseded = archived.flatMap { record in supersessions.of(record.result.id).map { "\(record.file): \($0.sentence)" } }
         return report
+    }
+
+    /// A received serial whose records all go by another tag than the list gives it. A tag that a correction has put right is the right one.
+    private static func tagConflict(_ row: IntakeRow, _ records: [ArchivedRecord], _ supersessions: Supersessions) -> ArchiveFinding? {
+        let own = records.filter { $0.result.outcome != nil && $0.result.serial.map { Array($0.utf8) } == Array(row.serial.utf8) }
+        let tags = own.map { supersessions.presentTag($0.result) }
+        guard let first = own.first, !tags.contains(where: { $0.map { AssetTagText.isSame($0, row.assetTag) } ?? false }) else {
+            return nil
+        }
+        let named = Set(tags.map { $0 ?? "none" }).sorted().joined(separator: ", ")
+        return ArchiveFinding(
+            .intakeTagConflict, row.serial, "the list gives it the asset tag \(row.assetTag), its record has \(named) (\(first.file))")
     }
 
     /// Reads the whole log and compares it with heads that somebody kept.

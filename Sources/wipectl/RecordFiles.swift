@@ -95,9 +95,14 @@ struct Supersessions: Sendable {
     init(_ results: [(file: String, result: VerifyResult)]) {
         for (file, result) in results {
             guard let about = result.summary.about, let entry = result.summary.entry, result.valid else { continue }
-            notices[about.id, default: []].append(.init(kind: entry.kind.rawValue, id: entry.id, record: entry.record, file: file))
+            let tag = entry.kind == .correction ? result.summary.correctedTag : nil
+            notices[about.id, default: []].append(
+                .init(kind: entry.kind.rawValue, id: entry.id, record: entry.record, file: file, assetTag: tag))
         }
     }
+
+    /// The tag that a record goes by: that of its newest valid correction, else the one that was signed.
+    func presentTag(_ result: VerifyResult) -> String? { of(result.id).last { $0.assetTag != nil }?.assetTag ?? result.assetTag }
 
     /// What supersedes a record, by record number.
     func of(_ id: String?) -> [VerifyReport.Superseding] { (id.flatMap { notices[$0] } ?? []).sorted { $0.record < $1.record } }

@@ -32,7 +32,7 @@ private func request(_ bytes: [UInt8]) {
     _ = try? decoder.decode(KeyRotateRequest.self, from: data)
     _ = try? decoder.decode(DropRequest.self, from: data)
     guard let tag = try? decoder.decode(TagRequest.self, from: data) else { return }
-    if case .success(let text) = AssetTagText.check(tag.assetTag, pattern: "OPEQ-[0-9]{4}") {
+    if case .success(let text) = AssetTagText.check(tag.assetTag, pattern: try? TagPattern("OPEQ-[0-9]{4}")) {
         precondition(text.utf8.count == 9 && text.hasPrefix("OPEQ-"), "a tag that is not in the pattern")
     }
 }
@@ -41,7 +41,7 @@ private func list(_ bytes: [UInt8]) {
     guard let rows = try? IntakeFile.read(bytes: bytes, name: "list") else { return }
     precondition(Set(rows.rows.map(\.serial)).count == rows.rows.count, "a serial twice")
     precondition(Set(rows.rows.map(\.assetTag)).count == rows.rows.count, "a tag twice")
-    for row in rows.rows { precondition(!row.serial.isEmpty && !row.serial.unicodeScalars.contains(where: AssetTagText.isForbidden)) }
+    for row in rows.rows { precondition(!row.serial.isEmpty && !row.serial.unicodeScalars.contains(where: PlainText.isHidden)) }
 }
 
 private func yaml(_ bytes: [UInt8]) {
@@ -90,7 +90,7 @@ private func device(_ bytes: [UInt8]) {
         if parts.count == 2 { properties[parts[0]] = parts[1] }
     }
     let clean = DeviceText.clean(properties: properties)
-    let isPlain = clean.values.allSatisfy { !$0.unicodeScalars.contains(where: AssetTagText.isForbidden) }
+    let isPlain = clean.values.allSatisfy { !$0.unicodeScalars.contains(where: PlainText.isHidden) }
     precondition(isPlain, "a text that acts on a terminal")
     let empty = SystemFolder(root: "/nonexistent")
     for name in ["sda", "nvme0n1", "mmcblk0", "loop7"] {

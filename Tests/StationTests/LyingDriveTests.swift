@@ -100,8 +100,9 @@ extension StationTests {
                     of: "policies: \(Project.policies)", with: "policies: \(folder)")
                 try station.start()
                 func rule(_ sectors: Int) -> String { #"[{"op":"write","do":"eio","from":4096000,"len":\#(sectors * 512)}]"# }
-                let within = try station.plug("within", bay: "A1", "--size", "8M", "--faults", rule(2))
-                let beyond = try station.plug("beyond", bay: "A2", "--size", "8M", "--faults", rule(3))
+                // A drive of 16 MiB may leave 3 sectors, a 10,000th: here the policy is the stricter one.
+                let within = try station.plug("within", bay: "A1", "--size", "16M", "--faults", rule(2))
+                let beyond = try station.plug("beyond", bay: "A2", "--size", "16M", "--faults", rule(3))
                 let good = try station.awaitJob(within, "sanitized", "failed", seconds: 30)
                 let bad = try station.awaitJob(beyond, "sanitized", "failed", seconds: 30)
                 let kept = try station.record(good)

@@ -37,6 +37,7 @@ struct CertificateTests {
         ),
         (
             {
+                $0.grow(sectors: 20_000)
                 $0.policy.unwritableSectorsMax = 2
                 $0.run.unwritten = .init(sectors: 2, ranges: [5...6])
                 $0.run.passes[0].bytesWritten -= 1_024
@@ -46,8 +47,9 @@ struct CertificateTests {
         ),
         (
             {
+                $0.grow(sectors: 10_000)
                 $0.policy.unwritableSectorsMax = 1
-                $0.run.unreadable = .init(sectors: 1, ranges: [1_999...1_999])
+                $0.run.unreadable = .init(sectors: 1, ranges: [9_999...9_999])
                 $0.run.passes[0].verification?.bytesRead -= 512
                 $0.run.passes[0].verification?.unreadableSectors = 1
             }, [.unreadableSectors]
@@ -193,6 +195,8 @@ struct CertificateTests {
         let document = CertificateFacts.sample.with {
             $0.media.sectors = 30_000
             $0.media.capacityBytes = 30_000 * 512
+            // Under a claim so many would be too many.
+            $0.policy.claim = nil
             $0.policy.unwritableSectorsMax = 12_000
             $0.run.unwritten = .init(sectors: 12_000, ranges: ranges)
             $0.run.passes[0].bytesWritten = 18_000 * 512
@@ -204,8 +208,61 @@ struct CertificateTests {
         #expect(document.root.at("credentialSubject", "sanitization", "unwrittenSectors") == 12_000)
     }
 
+    /// A job with so many unwritten sectors on a disk of `sectors`, under a policy that lets `policy` pass.
+    private static func leaving(_ bad: Int, of sectors: Int, policy: Int, claimed: Bool = true) -> CertificateDocument {
+        CertificateFacts.sample.with {
+            $0.grow(sectors: sectors)
+            if !claimed { $0.policy.claim = nil }
+            $0.policy.unwritableSectorsMax = policy
+            guard bad > 0 else { return }
+            $0.run.unwritten = .init(sectors: bad, ranges: [0...bad - 1])
+            $0.run.passes[0].bytesWritten -= bad * 512
+            $0.run.passes[0].unwrittenSectors = bad
+            $0.run.passes[0].verification?.bytesRead -= bad * 512
+        }.built
+    }
+
+    /// A drive that took one sector in eight thousand was once "cleared with exceptions" under a policy that let a billion pass.
+    @Test(arguments: [
+        (8_184, 8_192, 1_000_000_000, true, false), (1, 8_192, 1, true, false), (0, 8_192, 0, true, true), (1, 10_000, 1, true, true),
+        (1, 9_999, 1, true, false), (2, 19_999, 1_000, true, false), (1_000, 20_000_000, 1_000, true, true),
+        (1_001, 20_000_000, 1_000, true, false), (999, 9_999_999, 1_000, true, true), (1_000, 9_999_999, 1_000, true, false),
+        (0, 20_000_000, 1_001, true, false), (8_184, 8_192, 8_184, false, true), (2, 30_000, 1, true, false),
+    ])
+    func aClaimLeavesFewSectorsAndNeverMoreThanThePolicy(_ bad: Int, _ sectors: Int, _ policy: Int, _ claimed: Bool, _ isCertificate: Bool)
+    {
+        let document = Self.leaving(bad, of: sectors, policy: policy, claimed: claimed)
+        #expect((document.kind == .certificate) == isCertificate, "\(document.refusedFor)")
+        if !isCertificate { #expect(document.refusedFor.map(\.code) == [.budgetExceeded]) }
+    }
+
+    /// `clear-zero` on a drive that drops writes and answers zeros was once `cleared` without an exception.
+    @Test(arguments: [CertificateFacts.Pattern.zeros, .ones, .bytes("55"), .bytes("924924")])
+    func whatOnlyConstantsShowIsAnException(_ pattern: CertificateFacts.Pattern) {
+        let constant = CertificateFacts.sample.with { $0.run.passes[0].pattern = pattern }.built
+        #expect(constant.kind == .certificate && constant.outcome == .clearedWithExceptions)
+        #expect(constant.root.at("credentialSubject", "exceptions") == ["constant-pattern"])
+        func two(_ first: CertificateFacts.Pattern, _ second: CertificateFacts.Pattern, firstIsReadBack: Bool) -> JSONValue? {
+            CertificateFacts.sample.with {
+                var pass = CertificateFacts.Pass.sample
+                pass.pattern = second
+                pass.number = 2
+                $0.run.passes[0].pattern = first
+                if !firstIsReadBack { $0.run.passes[0].verification = nil }
+                $0.run.passes.append(pass)
+                $0.policy.passes = 2
+            }.built.root.at("credentialSubject", "exceptions")
+        }
+        let random = CertificateFacts.Pass.sample.pattern
+        #expect(two(pattern, random, firstIsReadBack: false) == [])
+        #expect(two(random, pattern, firstIsReadBack: true) == [])
+        #expect(two(random, pattern, firstIsReadBack: false) == ["constant-pattern"])
+        #expect(two(.zeros, pattern, firstIsReadBack: true) == ["constant-pattern"])
+    }
+
     @Test func sectorThatIsUnwrittenAndUnreadableCountsOnce() {
         let facts = CertificateFacts.sample.with {
+            $0.grow(sectors: 19_999)
             $0.policy.unwritableSectorsMax = 1
             $0.run.unwritten = .init(sectors: 1, ranges: [5...5])
             $0.run.unreadable = .init(sectors: 1, ranges: [5...5])

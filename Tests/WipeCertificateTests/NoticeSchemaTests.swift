@@ -20,6 +20,11 @@ struct NoticeSchemaTests {
             if simulation { (target.serial, target.assetTag) = (nil, nil) }
             var facts = [NoticeTests.notice(.correction(of: target)), NoticeTests.notice(.revocation(of: target), reason: "n")]
             facts[1].logAnchor = nil
+            for from in ["TEST-2026-000001", nil] {
+                var retagged = facts[0]
+                retagged.assetTag = .init(from: from, to: String(repeating: "é", count: NoticeShape.tagScalarsMax))
+                facts.append(retagged)
+            }
             facts[1].statedBy = .init(role: "notice", userName: nil, uid: nil, viaLogin: "tech-07")
             documents += try facts.map { try JSONParser.parse(try $0.signed(with: key).bytes) }
         }
@@ -64,7 +69,9 @@ struct NoticeSchemaTests {
     /// What random changes seldom hit: one kind in the clothes of another, and the ends of every range.
     @Test func oneKindIsNotAnother() throws {
         let honest = try Self.honest()
-        let (correction, rotation) = (honest[0], honest[4])
+        let rotation = try #require(honest.first { $0.at("credentialSubject", "key") != nil })
+        let retagged = try #require(honest.first { $0.at("credentialSubject", "correctedAssetTag") != nil })
+        let correction = honest[0]
         let subject = try #require(rotation["credentialSubject"])
         let changes: [(JSONValue, [Step], JSONValue?)] = [
             (correction, ["type", 1], .string(LogEntry.Kind.revocation.documentType)),
@@ -79,6 +86,14 @@ struct NoticeSchemaTests {
             (correction, ["credentialSubject", "record"], 0),
             (correction, ["credentialSubject", "about", "record"], 0),
             (correction, ["credentialSubject", "simulation"], false),
+            (retagged, ["type", 1], .string(LogEntry.Kind.revocation.documentType)),
+            (retagged, ["credentialSubject", "correctedAssetTag", "to"], ""),
+            (retagged, ["credentialSubject", "correctedAssetTag", "to"], .null),
+            (retagged, ["credentialSubject", "correctedAssetTag", "to"], .string(String(repeating: "x", count: 65))),
+            (retagged, ["credentialSubject", "correctedAssetTag", "from"], nil),
+            (retagged, ["credentialSubject", "correctedAssetTag", "why"], "x"),
+            (honest[1], ["credentialSubject", "correctedAssetTag"], retagged.at("credentialSubject", "correctedAssetTag")),
+            (rotation, ["credentialSubject", "correctedAssetTag"], retagged.at("credentialSubject", "correctedAssetTag")),
             (rotation, ["credentialSubject", "about"], correction.at("credentialSubject", "about")),
             (rotation, ["credentialSubject", "key"], nil),
             (rotation, ["credentialSubject", "key", "role"], "root"),

@@ -40,6 +40,17 @@ extension CertificateFacts {
         return facts
     }
 
+    /// The same job on a larger disk: under a claim a small one may leave no sector as it was.
+    mutating func grow(sectors: Int) {
+        let bytes = sectors * media.logicalSectorBytes
+        media.sectors = sectors
+        media.capacityBytes = bytes
+        for index in run.passes.indices {
+            run.passes[index].bytesWritten = bytes
+            run.passes[index].verification?.bytesRead = bytes
+        }
+    }
+
     /// The document in the name of the test key.
     var built: CertificateDocument {
         Certificate.build(self, issuer: simulation ? TestKeys.simulation.publicKey : TestKeys.station.publicKey)

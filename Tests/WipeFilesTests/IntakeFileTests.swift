@@ -2,11 +2,12 @@
 // Method: small lists with rows and rejections expected; file-level errors by their lines; long and odd lists.
 
 import Testing
+import WipeCore
 import WipeFiles
 
 private func read(_ text: String, _ columns: IntakeColumns = IntakeColumns(), tagPattern: String? = nil) throws(FileProblems) -> IntakeRows
 {
-    try IntakeFile.read(bytes: Array(text.utf8), name: "list.csv", columns: columns, tagPattern: tagPattern)
+    try IntakeFile.read(bytes: Array(text.utf8), name: "list.csv", columns: columns, tagPattern: tagPattern.flatMap { try? TagPattern($0) })
 }
 
 private func failure(_ bytes: [UInt8]) -> String {
@@ -86,7 +87,7 @@ struct IntakeFileTests {
                 "list.csv:4:1: has 4 fields where the first line names 3", "list.csv:6:1: serial has 65 characters; at most 64 are allowed",
                 "list.csv:7:1: serial contains characters that cannot be seen: \"S\\u{7}6\"",
                 "list.csv:8:4: the asset tag X-7 does not have the form OPEQ-[0-9]+",
-                "list.csv:9:4: the asset tag contains the invisible or private character U+202E",
+                "list.csv:9:4: the asset tag contains U+202E (RIGHT-TO-LEFT OVERRIDE); a tag has Latin letters, digits and - _ . / #",
                 "list.csv:10:6: a quote inside a field that is not quoted; put the field in quotes and write the quote twice",
                 "list.csv:11:14: text after a closing quote; a quote inside a quoted field is written twice",
                 "list.csv:12:13: donor has 201 characters; at most 200 are allowed",

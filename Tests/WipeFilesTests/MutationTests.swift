@@ -26,7 +26,7 @@ import WipeFiles
     @Test(arguments: 0..<8) func listsAreReadOrRejectedRowByRow(part: Int) {
         for seed in UInt64(part * 1000)..<UInt64(part * 1000 + 1000) {
             let bytes = Self.changed(Array(Self.list.utf8), seed)
-            guard let rows = try? IntakeFile.read(bytes: bytes, name: "l", tagPattern: "OPEQ-[0-9-]+") else { continue }
+            guard let rows = try? IntakeFile.read(bytes: bytes, name: "l", tagPattern: TagPattern("OPEQ-[0-9-]+")) else { continue }
             let lines = 1 + bytes.count { $0 == 0x0A || $0 == 0x0D }
             #expect(rows.rejected.allSatisfy { (1...lines).contains($0.line) && $0.column >= 1 }, "seed \(seed)")
             #expect(Set(rows.rows.map(\.serial)).count == rows.rows.count, "seed \(seed)")
@@ -34,7 +34,7 @@ import WipeFiles
             for row in rows.rows {
                 let texts = [row.serial, row.assetTag, row.donorTag, row.donor, row.hostSerial].compactMap { $0 }
                 let isSound = texts.allSatisfy { text in
-                    !text.isEmpty && text.unicodeScalars.count <= 200 && !text.unicodeScalars.contains(where: AssetTagText.isForbidden)
+                    !text.isEmpty && text.unicodeScalars.count <= 200 && !text.unicodeScalars.contains(where: PlainText.isHidden)
                 }
                 #expect(isSound && row.assetTag.hasPrefix("OPEQ-"), "seed \(seed): \(row)")
             }

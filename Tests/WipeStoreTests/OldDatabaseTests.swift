@@ -85,6 +85,45 @@ import Testing
         }
     }
 
+    /// Two spellings of one tag, on two drives, in a database that was still at version 3: one link keeps the tag, the other goes with a word.
+    @Test func tagsTakeTheirOneForm() throws {
+        let folder = try Self.copy()
+        let decomposed = "Poste-Gaspe\u{301}/5"
+        try DatabaseQueue(path: folder.database).write { db in
+            func link(_ key: String, _ tag: String) throws {
+                let value = "{\"key\":\"\(key)\",\"assetTag\":{\"tag\":\"\(tag)\",\"source\":\"person\"}}"
+                try db.execute(sql: "INSERT INTO tag (key, tag, value) VALUES (?, ?, ?)", arguments: [key, tag, value])
+            }
+            try link("serial:SPELT-APART", decomposed)
+            try link("serial:ALONE", "E\u{301}-1")
+        }
+        let store = try Store.open(folder: folder.path)
+        #expect(try store.tagHolder(tag: decomposed) == "serial:SIM-0005")
+        #expect(try store.tag(key: "serial:SPELT-APART") == nil)
+        #expect(try store.tag(key: "serial:ALONE").map { Array($0.tag.utf8) } == Array("\u{C9}-1".utf8))
+        #expect(try store.tagHolder(tag: "\u{C9}-1") == "serial:ALONE" && store.tagHolder(tag: "E\u{301}-1") == "serial:ALONE")
+        let line = try #require(try store.journal(limit: 1).first?.act)
+        #expect(line.code == "untag" && line.serial == "SPELT-APART" && line.detail.contains("another spelling"))
+        #expect(try store.documents(DocumentFilter(assetTag: decomposed)).count == 2)
+    }
+
+    /// A correction gives the record of an old version another tag: it is found by the new one and by the old one no more.
+    @Test func aCorrectedTagIsFollowed() throws {
+        let folder = try Self.copy()
+        let store = try Store.open(folder: folder.path)
+        let record = try #require(try store.document(record: 1))
+        let job = try #require(record.job)
+        try store.append([.recordTag(job, tag: "TEST-0033")], at: moment(9_999))
+        #expect(try store.documents(DocumentFilter(assetTag: "TEST-0003")).isEmpty)
+        #expect(Set(try store.documents(DocumentFilter(assetTag: "TEST-0033")).map(\.kind)) == [.certificate, .correction])
+        #expect(try store.document(record: 1)?.presentTag == "TEST-0033" && store.document(record: 1)?.assetTag == "TEST-0003")
+        #expect(try store.job(job)?.assetTag?.tag == "TEST-0033")
+        let link = TagLink(key: "serial:NEW", assetTag: AssetTag(tag: "TEST-0033", source: .intake))
+        #expect(try store.intakeFacts(for: [link]).certified == ["TEST-0033"])
+        let old = TagLink(key: "serial:NEW", assetTag: AssetTag(tag: "TEST-0003", source: .intake))
+        #expect(try store.intakeFacts(for: [old]).certified.isEmpty)
+    }
+
     /// What this version writes goes beside what the old one wrote, and every rule of the tables still holds.
     @Test func isWrittenOn() throws {
         let folder = try Self.copy()

@@ -44,7 +44,10 @@ struct StoreMediaTests {
         #expect(try store.tagHolder(tag: "1") == "serial:A")
         try store.append([link("serial:A", "3")], at: moment(2))
         #expect(try store.tagHolder(tag: "1") == nil)
-        try store.append([link("serial:B", "3")], at: moment(3))
+        // Nothing moves without a word: an entry of its own takes the tag from the one that has it.
+        #expect(storeError { try store.append([link("serial:B", "3")], at: moment(3)) }?.kind == .conflict)
+        #expect(try store.tag(key: "serial:A")?.tag == "3" && store.tag(key: "serial:B")?.tag == "2")
+        try store.append([.untag(key: "serial:A"), link("serial:B", "3")], at: moment(3))
         #expect(try store.tag(key: "serial:A") == nil)
         #expect(try store.tagHolder(tag: "3") == "serial:B")
         #expect(try store.tagHolder(tag: "2") == nil)

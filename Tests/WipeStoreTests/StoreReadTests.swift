@@ -46,12 +46,12 @@ struct StoreReadTests {
         #expect(hostile.allSatisfy { !$0.findable.utf8.contains(0) })
         let store = try Store.inMemory()
         for (index, text) in hostile.enumerated() {
-            let link = TagLink(key: "k" + text, assetTag: AssetTag(tag: "t" + text, source: .intake, donor: String(index)))
+            let link = TagLink(key: "k" + text, assetTag: AssetTag(tag: "t\(index)" + text, source: .intake, donor: String(index)))
             try store.append([.tag(link)], at: moment(1))
         }
         for (index, text) in hostile.enumerated() {
             #expect(try store.tag(key: "k" + text)?.donor == String(index))
-            #expect(try store.tagHolder(tag: "t" + text)?.utf8.elementsEqual(("k" + text).utf8) == true)
+            #expect(try store.tagHolder(tag: "t\(index)" + text)?.utf8.elementsEqual(("k" + text).utf8) == true)
         }
     }
 

@@ -26,6 +26,7 @@ public struct ArchiveFinding: Sendable, Equatable {
         case serialShared = "serial-shared"
         case intakeWithoutRecord = "intake-without-record"
         case intakeRowRejected = "intake-row-rejected"
+        case intakeTagConflict = "intake-tag-conflict"
     }
     /// What was found.
     public let code: Code

@@ -31,17 +31,27 @@ public struct Actor: Hashable, Codable, Sendable {
 public struct AssetTag: Hashable, Codable, Sendable {
     /// Who linked it: a person at the bay, or an intake list.
     public enum Source: String, Codable, Sendable { case person, intake }
-    public var tag: String
+    /// In its one form (`AssetTagText.composed`), also where an older database has another: tags are compared byte by byte everywhere.
+    public let tag: String
     public var source: Source
     public var donorTag: String?
     public var donor: String?
     public var hostSerial: String?
     public init(tag: String, source: Source, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil) {
-        self.tag = tag
+        self.tag = AssetTagText.composed(tag)
         self.source = source
         self.donorTag = donorTag
         self.donor = donor
         self.hostSerial = hostSerial
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            tag: try members.decode(String.self, forKey: .tag), source: try members.decode(Source.self, forKey: .source),
+            donorTag: try members.decodeIfPresent(String.self, forKey: .donorTag),
+            donor: try members.decodeIfPresent(String.self, forKey: .donor),
+            hostSerial: try members.decodeIfPresent(String.self, forKey: .hostSerial))
     }
 }
 
@@ -229,6 +239,24 @@ public struct WipeJob: Hashable, Codable, Sendable {
     public var identity: MediaIdentity { report.identity }
     /// The key of its asset tag (`ProbeReport.tagKey`).
     var tagKey: String { report.tagKey(bootID: seenInBoot, isShared: serialShared ?? false) }
+
+    /// Sectors that stayed unwritten or unreadable as of the last checkpoint, each counted once over all passes; nil before the first write.
+    public var badSectors: UInt64? {
+        guard let plan, let checkpoint else { return nil }
+        let bad = checkpoint.passes.reduce(into: ExtentSet()) { all, pass in
+            all.formUnion(pass.unwritten)
+            all.formUnion(pass.unreadable)
+        }
+        return bad.byteCount / UInt64(plan.geometry.logicalSectorBytes)
+    }
+
+    /// A correction has given its record this tag. What was signed is unchanged; views and searches follow the correction.
+    public mutating func goes(byTag tag: String) {
+        let old = assetTag
+        guard old?.tag != tag else { return }
+        assetTag = AssetTag(
+            tag: tag, source: .person, donorTag: old?.donorTag, donor: old?.donor, hostSerial: old?.hostSerial)
+    }
     /// It may have written: it ends in a signed record.
     public var everRan: Bool { startedAt != nil }
 

@@ -1,60 +1,91 @@
-// The asset tag as somebody typed or scanned it: declared by people, checked before it is believed.
+// The asset tag as somebody typed or scanned it: declared by people, checked before it is believed, and always in one form.
 
 /// Why a typed asset tag is not taken.
 public enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case empty
     case tooLong(scalars: Int)
-    /// A control, direction or private character, as its code point.
+    /// A character that no tag has, as its code point.
     case forbiddenCharacter(UInt32)
     case notInPattern(String, found: String)
-    /// The pattern itself does not compile; the station file is refused for it.
-    case unusablePattern(String)
 
     /// One sentence for people.
     public var description: String {
         switch self {
         case .empty: "the asset tag is empty"
         case .tooLong(let scalars): "the asset tag has \(scalars) characters; at most \(AssetTagText.scalarsMax) are allowed"
-        case .forbiddenCharacter(let value): "the asset tag contains the invisible or private character U+\(fourDigits(value))"
+        case .forbiddenCharacter(let value):
+            "the asset tag contains \(AssetTagText.name(ofScalar: value)); a tag has Latin letters, digits and - _ . / #"
         case .notInPattern(let pattern, let found): "the asset tag \(found) does not have the form \(pattern)"
-        case .unusablePattern(let pattern): "the station's tagPattern \(pattern) is not a regular expression"
         }
     }
 }
 
-/// The rule for asset tags.
+/// The rule for asset tags. Two tags that a person reads as the same are the same bytes: letters with their accents are one character (Unicode's
+/// form NFC), and what looks like a Latin letter or a digit and is none is refused.
 public enum AssetTagText {
     /// Scalars of the longest tag. Scalars, since one visible character may hold thousands of them.
     public static let scalarsMax = 64
 
-    /// The tag without the white space around it (scanners end with a newline), or why it is none.
+    /// The tag in its one form without the white space around it (scanners end with a newline), or why it is none.
     ///
-    /// - Parameter pattern: Swift regular expression that the whole tag must match; nil takes any.
-    public static func check(_ text: String, pattern: String? = nil, scalarsMax: Int = scalarsMax) -> Result<String, AssetTagProblem> {
-        let scalars = text.unicodeScalars
-        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-        else { return .failure(.empty) }
-        let tag = String(scalars[first...last])
+    /// - Parameter pattern: what the whole tag must match; nil takes any. It may name further characters of ASCII, a blank say.
+    public static func check(_ text: String, pattern: TagPattern? = nil) -> Result<String, AssetTagProblem> {
+        let scalars = PlainText.trimmed(text).unicodeScalars
+        guard !scalars.isEmpty else { return .failure(.empty) }
+        // Composing makes a text shorter at most; what is far too long is not even looked at.
+        guard scalars.count <= 4 * scalarsMax else { return .failure(.tooLong(scalars: scalars.count)) }
+        let tag = composed(String(scalars))
         let count = tag.unicodeScalars.count
         guard count <= scalarsMax else { return .failure(.tooLong(scalars: count)) }
-        if let bad = tag.unicodeScalars.first(where: isForbidden) { return .failure(.forbiddenCharacter(bad.value)) }
-        guard let pattern else { return .success(tag) }
-        guard let regex = try? Regex(pattern) else { return .failure(.unusablePattern(pattern)) }
-        guard (try? regex.wholeMatch(in: tag)) != nil else { return .failure(.notInPattern(pattern, found: tag)) }
+        if let bad = tag.unicodeScalars.first(where: { !isAllowed($0) && !(pattern?.named.contains($0) ?? false) }) {
+            return .failure(.forbiddenCharacter(bad.value))
+        }
+        if let pattern, !pattern.matches(tag) { return .failure(.notInPattern(pattern.text, found: tag)) }
         return .success(tag)
     }
 
-    /// Characters that a person cannot see or that turn the reading direction: two tags that look alike must be alike.
-    public static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate: true
-        default: false
+    /// The one form of a text that may be a tag: every letter with its accents as one character, the rest as it is.
+    public static func composed(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        var tag = String.UnicodeScalarView()
+        for character in text {
+            // Swift compares characters by canonical equivalence: all spellings of one letter find the same entry.
+            if let letter = letters[character] { tag.append(letter) } else { tag.append(contentsOf: character.unicodeScalars) }
         }
+        return String(tag)
     }
-}
 
-private func fourDigits(_ value: UInt32) -> String {
-    let digits = String(value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    /// Whether two texts are one tag.
+    public static func isSame(_ one: String, _ other: String) -> Bool { Array(composed(one).utf8) == Array(composed(other).utf8) }
+
+    /// A character of tags: a Latin letter with or without accents, a digit, `-`, `_`, `.`, `/` or `#`.
+    public static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return isAlphanumeric(UInt8(scalar.value)) || "-_./#".unicodeScalars.contains(scalar) }
+        return isAccented(scalar)
+    }
+
+    /// Code point and Unicode's name: a person has to find out which key or scanner made it.
+    static func name(ofScalar value: UInt32) -> String {
+        let digits = String(value, radix: 16, uppercase: true)
+        let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let properties = Unicode.Scalar(value)?.properties
+        return (properties?.name ?? properties?.nameAlias).map { "\(code) (\($0))" } ?? code
+    }
+
+    /// The letters beyond ASCII: those that are a letter of ASCII with marks, and æ, œ, ø, ß and ł. None looks like another one.
+    private static let accented: [ClosedRange<UInt32>] = [
+        0xC0...0xCF, 0xD1...0xD6, 0xD8...0xDD, 0xDF...0xEF, 0xF1...0xF6, 0xF8...0xFD, 0xFF...0x10F, 0x112...0x125, 0x128...0x130,
+        0x134...0x137, 0x139...0x13E, 0x141...0x148, 0x14C...0x165, 0x168...0x17E, 0x1A0...0x1A1, 0x1AF...0x1B0, 0x1CD...0x1DC,
+        0x1DE...0x1E1, 0x1E6...0x1ED, 0x1F0...0x1F0, 0x1F4...0x1F5, 0x1F8...0x1FB, 0x200...0x21B, 0x21E...0x21F, 0x226...0x233,
+        0x1E00...0x1E99, 0x1EA0...0x1EF9,
+    ]
+
+    private static func isAccented(_ scalar: Unicode.Scalar) -> Bool { accented.contains { $0.contains(scalar.value) } }
+
+    /// Every allowed letter by all its spellings. ASCII is in it for the Kelvin sign and its like, which are a K to Unicode as well.
+    private static let letters: [Character: Unicode.Scalar] = {
+        let ascii = (0x41...0x5A).map { UInt32($0) } + (0x61...0x7A).map { UInt32($0) }
+        let all = (ascii + accented.joined()).compactMap { Unicode.Scalar($0) }
+        return Dictionary(all.map { (Character($0), $0) }, uniquingKeysWith: { first, _ in first })
+    }()
 }

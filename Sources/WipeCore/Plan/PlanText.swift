@@ -25,7 +25,10 @@ extension WipePlan {
 
     private var faultLine: String {
         let budget = policy.faultBudget
-        var parts = ["retries \(budget.retries)", "sectors that may stay unwritten or unreadable \(budget.unwritableSectorsMax)"]
+        var parts = ["retries \(budget.retries)", "sectors that may stay unwritten or unreadable \(badSectorsMax)"]
+        if badSectorsMax < budget.unwritableSectorsMax {
+            parts[1] += " (the policy's \(budget.unwritableSectorsMax) is more than a claim allows on this drive)"
+        }
         if let sectors = budget.stopAfterBadSectors { parts.append("stops after \(sectors) bad sectors") }
         if let hours = budget.stopAfterHours { parts.append("stops after \(hours) hours") }
         return "faults: \(parts.joined(separator: ", ")); resume: \(policy.resume.rawValue)"

@@ -4,7 +4,7 @@
 public enum VerdictReason: String, Codable, Sendable, CaseIterable {
     /// Some sector read back different.
     case mismatch
-    /// More sectors unwritten or unreadable than the policy allows.
+    /// More sectors unwritten or unreadable than the policy, or a claim on a medium of this size, allows (`WipePlan.badSectorsMax`).
     case budgetExceeded = "budget-exceeded"
     /// The flush at the end of a pass failed, or was never made.
     case flushFailed = "flush-failed"
@@ -19,7 +19,7 @@ public enum VerdictReason: String, Codable, Sendable, CaseIterable {
     public var message: String {
         switch self {
         case .mismatch: "some sectors read back different from what was written"
-        case .budgetExceeded: "more sectors stayed unwritten or unreadable than the policy allows"
+        case .budgetExceeded: "more sectors stayed unwritten or unreadable than the policy, or a claim on a drive of this size, allows"
         case .flushFailed: "the drive did not confirm that everything written is durable"
         case .incomplete: "a part of the plan was neither done nor listed as not done"
         case .stoppedEarly: "the wipe did not come to the end of its plan"
@@ -28,7 +28,7 @@ public enum VerdictReason: String, Codable, Sendable, CaseIterable {
 }
 
 /// The answer to the one question: every planned byte written, flushed and, where the plan verifies it, read back equal,
-/// except unwritten and unreadable sectors (each counted once over all passes) within the policy's budget.
+/// except unwritten and unreadable sectors (each counted once over all passes) within `WipePlan.badSectorsMax`.
 public enum Verdict: Hashable, Codable, Sendable {
     case sanitized
     /// All reasons, each once, in the order of `VerdictReason`; never empty.
@@ -65,7 +65,7 @@ public enum Verdict: Hashable, Codable, Sendable {
             if facts.flushed == false || facts.flushed == nil && facts.bytesWritten > 0 { found.insert(.flushFailed) }
         }
         let badSectors = report.badExtents.byteCount / UInt64(plan.geometry.logicalSectorBytes)
-        if badSectors > plan.policy.faultBudget.unwritableSectorsMax { found.insert(.budgetExceeded) }
+        if badSectors > plan.badSectorsMax { found.insert(.budgetExceeded) }
         return found
     }
 

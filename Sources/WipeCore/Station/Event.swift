@@ -33,13 +33,17 @@ public struct TagFacts: Hashable, Sendable {
     public var certified: CertifiedTag?
     /// The tag that the drive's own key has now.
     public var linked: AssetTag?
+    /// Key of a drive without a serial of its own that had the tag and is gone: such a drive holds its tag only while it is attached.
+    public var goneHolder: String?
     public init(
-        holder: String? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil, linked: AssetTag? = nil
+        holder: String? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil, linked: AssetTag? = nil,
+        goneHolder: String? = nil
     ) {
         self.holder = holder
         self.holderSource = holderSource
         self.certified = certified
         self.linked = linked
+        self.goneHolder = goneHolder
     }
 }
 
@@ -63,7 +67,8 @@ public enum Event: Hashable, Sendable {
     // People.
     /// `settling`: the words that name what the tag is in conflict with (`TagConflict.word`).
     case tagAssigned(AttachmentID, AssetTag, TagFacts, settling: [String], Actor)
-    case intakeImported([TagLink], settled: [SettledRow], Actor)
+    /// `goneHolders`: keys of drives without a credible serial that had one of the tags and are gone.
+    case intakeImported([TagLink], settled: [SettledRow], goneHolders: [String] = [], Actor)
     /// A link whose serial never came; the reason is the person's.
     case linkDropped(TagLink, wasSeen: Bool, reason: String, Actor)
     case startRequested(AttachmentID, policy: String?, confirm: String?, Actor)
@@ -83,7 +88,7 @@ public enum Event: Hashable, Sendable {
     case custodyEnded(JobID)
     case published(JobID, documentID: String)
     /// A document about another document or about a key, signed under the number `nextRecord`.
-    case stated(SignedDocument, Act)
+    case stated(SignedDocument, Act, TagCorrection? = nil)
     /// Documents that no open job waits for can be read as files, with their proofs.
     case filed(documentIDs: [String])
     /// The log has a new head.

@@ -8,7 +8,10 @@ public struct IntakeFacts: Sendable {
     public var holders: [String: String]
     /// Tags of the list under which a record exists.
     public var certified: Set<String>
-    public init(tags: [String: AssetTag], holders: [String: String], certified: Set<String>) {
+    /// Keys that had one of the tags, of drives without a credible serial that are gone.
+    public var goneHolders: [String]
+    public init(tags: [String: AssetTag], holders: [String: String], certified: Set<String>, goneHolders: [String] = []) {
+        self.goneHolders = goneHolders
         self.tags = tags
         self.holders = holders
         self.certified = certified
@@ -43,8 +46,20 @@ public struct IntakeDecision: Sendable {
     public private(set) var rejected: [RejectedRow] = []
 
     /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
-    public init(rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false) {
-        for row in rows { take(row, facts, listWins) }
+    ///   `otherMeaning` says what a text is instead of a tag, nil where it may be one.
+    init(rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false, otherMeaning: (String) -> String? = { _ in nil }) {
+        for row in rows {
+            if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag) {
+                reject(row, .notATag, "\(row.link.assetTag.tag) is \(meaning), not an asset tag")
+            } else {
+                take(row, facts, listWins)
+            }
+        }
+    }
+
+    /// A list whose two columns say the same would let the barcode of the serial pass for a tag.
+    private static func ownSerial(_ link: TagLink) -> String? {
+        DriveLabels.isSame(link.assetTag.tag, TagLink.name(ofKey: link.key)) ? "the serial of this row" : nil
     }
 
     private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool) {
@@ -60,7 +75,7 @@ public struct IntakeDecision: Sendable {
         if let holder = facts.holders[tag.tag], holder != key {
             let name = TagLink.name(ofKey: holder)
             guard listWins else { return reject(row, .tagInUse, "asset tag \(tag.tag) belongs to another drive already: \(name)") }
-            settled.append(SettledRow(key: key, code: .tagInUse, tag: tag.tag, insteadOf: name))
+            settled.append(SettledRow(key: key, code: .tagInUse, tag: tag.tag, insteadOf: name, holder: holder))
         }
         if let old, old.tag != tag.tag {
             guard listWins else { return reject(row, .tagConflict, "this serial has the asset tag \(old.tag) already, not \(tag.tag)") }

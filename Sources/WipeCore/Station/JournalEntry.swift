@@ -61,6 +61,15 @@ public struct SignedDocument: Hashable, Codable, Sendable {
     /// What the log says of it, stored in the same transaction; empty only in a database that had no log yet.
     public var logEntry: [UInt8] = []
     public var published: Bool
+    /// The tag by which its record goes since it was signed, by the newest correction: every view and search follows it. Nil where none was made.
+    /// Of a correction that is about to be stored, the tag that it gives. The store keeps it apart from the document.
+    public var correctedTag: String?
+
+    /// The tag that people know the record by.
+    public var presentTag: String? { correctedTag ?? assetTag }
+
+    /// A correction has given the record another tag than it was signed with; another spelling of the same tag is none.
+    public var isTagCorrected: Bool { correctedTag.map { $0 != assetTag.map(AssetTagText.composed) } ?? false }
 
     enum CodingKeys: String, CodingKey {
         case id, record, job, kind, outcome, serial, assetTag, issuedAt, fileName, bytes, published
@@ -100,6 +109,8 @@ public enum JournalEntry: Hashable, Sendable {
     case document(SignedDocument)
     /// The document's file can be read.
     case published(documentID: String)
+    /// A correction gives the record of this job another tag than it was signed with.
+    case recordTag(JobID, tag: String)
     case act(Act)
 }
 

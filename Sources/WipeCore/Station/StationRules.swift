@@ -69,8 +69,8 @@ public struct StationRules: Hashable, Codable, Sendable {
     /// Two wipes on one bus begin at least so far apart: drives that seek and draw power together disturb each other.
     public var staggerSeconds: Int
     public var requireAssetTag: Bool
-    /// Swift regular expression that the whole tag must match, checked by WipeFiles; nil where any text is a tag.
-    public var tagPattern: String?
+    /// What the whole tag must match; nil where any text of the characters of tags is one.
+    public var tagPattern: TagPattern?
     public var policyFor: [PolicyRule]
     public var confirmAboveBytes: UInt64
     public var holdCertifiedDays: Int
@@ -85,7 +85,7 @@ public struct StationRules: Hashable, Codable, Sendable {
         bays: [Bay] = [], protect: [[PropertyMatch]] = [], weakSerials: [String] = [], slots: Int = 24, slotsPerBus: Int = 8,
         staggerSeconds: Int = 1,
         requireAssetTag: Bool = true,
-        tagPattern: String? = nil,
+        tagPattern: TagPattern? = nil,
         policyFor: [PolicyRule] = [PolicyRule(media: nil, policy: "clear-random")], confirmAboveBytes: UInt64 = 20_000_000_000_000,
         holdCertifiedDays: Int = 30, resumeWithinHours: Int = 72, stallSeconds: Int = 60, health: HealthLimits = HealthLimits(),
         retrySecondsPerDrive: Int = 1800, slow: SlowRule = SlowRule(), temperature: TemperatureLimits = TemperatureLimits()

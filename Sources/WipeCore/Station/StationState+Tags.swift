@@ -12,12 +12,17 @@ extension StationState {
             throw Refused(code: "too-late", message: "the record of this wipe is being written under the tag that it had")
         }
         if let ended = media.record?.endedJob, ended.ending != nil, let old = media.assetTag, old.tag != tag.tag {
-            throw Refused(code: "too-late", message: "this drive has a record under asset tag \(old.tag) (job \(ended.job))")
+            throw Refused(
+                code: "too-late", message: "this drive has a record under asset tag \(old.tag) (job \(ended.job))",
+                hint: Self.howToCorrect(report, tag))
         }
+        try mustBeTag(tag.tag)
         let key = media.tagKey(bootID: bootID) ?? report.tagKey(bootID: bootID)
         let conflicts = TagConflict.all(tag, key: key, old: knownTag(of: media, key, facts), facts)
-        let settled = try TagConflict.settle(conflicts, naming: words, by: actor)
-        try unlink(tag.tag, except: key, actor, now, &out)
+        let also = media.lastWipe == nil ? nil : Self.howToCorrect(report, tag)
+        let settled = try TagConflict.settle(conflicts, naming: words, by: actor, alsoHint: also)
+        try unlink(tag.tag, from: facts.holder, to: key, actor, now, &out)
+        if let gone = facts.goneHolder, gone != key { out.entries.append(.untag(key: gone)) }
         // Where the list knows more of this machine than the scan says, that stays.
         var linked = tag
         if let old = media.assetTag, old.tag == tag.tag {
@@ -39,7 +44,7 @@ extension StationState {
         return twins.compactMap(\.assetTag).first ?? facts.linked
     }
 
-    private mutating func link(_ tag: AssetTag, to id: AttachmentID, _ actor: Actor, _ out: inout Transition) {
+    mutating func link(_ tag: AssetTag, to id: AttachmentID, _ actor: Actor, _ out: inout Transition) {
         attached[id]?.assetTag = tag
         guard let media = attached[id], var job = openJob(for: media), job.state.acceptsTag else { return }
         job.assetTag = tag
@@ -48,10 +53,12 @@ extension StationState {
         out.entries.append(.job(job))
     }
 
-    /// Takes a tag from every other media: what loses it is held again where the station requires one.
-    private mutating func unlink(
-        _ tag: String, except key: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
+    /// Takes a tag from the one that holds it, which the conflict has named: what loses it is held again where the station requires one.
+    /// The store refuses a link to a tag that another key holds, so that none is taken without a word.
+    mutating func unlink(
+        _ tag: String, from holder: String?, to key: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
     ) throws(Refused) {
+        if let holder, holder != key { out.entries.append(.untag(key: holder)) }
         let losers = jobs.values.filter { $0.assetTag?.tag == tag && $0.tagKey != key }
         if let job = losers.first(where: { !$0.state.acceptsTag }) {
             throw Refused(code: "too-late", message: "the record of job \(job.id) is being written under asset tag \(tag)")
@@ -68,12 +75,28 @@ extension StationState {
         }
     }
 
+    /// What puts a record right that was signed under a wrong tag.
+    private static func howToCorrect(_ report: ProbeReport, _ tag: AssetTag) -> String {
+        let list = report.identity.serial.map { "wipectl certificate list --serial \($0)" } ?? "wipectl certificate list"
+        return
+            "a record with a wrong tag is put right by wipectl certificate correct ID --asset-tag \(tag.tag) --reason TEXT; \(list) has its ID"
+    }
+
+    /// Which rows of a list may become links.
+    ///
+    /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
+    public func choose(_ rows: [IntakeLink], _ facts: IntakeFacts, listWins: Bool) -> IntakeDecision {
+        let labels = labels
+        return IntakeDecision(rows: rows, facts: facts, listWins: listWins) { otherMeaning(of: $0, labels) }
+    }
+
     /// Links that the shell has checked against the store (`IntakeDecision`); attached media take theirs at once.
     mutating func importIntake(
-        _ links: [TagLink], _ settled: [SettledRow], _ actor: Actor, _ now: Moment, _ out: inout Transition
+        _ links: [TagLink], _ settled: [SettledRow], _ gone: [String], _ actor: Actor, _ now: Moment, _ out: inout Transition
     ) throws(Refused) {
         if !settled.isEmpty { try actor.must(be: .lead, to: "let the list overrule \(settled.count) links") }
-        for row in settled where row.code == .tagInUse { try unlink(row.tag, except: row.key, actor, now, &out) }
+        for row in settled where row.code == .tagInUse { try unlink(row.tag, from: row.holder, to: row.key, actor, now, &out) }
+        for key in gone { out.entries.append(.untag(key: key)) }
         let byKey = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
         for link in links { out.entries.append(.tag(link)) }
         out.entries.append(.act(Act(at: now, actor: actor, code: "intake", detail: "\(links.count) rows")))

@@ -108,7 +108,7 @@ public struct StationState: Sendable {
             isShuttingDown = true
             for id in jobs.keys.sorted() { move(id, .shutdown, now, chance, &out) }
         case .hindered(let why): hindrance = why
-        case .stated, .filed, .logAdvanced: try takeStatement(event, &out)
+        case .stated, .filed, .logAdvanced: try takeStatement(event, now, &out)
         case .tick: expire(now, chance, &out)
         }
     }

@@ -12,6 +12,8 @@ public struct TagConflict: Hashable, Sendable {
         case tagCertified = "tag-certified"
         /// A serial of the intake list that no drive has ever shown.
         case serialNeverSeen = "serial-never-seen"
+        /// A barcode of a drive, a bay or a word of the scan dialogue: nothing settles that.
+        case notATag = "not-a-tag"
     }
     public var code: Code
     public var message: String
@@ -37,7 +39,10 @@ public struct SettledRow: Hashable, Sendable {
     /// The tag that the serial has now, and what it was instead of.
     public var tag: String
     public var insteadOf: String
-    public init(key: String, code: TagConflict.Code, tag: String, insteadOf: String) {
+    /// Key that had the tag, where it was in use.
+    public var holder: String?
+    public init(key: String, code: TagConflict.Code, tag: String, insteadOf: String, holder: String? = nil) {
+        self.holder = holder
         self.key = key
         self.code = code
         self.tag = tag
@@ -76,13 +81,16 @@ extension TagConflict {
     }
 
     /// Throws the first conflict that nobody has settled, or that this person may not settle. Gives what was settled, for the journal.
-    static func settle(_ conflicts: [TagConflict], naming words: [String], by actor: Actor) throws(Refused) -> [TagConflict] {
+    static func settle(
+        _ conflicts: [TagConflict], naming words: [String], by actor: Actor, alsoHint: String? = nil
+    ) throws(Refused) -> [TagConflict] {
         for conflict in conflicts {
-            guard words.contains(where: { Array($0.utf8) == Array(conflict.word.utf8) }) else {
+            guard words.contains(where: { AssetTagText.isSame($0, conflict.word) }) else {
                 let also = conflicts.count > 1 ? " (and \(conflicts.count - 1) more)" : ""
                 throw Refused(
                     code: conflict.code.rawValue, message: conflict.message + also,
-                    hint: "check the labels; a \(conflict.settledBy.rawValue) settles it with --settle \(conflict.word)")
+                    hint: ["check the labels; a \(conflict.settledBy.rawValue) settles it with --settle \(conflict.word)", alsoHint]
+                        .compactMap { $0 }.joined(separator: "; "))
             }
             try actor.must(be: conflict.settledBy, to: "settle \(conflict.code.rawValue)")
         }

@@ -7,12 +7,23 @@ import WipeAPI
 struct CertificateCorrect: StationCommand {
     static let configuration = CommandConfiguration(
         commandName: "correct", abstract: "Signs a correction of a record; the record itself stays as it is.",
-        discussion:
-            "The reason says what is wrong and what is right. `certificate verify` and `audit` name the correction beside the record.")
+        discussion: """
+            The reason says what is wrong and what is right. `certificate verify` and `audit` name the correction beside the record. \
+            With --asset-tag every list, search and audit finds the record under that tag from then on; what contradicts it is named, and \
+            settled with --settle as with `wipectl tag`.
+            """)
     @OptionGroup var notice: NoticeOptions
+    @Option(help: ArgumentHelp("The tag that the record should have had.", valueName: "tag")) var assetTag: String?
+    @Option(help: ArgumentHelp("What the tag is in conflict with, as the refusal named it.", valueName: "word")) var settle: [String] = []
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
-    func run(_ session: Session) async throws -> EndStatus { try await notice.post(Routes.certificateCorrect, session) }
+    func validate() throws {
+        if assetTag == nil, !settle.isEmpty { throw ValidationError("--settle goes with --asset-tag") }
+    }
+
+    func run(_ session: Session) async throws -> EndStatus {
+        try await notice.post(Routes.certificateCorrect, session, assetTag: assetTag, settle: settle.isEmpty ? nil : settle)
+    }
 }
 
 /// `wipectl certificate revoke`.
@@ -31,9 +42,9 @@ struct NoticeOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("The record: its id or its number.", valueName: "id")) var id: String
     @Option(help: ArgumentHelp("Why, in one to some sentences. It is signed and shown to auditors.", valueName: "text")) var reason: String
 
-    func post(_ route: String, _ session: Session) async throws -> EndStatus {
-        let made = try await session.client.post(
-            CertificateShow.path(id, route), NoticeRequest(reason: reason), as: CertificateView.self)
+    func post(_ route: String, _ session: Session, assetTag: String? = nil, settle: [String]? = nil) async throws -> EndStatus {
+        let request = NoticeRequest(reason: reason, assetTag: assetTag, settle: settle)
+        let made = try await session.client.post(CertificateShow.path(id, route), request, as: CertificateView.self)
         try session.print(made) { _ in safeLine("record \(made.record) signed: \(made.fileName)") }
         return .done
     }

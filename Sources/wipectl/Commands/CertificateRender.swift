@@ -57,7 +57,8 @@ struct CertificateRender: StationCommand {
             else { return nil }
             return CertificatePage.Notice(
                 isRevocation: entry.kind == .revocation, record: entry.record, signedAt: document["validFrom"]?.text,
-                reason: document.at("credentialSubject", "reason")?.text ?? "")
+                reason: document.at("credentialSubject", "reason")?.text ?? "",
+                assetTag: entry.kind == .correction ? result.summary.correctedTag : nil)
         }
         return found.sorted { $0.record < $1.record }
     }

@@ -18,9 +18,19 @@ struct CertificateShow: StationCommand {
             let shown = session.layout.columns == nil ? bytes : Array(SafeText.escapedJSON(String(decoding: bytes, as: UTF8.self)).utf8)
             try session.output.write(bytes: shown)
         } else {
-            try session.output.write(RecordText.text(bytes, session.layout))
+            try session.output.write(RecordText.text(bytes, session.layout, goesBy: await correctedTag(bytes, session)))
         }
         return .done
+    }
+
+    /// The tag that a correction has given to the record; nil where none did, or where the station's list cannot be asked.
+    private func correctedTag(_ bytes: [UInt8], _ session: Session) async -> String? {
+        guard let document = try? JSONParser.parse(bytes), let id = document["id"]?.text,
+            let serial = document.at("credentialSubject", "media", "serialNumber")?.text
+        else { return nil }
+        let path = Routes.path(Routes.certificates, query: [("serial", serial)])
+        let list = try? await session.client.get(path, as: CertificateList.self)
+        return list?.certificates.first { $0.id == id && $0.correctedFrom != nil }?.assetTag
     }
 
     /// The route of a record; the bare UUID is the shortest form of an id.
@@ -39,6 +49,7 @@ enum RecordText {
         facts.add("about", subject.at("about", "record")?.int.map { "record \($0)" })
         facts.add("serial", subject.at("about", "serialNumber")?.text)
         facts.add("asset tag", subject.at("about", "assetTag")?.text)
+        facts.add("is now", subject.at("correctedAssetTag", "to")?.text)
         facts.add("key", subject.at("key", "role")?.text)
         facts.add("retired", subject.at("key", "retired")?.text)
         facts.add("replaced by", subject.at("key", "replacement")?.text)
@@ -48,7 +59,8 @@ enum RecordText {
         return facts
     }
 
-    static func text(_ bytes: [UInt8], _ layout: Layout) throws -> String {
+    /// - Parameter goesBy: the tag of its newest correction.
+    static func text(_ bytes: [UInt8], _ layout: Layout, goesBy corrected: String? = nil) throws -> String {
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes)
@@ -62,13 +74,16 @@ enum RecordText {
         facts.add("id", document["id"]?.text)
         facts.add("record", subject["record"]?.int.map { "number \($0)" })
         if let kind = LogEntry.Kind(of: document), kind.isNotice { return notice(document, kind, facts).text(layout) }
-        facts.add("outcome", Cell(outcome, tone: tone(ofOutcome: outcome ?? "")))
+        let left = sectorsLeft(subject)
+        let note = left > 0 ? ", " + Quantity.count(left, "sector", "sectors") + " not overwritten or not read back" : ""
+        facts.add("outcome", Cell(outcome.map { $0 + note }, tone: tone(ofOutcome: outcome ?? "")))
         if subject["simulation"] != nil { facts.add("simulation", Cell("yes: no real drive was wiped", tone: .waiting)) }
         facts.add("exceptions", words(subject["exceptions"]))
         facts.add("serial", media["serialNumber"]?.text)
         facts.add("model", media["model"]?.text)
         facts.add("size", Quantity.bytes(media["capacityBytes"]?.int))
-        facts.add("asset tag", subject.at("asset", "assetTag")?.text)
+        let signed = subject.at("asset", "assetTag")?.text
+        facts.add("asset tag", corrected.map { "\($0) (corrected; signed: \(signed ?? "none"))" } ?? signed)
         facts.add(
             "policy",
             [subject.at("sanitization", "policy", "id"), subject.at("sanitization", "policy", "version")].compactMap { $0?.text }.joined(
@@ -80,6 +95,27 @@ enum RecordText {
         facts.add("issuer", document.at("issuer", "id")?.text)
         facts.add("issued", document["validFrom"]?.text)
         return facts.text(layout) + "not checked here: wipectl certificate verify\n"
+    }
+
+    /// Sectors that stayed unwritten or unreadable, each counted once as far as the record lists them.
+    static func sectorsLeft(_ subject: JSONValue) -> Int {
+        let work = subject["sanitization"]
+        func ranges(_ name: String) -> [ClosedRange<Int>] {
+            (work?[name]?.items ?? []).compactMap { pair in
+                guard let first = pair.items?.first?.int, let last = pair.items?.last?.int, first <= last else { return nil }
+                return first...last
+            }
+        }
+        let counts = ["unwrittenSectors", "unreadableSectors"].map { work?[$0]?.int ?? 0 }
+        var listed = 0
+        var next = 0
+        for range in (ranges("unwrittenRanges") + ranges("unreadableRanges")).sorted(by: { $0.lowerBound < $1.lowerBound })
+        where range.upperBound >= next {
+            listed += range.upperBound - max(range.lowerBound, next) + 1
+            next = range.upperBound + 1
+        }
+        // Long lists are cut off; the counts beside them never are.
+        return max(listed, counts.max() ?? 0)
     }
 
     private static func words(_ value: JSONValue?) -> String? {

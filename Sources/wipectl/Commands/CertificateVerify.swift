@@ -45,6 +45,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
         var file: String
         @Nullable var id: String?
         @Nullable var serial: String?
+        /// The tag that it goes by: that of the newest valid correction beside it, else the one that was signed.
         @Nullable var assetTag: String?
         @Nullable var outcome: String?
         var simulation: Bool
@@ -66,6 +67,8 @@ struct VerifyReport: Codable, Hashable, Sendable {
         var id: String
         var record: Int
         var file: String
+        /// The tag that a correction gives to its record; null for none.
+        @Nullable var assetTag: String?
     }
 
     /// Reads and judges files, in their order. Corrections and revocations that lie beside them are looked at too.
@@ -111,19 +114,23 @@ struct VerifyReport: Codable, Hashable, Sendable {
 
 extension VerifyReport.Superseding {
     /// For people.
-    var sentence: String { "superseded by record \(record), a \(kind): \(file)" }
+    var sentence: String {
+        "superseded by record \(record), a \(kind)" + (assetTag.map { ", its asset tag is now \($0)" } ?? "") + ": \(file)"
+    }
 }
 
 extension VerifyReport.File {
     /// A revoked record is not valid, whatever else is said of it; a corrected one is what it was.
     init(_ file: String, _ result: VerifyResult, _ supersededBy: [VerifyReport.Superseding]) {
         var problems = result.problems.map { ReasonView(code: $0.code.rawValue, message: $0.message) }
+        let correction = supersededBy.last { $0.assetTag != nil }?.assetTag
         let revocation = supersededBy.first { $0.kind == LogEntry.Kind.revocation.rawValue }
         if let revocation {
             problems.append(ReasonView(code: "revoked", message: "the station has revoked it by record \(revocation.record)"))
         }
         self.init(
-            file: file, id: result.id, serial: result.serial, assetTag: result.assetTag, outcome: result.outcome?.rawValue,
+            file: file, id: result.id, serial: result.serial, assetTag: correction ?? result.assetTag,
+            outcome: result.outcome?.rawValue,
             simulation: result.simulation, signature: result.signature.rawValue, key: result.key.rawValue, log: result.log.rawValue,
             schema: result.schema.rawValue, problems: problems, supersededBy: supersededBy, valid: result.valid && revocation == nil)
     }

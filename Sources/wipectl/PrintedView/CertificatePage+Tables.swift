@@ -68,9 +68,14 @@ extension CertificatePage {
             (Bilingual("Ordinateur d’origine", "Source computer"), value("asset", "mediaSource", "hostSerialNumber")),
         ]
         let known = rows.prefix(1) + rows.dropFirst().filter { $0.1?.text != nil }
-        return table(
-            Bilingual("Inventaire" + how.french, "Asset" + how.english), columns: 2,
-            known.map { ($0.0, $0.1?.text.map { Bilingual($0) } ?? .none) })
+        var shown = known.map { ($0.0, $0.1?.text.map { Bilingual($0) } ?? .none) }
+        if let correctedTag {
+            let signed = rows[0].1?.text
+            shown[0].1 = Bilingual(
+                "\(correctedTag) (rectifiée; signée\u{a0}: \(signed ?? "aucune"))",
+                "\(correctedTag) (corrected; signed: \(signed ?? "none"))")
+        }
+        return table(Bilingual("Inventaire" + how.french, "Asset" + how.english), columns: 2, shown)
     }
 
     var policyTable: String {

@@ -18,7 +18,12 @@ struct CertificatePage {
         var record: Int
         var signedAt: String?
         var reason: String
+        /// The tag that a correction gives to the record; nil where it is about something else.
+        var assetTag: String?
     }
+
+    /// The tag of the newest correction; nil where none gives one.
+    var correctedTag: String? { notices.last { $0.assetTag != nil }?.assetTag }
 
     /// Whether the record counts no more.
     var isRevoked: Bool { notices.contains(where: \.isRevocation) }
@@ -111,7 +116,8 @@ struct CertificatePage {
             return banner(
                 "partly", "!", Bilingual("EFFACÉ, AVEC EXCEPTIONS", "CLEARED, WITH EXCEPTIONS"),
                 Bilingual(
-                    "Effacement (NIST «\u{a0}Clear\u{a0}»). Lire les exceptions ci-dessous.", "NIST “Clear”. Read the exceptions below."))
+                    "Effacement (NIST «\u{a0}Clear\u{a0}»). \(sectorsLeft.french)Lire les exceptions ci-dessous.",
+                    "NIST “Clear”. \(sectorsLeft.english)Read the exceptions below."))
         case .notSanitized, nil:
             return banner(
                 "bad", "✗", Bilingual("NON EFFACÉ", "NOT SANITIZED"),
@@ -125,6 +131,16 @@ struct CertificatePage {
         "<div class=\"banner \(style)\"><b aria-hidden=\"true\">\(symbol)</b><p>\(PageText.escaped(word.french))"
             + "<span>\(PageText.escaped(sentence.french))</span><span lang=\"en-CA\"><strong>\(PageText.escaped(word.english))</strong> – "
             + "\(PageText.escaped(sentence.english))</span></p></div>\n"
+    }
+
+    /// How many sectors stayed as they were, in the sentence of the outcome itself; empty where none did.
+    private var sectorsLeft: Bilingual {
+        let count = RecordText.sectorsLeft(subject)
+        guard count > 0 else { return Bilingual("") }
+        let number = PageText.number(count)
+        return Bilingual(
+            "Secteurs qui n’ont pas été écrasés ou relus\u{a0}: \(number.french). ",
+            "Sectors not overwritten or not read back: \(number.english). ")
     }
 
     private var problemCodes: String {

@@ -61,6 +61,9 @@ enum PageWords {
             "Some sectors could not be read back; their number is within the policy’s limit."),
         "sampled-verification": Bilingual(
             "Une partie seulement du support a été relue, par échantillonnage.", "Only a part of the media was read back, by sample."),
+        "constant-pattern": Bilingual(
+            "Seules des valeurs constantes ou répétées ont été relues; un disque qui répond ces valeurs sans avoir écrit ne se voit pas ainsi.",
+            "Only constant or repeated bytes were read back; that does not show a drive that answers them without having written."),
         "weak-identity": Bilingual(
             "Le numéro de série manque, n’est pas crédible ou n’est pas celui du support; il se reconnaît à son étiquette seulement.",
             "The serial number is missing, not credible, or not the media’s own; it is known by its tag alone."),

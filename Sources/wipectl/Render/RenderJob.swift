@@ -32,6 +32,12 @@ extension JobView {
         stalledSeconds.map { Cell("stalled \(Quantity.duration($0))", tone: .bad) } ?? Cell(Quantity.timeLeft(etaSeconds))
     }
 
+    /// The state; of one that ended, with the number of sectors that it left as they were.
+    var outcomeText: String {
+        guard isClosed, let badSectors, badSectors > 0 else { return state }
+        return "\(state), " + Quantity.count(badSectors, "sector", "sectors") + " left"
+    }
+
     var isSanitized: Bool { state == JobStateWord.sanitized.rawValue }
     var isClosed: Bool { JobStateWord(rawValue: state)?.isClosed ?? false }
 
@@ -39,7 +45,7 @@ extension JobView {
     func text(_ layout: Layout) -> String {
         var facts = FactList()
         facts.add("job", id)
-        facts.add("state", Cell(state, tone: tone(ofState: state)))
+        facts.add("state", Cell(outcomeText, tone: tone(ofState: state)))
         facts.add(
             "media",
             [media.model, media.serial.map { "serial \($0)" }, Quantity.bytes(media.capacityBytes)].compactMap { $0 }.joined(
@@ -104,6 +110,8 @@ extension BayView {
     var stateCell: Cell {
         if let seconds = job?.stalledSeconds, !unresponsive { return Cell("stalled \(Quantity.duration(seconds))", tone: .bad) }
         if unresponsive { return Cell("unresponsive", tone: .bad) }
+        // A job that is shown says more than its word: how many sectors it left.
+        if let job, shown.word == job.state { return Cell(job.outcomeText, tone: shown.paint) }
         return Cell(shown.word, tone: shown.paint)
     }
 

@@ -67,7 +67,8 @@ extension CertificateList {
         ])
         for one in certificates {
             table.add([
-                Cell(String(one.record)), Cell(one.issuedAt), Cell(one.serial), Cell(one.assetTag),
+                Cell(String(one.record)), Cell(one.issuedAt), Cell(one.serial),
+                Cell(one.correctedFrom.map { "\(one.assetTag ?? "") (was \($0))" } ?? one.assetTag),
                 Cell(one.outcome + (one.simulation ? " (simulation)" : ""), tone: tone(ofOutcome: one.outcome)), Cell(one.policy),
                 Cell(one.id),
             ])

@@ -125,4 +125,31 @@ private func verdict(budget: UInt64 = 0, _ change: (inout WipeReport) -> Void) -
         #expect(all == .failed([.mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly]))
         #expect(VerdictReason.allCases.map(\.code) == ["mismatch", "budget-exceeded", "flush-failed", "incomplete", "stopped-early"])
     }
+
+    /// The judged does not set the limit: whatever the policy says, under a claim 1,000 sectors are the most, and one in 10,000 of the drive.
+    @Test(
+        arguments: [
+            (8_192, 1_000_000_000, true, 0), (9_999, 5, true, 0), (10_000, 5, true, 1), (29_999, 5, true, 2), (100_000, 5, true, 5),
+            (100_000, 1_000_000_000, true, 10), (20_000_000, 1_000_000_000, true, 1_000), (20_000_000, 7, true, 7),
+            (8_192, 1_000_000_000, false, 1_000_000_000), (8_192, 0, false, 0),
+        ] as [(UInt64, UInt64, Bool, UInt64)])
+    func aClaimLimitsWhatMayStay(_ sectors: UInt64, _ asked: UInt64, _ isClaimed: Bool, _ allowed: UInt64) throws {
+        var plan = plan(geometry(Int(sectors)), [(.random(key(1)), .full)], FaultBudget(unwritableSectorsMax: asked))
+        if isClaimed { plan.policy.claim = Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear") }
+        #expect(plan.badSectorsMax == allowed)
+        func verdict(unwritten: UInt64) -> Verdict {
+            var pass = PassResult()
+            if unwritten > 0 { pass.unwritten = ExtentSet([Extent(offset: 0, length: unwritten * 512)]) }
+            pass.bytesWritten = (sectors - unwritten) * 512
+            pass.bytesVerified = pass.bytesWritten
+            pass.flushed = true
+            return Verdict.of(WipeReport(plan: plan, passes: [pass], end: .finished, activeMilliseconds: 1))
+        }
+        if allowed < sectors {
+            #expect(verdict(unwritten: allowed) == .sanitized)
+            #expect(verdict(unwritten: allowed + 1) == .failed([.budgetExceeded]))
+        }
+        // A drive that took one sector of all, and a policy that lets any number pass.
+        #expect(verdict(unwritten: sectors - 1) == (isClaimed || asked == 0 ? .failed([.budgetExceeded]) : .sanitized))
+    }
 }

@@ -1,0 +1,60 @@
+// A wrong tag on a record: the record stays as it was signed, and everything that finds it by its tag follows the correction.
+
+/// What a person wants a record's tag to be, with what the store knows of both.
+public struct TagCorrection: Hashable, Sendable {
+    /// The job whose record it is, and the record's number.
+    public var job: JobID
+    public var record: UInt64
+    /// Key of the drive (`ProbeReport.tagKey`) and the link that it has now.
+    public var key: String
+    public var linked: AssetTag?
+    /// The tag that the record goes by now; nil for none.
+    public var old: String?
+    public var new: String
+    /// What is known of the new tag, without the records of this very drive.
+    public var facts: TagFacts
+    public init(job: JobID, record: UInt64, key: String, linked: AssetTag?, old: String?, new: String, facts: TagFacts) {
+        self.job = job
+        self.record = record
+        self.key = key
+        self.linked = linked
+        self.old = old.map(AssetTagText.composed)
+        self.new = AssetTagText.composed(new)
+        self.facts = facts
+    }
+
+    /// The drive's link goes with its record, unless somebody has given the drive another tag since.
+    var movesLink: Bool { linked == nil || linked?.tag == old }
+}
+
+extension StationState {
+    /// The rules of every tag: it is one, it contradicts nothing that nobody has named. Gives what was settled, for the journal.
+    public func check(_ correction: TagCorrection, naming words: [String], by actor: Actor) throws(Refused) -> [TagConflict] {
+        guard correction.new != correction.old else {
+            throw Refused(code: "same-tag", message: "record \(correction.record) has the asset tag \(correction.new) already")
+        }
+        try mustBeTag(correction.new)
+        let tag = AssetTag(tag: correction.new, source: .person)
+        var links = correction.facts
+        links.certified = nil
+        // A record under the new tag is in the way whoever holds the tag.
+        let records = TagFacts(certified: correction.facts.certified)
+        let conflicts =
+            TagConflict.all(tag, key: correction.key, old: nil, links) + TagConflict.all(tag, key: correction.key, old: nil, records)
+        return try TagConflict.settle(conflicts, naming: words, by: actor)
+    }
+
+    mutating func apply(_ correction: TagCorrection, _ actor: Actor, _ now: Moment, _ out: inout Transition) throws(Refused) {
+        out.entries.append(.recordTag(correction.job, tag: correction.new))
+        guard correction.movesLink else { return }
+        if let gone = correction.facts.goneHolder, gone != correction.key { out.entries.append(.untag(key: gone)) }
+        try unlink(correction.new, from: correction.facts.holder, to: correction.key, actor, now, &out)
+        let old = correction.linked
+        let tag = AssetTag(
+            tag: correction.new, source: .person, donorTag: old?.donorTag, donor: old?.donor, hostSerial: old?.hostSerial)
+        out.entries.append(.tag(TagLink(key: correction.key, assetTag: tag)))
+        for media in attached.values.sorted(by: { $0.id < $1.id }) where media.report?.tagKey(bootID: bootID) == correction.key {
+            link(tag, to: media.id, actor, &out)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// Goal: no barcode of a drive, no bay and no word of the scan dialogue ever becomes an asset tag, whoever asks and however.
+// Method: two attached drives; every form in which their labels give serial, World Wide Name and model, as a tag of either drive, in a list,
+// and as the correction of a record; and tags that are none of these.
+
+import Testing
+
+@testable import WipeCore
+
+@Suite struct NotATagTests {
+    private static func drive(_ name: String, _ sequence: UInt64, serial: String, model: String, wwn: String?, bay: String) -> ProbeReport {
+        var report = Fixture.report(name, sequence: sequence, serial: serial, bay: bay)
+        report.identity.model = model
+        report.identity.wwn = wwn
+        return report
+    }
+
+    private static let western = drive(
+        "sdb", 7, serial: "WD-WCC4N0000001", model: "WDC WD10EZEX-08WN4A0", wwn: "0x50014ee2b0a1b2c3", bay: "1")
+    private static let seagate = drive("sdc", 8, serial: "ZN1ABCDE", model: "ST1000DM010-2EP102", wwn: nil, bay: "2")
+
+    private func bench() -> DurableBench {
+        var bench = DurableBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
+        bench.plug(Self.western)
+        bench.plug(Self.seagate)
+        return bench
+    }
+
+    private static let barcodes = [
+        // Serials: as read, without the maker's letters, in small letters, apart, with what labels and barcodes put before it.
+        ("WD-WCC4N0000001", "serial"), ("WCC4N0000001", "serial"), ("WDWCC4N0000001", "serial"), ("wcc4n0000001", "serial"),
+        ("WCC4-N000-0001", "serial"), ("S/N-WCC4N0000001", "serial"), ("SN.WD-WCC4N0000001", "serial"), ("SZN1ABCDE", "serial"),
+        ("zn1abcde", "serial"), ("S/N/ZN1ABCDE", "serial"), ("ZN1_ABCDE", "serial"),
+        // World Wide Names, also of a drive that keeps its own from us.
+        ("50014EE2B0A1B2C3", "World Wide Name"), ("0x50014ee2b0a1b2c3", "World Wide Name"), ("WWN-50014EE2B0A1B2C3", "World Wide Name"),
+        ("5000C500A1B2C3D4", "World Wide Name"), ("naa.5000C500A1B2C3D4", "World Wide Name"),
+        // Models, whole and in part.
+        ("WD10EZEX-08WN4A0", "model"), ("WD10EZEX", "model"), ("MDL-WD10EZEX-08WN4A0", "model"), ("st1000dm010", "model"),
+        ("ST1000DM010-2EP102", "model"), ("1PST1000DM010-2EP102", "model"),
+        // Bays and words.
+        ("B1", "bay B1"), ("bay-b2", "bay B2"), ("QUIT", "scan dialogue"), ("quit", "scan dialogue"), ("Cancel", "scan dialogue"),
+    ]
+
+    @Test(arguments: barcodes) func aBarcodeIsNoTagOfAnyDrive(_ scanned: String, _ what: String) {
+        let bench = bench()
+        for report in [Self.western, Self.seagate] {
+            let refused = bench.refusal(
+                .tagAssigned(
+                    report.attachment, AssetTag(tag: scanned, source: .person), TagFacts(), settling: [scanned], Fixture.operator1))
+            #expect(refused?.code == "not-a-tag", "\(scanned)")
+            #expect(
+                refused?.message.contains(what) == true && refused?.message.hasPrefix(scanned) == true, "\(String(describing: refused))")
+        }
+        #expect(bench.state.attached.values.allSatisfy { $0.assetTag == nil })
+    }
+
+    @Test func theSentenceSaysWhichDrive() {
+        let bench = bench()
+        let refused = bench.refusal(
+            .tagAssigned(
+                Self.seagate.attachment, AssetTag(tag: "WCC4N0000001", source: .person), TagFacts(), settling: [], Fixture.technician))
+        #expect(refused?.message == "WCC4N0000001 is the serial of the drive in bay B1, not an asset tag")
+    }
+
+    @Test(arguments: [
+        "OPEQ-2026-000001", "OPEQ-WD-WCC4N0000001", "1ABC", "1", "WDC", "2000", "5000000000000123", "ZN1ABCD", "Poste-1", "WD10EZE",
+    ])
+    func tagsAreTags(_ tag: String) {
+        var bench = bench()
+        bench.send(
+            .tagAssigned(Self.seagate.attachment, AssetTag(tag: tag, source: .person), TagFacts(), settling: [], Fixture.technician))
+        #expect(bench.state.attached[Self.seagate.attachment]?.assetTag?.tag == tag)
+    }
+
+    @Test func rowsOfAListAreJudgedAlike() {
+        let bench = bench()
+        func row(_ line: Int, _ serial: String, _ tag: String) -> IntakeLink {
+            IntakeLink(line: line, link: TagLink(key: TagLink.key(ofSerial: serial), assetTag: AssetTag(tag: tag, source: .intake)))
+        }
+        let rows = [
+            row(2, "NEW-1", "ZN1ABCDE"), row(3, "NEW-2", "new-2"), row(4, "NEW-3", "OPEQ-3"), row(5, "NEW-4", "WD10EZEX"),
+            row(6, "NEW-5", "S/N-NEW-5"),
+        ]
+        let decision = bench.state.choose(rows, IntakeFacts(tags: [:], holders: [:], certified: []), listWins: true)
+        #expect(decision.links.map(\.assetTag.tag) == ["OPEQ-3"])
+        #expect(decision.rejected.map(\.line) == [2, 3, 5, 6] && decision.rejected.allSatisfy { $0.code == .notATag })
+        #expect(decision.rejected.first?.message == "ZN1ABCDE is the serial of the drive in bay B2, not an asset tag")
+    }
+
+    @Test func aCorrectionIsJudgedAlike() throws {
+        let bench = bench()
+        func correction(_ new: String) -> TagCorrection {
+            TagCorrection(job: "j", record: 3, key: "serial:X", linked: nil, old: "T-1", new: new, facts: TagFacts())
+        }
+        for (new, code) in [("ZN1ABCDE", "not-a-tag"), ("b1", "not-a-tag"), ("T-1", "same-tag")] {
+            let refused = #expect(throws: Refused.self) { try bench.state.check(correction(new), naming: [], by: Fixture.operator1) }
+            #expect(refused?.code == code)
+        }
+        #expect(try bench.state.check(correction("T-2"), naming: [], by: Fixture.operator1).isEmpty)
+    }
+}
