@@ -99,14 +99,12 @@ public struct RunConductor: ~Copyable {
     }
 
     /// Once `opened` is on record: proves that the device that is held is still the admitted media, and lets a run that had stopped go on. Where
-    /// it is another one it is let go of.
-    public mutating func goOn() throws(OpenRefusal) {
-        do throws(OpenRefusal) { try clearance.prove() } catch {
-            clearance.close()
-            throw error
-        }
+    /// it is another one the run is over, with this word.
+    public mutating func goOn() -> RunnerWord? {
+        do throws(OpenRefusal) { try clearance.prove() } catch { return lost() }
         run.goOn()
         nextCheckpoint = nil
+        return nil
     }
 
     /// Whether custody is whole since the last verify phase came to its end: the device is held, and shows no other hands. Does not block.

@@ -63,8 +63,7 @@ final class Runner: Sendable {
                 say(.opened, nil)
                 onRecord.wait()
                 // The time until that was on record is none of the drive's.
-                try held.conductor.goOn()
-                walk(held, bus, say)
+                if let last = held.conductor.goOn() { say(last, nil) } else { walk(held, bus, say) }
             } catch { say(.openRefused(error.reason), nil) }
         }
     }

@@ -200,9 +200,7 @@ extension Simulation {
 
     /// What the run said is on record.
     private mutating func goOn(_ id: JobID, _ walk: Life.Walk, _ word: RunnerWord) {
-        if case .opened = word {
-            do throws(OpenRefusal) { try walk.conductor.goOn() } catch { return refuse(id, error.reason) }
-        }
+        if case .opened = word, let last = walk.conductor.goOn() { return say(id, last) }
         life?.runs[id]?.phase = .walking(walk)
     }
 

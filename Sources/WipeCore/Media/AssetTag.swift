@@ -89,3 +89,8 @@ public enum AssetTagText {
         return Dictionary(all.map { (Character($0), $0) }, uniquingKeysWith: { first, _ in first })
     }()
 }
+
+/// ASCII letters and digits.
+func isAlphanumeric(_ byte: UInt8) -> Bool {
+    (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
+}
