@@ -40,5 +40,7 @@ enum Seeds {
         KeptSeed(
             seed: 215_536_013_222_403,
             found: "not the station but its judge: the late record of a drive without a serial took back what a person had asked for since"),
+        KeptSeed(
+            seed: 255, found: "not the station but its judge: a drive with a shared serial was asked for by its tag while it was away"),
     ]
 }
