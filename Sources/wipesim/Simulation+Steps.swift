@@ -216,20 +216,19 @@ extension Simulation {
         guard let life, let id = random.pick(life.certifying.sorted()) else { return }
         draw.wallMilliseconds = wallOffset + clock.milliseconds
         let moment = now()
-        var signed: [SignedDocument] = []
+        var signed: String?
+        if case .certifying(let conclusion)? = life.door.state.jobs[id]?.state { signed = conclusion.documentID }
         do {
             let isInCustody = life.held[id]?.conductor.isInCustody() ?? false
             let transitions = try self.life?.door.certify(id, isInCustody: isInCustody, clock: { moment }) ?? []
             for transition in transitions {
-                for case .document(let document) in transition.entries {
-                    note("record \(document.record) \(document.outcome)")
-                    signed.append(document)
-                }
+                for case .document(let document) in transition.entries { note("record \(document.record) \(document.outcome)") }
                 follow(transition)
             }
             self.life?.certifying.remove(id)
         } catch { note("certify \(id) fails") }
-        for document in signed { try checkClaim(document) }
+        // Signed is what is in the store, also where its files could not be written: judged once, when it was.
+        if let signed, let document = try store.document(id: signed), judgedClaims.insert(signed).inserted { try checkClaim(document) }
         try checkLog()
         try dieInTheMiddle()
     }

@@ -164,6 +164,8 @@ struct Simulation {
     var everOpened: [JobID: Set<Int>] = [:]
     /// The drive as it was when a run had read its last byte: of that moment its record speaks.
     var lastRead: [JobID: LastRead] = [:]
+    /// Documents whose claim was judged.
+    var judgedClaims: Set<String> = []
     var judge = Judge()
     var tally = Tally()
     private(set) var trace: [String] = []

@@ -44,5 +44,7 @@ enum Seeds {
             seed: 771_008_572,
             found: "bytes put back onto a drive that was out were believed to be read back; here zeros that the drive invents hide them too"
         ),
+        KeptSeed(
+            seed: 255, found: "not the station but its judge: a drive with a shared serial was asked for by its tag while it was away"),
     ]
 }

@@ -103,7 +103,7 @@ extension StationTests {
                     #expect(try station.wipectl("start", drive.node, "--confirm", drive.serial).exit == 1)
                 }
                 try second.drop("detach")
-                try station.awaitVerdict(first, "hold", ["waiting-for-start", "was-in-use"])
+                try station.awaitVerdict(first, "hold", ["waiting-for-start"])
                 #expect(try first.isAllZero())
             }
         }
