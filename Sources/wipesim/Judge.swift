@@ -109,7 +109,7 @@ extension Simulation {
     private func startsByItself(_ cast: Cast, _ id: AttachmentID, _ place: String) -> Bool {
         let identity = cast.drive.identity
         return judge.arrived.contains(id) && !swarm.holdBays.contains(place) && !judge.ended.contains(id)
-            && !judge.recorded.contains(identity.key) && identity.identifiesTheMedium && groups(of: cast).isEmpty
+            && !judge.recorded.contains(identity.key) && identity.serialCredibility == .credible && groups(of: cast).isEmpty
             && identity.capacityBytes <= swarm.rules.confirmAboveBytes
     }
 
