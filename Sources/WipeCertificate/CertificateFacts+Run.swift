@@ -143,7 +143,8 @@ extension CertificateFacts {
         /// Takes every fact as it is.
         public init(
             startedAt: UTCTime?, endedAt: UTCTime?, durationSeconds: Int?, passes: [Pass], orderSeed: String? = nil, unwritten: Defects,
-            mismatched: Defects, unreadable: Defects, neverRead: Defects = .none, interruptions: [Interruption], custody: Custody = Custody()
+            mismatched: Defects, unreadable: Defects, neverRead: Defects = .none, interruptions: [Interruption],
+            custody: Custody = Custody()
         ) {
             self.startedAt = startedAt
             self.endedAt = endedAt

@@ -64,7 +64,8 @@ extension Honesty {
         if broken.contains(where: { $0 > statement.passes.count }) {
             return [Problem(.verificationMisstated, "custody was broken in a pass that was not begun")]
         }
-        guard statement.isCertificate, statement.passes.contains(where: { $0.readBack?.isSample == true && broken.contains($0.number) }) else {
+        guard statement.isCertificate, statement.passes.contains(where: { $0.readBack?.isSample == true && broken.contains($0.number) })
+        else {
             return []
         }
         return [Problem(.verificationIncomplete, "custody of a pass was broken, and only samples of it were read back")]

@@ -163,6 +163,7 @@ final class TransferPool: Sendable {
         let device = "/sys/dev/block/\(number)"
         guard folder.exists(device) else { return false }
         // SCSI says `running`, an NVMe controller `live`; one that the kernel has given up answers nothing any more. Loop and MMC have no state.
-        return folder.attribute(device + "/device/state").map { ["running", "live", "blocked", "resetting", "connecting"].contains($0) } ?? true
+        return folder.attribute(device + "/device/state").map { ["running", "live", "blocked", "resetting", "connecting"].contains($0) }
+            ?? true
     }
 }

@@ -207,7 +207,8 @@ public struct Door {
     }
 
     /// A key of a drive without a serial of its own that is not attached any more.
-    private func isGone(_ key: String) -> Bool { key.hasPrefix("attachment:") && !state.tagKeys.contains(key)
+    private func isGone(_ key: String) -> Bool {
+        key.hasPrefix("attachment:") && !state.tagKeys.contains(key)
     }
 
     /// What the store knows of the rows of an intake list.

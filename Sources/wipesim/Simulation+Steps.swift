@@ -90,7 +90,8 @@ extension Simulation {
                 walk = Life.Walk(RunConductor(run.assignment, clearance: clearance, chance: draw.chance.plan))
             } catch { return refuse(id, error.reason) }
             try judgeOpening(id, run.assignment.admitted)
-            opened[id] = cast(at: run.assignment.admitted.attachment)
+            let there = bus.plugged.first { $0.id == run.assignment.admitted.attachment }
+            opened[id] = swarm.cast.first { $0.drive === there?.drive }
             if let cast = opened[id] { everOpened[id, default: []].insert(cast.number) }
             lastRead[id] = nil
         }

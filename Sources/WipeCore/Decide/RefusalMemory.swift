@@ -27,7 +27,8 @@ extension Reason.Code {
         case .assetTagMissing, .waitingForStart, .presentAtStart, .wasInUse, .alreadyCertified, .failedBefore, .cancelledBefore,
             .weakIdentity, .serialShared, .identityChanged, .nearlyProtected, .aboveConfirmSize, .arrayMember, .unhealthy, .contentsChanged,
             .slotsTaken, .busTaken, .mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly, .stopAfterBadSectors,
-            .stopAfterHours, .slow, .noAnswer, .takesNothing, .custodyBroken, .reallocatedRise, .temperature, .capacityChanged, .cancelled, .paused, .detached, .shutdown,
+            .stopAfterHours, .slow, .noAnswer, .takesNothing, .custodyBroken, .reallocatedRise, .temperature, .capacityChanged, .cancelled,
+            .paused, .detached, .shutdown,
             .daemonRestarted, .resumeWindowPassed, .honestyRefused:
             .none
         }

@@ -78,7 +78,9 @@ public enum Verdict: Hashable, Codable, Sendable {
         }
         let toRead = ExtentSet(ExtentSet(planned).extents.flatMap { facts.unwritten.gaps(in: $0) })
         let unread = facts.unreadable.union(facts.neverRead ?? ExtentSet())
-        guard unread.isInside(toRead), unread.byteCount == facts.unreadable.byteCount + (facts.neverRead?.byteCount ?? 0) else { return false }
+        guard unread.isInside(toRead), unread.byteCount == facts.unreadable.byteCount + (facts.neverRead?.byteCount ?? 0) else {
+            return false
+        }
         // A mismatch that an earlier sitting saw, before a sector turned unreadable or a sample became another one, stays: it fails the wipe anyway.
         return adds(facts.bytesVerified, unread.byteCount, to: toRead.byteCount)
     }

@@ -103,7 +103,8 @@ public struct WipeRun: Sendable {
     /// A checkpoint that does not fit the plan is no ground to write on: the run ends at once with `contentsChanged`. So does one at the very
     /// start where an earlier run may have written (`isFirst` false): there is nothing to compare the medium with.
     public init(
-        plan: WipePlan, from checkpoint: Checkpoint, isFirst: Bool = true, requestBytesMax: UInt64, window: Int, limits: RunLimits = RunLimits()
+        plan: WipePlan, from checkpoint: Checkpoint, isFirst: Bool = true, requestBytesMax: UInt64, window: Int,
+        limits: RunLimits = RunLimits()
     ) {
         self.plan = plan
         self.limits = limits

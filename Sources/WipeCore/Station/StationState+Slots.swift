@@ -21,11 +21,19 @@ extension StationState {
             .sorted { ($1.priority, $0.createdAt.runningMilliseconds, $0.id) < ($0.priority, $1.createdAt.runningMilliseconds, $1.id) }
     }
 
+    private func isOneForHistory(_ one: WipeJob, _ other: WipeJob) -> Bool {
+        one.identity.sharesAName(with: other.identity) && one.identity.likeness(to: other.identity, voidWWNs: voidWWNs).isOneForHistory
+    }
+
     /// What keeps a queued job waiting at this moment; nil where nothing does, or where the job is not queued.
     public func obstacle(to job: WipeJob, at now: Moment) -> Reason? {
         guard job.state == .queued else { return nil }
         if let id = job.attachment, let media = attached[id], isHot(media) {
             return Reason(.temperature, "the drive has to cool down to \(rules.temperature.resumeBelowCelsius) °C first")
+        }
+        // What its last wipe came to is not on file yet, and may speak against another one without a word.
+        if let last = jobs.values.first(where: { $0.id != job.id && $0.state.isCertifying && isOneForHistory($0, job) }) {
+            return Reason(.slotsTaken, "waits for the record of its last wipe (job \(last.id))")
         }
         let running = jobs.values.filter(\.state.occupiesSlot)
         if running.count >= rules.slots { return Reason(.slotsTaken, "all \(rules.slots) slots of the station are taken") }

@@ -160,7 +160,8 @@ extension CertificatePage {
             return Bilingual("\(side("before")) → \(side("after"))")
         }
         let neverRead =
-            value("sanitization", "neverReadSectors")?.int == 0 ? [] : [(Bilingual("Jamais relus", "Never read"), sectors("neverReadSectors"))]
+            value("sanitization", "neverReadSectors")?.int == 0
+            ? [] : [(Bilingual("Jamais relus", "Never read"), sectors("neverReadSectors"))]
         return table(
             Bilingual("Défauts et zones masquées", "Defects and hidden areas"), columns: 4,
             [

@@ -5,7 +5,9 @@ import Testing
 
 @testable import WipeCore
 
-private func bench(_ sectors: Int, _ passes: [(Pattern, Coverage)] = [(.random(key(1)), .full)], _ budget: FaultBudget = FaultBudget()) -> Bench {
+private func bench(_ sectors: Int, _ passes: [(Pattern, Coverage)] = [(.random(key(1)), .full)], _ budget: FaultBudget = FaultBudget())
+    -> Bench
+{
     let plan = plan(geometry(sectors), passes, budget)
     var device = MemoryDevice(plan.geometry, window: 1, requestBytesMax: 4 * 512)
     device.inOrder = true

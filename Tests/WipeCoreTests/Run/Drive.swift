@@ -114,7 +114,8 @@ struct Bench {
                 onLook?(looks, &evidence)
                 run.answer(evidence, at: now)
             case .sample(let spec):
-                run.answer(Sample(spec: spec, seed: key(8), extents: drawn ?? plan.passes.lazy.compactMap(\.sample).first?.extents ?? []), at: now)
+                run.answer(
+                    Sample(spec: spec, seed: key(8), extents: drawn ?? plan.passes.lazy.compactMap(\.sample).first?.extents ?? []), at: now)
             }
         }
     }
@@ -140,7 +141,9 @@ extension WipeRun {
             switch question {
             case .custody: answer(.whole(written: written), at: now ?? Moment(wallMilliseconds: 0, runningMilliseconds: 0))
             case .sample(let spec):
-                answer(Sample(spec: spec, seed: key(8), extents: plan.passes[pass].sample?.extents ?? []), at: now ?? Moment(wallMilliseconds: 0, runningMilliseconds: 0))
+                answer(
+                    Sample(spec: spec, seed: key(8), extents: plan.passes[pass].sample?.extents ?? []),
+                    at: now ?? Moment(wallMilliseconds: 0, runningMilliseconds: 0))
             }
         }
     }

@@ -61,7 +61,8 @@ struct Expected {
         var bad: Set<Int> = []
         var isIncomplete = false
         for index in plan.passes.indices {
-            let covered = Set(plan.verifyExtents(coverage[index]).flatMap { Int($0.offset) / device.sectorBytes..<Int($0.end) / device.sectorBytes })
+            let covered = Set(
+                plan.verifyExtents(coverage[index]).flatMap { Int($0.offset) / device.sectorBytes..<Int($0.end) / device.sectorBytes })
             let unread = covered.intersection(device.unreadable).subtracting(device.unwritable)
             let lied = covered.intersection(device.lying).subtracting(device.unwritable).subtracting(unread)
             unwritten.append(device.extents(device.unwritable))

@@ -239,7 +239,8 @@ extension WipeRun {
         #expect(bench.device.writesDone == writes)
         bench.saved = .start(passes: 1)
         bench.startAgain(isFirst: false)
-        #expect(bench.run.end == .contentsChanged([bench.plan.geometry.whole]), "an earlier run may have written, and left nothing to compare")
+        #expect(
+            bench.run.end == .contentsChanged([bench.plan.geometry.whole]), "an earlier run may have written, and left nothing to compare")
     }
 
     @Test func rereadFaultsDoNotCountInTheReport() throws {
