@@ -61,7 +61,7 @@ extension StationTests {
                 try drive.drop("gone", keep: true)
                 // The same serial on a drive of another size is another drive: it inherits nothing.
                 let twin = try station.plug("twin", bay: "A3", "--size", "20M", "--serial", drive.serial)
-                try station.awaitVerdict(twin, "hold", ["waiting-for-start"])
+                try station.awaitVerdict(twin, "hold", ["waiting-for-start", "serial-shared"])
                 #expect(try station.jobs(drive).filter { $0.state == "suspended" }.count == 1)
                 #expect(try twin.isAllZero())
                 let sound = try station.awaitJob(neighbour, "sanitized")
