@@ -2,6 +2,7 @@
 // Method: steps act when they are reaped, in a drawn order; every broken rule of the engine is collected in `violations`.
 
 import Glibc
+import Synchronization
 
 @testable import WipeCore
 
@@ -23,8 +24,19 @@ struct SplitMix: RandomNumberGenerator {
     mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 }
 
+/// Images of large media, each made once: in a debug build one takes longer than the run that is compared with it.
+private let images = Mutex<[Pattern: [Int: [UInt8]]]>([:])
+
 /// What a whole media under `pattern` looks like; a stand-in stream where the pattern is random.
 func image(_ pattern: Pattern, capacity: Int) -> [UInt8] {
+    guard capacity >= 1 << 20 else { return drawn(pattern, capacity: capacity) }
+    if let known = images.withLock({ $0[pattern]?[capacity] }) { return known }
+    let made = drawn(pattern, capacity: capacity)
+    images.withLock { $0[pattern, default: [:]][capacity] = made }
+    return made
+}
+
+private func drawn(_ pattern: Pattern, capacity: Int) -> [UInt8] {
     switch pattern {
     case .fixed(let bytes) where bytes.count == 1: return Array(repeating: bytes[0], count: capacity)
     case .fixed(let bytes): return (0..<capacity).map { bytes[$0 % bytes.count] }
