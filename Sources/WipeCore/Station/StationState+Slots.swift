@@ -32,7 +32,7 @@ extension StationState {
             return Reason(.temperature, "the drive has to cool down to \(rules.temperature.resumeBelowCelsius) °C first")
         }
         // What its last wipe came to is not on file yet, and may speak against another one without a word.
-        if let last = jobs.values.first(where: { $0.id != job.id && $0.state.isCertifying && isOneForHistory($0, job) }) {
+        if let last = jobs.values.first(where: { $0.id != job.id && $0.isEnding && isOneForHistory($0, job) }) {
             return Reason(.slotsTaken, "waits for the record of its last wipe (job \(last.id))")
         }
         let running = jobs.values.filter(\.state.occupiesSlot)
@@ -45,5 +45,13 @@ extension StationState {
             return Reason(.busTaken, "another wipe has just begun on \(bus); this one follows")
         }
         return nil
+    }
+}
+
+extension WipeJob {
+    /// Its run is over for good, and its record is not on file yet: it is being written, or its media was pulled and nothing proves that it came back.
+    fileprivate var isEnding: Bool {
+        if state.isCertifying { return true }
+        return everRan && attachment == nil && !state.occupiesSlot && !identity.identifiesTheMedium
     }
 }

@@ -305,6 +305,28 @@ private struct Workshop {
         #expect(shop.codes(other).contains(.waitingForStart))
     }
 
+    /// What came of the card before is not on file yet: the next one under the reader's serial is not begun on the quiet meanwhile.
+    @Test func theNextCardWaitsForTheRecordOfTheOneBefore() throws {
+        var shop = Workshop(Fixture.rules(requireAssetTag: false))
+        shop.bench.send(.enumerated)
+        let card = Self.drive("sda", 1, bay: "1", serial: "A0B1C2D3E4", source: .usbBridge)
+        shop.plug(card)
+        let id = try #require(shop.job(at: card)?.id)
+        shop.bench.send(.opened(id))
+        // Something else is still being identified, so nobody knows yet what is away.
+        shop.bench.send(.attached(AttachmentID(name: "sdz", diskSequence: 77), presentAtStart: false))
+        shop.pull(card)
+        shop.bench.send(.stopped(id, .start(passes: 1)))
+        let other = Self.drive("sdb", 2, bay: "1", serial: "A0B1C2D3E4", source: .usbBridge)
+        let before = shop.bench.started
+        shop.plug(other)
+        #expect(shop.bench.started == before && shop.job(at: other)?.state == .queued)
+        shop.bench.send(.detached(AttachmentID(name: "sdz", diskSequence: 77)))
+        #expect(shop.bench.started == before, "its record is being written")
+        shop.bench.certify(id)
+        #expect(shop.bench.started == before && shop.codes(other).contains(.failedBefore))
+    }
+
     @Test func beforeItHasWrittenItIsWithdrawn() {
         var shop = Workshop()
         let card = Self.drive("sda", 1, bay: "1", serial: "A0B1C2D3E4", source: .usbBridge)
