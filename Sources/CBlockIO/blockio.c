@@ -201,3 +201,8 @@ int cbio_clock_synchronised(void) {
 }
 
 void cbio_share_arenas(void) { mallopt(M_ARENA_MAX, 2); }
+
+int cbio_write_back(int fd) {
+    const unsigned int all = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+    return sync_file_range(fd, 0, 0, all) == 0 ? 0 : -errno;
+}

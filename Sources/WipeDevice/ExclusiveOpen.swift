@@ -65,6 +65,24 @@ public final class ExclusiveDevice: Sendable {
     /// The kernel's count of the medium (BLKGETDISKSEQ) behind the open device now; nil where it does not say.
     public func diskSequence() -> UInt64? { DescriptorFacts.diskSequence(descriptor) }
 
+    /// Writes back what other programs wrote through the page cache of the drive or of one of its partitions, each of which has its own: before
+    /// that it shows in no count. False where that failed. Blocks as long as the drive does.
+    func writeBack() -> Bool {
+        guard cbio_write_back(descriptor) == 0, let number = DescriptorFacts(descriptor: descriptor).number else { return false }
+        let place = "/sys/dev/block/\(number)"
+        guard let names = try? folder.names(place) else { return false }
+        for name in names where folder.exists("\(place)/\(name)/partition") {
+            let partition = cbio_open_to_read("/dev/" + name)
+            // The kernel may have taken it away meanwhile: then it has written it back too.
+            if partition == -ENOENT || partition == -ENXIO { continue }
+            guard partition >= 0 else { return false }
+            let result = cbio_write_back(partition)
+            close(partition)
+            if result != 0 { return false }
+        }
+        return true
+    }
+
     /// What shows whether anybody else touched the medium, now. Does not ask the drive itself.
     func custodyEvidence() -> CustodyEvidence? {
         let facts = DescriptorFacts(descriptor: descriptor)

@@ -135,7 +135,7 @@ public final class LinuxBus: DeviceBus {
                 "the kernel does not count what is written to \(admitted.attachment.node) (stat and queue/iostats in sysfs): nobody could tell "
                     + "whether something else writes to it too")
         }
-        return try WipeClearance(admitted, device: try LinuxOpenedMedia(device))
+        return try WipeClearance(admitted, device: try LinuxOpenedMedia(device, scanner))
     }
 
     /// The kernel's id of this boot; nil where it does not say.
@@ -146,10 +146,12 @@ public final class LinuxBus: DeviceBus {
 struct LinuxOpenedMedia: OpenedMedia {
     private var device: ExclusiveDevice?
     private let transfers: LinuxBlockDevice
+    private let scanner: UsageScanner
 
-    init(_ device: ExclusiveDevice) throws(OpenRefusal) {
+    init(_ device: ExclusiveDevice, _ scanner: UsageScanner) throws(OpenRefusal) {
         transfers = try LinuxBlockDevice(device)
         self.device = device
+        self.scanner = scanner
     }
 
     var geometry: Geometry { transfers.geometry }
@@ -164,12 +166,23 @@ struct LinuxOpenedMedia: OpenedMedia {
     func otherWriters() -> OtherWriters { device?.otherWriters() ?? OtherWriters(unknown: "the drive is closed") }
 
     func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
-        guard let device, var evidence = device.custodyEvidence() else { return nil }
-        if askingDrive {
-            evidence.powerCycles = HealthReader.read(device.admitted.attachment).powerCycles
-            evidence.otherWriters = otherWriters().found.map(\.description)
-        }
+        guard let device else { return nil }
+        let drive = device.admitted.attachment
+        let powerCycles = askingDrive ? HealthReader.read(drive).powerCycles : nil
+        let others = askingDrive ? otherWriters().found.map(\.description) + usesNow(drive.name) : []
+        // Last of all, and right before the counts are read: what is written after that is written after the moment of which they speak.
+        guard device.writeBack(), var evidence = device.custodyEvidence() else { return nil }
+        evidence.powerCycles = powerCycles
+        evidence.otherWriters = others
         return evidence
+    }
+
+    /// What has come to stand on the drive since it was opened: a loop device does so without a claim, and has a page cache of its own.
+    private func usesNow(_ name: String) -> [String] {
+        switch scanner.knownUses(of: name) {
+        case .success(let uses): Usage.known(uses).refusals.map(\.message)
+        case .failure(let problem): ["whether something stands on it could not be found out: \(problem.why)"]
+        }
     }
 
     /// A thread that hangs in the kernel keeps the device open; nobody waits for it.

@@ -107,7 +107,8 @@ public struct RunConductor: ~Copyable {
         return nil
     }
 
-    /// Whether custody is whole since the last verify phase came to its end: the device is held, and shows no other hands. Does not block.
+    /// Whether custody is whole since the last verify phase came to its end: the device is held, and shows no other hands. May block as long as the
+    /// drive does.
     public func isInCustody() -> Bool {
         guard let last = run.report(at: Moment(wallMilliseconds: 0, runningMilliseconds: 0))?.evidence else { return false }
         do { try clearance.prove() } catch { return false }

@@ -95,6 +95,23 @@ extension StationTests {
             }
         }
 
+        /// A loop device is set upon the drive without a claim, and what is written to it waits in a page cache of its own.
+        @Test func aLoopDeviceThatCameOnTopIsOnTheRecord() throws {
+            try withStation(bays: ["A1": "wipe"], "requireAssetTag: false") { station in
+                try station.start()
+                let drive = try Self.reading(station)
+                let upper = try run("losetup", "-f", "--show", drive.node).trimmingCharacters(in: .whitespacesAndNewlines)
+                station.atEnd("losetup", "-d", upper)
+                try drive.setRate(megabytesPerSecond: 400)
+                let job = try station.awaitJob(drive, "sanitized", "failed")
+                let record = try station.record(job)
+                #expect(
+                    record.credentialSubject.outcome == "not-sanitized"
+                        || record.credentialSubject.exceptions.contains("open-for-writing-elsewhere"), "\(record.credentialSubject)")
+                try run("losetup", "-d", upper)
+            }
+        }
+
         @Test func aPauseKeepsHoldOfTheDriveAndBreaksNothing() throws {
             try withStation(bays: ["A1": "wipe"], "requireAssetTag: false") { station in
                 try station.start()

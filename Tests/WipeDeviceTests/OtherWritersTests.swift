@@ -104,7 +104,7 @@ extension RealDeviceTests {
             let writer = try Holder(drive.node, "<>")
             defer { writer.end() }
             #expect(device.otherWriters().found == [OtherWriter(process: writer.process, program: "sleep", node: drive.name)])
-            var media = try LinuxOpenedMedia(device)
+            var media = try LinuxOpenedMedia(device, UsageScanner(statePaths: []))
             #expect(media.otherWriters().found.map(\.process) == [writer.process])
             media.close()
             #expect(media.otherWriters().unknown != nil)

@@ -88,4 +88,7 @@ int cbio_give_up_privileges(uint64_t keep);
 // Effective capabilities, bounding set and no_new_privs of the calling thread, as they are now.
 int cbio_privileges(uint64_t *effective, uint64_t *bounding, int *no_new_privileges);
 
+// Writes back what lies dirty in the page cache of an open device, and waits for it; asks the device for no flush. 0 or -errno.
+int cbio_write_back(int fd);
+
 #endif

@@ -94,7 +94,10 @@ public enum PolicyStop: String, Codable, Sendable, CaseIterable {
         case .noAnswer: Reason(.noAnswer, "the drive gave nothing but errors, at its start, middle and end alike, and was given up")
         case .takesNothing: Reason(.takesNothing, "the drive refused one request after the other, and was given up")
         case .custodyBroken:
-            Reason(.custodyBroken, "something else had its hands on the drive each time it was read back: see what, and wipe it again")
+            Reason(
+                .custodyBroken,
+                "each time it was read back, something else had touched the drive, or whether it had could not be read: see what, and wipe it again"
+            )
         case .badSectors: Reason(.stopAfterBadSectors, "more bad sectors than the policy goes on with")
         case .hours: Reason(.stopAfterHours, "longer at work than the policy allows")
         case .slow: Reason(.slow, "slower than the station file allows for too long")

@@ -127,7 +127,8 @@ extension WipeRun {
     /// A flush ends every write phase; elsewhere a checkpoint needs one where an earlier flush failed, and so does the look at the end of a
     /// verify phase: what another program wrote through the page cache shows in no count before it is on the drive.
     private var flushIsDue: Bool {
-        if isReadToItsEnd { return !custody.isFlushed && !custody.flushFailed }
+        // A drive that does not take flushes has failed already: another one tells nothing new.
+        if isReadToItsEnd { return !custody.isFlushed && !custody.flushFailed && passes[pass].flushed != false }
         return unflushed && !flushGivenUp && (phase == .write || stopRequested || checkpointRequested)
     }
 

@@ -216,6 +216,7 @@ public struct WipeRun: Sendable {
         firstMoment = nil
         pace = Pace(limits.slow)
         suspects.lastAnswer = nil
+        custody.isFlushed = false
         stopped = false
         stopRequested = false
         if question == nil { advance() }

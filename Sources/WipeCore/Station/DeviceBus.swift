@@ -16,8 +16,8 @@ public protocol OpenedMedia: BlockDevice {
     func observe() -> ObservedMedia?
     /// The kernel's count of the medium behind the descriptor now; nil where it does not say. Asked before every write: must cost next to nothing.
     func diskSequence() -> UInt64?
-    /// What would have moved if anything but the holder of this device had written to the medium; nil where nothing can be said. Without
-    /// `askingDrive` it does not block, and leaves out what only the drive knows.
+    /// What would have moved if anything but the holder of this device had written to the medium; nil where nothing can be said. What others wrote
+    /// through a cache is written back first, so this may block. Without `askingDrive` it leaves out what only the drive knows, and who uses it.
     func custodyEvidence(askingDrive: Bool) -> CustodyEvidence?
     /// Gives the device back. Must not wait for a request that hangs in the kernel.
     mutating func close()
