@@ -139,7 +139,8 @@ extension SimulatedDrive.Condition {
     /// Does a step, with whatever is wrong.
     mutating func perform(_ step: Step) -> Completion.Outcome {
         let (operation, extent) = step.touches
-        if isDeaf || kernelState != "running" { return .fault(.medium(errno: EIO)) }
+        if kernelState != "running" { return .fault(.gone(errno: EIO)) }
+        if isDeaf { return .fault(.medium(errno: EIO)) }
         // Past the end, as of a drive that was pulled: no space, not a bad sector.
         if let extent, extent.offset > medium.geometry.capacityBytes || extent.length > medium.geometry.capacityBytes - extent.offset {
             return .fault(.gone(errno: ENOSPC))

@@ -212,7 +212,7 @@ private struct Story {
         #expect(verification["bytesRead"]?.int == Int(Story.capacity))
         let begun = try #require(verification["startedAt"]?.text.flatMap(UTCTime.init))
         #expect(Int64(begun.secondsSince1970) >= back / 1000, "the reading of before the pull is on the record")
-        #expect((verification["readSeconds"]?.int ?? 0) >= 28)
+        #expect((verification["readSeconds"]?.int ?? 0) >= 4, "less time than a whole reading takes")
     }
 
     enum Outage: CaseIterable { case pull, killed, power, graceful }
