@@ -20,18 +20,18 @@ enum UdevProperty {
 
     /// Why udev can never give such a value; nil where it can.
     static func problem(withValue glob: String, of name: String) -> String? {
-        switch name {
-        case "ID_WWN", "ID_WWN_WITH_EXTENSION":
-            let isOpen = glob.unicodeScalars.contains { ["*", "?", "[", "\\"].contains($0) }
+        switch PropertyForm(of: name) {
+        case .wwn:
             let digits = CanonicalForm.wwn(glob).utf8
             let isName = glob.contains("nvme.") || glob.contains("uuid.") || glob.contains("t10.")
-            guard !isOpen, !isName, !digits.allSatisfy(isHexadecimal) || digits.count < 6 else { return nil }
+            guard PropertyMatch(property: name, glob: glob).isLiteral, !isName,
+                !digits.allSatisfy(CanonicalForm.isHexadecimal) || digits.count < 6
+            else { return nil }
             return "a World Wide Name is made of hexadecimal digits (0x5000c500a1b2c3d4), and this is \(quoted(glob))"
-        case "ID_SERIAL", "ID_SERIAL_SHORT", "ID_SCSI_SERIAL", "SCSI_IDENT_SERIAL", "ID_USB_SERIAL", "ID_USB_SERIAL_SHORT", "ID_MODEL",
-            "ID_VENDOR", "ID_NAME", "ID_USB_MODEL", "ID_USB_VENDOR":
+        case .serial, .name:
             // Blanks are compared as the underscores that udev writes for them.
             return CanonicalForm.serial(glob).isEmpty ? "names nothing: it is made of blanks and underscores" : nil
-        default:
+        case .exact:
             guard known.contains(name), !name.hasSuffix("_FROM_DATABASE"),
                 let blank = glob.unicodeScalars.first(where: CanonicalForm.isBlank)
             else { return nil }
@@ -39,8 +39,6 @@ enum UdevProperty {
             return "udev never writes a blank in \(name), and U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code) stands here"
         }
     }
-
-    private static func isHexadecimal(_ byte: UInt8) -> Bool { (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66) }
 
     /// Beginnings of names of which there are many.
     private static let families = ["ID_FS_", "ID_PART_", "ID_ATA_", "ID_USB_", "ID_CDROM_", "ID_DRIVE_", "ID_SAS_", "ID_NVME_", "ID_SCSI_"]

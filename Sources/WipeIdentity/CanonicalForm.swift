@@ -67,7 +67,8 @@ public enum CanonicalForm {
         text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x5F && !($0 >= 0x61 && $0 <= 0x7A) }
     }
 
-    static func isHexadecimal(_ byte: UInt8) -> Bool {
+    /// A hexadecimal digit in ASCII, of either case.
+    public static func isHexadecimal(_ byte: UInt8) -> Bool {
         (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66) || (byte >= 0x41 && byte <= 0x46)
     }
 }

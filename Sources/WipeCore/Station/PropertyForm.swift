@@ -1,7 +1,7 @@
 // How a udev property is written, by people and by udev, and in which form both are compared.
 
 /// What a udev property holds, as far as it decides how it is compared.
-enum PropertyForm {
+public enum PropertyForm: Sendable {
     /// A serial: blanks are underscores, capital letters are small ones.
     case serial
     /// A World Wide Name: with or without `0x`, in either case.
@@ -11,7 +11,8 @@ enum PropertyForm {
     /// Compared as it stands.
     case exact
 
-    init(of property: String) {
+    /// The form of a property's values, by its name.
+    public init(of property: String) {
         switch property {
         case "ID_SERIAL", "ID_SERIAL_SHORT", "ID_SCSI_SERIAL", "SCSI_IDENT_SERIAL", "ID_USB_SERIAL", "ID_USB_SERIAL_SHORT": self = .serial
         case "ID_WWN", "ID_WWN_WITH_EXTENSION": self = .wwn
@@ -65,7 +66,7 @@ extension PropertyMatch {
     }
 
     /// Whether its glob is the text of one value: no star, no set.
-    var isLiteral: Bool { !glob.unicodeScalars.contains { ["*", "?", "[", "\\"].contains($0) } }
+    public var isLiteral: Bool { !glob.unicodeScalars.contains { ["*", "?", "[", "\\"].contains($0) } }
 
     /// As the station file has it.
     public var text: String { "\(property): \"\(glob)\"" }
