@@ -18,6 +18,8 @@ public struct RecordSummary: Sendable, Equatable {
     public let media: MediaIdentity?
     /// It says itself that its serial does not identify the media.
     public let isWeak: Bool
+    /// It says itself that other things show its serial.
+    public let isSerialShared: Bool
     /// The document that this one corrects or revokes.
     public let about: Target?
     /// Of a correction, the tag that it gives to its record; nil where it is about something else.
@@ -42,6 +44,7 @@ public struct RecordSummary: Sendable, Equatable {
         let media = document.at("credentialSubject", "media")
         self.media = media.flatMap(MediaIdentity.init)
         isWeak = media?["weakIdentity"] != false
+        isSerialShared = media?["serialShared"] == true
         correctedTag = document.at("credentialSubject", "correctedAssetTag", "to")?.text
         let about = document.at("credentialSubject", "about")
         if let id = about?["id"]?.text, let digest = about?["digest"]?.text {

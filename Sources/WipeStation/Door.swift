@@ -202,7 +202,7 @@ public struct Door {
         return TagFacts(
             holder: holder, holderSource: try holder.flatMap { key throws(StoreError) in try store.tag(key: key)?.source },
             certified: record.map { CertifiedTag(record: $0.record, serial: $0.serial) },
-            linked: try id.flatMap(state.tagKey).flatMap { key throws(StoreError) in try store.tag(key: key) },
+            linked: try (id.map { state.tagKeys(of: $0) } ?? []).firstTag(in: store),
             goneHolder: holder == nil ? present : nil)
     }
 
@@ -228,5 +228,13 @@ public struct Door {
             lastWipe: try store.lastWipe(of: report.identity, among: sightings),
             assetTag: try serial.flatMap { serial throws(StoreError) in try store.tag(key: TagLink.key(ofSerial: serial)) },
             attachmentTag: try store.tag(key: report.tagKey(bootID: state.bootID, isShared: true)), sightings: sightings)
+    }
+}
+
+extension [String] {
+    /// The tag of the first of these keys that has one.
+    fileprivate func firstTag(in store: Store) throws(StoreError) -> AssetTag? {
+        for key in self { if let tag = try store.tag(key: key) { return tag } }
+        return nil
     }
 }

@@ -15,7 +15,8 @@ extension Simulation {
         var identities: Set<String> = []
         var attachments: Set<AttachmentID> = []
         for job in state.jobs.values {
-            if job.identity.identifiesTheMedium {
+            // Of twins each has its own, and is known by its place.
+            if job.identity.identifiesTheMedium, job.serialShared != true {
                 try expect(
                     identities.insert(job.identity.key + " \(job.identity.capacityBytes)").inserted,
                     "(c) two open jobs of one media \(job.identity.serial ?? "")")

@@ -124,6 +124,12 @@ extension StationTests {
                 try station.startConfirmed(first)
                 try station.awaitJob(first, "sanitized")
                 #expect(try second.isAllZero())
+                // The first is out: the other is another drive under its name, and its serial confirms nothing.
+                try first.drop("detach")
+                try station.awaitVerdict(second, "hold", ["already-certified", "serial-shared"])
+                let bySerialAlone = try station.wipectl("start", second.node, "--confirm", first.serial)
+                #expect(bySerialAlone.exit == 1 && bySerialAlone.errors.contains("asset tag"), "\(bySerialAlone.errors)")
+                #expect(try second.isAllZero())
             }
         }
 

@@ -33,7 +33,8 @@ struct GoldenName: Decodable { var name: String }
 enum StoredValues {
     /// By the name of the golden file.
     static let files: [String: [StoredValue]] = [
-        "WipeJob": jobs, "Checkpoint": checkpoints, "AttachmentRecord": attachments, "TagLink": tags, "SignedDocument": documents,
+        "WipeJob": jobs, "Checkpoint": checkpoints, "AttachmentRecord": attachments, "DriveSighting": sightings, "TagLink": tags,
+        "SignedDocument": documents,
         "Act": acts,
         "Reason": Reason.Code.allCases.map { StoredValue($0.rawValue, Reason($0, "sentence about \($0.rawValue)")) },
         "Conclusion": conclusions, "cases": cases, "words": words,
@@ -80,12 +81,32 @@ enum StoredValues {
         [
             StoredValue("as-it-came", attachment(nil)),
             StoredValue("ended-withdrawn", attachment(.init(job: "job-1", ending: nil))),
-        ] + PastWipe.Ending.all.map { StoredValue("ended-\($0.rawValue)", attachment(.init(job: "job-1", ending: $0))) }
+        ] + AttachmentRecord.Twin.allCases.map { StoredValue("twin-\($0.rawValue)", twin($0)) }
+        + PastWipe.Ending.all.map { StoredValue("ended-\($0.rawValue)", attachment(.init(job: "job-1", ending: $0))) }
+
+    private static func twin(_ twin: AttachmentRecord.Twin) -> AttachmentRecord {
+        var record = attachment(nil)
+        (record.twin, record.capacityBytes, record.identityChanged) = (twin, 512, true)
+        return record
+    }
 
     static func attachment(_ ended: AttachmentRecord.EndedJob?) -> AttachmentRecord {
         AttachmentRecord(
             bootID: "boot-1", attachment: AttachmentID(name: "nvme0n1", diskSequence: .max), mediaKey: "V\u{1F}M\u{1F}S\u{1F}\u{1F}512",
             presentAtStart: ended == nil, wasRefused: ended != nil, endedJob: ended)
+    }
+
+    static let sightings: [StoredValue] = [
+        StoredValue("free", DriveSighting(identity: fullReport.identity, properties: ["ID_PATH": "pci-0000:00:17.0-ata-1.0"])),
+        StoredValue("in-use", DriveSighting(identity: bareReport.identity, properties: [:], wasInUse: true)),
+        StoredValue("twins", twins),
+    ]
+
+    private static var twins: DriveSighting {
+        var row = DriveSighting(identity: fullReport.identity, properties: [:])
+        row.identity.isListedAsWeak = true
+        row.isOfTwins = true
+        return row
     }
 
     static let tags = [

@@ -334,6 +334,16 @@ struct AuditTests {
         #expect(report.findings.filter { $0.code == "serial-shared" }.map(\.subject) == ["SERIAL3"], "\(report.findings)")
     }
 
+    @Test func twinsToTheLastFactAreFoundByWhatTheirRecordsSay() async throws {
+        let station = try SmallStation(records: 3)
+        try station.add(4) { ($0.media.serial, $0.asset.assetTag, $0.media.serialShared) = ("SERIAL3", "TAG4", true) }
+        // Said on its only record: an exception there, and nothing that an auditor has to compare.
+        try station.add(5) { ($0.media.serial, $0.media.serialShared) = ("SERIAL5", true) }
+        try station.publish()
+        let report = try await audit(station)
+        #expect(report.findings.filter { $0.code == "serial-shared" }.map(\.subject) == ["SERIAL3"], "\(report.findings)")
+    }
+
     @Test func anIntakeSerialIsFoundInItsOneForm() async throws {
         let station = try SmallStation(records: 2)
         try station.add(3) { $0.media.serial = "WD-WX_31A23456" }

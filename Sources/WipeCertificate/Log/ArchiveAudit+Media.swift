@@ -7,6 +7,7 @@ extension ArchiveAudit {
     private struct Told {
         let file: String
         let media: MediaIdentity
+        let isSerialShared: Bool
         let from: UTCTime?
         let until: UTCTime?
     }
@@ -19,7 +20,9 @@ extension ArchiveAudit {
             guard let media = summary.media, let serial = media.canonicalSerial, !summary.isWeak || media.serialCredibility == .credible
             else { continue }
             bySerial[serial, default: []].append(
-                Told(file: record.file, media: media, from: summary.startedAt, until: summary.endedAt))
+                Told(
+                    file: record.file, media: media, isSerialShared: summary.isSerialShared, from: summary.startedAt,
+                    until: summary.endedAt))
         }
         let void = SeenBefore.voidWWNs(among: bySerial.values.flatMap { $0.map(\.media) })
         for (serial, list) in bySerial.sorted(by: { $0.key < $1.key }) where list.count > 1 {
@@ -45,18 +48,26 @@ extension ArchiveAudit {
         }
     }
 
-    /// One serial on things that differ: the records speak of several drives under one name. One finding for each serial.
+    /// One serial on several things: the records speak of several drives under one name. One finding for each serial.
     private mutating func judgeSharing(_ serial: String, _ list: [Told], _ void: Set<String>) {
-        // One record of each set of facts.
+        let list = list.sorted { $0.file < $1.file }
+        var told = differing(list, void)
+        // Twins to the last fact differ in nothing that is signed: that there were two, the records of either say.
+        if told.isEmpty, list.contains(where: \.isSerialShared) { told = list }
+        guard !told.isEmpty else { return }
+        let named = told.map { "\($0.file) (\($0.media.shownFacts))" }
+        add(.serialShared, serial, "is on records of several things: \(named.joined(separator: ", "))")
+    }
+
+    /// One record of each set of facts, where one serial is on things that differ; else none.
+    private func differing(_ list: [Told], _ void: Set<String>) -> [Told] {
         var kinds: [Told] = []
-        for told in list.sorted(by: { $0.file < $1.file }) where !kinds.contains(where: { $0.media == told.media }) { kinds.append(told) }
-        guard let first = kinds.first else { return }
+        for told in list where !kinds.contains(where: { $0.media == told.media }) { kinds.append(told) }
+        guard let first = kinds.first else { return [] }
         let others = kinds.dropFirst().filter { told in
             kinds.contains { $0.media.likeness(to: told.media, voidWWNs: void).isSharedSerial }
         }
-        guard !others.isEmpty else { return }
-        let named = ([first] + others).map { "\($0.file) (\($0.media.shownFacts))" }
-        add(.serialShared, serial, "is on records of things that differ: \(named.joined(separator: ", "))")
+        return others.isEmpty ? [] : [first] + others
     }
 
     mutating func judge(intake: [String], _ records: [ArchivedRecord]) {

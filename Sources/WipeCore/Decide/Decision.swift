@@ -52,10 +52,20 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
     public var wasRefused: Bool
     /// True once it showed another serial, model or WWN than before at the same place; nil for not, also in older values.
     public var identityChanged: Bool?
+    /// It was here beside another that shows the same; nil for not, also in older values.
+    public var twin: Twin?
     /// Size that it showed last, in bytes; nil in older values.
     public var capacityBytes: UInt64?
     /// The last job on this attachment that came to its end: nothing starts by itself after it.
     public var endedJob: EndedJob?
+
+    /// Two things were at this station at once that show the same to the last fact: the serial identifies neither.
+    public enum Twin: String, Codable, Sendable, CaseIterable {
+        /// It was there first, or was being wiped: its name was its own when people put it in, and its record says what came later.
+        case first
+        /// It came beside the first, or came later: nothing that is known of the serial is known of it.
+        case later
+    }
 
     /// How a job on this very attachment ended.
     public struct EndedJob: Hashable, Codable, Sendable {

@@ -8,6 +8,8 @@ public struct DriveSighting: Hashable, Codable, Sendable {
     public var properties: [String: String]
     /// It was refused for somebody's use or protection (`RefusalMemory.media`), and nobody has confirmed since that it may go.
     public var wasInUse: Bool
+    /// Two things that show these facts were here at once; nil for not, also in older values.
+    public var isOfTwins: Bool?
 
     public init(identity: MediaIdentity, properties: [String: String], wasInUse: Bool = false) {
         self.identity = identity
@@ -29,8 +31,16 @@ public struct DriveSighting: Hashable, Codable, Sendable {
 }
 
 extension AttachedMedia {
+    /// Nothing that is known of its serial is known of it (`AttachmentRecord.Twin.later`).
+    var isLaterTwin: Bool { record?.twin == .later }
+
     /// The key of its asset tag: the serial where it identifies the media alone, else this very attachment.
     func tagKey(bootID: String) -> String? { report?.tagKey(bootID: bootID, isShared: !sharing.isEmpty) }
+
+    /// Keys whose tags speak against another one: of one of two twins also that of the serial, though it inherits nothing by it.
+    func tagKeys(bootID: String) -> [String] {
+        [tagKey(bootID: bootID), isLaterTwin ? report?.tagKey(bootID: bootID) : nil].compactMap { $0 }
+    }
 
     /// Its facts as they are remembered; nil where it has not been identified.
     public var sighting: DriveSighting? { report.flatMap(DriveSighting.init) }
@@ -45,6 +55,9 @@ extension StationState {
 
     /// The key under which an attached media has its tag; nil for one that is not identified.
     public func tagKey(of id: AttachmentID) -> String? { attached[id]?.tagKey(bootID: bootID) }
+
+    /// Keys whose tags speak against another one for an attached media, its own first.
+    public func tagKeys(of id: AttachmentID) -> [String] { attached[id]?.tagKeys(bootID: bootID) ?? [] }
 
     /// Takes in who else shows, or ever showed, what this media shows, and tells it to those that are attached.
     mutating func noteSightings(_ id: AttachmentID, _ report: ProbeReport, _ history: MediaHistory, _ now: Moment, _ out: inout Transition)
@@ -62,6 +75,7 @@ extension StationState {
         var row = own
         let known = history.sightings.first { $0.identity == own.identity }
         row.wasInUse = known?.wasInUse ?? false
+        row.isOfTwins = known?.isOfTwins
         if row != known {
             attached[id]?.rows.removeAll { $0.identity == row.identity }
             attached[id]?.rows.append(row)
@@ -69,26 +83,28 @@ extension StationState {
         }
     }
 
-    private mutating func compareSightings(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+    mutating func compareSightings(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
         guard let media = attached[id], let identity = media.report?.identity, identity.capacityBytes > 0 else { return }
         // What this attachment showed before is no other thing: that it changed is held as `identity-changed`.
         let seen = SeenBefore(identity, among: media.sightings.filter { !media.shown.contains($0) })
         voidWWNs.formUnion(seen.voidWWNs)
-        guard seen.sharing != media.sharing else { return }
-        attached[id]?.sharing = seen.sharing
-        guard !seen.sharing.isEmpty else { return }
-        if media.sharing.isEmpty { note("serial-shared", id, seen.sharing.map(\.journalText).joined(separator: "; "), now, &out) }
+        let sharing = seen.sharing + (media.isLaterTwin ? [identity] : [])
+        guard sharing != media.sharing else { return }
+        attached[id]?.sharing = sharing
+        guard !sharing.isEmpty else { return }
+        if media.sharing.isEmpty { note("serial-shared", id, sharing.map(\.journalText).joined(separator: "; "), now, &out) }
         markShared(id, &out)
     }
 
     /// Puts it on the record of the open job there.
     func marked(_ job: WipeJob) -> WipeJob {
         var marked = job
-        if let id = job.attachment, attached[id]?.sharing.isEmpty == false, job.state.acceptsTag { marked.serialShared = true }
+        guard let id = job.attachment, let media = attached[id], job.state.acceptsTag else { return job }
+        if !media.sharing.isEmpty || media.record?.twin != nil { marked.serialShared = true }
         return marked
     }
 
-    private mutating func markShared(_ id: AttachmentID, _ out: inout Transition) {
+    mutating func markShared(_ id: AttachmentID, _ out: inout Transition) {
         for job in jobs.values where job.attachment == id {
             let marked = marked(job)
             guard marked != job else { continue }

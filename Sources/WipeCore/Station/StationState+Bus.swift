@@ -87,8 +87,6 @@ extension StationState {
         attached[id]?.report = report
         attached[id]?.protection = rules.protection(of: report)
         attached[id]?.lastWipe = history.lastWipe
-        noteSightings(id, report, history, now, &out)
-        takeTag(id, from: history, before: media)
         let stored = history.record.flatMap { $0.bootID == bootID && $0.attachment == id ? $0 : nil }
         attached[id]?.knownFromThisBoot = media.knownFromThisBoot || stored?.mediaKey == key
         let known = media.record ?? stored
@@ -98,12 +96,17 @@ extension StationState {
             if Self.isAnother(report.identity, than: media.shown, record) { record.identityChanged = true }
             record.mediaKey = key
             record.capacityBytes = report.identity.capacityBytes
+            if known == nil, isOneOfTwins(report.identity, history) { record.twin = .later }
         }
+        attached[id]?.record = record
+        noteSightings(id, report, history, now, &out)
+        takeTag(id, from: history, before: media)
         if let job = openJob(for: attached[id] ?? media), job.isHeld(by: .wasInUse) { record.wasRefused = true }
         if known == nil, wasInUse(attached[id]) { record.wasRefused = true }
         if let ended = takeEndedUnseen(report.identity) { record.endedJob = ended }
         attached[id]?.record = record
         if record != stored { out.entries.append(.attachment(record)) }
+        noteTwins(id, now, &out)
         note("identified", id, report.identity.model ?? "", now, &out)
     }
 
@@ -242,11 +245,6 @@ extension StationState {
         result.isTwinInUse = twins.contains { isInUse($0) }
         result.knownProtection = media.protection
         return result
-    }
-
-    private func isTwin(_ seen: MediaIdentity?, _ identity: MediaIdentity) -> Bool {
-        guard let seen, seen.sharesAName(with: identity) else { return false }
-        return seen.likeness(to: identity, voidWWNs: voidWWNs).isOneForTwins
     }
 
     /// Used by somebody else than us, or protected.

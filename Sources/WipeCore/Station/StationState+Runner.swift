@@ -19,6 +19,7 @@ extension StationState {
                 jobs[id] = job
                 if job.clockJumps.count != jumps { out.entries.append(.job(job)) }
                 out.entries.append(.checkpoint(id, checkpoint))
+                noteTwins(ofJob: id, now, &out)
             }
         case .finished(let id, let report, let health):
             if case .mediaGone = report.end, let attachment = jobs[id]?.attachment {
@@ -26,6 +27,7 @@ extension StationState {
                 // Gone, or only another size than it had: a fresh look tells.
                 out.effects.append(.identify(attachment))
             }
+            if !report.isGone { noteTwins(ofJob: id, now, &out) }
             let verdict = Self.verdict(of: report, before: jobs[id]?.report.health, after: health, rules.health)
             move(id, .finished(report, verdict: verdict, health), now, chance, &out)
             if !report.isGone { keep(id) }

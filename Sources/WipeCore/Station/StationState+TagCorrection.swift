@@ -40,7 +40,8 @@ extension StationState {
         // A record under the new tag is in the way whoever holds the tag.
         let records = TagFacts(certified: correction.facts.certified)
         let conflicts =
-            TagConflict.all(tag, key: correction.key, old: nil, links) + TagConflict.all(tag, key: correction.key, old: nil, records)
+            TagConflict.all(tag, key: correction.key, old: nil, isOwn: true, links)
+            + TagConflict.all(tag, key: correction.key, old: nil, isOwn: true, records)
         return try TagConflict.settle(conflicts, naming: words, by: actor)
     }
 

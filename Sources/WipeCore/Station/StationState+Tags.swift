@@ -18,7 +18,10 @@ extension StationState {
         }
         try mustBeTag(tag.tag)
         let key = media.tagKey(bootID: bootID) ?? report.tagKey(bootID: bootID)
-        let conflicts = TagConflict.all(tag, key: key, old: knownTag(of: media, key, facts), facts)
+        let known = knownTag(of: media, key, facts)
+        // Of one of two twins the tag of the serial is the other one's: it speaks against a second tag, and is not its own.
+        let isOwn = media.assetTag != nil || !media.isLaterTwin
+        let conflicts = TagConflict.all(tag, key: key, old: known, isOwn: isOwn, facts)
         let also = media.lastWipe == nil ? nil : Self.howToCorrect(report, tag)
         let settled = try TagConflict.settle(conflicts, naming: words, by: actor, alsoHint: also)
         try unlink(tag.tag, from: facts.holder, to: key, actor, now, &out)

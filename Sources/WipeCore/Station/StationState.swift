@@ -229,7 +229,7 @@ public struct StationState: Sendable {
         if let job = jobs.values.first(where: { $0.attachment == media.id && !$0.state.isClosed }) { return job }
         return jobs.values.filter { job in
             guard job.attachment == nil, !job.state.isClosed else { return false }
-            if job.identity.likeness(to: report.identity, voidWWNs: voidWWNs).isOneForJobs { return true }
+            if !media.isLaterTwin, job.identity.likeness(to: report.identity, voidWWNs: voidWWNs).isOneForJobs { return true }
             return media.knownFromThisBoot && job.report.attachment == media.id && job.identity.differences(from: report.identity).isEmpty
         }.min { $0.id < $1.id }
     }

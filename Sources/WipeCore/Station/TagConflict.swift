@@ -51,11 +51,11 @@ public struct SettledRow: Hashable, Sendable {
 }
 
 extension TagConflict {
-    /// Everything that speaks against linking `tag` to the media under `key`, which has `old` now.
-    static func all(_ tag: AssetTag, key: String, old: AssetTag?, _ facts: TagFacts) -> [TagConflict] {
+    /// Everything that speaks against linking `tag` to the media under `key`, which has `old` now; or for which its serial alone has it.
+    static func all(_ tag: AssetTag, key: String, old: AssetTag?, isOwn: Bool, _ facts: TagFacts) -> [TagConflict] {
         var found: [TagConflict] = []
         // Its own tag, said again: under whichever key that was linked.
-        if old?.tag == tag.tag { return [] }
+        if isOwn, old?.tag == tag.tag { return [] }
         if let holder = facts.holder, holder != key {
             let name = TagLink.name(ofKey: holder)
             found.append(

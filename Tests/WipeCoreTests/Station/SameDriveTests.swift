@@ -43,8 +43,8 @@ private struct Workshop {
     func facts(_ tag: String, on report: ProbeReport) -> TagFacts {
         let links = bench.entries.compactMap { if case .tag(let link) = $0 { link } else { nil } }
         let current = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
-        let own = bench.state.tagKey(of: report.attachment)
-        return TagFacts(holder: current.first { $0.value.tag == tag }?.key, holderSource: .person, linked: own.flatMap { current[$0] })
+        let linked = bench.state.tagKeys(of: report.attachment).lazy.compactMap { current[$0] }.first
+        return TagFacts(holder: current.first { $0.value.tag == tag }?.key, holderSource: .person, linked: linked)
     }
 
     @discardableResult
@@ -56,9 +56,10 @@ private struct Workshop {
         return nil
     }
 
-    mutating func tagged(_ tag: String, _ report: ProbeReport) {
+    mutating func tagged(_ tag: String, _ report: ProbeReport, settling words: [String] = []) {
         bench.send(
-            .tagAssigned(report.attachment, AssetTag(tag: tag, source: .person), facts(tag, on: report), settling: [], Fixture.operator1))
+            .tagAssigned(report.attachment, AssetTag(tag: tag, source: .person), facts(tag, on: report), settling: words, Fixture.operator1)
+        )
     }
 
     @discardableResult
@@ -199,6 +200,89 @@ private struct Workshop {
         #expect(shop.tag("T-2", twin)?.code == "tag-conflict")
         shop.pull(first)
         #expect(shop.tag("T-2", twin)?.code == "tag-conflict")
+    }
+
+    /// Two that show the same to the last fact, and the first of them looked at once more while the other was there.
+    private static func provedTwins(_ shop: inout Workshop, tag: String? = "T-1", transport: String? = "sata", wwn: String? = nil) -> (
+        ProbeReport, ProbeReport
+    ) {
+        var (first, twin) = (drive("sda", 1, bay: "1", wwn: wwn), drive("sdb", 2, bay: "2", wwn: wwn))
+        (first.transport, twin.transport) = (transport, transport)
+        shop.plug(first)
+        if let tag { shop.tagged(tag, first) }
+        shop.plug(twin)
+        let asked = shop.bench.effects.contains { if case .identify(first.attachment) = $0 { true } else { false } }
+        #expect(asked || shop.job(at: first)?.state.occupiesSlot == true)
+        return (first, twin)
+    }
+
+    @Test func ofTwinsTheOtherInheritsNothingWhenTheFirstIsPulled() {
+        var shop = Workshop()
+        let (first, twin) = Self.provedTwins(&shop)
+        shop.wipe(first)
+        #expect(shop.shows(first) == .endedJob)
+        let signed = shop.bench.entries.compactMap { if case .job(let job) = $0 { job } else { nil } }.last
+        #expect(signed?.serialShared == true && signed?.assetTag?.tag == "T-1", "on the record of the first")
+        shop.pull(first)
+        #expect(shop.tagShown(twin) == nil && shop.codes(twin).contains(.serialShared))
+        #expect(shop.start(twin, confirm: "ZN1ABCDE") == "asset-tag-missing")
+        #expect(shop.tag("T-1", twin)?.code == "tag-in-use" && shop.tag("T-2", twin)?.code == "tag-conflict")
+        shop.tagged("T-2", twin, settling: ["T-1"])
+        #expect(shop.start(twin, confirm: "ZN1ABCDE") == "confirmation-required")
+        #expect(shop.start(twin, confirm: "T-2") == nil && shop.job(at: twin)?.assetTag?.tag == "T-2")
+        #expect(shop.job(at: twin)?.serialShared == true, "on the record of the other")
+    }
+
+    @Test func twinsThatWaitAreToldFromADriveThatWasMoved() {
+        for isTwin in [true, false] {
+            var shop = Workshop(Fixture.rules(onAttach: .hold))
+            let (first, other) = Self.provedTwins(&shop, tag: nil)
+            // The second look at the first: it answers, or it is the node of a drive that is no longer there.
+            if isTwin { shop.bench.send(.identified(first, shop.history(first))) }
+            shop.pull(first)
+            #expect(shop.codes(other).contains(.serialShared) == isTwin)
+            #expect((shop.start(other, confirm: "ZN1ABCDE") == nil) != isTwin)
+        }
+    }
+
+    @Test func twinsAreTwinsEverAfter() {
+        var shop = Workshop(Fixture.rules(onAttach: .hold, requireAssetTag: true))
+        let (first, twin) = Self.provedTwins(&shop)
+        shop.bench.send(.identified(first, shop.history(first)))
+        shop.pull(first)
+        shop.pull(twin)
+        let again = Self.drive("sdc", 3, bay: "1")
+        shop.plug(again)
+        #expect(shop.codes(again) == [.waitingForStart, .serialShared, .assetTagMissing], "\(shop.codes(again))")
+        #expect(shop.tagShown(again) == nil)
+    }
+
+    @Test func anInterruptedWipeOfOneDoesNotGoOnOnItsTwin() {
+        var shop = Workshop(Fixture.rules())
+        let (first, twin) = Self.provedTwins(&shop, tag: nil)
+        guard let id = shop.job(at: first)?.id else { return #expect(Bool(false)) }
+        shop.bench.send(.opened(id))
+        guard let plan = shop.bench.state.jobs[id]?.plan else { return #expect(Bool(false)) }
+        shop.bench.send(.checkpointed(id, checkpointAt(plan, offset: 4096)))
+        shop.pull(first)
+        shop.bench.send(.stopped(id, checkpointAt(plan, offset: 4096)))
+        #expect(shop.job(at: twin)?.id != id && shop.codes(twin).contains(.serialShared))
+        #expect(shop.bench.state.jobs[id]?.state.word == "suspended")
+    }
+
+    @Test(arguments: [("sas", false), (nil, false), ("sata", true)])
+    func twoPathsToOneDriveAreNoTwins(_ transport: String?, _ isHeld: Bool) {
+        var shop = Workshop(Fixture.rules(onAttach: .hold))
+        var (first, other) = (
+            Self.drive("sda", 1, bay: "1", wwn: "0x5000c500a1b2c3d4"), Self.drive("sdb", 2, bay: "2", wwn: "0x5000c500a1b2c3d4")
+        )
+        (first.transport, other.transport) = (transport, transport)
+        shop.plug(first)
+        shop.plug(other)
+        shop.bench.send(.identified(first, shop.history(first)))
+        #expect(shop.codes(first) == [.waitingForStart] && shop.codes(other) == [.secondPath])
+        shop.pull(first)
+        #expect(shop.codes(other).contains(.serialShared) == isHeld)
     }
 
     // MARK: WWNs and passing refusals

@@ -1,0 +1,96 @@
+// Two things that show the same to the last fact: a copy, a maker's slip, or two paths to one drive. What a serial is known for is known of neither.
+
+extension StationState {
+    /// Two nodes that are not wiped side by side.
+    func isTwin(_ seen: MediaIdentity?, _ identity: MediaIdentity) -> Bool {
+        guard let seen, seen.sharesAName(with: identity) else { return false }
+        return seen.likeness(to: identity, voidWWNs: voidWWNs).isOneForTwins
+    }
+
+    /// To the last fact one drive, by a serial of its own: another serial inherits nothing and confirms nothing anyway.
+    private func isOne(_ seen: MediaIdentity?, _ identity: MediaIdentity) -> Bool {
+        seen?.likeness(to: identity, voidWWNs: voidWWNs).isOneForTags == true
+    }
+
+    /// One of two that were here at once, known by what is stored.
+    func isOneOfTwins(_ identity: MediaIdentity, _ history: MediaHistory) -> Bool {
+        history.sightings.contains { $0.isOfTwins == true && isOne($0.identity, identity) }
+    }
+
+    /// What has just been looked at lives: every twin that came after it is another thing. A twin that has just come says nothing of the one
+    /// before it, which may be the node of a drive that was moved and that the kernel has not let go of yet: that one is looked at again.
+    mutating func noteTwins(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+        guard let media = attached[id], let identity = media.report?.identity, media.canBeTwin else { return }
+        for (other, twin) in attached.sorted(by: { $0.key < $1.key }) where other != id && twin.canBeTwin {
+            guard isOne(twin.report?.identity, identity), !areTwoPaths(media, twin), media.record?.twin == nil || twin.record?.twin == nil
+            else { continue }
+            if id < other {
+                if media.wasReadWhole { proveTwins(id, other, now, &out) }
+            } else if !isBusy(twin) {
+                out.effects.append(.identify(other))
+            }
+        }
+    }
+
+    /// A run that goes on, or came to its end, shows that its drive lives.
+    mutating func noteTwins(ofJob id: JobID, _ now: Moment, _ out: inout Transition) {
+        guard let place = jobs[id]?.attachment, let media = attached[place], let identity = media.report?.identity else { return }
+        for (other, twin) in attached.sorted(by: { $0.key < $1.key }) where other != place && twin.canBeTwin {
+            guard isOne(twin.report?.identity, identity), !areTwoPaths(media, twin), twin.wasReadWhole,
+                media.record?.twin == nil || twin.record?.twin == nil
+            else { continue }
+            proveTwins(place, other, now, &out)
+        }
+    }
+
+    /// The one that is being wiped, or came first, keeps what people said of it; the other is known by its asset tag alone. Both say it on their
+    /// records, and the serial is remembered for it.
+    private mutating func proveTwins(_ a: AttachmentID, _ b: AttachmentID, _ now: Moment, _ out: inout Transition) {
+        guard let one = attached[a], let two = attached[b] else { return }
+        let isSecondFirst = isBusy(two) != isBusy(one) ? isBusy(two) : b < a
+        setTwin(isSecondFirst ? .later : .first, a, now, &out)
+        setTwin(isSecondFirst ? .first : .later, b, now, &out)
+    }
+
+    private mutating func setTwin(_ twin: AttachmentRecord.Twin, _ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+        guard let media = attached[id], let own = media.sighting else { return }
+        if media.record?.twin == nil {
+            attached[id]?.record?.twin = twin
+            if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
+        }
+        for (place, row) in media.rows.enumerated() where row.identity == own.identity && row.isOfTwins != true {
+            attached[id]?.rows[place].isOfTwins = true
+            if let changed = attached[id]?.rows[place] { out.entries.append(.sighting(changed)) }
+        }
+        compareSightings(id, now, &out)
+        if attached[id]?.isLaterTwin == true, !media.isLaterTwin { loseTag(id, now, &out) }
+        markShared(id, &out)
+    }
+
+    /// What the serial gave it without a word it never had.
+    private mutating func loseTag(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+        guard let tag = attached[id]?.assetTag else { return }
+        attached[id]?.assetTag = nil
+        note("untag", id, tag.tag, now, &out)
+        for var job in jobs.values where job.attachment == id && job.state.acceptsTag && job.assetTag != nil {
+            job.assetTag = nil
+            jobs[job.id] = job
+            out.entries.append(.job(job))
+        }
+    }
+
+    /// Two ways to one drive: only buses with two ports have that, and both ways then give the drive's own World Wide Name.
+    private func areTwoPaths(_ a: AttachedMedia, _ b: AttachedMedia) -> Bool {
+        func mayHavePaths(_ media: AttachedMedia) -> Bool { media.report?.transport.map { ["sas", "fc", "iscsi"].contains($0) } ?? true }
+        guard mayHavePaths(a), mayHavePaths(b), let name = a.report?.identity.canonicalWWN, !voidWWNs.contains(name) else { return false }
+        return name == b.report?.identity.canonicalWWN
+    }
+}
+
+extension AttachedMedia {
+    /// A drive that answers; the rest of what the kernel shows is a part of one, or another way to it.
+    fileprivate var canBeTwin: Bool { report.map { $0.kind.isCandidate && $0.identity.capacityBytes > 0 } == true && !gone }
+
+    /// Its last look read from it.
+    fileprivate var wasReadWhole: Bool { report.map { $0.contents != nil && $0.contentsProblem == nil } ?? false }
+}
