@@ -9,6 +9,7 @@ enum UdevProperty {
 
     /// What is wrong with a name, and what may be meant; nil for one that udev says or that a local rule may set.
     static func problem(withName name: String) -> String? {
+        if PropertyForm.isOfAnEvent(name) { return "\(name) is another one at each event, and names neither a drive nor a place" }
         if known.contains(name) || name.hasPrefix(ownPrefix) { return nil }
         if known.contains("ID_" + name) { return "udev has no property \(name); did you mean \"ID_\(name)\"?" }
         let hint = suggestion(for: name, among: known.sorted { ($0.hasPrefix("ID_") ? 0 : 1, $0) < ($1.hasPrefix("ID_") ? 0 : 1, $1) })
@@ -32,7 +33,8 @@ enum UdevProperty {
             // Blanks are compared as the underscores that udev writes for them.
             return CanonicalForm.serial(glob).isEmpty ? "names nothing: it is made of blanks and underscores" : nil
         case .exact:
-            guard known.contains(name), !name.hasSuffix("_FROM_DATABASE"),
+            // Links are a list with blanks between them.
+            guard known.contains(name), !name.hasSuffix("_FROM_DATABASE"), name != "DEVLINKS",
                 let blank = glob.unicodeScalars.first(where: CanonicalForm.isBlank)
             else { return nil }
             let code = String(blank.value, radix: 16, uppercase: true)
@@ -59,7 +61,7 @@ enum UdevProperty {
         "ID_TYPE", "ID_USB_CLASS_FROM_DATABASE", "ID_USB_DRIVER", "ID_USB_INSTANCE", "ID_USB_INTERFACES", "ID_USB_INTERFACE_NUM",
         "ID_USB_MODEL", "ID_USB_MODEL_ENC", "ID_USB_MODEL_ID", "ID_USB_REVISION", "ID_USB_SERIAL", "ID_USB_SERIAL_SHORT", "ID_USB_TYPE",
         "ID_USB_VENDOR", "ID_USB_VENDOR_ENC", "ID_USB_VENDOR_ID", "ID_VENDOR", "ID_VENDOR_ENC", "ID_VENDOR_FROM_DATABASE", "ID_VENDOR_ID",
-        "ID_WWN", "ID_WWN_VENDOR_EXTENSION", "ID_WWN_WITH_EXTENSION", "DEVNAME", "DEVTYPE", "DEVPATH", "DEVLINKS", "DISKSEQ", "MAJOR",
+        "ID_WWN", "ID_WWN_VENDOR_EXTENSION", "ID_WWN_WITH_EXTENSION", "DEVNAME", "DEVTYPE", "DEVPATH", "DEVLINKS", "MAJOR",
         "MINOR", "SUBSYSTEM", "DM_NAME", "DM_UUID", "SCSI_TPGS", "SCSI_TYPE", "SCSI_VENDOR", "SCSI_VENDOR_ENC", "SCSI_MODEL",
         "SCSI_MODEL_ENC", "SCSI_REVISION", "SCSI_IDENT_SERIAL", "SCSI_IDENT_LUN_NAA_REG", "SCSI_IDENT_LUN_NAA_EXT",
         "SCSI_IDENT_LUN_NAA_REGEXT",

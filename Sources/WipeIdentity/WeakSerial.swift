@@ -12,37 +12,66 @@ enum WeakSerial {
         if placeholders.contains(text) || placeholders.contains(where: { $0.utf8.count >= 8 && text.hasPrefix($0) }) {
             return "a placeholder, not a serial"
         }
-        if Runs.isCounting(letters) { return "a counting sequence" }
+        if PlaceholderWords.make(up: text) { return "words, not a serial" }
+        if ChipName.isAll(of: text) { return "the name of a bridge or controller chip" }
+        if Runs.isCounting(letters) || Runs.countsInTwoWays(letters) { return "a counting sequence" }
         if Runs.isOneBlockRepeated(letters) || (letters.count >= 8 && Set(letters).count == 2) { return "one block repeated" }
         if Runs.isMostlyOneCharacter(letters) { return "a small number behind zeros, or one character repeated" }
-        if beginsWithADay(letters) { return "a date, not a serial" }
+        if isADay(letters) || beginsWithADay(letters) { return "a date, not a serial" }
         if namesAPlace(canonical) { return "it is made of the port or path that it is plugged into" }
-        if isBridgeConstant(text) { return "the constant of a USB bridge, a reader or a virtual machine" }
+        if isBridgeConstant(text) || isVirtualBoxPlace(canonical) { return "the constant of a USB bridge, a reader or a virtual machine" }
         if repeatsAWord(canonical) { return "the name of a device, not a serial" }
         return nil
     }
 
-    /// In capital letters, without separators. One of eight characters or more is one at the beginning of a text, too.
+    /// What `PlaceholderWords` does not make up. In capital letters, without separators; one of eight characters or more is one at the beginning
+    /// of a text, too.
     private static let placeholders: Set<String> = [
-        "NONE", "NULL", "UNKNOWN", "DEFAULT", "DEFAULTSTRING", "SERIAL", "SERIALNUMBER", "SERIALNO", "NOSERIAL", "NOSERIALNUMBER",
-        "SYSTEMSERIALNUMBER", "TOBEFILLEDBYOEM", "NOTSPECIFIED", "NOTAPPLICABLE", "NOTAVAILABLE", "UNDEFINED", "UNSPECIFIED", "UNAVAILABLE",
-        "EMPTY", "BLANK", "GENERIC", "INVALID", "SAMPLE", "EXAMPLE", "PROTOTYPE", "ENGINEERINGSAMPLE", "MASSSTORAGE", "USBDISK",
-        "FLASHDISK",
-        "USBFLASHDISK", "CARDREADER", "DEADBEEF", "CAFEBABE", "BAADF00D", "FEEDFACE", "QWERTY", "QWERTYUIOP", "CCYYMMDDHHMMSS", "YYYYMMDD",
-        "PASSWORD", "OEM",
+        "DEFAULTSTRING", "SERIALNUMBER", "NOSERIAL", "SYSTEMSERIALNUMBER", "TOBEFILLEDBYOEM", "NOTSPECIFIED", "NOTAPPLICABLE",
+        "NOTAVAILABLE", "ENGINEERINGSAMPLE", "MASSSTORAGE", "FLASHDISK", "USBFLASHDISK", "CARDREADER", "DEADBEEF", "CAFEBABE", "BAADF00D",
+        "FEEDFACE", "CCYYMMDDHHMMSS", "YYYYMMDD", "DDMMYYYY", "MMDDYYYY",
     ]
 
-    /// A date and at most a time or four characters more: firmware of bridges and readers (`20120501030900000`, `202006054D01`).
+    /// Years in which firmware was dated. Makers' serials that begin with year and week (`203111045110`) reach beyond.
+    private static let years = 1998...2029
+
+    /// Eight digits that are a date from end to end, the year first or last: `20130415`, `01012019`, `12312019`.
+    private static func isADay(_ letters: [UInt8]) -> Bool {
+        guard letters.count == 8, let first = number(letters[0..<2]), let second = number(letters[2..<4]), let year = number(letters[4..<8])
+        else { return false }
+        let (low, high) = (min(first, second), max(first, second))
+        return isYearFirst(letters) || (years.contains(year) && (1...12).contains(low) && (1...31).contains(high))
+    }
+
+    /// A date with the year first, and behind it what firmware of bridges and readers has there: a time of day (`201006010301`), any four
+    /// digits and zeros (`20090516388200000`), or a version with a letter (`202006054D01`). Digits that are no time are a maker's number.
     private static func beginsWithADay(_ letters: [UInt8]) -> Bool {
-        let digits = letters.prefix(8)
-        guard digits.count == 8, digits.allSatisfy(isDigit) else { return false }
-        func number(_ range: Range<Int>) -> Int { letters[range].reduce(0) { $0 * 10 + Int($1 - 0x30) } }
-        guard (1998...2037).contains(number(0..<4)), (1...12).contains(number(4..<6)), (1...31).contains(number(6..<8)) else {
-            return false
+        guard letters.count > 8, isYearFirst(letters) else { return false }
+        let rest = letters.dropFirst(8)
+        var significant = rest
+        while significant.last == UInt8(ascii: "0") { significant.removeLast() }
+        guard significant.count <= 4 else { return rest.count == 6 && isTime(rest) }
+        return !rest.allSatisfy(isDigit) || rest.count - significant.count >= 4 || (rest.count == 4 || rest.count == 6) && isTime(rest)
+    }
+
+    private static func isYearFirst(_ letters: [UInt8]) -> Bool {
+        guard letters.count >= 8, let year = number(letters[0..<4]), let month = number(letters[4..<6]), let day = number(letters[6..<8])
+        else { return false }
+        return years.contains(year) && (1...12).contains(month) && (1...31).contains(day)
+    }
+
+    private static func isTime(_ digits: ArraySlice<UInt8>) -> Bool {
+        var parts: [Int] = []
+        var rest = digits
+        while let part = number(rest.prefix(2)), rest.count >= 2 {
+            parts.append(part)
+            rest = rest.dropFirst(2)
         }
-        var rest = letters.dropFirst(8)
-        while rest.last == UInt8(ascii: "0") { rest.removeLast() }
-        return rest.count <= 4
+        return rest.isEmpty && parts.count >= 2 && parts[0] < 24 && parts.dropFirst().allSatisfy { $0 < 60 }
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+        digits.isEmpty || !digits.allSatisfy(isDigit) ? nil : digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
     /// A PCI function (`0000:00:0c.0`) or the host's name for a USB port (`usb-0:1.2`, `1-1.2:1.0`) stands in it.
@@ -64,6 +93,8 @@ enum WeakSerial {
         // Super Top.
         "M6116018", "M6116A",
         // Virtual machines.
+        // VirtualBox gives each hard disk `VB` and sixteen digits, which are its own; its names and its CD drives' places are not.
+        "VBOX", "XENSRC", "XENVBD", "PARALLELS", "HYPERV", "VIRTUALDISK", "VIRTUALHDD",
         "QM%", "QEMU", "0QEMU", "VMWARE", "VIRTIO", "DRIVESCSI", "DRIVEIDE", "DRIVEVIRTIO", "DRIVEUSB", "BHYVE", "MSFT",
     ]
 
@@ -80,6 +111,12 @@ enum WeakSerial {
         }
     }
 
+    /// `VB2-01700376`: a VirtualBox CD drive by its place. A hard disk has eight digits before the hyphen.
+    private static func isVirtualBoxPlace(_ canonical: String) -> Bool {
+        let letters = Array(canonical.utf8)
+        return letters.count > 4 && canonical.hasPrefix("VB") && isDigit(letters[2]) && letters[3] == UInt8(ascii: "-")
+    }
+
     /// A word of letters twice (`TEAC_TEAC_FD-05PUW`): vendor and model in the place of the serial.
     private static func repeatsAWord(_ canonical: String) -> Bool {
         let words = canonical.utf8.split { !isAlphanumeric($0) }.filter { $0.count >= 3 && $0.allSatisfy { !isDigit($0) } }
@@ -90,106 +127,5 @@ enum WeakSerial {
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
         isDigit(byte) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A)
-    }
-}
-
-/// Sequences that nobody gives to one drive alone. All take ASCII letters and digits, letters in one case.
-enum Runs {
-    /// Made of steps of one from end to end: `123456789012`, `ABCDEF123456`, `9876543210`, `112233445566`, `0102030405`; or all but two
-    /// characters of it (`012345678999`).
-    static func isCounting(_ letters: [UInt8]) -> Bool {
-        if isMadeOfSteps(letters) { return true }
-        if let bare = withoutEqualRepeats(letters), bare.count >= 3, isMadeOfSteps(bare) { return true }
-        if countsInBytes(letters) { return true }
-        let longest = max(longestSteps(letters, up: true), longestSteps(letters, up: false))
-        return longest >= 8 && letters.count - longest <= 2
-    }
-
-    /// `ABABABAB`, `12341234`: nothing but the same block again, at least eight characters.
-    static func isOneBlockRepeated(_ letters: [UInt8]) -> Bool {
-        guard letters.count >= 8 else { return false }
-        return (1...letters.count / 2).contains { length in
-            letters.count % length == 0 && letters.indices.allSatisfy { letters[$0] == letters[$0 % length] }
-        }
-    }
-
-    /// Zeros before a small number (`000000000033`), six and more zeros or `F` with at most five others, or one character with one other.
-    static func isMostlyOneCharacter(_ letters: [UInt8]) -> Bool {
-        let significant = letters.drop { $0 == UInt8(ascii: "0") }.count
-        let zeros = letters.count - significant
-        if (zeros >= 4 && significant <= 4) || (zeros >= 6 && significant <= 6) { return true }
-        var longest = 0
-        var longestBlank = 0
-        var length = 0
-        for (index, letter) in letters.enumerated() {
-            length = index > 0 && letters[index - 1] == letter ? length + 1 : 1
-            longest = max(longest, length)
-            if letter == UInt8(ascii: "0") || letter == UInt8(ascii: "F") { longestBlank = max(longestBlank, length) }
-        }
-        return (longestBlank >= 6 && letters.count - longestBlank <= 5) || (letters.count >= 8 && letters.count - longest <= 1)
-    }
-
-    /// All of it in runs of three and more, each upwards or each downwards.
-    private static func isMadeOfSteps(_ letters: [UInt8]) -> Bool {
-        [true, false].contains { up in
-            var length = 1
-            for (letter, next) in zip(letters, letters.dropFirst()) {
-                if isStep(letter, next, up: up) {
-                    length += 1
-                } else {
-                    if length < 3 { return false }
-                    length = 1
-                }
-            }
-            return length >= 3
-        }
-    }
-
-    private static func longestSteps(_ letters: [UInt8], up: Bool) -> Int {
-        var longest = 1
-        var length = 1
-        for (letter, next) in zip(letters, letters.dropFirst()) {
-            length = isStep(letter, next, up: up) ? length + 1 : 1
-            longest = max(longest, length)
-        }
-        return longest
-    }
-
-    /// One more: `1` to `2`, `9` to `0` or `A`, `F` to `0`.
-    private static func isStep(_ a: UInt8, _ b: UInt8, up: Bool) -> Bool {
-        let (low, high) = up ? (a, b) : (b, a)
-        if WeakSerial.isDigit(low) == WeakSerial.isDigit(high) { return high == low + 1 || (low == 0x39 && high == 0x30) }
-        return (low == 0x39 && high == 0x41) || (low == 0x46 && high == 0x30)
-    }
-
-    /// `AABBCC` as `ABC`, where every character stands equally often in a row, at least twice; nil otherwise.
-    private static func withoutEqualRepeats(_ letters: [UInt8]) -> [UInt8]? {
-        var kept: [UInt8] = []
-        var lengths: [Int] = []
-        for letter in letters {
-            if kept.last == letter, let last = lengths.indices.last {
-                lengths[last] += 1
-            } else {
-                kept.append(letter)
-                lengths.append(1)
-            }
-        }
-        guard let first = lengths.first, first >= 2, lengths.allSatisfy({ $0 == first }) else { return nil }
-        return kept
-    }
-
-    /// Bytes that count: `0102030405`.
-    private static func countsInBytes(_ letters: [UInt8]) -> Bool {
-        guard letters.count >= 8, letters.count % 2 == 0, letters.allSatisfy(CanonicalForm.isHexadecimal) else { return false }
-        let text = String(decoding: letters, as: UTF8.self)
-        var bytes: [UInt8] = []
-        var place = text.startIndex
-        while place < text.endIndex {
-            let next = text.index(place, offsetBy: 2)
-            guard let byte = UInt8(text[place..<next], radix: 16) else { return false }
-            bytes.append(byte)
-            place = next
-        }
-        return zip(bytes, bytes.dropFirst()).allSatisfy { $1 == $0 &+ 1 }
     }
 }

@@ -78,14 +78,16 @@ public struct StationHost: Sendable {
 
     /// What is worth knowing about the file before it is used: entries of `protect` that no drive has ever met here. Changes nothing.
     public func warnings() throws -> [String] {
+        let protect = file.rules.protect
         guard FileManager.default.fileExists(atPath: file.state + "/wiped.sqlite") else {
-            return file.rules.protect.isEmpty
-                ? [] : ["\(file.state) has no database yet: whether what is protected was ever seen here cannot be said"]
+            return protect.indices.map { "\(file.rules.protectText($0)) has met no drive here so far: \(file.state) has no database yet" }
         }
         guard let unmet = try explain({ try Store.unmetProtection(folder: file.state, file.rules) }) else {
-            return ["the database is of an older version: whether what is protected was ever seen here is known after the next start"]
+            return protect.indices.map {
+                "\(file.rules.protectText($0)) has met no drive here so far: the database is of an older version, the next start knows more"
+            }
         }
-        return unmet.map { "\(file.rules.protectText($0)) meets no drive that was ever seen here" }
+        return unmet.map { "\(file.rules.protectText($0)) has met no drive here so far" }
     }
 
     private func run(_ station: Station, _ facts: ServerFacts) async throws {

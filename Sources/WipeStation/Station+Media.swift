@@ -19,9 +19,7 @@ extension Station {
         probing[id] = nil
         if let report {
             await take { _ in .identified(report, history(of: report)) }
-            if let unmet = unmetProtection, let seen = state.attached[id]?.sighting {
-                unmetProtection = state.rules.unmetProtection(Set(unmet), by: seen).sorted()
-            }
+            if let seen = state.attached[id]?.sighting { takeBackUnmet(seen) }
         } else {
             await take { _ in .identificationFailed(id, why: "the device could not be read") }
         }
@@ -61,23 +59,31 @@ extension Station {
         }
         finishPublishing()
         await lookForRoom()
-        lookForUnmetProtection()
+        if unmetProtection == nil { lookForUnmetProtection() }
         for media in state.attached.values where state.jobs.values.contains(where: { $0.attachment == media.id }) { feel(media.id, now) }
         await take { _ in .tick }
         keepRunningTime(now)
     }
 
-    /// Once, when everything that is attached has been looked at: says which entries of `protect` fit nothing that was ever seen here.
-    private func lookForUnmetProtection() {
-        guard unmetProtection == nil, state.hasLookedAtAll else { return }
+    /// Says which entries of `protect` have met nothing so far: before the bus is opened, so that it is said before any drive may be wiped. Drives
+    /// that come take theirs back. Where the store does not answer it is asked again at the next tick.
+    func lookForUnmetProtection() {
         do {
             let unmet = try door.store.unmetProtection(state.rules)
             unmetProtection = unmet
             for place in unmet {
                 logger.warning(
-                    "\(state.rules.protectText(place)) meets no drive that was ever seen here: a slip of the pen protects nothing")
+                    "\(state.rules.protectText(place)) has met no drive here so far: a slip of the pen protects nothing")
             }
         } catch { logger.error("what is protected cannot be compared with what was seen: \(error)") }
+    }
+
+    /// A drive that is there now may be the first that an entry meets.
+    private func takeBackUnmet(_ seen: DriveSighting) {
+        guard let unmet = unmetProtection else { return }
+        let left = state.rules.unmetProtection(Set(unmet), by: seen).sorted()
+        for place in unmet where !left.contains(place) { logger.info("\(state.rules.protectText(place)) has met a drive") }
+        unmetProtection = left
     }
 
     /// Looks every 4 s at who uses a media. A look that does not come back is no "free": what cannot be found out refuses.

@@ -67,7 +67,7 @@ extension Station {
         }
         if let first = unmetProtection?.first, let count = unmetProtection?.count {
             let more = count > 1 ? " (and \(count - 1) more)" : ""
-            let message = "\(state.rules.protectText(first)) meets no drive that was ever seen here\(more): it protects nothing yet"
+            let message = "\(state.rules.protectText(first)) has met no drive here so far\(more): it protects nothing yet"
             all.append(Alarm(code: "protect-unmet", message: message))
         }
         if bus.source == "kernel" {

@@ -77,7 +77,7 @@ public actor Station {
     private var isBlind = false
     private let isStopping = Atomic(false)
     private var stoppingSince: Moment?
-    /// Entries of `protect` that no drive has ever met; nil until what is attached has been looked at.
+    /// Entries of `protect` that no drive has met so far; nil where the store could not be asked.
     var unmetProtection: [Int]?
     /// Running time at the last minute that was put on record.
     var runningTimeSaved: Int64 = 0
@@ -110,6 +110,7 @@ public actor Station {
     /// Throws `StoreError` where the database is damaged: then no drive was looked at.
     public func run() async throws {
         try await checkDatabase()
+        lookForUnmetProtection()
         await lookForRoom()
         await take { _ in .restarted }
         isOpen = true

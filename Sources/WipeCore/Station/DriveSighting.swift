@@ -4,7 +4,8 @@
 /// One thing that was identified at this station, once for each set of facts that it showed.
 public struct DriveSighting: Hashable, Codable, Sendable {
     public var identity: MediaIdentity
-    /// udev properties by which the station file may name it, as seen last.
+    /// All udev properties by which the station file may name it, as seen last: what `protect` is held against while a drive is there, and what the
+    /// check holds it against, have to be the same.
     public var properties: [String: String]
     /// It was refused for somebody's use or protection (`RefusalMemory.media`), and nobody has confirmed since that it may go.
     public var wasInUse: Bool
@@ -20,13 +21,7 @@ public struct DriveSighting: Hashable, Codable, Sendable {
     /// Facts of a look; nil for one that failed: it says nothing about which media this is.
     init?(_ report: ProbeReport) {
         guard report.identity.capacityBytes > 0 else { return nil }
-        self.init(identity: report.identity, properties: report.properties.filter { DriveSighting.isLasting($0.key) })
-    }
-
-    /// What tells about the drive and its place, and not about what lies on it or about an event.
-    private static func isLasting(_ property: String) -> Bool {
-        let passing = ["ID_FS_", "ID_PART_", "DEVLINKS", "TAGS", "CURRENT_TAGS", "SEQNUM", "USEC_", "SYNTH_", "ACTION", "DISKSEQ"]
-        return !passing.contains { property.hasPrefix($0) }
+        self.init(identity: report.identity, properties: report.properties.filter { !PropertyForm.isOfAnEvent($0.key) })
     }
 }
 

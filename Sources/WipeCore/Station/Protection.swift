@@ -13,9 +13,10 @@ extension StationRules {
     public func protection(of report: ProbeReport) -> Protection {
         if protects(report) { return .met }
         let known = report.namedProperties
+        let names = DriveNames(report)
         for (index, entry) in protect.enumerated() {
             for properties in known {
-                if let why = Self.nearness(entry, properties, report.identity) { return .nearly(entry: index + 1, why: why) }
+                if let why = Self.nearness(entry, properties, names) { return .nearly(entry: index + 1, why: why) }
             }
         }
         return .none
@@ -46,36 +47,82 @@ extension StationRules {
     }
 
     /// Why an entry that does not fit nearly does; nil where it is about something else.
-    private static func nearness(_ entry: [PropertyMatch], _ properties: [String: String], _ identity: MediaIdentity) -> String? {
+    private static func nearness(_ entry: [PropertyMatch], _ properties: [String: String], _ names: DriveNames) -> String? {
         let missed = entry.filter { !$0.matches(properties) }
         let metNames = entry.filter { PropertyForm(of: $0.property).namesADrive || $0.property.hasPrefix("ID_PATH") }
             .filter { $0.isLiteral && $0.matches(properties) }
         if let met = metNames.first, let other = missed.first { return "\(met.text) fits, \(other.text) does not" }
-        for match in missed where PropertyForm(of: match.property).namesADrive {
-            if let why = nearness(match, properties, identity) { return why }
+        // A name of one drive is enough, whatever else the entry says; one of many drives is not.
+        for match in missed {
+            if let why = names.nearness(of: match, properties) { return why }
+        }
+        let whys = missed.map { names.kindNearness(of: $0, properties) }
+        return whys.contains { $0 == nil } ? nil : whys.first ?? nil
+    }
+}
+
+/// What a drive may be called, under whichever property a person writes it.
+private struct DriveNames {
+    private var ofOne: [(name: String, value: String, reading: PlainReading, kind: WrittenName.Kind)] = []
+    private var ofMany: [(name: String, value: String, reading: PlainReading)] = []
+
+    init(_ report: ProbeReport) {
+        for (name, value) in report.properties.sorted(by: { $0.key < $1.key }) {
+            switch PropertyForm(of: name) {
+            case .serial: ofOne.append((name, value, PlainReading(value), .serial))
+            case .wwn: ofOne.append((name, value, PlainReading(CanonicalForm.wwn(value)), .wwn))
+            case .name where !name.hasSuffix("VENDOR"): ofMany.append((name, value, PlainReading(value)))
+            case .name, .exact: break
+            }
+        }
+        if let serial = report.identity.serial { ofOne.append(("serial", serial, PlainReading(serial), .serial)) }
+        if let wwn = report.identity.wwn { ofOne.append(("WWN", wwn, PlainReading(CanonicalForm.wwn(wwn)), .wwn)) }
+        if let model = report.identity.model { ofMany.append(("model", model, PlainReading(model))) }
+    }
+
+    /// Near a name of this drive alone.
+    func nearness(of match: PropertyMatch, _ properties: [String: String]) -> String? {
+        guard let glob = Glob(match.glob), !glob.isWildcardOnly else { return nil }
+        let written = glob.writtenName
+        for (name, value, reading, kind) in ofOne {
+            // The right name under another property, by however short a glob.
+            let form: PropertyForm = kind == .wwn ? .wwn : .serial
+            if PropertyForm(of: match.property).namesADrive, form.glob(match.glob)?.matches(form.canonical(value)) ?? false {
+                return "\(match.text) would fit its \(name) \(value)"
+            }
+            if written.isNear(reading, kind) { return "\(match.text) differs little from its \(name) \(value)" }
         }
         return nil
     }
 
-    private static func nearness(_ match: PropertyMatch, _ properties: [String: String], _ identity: MediaIdentity) -> String? {
-        var values = properties.filter { PropertyForm(of: $0.key).namesADrive }
-        values["serial"] = identity.serial
-        values["WWN"] = identity.wwn
-        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-            // The right name under another property.
-            let forms: [PropertyForm] = Glob(match.glob)?.isWildcardOnly == false ? [.serial, .wwn] : []
-            if forms.contains(where: { $0.glob(match.glob)?.matches($0.canonical(value)) ?? false }) {
-                return "\(match.text) would fit its \(name) \(value)"
-            }
-            guard match.isLiteral else { continue }
-            let wanted = CanonicalForm.squeezed(CanonicalForm.wwn(match.glob))
-            let found = CanonicalForm.squeezed(CanonicalForm.wwn(value))
-            let (short, long) = wanted.utf8.count < found.utf8.count ? (wanted, found) : (found, wanted)
-            if short == long || (short.utf8.count >= 6 && (long.hasPrefix(short) || long.hasSuffix(short))) {
-                return "\(match.text) differs little from its \(name) \(value)"
-            }
+    /// Near what many drives are called, or near what this one has under the very property.
+    func kindNearness(of match: PropertyMatch, _ properties: [String: String]) -> String? {
+        guard let glob = Glob(match.glob), !glob.isWildcardOnly else { return nil }
+        let written = glob.writtenName
+        let isModelWanted = PropertyForm(of: match.property) == .name
+        for (name, value, reading) in ofMany where written.isNear(reading, .model, isModelWanted: isModelWanted) {
+            return "\(match.text) differs little from its \(name) \(value)"
         }
-        return nil
+        // Of places each digit and each mark counts: the bay beside it is near.
+        // A World Wide Name has had its own, stricter, rule.
+        guard !match.property.hasPrefix("ID_PATH"), !PropertyForm(of: match.property).namesADrive, let value = properties[match.property],
+            written.isNear(PlainReading(value), .model, isModelWanted: true)
+        else { return nil }
+        return "\(match.text) differs little from \(value)"
+    }
+}
+
+extension Glob {
+    /// As it is compared with names that it may have been meant for.
+    fileprivate var writtenName: WrittenName {
+        WrittenName(
+            tokens.map { token in
+                switch token {
+                case .anyRun: .anyRun
+                case .anyOne, .set: .anyOne
+                case .scalar(let scalar): .letter(scalar)
+                }
+            })
     }
 }
 

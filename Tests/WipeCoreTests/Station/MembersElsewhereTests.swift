@@ -40,7 +40,7 @@ import Testing
 
     /// `bay` nil: outside all bays.
     private static func media(_ name: String, _ sequence: UInt64, bay: String?, _ contents: [Content]? = [array]) -> ProbeReport {
-        var report = Fixture.report(name, sequence: sequence, serial: "SERIAL-\(sequence)", bay: bay ?? "none")
+        var report = Fixture.report(name, sequence: sequence, serial: "ZN7QSER-\(sequence)", bay: bay ?? "none")
         report.contents = contents
         return report
     }
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func aProtectedPartRefusesTheOther() {
-        var bench = Bench(protect: [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "SERIAL-3")]])
+        var bench = Bench(protect: [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "ZN7QSER-3")]])
         for report in [Self.media("sdc", 3, bay: "2"), inside] { bench.plug(report) }
         #expect(bench.codes(inside) == [.arrayMemberElsewhere])
     }

@@ -38,6 +38,30 @@ import Testing
         ["ID_SERIAL": "WD-WX_31A23456"], ["ID_SERIAL_SHORT": "0x5000c500a1b2c3d4"], ["ID_WWN": "0x5000c500a1b2c3d4ffff"],
         ["ID_SERIAL_SHORT": "WD-WX_31A23456", "ID_MODEL": "WDC_WD20EZRZ"], ["ID_PATH": "pci-0000:00:17.0-ata-1.0", "ID_BUS": "usb"],
         ["ID_SCSI_SERIAL": "WX_31A23456"],
+        // Dashes of all kinds, other widths and scripts, what is invisible, quotes.
+        ["ID_SERIAL_SHORT": "WD\u{2010}WX_31A23456"], ["ID_SERIAL_SHORT": "WD\u{2011}WX_31A23456"],
+        ["ID_SERIAL_SHORT": "WD\u{2013}WX 31A23456"], ["ID_SERIAL_SHORT": "WD\u{2014}WX_31A23456"],
+        ["ID_SERIAL_SHORT": "WD\u{2212}WX_31A23456"], ["ID_SERIAL_SHORT": "WD\u{2015}WX31A23456"],
+        ["ID_SERIAL_SHORT": "\u{FF37}\u{FF24}-\u{FF37}\u{FF38}_31A23456"], ["ID_SERIAL_SHORT": "WD-WX_\u{FF13}\u{FF11}A23456"],
+        ["ID_SERIAL_SHORT": "WD-WX_31\u{200B}A23456"], ["ID_SERIAL_SHORT": "WD-WX_31\u{A0}A2\u{202F}3456\u{FEFF}"],
+        ["ID_SERIAL_SHORT": "WD-WX_31\u{410}23456"], ["ID_SERIAL_SHORT": "\u{AB}WD-WX_31A23456\u{BB}"],
+        ["ID_SERIAL_SHORT": "WD-WX_31A\u{662}3456"], ["ID_SERIAL_SHORT": "WD-W\u{1D417}_31A23456"],
+        // Other properties.
+        ["ID_ATA_SERIAL": "WD-WX_31A23456"], ["ID_NVME_SERIAL": "wdwx31a23456"], ["WIPED_KEEP": "WD-WX_31A23456"],
+        ["ID_NAME": "WD-WX_31A23456"], ["ID_MODEL": "WD-WX_31A23456"], ["ID_ATA_SERIAL": "5000c500a1b2c3d4", "ID_BUS": "usb"],
+        ["ID_SERIAL_SHORT": "WDC WD10EZEX"], ["ID_NAME": "wdc-wd10ezex"], ["OWNER": "WDC.WD10EZEX"], ["ID_MODEL": "WD10EZEX"],
+        ["DEVLINKS": "/dev/disk/by-id/ata-WDC_WD10EZEX_WD-WX_31A23456"], ["DEVLINKS": "/dev/disk/by-id/wwn-0x5000c500a1b2c3d4"],
+        // Beginnings, ends, more around it.
+        ["ID_SERIAL_SHORT": "WD-WX"], ["ID_SERIAL_SHORT": "WD-WX_31"], ["ID_SERIAL_SHORT": "WDWX3"], ["ID_SERIAL_SHORT": "23456"],
+        ["ID_SERIAL_SHORT": "S/N: WD-WX_31A23456 (Bob)"], ["ID_SERIAL_SHORT": "WX_31A2345"], ["ID_SERIAL": "WD-WX_31A2\u{2026}"],
+        // Read wrongly.
+        ["ID_SERIAL_SHORT": "WD-WX_3IAZ34S6"], ["ID_SERIAL_SHORT": "WD-WX_3lA23456"], ["ID_WWN": "0x5OOOc5OOa1b2c3d4"],
+        ["ID_SERIAL_SHORT": "WD-WX_31A2356"], ["ID_SERIAL_SHORT": "WD-WX_31A233456"], ["ID_SERIAL_SHORT": "WD-WX_31A32456"],
+        ["ID_SERIAL_SHORT": "WD-WK_31A23456"],
+        // Globs that fit nothing by a little.
+        ["ID_SERIAL_SHORT": "WD-WX_31A?46"], ["ID_SERIAL_SHORT": "WD-WX_31A23[0-3]56"], ["ID_SERIAL_SHORT": "WD-WX_31B23?57"],
+        ["ID_SERIAL_SHORT": "WDWX31A*"], ["ID_ATA_SERIAL": "WD\u{2013}WX*"], ["ID_SERIAL_SHORT": "WD-WX.*"],
+        ["ID_MODEL": "WDC-WD1OEZEX*"],
     ]) func whatNearlyFitsIsHeld(_ entry: [String: String]) {
         guard case .nearly(1, let why) = Self.protection(entry) else {
             Issue.record("\(entry): \(Self.protection(entry))")
@@ -59,7 +83,30 @@ import Testing
         ["ID_SERIAL_SHORT": "WD-WX_31A23457"], ["ID_WWN": "0x5000c500a1b2c3d5"], ["ID_BUS": "usb"], ["ID_MODEL": "WDC_WD20EZRZ"],
         ["ID_MODEL": "WDC_WD10EZEX", "ID_PATH": "pci-0000:00:17.0-ata-2.0"], ["ID_BUS": "ata", "ID_SERIAL_SHORT": "S5H7NX0N123456"],
         ["ID_SCSI_SERIAL": "*", "ID_BUS": "scsi"],
+        // Three letters are a maker, a model beside another serial is many drives, and places are not copied from labels.
+        ["ID_SERIAL_SHORT": "WDC"], ["ID_SERIAL_SHORT": "WD-"], ["ID_SERIAL": "WD1"], ["ID_MODEL": "WD"], ["ID_WWN": "0x5000c5"],
+        ["ID_SERIAL": "WDC_WD10EZEX_WD-WCC4N0123456"], ["ID_MODEL": "WDC_WD10EZEX", "ID_SERIAL_SHORT": "ZN1ABCDE"],
+        ["ID_SERIAL_SHORT": "WD-WCC[0-2]N*", "ID_BUS": "usb", "ID_MODEL": "ST1000"], ["ID_PATH": "pci-0000:00:17.0-ata-10"],
+        ["ID_ATA_SERIAL": "?????????"], ["ID_NAME": "*9"], ["ID_WWN": "0x50014ee2*"], ["ID_SERIAL_SHORT": "WD-WCC4N*"],
+        ["ID_BUS": "nvme"], ["ID_MODEL": "WDC WD11EZEX"],
     ]) func whatIsAboutAnotherDriveIsNot(_ entry: [String: String]) { #expect(Self.protection(entry) == .none, "\(entry)") }
+
+    @Test(arguments: [
+        ("KEEP_MODEL2", "KEEP-MODEL2"), ("KEEP-MODEL2", "KEEP_MODEL2"), ("KEEP_MODEL2", "KEEP\u{2011}MODEL 2"), ("ZN1VVAA89", "ZN1VVAA?9X"),
+        ("ZN1VVAA89", "ZN1VVAA?8"), ("ZN1VVAA89", "ZN1VV[B-C]A?9"), ("ZN1VVAA89", "ZN1VVAA9"),
+    ]) func aNameUnderAnyProperty(_ name: String, _ glob: String) {
+        var report = Fixture.report(serial: name.hasPrefix("ZN") ? name : "9XYZ")
+        report.identity.model = name.hasPrefix("ZN") ? "ST1" : name
+        report.properties["ID_MODEL"] = report.identity.model
+        for property in ["ID_MODEL", "ID_NAME", "ID_SERIAL_SHORT", "ID_ATA_SERIAL", "KEEP"] {
+            let rules = StationRules(protect: [[PropertyMatch(property: property, glob: glob)]])
+            if property == "ID_MODEL", CanonicalForm.serial(glob) == name { continue }
+            guard case .nearly = rules.protection(of: report) else {
+                Issue.record("\(property): \(glob), \(rules.protection(of: report))")
+                continue
+            }
+        }
+    }
 
     @Test func entriesThatNothingEverMetAreKnown() {
         var rules = Fixture.rules()
@@ -69,6 +116,15 @@ import Testing
         ]
         let seen = DriveSighting(identity: Self.drive().identity, properties: Self.drive().properties)
         #expect(rules.unmetProtection([0, 1], by: seen) == [1])
+        rules.protect = ["ID_FS_LABEL", "DEVLINKS"].map { [PropertyMatch(property: $0, glob: "*keep*")] }
+        var report = Self.drive()
+        report.properties.merge(["ID_FS_LABEL": "keep", "DEVLINKS": "/dev/disk/by-label/keep", "DISKSEQ": "7"]) { $1 }
+        let labelled = DriveSighting(report)
+        #expect(rules.protection(of: report) == .met && labelled.map { rules.unmetProtection([0, 1], by: $0) } == [])
+        #expect(labelled?.properties["DISKSEQ"] == nil, "an event's number changes and is no drive's")
+        rules.protect = [
+            [PropertyMatch(property: "ID_SERIAL_SHORT", glob: "x")], [PropertyMatch(property: "ID_SERIAL_SHORT", glob: "S5H7")],
+        ]
         #expect(rules.protectText(1) == "protect[2] { ID_SERIAL_SHORT: \"S5H7\" }")
     }
 }

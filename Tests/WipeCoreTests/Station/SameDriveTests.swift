@@ -368,9 +368,9 @@ private struct Workshop {
     @Test(arguments: [SerialSource.usbBridge, .unknown])
     func aWipeBehindABridgeEndsWhenItIsPulled(_ source: SerialSource) {
         var shop = Workshop(Fixture.rules(onAttach: .hold, requireAssetTag: false))
-        let card = Self.drive("sda", 1, bay: "1", serial: "A0B1C2D3E4", source: source)
+        let card = Self.drive("sda", 1, bay: "1", serial: "A0B7C2D9E4", source: source)
         shop.plug(card)
-        #expect(shop.start(card, confirm: "A0B1C2D3E4") == "confirmation-required", "the reader's serial lifts nothing")
+        #expect(shop.start(card, confirm: "A0B7C2D9E4") == "confirmation-required", "the reader's serial lifts nothing")
         shop.tagged("T-1", card)
         #expect(shop.start(card, confirm: "T-1") == nil)
         guard let id = shop.job(at: card)?.id else { return #expect(Bool(false)) }
@@ -382,7 +382,7 @@ private struct Workshop {
             Issue.record("\(String(describing: shop.bench.state.jobs[id]?.state))")
             return
         }
-        let other = Self.drive("sdb", 2, bay: "1", serial: "A0B1C2D3E4", source: source)
+        let other = Self.drive("sdb", 2, bay: "1", serial: "A0B7C2D9E4", source: source)
         let before = shop.bench.started
         shop.plug(other)
         #expect(shop.bench.started == before && shop.tagShown(other) == nil, "another card: nobody confirmed it")
@@ -393,7 +393,7 @@ private struct Workshop {
     @Test func theNextCardWaitsForTheRecordOfTheOneBefore() throws {
         var shop = Workshop(Fixture.rules(requireAssetTag: false))
         shop.bench.send(.enumerated)
-        let card = Self.drive("sda", 1, bay: "1", serial: "A0B1C2D3E4", source: .usbBridge)
+        let card = Self.drive("sda", 1, bay: "1", serial: "A0B7C2D9E4", source: .usbBridge)
         shop.plug(card)
         let id = try #require(shop.job(at: card)?.id)
         shop.bench.send(.opened(id))
@@ -401,7 +401,7 @@ private struct Workshop {
         shop.bench.send(.attached(AttachmentID(name: "sdz", diskSequence: 77), presentAtStart: false))
         shop.pull(card)
         shop.bench.send(.stopped(id, .start(passes: 1)))
-        let other = Self.drive("sdb", 2, bay: "1", serial: "A0B1C2D3E4", source: .usbBridge)
+        let other = Self.drive("sdb", 2, bay: "1", serial: "A0B7C2D9E4", source: .usbBridge)
         let before = shop.bench.started
         shop.plug(other)
         #expect(shop.bench.started == before && shop.job(at: other)?.state == .queued)
@@ -413,7 +413,7 @@ private struct Workshop {
 
     @Test func beforeItHasWrittenItIsWithdrawn() {
         var shop = Workshop()
-        let card = Self.drive("sda", 1, bay: "1", serial: "A0B1C2D3E4", source: .usbBridge)
+        let card = Self.drive("sda", 1, bay: "1", serial: "A0B7C2D9E4", source: .usbBridge)
         shop.plug(card)
         shop.pull(card)
         let last = shop.bench.entries.compactMap { if case .job(let job) = $0 { job } else { nil } }.last
@@ -422,8 +422,8 @@ private struct Workshop {
 
     @Test func aTagOfTheReadersSerialIsNotInherited() {
         var shop = Workshop()
-        let card = Self.drive("sda", 1, bay: "1", serial: "A0B1C2D3E4", source: .usbBridge)
-        shop.bench.entries.append(.tag(TagLink(key: "serial:A0B1C2D3E4", assetTag: AssetTag(tag: "T-9", source: .intake))))
+        let card = Self.drive("sda", 1, bay: "1", serial: "A0B7C2D9E4", source: .usbBridge)
+        shop.bench.entries.append(.tag(TagLink(key: "serial:A0B7C2D9E4", assetTag: AssetTag(tag: "T-9", source: .intake))))
         shop.plug(card)
         #expect(shop.codes(card) == [.assetTagMissing] && shop.bench.started == 0)
     }

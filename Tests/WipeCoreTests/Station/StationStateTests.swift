@@ -100,10 +100,10 @@ private struct StationBench {
 
     @Test func slotsAreGivenByPriorityThenByArrival() {
         var bench = StationBench(Fixture.rules(slots: 1))
-        for index in 1...4 { bench.plug(Fixture.report("sd\(index)", sequence: UInt64(index), serial: "SERIAL\(index)", bay: "\(index)")) }
+        for index in 1...4 { bench.plug(Fixture.report("sd\(index)", sequence: UInt64(index), serial: "ZN7QSER\(index)", bay: "\(index)")) }
         #expect(bench.state.jobs.values.filter { $0.state == .opening }.count == 1)
         let order = bench.state.queueOrder()
-        #expect(order.compactMap(\.identity.serial) == ["SERIAL2", "SERIAL3", "SERIAL4"])
+        #expect(order.compactMap(\.identity.serial) == ["ZN7QSER2", "ZN7QSER3", "ZN7QSER4"])
         bench.send(.priorityRequested(order[2].id, 5, Fixture.operator1))
         #expect(bench.state.queueOrder().first?.id == order[2].id)
     }
@@ -112,7 +112,7 @@ private struct StationBench {
     private func station(_ rules: StationRules, buses: [String?]) -> StationBench {
         var bench = StationBench(rules)
         for (index, bus) in buses.enumerated() {
-            var report = Fixture.report("sd\(index)", sequence: UInt64(index + 1), serial: "SERIAL\(index)", bay: "\(index + 1)")
+            var report = Fixture.report("sd\(index)", sequence: UInt64(index + 1), serial: "ZN7QSER\(index)", bay: "\(index + 1)")
             report.bus = bus
             bench.plug(report)
         }
@@ -134,17 +134,17 @@ private struct StationBench {
         var rules = Fixture.rules(slots: 3)
         (rules.slotsPerBus, rules.staggerSeconds) = (1, 0)
         let bench = station(rules, buses: ["usb:1", "usb:1", nil, "usb:2"])
-        #expect(begun(bench) == ["SERIAL0", "SERIAL2", "SERIAL3"])
-        #expect(codes(bench) == ["SERIAL1": .slotsTaken])
+        #expect(begun(bench) == ["ZN7QSER0", "ZN7QSER2", "ZN7QSER3"])
+        #expect(codes(bench) == ["ZN7QSER1": .slotsTaken])
         rules.slots = 4
-        #expect(codes(station(rules, buses: ["usb:1", "usb:1", nil, "usb:2"])) == ["SERIAL1": .busTaken])
+        #expect(codes(station(rules, buses: ["usb:1", "usb:1", nil, "usb:2"])) == ["ZN7QSER1": .busTaken])
     }
 
     @Test func twoWipesOnOneBusDoNotBeginTogether() {
         var rules = Fixture.rules(slots: 4)
         rules.staggerSeconds = 10
         var bench = station(rules, buses: ["pci:1", "pci:1", "pci:2", nil])
-        #expect(begun(bench) == ["SERIAL0", "SERIAL2", "SERIAL3"] && codes(bench) == ["SERIAL1": .busTaken])
+        #expect(begun(bench) == ["ZN7QSER0", "ZN7QSER2", "ZN7QSER3"] && codes(bench) == ["ZN7QSER1": .busTaken])
         bench.send(.tick)
         #expect(begun(bench).count == 3)
         bench.send(.tick, after: 10)
