@@ -71,7 +71,7 @@ extension StationTests {
         @Test func throughRootTheLoginBehindItIsRecorded() throws {
             try withStation(bays: ["A1": "hold"]) { station in
                 try station.start()
-                let drive = try station.plug("caddy", bay: "A1")
+                let drive = try station.plug("drive", bay: "A1")
                 try station.awaitVerdict(drive, "hold", ["waiting-for-start", "asset-tag-missing"])
                 // As pam_loginuid does at login; a kernel without it has nothing to say, and then nothing is claimed.
                 let asLogin = "echo 6 > /proc/self/loginuid 2>/dev/null; exec \"$0\" --socket \"$1\" tag bay:A1 T-1"
@@ -89,7 +89,7 @@ extension StationTests {
         @Test func aSerialThatNeverCameIsReportedAndDropped() throws {
             try withStation(bays: ["A1": "hold"]) { station in
                 try station.start()
-                let drive = try station.plug("caddy", bay: "A1")
+                let drive = try station.plug("drive", bay: "A1")
                 try station.awaitVerdict(drive, "hold", ["waiting-for-start", "asset-tag-missing"])
                 let intake = station.folder + "/intake.csv"
                 try Data("serial;assetTag\n\(drive.serial);T-1\nNEVERCAME1;T-2\n".utf8).write(to: URL(fileURLWithPath: intake))

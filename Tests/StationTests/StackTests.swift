@@ -193,7 +193,7 @@ extension StationTests {
                 var seen: [String] = []
                 // The station's own look every four seconds may notice the exchange first: then the drive is refused for that, and it is tried again.
                 for attempt in 1...5 where !seen.contains("identity-mismatch") {
-                    let drive = try station.plug("caddy\(attempt)", bay: "A1")
+                    let drive = try station.plug("drive\(attempt)", bay: "A1")
                     try station.awaitVerdict(drive, "hold", ["waiting-for-start"])
                     let other = station.folder + "/other\(attempt).img"
                     try run("sh", "-c", "head -c 16777216 /dev/urandom > \(other)")

@@ -19,7 +19,7 @@ extension StationTests {
         @Test func badRequestsGetProblemDocumentsAndTheDaemonGoesOn() throws {
             try withStation(bays: ["A1": "hold"]) { station in
                 try station.start()
-                let drive = try station.plug("caddy", bay: "A1")
+                let drive = try station.plug("drive", bay: "A1")
                 try station.awaitVerdict(drive, "hold", ["waiting-for-start", "asset-tag-missing"])
                 let http = UnixHTTP(socket: station.socket)
                 try Self.expectProblem(http.send("GET", Routes.path(Routes.job, id: "no-such-job")), 404, "not-found")

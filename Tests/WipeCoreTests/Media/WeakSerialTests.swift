@@ -24,10 +24,10 @@ import Testing
         // Words.
         "To be filled by O.E.M.", "Default string", "System Serial Number", "No Serial Number", "deadbeef", "DEADBEEFDEADBEEF", "None",
         "N/A",
-        "CCYYMMDDHHmmSS123456", "abc", "?????????", "NOT SET", "Not_Set", "USB STORAGE", "USB-Storage 01", "SATASSD", "SATA SSD 0001",
-        "DUMMY0001", "Dummy", "TBFBO", "TBD", "T.B.F.B.O.E.M.", "NO S/N", "N0 SER1AL", "TEST0001", "Change Me", "M.2 NVMe SSD",
+        "CCYYMMDDHHmmSS123456", "abc", "?????????", "NOT SET", "Not_Set", "USB STORAGE", "USB-Storage", "SATASSD",
+        "DUMMY0001", "Dummy", "TBFBO", "TBD", "T.B.F.B.O.E.M.", "NO S/N", "N0 SER1AL", "Change Me", "M.2 NVMe SSD",
         "Solid State Disk",
-        "Serial Number 1", "External USB3.0", "UNASSIGNED", "Inconnu", "Placeholder", "PersistentDisk",
+        "Serial Number", "External USB3.0", "UNASSIGNED", "Unknown 0", "None-001", "Inconnu", "Placeholder", "PersistentDisk",
         // Words in hexadecimal.
         "0BADF00D", "DEADC0DE", "CAFEBABE", "BAADF00D", "DEADBEEF00000001", "8BADF00D", "C0FFEE", "CAFED00D", "FEE1DEAD", "BADC0FFEE",
         "FACEFEED",
@@ -86,6 +86,8 @@ import Testing
         "SSD12907", "TESLA4711Q", "JMS57891A2C7", "SM2246A91C0F33", "PS3111A7D2290C41", "BEEF81A7C302", "CAFE1234A9", "USB19A7C33E0F12",
         "SN94A7Q1",
         "VL7164A90B2", "DEAD93B1", "BAD0477821",
+        // What people call the drives of a bench.
+        "SERIAL3", "TEST-0001", "drive", "DISK1", "USB0001", "NVME0001", "empty", "sample1", "ssd-2", "caddy", "bad1", "dead", "IT0001",
         // Cards
         "0x1a2b3c4d", "0x8f3a0c12",
     ]
