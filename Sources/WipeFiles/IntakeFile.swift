@@ -97,7 +97,7 @@ public enum IntakeFile {
         let warnings = ProblemList(file: name)
         let places = IntakeHeader.places(header, columns, problems, warnings)
         try problems.finish()
-        var list = IntakeList(file: name, places: places, width: header.fields.count, tagPattern: tagPattern)
+        var list = IntakeList(file: name, places: places, header: header, tagPattern: tagPattern)
         while let row = reader.next() { list.add(row) }
         return list.finished(warnings: warnings.problems)
     }

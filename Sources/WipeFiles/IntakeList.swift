@@ -30,22 +30,24 @@ enum IntakeHeader {
 struct IntakeList {
     let file: String
     let places: [String: Int]
-    let width: Int
+    /// The first line: one name for each field of a row.
+    let names: [String]
     let tagPattern: TagPattern?
     private var rows: [IntakeRow] = []
     private var rejected: [FileProblem] = []
     private var rejectedCount = 0
 
-    init(file: String, places: [String: Int], width: Int, tagPattern: TagPattern?) {
+    init(file: String, places: [String: Int], header: CommaRow, tagPattern: TagPattern?) {
         self.file = file
         self.places = places
-        self.width = width
+        self.names = header.fields.map(trimmed)
         self.tagPattern = tagPattern
     }
 
     mutating func add(_ row: CommaRow) {
         if let problem = row.problem { return reject(problem.line, problem.column, problem.message) }
         if row.fields.allSatisfy({ trimmed($0).isEmpty }) { return }
+        let width = names.count
         guard row.fields.count >= width, row.fields[width...].allSatisfy(\.isEmpty) else {
             return reject(row.line, 1, "has \(row.fields.count) fields where the first line names \(width)")
         }
@@ -53,7 +55,15 @@ struct IntakeList {
             let donor = text(row, "donor", IntakeFile.donorScalarsMax), let host = text(row, "hostSerial", IntakeFile.serialScalarsMax)
         else { return }
         guard !serial.isEmpty else { return reject(row.line, column(row, "serial"), "the serial is missing") }
-        guard let place = places["assetTag"] else { return }
+        guard let place = places["assetTag"], let serialPlace = places["serial"] else { return }
+        if let why = IntakeCell.problem(ofSerial: serial, column: names[serialPlace]) {
+            return reject(row.line, column(row, "serial"), "the serial \(quoted(serial)) \(why)")
+        }
+        // Before the rule of tags, which would speak of a character where a spreadsheet's error is meant.
+        let cell = trimmed(row.fields[place])
+        if !cell.isEmpty, let why = IntakeCell.problem(ofTag: cell, column: names[place], hasForm: tagPattern != nil) {
+            return reject(row.line, column(row, "assetTag"), "the asset tag \(quoted(cell)) \(why)")
+        }
         switch AssetTagText.check(String(decoding: row.fields[place], as: UTF8.self), pattern: tagPattern) {
         case .failure(let problem): reject(row.line, column(row, "assetTag"), problem.description)
         case .success(let tag):
@@ -66,28 +76,32 @@ struct IntakeList {
     }
 
     /// The list, without the rows that contradict each other: a tag linked to the wrong drive is a false certificate later, and nobody
-    /// can say which of two rows is the right one. Of rows that are equal in everything the first stays.
+    /// can say which of two rows is the right one. Of rows that are equal in everything the first stays. A serial is one in every spelling
+    /// that people, labels and spreadsheets give it: small letters, blanks, with and without dashes.
     mutating func finished(warnings: [FileProblem]) -> IntakeRows {
         var bySerial: [String: [Int]] = [:]
         var byTag: [String: [Int]] = [:]
         var kept: [Int] = []
         var firstByContent: [IntakeRow: Int] = [:]
         for (index, row) in rows.enumerated() {
+            let serial = CanonicalForm.squeezed(row.serial)
             var content = row
-            content.line = 0
+            (content.line, content.serial) = (0, serial)
             if let first = firstByContent[content] {
-                reject(row.line, 1, "repeats line \(rows[first].line)")
+                let spelling = rows[first].serial == row.serial ? "" : ", with the serial in another spelling: \(quoted(row.serial))"
+                reject(row.line, 1, "repeats line \(rows[first].line)\(spelling)")
                 continue
             }
             firstByContent[content] = index
             kept.append(index)
-            bySerial[row.serial, default: []].append(index)
+            bySerial[serial, default: []].append(index)
             byTag[row.assetTag, default: []].append(index)
         }
         let sound = kept.filter { index in
             let row = rows[index]
-            if let other = bySerial[row.serial]?.first(where: { $0 != index }) {
-                reject(row.line, 1, "the serial \(quoted(row.serial)) stands on line \(rows[other].line) too, with other data")
+            if let other = bySerial[CanonicalForm.squeezed(row.serial)]?.first(where: { $0 != index }) {
+                let spelling = rows[other].serial == row.serial ? "" : " (as \(quoted(rows[other].serial)))"
+                reject(row.line, 1, "the serial \(quoted(row.serial)) stands on line \(rows[other].line) too\(spelling), with other data")
                 return false
             }
             if let other = byTag[row.assetTag]?.first(where: { $0 != index }) {

@@ -62,7 +62,7 @@ struct StationRulesReader {
             return nil
         }
         var bays: [Bay] = []
-        var lines: [String: Int] = [:]
+        var first: [String: (id: String, line: Int)] = [:]
         var matches: [Set<PropertyMatch>: String] = [:]
         for (index, node) in nodes.enumerated() {
             let name = "bays[\(index + 1)]"
@@ -73,11 +73,14 @@ struct StationRulesReader {
             let match = matchNode.flatMap { propertyMatches($0, "\(name).match") }
             let onAttach: OnAttach? = mapping.optional("onAttach").map { fields.word($0, "\(name).onAttach", OnAttach.self) } ?? .hold
             guard let id, let idNode, let match, let matchNode, let onAttach else { continue }
-            if let line = lines[id] {
-                fields.add(idNode, "the bay id \(quoted(id)) is given twice, first on line \(line)")
+            if let other = first[Bay.spoken(id)] {
+                let same = "the bay id \(quoted(id)) is given twice, first on line \(other.line)"
+                let alike =
+                    "the bay id \(quoted(id)) cannot be told from \(quoted(other.id)) on line \(other.line) when it is read out or scanned"
+                fields.add(idNode, id == other.id ? same : alike)
                 continue
             }
-            lines[id] = idNode.mark?.line ?? 1
+            first[Bay.spoken(id)] = (id, idNode.mark?.line ?? 1)
             if match.allSatisfy({ Glob($0.glob)?.isWildcardOnly ?? true }) {
                 fields.add(matchNode, "\(name).match fits every drive: a bay must name a place")
             }
@@ -93,6 +96,14 @@ struct StationRulesReader {
         guard let id = fields.text(node, name) else { return nil }
         guard (1...32).contains(id.utf8.count), id.utf8.allSatisfy(isBayLetter) else {
             fields.add(node, "\(name) must be 1 to 32 letters, digits and . _ -, found \(quoted(id))")
+            return nil
+        }
+        guard !Bay.spoken(id).isEmpty else {
+            fields.add(node, "\(name) must have a letter or a digit, found \(quoted(id))")
+            return nil
+        }
+        if ScanWords.areEnd(id) {
+            fields.add(node, "\(name) is \(quoted(id)), the word that ends wipectl tag --scan: no scanner could name this bay")
             return nil
         }
         return id

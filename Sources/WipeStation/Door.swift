@@ -214,7 +214,7 @@ public struct Door {
     /// What the store knows of the rows of an intake list.
     public func intakeFacts(for links: [TagLink]) throws(StoreError) -> IntakeFacts {
         var facts = try store.intakeFacts(for: links)
-        facts.goneHolders = Set(facts.holders.values.filter(isGone)).sorted()
+        facts.goneHolders = facts.holders.filter { isGone($0.value) }
         facts.holders = facts.holders.filter { !isGone($0.value) }
         return facts
     }

@@ -1,5 +1,7 @@
 // What a scanner's words mean, one after the other: a bay, then the tag of the drive in it. No I/O: the command asks and prints.
 
+import WipeCore
+
 /// Turns scanned words into pairs. Whatever is out of order begins a new pair: a tag never goes to a bay that was not scanned just before it.
 struct ScanDialogue: Hashable, Sendable {
     /// A pair that is begun is given up after so long: the next person must not tag the bay of the one before.
@@ -25,7 +27,7 @@ struct ScanDialogue: Hashable, Sendable {
     var prompt: String { bay.map { "\($0): now scan the tag of its drive" } ?? "scan a bay" }
 
     mutating func take(_ word: String) -> Step {
-        if word.lowercased() == "quit" { return .end }
+        if ScanWords.areEnd(word) { return .end }
         let isBay = bays.contains(word)
         guard let open = bay else {
             guard isBay else {

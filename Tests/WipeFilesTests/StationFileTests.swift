@@ -128,6 +128,16 @@ struct StationFileTests {
                 "{ match: { ID_PATH: f } }")
         ),
         (
+            "bay ids that people cannot tell apart",
+            bays(
+                "{ id: A1, match: { ID_PATH: a } }", "{ id: a1, match: { ID_PATH: b } }", "{ id: A-1, match: { ID_PATH: c } }",
+                "{ id: A_01, match: { ID_PATH: d } }", "{ id: A.1, match: { ID_PATH: e } }", "{ id: Quit, match: { ID_PATH: f } }",
+                "{ id: \"-\", match: { ID_PATH: g } }", "{ id: A11, match: { ID_PATH: h } }", "{ id: A1-1, match: { ID_PATH: i } }",
+                "{ id: A1.1, match: { ID_PATH: j } }", "{ id: \"1-11\", match: { ID_PATH: k } }", "{ id: \"11-1\", match: { ID_PATH: l } }",
+                "{ id: A10, match: { ID_PATH: m } }", "{ id: A100, match: { ID_PATH: n } }", "{ id: A0, match: { ID_PATH: o } }",
+                "{ id: A00, match: { ID_PATH: p } }")
+        ),
+        (
             "bays that name nothing",
             bays(
                 "{ id: A1, match: {} }", "{ id: A2 }", "{ id: A3, match: }", "{ id: A4, match: { ID_PATH: \"*\" } }",

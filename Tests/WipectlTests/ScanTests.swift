@@ -1,9 +1,11 @@
 // Goal: a person with gloves and a scanner links the right tag to the right bay, or reads why nothing was linked. Method: the dialogue word by
 // word; the line reader on pipes; the whole command against a fake daemon, with what a scanner would type.
 
+import ArgumentParser
 import Foundation
 import Testing
 import WipeAPI
+import WipeCore
 
 @testable import wipectl
 
@@ -33,6 +35,19 @@ struct ScanTests {
         guard case .explain = dialogue.take("T-3") else { Issue.record("a tag went to a bay that was given up"); return }
         #expect(dialogue.take("a1") != .wait, "a bay is written as the station file writes it")
         for word in ["quit", "QUIT"] { #expect(dialogue.take(word) == .end) }
+    }
+
+    /// What the dialogue ends by, and every command of the command line: the station takes none of them for a tag.
+    @Test func noWordOfTheDialogueAndNoCommandIsATag() {
+        for word in ScanWords.end {
+            var dialogue = ScanDialogue(bays: ["A1"])
+            #expect(dialogue.take(word) == .end && dialogue.take(word.lowercased()) == .end && ScanWords.contain(word))
+        }
+        let commands = Wipectl.configuration.groupedSubcommands.flatMap(\.subcommands).compactMap {
+            $0.configuration.commandName ?? $0._commandName
+        }
+        #expect(commands.count > 15)
+        for command in commands { #expect(ScanWords.contain(command), "\(command)") }
     }
 
     @Test func aPairThatIsBegunIsGivenUpInTime() {

@@ -58,6 +58,8 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
     public var capacityBytes: UInt64?
     /// The last job on this attachment that came to its end: nothing starts by itself after it.
     public var endedJob: EndedJob?
+    /// Lasting holds that have come up, or come up again, since a person started the last job here; nil for none, also in older values.
+    public var heldAnew: Set<Reason.Code>?
 
     /// Two things were at this station at once that show the same to the last fact: the serial identifies neither.
     public enum Twin: String, Codable, Sendable, CaseIterable {
@@ -89,6 +91,9 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
         self.wasRefused = wasRefused
         self.endedJob = endedJob
     }
+
+    /// The hold is there for another reason than the one that a person may have overridden.
+    mutating func holdAnew(_ code: Reason.Code) { heldAnew = (heldAnew ?? []).union([code]) }
 }
 
 /// What the other media of this machine tell about the arrays, volume groups and pools that a media is a member of.

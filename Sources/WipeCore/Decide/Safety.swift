@@ -102,8 +102,8 @@ extension Rule {
         },
         rule(.weakIdentity) { $0.report.identity.serialCredibility.problem.map { "\($0); confirm it with its asset tag" } },
         rule(.serialShared) { facts in
-            // What ended on this very attachment asks for the same confirmation already.
-            guard let other = facts.sharing.first, facts.record.endedJob == nil else { return nil }
+            // Also after a wipe: what ended on this attachment may have been taken over by something that only shows the same.
+            guard let other = facts.sharing.first else { return nil }
             let more = facts.sharing.count > 1 ? " and \(facts.sharing.count - 1) more" : ""
             return "its serial \(facts.report.identity.serial ?? "") was also seen on \(other.facts)\(more): it identifies none of them; "
                 + "confirm it with its asset tag"

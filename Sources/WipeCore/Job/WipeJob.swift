@@ -187,6 +187,8 @@ public struct WipeJob: Hashable, Codable, Sendable {
     /// The newest head of the log when the job first ran: its record is not older than that. Nil where there was none.
     public internal(set) var logAnchor: LogHead?
     public internal(set) var lifted: Set<Reason.Code>
+    /// The holds that a person saw and lifted for it, as they read then: one that reads otherwise later is a new one. Nil in older values.
+    public internal(set) var overridden: [Reason]?
     /// Everybody who tagged, confirmed, started, paused or cancelled it, in order, each once.
     public internal(set) var operators: [Actor]
     public internal(set) var interruptions: [Interruption]

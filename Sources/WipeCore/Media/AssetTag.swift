@@ -7,6 +7,8 @@ public enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible 
     /// A character that no tag has, as its code point.
     case forbiddenCharacter(UInt32)
     case notInPattern(String, found: String)
+    /// It begins or ends with a sign, or has `..` in it.
+    case notAName(found: String)
 
     /// One sentence for people.
     public var description: String {
@@ -16,6 +18,7 @@ public enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible 
         case .forbiddenCharacter(let value):
             "the asset tag contains \(AssetTagText.name(ofScalar: value)); a tag has Latin letters, digits and - _ . / #"
         case .notInPattern(let pattern, let found): "the asset tag \(found) does not have the form \(pattern)"
+        case .notAName(let found): "the asset tag \(found) is none: a tag begins and ends with a letter or a digit, and has no \"..\" in it"
         }
     }
 }
@@ -41,8 +44,37 @@ public enum AssetTagText {
             return .failure(.forbiddenCharacter(bad.value))
         }
         if let pattern, !pattern.matches(tag) { return .failure(.notInPattern(pattern.text, found: tag)) }
-        return .success(tag)
+        return isAName(tag, hasForm: pattern != nil) ? .success(tag) : .failure(.notAName(found: tag))
     }
+
+    /// A sign alone is a slip of the hand; one at the end is what a scanner lost a character behind; `../x` is a path to whoever puts a tag into
+    /// one. Where the station's pattern has a sign at an end, it is meant; `..` is never.
+    private static func isAName(_ tag: String, hasForm: Bool) -> Bool {
+        func isLetter(_ scalar: Unicode.Scalar?) -> Bool {
+            scalar.map { $0.isASCII ? isAlphanumeric(UInt8($0.value)) : isAccented($0) } ?? false
+        }
+        let isPath = tag == "." || zip(tag.utf8, tag.utf8.dropFirst()).contains { $0 == UInt8(ascii: ".") && $1 == UInt8(ascii: ".") }
+        return !isPath && (hasForm || (isLetter(tag.unicodeScalars.first) && isLetter(tag.unicodeScalars.last)))
+    }
+
+    /// The text with every letter of ASCII without its marks: what a person says who knows no accents. Only to find what a text may mean.
+    public static func withoutAccents(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        return String(String.UnicodeScalarView(composed(text).unicodeScalars.map { bare[$0] ?? $0 }))
+    }
+
+    /// Letters with marks by their letter of ASCII. Unicode's names say which it is: LATIN SMALL LETTER E WITH ACUTE.
+    private static let bare: [Unicode.Scalar: Unicode.Scalar] = {
+        let known = accented.joined().compactMap { Unicode.Scalar($0) }.compactMap { scalar -> (Unicode.Scalar, Unicode.Scalar)? in
+            let words = scalar.properties.name?.split(separator: " ") ?? []
+            guard words.count > 4, words[0] == "LATIN", words[2] == "LETTER", words[3].count == 1, words[4] == "WITH",
+                let letter = words[3].unicodeScalars.first
+            else { return nil }
+            let small = Unicode.Scalar(letter.value + 0x20).map { words[1] == "SMALL" ? $0 : letter } ?? letter
+            return (scalar, small)
+        }
+        return Dictionary(known, uniquingKeysWith: { first, _ in first })
+    }()
 
     /// The one form of a text that may be a tag: every letter with its accents as one character, the rest as it is.
     public static func composed(_ text: String) -> String {

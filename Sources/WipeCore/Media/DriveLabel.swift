@@ -1,8 +1,14 @@
 // What is printed on a drive's own label. A scanner in a hurry reads one of its barcodes for the asset tag.
 
 /// The barcodes of some drives, by every form in which a scanner may give them.
+///
+/// One rule: a text is a barcode where it is one of the printed texts, capitals and digits compared alone; with what labels and data identifiers
+/// put before one; and, of a serial and a World Wide Name, with one character lost or added at an end, as scanners and check digits do. A part of a
+/// serial is no barcode: a workshop may have any short number as a tag.
 public struct DriveLabels: Sendable {
     private var meanings: [String: String] = [:]
+    /// Serials and World Wide Names alone: the texts that may be read with a character too many.
+    private var names: Set<String> = []
     /// The last four characters of each: what stands before a text leaves its end alone, so that most of a long list is settled by a look at that.
     private var ends: Set<[UInt8]> = []
 
@@ -14,67 +20,128 @@ public struct DriveLabels: Sendable {
         let identity = report.identity
         let properties = report.properties
         func named(_ names: String...) -> [String] { names.compactMap { properties[$0] } }
-        add(
-            "serial", [identity.serial].compactMap { $0 } + named("ID_SERIAL_SHORT", "ID_SCSI_SERIAL", "ID_USB_SERIAL_SHORT", "ID_SERIAL"),
-            place)
-        add("World Wide Name", [identity.wwn].compactMap { $0 } + named("ID_WWN", "ID_WWN_WITH_EXTENSION"), place)
-        let models = [identity.model].compactMap { $0 } + named("ID_MODEL", "ID_USB_MODEL", "ID_NAME")
-        // The label has "WDC WD10EZEX-08WN4A0" whole, without the maker, or without what stands behind the dash.
-        let words = models.flatMap { $0.split(whereSeparator: { " _".contains($0) }).map(String.init) }
-        let beforeDash = words.compactMap { word in word.firstIndex(of: "-").map { String(word[..<$0]) } }
-        // A number alone is more than a word of a model: a workshop may well have a tag 2000.
-        add("model", models + (words + beforeDash).filter { !$0.utf8.allSatisfy { (0x30...0x39).contains($0) } }, place)
+        let serials =
+            [identity.serial].compactMap { $0 }
+            + named("ID_SERIAL_SHORT", "ID_SCSI_SERIAL", "ID_USB_SERIAL_SHORT", "ID_ATA_SERIAL", "ID_SERIAL")
+        addName("serial", serials.map(Self.compact).flatMap { [$0] + Self.withoutMaker($0, countMin: 6) }, place)
+        let wwns = [identity.wwn].compactMap { $0 } + named("ID_WWN", "ID_WWN_WITH_EXTENSION")
+        addName("World Wide Name", wwns.map(CanonicalForm.wwn).map(Self.compact), place)
+        let models = [identity.model].compactMap { $0 } + named("ID_MODEL", "ID_USB_MODEL", "ID_ATA_MODEL", "ID_NAME")
+        add("model", models.flatMap(Self.parts).filter(Self.saysMoreThanANumber), place)
+        let makers = [identity.vendor].compactMap { $0 } + named("ID_VENDOR", "ID_USB_VENDOR")
+        // Two-dimensional codes have several of these in one.
+        add("model", makers.flatMap { maker in models.map { maker + $0 } }, place)
+        add("model and serial", models.flatMap { model in serials.flatMap { [model + $0, $0 + model] } }, place)
+        add("maker", makers, place)
         add("part number", named("ID_PART_NUMBER"), place)
+        add("firmware", ([report.firmware].compactMap { $0 } + named("ID_REVISION")).filter(Self.saysMoreThanANumber), place)
     }
 
     private mutating func add(_ what: String, _ texts: [String], _ place: String) {
-        for form in texts.flatMap(Self.forms) where meanings[form] == nil {
+        for form in texts.map(Self.compact) where form.utf8.count >= Self.countMin && meanings[form] == nil {
             meanings[form] = "the \(what) of the drive \(place)"
             ends.insert(Array(form.utf8.suffix(4)))
+        }
+    }
+
+    /// Something that one drive alone has, also as a scanner gives it that lost a character at an end.
+    private mutating func addName(_ what: String, _ texts: [String], _ place: String) {
+        add(what, texts, place)
+        for text in texts where text.utf8.count >= Self.nameCountMin {
+            names.insert(text)
+            let shorter = [String(text.dropFirst()), String(text.dropLast())].filter { $0.utf8.count >= Self.nameCountMin }
+            add("\(what) less one character", shorter, place)
         }
     }
 
     /// What `text` is instead of a tag; nil where it is nothing that stands on a label.
     public func meaning(of text: String) -> String? {
         let whole = Self.compact(text)
-        if ends.contains(Array(whole.utf8.suffix(4))) {
-            for form in Self.forms(text) {
+        let tails = [Array(whole.utf8.suffix(4)), Array(whole.utf8.dropLast().suffix(4))]
+        if tails.contains(where: ends.contains) {
+            let forms = Self.forms(whole)
+            for form in forms + forms.map(Self.withoutIdentifier) {
                 if let meaning = meanings[form] { return meaning }
             }
+            for form in forms {
+                let shorter = [String(form.dropFirst()), String(form.dropLast())]
+                if let name = shorter.first(where: names.contains), let meaning = meanings[name] { return meaning + ", and one character" }
+            }
         }
-        return whole.utf8.count >= 16 && Self.looksLikeName(text) ? "a World Wide Name" : nil
+        if whole.hasPrefix("PSID"), whole.utf8.count == 36 { return "the PSID of a drive" }
+        return whole.utf8.count >= 16 && Self.looksLikeName(whole) ? "a World Wide Name" : nil
     }
 
-    /// Whether both are one and the same barcode.
-    static func isSame(_ one: String, _ other: String) -> Bool {
-        compact(one).utf8.suffix(4).elementsEqual(compact(other).utf8.suffix(4)) && !Set(forms(one)).isDisjoint(with: forms(other))
+    /// Whether `text` is a barcode of a drive with this serial, of which nothing else is known.
+    static func isBarcode(_ text: String, ofSerial serial: String) -> Bool {
+        let (whole, name) = (compact(text), compact(serial))
+        let ends = [Array(name.utf8.suffix(3)), Array(name.utf8.dropLast().suffix(3))]
+        guard whole.utf8.count + 1 >= name.utf8.count || whole.hasPrefix("W") || name.hasPrefix("W"),
+            ends.contains(Array(whole.utf8.suffix(3))) || ends.contains(Array(whole.utf8.dropLast().suffix(3)))
+        else { return false }
+        var labels = DriveLabels()
+        labels.addName("serial", [name] + withoutMaker(name, countMin: 4), "")
+        return labels.meaning(of: text) != nil
     }
+
+    /// Shorter than four characters a text stands for nothing.
+    private static let countMin = 4
+    /// A serial with fewer characters may be one less by chance: only the whole one is a barcode.
+    private static let nameCountMin = 6
 
     /// What labels and the data identifiers of their barcodes put before the text itself.
     private static let prefixes = [
-        "SERIALNUMBER", "SERIALNO", "SERIAL", "SER", "SN", "S", "PARTNUMBER", "PARTNO", "PART", "PN", "1P", "P", "MODELNUMBER", "MODELNO",
-        "MODEL",
-        "MDL", "MN", "WWN", "WWID", "NAA", "EUI", "NVME", "0X", "WD", "WDC", "ID",
+        "SERIALNUMBER", "SERIALNO", "SERIAL", "SER", "SN", "S", "NO", "PARTNUMBER", "PARTNO", "PART", "PN", "P", "MODELNUMBER", "MODELNO",
+        "MODEL", "MDL", "MN", "WWN", "WWID", "WWPN", "WWNN", "NAA", "EUI64", "EUI", "NVME", "NGUID", "UUID", "0X", "WD", "WDC", "ID",
+        "FIRMWARE", "FW", "FWREV", "REV", "DRIVE", "HDD", "SSD", "HD", "DISK", "TYPE", "PRODUCT", "CT", "DPN", "FRU", "SPARE",
     ]
 
-    /// Capitals and digits alone, as they are and without what may stand before them. Shorter than four they stand for nothing.
-    private static func forms(_ text: String) -> [String] {
-        let whole = compact(text)
+    /// As it is and without what may stand before it. Shorter than four characters they stand for nothing.
+    private static func forms(_ whole: String) -> [String] {
         var all = [whole]
-        // "WWN: 0x5000…" has two of them.
-        for _ in 0..<2 {
-            all += all.flatMap { form in prefixes.filter { form.hasPrefix($0) }.map { String(form.dropFirst($0.count)) } }
+        // "WWN: 0x5000…" has two of them, "S/N (S) …" too.
+        var newest = all
+        for _ in 0..<3 {
+            newest = newest.flatMap { form in prefixes.filter { form.hasPrefix($0) }.map { String(form.dropFirst($0.count)) } }
+            all += newest
         }
-        return all.filter { $0.utf8.count >= 4 }
+        return all.filter { $0.utf8.count >= countMin }
     }
+
+    /// Without a data identifier of ANSI MH10.8.2: at most three digits and a letter (`S`, `1T`, `30P`).
+    private static func withoutIdentifier(_ form: String) -> String {
+        let digits = form.utf8.prefix { (0x30...0x39).contains($0) }.count
+        return digits <= 3 ? String(form.dropFirst(digits + 1)) : form
+    }
+
+    /// Western Digital prints its serials and models with and without its own letters.
+    private static func withoutMaker(_ compact: String, countMin: Int) -> [String] {
+        ["WDC", "WD"].filter { compact.hasPrefix($0) && compact.utf8.count >= $0.utf8.count + countMin }.map {
+            String(compact.dropFirst($0.utf8.count))
+        }
+    }
+
+    /// "WDC WD10EZEX-08WN4A0": every run of its words, with and without what stands behind the dash.
+    private static func parts(_ model: String) -> [String] {
+        let words = model.utf8.split { !isAlphanumeric($0) }.prefix(12).map { compact(String(decoding: Array($0), as: UTF8.self)) }
+        var parts: [String] = []
+        for first in words.indices {
+            for last in first..<words.count { parts.append(words[first...last].joined()) }
+        }
+        return parts + parts.flatMap { withoutMaker($0, countMin: 6) }
+    }
+
+    /// A number alone is more than a word of a model: a workshop may well have a tag 2000.
+    private static func saysMoreThanANumber(_ text: String) -> Bool { compact(text).utf8.contains { !(0x30...0x39).contains($0) } }
 
     static func compact(_ text: String) -> String {
         String(decoding: text.utf8.filter(isAlphanumeric).map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }, as: UTF8.self)
     }
 
     /// Sixteen hexadecimal digits that begin with 5, the form of names that makers give: also where a bridge keeps the drive's own from us.
-    private static func looksLikeName(_ text: String) -> Bool {
-        forms(text).contains { form in
+    private static func looksLikeName(_ whole: String) -> Bool {
+        let forms = forms(whole)
+        return (forms + forms.map(withoutIdentifier)).contains { form in
             form.utf8.count == 16 && form.utf8.first == 0x35 && form.utf8.contains { $0 >= 0x41 }
                 && form.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) }
         }
@@ -98,15 +165,19 @@ extension StationState {
     /// What `text` is instead of an asset tag: a barcode of a drive, a bay, a word of the scan dialogue; nil where it may be a tag.
     func otherMeaning(of text: String, _ labels: DriveLabels) -> String? {
         let compact = DriveLabels.compact(text)
-        if let bay = rules.bays.first(where: { [DriveLabels.compact($0.id), "BAY" + DriveLabels.compact($0.id)].contains(compact) }) {
+        let spoken = Bay.spoken(text)
+        // With the word before it, and whether people write it A1, A-1 or A01.
+        let isBay = rules.bays.first { bay in
+            let id = DriveLabels.compact(bay.id)
+            let isAsLong = abs(id.utf8.count - compact.utf8.count) <= 1
+            return (isAsLong && Bay.spoken(bay.id) == spoken) || ["BAY" + id, "BAIE" + id, id].contains(compact)
+        }
+        if let bay = isBay {
             return "the bay \(bay.id)"
         }
-        if Self.scanWords.contains(compact) { return "a word of the scan dialogue" }
+        if ScanWords.contain(text) { return "a word of the scan dialogue" }
         return labels.meaning(of: text)
     }
-
-    /// What a person or a card of barcodes may say to `wipectl tag --scan`.
-    private static let scanWords: Set<String> = ["QUIT", "EXIT", "END", "STOP", "CANCEL", "UNDO", "SKIP", "HELP", "START", "YES", "NO"]
 
     /// Throws `not-a-tag` with what was scanned.
     func mustBeTag(_ text: String) throws(Refused) {

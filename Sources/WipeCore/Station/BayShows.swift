@@ -11,8 +11,9 @@ public enum BayShows: Hashable, Sendable {
 }
 
 extension StationState {
-    /// A run outranks everything, then a refusal or a look that is under way, then the open job, then a hold; only where nothing but the end of
-    /// this attachment's own job holds it, that end is shown: a drive that has just been wiped is green.
+    /// A run outranks everything, then a refusal or a look that is under way, then the open job, then a hold. Where nothing holds it but the end of
+    /// this attachment's own job and what a person overrode to start that job, that end is shown: a drive that has just been wiped is green, in a
+    /// bay that waits for a person too. What has held it anew since then, or for another reason, outranks the end.
     ///
     /// - Parameters:
     ///   - open: the open job of the media, if any.
@@ -23,10 +24,16 @@ extension StationState {
         case .identifying, .refuse: return .decision
         case .hold(let reasons, _):
             if open != nil { return .openJob }
-            guard let ended, isOwn(ended, media), reasons.allSatisfy({ $0.code.isOfTheEndedJob }) else { return .decision }
+            guard let ended, isOwn(ended, media), reasons.allSatisfy({ isOf(ended, $0, media) }) else { return .decision }
             return .endedJob
         case .admit: return open == nil ? .decision : .openJob
         }
+    }
+
+    /// The hold is the job's own end, or one that a person overrode in these very words for it, and that has not come up again.
+    private func isOf(_ ended: WipeJob, _ reason: Reason, _ media: AttachedMedia) -> Bool {
+        if reason.code.isOfTheEndedJob { return true }
+        return ended.overridden?.contains(reason) == true && media.record?.heldAnew?.contains(reason.code) != true
     }
 
     /// It ended here, in this boot, and what is here now has shown nothing else since.

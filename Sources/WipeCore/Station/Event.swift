@@ -67,8 +67,8 @@ public enum Event: Hashable, Sendable {
     // People.
     /// `settling`: the words that name what the tag is in conflict with (`TagConflict.word`).
     case tagAssigned(AttachmentID, AssetTag, TagFacts, settling: [String], Actor)
-    /// `goneHolders`: keys of drives without a credible serial that had one of the tags and are gone.
-    case intakeImported([TagLink], settled: [SettledRow], goneHolders: [String] = [], Actor)
+    /// `goneHolders`: keys of drives without a credible serial that had tags of the list and are gone, by tag.
+    case intakeImported([TagLink], settled: [SettledRow], goneHolders: [String: String] = [:], Actor)
     /// A link whose serial never came; the reason is the person's.
     case linkDropped(TagLink, wasSeen: Bool, reason: String, Actor)
     case startRequested(AttachmentID, policy: String?, confirm: String?, Actor)

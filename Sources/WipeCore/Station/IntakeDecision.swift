@@ -8,9 +8,9 @@ public struct IntakeFacts: Sendable {
     public var holders: [String: String]
     /// Tags of the list under which a record exists.
     public var certified: Set<String>
-    /// Keys that had one of the tags, of drives without a credible serial that are gone.
-    public var goneHolders: [String]
-    public init(tags: [String: AssetTag], holders: [String: String], certified: Set<String>, goneHolders: [String] = []) {
+    /// Keys that had tags of the list, of drives without a credible serial that are gone; by tag.
+    public var goneHolders: [String: String]
+    public init(tags: [String: AssetTag], holders: [String: String], certified: Set<String>, goneHolders: [String: String] = [:]) {
         self.goneHolders = goneHolders
         self.tags = tags
         self.holders = holders
@@ -46,10 +46,16 @@ public struct IntakeDecision: Sendable {
     public private(set) var rejected: [RejectedRow] = []
 
     /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
-    ///   `otherMeaning` says what a text is instead of a tag, nil where it may be one.
-    init(rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false, otherMeaning: (String) -> String? = { _ in nil }) {
+    ///   `otherMeaning` says what a text is instead of a tag, nil where it may be one; `weakness` why a serial identifies no drive.
+    init(
+        rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false, otherMeaning: (String) -> String? = { _ in nil },
+        weakness: (String) -> String? = { _ in nil }
+    ) {
         for row in rows {
-            if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag) {
+            let serial = TagLink.name(ofKey: row.link.key)
+            if let why = weakness(serial) {
+                reject(row, .weakSerial, "the serial \(serial) identifies no drive: \(why); tag that drive at its bay")
+            } else if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag) {
                 reject(row, .notATag, "\(row.link.assetTag.tag) is \(meaning), not an asset tag")
             } else {
                 take(row, facts, listWins)
@@ -59,7 +65,7 @@ public struct IntakeDecision: Sendable {
 
     /// A list whose two columns say the same would let the barcode of the serial pass for a tag.
     private static func ownSerial(_ link: TagLink) -> String? {
-        DriveLabels.isSame(link.assetTag.tag, TagLink.name(ofKey: link.key)) ? "the serial of this row" : nil
+        DriveLabels.isBarcode(link.assetTag.tag, ofSerial: TagLink.name(ofKey: link.key)) ? "the serial of this row" : nil
     }
 
     private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool) {

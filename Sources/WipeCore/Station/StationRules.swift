@@ -23,6 +23,29 @@ public struct Bay: Hashable, Codable, Sendable {
         self.match = match
         self.onAttach = onAttach
     }
+
+    /// An id as people hear and remember it: `A1`, `a1`, `A-1` and `A_01` are one bay to them. Between two digits a sign says something, and stays
+    /// as a dash: `1-11` is not `11-1`.
+    public static func spoken(_ id: String) -> String {
+        var spoken: [UInt8] = []
+        var isApart = false
+        for byte in id.utf8 {
+            guard isAlphanumeric(byte) else {
+                isApart = true
+                continue
+            }
+            let isDigit = (0x30...0x39).contains(byte)
+            let followsDigit = spoken.last.map { (0x30...0x39).contains($0) } ?? false
+            if isApart, isDigit, followsDigit { spoken.append(UInt8(ascii: "-")) }
+            isApart = false
+            // Zeros before a number.
+            if isDigit, spoken.last == UInt8(ascii: "0"), spoken.dropLast().last.map({ !(0x30...0x39).contains($0) }) ?? true {
+                spoken.removeLast()
+            }
+            spoken.append((0x61...0x7A).contains(byte) ? byte - 0x20 : byte)
+        }
+        return String(decoding: spoken, as: UTF8.self)
+    }
 }
 
 /// First match wins. `media` nil is any.

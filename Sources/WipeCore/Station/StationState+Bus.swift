@@ -68,6 +68,7 @@ extension StationState {
     private mutating func detach(_ id: AttachmentID, _ now: Moment, _ chance: Chance, _ out: inout Transition) {
         guard let media = attached[id] else { return }
         note("detached", id, "", now, &out)
+        dropTag(media, now, &out)
         attached[id] = nil
         for job in jobs.values where job.attachment == media.id { move(job.id, .mediaDetached, now, chance, &out) }
     }
@@ -94,6 +95,8 @@ extension StationState {
         if isIdentity {
             // An attachment never forgets. One that shows another identity than before is looked at by a person.
             if Self.isAnother(report.identity, than: media.shown, record) { record.identityChanged = true }
+            // The one that a person has looked at is no news.
+            if Self.isAnother(report.identity, than: media.shown.suffix(1), record) { record.holdAnew(.identityChanged) }
             record.mediaKey = key
             record.capacityBytes = report.identity.capacityBytes
             if known == nil, isOneOfTwins(report.identity, history) { record.twin = .later }
@@ -104,6 +107,8 @@ extension StationState {
         if let job = openJob(for: attached[id] ?? media), job.isHeld(by: .wasInUse) { record.wasRefused = true }
         if known == nil, wasInUse(attached[id]) { record.wasRefused = true }
         if let ended = takeEndedUnseen(report.identity) { record.endedJob = ended }
+        // A look that was not under a run: what shows a member after the wipe has become one since.
+        if record.endedJob != nil, !report.members.isEmpty { record.holdAnew(.arrayMember) }
         attached[id]?.record = record
         if record != stored { out.entries.append(.attachment(record)) }
         noteTwins(id, now, &out)
@@ -127,7 +132,8 @@ extension StationState {
     }
 
     /// Says something else than this attachment has said so far: in this life of the daemon, else as the last one wrote it down.
-    private static func isAnother(_ identity: MediaIdentity, than shown: [MediaIdentity], _ record: AttachmentRecord) -> Bool {
+    private static func isAnother(_ identity: MediaIdentity, than shown: some Collection<MediaIdentity>, _ record: AttachmentRecord) -> Bool
+    {
         if !shown.isEmpty { return shown.contains { !$0.differences(from: identity).isEmpty } }
         return record.mediaKey != identity.key || (record.capacityBytes.map { $0 != identity.capacityBytes } ?? false)
     }
@@ -162,10 +168,9 @@ extension StationState {
             out.effects.append(.identify(id))
             return
         }
-        if media.record?.identityChanged != true {
-            attached[id]?.record?.identityChanged = true
-            if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
-        }
+        attached[id]?.record?.identityChanged = true
+        attached[id]?.record?.holdAnew(.identityChanged)
+        if let record = attached[id]?.record, record != media.record { out.entries.append(.attachment(record)) }
         // While its record is being written its facts stand.
         guard job.state.acceptsTag, job.otherIdentity != seen else { return }
         job.otherIdentity = seen
@@ -199,10 +204,10 @@ extension StationState {
     private mutating func remember(_ memories: [RefusalMemory], _ id: AttachmentID, _ job: JobID?, _ out: inout Transition) {
         guard memories.contains(where: { $0 != .none }) else { return }
         if memories.contains(.media) { setInUse(true, id, &out) }
-        if attached[id]?.record?.wasRefused == false {
-            attached[id]?.record?.wasRefused = true
-            if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
-        }
+        let before = attached[id]?.record
+        attached[id]?.record?.wasRefused = true
+        attached[id]?.record?.holdAnew(.wasInUse)
+        if let record = attached[id]?.record, record != before { out.entries.append(.attachment(record)) }
         if let job, jobs[job]?.lifted.contains(.wasInUse) == true {
             // The confirmation was for the first use, not for this one.
             jobs[job]?.lifted.remove(.wasInUse)

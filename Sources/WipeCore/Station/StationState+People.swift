@@ -77,7 +77,7 @@ extension StationState {
                 }
                 try Self.check(confirm, media, report, holds)
             }
-            begin(media, report, job, policyID, Set(needed.reasons.map(\.code)), actor, now, chance, &out)
+            begin(media, report, job, policyID, needed.reasons, actor, now, chance, &out)
         }
     }
 
@@ -115,15 +115,18 @@ extension StationState {
     }
 
     private mutating func begin(
-        _ media: AttachedMedia, _ report: ProbeReport, _ job: WipeJob?, _ policy: String, _ lifted: Set<Reason.Code>, _ actor: Actor,
+        _ media: AttachedMedia, _ report: ProbeReport, _ job: WipeJob?, _ policy: String, _ overridden: [Reason], _ actor: Actor,
         _ now: Moment,
         _ chance: Chance, _ out: inout Transition
     ) {
         guard let bay = rules.bay(for: report.properties) else { return }
+        let lifted = Set(overridden.map(\.code))
         attached[media.id]?.record?.endedJob = nil
+        attached[media.id]?.record?.heldAnew = nil
         if let record = attached[media.id]?.record { out.entries.append(.attachment(record)) }
         if var job {
             job.lifted.formUnion(lifted)
+            job.overridden = (job.overridden ?? []).filter { !lifted.contains($0.code) } + overridden
             if !job.everRan { job.policy = policy }
             if lifted.contains(.contentsChanged), job.contentsChanged {
                 job.contentsChanged = false
@@ -139,10 +142,11 @@ extension StationState {
             act("start", actor, job: job, detail: lifted.map(\.rawValue).sorted().joined(separator: " "), now, &out)
             out.entries.append(.job(job))
         } else {
-            let new = WipeJob(
+            var new = WipeJob(
                 id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
                 lifted: lifted,
                 operators: [actor], state: .queued, bootID: bootID, at: now)
+            new.overridden = overridden
             act("start", actor, job: new, detail: lifted.map(\.rawValue).sorted().joined(separator: " "), now, &out)
             add(new, by: actor, now, &out)
         }

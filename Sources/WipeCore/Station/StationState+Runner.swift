@@ -80,6 +80,7 @@ extension StationState {
         if reason.code.refusalMemory != .none {
             if reason.code.refusalMemory == .media { setInUse(true, attachment, &out) }
             attached[attachment]?.record?.wasRefused = true
+            attached[attachment]?.record?.holdAnew(.wasInUse)
             jobs[id]?.lifted.remove(.wasInUse)
         }
         if let record = attached[attachment]?.record { out.entries.append(.attachment(record)) }

@@ -48,7 +48,7 @@ extension StationState {
     mutating func apply(_ correction: TagCorrection, _ actor: Actor, _ now: Moment, _ out: inout Transition) throws(Refused) {
         out.entries.append(.recordTag(correction.job, tag: correction.new))
         guard correction.movesLink else { return }
-        if let gone = correction.facts.goneHolder, gone != correction.key { out.entries.append(.untag(key: gone)) }
+        if let gone = correction.facts.goneHolder, gone != correction.key { dropGone(gone, correction.new, now, &out) }
         try unlink(correction.new, from: correction.facts.holder, to: correction.key, actor, now, &out)
         let old = correction.linked
         let tag = AssetTag(

@@ -25,7 +25,7 @@ extension StationState {
         let also = media.lastWipe == nil ? nil : Self.howToCorrect(report, tag)
         let settled = try TagConflict.settle(conflicts, naming: words, by: actor, alsoHint: also)
         try unlink(tag.tag, from: facts.holder, to: key, actor, now, &out)
-        if let gone = facts.goneHolder, gone != key { out.entries.append(.untag(key: gone)) }
+        if let gone = facts.goneHolder, gone != key { dropGone(gone, tag.tag, now, &out) }
         // Where the list knows more of this machine than the scan says, that stays.
         var linked = tag
         if let old = media.assetTag, old.tag == tag.tag {
@@ -78,6 +78,25 @@ extension StationState {
         }
     }
 
+    /// A media that leaves, and that nothing would tell from another when it comes back, leaves its tag here: it is on the books no more, and a
+    /// line says so, for the label on the drive has to be scanned again.
+    mutating func dropTag(_ media: AttachedMedia, _ now: Moment, _ out: inout Transition) {
+        guard let tag = media.assetTag, let report = media.report, let key = media.tagKey(bootID: bootID),
+            !key.hasPrefix(TagLink.serialPrefix)
+        else { return }
+        out.entries.append(.untag(key: key))
+        let place = rules.bay(for: report.properties).map { "bay \($0.id)" } ?? media.id.node
+        let detail = "\(tag.tag) from \(place): pulled, and its serial does not identify it; scan its label again when it is back"
+        act("untag", .station, job: nil, media: media, detail: detail, now, &out)
+    }
+
+    /// A tag that was on a drive without a serial of its own, which is gone (in an earlier boot, say), goes to another one: said, too.
+    func dropGone(_ key: String, _ tag: String, _ now: Moment, _ out: inout Transition) {
+        out.entries.append(.untag(key: key))
+        let detail = "\(tag): was on a drive that its serial does not identify, and that is gone"
+        out.entries.append(.act(Act(at: now, actor: .station, code: "untag", detail: detail)))
+    }
+
     /// What puts a record right that was signed under a wrong tag.
     private static func howToCorrect(_ report: ProbeReport, _ tag: AssetTag) -> String {
         let list = report.identity.serial.map { "wipectl certificate list --serial \($0)" } ?? "wipectl certificate list"
@@ -90,16 +109,24 @@ extension StationState {
     /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
     public func choose(_ rows: [IntakeLink], _ facts: IntakeFacts, listWins: Bool) -> IntakeDecision {
         let labels = labels
-        return IntakeDecision(rows: rows, facts: facts, listWins: listWins) { otherMeaning(of: $0, labels) }
+        return IntakeDecision(rows: rows, facts: facts, listWins: listWins, otherMeaning: { otherMeaning(of: $0, labels) }) { serial in
+            let identity = MediaIdentity(vendor: nil, model: nil, serial: serial, serialSource: .ataIdentify, wwn: nil, capacityBytes: 0)
+            guard case .notCredible(let why) = rules.listing(identity).serialCredibility else { return nil }
+            return why
+        }
     }
 
     /// Links that the shell has checked against the store (`IntakeDecision`); attached media take theirs at once.
     mutating func importIntake(
-        _ links: [TagLink], _ settled: [SettledRow], _ gone: [String], _ actor: Actor, _ now: Moment, _ out: inout Transition
+        _ links: [TagLink], _ settled: [SettledRow], _ gone: [String: String], _ actor: Actor, _ now: Moment, _ out: inout Transition
     ) throws(Refused) {
         if !settled.isEmpty { try actor.must(be: .lead, to: "let the list overrule \(settled.count) links") }
         for row in settled where row.code == .tagInUse { try unlink(row.tag, from: row.holder, to: row.key, actor, now, &out) }
-        for key in gone { out.entries.append(.untag(key: key)) }
+        // A tag whose row is not taken stays where it is.
+        let taken = Set(links.map(\.assetTag.tag))
+        for (tag, key) in gone.sorted(by: { $0.key < $1.key }) where taken.contains(tag) {
+            dropGone(key, tag, now, &out)
+        }
         let byKey = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
         for link in links { out.entries.append(.tag(link)) }
         out.entries.append(.act(Act(at: now, actor: actor, code: "intake", detail: "\(links.count) rows")))

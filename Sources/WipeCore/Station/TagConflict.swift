@@ -14,6 +14,8 @@ public struct TagConflict: Hashable, Sendable {
         case serialNeverSeen = "serial-never-seen"
         /// A barcode of a drive, a bay or a word of the scan dialogue: nothing settles that.
         case notATag = "not-a-tag"
+        /// A serial of the intake list that cannot be one drive's own: its tag would wait for ever, and be missing where it belongs.
+        case weakSerial = "weak-serial"
     }
     public var code: Code
     public var message: String

@@ -16,6 +16,26 @@ struct AssetTagTests {
         #expect(AssetTagText.check(typed, pattern: try Self.pattern()) == .success(tag))
     }
 
+    @Test(arguments: [
+        "#", "-", ".", "/", "_", "..", "...", "../x", "x/..", "a..b", "a/../b", "/etc/passwd", "A1/", "-A1", "A1-", ".A1", "A1.", "#A1",
+        "A1#",
+        "_A1", "A1_", "./A1", "É-", "--help", "#REF",
+    ])
+    func aTagBeginsAndEndsWithALetterOrADigit(_ typed: String) throws {
+        #expect(AssetTagText.check(typed) == .failure(.notAName(found: typed)))
+        // A form of the station file may have a sign at an end; it names no path.
+        let isPath = typed == "." || typed.contains("..")
+        #expect(AssetTagText.check(typed, pattern: try TagPattern(".*")) == (isPath ? .failure(.notAName(found: typed)) : .success(typed)))
+    }
+
+    /// A capital letter whose small one is two scalars.
+    @Test(arguments: ["\u{130}X-1", "I\u{307}X-1", " \u{130}X-1\n"]) func aDottedCapitalIIsOneLetterInEverySpelling(_ typed: String) {
+        #expect(AssetTagText.check(typed) == .success("\u{130}X-1"))
+        #expect(AssetTagText.isSame(typed.trimmingCharacters(in: .whitespacesAndNewlines), "\u{130}X-1"))
+        #expect(!AssetTagText.isSame(typed, "IX-1") && !AssetTagText.isSame(typed, "iX-1"))
+        #expect(AssetTagText.check("i\u{307}x-1") == .failure(.forbiddenCharacter(0x307)))
+    }
+
     @Test(arguments: ["", " ", "\r\n\t"])
     func nothingIsNoTag(_ typed: String) {
         #expect(AssetTagText.check(typed) == .failure(.empty))

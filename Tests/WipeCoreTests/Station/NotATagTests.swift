@@ -11,6 +11,8 @@ import Testing
         var report = Fixture.report(name, sequence: sequence, serial: serial, bay: bay)
         report.identity.model = model
         report.identity.wwn = wwn
+        report.firmware = model.hasPrefix("WDC") ? "80.00A80" : "CC43"
+        report.properties["ID_PART_NUMBER"] = "2EP102-500"
         return report
     }
 
@@ -36,7 +38,28 @@ import Testing
         // Models, whole and in part.
         ("WD10EZEX-08WN4A0", "model"), ("WD10EZEX", "model"), ("MDL-WD10EZEX-08WN4A0", "model"), ("st1000dm010", "model"),
         ("ST1000DM010-2EP102", "model"), ("1PST1000DM010-2EP102", "model"),
+        ("Seagate ST1000DM010-2EP102", "model"), ("2EP102", "model"), ("08WN4A0", "model"), ("WDC-WD10EZEX", "model"),
+        ("WDC_WD10EZEX_08WN4A0", "model"), ("P/N.WD10EZEX-08WN4A0", "model"), ("30PST1000DM010", "model"),
+        ("1P-ST1000DM010-2EP102", "model"),
+        ("(1P)ST1000DM010", "model"), ("MODEL:ST1000DM010", "model"), ("2EP102-500", "part number"), ("P/N:2EP102-500", "part number"),
+        ("30P2EP102-500", "part number"),
+        // Data identifiers before the text, one upon another; firmware; what has two of them in one.
+        ("(S)ZN1ABCDE", "serial"), ("1SZN1ABCDE", "serial"), ("30SZN1ABCDE", "serial"), ("1TZN1ABCDE", "serial"),
+        ("SN:(S)ZN1ABCDE", "serial"),
+        ("30SWD-WCC4N0000001", "serial"), ("S/N:WCC4N0000001", "serial"), ("WWN:0x50014ee2b0a1b2c3", "World Wide Name"),
+        ("S50014EE2B0A1B2C3", "World Wide Name"), ("1T5000C500A1B2C3D4", "World Wide Name"), ("80.00A80", "firmware"),
+        ("FW:CC43", "firmware"),
+        ("ST1000DM010-2EP102-ZN1ABCDE", "serial"),
+        // A scanner that lost a character at an end, and one that gives a check digit or a start sign.
+        ("ZN1ABCD", "serial"), ("N1ABCDE", "serial"), ("ZN1ABCDE7", "serial"), ("XZN1ABCDE", "serial"), ("WD-WCC4N000000", "serial"),
+        ("D-WCC4N0000001", "serial"), ("WCC4N000000", "serial"), ("CC4N0000001", "serial"), ("WD-WCC4N0000001K", "serial"),
+        ("SZN1ABCD", "serial"), ("0014EE2B0A1B2C3", "World Wide Name"), ("50014EE2B0A1B2C", "World Wide Name"),
         // Bays and words.
+        ("B-1", "bay B1"), ("b.2", "bay B2"), ("B01", "bay B1"), ("Baie-B1", "bay B1"), ("BAY:B2", "bay B2"),
+        ("tag", "scan dialogue"), ("bays", "scan dialogue"), ("status", "scan dialogue"), ("OK", "scan dialogue"),
+        ("done", "scan dialogue"),
+        ("next", "scan dialogue"), ("oui", "scan dialogue"), ("Non", "scan dialogue"), ("fin", "scan dialogue"), ("start", "scan dialogue"),
+        ("Prêt", "scan dialogue"), ("E\u{301}tiquette", "scan dialogue"),
         ("B1", "bay B1"), ("bay-b2", "bay B2"), ("QUIT", "scan dialogue"), ("quit", "scan dialogue"), ("Cancel", "scan dialogue"),
     ]
 
@@ -62,13 +85,45 @@ import Testing
     }
 
     @Test(arguments: [
-        "OPEQ-2026-000001", "OPEQ-WD-WCC4N0000001", "1ABC", "1", "WDC", "2000", "5000000000000123", "ZN1ABCD", "Poste-1", "WD10EZE",
+        "OPEQ-2026-000001", "OPEQ-WD-WCC4N0000001", "1ABC", "1", "WDC", "2000", "5000000000000123", "Poste-1", "WD10EZE",
+        // Parts of a serial, which no barcode reads as.
+        "ABCDE", "ZN1A", "0000001", "000001", "N1ABCD", "4N000", "C4N0000001", "OPEQ-ZN1ABCDE", "0014EE", "B11", "B-12", "1T", "30P",
+        "PLANT-7",
     ])
     func tagsAreTags(_ tag: String) {
         var bench = bench()
         bench.send(
             .tagAssigned(Self.seagate.attachment, AssetTag(tag: tag, source: .person), TagFacts(), settling: [], Fixture.technician))
         #expect(bench.state.attached[Self.seagate.attachment]?.assetTag?.tag == tag)
+    }
+
+    /// A serial of digits alone, as long as many workshops' tags are.
+    @Test(arguments: [
+        ("1234567", true), ("912345678", true), ("91234567", false), ("12345678", true), ("123456789", true), ("12345", false),
+        ("345678", false),
+        ("5678", false),
+    ])
+    func aShortTagWithinASerialIsATag(_ tag: String, _ isBarcode: Bool) {
+        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        let drive = Self.drive("sdd", 9, serial: "12345678", model: "X", wwn: nil, bay: "3")
+        bench.plug(drive)
+        let event = Event.tagAssigned(drive.attachment, AssetTag(tag: tag, source: .person), TagFacts(), settling: [], Fixture.technician)
+        #expect((bench.refusal(event)?.code == "not-a-tag") == isBarcode)
+    }
+
+    @Test func aWeakSerialOfAListIsNamed() {
+        var rules = Fixture.rules()
+        rules.weakSerials = ["CHEAP*"]
+        let bench = DurableBench(rules)
+        let rows = ["CHEAP00F1", "S1", "0000000000", "ZN1LQAA7"].enumerated().map { index, serial in
+            IntakeLink(
+                line: index + 2,
+                link: TagLink(key: TagLink.key(ofSerial: serial), assetTag: AssetTag(tag: "OPEQ-\(index)", source: .intake)))
+        }
+        let decision = bench.state.choose(rows, IntakeFacts(tags: [:], holders: [:], certified: []), listWins: true)
+        #expect(decision.links.map(\.assetTag.tag) == ["OPEQ-3"])
+        #expect(decision.rejected.map(\.line) == [2, 3, 4] && decision.rejected.allSatisfy { $0.code == .weakSerial })
+        #expect(decision.rejected.first?.message.contains("CHEAP00F1 identifies no drive") == true)
     }
 
     @Test func rowsOfAListAreJudgedAlike() {
