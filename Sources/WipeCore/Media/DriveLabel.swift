@@ -108,10 +108,11 @@ public struct DriveLabels: Sendable {
         return all.filter { $0.utf8.count >= countMin }
     }
 
-    /// Without a data identifier of ANSI MH10.8.2: at most three digits and a letter (`S`, `1T`, `30P`).
+    /// Without a data identifier of ANSI MH10.8.2: up to three digits and a letter (`1T`, `30P`). Those of a letter alone are among `prefixes`: any
+    /// letter may be a workshop's own (`T-…`).
     private static func withoutIdentifier(_ form: String) -> String {
         let digits = form.utf8.prefix { (0x30...0x39).contains($0) }.count
-        return digits <= 3 ? String(form.dropFirst(digits + 1)) : form
+        return (1...3).contains(digits) ? String(form.dropFirst(digits + 1)) : form
     }
 
     /// Western Digital prints its serials and models with and without its own letters.
