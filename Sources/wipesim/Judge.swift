@@ -142,7 +142,7 @@ extension Simulation {
                 }
             }
             judge.bytes[cast.number] = written
-            // What hung and was let go counts as closed for the kernel, while its run may go on.
+            // A descriptor whose drive was pulled counts as closed, while its run may go on.
             if !isOpen, !hasRun(on: cast) { judge.leases.remove(cast.number) }
         }
     }

@@ -301,6 +301,8 @@ struct Simulation {
             }
         }
         for id in ended.held.keys.sorted() { opened[id]?.drive.endProcess { _ in false } }
+        // A descriptor of a reader is of the card that lies in it by now.
+        for cast in swarm.cast where cast.reader != nil { cast.drive.endProcess { _ in others.chance(50) } }
         life = nil
     }
 
