@@ -6,8 +6,9 @@ public import WipeCore
 /// A bus of simulated drives, for the real station or for one thread that drains its events by hand.
 public final class SimulatedBus: DeviceBus {
     private struct Plug {
-        var drive: SimulatedDrive
+        let slot: SimulatedSlot
         var place: String
+        var drive: SimulatedDrive { slot.drive }
     }
 
     private struct State {
@@ -54,17 +55,18 @@ public final class SimulatedBus: DeviceBus {
     @discardableResult
     public func plug(_ drive: SimulatedDrive, place: String) -> AttachmentID? {
         guard drive.attachment == nil else { return nil }
-        let id = state.withLock { state in
+        let (id, slot) = state.withLock { state in
             let names = Set(state.plugs.keys.map(\.name))
             let name = (0...state.plugs.count).lazy.map { "sim\($0)" }.first { !names.contains($0) } ?? "sim"
             let id = AttachmentID(name: name, diskSequence: state.nextSequence)
+            let slot = SimulatedSlot(number: state.nextSequence, drive)
             state.nextSequence += 1
-            state.plugs[id] = Plug(drive: drive, place: place)
-            return id
+            state.plugs[id] = Plug(slot: slot, place: place)
+            return (id, slot.number)
         }
         drive.with { drive in
             drive.attachment = id
-            drive.successor = nil
+            drive.slot = slot
             drive.earlier = []
             drive.sectorsWritten = 0
             drive.sectorsDiscarded = 0
@@ -84,15 +86,16 @@ public final class SimulatedBus: DeviceBus {
             guard let plug = state.plugs.removeValue(forKey: old) else { return nil }
             let id = AttachmentID(name: old.name, diskSequence: state.nextSequence)
             state.nextSequence += 1
-            state.plugs[id] = Plug(drive: other, place: plug.place)
+            state.plugs[id] = plug
             return (plug, id)
         }
         guard let (plug, id) = plugs else { return nil }
         let left = plug.drive.with { drive -> SimulatedDrive.Condition in
-            defer { drive.leaveReader(for: other) }
+            defer { drive.leaveReader(plug.slot.number) }
             return drive
         }
-        other.with { $0.enterReader(after: left, old, as: id) }
+        other.with { $0.enterReader(plug.slot.number, after: left, old, as: id) }
+        plug.slot.hold(other)
         tell(.detached(old))
         tell(.attached(id, presentAtStart: false))
         return id
@@ -103,6 +106,7 @@ public final class SimulatedBus: DeviceBus {
         guard let plug = state.withLock({ $0.plugs.removeValue(forKey: id) }) else { return }
         plug.drive.with { drive in
             if drive.attachment == id { drive.attachment = nil }
+            drive.slot = nil
             drive.losePower()
             drive.sitting.end()
         }
@@ -194,11 +198,10 @@ public final class SimulatedBus: DeviceBus {
         guard let plug = state.withLock({ $0.plugs.first { $0.key.name == admitted.attachment.name }?.value }) else {
             throw OpenRefusal(.openFailed, "\(node): no such device")
         }
-        let opener = try plug.drive.with { drive -> Result<UInt64, OpenRefusal> in
+        let opener = try plug.drive.with { drive -> Result<SimulatedDrive.Opener, OpenRefusal> in
             if !drive.openers.isEmpty { return .failure(OpenRefusal(.openedExclusively, "\(node) is in use")) }
             if let reason = drive.usage.refusals.first { return .failure(OpenRefusal(reason.code, reason.message)) }
-            let opener = drive.nextOpener
-            drive.nextOpener += 1
+            let opener = plug.slot.nextOpener()
             drive.busyUntil = 0
             drive.openers.insert(opener)
             drive.openersMost = max(drive.openersMost, drive.openers.count)
@@ -207,34 +210,37 @@ public final class SimulatedBus: DeviceBus {
             return .success(opener)
         }.get()
         return SimulatedDisk(
-            plug.drive, admitted: admitted, opener: opener, bootID: bootID, requestBytesMax: requestBytesMax, sleeps: sleeps,
+            plug.slot, admitted: admitted, opener: opener, bootID: bootID, requestBytesMax: requestBytesMax, sleeps: sleeps,
             asleep: asleep, clock: clock)
     }
 }
 
 extension SimulatedDrive.Condition {
-    /// Taken out of its reader.
-    fileprivate mutating func leaveReader(for other: SimulatedDrive) {
+    /// Taken out of its reader. What a slot that it was in before has not let go of stays with it.
+    fileprivate mutating func leaveReader(_ reader: UInt64) {
         losePower()
         sitting.end()
         attachment = nil
-        successor = other
-        openers = []
-        queue = []
-        hanging = []
+        slot = nil
+        openers = openers.filter { $0.slot != reader }
+        queue.removeAll { $0.opener.slot == reader }
+        hanging.removeAll { $0.opener.slot == reader }
     }
 
     /// Put into the reader out of which another card was taken just now: what is the kernel's and the reader's goes on.
-    fileprivate mutating func enterReader(after left: SimulatedDrive.Condition, _ old: AttachmentID, as id: AttachmentID) {
+    fileprivate mutating func enterReader(
+        _ reader: UInt64, after left: SimulatedDrive.Condition, _ old: AttachmentID, as id: AttachmentID
+    ) {
         attachment = id
-        successor = nil
+        slot = reader
         earlier = left.earlier.union([old])
-        openers = left.openers
-        openersMost = max(openersMost, openers.count)
-        nextOpener = max(nextOpener, left.nextOpener)
+        // What hung comes back, and with it goes a descriptor that nobody has any more.
+        let ofReader = left.openers.filter { $0.slot == reader && !left.abandoned.contains($0) }
+        openers.formUnion(ofReader)
+        openersMost = max(openersMost, ofReader.count)
         sectorsWritten = left.sectorsWritten
         sectorsDiscarded = left.sectorsDiscarded
-        queue += left.queue.map { request in
+        queue += left.queue.filter { $0.opener.slot == reader }.map { request in
             var lost = request
             lost.isLost = true
             return lost

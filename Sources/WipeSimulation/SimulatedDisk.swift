@@ -10,10 +10,10 @@ public struct SimulatedDisk: OpenedMedia {
     public let window: Int
     public let requestBytesMax: UInt64
 
-    /// The drive that was opened. In a reader it may be another card by now.
-    private let opened: SimulatedDrive
-    private var drive: SimulatedDrive { opened.inReader }
-    private let opener: UInt64
+    /// What was opened. In a reader another card may lie in it by now.
+    private let slot: SimulatedSlot
+    private var drive: SimulatedDrive { slot.drive }
+    private let opener: SimulatedDrive.Opener
     private let admitted: AdmittedMedia
     private let bootID: String
     private let clock: @Sendable () -> Int64
@@ -23,10 +23,10 @@ public struct SimulatedDisk: OpenedMedia {
     private let sleeps: Bool
 
     init(
-        _ drive: SimulatedDrive, admitted: AdmittedMedia, opener: UInt64, bootID: String, requestBytesMax: UInt64, sleeps: Bool,
-        asleep: @escaping @Sendable () -> Int64, clock: @escaping @Sendable () -> Int64
+        _ slot: SimulatedSlot, admitted: AdmittedMedia, opener: SimulatedDrive.Opener, bootID: String, requestBytesMax: UInt64,
+        sleeps: Bool, asleep: @escaping @Sendable () -> Int64, clock: @escaping @Sendable () -> Int64
     ) {
-        opened = drive
+        self.slot = slot
         self.admitted = admitted
         self.opener = opener
         self.bootID = bootID
@@ -55,7 +55,8 @@ public struct SimulatedDisk: OpenedMedia {
         let deadline = clock() + Int64(max(0, timeoutMilliseconds))
         while true {
             let done = takeDue()
-            if !done.isEmpty || drive.with({ $0.queue.isEmpty }) || !sleeps || clock() >= deadline { return done }
+            let isIdle = drive.with { drive in !drive.queue.contains { $0.opener == opener } }
+            if !done.isEmpty || isIdle || !sleeps || clock() >= deadline { return done }
             usleep(2000)
         }
     }
@@ -63,12 +64,13 @@ public struct SimulatedDisk: OpenedMedia {
     private func takeDue() -> [Completion] {
         let now = clock()
         return drive.with { drive in
-            let isGone = drive.attachment != admitted.attachment && !drive.earlier.contains(admitted.attachment)
+            let isGone = !isThere(drive) || drive.attachment != admitted.attachment && !drive.earlier.contains(admitted.attachment)
             var done: [Completion] = []
             var left: [SimulatedDrive.Request] = []
             for request in drive.queue {
                 let hangs = request.due == Int64.max && drive.hanging.contains { $0.opener == opener && $0.step.id == request.step.id }
-                if hangs || (request.due > now && request.due < Int64.max && !isGone) {
+                let isOther = request.opener != opener
+                if isOther || hangs || (request.due > now && request.due < Int64.max && !isGone) {
                     left.append(request)
                 } else if isGone {
                     done.append(Completion(stepID: request.step.id, outcome: .fault(.gone(errno: ENODEV))))
@@ -84,14 +86,17 @@ public struct SimulatedDisk: OpenedMedia {
         }
     }
 
-    public func observe() -> ObservedMedia? { drive.with { $0.observed(bootID: bootID) } }
+    /// What lies in it has not been unplugged. It may be plugged in again: then it lies in another one.
+    private func isThere(_ drive: SimulatedDrive.Condition) -> Bool { drive.slot == slot.number && drive.attachment != nil }
 
-    public func diskSequence() -> UInt64? { drive.with { $0.attachment?.diskSequence } }
+    public func observe() -> ObservedMedia? { drive.with { $0.observed(bootID: bootID, isThere: isThere($0)) } }
+
+    public func diskSequence() -> UInt64? { drive.with { isThere($0) ? $0.attachment?.diskSequence : nil } }
 
     public func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
         drive.with { drive in
             CustodyEvidence(
-                bootID: bootID, diskSequence: drive.attachment?.diskSequence, asleepMilliseconds: asleep(),
+                bootID: bootID, diskSequence: isThere(drive) ? drive.attachment?.diskSequence : nil, asleepMilliseconds: asleep(),
                 sectorsWritten: drive.sectorsWritten, sectorsDiscarded: drive.sectorsDiscarded,
                 powerCycles: askingDrive ? drive.powerCycles : nil)
         }
@@ -101,18 +106,20 @@ public struct SimulatedDisk: OpenedMedia {
     public mutating func close() {
         drive.with { drive in
             drive.queue.removeAll { $0.opener == opener }
-            if !drive.hanging.contains(where: { $0.opener == opener }) { drive.openers.remove(opener) }
+            let hangs = drive.hanging.contains { $0.opener == opener }
+            if hangs { drive.abandoned.insert(opener) } else { drive.openers.remove(opener) }
         }
     }
 }
 
 extension SimulatedDrive.Condition {
     /// What an open descriptor says. A drive that is gone has no size and another sequence number.
-    func observed(bootID: String) -> ObservedMedia {
-        ObservedMedia(
-            deviceMajor: 7, deviceMinor: attachment.map { SimulatedBus.minor(of: $0.name) } ?? 0,
-            capacityBytes: attachment == nil ? 0 : medium.geometry.capacityBytes, logicalSectorBytes: medium.geometry.logicalSectorBytes,
-            diskSequence: attachment?.diskSequence, serial: identity.serial, bootID: bootID)
+    func observed(bootID: String, isThere: Bool = true) -> ObservedMedia {
+        let there = isThere ? attachment : nil
+        return ObservedMedia(
+            deviceMajor: 7, deviceMinor: there.map { SimulatedBus.minor(of: $0.name) } ?? 0,
+            capacityBytes: there == nil ? 0 : medium.geometry.capacityBytes, logicalSectorBytes: medium.geometry.logicalSectorBytes,
+            diskSequence: there?.diskSequence, serial: identity.serial, bootID: bootID)
     }
 
     private mutating func strike(_ operation: Fault.Operation, _ extent: Extent?, where test: (Fault.Effect) -> Bool) -> Fault? {

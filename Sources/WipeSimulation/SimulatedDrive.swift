@@ -21,8 +21,10 @@ public final class SimulatedDrive: Sendable {
         public var medium: SimulatedMedium
         /// Where it is plugged in; nil while it is not.
         public internal(set) var attachment: AttachmentID?
-        /// Openers that the kernel has not let go of, by number.
-        public internal(set) var openers: Set<UInt64> = []
+        /// Descriptors that the kernel has not let go of.
+        public internal(set) var openers: Set<Opener> = []
+        /// Those of them that their process has closed, or that ended with it: the kernel keeps them for a request that hangs.
+        var abandoned: Set<Opener> = []
         /// Most openers that there ever were at once.
         public internal(set) var openersMost = 0
         /// Requests that are out, in the kernel's hands.
@@ -30,7 +32,7 @@ public final class SimulatedDrive: Sendable {
         /// Until when it works on what it was given.
         var busyUntil: Int64 = 0
         /// Writes that hang, with the opener that waits for them.
-        var hanging: [(opener: UInt64, step: Step)] = []
+        var hanging: [(opener: Opener, step: Step)] = []
         /// Sectors of 512 bytes written since the drive was plugged in, by whoever, as the kernel counts them (field 7 of `stat`).
         public internal(set) var sectorsWritten: UInt64 = 0
         /// The same for discards (field 14).
@@ -45,18 +47,23 @@ public final class SimulatedDrive: Sendable {
         public internal(set) var sitting = Sitting()
         /// Sectors of requests that the drive itself failed: what a record may call unreadable or unwritten.
         public internal(set) var failures: [Fault.Operation: ExtentSet] = [:]
+        /// The disk of the kernel in which it lies; nil while it is not plugged in.
+        var slot: UInt64?
         /// Attachments of the reader before this card was put into it: who has opened one of them has this one now.
         var earlier: Set<AttachmentID> = []
-        /// The card that was put into the reader in place of this one.
-        var successor: SimulatedDrive?
         /// How often each fault struck, by its word.
         public internal(set) var strikes: [String: Int] = [:]
-        var nextOpener: UInt64 = 1
+    }
+
+    /// An open descriptor: of a disk of the kernel, not of what lies in it.
+    public struct Opener: Hashable, Sendable {
+        let slot: UInt64
+        let number: UInt64
     }
 
     /// A request that is out.
     struct Request: Sendable {
-        let opener: UInt64
+        let opener: Opener
         let attachment: AttachmentID
         /// `Int64.max` for one that hangs.
         let due: Int64
@@ -84,15 +91,17 @@ public final class SimulatedDrive: Sendable {
     public var attachment: AttachmentID? { with { $0.attachment } }
     public var geometry: Geometry { with { $0.medium.geometry } }
 
-    /// The kernel gives back what hung: late writes land on the medium if the drive is still there, and their openers are gone.
+    /// The kernel gives back what hung: late writes land on the medium if the drive is still where it was. Descriptors that nobody has any more are
+    /// closed with that; one that its process still has stays open.
     public func letGo() {
         with { drive in
             let late = drive.hanging
             drive.hanging = []
             drive.faults.removeAll { $0.effect == .hangs }
             for request in late {
-                if drive.attachment != nil { _ = drive.perform(request.step) }
-                drive.openers.remove(request.opener)
+                let isThere = drive.slot == request.opener.slot
+                if isThere, drive.attachment != nil { _ = drive.perform(request.step) }
+                if !isThere || drive.abandoned.remove(request.opener) != nil { drive.openers.remove(request.opener) }
             }
         }
     }
@@ -106,6 +115,7 @@ public final class SimulatedDrive: Sendable {
                 if drive.attachment == request.attachment { _ = drive.perform(request.step) }
             }
             drive.openers.formIntersection(drive.hanging.map(\.opener))
+            drive.abandoned = drive.openers
             drive.sitting.end()
         }
     }
@@ -120,9 +130,6 @@ public final class SimulatedDrive: Sendable {
 
     /// The power of the drive goes and comes back, whoever has it open: what its cache held is lost.
     public func losePower() { with { $0.losePower() } }
-
-    /// What is in the reader now that this card was put into: itself, where nobody has exchanged it.
-    var inReader: SimulatedDrive { with { $0.successor }?.inReader ?? self }
 
     // MARK: other hands
 

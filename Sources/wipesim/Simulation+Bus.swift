@@ -65,7 +65,7 @@ extension Simulation {
     /// Now and then where another drive is already.
     private mutating func plugAnywhere(_ cast: Cast) {
         guard random.chance(20), cast.role != .outside, let place = random.pick(swarm.bays) else { return plug(cast) }
-        if let id = bus.plug(cast.drive, place: place) {
+        if let id = insert(cast.drive, place: place) {
             note("plug \(cast.number) (\(cast.role.rawValue)) as \(id.name) in \(place), free or not")
         }
     }
@@ -76,7 +76,7 @@ extension Simulation {
             let other = random.pick(swarm.cast.filter { $0.drive.attachment == nil && $0.role != .outside })
         else { return }
         bus.unplug(plug.id)
-        let id = bus.plug(other.drive, place: plug.place)
+        let id = insert(other.drive, place: plug.place)
         note("exchange \(cast.number) at \(plug.id.name) for \(other.number) at \(id?.name ?? "nothing") in \(plug.place)")
     }
 

@@ -136,6 +136,17 @@ struct OpenBench {
         #expect(bench.drive.with { $0.openersMost } == 1)
     }
 
+    @Test func whatHungAndCameBackLeavesTheDescriptorOpen() throws {
+        let bench = try OpenBench(faults: [Fault(.write, .hangs, times: 1)])
+        var device = try bench.open()
+        try device.submit(Step(id: 1, action: .write(Self.sectors(0, 8), .ones)), pass: 0)
+        bench.drive.letGo()
+        #expect(device.reap(timeoutMilliseconds: 0).map(\.outcome) == [.done])
+        #expect(bench.refusal() == .openedExclusively, "its process still has it")
+        device.close()
+        #expect(bench.refusal() == nil)
+    }
+
     @Test func aPulledDriveIsGoneAndAnotherUnderItsNameIsNotIt() throws {
         let bench = try OpenBench(bytesPerSecond: 1)
         var device = try bench.open()
@@ -277,6 +288,41 @@ struct OpenBench {
         #expect(bench.refusal() == .openedExclusively, "the claim is the reader's")
         device.close()
         #expect(other.drive.with { $0.openers.isEmpty })
+    }
+
+    /// The card is plugged in elsewhere, the reader stays, and then goes.
+    @Test func anOpenDescriptorStaysWithItsReaderAndNeverGoesAlongWithACard() throws {
+        let bench = try OpenBench(bytesPerSecond: 512)
+        let other = try OpenBench()
+        other.bus.unplug(other.id)
+        var device = try bench.open()
+        try device.submit(Step(id: 1, action: .write(Self.sectors(0), .ones)), pass: 0)
+        _ = try #require(bench.bus.exchange(bench.id, for: other.drive))
+        let elsewhere = try #require(bench.bus.plug(bench.drive, place: "A2"))
+        bench.clock.advance(10_000)
+        #expect(device.reap(timeoutMilliseconds: 0).map(\.outcome) == [.fault(.medium(errno: EIO))], "a request is lost for ever")
+        #expect(bench.drive.with { $0.openers.isEmpty } && bench.bus.probe(elsewhere)?.usage == .free)
+        #expect(Self.one(&device, .verify(Self.sectors(0), other.drive.with { $0.medium.donor })) == .done, "the reader has the other")
+        try device.submit(Step(id: 2, action: .verify(Self.sectors(0), .ones)), pass: 0)
+        bench.bus.unplug(try #require(other.drive.attachment))
+        _ = try #require(bench.bus.plug(other.drive, place: "A1"))
+        #expect(device.reap(timeoutMilliseconds: 0).map(\.outcome) == [.fault(.gone(errno: ENODEV))], "the reader is gone")
+        #expect(Self.one(&device, .flush) == .fault(.gone(errno: ENODEV)))
+        device.close()
+        #expect(other.drive.with { $0.openers.isEmpty && $0.medium.isUntouched } && bench.drive.with { $0.medium.isUntouched })
+    }
+
+    /// A drive that hung is pulled and plugged in again before the kernel gives its write back.
+    @Test func aRequestOfOneArrivalNeverLandsInTheNext() throws {
+        let bench = try OpenBench(faults: [Fault(.write, .hangs, times: 1)])
+        var device = try bench.open()
+        try device.submit(Step(id: 1, action: .write(Self.sectors(0, 8), .ones)), pass: 0)
+        bench.bus.unplug(bench.id)
+        _ = try #require(bench.bus.plug(bench.drive, place: "A2"))
+        bench.drive.letGo()
+        #expect(bench.drive.with { $0.medium.isUntouched })
+        #expect(device.reap(timeoutMilliseconds: 0).map(\.outcome) == [.fault(.gone(errno: ENODEV))])
+        device.close()
     }
 
     // MARK: what a checker knows
