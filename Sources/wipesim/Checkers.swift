@@ -108,7 +108,13 @@ extension Simulation {
                 default: false
                 }
             }
-        try expect(!isHarmless, "(h) drive \(cast.number) has done nothing wrong, and its wipe failed: \(codes.map(\.rawValue))")
+        guard isHarmless else { return }
+        let differed = report.passes.flatMap(\.mismatched.extents)
+        let what = "(h) drive \(cast.number) has done nothing wrong, and its wipe failed: \(codes.map(\.rawValue)) \(differed)"
+        guard let left = touched[cast.number] else { throw Violation(what) }
+        // What other hands have left explains that something else was found there, and nowhere else.
+        let elsewhere = differed.flatMap { left.gaps(in: $0) }
+        try expect(elsewhere.isEmpty, "\(what), and nobody else has written at \(elsewhere.first?.offset ?? 0)")
     }
 
     // MARK: at the end

@@ -30,6 +30,8 @@ struct Judge {
     /// The same, of the very drives that stood where the person pointed: a twin, or another card with the reader's serial, is not meant.
     var askingItself: Set<Int> = []
     var askedItself: Set<Int> = []
+    /// The drive that a person with the right to do so is asking for now with the right word.
+    var excusing: Int?
     /// Drives that each job has written to.
     var wrote: [JobID: Set<Int>] = [:]
     var grants: [JobID: Grant] = [:]
@@ -53,6 +55,7 @@ extension Simulation {
             case .act(let act) where act.code == "start":
                 judge.asked.formUnion(judge.asking)
                 judge.askedItself.formUnion(judge.askingItself)
+                if let number = judge.excusing { excused.insert(number) }
             case .job(let job) where job.state.isClosed:
                 // One that was pulled, or had a neighbour or a twin for a while, has not ended there: nobody had said anything against it.
                 if !job.isInterruptedInPassing { judge.ended.insert(job.attachment ?? job.report.attachment) }

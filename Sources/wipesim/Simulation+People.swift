@@ -43,9 +43,10 @@ extension Simulation {
         let isWeak = life?.door.state.attached[id]?.isConfirmedByTag ?? true
         let right = isWeak ? life?.door.state.attached[id]?.assetTag?.tag : report.identity.serial
         let confirm = rightly ? right : random.pick(["", "SIM0", nil])?.flatMap { $0 }
-        let holds = life?.door.state.attached[id]?.decision.reasons ?? []
-        let mayLift = actor.role == .lead || holds.allSatisfy { $0.code.liftedBy == .technician }
-        if rightly, right != nil, mayLift, let cast = cast(at: id) { excused.insert(cast.number) }
+        // A refusal that is shown may be over: the station looks afresh when it is asked, and says no itself where it is not.
+        let reasons = life?.door.state.attached[id]?.decision.reasons ?? []
+        let mayLift = actor.role == .lead || !reasons.contains { $0.code.isConfirmable && $0.code.liftedBy == .lead }
+        judge.excusing = rightly && right != nil && mayLift ? cast(at: id)?.number : nil
         let policy = random.chance(20) ? random.pick(swarm.policies.keys.sorted()) : nil
         note("asks to start \(id.name) \(rightly)")
         // The word is about this drive wherever it is by then, as far as its serial tells it from others.
@@ -53,7 +54,7 @@ extension Simulation {
         let meant = swarm.cast.filter { isKnownAgain ? $0.drive.identity.key == report.identity.key : $0.drive.attachment == id }
         judge.asking = rightly && right != nil ? Set(meant.map(\.number)) : []
         judge.askingItself = rightly && right != nil ? Set([cast(at: id)?.number].compactMap { $0 }) : []
-        defer { (judge.asking, judge.askingItself) = ([], []) }
+        defer { (judge.asking, judge.askingItself, judge.excusing) = ([], [], nil) }
         try process(.startRequested(id, policy: policy, confirm: confirm, actor))
     }
 
@@ -152,7 +153,17 @@ extension Simulation {
         guard cast.role == .ordinary, cast.drive.attachment == nil, cast.drive.with({ $0.medium.bytesWritten }) > 0 else { return }
         let capacity = cast.drive.geometry.capacityBytes
         note("other hands on \(cast.number)")
-        cast.drive.with { $0.medium.overwrite(Extent(offset: 0, length: min(capacity, 4096)), with: 0x5A) }
+        let place = Extent(offset: 0, length: min(capacity, 4096))
+        cast.drive.with { $0.medium.overwrite(place, with: 0x5A) }
+        noteHands(on: cast, at: place)
+    }
+
+    /// Whole sectors in which bytes of other hands may be.
+    mutating func noteHands(on cast: Cast, at place: Extent) {
+        guard place.length > 0 else { return }
+        let sector = UInt64(cast.drive.geometry.logicalSectorBytes)
+        let low = place.offset / sector * sector
+        touched[cast.number, default: ExtentSet()].insert(Extent(offset: low, length: (place.end - low + sector - 1) / sector * sector))
     }
 
     /// A drive gives up a part of itself while it is plugged in.

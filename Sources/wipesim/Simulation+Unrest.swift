@@ -108,21 +108,21 @@ extension Simulation {
         let (pattern, place) = data(for: cast)
         note("data back onto \(cast.number) at \(place)")
         cast.drive.put(pattern, at: place)
-        meddled.insert(cast.number)
+        noteHands(on: cast, at: place)
     }
 
     private mutating func writeBeside(_ cast: Cast) {
         let (pattern, place) = data(for: cast)
         note("another program writes to \(cast.number) at \(place)")
         cast.drive.writeBeside(pattern, at: place)
-        meddled.insert(cast.number)
+        noteHands(on: cast, at: place)
     }
 
     private mutating func discardBeside(_ cast: Cast) {
         let place = data(for: cast).1
         note("another program discards \(place) of \(cast.number)")
         cast.drive.discardBeside(place)
-        meddled.insert(cast.number)
+        noteHands(on: cast, at: place)
     }
 
     /// Mostly the very bytes that the drive came with.

@@ -148,8 +148,10 @@ struct Simulation {
     var others: SeededGenerator
     /// Drives that have begun to leave: every request fails, and nobody has noticed. With the moment at which they are gone.
     var leaving: [Int: Int64] = [:]
-    /// Drives that other hands or a loss of power have changed: what their wipes find is not the drive's fault.
+    /// Drives that a loss of power or the kernel has changed, nobody can say where: what their wipes find is not the drive's fault.
     var meddled: Set<Int> = []
+    /// Where other hands have left bytes on a drive: what its wipe finds there is not the drive's fault.
+    var touched: [Int: ExtentSet] = [:]
     var life: Life?
     var bootID = ""
     var wallOffset: Int64 = 1_790_000_000_000

@@ -122,7 +122,7 @@ private struct Story {
     /// Data onto the drive while this station does not hold it.
     mutating func put(at extent: Extent) {
         drive.put(donor, at: extent)
-        world.meddled.insert(0)
+        world.noteHands(on: world.swarm.cast[0], at: extent)
     }
 
     mutating func plug(_ number: Int = 0, _ bay: String = "A1") throws {
@@ -308,7 +308,7 @@ private struct Story {
         try story.plug()
         try story.turn(until: { $0.isAt(.verify, 0.7) })
         let extent = place.extent(read: story.read)
-        story.world.meddled.insert(0)
+        story.world.noteHands(on: story.world.swarm.cast[0], at: extent)
         if discards { story.drive.discardBeside(extent) } else { story.drive.writeBeside(story.donor, at: extent) }
         try story.finish()
         try story.expectNoFalseClaim()
@@ -469,6 +469,8 @@ private struct Story {
             $0.faults = [Fault(.read, .zeros, at: Extent(offset: 61_952, length: 512), times: 2)]
         }
         defer { story.end() }
+        // It lies as well: what is found elsewhere on it is no riddle.
+        story.world.meddled.insert(0)
         try story.plug()
         try story.turn(until: { $0.progress?.phase == .verify })
         try story.pull()

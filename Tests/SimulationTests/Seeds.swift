@@ -10,6 +10,9 @@ enum Seeds {
     /// Of worlds with unrest.
     static let withUnrest = [
         KeptSeed(
+            seed: 20_002_690,
+            found: "not the station but its judge: other hands wrote onto a drive larger than all that is read again, and nobody told it"),
+        KeptSeed(
             seed: 20_001_540,
             found: "not the station but its kernel: an open reader went along with a card that was put in elsewhere, its requests were lost"
         ),
@@ -17,6 +20,9 @@ enum Seeds {
             seed: 40_000_138,
             found: "not the station but its kernel: a descriptor was closed with a request that hung and came back; here of a paused wipe"),
         KeptSeed(seed: 40_000_599, found: "as 40000138, with another drive's record in between"),
+        KeptSeed(
+            seed: 40_000_731,
+            found: "not the station but its judge: a technician confirmed a drive whose refusal was over, and was shown still"),
     ]
 
     /// Of worlds without.

@@ -166,6 +166,22 @@ import WipeStore
         #expect(seen?.hasPrefix("(f)") == true || seen?.hasPrefix("(g)") == true, "\(String(describing: seen))")
     }
 
+    /// A sound drive loses the first sector of what it was given; where other hands had been elsewhere on it, that explains nothing.
+    @Test(arguments: [false, true]) func aSoundDriveThatIsBlamedIsSeen(isTouchedElsewhere: Bool) throws {
+        let seen = try Self.violation(seeds: 1...60, isStrict: true) { world in
+            for cast in world.swarm.cast where cast.role == .ordinary && cast.faults.isEmpty && cast.cache == .none {
+                let geometry = cast.drive.geometry
+                guard geometry.sectorCount > 1, cast.drive.with({ $0.sitting.began.isEmpty }) == false else { continue }
+                if isTouchedElsewhere {
+                    let sector = UInt64(geometry.logicalSectorBytes)
+                    world.touched[cast.number] = ExtentSet([Extent(offset: geometry.capacityBytes - sector, length: sector)])
+                }
+                cast.drive.with { $0.medium.overwrite(Extent(offset: 0, length: 512), with: 0x11) }
+            }
+        }
+        #expect(seen?.hasPrefix("(h)") == true && seen?.contains("nobody else") == isTouchedElsewhere, "\(String(describing: seen))")
+    }
+
     @Test func aWipeThatNeverEndsIsSeen() throws {
         let seen = try Self.violation(seeds: 1...30) { world in
             for cast in world.swarm.cast { cast.drive.with { $0.bytesPerSecond = 1 } }
