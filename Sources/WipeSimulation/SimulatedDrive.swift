@@ -180,15 +180,13 @@ public struct Sitting: Sendable {
     public private(set) var hidden = ExtentSet()
     /// Most bytes that any one sitting has read of a pattern.
     public private(set) var best: [Pattern: UInt64] = [:]
-    /// How many sittings there were before.
-    public private(set) var ended = 0
-    /// The sitting in which a pattern was first written.
-    public private(set) var began: [Pattern: Int] = [:]
+    /// Where this sitting wrote a pattern.
+    public private(set) var written: [Pattern: ExtentSet] = [:]
 
     mutating func end() {
         read = [:]
         hidden = ExtentSet()
-        ended += 1
+        written = [:]
     }
 
     mutating func found(_ pattern: Pattern, at extent: Extent, isInvented: Bool) {
@@ -200,8 +198,10 @@ public struct Sitting: Sendable {
     }
 
     mutating func wrote(_ pattern: Pattern, at extent: Extent) {
-        if began[pattern] == nil { began[pattern] = ended }
         for known in read.keys { read[known]?.remove(extent) }
+        var all = written[pattern] ?? ExtentSet()
+        all.insert(extent)
+        written[pattern] = all
     }
 }
 

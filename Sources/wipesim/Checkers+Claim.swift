@@ -68,12 +68,15 @@ extension Simulation {
         case .none: throw Violation("(a) \(job.id) is sanitized and its last pass was not read back")
         case .sampled(let sample):
             let isHonest = cast.cache != .lying && !cast.faults.contains(where: \.isLie)
-            return isHonest || isBroken(last, seen) ? [report.plan.geometry.whole] : sample.extents
+            return isHonest || isBroken(last, seen, report) ? [report.plan.geometry.whole] : sample.extents
         }
     }
 
-    /// What was written first in another sitting than the one that ended now.
-    private func isBroken(_ pass: Pass, _ seen: LastRead) -> Bool { seen.sitting.began[pass.pattern] != seen.sitting.ended }
+    /// Some of what the pass has written comes from another sitting than the one that ended now.
+    private func isBroken(_ pass: Pass, _ seen: LastRead, _ report: WipeReport) -> Bool {
+        let own = (seen.sitting.written[pass.pattern] ?? ExtentSet()).union(report.passes.last?.unwritten ?? ExtentSet())
+        return !own.gaps(in: report.plan.geometry.whole).isEmpty
+    }
 
     private func namedDefects(_ report: WipeReport, _ cast: Cast) -> ExtentSet {
         var defects = ExtentSet()
@@ -94,7 +97,7 @@ extension Simulation {
             let (pass, facts) = pair
             let isLast = index == report.plan.passes.count - 1
             let needed =
-                isLast && isBroken(pass, seen) ? [report.plan.geometry.whole] : report.plan.verifyExtents(report.coverage(of: index))
+                isLast && isBroken(pass, seen, report) ? [report.plan.geometry.whole] : report.plan.verifyExtents(report.coverage(of: index))
             let defects = facts.unwritten.union(facts.unreadable)
             let bytes = needed.flatMap { defects.gaps(in: $0) }.reduce(0) { $0 + $1.length }
             let read = isLast ? seen.sitting.read[pass.pattern]?.byteCount ?? 0 : seen.sitting.best[pass.pattern] ?? 0

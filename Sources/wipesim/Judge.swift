@@ -60,10 +60,10 @@ extension Simulation {
                 // One that was pulled, or had a neighbour or a twin for a while, has not ended there: nobody had said anything against it.
                 if !job.isInterruptedInPassing { judge.ended.insert(job.attachment ?? job.report.attachment) }
                 if job.everRan { judge.recorded.insert(job.identity.key) }
-                // A job of before that had to wait for its record takes nothing from the one that a person asked for since.
+                // Another job under the name, be it of before or of a drive that shares it, keeps what a person asked of it.
                 let key = job.identity.key
-                let hasLater = life?.door.state.jobs.values.contains { $0.id > job.id && $0.identity.key == key } ?? false
-                for cast in swarm.cast where cast.drive.identity.key == key && !hasLater {
+                let hasOther = life?.door.state.jobs.values.contains { $0.id != job.id && $0.identity.key == key } ?? false
+                for cast in swarm.cast where cast.drive.identity.key == key && !hasOther {
                     judge.asked.remove(cast.number)
                     judge.askedItself.remove(cast.number)
                 }

@@ -23,6 +23,12 @@ enum Seeds {
         KeptSeed(
             seed: 40_000_731,
             found: "not the station but its judge: a technician confirmed a drive whose refusal was over, and was shown still"),
+        KeptSeed(
+            seed: 70_002_234,
+            found: "not the station but its judge: a wipe that a person let begin anew was held to what its first sitting had written"),
+        KeptSeed(
+            seed: 70_001_905,
+            found: "not the station but its judge: the end of one drive's job took what a person asked of another with its serial"),
     ]
 
     /// Of worlds without.

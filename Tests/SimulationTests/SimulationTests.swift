@@ -171,7 +171,7 @@ import WipeStore
         let seen = try Self.violation(seeds: 1...60, isStrict: true) { world in
             for cast in world.swarm.cast where cast.role == .ordinary && cast.faults.isEmpty && cast.cache == .none {
                 let geometry = cast.drive.geometry
-                guard geometry.sectorCount > 1, cast.drive.with({ $0.sitting.began.isEmpty }) == false else { continue }
+                guard geometry.sectorCount > 1, cast.drive.with({ $0.medium.bytesWritten }) > 0 else { continue }
                 if isTouchedElsewhere {
                     let sector = UInt64(geometry.logicalSectorBytes)
                     world.touched[cast.number] = ExtentSet([Extent(offset: geometry.capacityBytes - sector, length: sector)])

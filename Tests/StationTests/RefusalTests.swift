@@ -89,6 +89,28 @@ extension StationTests {
             }
         }
 
+        /// A slip of the pen under `protect` protects nothing: that is said before the first drive is looked at, and as long as it is so.
+        @Test func whatProtectHasNotMetIsSaidBeforeAnythingIsWiped() throws {
+            try withStation(bays: ["A1": "wipe"], "requireAssetTag: false") { station in
+                station.stationFile += "protect:\n  - { ID_SERIAL_SHORT: PAYROLL-7731 }\n  - { ID_FS_LABEL: keepme }\n"
+                try station.start()
+                let drive = try station.plug("sold", bay: "A1")
+                try station.awaitJob(drive, "sanitized")
+                let log = station.log
+                let warned = try #require(log.range(of: "PAYROLL-7731 } has met no drive here so far"))
+                let looked = try #require(log.range(of: "identified"))
+                #expect(warned.lowerBound < looked.lowerBound, "\(log.prefix(3000))")
+                let alarm = try station.json(StatusView.self, "status").alarms.first { $0.code == "protect-unmet" }
+                #expect(alarm?.message.contains("(and 1 more)") == true, "\(alarm?.message ?? "no alarm")")
+                let child = try ChildProcess(
+                    [station.binaries + "/wiped", "--config", station.folder + "/station.yaml", "--check"],
+                    output: station.folder + "/check.out", errors: station.folder + "/check.err")
+                #expect(try child.wait(seconds: 15) == 0)
+                let said = text(station.folder + "/check.out") + text(station.folder + "/check.err")
+                #expect(said.contains("PAYROLL-7731") && said.contains("keepme"), "\(said)")
+            }
+        }
+
         @Test func twoDrivesInOneBayAreBothRefusedUntilOneIsGone() throws {
             try withStation(bays: ["A1": "hold"], "requireAssetTag: false") { station in
                 try station.start()

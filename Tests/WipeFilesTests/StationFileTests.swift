@@ -162,6 +162,7 @@ struct StationFileTests {
             "properties that udev never says",
             bays("{ id: A1, match: { ID_PAHT: a } }", "{ id: A2, match: { DI_PATH: a } }", "{ id: A3, match: { SERIAL: a } }")
                 + "\nprotect:\n  - { ID_WNN: \"0x5000c500a1b2c3d4\" }\n  - { id_wwn: a }\n  - { ID_WHATEVER: a }\n  - { WWN: a }\n"
+                + "  - { DISKSEQ: \"7\" }\n  - { TAGS: a }\n  - { USEC_INITIALIZED: \"1\" }\n  - { DEVLINKS: \"/dev/a /dev/b\" }\n"
         ),
         (
             "values that udev never gives",
