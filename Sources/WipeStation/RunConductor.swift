@@ -78,7 +78,7 @@ public struct RunConductor: ~Copyable {
     /// The first checkpoint of a run comes so soon after its first write: whoever goes on from it has something to compare the medium with.
     static let firstCheckpointMilliseconds: Int64 = 250
 
-    public private(set) var run: WipeRun
+    public internal(set) var run: WipeRun
     /// Used up with this run.
     private var clearance: WipeClearance
     /// A step that waits until the checkpoint before it is on record.

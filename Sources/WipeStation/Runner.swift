@@ -95,8 +95,11 @@ final class Runner: Sendable {
             switch word {
             case nil: if held.conductor.run.isWaiting { usleep(250_000) }
             case .checkpointed(let checkpoint):
+                let asked = clock.now()
                 say(.checkpointed(checkpoint), nil)
                 onRecord.wait()
+                // A full disk of the station is none of the drive's.
+                if clock.now().runningMilliseconds - asked.runningMilliseconds > 5000 { held.conductor.run.rested() }
             case .finished(let report, nil) where !report.isGone:
                 return say(.finished(report, bus.health(of: assignment.admitted.attachment)), held)
             case .stopped(let checkpoint): return say(.stopped(checkpoint), held)

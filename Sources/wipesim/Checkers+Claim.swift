@@ -97,7 +97,8 @@ extension Simulation {
             let (pass, facts) = pair
             let isLast = index == report.plan.passes.count - 1
             let needed =
-                isLast && isBroken(pass, seen, report) ? [report.plan.geometry.whole] : report.plan.verifyExtents(report.coverage(of: index))
+                isLast && isBroken(pass, seen, report)
+                ? [report.plan.geometry.whole] : report.plan.verifyExtents(report.coverage(of: index))
             let defects = facts.unwritten.union(facts.unreadable)
             let bytes = needed.flatMap { defects.gaps(in: $0) }.reduce(0) { $0 + $1.length }
             let read = isLast ? seen.sitting.read[pass.pattern]?.byteCount ?? 0 : seen.sitting.best[pass.pattern] ?? 0

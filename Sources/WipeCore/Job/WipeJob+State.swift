@@ -91,7 +91,6 @@ extension WipeJob {
 
     private mutating func suspend(_ reason: Reason.Code, _ now: Moment) {
         interrupt(reason, now)
-        clockReference = nil
         move(.suspended(reason), now)
     }
 
@@ -187,7 +186,7 @@ extension WipeJob {
             laterBoots = (laterBoots ?? []) + [boot]
         }
         if let last = interruptions.indices.last, interruptions[last].resumedAt == nil { interruptions[last].resumedAt = now }
-        clockReference = now
+        noteClockSetBack(now)
     }
 
     private mutating func finish(
@@ -195,6 +194,7 @@ extension WipeJob {
     ) -> [JobEffect] {
         switch wipeReport.end {
         case .mediaGone:
+            checkpoint?.keepMismatches(of: wipeReport.passes)
             if case .stopping(let reason) = state { return halt(reason, at: now, newID: newID) }
             suspend(.mediaGone, now)
             return []
@@ -206,7 +206,6 @@ extension WipeJob {
             // A confirmation is for what a person saw then, not for the next change.
             lifted.remove(.contentsChanged)
             interrupt(.contentsChanged, now)
-            clockReference = nil
             move(.held([.contentsChanged]), now)
             return []
         case .finished, .stoppedByPolicy, .givenUp:
@@ -235,6 +234,17 @@ extension WipeJob {
             let running = now.runningMilliseconds - reference.runningMilliseconds
             let jump = (wall - running) / 1000
             if abs(jump) > 60 { clockJumps.append(ClockJump(at: now, seconds: jump)) }
+        }
+        clockReference = now
+    }
+
+    /// Over a rest only a wall clock that fell behind is told: while the machine was off, the running time stood still.
+    private mutating func noteClockSetBack(_ now: Moment) {
+        guard startedAt != nil else { return }
+        if let reference = clockReference {
+            let wall = now.wallMilliseconds - reference.wallMilliseconds
+            let jump = (wall - max(0, now.runningMilliseconds - reference.runningMilliseconds)) / 1000
+            if jump < -60 { clockJumps.append(ClockJump(at: now, seconds: jump)) }
         }
         clockReference = now
     }
@@ -314,6 +324,7 @@ extension WipeJob {
 
     private mutating func detach(at now: Moment, newID: () -> String) -> [JobEffect] {
         attachment = nil
+        takeBackStartOver()
         if !identity.identifiesTheMedium, !state.occupiesSlot {
             // Without a serial of its own nothing proves that what comes back is the same media.
             return giveUp(
@@ -335,9 +346,18 @@ extension WipeJob {
         return []
     }
 
+    /// That a wipe may begin anew was said of what was there then. What is there after a pull or a restart is looked at again.
+    private mutating func takeBackStartOver() {
+        guard beginsAnew == true else { return }
+        beginsAnew = nil
+        contentsChanged = true
+        lifted.remove(.contentsChanged)
+    }
+
     private mutating func restart(at now: Moment, newID: () -> String) -> [JobEffect] {
         attachment = nil
-        clockReference = nil
+        takeBackStartOver()
+        noteClockSetBack(now)
         switch state {
         case .opening, .running: suspend(.daemonRestarted, now)
         case .stopping(let reason) where reason == .cancelled || reason == .paused || reason == .capacityChanged:

@@ -85,6 +85,20 @@ public struct Checkpoint: Hashable, Codable, Sendable {
     public static func start(passes: Int) -> Checkpoint {
         Checkpoint(cursor: .start, passes: Array(repeating: PassResult(), count: passes), bytesDone: 0, activeMilliseconds: 0)
     }
+
+    /// The very beginning of the same wipe: everything is done anew, and a mismatch that was seen stays seen.
+    func startOver() -> Checkpoint {
+        var start = Checkpoint.start(passes: passes.count)
+        start.keepMismatches(of: passes)
+        return start
+    }
+
+    /// Takes over what was seen to differ.
+    mutating func keepMismatches(of seen: [PassResult]) {
+        for (index, facts) in seen.enumerated() where passes.indices.contains(index) {
+            passes[index].mismatched.formUnion(facts.mismatched)
+        }
+    }
 }
 
 /// Why a run came to its end without a stop being asked for.

@@ -158,6 +158,10 @@ extension WipeRun {
         probe = nil
         countSuspects()
         guard asking.purpose == .row else { return }
+        if task == .write, !asking.writes, asking.silentSince != nil {
+            // It was silent to everything, and is back: what it would not write then says nothing of now.
+            return beginProbe(.row)
+        }
         barrenRounds += 1
         let refusesAll = task == .write && !asking.writes
         if refusesAll || barrenRounds >= Suspects.barrenMax { policyStop = .takesNothing }

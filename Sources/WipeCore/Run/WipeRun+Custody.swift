@@ -92,6 +92,13 @@ extension WipeRun {
     }
 
     private mutating func endSitting(_ evidence: CustodyEvidence?) {
+        if custody.flushFailed, custody.wasted > 0 {
+            // It was all read back in between, so the drive is there, and takes no flush: reading it once more would tell nothing new.
+            custody.flushFailed = false
+            custody.wasted = 0
+            passes[pass].flushed = false
+            return endPhase()
+        }
         let why = custody.flushFailed ? .unreadable : custody.evidence.map { evidence?.broken(since: $0) ?? nil } ?? .unreadable
         guard let evidence, why == nil else { return readAgain(why ?? .unreadable) }
         custody.evidence = evidence

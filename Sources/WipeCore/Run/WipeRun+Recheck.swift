@@ -99,7 +99,9 @@ extension WipeRun {
 
     /// Back to the beginning, time at work excepted. The checkpoint moves at once: from here on the old one is overwritten.
     private mutating func startOver() {
-        passes = Array(repeating: PassResult(), count: plan.passes.count)
+        var start = checkpoint.startOver()
+        start.keepMismatches(of: passes)
+        passes = start.passes
         coverage = plan.passes.map { ExtentSet(plan.verifyExtents($0)) }
         pass = 0
         phase = .write

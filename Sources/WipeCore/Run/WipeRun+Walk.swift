@@ -73,6 +73,10 @@ extension WipeRun {
     /// A read that came back whole and different.
     mutating func requestDiffered(_ flight: Flight, _ named: [Extent]) {
         guard let request = flight.piece?.extent else { return }
+        // The first of a pass goes on record at once: whatever interrupts the run, it stays seen.
+        if recheck == nil, !checkpoint.passes.indices.contains(pass) || checkpoint.passes[pass].mismatched.isEmpty {
+            checkpointRequested = true
+        }
         for extent in request.sectors(of: named, plan.geometry) {
             if recheck == nil { passes[pass].mismatched.insert(extent) } else { recheck?.differing.insert(extent) }
         }

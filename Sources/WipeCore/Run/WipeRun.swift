@@ -212,14 +212,19 @@ public struct WipeRun: Sendable {
     /// Goes on after a stop, on the device that stayed open all the while: nothing is read again. Harmless where it has not stopped.
     public mutating func goOn() {
         guard stopped, end == nil else { return }
-        millisecondsBefore = activeMilliseconds
-        firstMoment = nil
-        pace = Pace(limits.slow)
-        suspects.lastAnswer = nil
+        rested()
         custody.isFlushed = false
         stopped = false
         stopRequested = false
         if question == nil { advance() }
+    }
+
+    /// Nothing was asked of the drive for a while, for no reason of its own: the time since the last moment counts in no limit.
+    public mutating func rested() {
+        millisecondsBefore = activeMilliseconds
+        firstMoment = nil
+        pace = Pace(limits.slow)
+        suspects.lastAnswer = nil
     }
 
     /// What the run knows at its end, with the time at work up to `moment`; nil while `end` is.

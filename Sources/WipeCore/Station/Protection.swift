@@ -46,11 +46,23 @@ extension StationRules {
         !entry.isEmpty && entry.allSatisfy { $0.matches(properties) }
     }
 
+    /// A whole name, or enough of one: four characters of a serial, nine of a World Wide Name, whose first eight can be a maker's. A condition more
+    /// was to say it more exactly, and takes no protection away.
+    private static func namesOne(_ match: PropertyMatch) -> Bool {
+        if match.isLiteral { return true }
+        let form = PropertyForm(of: match.property)
+        guard form.namesADrive, let glob = form.glob(match.glob) else { return false }
+        let fixed = glob.tokens.filter {
+            if case .scalar(let scalar) = $0 { scalar.properties.isAlphabetic || scalar.properties.numericType != nil } else { false }
+        }
+        return fixed.count >= (form == .wwn ? 9 : 4)
+    }
+
     /// Why an entry that does not fit nearly does; nil where it is about something else.
     private static func nearness(_ entry: [PropertyMatch], _ properties: [String: String], _ names: DriveNames) -> String? {
         let missed = entry.filter { !$0.matches(properties) }
         let metNames = entry.filter { PropertyForm(of: $0.property).namesADrive || $0.property.hasPrefix("ID_PATH") }
-            .filter { $0.isLiteral && $0.matches(properties) }
+            .filter { namesOne($0) && $0.matches(properties) }
         if let met = metNames.first, let other = missed.first { return "\(met.text) fits, \(other.text) does not" }
         // A name of one drive is enough, whatever else the entry says; one of many drives is not.
         for match in missed {

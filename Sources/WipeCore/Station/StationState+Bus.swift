@@ -246,10 +246,16 @@ extension StationState {
             record: media.record
                 ?? AttachmentRecord(bootID: bootID, attachment: media.id, mediaKey: report.identity.key, presentAtStart: true),
             lastWipe: media.lastWipe, assetTag: media.assetTag ?? job?.assetTag, hasInterruptedJob: job?.everRan ?? false,
-            lifted: job?.lifted ?? [], contentsChanged: job?.contentsChanged ?? false, gone: media.gone, now: now)
+            lifted: job.map { isMeant($0, media) ? $0.lifted : [] } ?? [], contentsChanged: job?.contentsChanged ?? false, gone: media.gone,
+            now: now)
         result.isTwinInUse = twins.contains { isInUse($0) }
         result.knownProtection = media.protection
         return result
+    }
+
+    /// What a person has said of a job that has written nothing yet was said of what stood there then: in this boot, in this place.
+    private func isMeant(_ job: WipeJob, _ media: AttachedMedia) -> Bool {
+        job.everRan || job.attachment == media.id || job.seenInBoot == bootID && job.report.attachment == media.id
     }
 
     /// Used by somebody else than us, or protected.
@@ -313,6 +319,7 @@ extension StationState {
         var fresh = job
         switch job.state {
         case .held, .queued:
+            if !isMeant(job, media) { (fresh.lifted, fresh.overridden) = ([], nil) }
             fresh.attachment = media.id
             fresh.look(at: report, inBoot: bootID)
         default: break

@@ -132,7 +132,7 @@ extension StationState {
                 job.contentsChanged = false
                 job.beginsAnew = true
                 if let plan = job.plan {
-                    let start = Checkpoint.start(passes: plan.passes.count)
+                    let start = job.checkpoint?.startOver() ?? .start(passes: plan.passes.count)
                     job.checkpoint = start
                     out.entries.append(.checkpoint(job.id, start))
                 }

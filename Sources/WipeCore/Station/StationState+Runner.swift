@@ -29,7 +29,10 @@ extension StationState {
             }
             if !report.isGone { noteTwins(ofJob: id, now, &out) }
             let verdict = Self.verdict(of: report, before: jobs[id]?.report.health, after: health, rules.health)
+            let before = jobs[id]?.checkpoint
             move(id, .finished(report, verdict: verdict, health), now, chance, &out)
+            // What a run has seen that lost its drive.
+            if let kept = jobs[id]?.checkpoint, kept != before { out.entries.append(.checkpoint(id, kept)) }
             if !report.isGone { keep(id) }
         case .stopped(let id, let checkpoint):
             move(id, .stopped(checkpoint), now, chance, &out)

@@ -26,7 +26,13 @@ extension StationState {
             else { continue }
             if id < other {
                 if media.wasReadWhole { proveTwins(id, other, now, &out) }
-            } else if !isBusy(twin) {
+            } else if keeping.contains(where: { jobs[$0]?.attachment == other }) {
+                // Its device is held, and no request will show that it lives.
+                proveTwins(other, id, now, &out)
+            } else if isBusy(twin) {
+                // The next checkpoint shows whether it lives. Until then nothing of it goes over to this one.
+                setTwin(.later, id, isProved: false, now, &out)
+            } else {
                 out.effects.append(.identify(other))
             }
         }
@@ -52,13 +58,16 @@ extension StationState {
         setTwin(isSecondFirst ? .first : .later, b, now, &out)
     }
 
-    private mutating func setTwin(_ twin: AttachmentRecord.Twin, _ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+    /// - Parameter isProved: it is remembered of the serial, also when this attachment is gone.
+    private mutating func setTwin(
+        _ twin: AttachmentRecord.Twin, _ id: AttachmentID, isProved: Bool = true, _ now: Moment, _ out: inout Transition
+    ) {
         guard let media = attached[id], let own = media.sighting else { return }
         if media.record?.twin == nil {
             attached[id]?.record?.twin = twin
             if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
         }
-        for (place, row) in media.rows.enumerated() where row.identity == own.identity && row.isOfTwins != true {
+        for (place, row) in media.rows.enumerated() where isProved && row.identity == own.identity && row.isOfTwins != true {
             attached[id]?.rows[place].isOfTwins = true
             if let changed = attached[id]?.rows[place] { out.entries.append(.sighting(changed)) }
         }

@@ -105,6 +105,26 @@ private let sampled = Coverage.sampled(Sample(spec: SamplingSpec(), seed: key(9)
         #expect(Verdict.of(try bench.report()) == .failed([.mismatch]))
     }
 
+    @Test func theFirstMismatchGoesOnRecordAtOnce() throws {
+        var bench = bench(40)
+        bench.device.lying = [5, 30]
+        bench.drive()
+        // No checkpoint comes at the end of a run: this is the one that the first mismatch asked for.
+        #expect(bench.saved.cursor.phase == .verify && bench.saved.passes.first?.mismatched == ExtentSet([extent(5)]))
+        #expect(try bench.report().mismatchedExtents == ExtentSet([extent(5), extent(30)]))
+    }
+
+    @Test func aDriveThatTakesNoFlushAtTheEndIsReadTwiceAndNotSixTimes() throws {
+        var bench = bench(40)
+        bench.drive(stopAfter: 10 + 1 + 5)
+        bench.goOn()
+        bench.device.flushFailures = 1000
+        bench.drive()
+        let report = try bench.report()
+        #expect(report.end == .finished && report.notes?.map(\.reason) == [.unreadable])
+        #expect(Verdict.of(report) == .failed([.flushFailed]))
+    }
+
     @Test func whatIsUnreadableIsOfTheSittingThatCounts() throws {
         var bench = bench(40, [(.random(key(1)), .full)], FaultBudget(retries: 0, unwritableSectorsMax: 4))
         bench.device.unreadable = [9, 10]

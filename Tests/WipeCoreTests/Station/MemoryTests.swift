@@ -125,6 +125,85 @@ import Testing
         for _ in 0..<5 { b.send(.finished(id, changed(), nil)); b.send(.opened(id)) }
         #expect(b.word == "held" && b.started == n, "loop: \(b.started - n) new runs, \(b.word)")
     }
+    /// Confirmed to start over, and pulled while it waits for its slot: what comes back is another medium, perhaps.
+    @Test(arguments: [false, true]) func aConfirmedStartOverIsOfWhatWasThereThen(isRestarted: Bool) {
+        var b = DurableBench()
+        b.plug(theDrive)
+        let id = b.job!.id
+        b.send(.opened(id))
+        let plan = b.job!.plan!
+        b.send(.checkpointed(id, checkpointAt(plan, offset: 1 << 20)))
+        b.send(
+            .finished(
+                id, WipeReport(plan: plan, passes: [PassResult()], end: .contentsChanged([plan.geometry.whole]), activeMilliseconds: 1), nil
+            ))
+        b.send(.hindered("no room"))
+        b.send(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        #expect(b.word == "queued" && b.job?.beginsAnew == true)
+        let again = Fixture.report(sequence: 8)
+        if isRestarted {
+            b = DurableBench(jobs: [b.job!], nextRecord: 2, seconds: b.seconds)
+            b.send(.enumerated)
+        } else {
+            b.send(.detached(theDrive.attachment))
+            b.send(.hindered(nil))
+        }
+        let n = b.started
+        b.plug(again)
+        #expect(b.started == n && b.word == "held" && b.decision(again)?.reasons.map(\.code) == [.contentsChanged])
+        b.send(.startRequested(again.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        #expect(b.started == n + 1, "confirmed once more")
+    }
+    /// Held for a person, confirmed, and the daemon stopped before it began: what stands there afterwards is looked at afresh.
+    @Test func aConfirmationBeforeARestartIsOfThatVeryArrival() {
+        let rules = Fixture.rules(onAttach: .hold)
+        for isTheSameArrival in [true, false] {
+            var b = DurableBench(rules)
+            b.send(.hindered("no room"))
+            b.plug(theDrive)
+            b.send(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+            #expect(b.word == "queued")
+            let record = b.stored(theDrive.attachment)
+            var c = DurableBench(rules, jobs: [b.job!], nextRecord: 1, seconds: b.seconds)
+            // Another drive hangs in its identification, so that nobody knows yet what is away.
+            c.send(.attached(AttachmentID(name: "sdx", diskSequence: 3), presentAtStart: true))
+            c.send(.enumerated)
+            let back = isTheSameArrival ? theDrive : Fixture.report(sequence: 8)
+            c.plug(back, atStart: isTheSameArrival, MediaHistory(record: isTheSameArrival ? record : nil))
+            #expect(c.started == (isTheSameArrival ? 1 : 0), "\(c.word) \(String(describing: c.decision(back)))")
+            if !isTheSameArrival { #expect(c.word == "held" && c.job?.lifted.isEmpty == true) }
+        }
+    }
+    /// A run that lost its drive had seen a mismatch since its last checkpoint.
+    @Test func aMismatchOfARunThatLostItsDriveStays() {
+        var b = DurableBench()
+        b.plug(theDrive)
+        let id = b.job!.id
+        b.send(.opened(id))
+        let plan = b.job!.plan!
+        b.send(.checkpointed(id, checkpointAt(plan, offset: 1 << 20)))
+        var seen = PassResult()
+        seen.mismatched.insert(Extent(offset: 512, length: 512))
+        b.send(.finished(id, WipeReport(plan: plan, passes: [seen], end: .mediaGone(errno: 19), activeMilliseconds: 1), nil))
+        #expect(b.job?.checkpoint?.passes.first?.mismatched == seen.mismatched && b.job?.checkpoint?.passes.first?.bytesWritten == 1 << 20)
+        let kept = b.entries.compactMap { if case .checkpoint(_, let checkpoint) = $0 { checkpoint } else { nil } }.last
+        #expect(kept?.passes.first?.mismatched == seen.mismatched, "on record")
+        #expect(b.job?.checkpoint?.startOver().passes.first?.mismatched == seen.mismatched, "also where everything is done anew")
+    }
+    /// The wall clock is set back while nothing runs: told on the record, or its times would be out of order.
+    @Test(arguments: [-7200, 7200]) func aClockThatIsSetBackInAPauseIsTold(seconds: Int64) {
+        var b = DurableBench()
+        b.plug(theDrive)
+        let id = b.job!.id
+        b.send(.opened(id))
+        b.send(.pauseRequested(id, Fixture.operator1))
+        b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
+        b.send(.resumeRequested(id, Fixture.operator1))
+        var later = Fixture.moment(b.seconds + 10)
+        later.wallMilliseconds += seconds * 1000
+        _ = try? b.state.handle(.opened(id), at: later, chance: b.chance)
+        #expect(b.job?.clockJumps.map(\.seconds) == (seconds < 0 ? [seconds] : []))
+    }
     /// paused for longer than the window, restart: abandoned by the first tick.
     @Test func aPausedJobStaysPausedOverARestart() {
         var b = DurableBench()

@@ -38,6 +38,9 @@ import Testing
         ["ID_SERIAL": "WD-WX_31A23456"], ["ID_SERIAL_SHORT": "0x5000c500a1b2c3d4"], ["ID_WWN": "0x5000c500a1b2c3d4ffff"],
         ["ID_SERIAL_SHORT": "WD-WX_31A23456", "ID_MODEL": "WDC_WD20EZRZ"], ["ID_PATH": "pci-0000:00:17.0-ata-1.0", "ID_BUS": "usb"],
         ["ID_SCSI_SERIAL": "WX_31A23456"],
+        // A part of a name that fits, and a condition more that does not.
+        ["ID_SERIAL_SHORT": "WD-WX_31*", "ID_BUS": "sata"], ["ID_SERIAL_SHORT": "WD-WX_31A23[0-9]56", "ID_TYPE": "hdd"],
+        ["ID_SERIAL_SHORT": "WD-W*3456", "ID_PATH": "pci-0000:00:17.0-ata-1"], ["ID_WWN": "0x5000c500a1b2*", "ID_VENDOR": "HGST"],
         // Dashes of all kinds, other widths and scripts, what is invisible, quotes.
         ["ID_SERIAL_SHORT": "WD\u{2010}WX_31A23456"], ["ID_SERIAL_SHORT": "WD\u{2011}WX_31A23456"],
         ["ID_SERIAL_SHORT": "WD\u{2013}WX 31A23456"], ["ID_SERIAL_SHORT": "WD\u{2014}WX_31A23456"],

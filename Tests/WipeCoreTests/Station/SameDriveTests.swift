@@ -247,6 +247,31 @@ private struct Workshop {
         }
     }
 
+    /// Between two checkpoints, and in a pause that brings none: a twin beside a wipe that is under way takes nothing of it.
+    @Test(arguments: [false, true]) func aTwinBesideAWipeTakesNothingOfItFromItsFirstLookOn(isPaused: Bool) {
+        var shop = Workshop()
+        let (first, twin) = (Self.drive("sda", 1, bay: "1"), Self.drive("sdb", 2, bay: "2"))
+        shop.plug(first)
+        shop.tagged("T-1", first)
+        guard let id = shop.job(at: first)?.id else { return #expect(Bool(false)) }
+        shop.bench.send(.opened(id))
+        guard let plan = shop.bench.state.jobs[id]?.plan else { return #expect(Bool(false)) }
+        if isPaused {
+            shop.bench.send(.pauseRequested(id, Fixture.operator1))
+            shop.bench.send(.stopped(id, checkpointAt(plan, offset: 4096)))
+        }
+        shop.plug(twin)
+        #expect(shop.tagShown(twin) == nil && shop.codes(twin) == [.secondPath])
+        shop.pull(first)
+        if isPaused {
+            shop.bench.send(.resumeRequested(id, Fixture.operator1))
+        } else {
+            shop.bench.send(.stopped(id, checkpointAt(plan, offset: 4096)))
+        }
+        #expect(shop.job(at: twin)?.id != id && shop.tagShown(twin) == nil && shop.codes(twin).contains(.serialShared))
+        #expect(shop.bench.started == 1 && shop.start(twin, confirm: "ZN1ABCDE") != nil)
+    }
+
     @Test func twinsAreTwinsEverAfter() {
         var shop = Workshop(Fixture.rules(onAttach: .hold, requireAssetTag: true))
         let (first, twin) = Self.provedTwins(&shop)
