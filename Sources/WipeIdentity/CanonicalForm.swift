@@ -71,4 +71,15 @@ public enum CanonicalForm {
     public static func isHexadecimal(_ byte: UInt8) -> Bool {
         (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66) || (byte >= 0x41 && byte <= 0x46)
     }
+
+    /// The text on the label where a USB drive gives it as the hexadecimal codes of its characters (`3230…` for `20…`); nil for any other serial.
+    public static func spelledInHexadecimal(_ serial: String) -> String? {
+        let digits = Array(serial.utf8)
+        guard digits.count >= 12, digits.count.isMultiple(of: 2), digits.allSatisfy(isHexadecimal) else { return nil }
+        let codes = stride(from: 0, to: digits.count, by: 2).compactMap {
+            UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+        }
+        let isText = codes.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || $0 == UInt8(ascii: "-") || $0 == 0x20 }
+        return isText && codes.contains { (0x41...0x5A).contains($0) } ? String(decoding: codes, as: UTF8.self) : nil
+    }
 }

@@ -41,6 +41,13 @@ public struct MediaIdentity: Hashable, Codable, Sendable {
             .joined(separator: MediaIdentity.separator)
     }
 
+    /// Whether two keys say anything differently that both say.
+    public static func contradict(_ one: String, _ other: String) -> Bool {
+        zip(parts(one), parts(other)).contains { !$0.isEmpty && !$1.isEmpty && $0 != $1 }
+    }
+
+    private static func parts(_ key: String) -> [Substring] { key.split(separator: separator, omittingEmptySubsequences: false) }
+
     static let separator = "\u{1F}"
 
     /// The key of a value that was stored when keys held the capacity as their last of five parts; nil for any other text.

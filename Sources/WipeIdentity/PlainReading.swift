@@ -8,7 +8,7 @@ public struct PlainReading: Hashable, Sendable {
 
     /// Reads a text: separators, dashes of all kinds, blanks, quotes, and what is invisible are left out; full-width, mathematical, circled and
     /// accented letters are the letters that they show, digits of any script their value, Cyrillic and Greek capitals the Latin ones that they
-    /// look like; and `O Q` are 0, `I L` 1, `Z` 2, `S` 5, `B` 8.
+    /// look like; and `O Q D` are 0, `I L` 1, `Z` 2, `S` 5, `G` 6, `B` 8, `U` V.
     public init(_ text: String) { letters = text.unicodeScalars.flatMap(PlainReading.letters(of:)) }
 
     public var count: Int { letters.count }
@@ -25,11 +25,13 @@ public struct PlainReading: Hashable, Sendable {
     /// Confused on labels, by hand and by readers of print.
     private static func alike(_ letter: Unicode.Scalar) -> Unicode.Scalar {
         switch letter {
-        case "O", "Q": "0"
+        case "O", "Q", "D": "0"
         case "I", "L": "1"
         case "Z": "2"
         case "S": "5"
         case "B": "8"
+        case "G": "6"
+        case "U": "V"
         default: letter
         }
     }

@@ -227,28 +227,6 @@ extension WipeJob {
         return [.certify]
     }
 
-    /// A wall clock that moved by more than 60 s against the monotonic one goes on the record.
-    private mutating func noteClock(_ now: Moment) {
-        if let reference = clockReference {
-            let wall = now.wallMilliseconds - reference.wallMilliseconds
-            let running = now.runningMilliseconds - reference.runningMilliseconds
-            let jump = (wall - running) / 1000
-            if abs(jump) > 60 { clockJumps.append(ClockJump(at: now, seconds: jump)) }
-        }
-        clockReference = now
-    }
-
-    /// Over a rest only a wall clock that fell behind is told: while the machine was off, the running time stood still.
-    private mutating func noteClockSetBack(_ now: Moment) {
-        guard startedAt != nil else { return }
-        if let reference = clockReference {
-            let wall = now.wallMilliseconds - reference.wallMilliseconds
-            let jump = (wall - max(0, now.runningMilliseconds - reference.runningMilliseconds)) / 1000
-            if jump < -60 { clockJumps.append(ClockJump(at: now, seconds: jump)) }
-        }
-        clockReference = now
-    }
-
     // MARK: people
 
     private mutating func applyPerson(_ event: JobEvent, at now: Moment, newID: () -> String) throws(IllegalTransition) -> [JobEffect] {

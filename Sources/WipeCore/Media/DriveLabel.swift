@@ -23,6 +23,7 @@ public struct DriveLabels: Sendable {
         let serials =
             [identity.serial].compactMap { $0 }
             + named("ID_SERIAL_SHORT", "ID_SCSI_SERIAL", "ID_USB_SERIAL_SHORT", "ID_ATA_SERIAL", "ID_SERIAL")
+        addName("serial", serials.compactMap(CanonicalForm.spelledInHexadecimal).map(Self.compact), place)
         addName("serial", serials.map(Self.compact).flatMap { [$0] + Self.withoutMaker($0, countMin: 6) }, place)
         let wwns = [identity.wwn].compactMap { $0 } + named("ID_WWN", "ID_WWN_WITH_EXTENSION")
         addName("World Wide Name", wwns.map(CanonicalForm.wwn).map(Self.compact), place)

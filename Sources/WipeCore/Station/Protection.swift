@@ -87,7 +87,12 @@ private struct DriveNames {
             case .name, .exact: break
             }
         }
-        if let serial = report.identity.serial { ofOne.append(("serial", serial, PlainReading(serial), .serial)) }
+        if let serial = report.identity.serial {
+            ofOne.append(("serial", serial, PlainReading(serial), .serial))
+            if let printed = CanonicalForm.spelledInHexadecimal(serial) {
+                ofOne.append(("serial", printed, PlainReading(printed), .serial))
+            }
+        }
         if let wwn = report.identity.wwn { ofOne.append(("WWN", wwn, PlainReading(CanonicalForm.wwn(wwn)), .wwn)) }
         if let model = report.identity.model { ofMany.append(("model", model, PlainReading(model))) }
     }
@@ -140,10 +145,25 @@ extension Glob {
 
 extension ProbeReport {
     /// Its properties as udev gives them, and with the names that the probe has read another way: udev may fail to read one under load.
-    var namedProperties: [[String: String]] { [properties, properties.naming(identity)] }
+    var namedProperties: [[String: String]] { [properties, properties.naming(identity)] + (contents ?? []).map { properties.holding($0) } }
 }
 
 extension [String: String] {
+    /// With what udev says of a part of the drive, at that part's own node: a label protects the drive that it lies on.
+    fileprivate func holding(_ content: Content) -> [String: String] {
+        let names =
+            switch content.kind {
+            case .partitionTable: (type: "ID_PART_TABLE_TYPE", uuid: "ID_PART_TABLE_UUID", label: "")
+            case .partition: (type: "ID_PART_ENTRY_TYPE", uuid: "ID_PART_ENTRY_UUID", label: "ID_PART_ENTRY_NAME")
+            case .filesystem, .raid, .crypto, .other: (type: "ID_FS_TYPE", uuid: "ID_FS_UUID", label: "ID_FS_LABEL")
+            }
+        var held = self
+        held[names.type] = content.type
+        if let uuid = content.uuid { held[names.uuid] = uuid }
+        if let label = content.label, !names.label.isEmpty { held[names.label] = label }
+        return held
+    }
+
     /// With the names that a probe has read in the places where udev puts them.
     func naming(_ identity: MediaIdentity) -> [String: String] {
         var named = self

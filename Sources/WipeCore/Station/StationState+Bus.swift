@@ -109,6 +109,11 @@ extension StationState {
         if let ended = takeEndedUnseen(report.identity) { record.endedJob = ended }
         // A look that was not under a run: what shows a member after the wipe has become one since.
         if record.endedJob != nil, !report.members.isEmpty { record.holdAnew(.arrayMember) }
+        // A file system on a drive that was wiped here: somebody has taken it into use. (A table alone may be read out of a random pattern.)
+        if record.endedJob?.ending == .sanitized, report.contents?.contains(where: { $0.kind != .partitionTable }) == true {
+            record.wasRefused = true
+            record.holdAnew(.wasInUse)
+        }
         attached[id]?.record = record
         if record != stored { out.entries.append(.attachment(record)) }
         noteTwins(id, now, &out)
@@ -135,7 +140,8 @@ extension StationState {
     private static func isAnother(_ identity: MediaIdentity, than shown: some Collection<MediaIdentity>, _ record: AttachmentRecord) -> Bool
     {
         if !shown.isEmpty { return shown.contains { !$0.differences(from: identity).isEmpty } }
-        return record.mediaKey != identity.key || (record.capacityBytes.map { $0 != identity.capacityBytes } ?? false)
+        return MediaIdentity.contradict(record.mediaKey, identity.key)
+            || (record.capacityBytes.map { $0 != identity.capacityBytes } ?? false)
     }
 
     /// It was used or protected when it was plugged in before, and nobody has confirmed since that it may go.

@@ -82,6 +82,35 @@ import Testing
         #expect(bench.started == 1)
     }
 
+    /// What lies in a partition is no property of the drive, and what people protect.
+    @Test(arguments: [
+        ["ID_FS_LABEL": "Sauvegarde"], ["ID_FS_UUID": "3f2a9c1e-0000"], ["ID_FS_TYPE": "ext4", "ID_FS_LABEL": "Sauv*"],
+        ["ID_PART_ENTRY_UUID": "b1"], ["ID_PART_TABLE_UUID": "a1"],
+    ]) func whatLiesOnAPartitionProtectsItsDrive(_ entry: [String: String]) {
+        var report = Self.drive()
+        report.contents = [
+            Content(kind: .partitionTable, type: "gpt", uuid: "a1", offsetBytes: 0),
+            Content(kind: .partition, type: "linux", uuid: "b1", node: "sdb1", offsetBytes: 4096),
+            Content(kind: .filesystem, type: "ext4", label: "Sauvegarde", uuid: "3f2a9c1e-0000", node: "sdb1", offsetBytes: 4096),
+        ]
+        var rules = Fixture.rules()
+        rules.protect = [entry.map { PropertyMatch(property: $0.key, glob: $0.value) }]
+        #expect(rules.protection(of: report) == .met && Self.protection(entry) != .met)
+    }
+
+    /// A USB drive that spells the serial of its label in hexadecimal.
+    @Test func aSerialSpelledInHexadecimalIsThatOfTheLabel() {
+        var report = Self.drive()
+        report.identity.serial = "323034374B52343038363131"
+        report.properties["ID_SERIAL_SHORT"] = "323034374B52343038363131"
+        var rules = Fixture.rules()
+        rules.protect = [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "2047KR408611")]]
+        guard case .nearly = rules.protection(of: report) else { return #expect(Bool(false), "\(rules.protection(of: report))") }
+        var labels = DriveLabels()
+        labels.add(report, place: "in bay A1")
+        #expect(labels.meaning(of: "2047kr408611") != nil)
+    }
+
     @Test(arguments: [
         ["ID_SERIAL_SHORT": "WD-WX_31A23457"], ["ID_WWN": "0x5000c500a1b2c3d5"], ["ID_BUS": "usb"], ["ID_MODEL": "WDC_WD20EZRZ"],
         ["ID_MODEL": "WDC_WD10EZEX", "ID_PATH": "pci-0000:00:17.0-ata-2.0"], ["ID_BUS": "ata", "ID_SERIAL_SHORT": "S5H7NX0N123456"],

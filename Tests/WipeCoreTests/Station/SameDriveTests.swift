@@ -138,6 +138,36 @@ private struct Workshop {
         #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.wasInUse, .alreadyCertified])
     }
 
+    @Test func aDriveThatIsTakenIntoUseAfterItsWipeIsNoLongerGreen() {
+        var shop = Workshop(Fixture.rules())
+        let drive = Self.drive("sda", 1, bay: "1")
+        shop.plug(drive)
+        shop.wipe(drive)
+        var used = drive
+        used.contents = [Content(kind: .partitionTable, type: "dos", offsetBytes: 0)]
+        shop.bench.send(.identified(used, shop.history(used)))
+        #expect(shop.shows(drive) == .endedJob, "a random pattern may look like a table")
+        used.contents = [Content(kind: .filesystem, type: "ext4", offsetBytes: 0)]
+        shop.bench.send(.identified(used, shop.history(used)))
+        #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.wasInUse, .alreadyCertified])
+    }
+
+    /// A fact that one look did not get contradicts nothing, over a restart either.
+    @Test func aNameThatShowsFirstAfterARestartIsNoChange() {
+        var shop = Workshop(Fixture.rules())
+        let drive = Self.drive("sda", 1, bay: "1")
+        shop.plug(drive)
+        shop.wipe(drive)
+        let record = shop.bench.stored(drive.attachment)
+        var named = drive
+        named.identity.wwn = "0x5000c500a1b2c3d4"
+        for (report, isChanged) in [(named, false), (Self.drive("sda", 1, bay: "1", model: "B"), true)] {
+            var again = DurableBench(Fixture.rules())
+            again.plug(report, atStart: true, MediaHistory(record: record))
+            #expect(again.decision(report)?.reasons.map(\.code).contains(.identityChanged) == isChanged)
+        }
+    }
+
     // MARK: one serial on two things
 
     @Test(arguments: [("B", Fixture.capacity), ("A", Fixture.capacity * 2)])

@@ -1,0 +1,25 @@
+// The wall clock of a station may move while a job is open: its record has to be told, or its times would seem out of order.
+
+extension WipeJob {
+    /// A wall clock that moved by more than 60 s against the monotonic one goes on the record.
+    mutating func noteClock(_ now: Moment) {
+        if let reference = clockReference {
+            let wall = now.wallMilliseconds - reference.wallMilliseconds
+            let running = now.runningMilliseconds - reference.runningMilliseconds
+            let jump = (wall - running) / 1000
+            if abs(jump) > 60 { clockJumps.append(ClockJump(at: now, seconds: jump)) }
+        }
+        clockReference = now
+    }
+
+    /// Over a rest only a wall clock that fell behind is told: while the machine was off, the running time stood still.
+    mutating func noteClockSetBack(_ now: Moment) {
+        guard startedAt != nil else { return }
+        if let reference = clockReference {
+            let wall = now.wallMilliseconds - reference.wallMilliseconds
+            let jump = (wall - max(0, now.runningMilliseconds - reference.runningMilliseconds)) / 1000
+            if jump < -60 { clockJumps.append(ClockJump(at: now, seconds: jump)) }
+        }
+        clockReference = now
+    }
+}
