@@ -27,7 +27,12 @@ extension Simulation {
             try tick()
             try settle()
             guard life?.door.state.jobs.isEmpty == false else { return }
-            if round < 6 { try help() } else { clock.advance(Int64(swarm.rules.resumeWithinHours) * 3_600_000) }
+            // What ends with its window lets others go on, which a person helps too.
+            if round < 6 || !round.isMultiple(of: 2) {
+                try help()
+            } else {
+                clock.advance(Int64(swarm.rules.resumeWithinHours) * 3_600_000)
+            }
             try tick()
         }
         try settle()
@@ -69,7 +74,11 @@ extension Simulation {
             guard let id = job.attachment, case .held = job.state else { continue }
             if life?.door.state.attached[id]?.assetTag == nil {
                 let tag = tag(id, 100 + (cast(at: id)?.number ?? 0))
-                if let facts = try life?.door.tagFacts(tag) { try process(.tagAssigned(id, tag, facts, settling: [], Self.operators[0])) }
+                if let facts = try life?.door.tagFacts(tag, on: id) {
+                    // A twin gets a tag of its own beside that of their serial.
+                    let settled = [facts.linked?.tag].compactMap { $0 }
+                    try process(.tagAssigned(id, tag, facts, settling: settled, Self.operators[0]))
+                }
             }
             try start(id, Self.operators[0], rightly: true)
         }

@@ -97,7 +97,7 @@ extension StationTests {
                 let drive = try station.plug("sold", bay: "A1")
                 try station.awaitJob(drive, "sanitized")
                 let log = station.log
-                let warned = try #require(log.range(of: "PAYROLL-7731 } has met no drive here so far"))
+                let warned = try #require(log.range(of: #"PAYROLL-7731" } has met no drive here so far"#))
                 let looked = try #require(log.range(of: "identified"))
                 #expect(warned.lowerBound < looked.lowerBound, "\(log.prefix(3000))")
                 let alarm = try station.json(StatusView.self, "status").alarms.first { $0.code == "protect-unmet" }
