@@ -37,6 +37,7 @@ enum IntakeCell {
                 ? "is what a spreadsheet shows where a column is too narrow: widen it and export anew"
                 : "is an error of the spreadsheet, or begins like one: mend the formula and export anew"
         }
+        if text.utf8.first == UInt8(ascii: "=") { return "is a formula of the spreadsheet, and not what it shows: \(asText)" }
         let word = letters(text)
         if word.isEmpty { return "has neither letter nor digit" }
         if word == letters(column) { return "is the name of the column: the first line of the list stands here again" }
@@ -66,6 +67,10 @@ enum IntakeCell {
             text.wholeMatch(of: /[+-]?[0-9]+([.,][0-9]*)?[eE][+-][0-9]+/) != nil
             || text.wholeMatch(of: /[+-]?[0-9]+[.,][0-9]*[eE][0-9]+/) != nil
         if isRounded { return "is a number that the spreadsheet has rounded; its digits are lost: \(asText)" }
+        // Spreadsheets keep fifteen digits of a number and write zeros for the rest.
+        if text.utf8.count > 15, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text.utf8.dropFirst(15).allSatisfy({ $0 == 0x30 }) {
+            return "is a number of which the spreadsheet keeps fifteen digits; the rest are lost: \(asText)"
+        }
         let isNumber =
             text.wholeMatch(of: /[+-]?[0-9]+[.,]0+/) != nil || text.wholeMatch(of: /[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?/) != nil
         return isNumber ? "is a number to the spreadsheet: \(asText)" : nil
