@@ -27,6 +27,9 @@ enum Seeds {
             seed: 70_002_234,
             found: "not the station but its judge: a wipe that a person let begin anew was held to what its first sitting had written"),
         KeptSeed(
+            seed: 80_003_388,
+            found: "a twin that a person let start over was held to a mismatch that the first of them had shown"),
+        KeptSeed(
             seed: 70_004_633,
             found: "not the station but its world: what the end of a window let go on at the very last had nobody left who tagged it"),
         KeptSeed(

@@ -86,7 +86,7 @@ public struct Checkpoint: Hashable, Codable, Sendable {
         Checkpoint(cursor: .start, passes: Array(repeating: PassResult(), count: passes), bytesDone: 0, activeMilliseconds: 0)
     }
 
-    /// The very beginning of the same wipe: everything is done anew, and a mismatch that was seen stays seen.
+    /// The very beginning of the same wipe, where the policy does everything anew: a mismatch that was seen stays seen.
     func startOver() -> Checkpoint {
         var start = Checkpoint.start(passes: passes.count)
         start.keepMismatches(of: passes)

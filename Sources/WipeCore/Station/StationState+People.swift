@@ -132,7 +132,8 @@ extension StationState {
                 job.contentsChanged = false
                 job.beginsAnew = true
                 if let plan = job.plan {
-                    let start = job.checkpoint?.startOver() ?? .start(passes: plan.passes.count)
+                    // Also without the mismatches of before: what is there now may be another medium, and a person has looked at it.
+                    let start = Checkpoint.start(passes: plan.passes.count)
                     job.checkpoint = start
                     out.entries.append(.checkpoint(job.id, start))
                 }

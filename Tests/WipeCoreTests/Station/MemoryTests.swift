@@ -188,7 +188,7 @@ import Testing
         #expect(b.job?.checkpoint?.passes.first?.mismatched == seen.mismatched && b.job?.checkpoint?.passes.first?.bytesWritten == 1 << 20)
         let kept = b.entries.compactMap { if case .checkpoint(_, let checkpoint) = $0 { checkpoint } else { nil } }.last
         #expect(kept?.passes.first?.mismatched == seen.mismatched, "on record")
-        #expect(b.job?.checkpoint?.startOver().passes.first?.mismatched == seen.mismatched, "also where everything is done anew")
+        #expect(b.job?.checkpoint?.startOver().passes.first?.mismatched == seen.mismatched, "also where a policy does everything anew")
     }
     /// The wall clock is set back while nothing runs: told on the record, or its times would be out of order.
     @Test(arguments: [-7200, 7200]) func aClockThatIsSetBackInAPauseIsTold(seconds: Int64) {
