@@ -15,8 +15,7 @@ enum IntakeCell {
         }
         // A serial of a few letters is judged with the station's rules, when the list meets the station.
         guard CanonicalForm.squeezed(text).utf8.count >= 4 else { return nil }
-        let identity = MediaIdentity(vendor: nil, model: nil, serial: text, serialSource: .ataIdentify, wwn: nil, capacityBytes: 0)
-        guard case .notCredible(let why) = identity.serialCredibility else { return nil }
+        guard case .notCredible(let why) = MediaIdentity.knownBySerial(text).serialCredibility else { return nil }
         return "identifies no drive: \(why); leave the row out and tag that drive at its bay"
     }
 

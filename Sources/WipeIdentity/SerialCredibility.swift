@@ -34,6 +34,11 @@ extension MediaIdentity {
         return .credible
     }
 
+    /// Of a drive of which nothing is known but the serial, as on a list.
+    public static func knownBySerial(_ serial: String) -> MediaIdentity {
+        MediaIdentity(vendor: nil, model: nil, serial: serial, serialSource: .ataIdentify, wwn: nil, capacityBytes: 0)
+    }
+
     /// Why nothing but this very attachment tells this media from another; nil where its serial does.
     public var identityProblem: String? {
         if let problem = serialCredibility.problem { return problem }

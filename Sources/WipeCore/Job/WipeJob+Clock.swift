@@ -2,23 +2,19 @@
 
 extension WipeJob {
     /// A wall clock that moved by more than 60 s against the monotonic one goes on the record.
-    mutating func noteClock(_ now: Moment) {
-        if let reference = clockReference {
-            let wall = now.wallMilliseconds - reference.wallMilliseconds
-            let running = now.runningMilliseconds - reference.runningMilliseconds
-            let jump = (wall - running) / 1000
-            if abs(jump) > 60 { clockJumps.append(ClockJump(at: now, seconds: jump)) }
-        }
-        clockReference = now
-    }
+    mutating func noteClock(_ now: Moment) { noteJump(now) { abs($0) > 60 } }
 
     /// Over a rest only a wall clock that fell behind is told: while the machine was off, the running time stood still.
     mutating func noteClockSetBack(_ now: Moment) {
-        guard startedAt != nil else { return }
+        if startedAt != nil { noteJump(now) { $0 < -60 } }
+    }
+
+    /// - Parameter isTold: which jumps, in seconds, go on the record.
+    private mutating func noteJump(_ now: Moment, where isTold: (Int64) -> Bool) {
         if let reference = clockReference {
             let wall = now.wallMilliseconds - reference.wallMilliseconds
             let jump = (wall - max(0, now.runningMilliseconds - reference.runningMilliseconds)) / 1000
-            if jump < -60 { clockJumps.append(ClockJump(at: now, seconds: jump)) }
+            if isTold(jump) { clockJumps.append(ClockJump(at: now, seconds: jump)) }
         }
         clockReference = now
     }

@@ -99,9 +99,7 @@ extension WipeRun {
 
     /// Back to the beginning, time at work excepted. The checkpoint moves at once: from here on the old one is overwritten.
     private mutating func startOver() {
-        var start = checkpoint.startOver()
-        start.keepMismatches(of: passes)
-        passes = start.passes
+        passes = checkpoint.startOver().passes
         coverage = plan.passes.map { ExtentSet(plan.verifyExtents($0)) }
         pass = 0
         phase = .write

@@ -110,8 +110,7 @@ extension StationState {
     public func choose(_ rows: [IntakeLink], _ facts: IntakeFacts, listWins: Bool) -> IntakeDecision {
         let labels = labels
         return IntakeDecision(rows: rows, facts: facts, listWins: listWins, otherMeaning: { otherMeaning(of: $0, labels) }) { serial in
-            let identity = MediaIdentity(vendor: nil, model: nil, serial: serial, serialSource: .ataIdentify, wwn: nil, capacityBytes: 0)
-            guard case .notCredible(let why) = rules.listing(identity).serialCredibility else { return nil }
+            guard case .notCredible(let why) = rules.listing(.knownBySerial(serial)).serialCredibility else { return nil }
             return why
         }
     }

@@ -20,33 +20,35 @@ extension StationState {
     /// What has just been looked at lives: every twin that came after it is another thing. A twin that has just come says nothing of the one
     /// before it, which may be the node of a drive that was moved and that the kernel has not let go of yet: that one is looked at again.
     mutating func noteTwins(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
-        guard let media = attached[id], let identity = media.report?.identity, media.canBeTwin else { return }
-        for (other, twin) in attached.sorted(by: { $0.key < $1.key }) where other != id && twin.canBeTwin {
-            guard isOne(twin.report?.identity, identity), !areTwoPaths(media, twin), media.record?.twin == nil || twin.record?.twin == nil
-            else { continue }
-            if id < other {
-                if media.wasReadWhole { proveTwins(id, other, now, &out) }
-            } else if keeping.contains(where: { jobs[$0]?.attachment == other }) {
+        guard let media = attached[id], media.canBeTwin else { return }
+        for other in newTwins(of: media) {
+            if id < other.id {
+                if media.wasReadWhole { proveTwins(id, other.id, now, &out) }
+            } else if keeping.contains(where: { jobs[$0]?.attachment == other.id }) {
                 // Its device is held, and no request will show that it lives.
-                proveTwins(other, id, now, &out)
-            } else if isBusy(twin) {
+                proveTwins(other.id, id, now, &out)
+            } else if isBusy(other) {
                 // The next checkpoint shows whether it lives. Until then nothing of it goes over to this one.
                 setTwin(.later, id, isProved: false, now, &out)
             } else {
-                out.effects.append(.identify(other))
+                out.effects.append(.identify(other.id))
             }
         }
     }
 
     /// A run that goes on, or came to its end, shows that its drive lives.
     mutating func noteTwins(ofJob id: JobID, _ now: Moment, _ out: inout Transition) {
-        guard let place = jobs[id]?.attachment, let media = attached[place], let identity = media.report?.identity else { return }
-        for (other, twin) in attached.sorted(by: { $0.key < $1.key }) where other != place && twin.canBeTwin {
-            guard isOne(twin.report?.identity, identity), !areTwoPaths(media, twin), twin.wasReadWhole,
-                media.record?.twin == nil || twin.record?.twin == nil
-            else { continue }
-            proveTwins(place, other, now, &out)
-        }
+        guard let media = jobs[id]?.attachment.flatMap({ attached[$0] }) else { return }
+        for other in newTwins(of: media) where other.wasReadWhole { proveTwins(media.id, other.id, now, &out) }
+    }
+
+    /// Twins of which not both are known as such yet, in order of their arrival.
+    private func newTwins(of media: AttachedMedia) -> [AttachedMedia] {
+        guard let identity = media.report?.identity else { return [] }
+        return attached.values.filter { other in
+            other.id != media.id && other.canBeTwin && isOne(other.report?.identity, identity) && !areTwoPaths(media, other)
+                && (media.record?.twin == nil || other.record?.twin == nil)
+        }.sorted { $0.id < $1.id }
     }
 
     /// The one that is being wiped, or came first, keeps what people said of it; the other is known by its asset tag alone. Both say it on their

@@ -125,13 +125,18 @@ import Testing
         for _ in 0..<5 { b.send(.finished(id, changed(), nil)); b.send(.opened(id)) }
         #expect(b.word == "held" && b.started == n, "loop: \(b.started - n) new runs, \(b.word)")
     }
-    /// Confirmed to start over, and pulled while it waits for its slot: what comes back is another medium, perhaps.
-    @Test(arguments: [false, true]) func aConfirmedStartOverIsOfWhatWasThereThen(isRestarted: Bool) {
+    /// A station whose one drive is being wiped.
+    private static func underWay() -> (DurableBench, JobID, WipePlan) {
         var b = DurableBench()
         b.plug(theDrive)
         let id = b.job!.id
         b.send(.opened(id))
-        let plan = b.job!.plan!
+        return (b, id, b.job!.plan!)
+    }
+    /// Confirmed to start over, and pulled while it waits for its slot: what comes back is another medium, perhaps.
+    @Test(arguments: [false, true]) func aConfirmedStartOverIsOfWhatWasThereThen(isRestarted: Bool) {
+        let (begun, id, plan) = Self.underWay()
+        var b = begun
         b.send(.checkpointed(id, checkpointAt(plan, offset: 1 << 20)))
         b.send(
             .finished(
@@ -176,11 +181,8 @@ import Testing
     }
     /// A run that lost its drive had seen a mismatch since its last checkpoint.
     @Test func aMismatchOfARunThatLostItsDriveStays() {
-        var b = DurableBench()
-        b.plug(theDrive)
-        let id = b.job!.id
-        b.send(.opened(id))
-        let plan = b.job!.plan!
+        let (begun, id, plan) = Self.underWay()
+        var b = begun
         b.send(.checkpointed(id, checkpointAt(plan, offset: 1 << 20)))
         var seen = PassResult()
         seen.mismatched.insert(Extent(offset: 512, length: 512))
@@ -192,12 +194,10 @@ import Testing
     }
     /// The wall clock is set back while nothing runs: told on the record, or its times would be out of order.
     @Test(arguments: [-7200, 7200]) func aClockThatIsSetBackInAPauseIsTold(seconds: Int64) {
-        var b = DurableBench()
-        b.plug(theDrive)
-        let id = b.job!.id
-        b.send(.opened(id))
+        let (begun, id, plan) = Self.underWay()
+        var b = begun
         b.send(.pauseRequested(id, Fixture.operator1))
-        b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
+        b.send(.stopped(id, checkpointAt(plan, offset: 1 << 20)))
         b.send(.resumeRequested(id, Fixture.operator1))
         var later = Fixture.moment(b.seconds + 10)
         later.wallMilliseconds += seconds * 1000
