@@ -104,6 +104,25 @@ public struct AttachmentTracker: Sendable {
         return changes
     }
 
+    /// Takes a look that the kernel's own event gave rise to, ahead of udev's: it counts only where it takes attached media away. What has come,
+    /// and with which properties, udev tells.
+    public mutating func handle(ahead event: DeviceEvent) -> [AttachmentChange] {
+        guard var slot = slots[event.name], let attached = slot.attached else { return [] }
+        if event.action == .remove {
+            let meant = event.eventDiskSequence ?? attached.diskSequence
+            guard meant >= attached.diskSequence else { return [] }
+            slot.removed = max(slot.removed ?? 0, meant)
+        } else {
+            guard event.observedAt >= slot.seen.observedAt, AttachmentTracker.media(in: event, removed: nil) != attached else { return [] }
+            if let now = event.diskSequence, now > attached.diskSequence { slot.removed = max(slot.removed ?? 0, attached.diskSequence) }
+        }
+        // What was seen last stays what udev said: a look of udev's that is on its way with an earlier time still counts.
+        slot.attached = nil
+        slot.waitingSince = nil
+        slots[event.name] = slot
+        return [.detached(attached)]
+    }
+
     /// Takes a whole list of devices that was begun at `startedAt` (monotonic nanoseconds, before the first look of the list): what is attached
     /// and not in it is detached, unless a newer look than the list says that it is there.
     public mutating func handle(list: [DeviceEvent], startedAt: UInt64) -> [AttachmentChange] {

@@ -8,7 +8,7 @@ public import WipeCore
 /// Drives of this machine through udev, sysfs, libblkid and the block layer.
 public final class LinuxBus: DeviceBus {
     private struct State {
-        var monitor: UdevMonitor?
+        var monitors: [UdevMonitor] = []
         var tracker = AttachmentTracker()
         /// Attached before the start: they were not plugged in under our eyes, however late udev is with them.
         var presentAtStart: Set<AttachmentID> = []
@@ -32,22 +32,35 @@ public final class LinuxBus: DeviceBus {
     public func start() throws -> AsyncStream<BusEvent> {
         let (stream, continuation) = AsyncStream.makeStream(of: BusEvent.self, bufferingPolicy: .unbounded)
         let monitor = try UdevMonitor()
-        state.withLock { $0.monitor = monitor }
+        // A drive that we hold keeps udevd waiting at our lock, for minutes: that it was pulled, the kernel says at once.
+        let ahead = monitor.group == .udev ? try UdevMonitor(.kernel) : nil
+        state.withLock { $0.monitors = [monitor, ahead].compactMap { $0 } }
         try queue.sync { try enumerate(continuation, isFirst: true) }
-        let events = monitor.events
-        // Events are taken in on a queue of their own: a list after an overflow reads sysfs, which may block.
-        Task { [weak self] in
-            for await event in events {
-                guard let bus = self else { break }
-                bus.queue.async { bus.take(event, continuation) }
-            }
+        listen(to: monitor) { bus, event in
+            bus.take(event, continuation)
+        } atEnd: {
             continuation.finish()
         }
+        if let ahead { listen(to: ahead) { bus, event in bus.takeAhead(event, continuation) } }
         watchClock(continuation)
         return stream
     }
 
-    public func stop() { state.withLock { $0.monitor }?.stop() }
+    public func stop() { for monitor in state.withLock({ $0.monitors }) { monitor.stop() } }
+
+    /// Events are taken in on a queue of their own: a list after an overflow reads sysfs, which may block.
+    private func listen(
+        to monitor: UdevMonitor, _ take: @escaping @Sendable (LinuxBus, MonitorEvent) -> Void, atEnd: @escaping @Sendable () -> Void = {}
+    ) {
+        let events = monitor.events
+        Task { [weak self] in
+            for await event in events {
+                guard let bus = self else { break }
+                bus.queue.async { take(bus, event) }
+            }
+            atEnd()
+        }
+    }
 
     private func take(_ event: MonitorEvent, _ out: AsyncStream<BusEvent>.Continuation) {
         switch event {
@@ -56,6 +69,12 @@ public final class LinuxBus: DeviceBus {
         case .overflow: enumerateAgain(out)
         case .failed: out.finish()
         }
+    }
+
+    /// Where this socket overflows or fails, udevd still tells, later.
+    private func takeAhead(_ event: MonitorEvent, _ out: AsyncStream<BusEvent>.Continuation) {
+        guard case .device(let device) = event else { return }
+        hand(state.withLock { $0.tracker.handle(ahead: device) }, out)
     }
 
     /// A list that fails is tried again: without it nobody knows what is attached.

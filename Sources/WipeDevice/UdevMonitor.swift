@@ -92,8 +92,11 @@ public final class UdevMonitor: Sendable {
     private let cancel: @Sendable () -> Void
 
     /// Starts to listen.
-    public init() throws(UdevFailure) {
-        group = UdevDevices.isUdevdRunning() ? .udev : .kernel
+    ///
+    /// - Parameter group: whom to; nil for udevd where one runs, and for the kernel where none does.
+    public init(_ group: Group? = nil) throws(UdevFailure) {
+        let group = group ?? (UdevDevices.isUdevdRunning() ? .udev : .kernel)
+        self.group = group
         let socket = try UdevSocket(group: group, receiveBufferBytes: UdevMonitor.receiveBufferBytes)
         let (stream, continuation) = AsyncStream.makeStream(of: MonitorEvent.self, bufferingPolicy: .unbounded)
         events = stream

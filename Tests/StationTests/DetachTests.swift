@@ -40,6 +40,31 @@ extension StationTests {
             }
         }
 
+        /// udevd waits for the lock of a paused drive, minutes long, and tells nothing meanwhile: the kernel does.
+        @Test func aPausedDriveThatIsPulledIsGoneAtOnceHoweverBusyUdevIs() throws {
+            try withStation(bays: ["A1": "wipe"], "requireAssetTag: false") { station in
+                try station.start()
+                let drive = try station.plug("paused", bay: "A1", "--size", "24M", "--rate", "8")
+                let running = try station.awaitProgress(drive)
+                #expect(try station.wipectl("pause", running.id).exit == 0)
+                try station.awaitJob(drive, "suspended")
+                // Something looks at the drive: udevd is told, and waits.
+                try run("sh", "-c", "echo change > /sys/block/\(drive.kernelName)/uevent")
+                usleep(300_000)
+                try drive.drop("unplug")
+                try station.until("it is gone", seconds: 3) { try station.media(drive) == nil }
+                try drive.drop("gone", keep: true)
+                let back = try station.plug("back", bay: "A1", "--reuse", drive.backing)
+                try station.until("it is known again") { try station.media(back)?.decision.verdict.isEmpty == false }
+                try back.setRate(megabytesPerSecond: 400)
+                #expect(try station.wipectl("resume", running.id).exit == 0)
+                let job = try station.awaitJob(back, "sanitized", "failed")
+                #expect(job.id == running.id && job.state == "sanitized")
+                let holdsThePattern = try station.isPattern(of: station.record(job), back)
+                #expect(holdsThePattern)
+            }
+        }
+
         /// Between the moment of the pull and the kernel's event everything fails; those sectors are not bad.
         @Test func errorsOfADriveThatIsBeingPulledAreNotHeldAgainstItWhenItComesBack() throws {
             try withStation(bays: ["A1": "wipe"], "requireAssetTag: false") { station in

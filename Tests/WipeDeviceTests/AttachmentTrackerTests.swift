@@ -143,6 +143,35 @@ struct AttachmentTrackerTests {
         #expect(tracker.handle(Self.look(.add, "sda", event: 4, now: 4, size: 512, at: 9)).isEmpty)
     }
 
+    /// udevd tells of nothing while it waits for the lock of a drive that we hold; the kernel does.
+    @Test func theKernelsOwnWordTakesAwayAndNeverBrings() {
+        var tracker = AttachmentTracker()
+        #expect(tracker.handle(ahead: Self.look(.add, event: 5, now: 5, size: 512, at: 1)).isEmpty)
+        _ = tracker.handle(Self.look(.add, event: 5, now: 5, size: 512, at: 2, properties: ["ID_PATH": "p"]))
+        #expect(tracker.handle(ahead: Self.look(.change, event: 5, now: 5, size: 512, at: 3)).isEmpty)
+        #expect(tracker.properties(of: id(5)) == ["ID_PATH": "p"])
+        #expect(tracker.handle(ahead: Self.look(.remove, event: 4, now: 5, size: 512, at: 4)).isEmpty)
+        #expect(tracker.handle(ahead: Self.look(.remove, event: 5, now: 5, size: 512, at: 5)) == [.detached(id(5))])
+        #expect(tracker.handle(ahead: Self.look(.remove, event: 5, now: nil, size: nil, at: 6)).isEmpty)
+        // What udevd says minutes later, of a drive that is gone.
+        #expect(tracker.handle(Self.look(.change, event: 5, now: nil, size: nil, at: 7)).isEmpty)
+        #expect(tracker.handle(Self.look(.remove, event: 5, now: nil, size: nil, at: 8)).isEmpty)
+        #expect(tracker.attached.isEmpty && !tracker.isWaiting)
+    }
+
+    @Test func aCardThatIsTakenOutOrExchangedIsGoneAtTheKernelsWord() {
+        var tracker = AttachmentTracker()
+        _ = tracker.handle(Self.look(.change, event: 5, now: 5, size: 512, at: 1))
+        #expect(tracker.handle(ahead: Self.look(.change, event: 5, now: 5, size: 0, at: 2)) == [.detached(id(5))])
+        #expect(tracker.handle(Self.look(.change, event: 5, now: 5, size: 512, at: 3)) == [.attached(id(5))])
+        #expect(tracker.handle(ahead: Self.look(.change, event: 6, now: 6, size: 512, at: 6)) == [.detached(id(5))])
+        // Looked at before the kernel's, and heard after it: the properties are the new card's all the same.
+        let own = Self.look(.change, event: 6, now: 6, size: 512, at: 5, properties: ["ID_PATH": "q"])
+        #expect(tracker.handle(own) == [.attached(id(6))])
+        #expect(tracker.properties(of: id(6)) == ["ID_PATH": "q"])
+        #expect(tracker.handle(ahead: Self.look(.remove, event: 5, now: 6, size: 512, at: 7)).isEmpty)
+    }
+
     @Test func withoutADiskSequenceAMediaIsNamedButNeverAttached() {
         var tracker = AttachmentTracker()
         #expect(tracker.handle(Self.look(.add, event: nil, now: nil, size: 512, at: 1)).isEmpty)
@@ -245,6 +274,22 @@ struct AttachmentTrackerTests {
         var presentShuffled: Set<AttachmentID> = []
         Self.feed(world.events.shuffled(using: &world.generator), to: &shuffled, present: &presentShuffled)
         #expect(presentShuffled == world.truth)
+
+        // With the kernel's own word, now ahead and now long after.
+        var both = AttachmentTracker()
+        var presentBoth: Set<AttachmentID> = []
+        var late: [DeviceEvent] = []
+        for event in world.events {
+            if Bool.random(using: &world.generator) {
+                Self.check(both.handle(ahead: event), present: &presentBoth)
+            } else {
+                late.append(event)
+            }
+            Self.check(both.handle(event), present: &presentBoth)
+            while late.count > 3 { Self.check(both.handle(ahead: late.removeFirst()), present: &presentBoth) }
+        }
+        for event in late { Self.check(both.handle(ahead: event), present: &presentBoth) }
+        #expect(presentBoth == world.truth)
     }
 
     @Test(arguments: 0..<300 as Range<UInt64>) func aListAfterLossesBringsTheTruthBack(seed: UInt64) {
