@@ -14,7 +14,8 @@ struct Piece: Hashable, Sendable {
 /// Ranges whose request failed, waiting to be dissected; the lowest offset comes first, so that the cursor can follow.
 ///
 /// Only one part is out at a time and a range is cut when it is taken, so this holds at most one range for each request of
-/// the window and one for each halving: `window + log2(request / sector)`, one more where sectors lie askew.
+/// the window and one for each halving: `window + log2(request / sector)`, one more where sectors lie askew. What failed while nothing
+/// answered comes back as few long ranges.
 struct FailedRanges: Sendable {
     /// Highest offset first: taking from the end is cheap.
     private(set) var pieces: [Piece] = []
@@ -28,10 +29,15 @@ struct FailedRanges: Sendable {
         pieces.insert(piece, at: index)
     }
 
-    /// Takes the lowest range, or the lower half of it where a request for the whole range has failed already.
-    mutating func take(_ geometry: Geometry) -> Piece? {
+    /// Takes the lowest range, or the lower half of it where a request for the whole range has failed already; of one that is longer than a
+    /// request its beginning.
+    mutating func take(_ geometry: Geometry, requestBytes: UInt64) -> Piece? {
         guard var piece = pieces.popLast() else { return nil }
-        if piece.hasFailed, let halves = piece.extent.halves(geometry) {
+        if piece.extent.length > requestBytes {
+            let end = min(piece.extent.end, (piece.extent.offset / requestBytes + 1) * requestBytes)
+            pieces.append(Piece(extent: Extent(offset: end, length: piece.extent.end - end), hasFailed: false))
+            piece = Piece(extent: Extent(offset: piece.extent.offset, length: end - piece.extent.offset), hasFailed: false)
+        } else if piece.hasFailed, let halves = piece.extent.halves(geometry) {
             pieces.append(Piece(extent: halves.upper, hasFailed: false))
             piece = Piece(extent: halves.lower, hasFailed: false)
         }

@@ -94,6 +94,20 @@ extension WipeRun {
         suspects.flush = false
     }
 
+    /// Start, middle and end had given no answer, and now one does: the drive had lost its power or its cable. What failed meanwhile is tried
+    /// again and not held against it; only a flush that failed stays one. A drive that comes and goes like that is borne so many times.
+    private mutating func tryAgainAfterSilence() {
+        barrenRounds += 1
+        guard barrenRounds < Suspects.barrenMax else { return countSuspects() }
+        for extent in suspects.sectors.extents {
+            settledBytes -= extent.length
+            failed.insert(Piece(extent: extent, hasFailed: false))
+        }
+        suspects.sectors = ExtentSet()
+        suspects.errors = 0
+        countSuspects()
+    }
+
     // MARK: asking
 
     /// A drive that has given nothing but errors for long is asked, however few they were: each may have taken half a minute.
@@ -156,7 +170,7 @@ extension WipeRun {
         suspects.lastAnswer = now
         suspects.inARow = 0
         probe = nil
-        countSuspects()
+        if asking.silentSince == nil { countSuspects() } else { tryAgainAfterSilence() }
         guard asking.purpose == .row else { return }
         if task == .write, !asking.writes, asking.silentSince != nil {
             // It was silent to everything, and is back: what it would not write then says nothing of now.

@@ -279,7 +279,7 @@ extension WipeRun {
     private mutating func nextPiece() -> Piece? {
         // While a failed request is dissected the walk waits: a bad region must not fill the queue with further failures.
         guard !outstanding.contains(where: { $0.piece?.isPart == true }) else { return nil }
-        if !failed.isEmpty { return failed.take(plan.geometry) }
+        if !failed.isEmpty { return failed.take(plan.geometry, requestBytes: requestBytes) }
         return walk.next().map { Piece(extent: $0, hasFailed: false) }
     }
 

@@ -274,11 +274,11 @@ private let sampled = Coverage.sampled(Sample(spec: SamplingSpec(), seed: key(9)
     }
 
     @Test func badSectorsAtTheVeryEndAreHeldAgainstIt() throws {
-        var bench = bench(400, [(.random(key(1)), .full)], FaultBudget(retries: 1, unwritableSectorsMax: 10))
-        bench.device.unreadable = Set(396..<400)
+        var bench = bench(40_000, [(.random(key(1)), .full)], FaultBudget(retries: 1, unwritableSectorsMax: 10))
+        bench.device.unreadable = Set(39_996..<40_000)
         bench.drive()
         let facts = try #require(try bench.report().passes.first)
-        #expect(facts.unreadable == ExtentSet([extent(396, 4)]) && facts.readErrors == 8)
+        #expect(facts.unreadable == ExtentSet([extent(39_996, 4)]) && facts.readErrors == 8)
         #expect(Verdict.of(try bench.report()) == .sanitized)
     }
 
@@ -288,6 +288,42 @@ private let sampled = Coverage.sampled(Sample(spec: SamplingSpec(), seed: key(9)
         bench.drive()
         #expect(try bench.report().passes.first?.unreadable == ExtentSet([extent(3000, 900)]))
         #expect(try bench.report().end == .finished)
+    }
+
+    /// A cable that comes loose for a minute: every request fails, at start, middle and end too, and then the drive is there again.
+    @Test(arguments: [Cursor.Phase.write, .verify], [1, 3])
+    func whatFailedInABlackoutIsTriedAgain(_ phase: Cursor.Phase, _ blackouts: Int) throws {
+        var bench = bench(4000, [(.random(key(1)), .full)], FaultBudget(retries: 2))
+        bench.drive(stopAfter: phase == .write ? 500 : 1001 + 500)
+        for _ in 0..<blackouts {
+            bench.goOn()
+            bench.device.unwritable = Set(0..<4000)
+            bench.device.unreadable = Set(0..<4000)
+            bench.drive(untilSilent: true)
+            bench.device.unwritable = []
+            bench.device.unreadable = []
+            bench.drive(stopAfter: 100)
+        }
+        bench.goOn()
+        bench.drive()
+        let report = try bench.report()
+        let facts = try #require(report.passes.first)
+        #expect(facts.unwritten.isEmpty && facts.unreadable.isEmpty && facts.writeErrors == 0 && facts.readErrors == 0)
+        #expect(report.end == .finished && Verdict.of(report) == .sanitized)
+        #expect(bench.progress.max() == 2 * 4000 * 512)
+    }
+
+    /// Back with its reads alone: it takes no write any more, and that is asked again and then held against it.
+    @Test func aDriveThatComesBackReadOnlyIsGivenUp() throws {
+        var bench = bench(4000, [(.random(key(1)), .full)], FaultBudget(retries: 2))
+        bench.drive(stopAfter: 500)
+        bench.goOn()
+        bench.device.unwritable = Set(0..<4000)
+        bench.device.unreadable = Set(0..<4000)
+        bench.drive(untilSilent: true)
+        bench.device.unreadable = []
+        bench.drive()
+        #expect(try bench.report().end == .stoppedByPolicy(code: "takes-nothing"))
     }
 
     @Test func whileItGivesNothingButErrorsItCountsAsNotAnswering() throws {

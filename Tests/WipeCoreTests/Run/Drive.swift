@@ -71,7 +71,8 @@ struct Bench {
     mutating func goOn() { run.goOn() }
 
     /// Drives until the end, a stop, or `cutAfter` completions. Asks for a stop after `stopAfter` completions.
-    mutating func drive(cutAfter: Int = Int.max, stopAfter: Int = Int.max) {
+    /// With `untilSilent` it comes back as soon as the run waits for a drive that gives no answer.
+    mutating func drive(cutAfter: Int = Int.max, stopAfter: Int = Int.max, untilSilent: Bool = false) {
         let partsMost = device.window + 66 - (run.requestBytes / UInt64(device.sectorBytes)).leadingZeroBitCount
         var completions = 0
         saveCheckpoint()
@@ -80,6 +81,7 @@ struct Bench {
             while let step = run.next(at: now) { device.submit(step) }
             answer()
             if run.isWaiting {
+                if untilSilent { return }
                 running += 100
                 continue
             }

@@ -65,6 +65,27 @@ import Testing
         return run
     }
 
+    /// The station's disk is full for two hours, and what the run said last waits that long until it is on record: none of it is the drive's.
+    @Test(arguments: [true, false], [true, false]) func timeThatTheStationTookIsNoneOfTheDrives(_ isRested: Bool, _ hasHours: Bool) {
+        var run = WipeRun(
+            plan: plan(geometry(200), [(.zeros, .full)], FaultBudget(stopAfterHours: hasHours ? 1 : nil)), from: .start(passes: 1),
+            requestBytesMax: 512, window: 1, limits: RunLimits(slow: hasHours ? nil : SlowRule(bytesPerSecondBelow: 300, forMinutes: 1)))
+        var now: Int64 = 0
+        var number = 0
+        run.answered()
+        while let step = run.next(at: Self.at(now)) {
+            now += 100
+            number += 1
+            run.completed(Completion(stepID: step.id, outcome: .done), at: Self.at(now))
+            run.answered()
+            guard number == 30 else { continue }
+            now += 2 * 3_600_000
+            if isRested { run.rested() }
+        }
+        #expect(run.end == (isRested ? .finished : .stoppedByPolicy(code: hasHours ? "stop-after-hours" : "slow")))
+        if isRested { #expect(run.report(at: Self.at(now)).map { $0.activeMilliseconds < 60_000 } == true) }
+    }
+
     @Test func aCrawlingDriveEndsWithItsCodeAndWhatWasNotReachedIsListed() {
         // 512 bytes in 2 s is 256 B/s; a minute of it is enough.
         let run = Self.paced(SlowRule(bytesPerSecondBelow: 300, forMinutes: 1), sectors: 1000) { _ in 2000 }
