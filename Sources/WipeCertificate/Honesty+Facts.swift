@@ -71,16 +71,14 @@ extension Honesty {
         return [Problem(.verificationIncomplete, "custody of a pass was broken, and only samples of it were read back")]
     }
 
-    /// Sectors of any medium that may stay as they were under a claim, and of how many sectors of a small one it may be one.
-    static let badSectorsOfAClaimMax = 1_000
+    /// Sectors of any medium that may stay as they were, and of how many sectors of a small one it may be one.
+    static let badSectorsMax = 1_000
     static let sectorsForEachBadOne = 10_000
 
-    /// H7: what may stay as it was; nil where the policy does not say, or lets more pass than any claim allows.
+    /// H7: what may stay as it was; nil where the policy does not say, or lets more pass than any may.
     private static func badSectorsMax(_ statement: Statement) -> Int? {
-        let policy = statement.sanitization("policy")
-        guard let asked = policy?["unwritableSectorsMax"]?.int else { return nil }
-        guard policy?["claim"] != .null else { return asked }
-        guard asked <= badSectorsOfAClaimMax, let sectors = statement.sectors else { return nil }
+        let asked = statement.sanitization("policy")?["unwritableSectorsMax"]?.int
+        guard let asked, asked <= badSectorsMax, let sectors = statement.sectors else { return nil }
         return min(asked, sectors / sectorsForEachBadOne)
     }
 

@@ -64,7 +64,7 @@ private struct PolicyReader {
         let permute = file.optional("permute").flatMap { rows.permute($0, passes ?? []) }
         let samples = passes?.contains { $0.verify == .sample } ?? false
         let sampling = file.optional("sampling").map { rows.sampling($0, claimed: samples && claim != .some(nil)) } ?? SamplingSpec()
-        let budget = file.optional("onFault").map { rows.faultBudget($0, claimed: claim != .some(nil)) } ?? FaultBudget()
+        let budget = file.optional("onFault").map { rows.faultBudget($0) } ?? FaultBudget()
         let resume = file.optional("resume").map(resume) ?? .continue
         guard let id, let version, let title, let status, let claim, let media, let passes, let sampling, let budget, let resume else {
             return nil

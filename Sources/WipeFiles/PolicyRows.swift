@@ -143,8 +143,7 @@ struct PolicyRows {
         return SamplingSpec(subsections: subsections, samplesEach: samplesEach, percentEach: percentEach, firstAndLast: firstAndLast)
     }
 
-    /// - Parameter claimed: True where the policy claims something: then only few sectors may stay as they were.
-    func faultBudget(_ node: Node, claimed: Bool) -> FaultBudget? {
+    func faultBudget(_ node: Node) -> FaultBudget? {
         let keys = ["retries", "unwritableSectorsMax", "stopAfterBadSectors", "stopAfterHours"]
         guard let mapping = fields.mapping(node, "onFault", keys: keys) else { return nil }
         var budget = FaultBudget()
@@ -156,11 +155,11 @@ struct PolicyRows {
             let count = fields.integer(node, "onFault.unwritableSectorsMax", in: sectors)
         {
             budget.unwritableSectorsMax = count
-            if claimed, count > Claim.badSectorsMax {
+            if count > FaultBudget.badSectorsMax {
                 fields.add(
                     node,
-                    "onFault.unwritableSectorsMax: under a claim at most \(Claim.badSectorsMax) sectors may stay as they were (and of each drive "
-                        + "at most one in \(Claim.sectorsForEachBadOne)), found \(count)")
+                    "onFault.unwritableSectorsMax: at most \(FaultBudget.badSectorsMax) sectors may stay as they were (and of each drive "
+                        + "at most one in \(FaultBudget.sectorsForEachBadOne)), found \(count)")
             }
         }
         budget.stopAfterBadSectors = mapping.optional("stopAfterBadSectors").flatMap {

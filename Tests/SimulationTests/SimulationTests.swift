@@ -47,6 +47,54 @@ import WipeStore
         }
     }
 
+    /// Worlds have small drives, of which none may keep a sector; here are larger ones beside them, under a policy that claims nothing and asks
+    /// for more than may be.
+    private static func addWornDrives(_ swarm: inout Swarm) {
+        swarm.unrest = Unrest.none
+        swarm.requestBytesMax = 1 << 18
+        swarm.policies["random"]?.claim = nil
+        swarm.policies["random"]?.faultBudget = FaultBudget(retries: 1, unwritableSectorsMax: 900)
+        swarm.rules.policyFor = [PolicyRule(media: nil, policy: "random")]
+        guard let geometry = Geometry(capacityBytes: 20_480 * 512, logicalSectorBytes: 512, physicalSectorBytes: 512) else { return }
+        for bad in UInt64(1)...3 {
+            let identity = MediaIdentity(
+                vendor: "Simulated", model: "WORN", serial: "WORN700\(bad)", serialSource: .loopProperty, wwn: nil,
+                capacityBytes: geometry.capacityBytes)
+            let fault = Fault(bad == 2 ? .read : .write, .fails(errno: EIO), at: Extent(offset: 5120, length: bad * 512))
+            let drive = SimulatedDrive(
+                identity: identity, geometry: geometry, donor: StreamKey(Array(repeating: UInt8(bad), count: 32))!,
+                bytesPerSecond: 4 << 20, faults: [fault])
+            swarm.cast.append(
+                Cast(number: swarm.cast.count, drive: drive, role: .ordinary, faults: [fault], cache: .none, reader: nil))
+        }
+    }
+
+    @Test func aDriveKeepsOneSectorInTenThousandAndNoMoreWithoutAClaimToo() throws {
+        var ends: [String: Set<String>] = [:]
+        for seed in UInt64(1)...6 {
+            var world = try Simulation(
+                seed: seed, folder: NSTemporaryDirectory() + "/simulation-tests-\(UUID().uuidString)", change: Self.addWornDrives)
+            defer { world.removeFolder() }
+            func note(_ world: Simulation) {
+                for job in world.life?.door.state.jobs.values.filter({ $0.identity.model == "WORN" }) ?? [] {
+                    guard case .certifying(let conclusion) = job.state, conclusion.report.end == .finished else { continue }
+                    let codes = if case .failed(let reasons) = conclusion.verdict { reasons.map(\.code.rawValue) } else { ["sanitized"] }
+                    ends[job.identity.serial ?? "", default: []].formUnion(codes)
+                }
+            }
+            world.newBoot()
+            try world.start()
+            for _ in 0..<700 {
+                try world.step()
+                note(world)
+            }
+            try world.comeToRest()
+            note(world)
+            try world.checkEnd()
+        }
+        #expect(ends == ["WORN7001": ["sanitized"], "WORN7002": ["sanitized"], "WORN7003": ["budget-exceeded"]])
+    }
+
     // MARK: the checkers can fail
 
     /// The first violation of a world in which `spoil` breaks something after every step.

@@ -40,7 +40,7 @@ extension CertificateFacts {
         return facts
     }
 
-    /// The same job on a larger disk: under a claim a small one may leave no sector as it was.
+    /// The same job on a larger disk: a small one may leave no sector as it was.
     mutating func grow(sectors: Int) {
         let bytes = sectors * media.logicalSectorBytes
         media.sectors = sectors

@@ -100,8 +100,9 @@ struct PolicyFileTests {
                 more: "onFault: { retries: 101, unwritableSectorsMax: -1, stopAfterBadSectors: 0, stopAfterHours: 99999999999999999999999 }"
             )
         ),
-        ("more sectors than a claim allows", policy(more: "onFault: { retries: 3, unwritableSectorsMax: 1001 }")),
+        ("more sectors than may stay on any drive", policy(more: "onFault: { retries: 3, unwritableSectorsMax: 1001 }")),
         ("a limit that is none", policy(more: "onFault:\n  retries: 3\n  unwritableSectorsMax: 1000000000")),
+        ("the same without a claim", policy(["claim": "claim: none"], more: "onFault: { unwritableSectorsMax: 1001 }")),
         ("number in quotes, octal, hex", policy(more: "onFault: { retries: \"3\", unwritableSectorsMax: 010, stopAfterHours: 0x10 }")),
         ("resume misspelled", policy(more: "resume: continu")),
         ("tab as indentation", "id: x\npasses:\n\t- { write: zeros }\n"),

@@ -27,7 +27,7 @@ extension WipePlan {
         let budget = policy.faultBudget
         var parts = ["retries \(budget.retries)", "sectors that may stay unwritten or unreadable \(badSectorsMax)"]
         if badSectorsMax < budget.unwritableSectorsMax {
-            parts[1] += " (the policy's \(budget.unwritableSectorsMax) is more than a claim allows on this drive)"
+            parts[1] += " (the policy's \(budget.unwritableSectorsMax) is more than a drive of this size may keep)"
         }
         if let sectors = budget.stopAfterBadSectors { parts.append("stops after \(sectors) bad sectors") }
         if let hours = budget.stopAfterHours { parts.append("stops after \(hours) hours") }

@@ -48,12 +48,12 @@ public struct WipePlan: Hashable, Codable, Sendable {
         self.orderSeed = orderSeed
     }
 
-    /// Sectors that may stay unwritten or unreadable in a `sanitized` verdict, each counted once over all passes: the policy's number, but under a
-    /// claim at most 1,000 and at most a 10,000th of the medium, rounded down. A drive that took next to nothing is not cleared by any number.
+    /// Sectors that may stay unwritten or unreadable in a `sanitized` verdict, each counted once over all passes: the policy's number, but at most
+    /// 1,000 and at most a 10,000th of the medium, rounded down. A drive that took next to nothing is not cleared by any number, and a policy
+    /// that claims nothing is no way around it: its record says `cleared` all the same.
     public var badSectorsMax: UInt64 {
         let asked = policy.faultBudget.unwritableSectorsMax
-        guard policy.claim != nil else { return asked }
-        return min(asked, Claim.badSectorsMax, geometry.sectorCount / Claim.sectorsForEachBadOne)
+        return min(asked, FaultBudget.badSectorsMax, geometry.sectorCount / FaultBudget.sectorsForEachBadOne)
     }
 
     /// Extents that the verify phase of `pass` reads as it was planned, in order.

@@ -51,7 +51,7 @@ public struct SamplingSpec: Hashable, Codable, Sendable {
 public struct FaultBudget: Hashable, Codable, Sendable {
     /// Retries of one sector after the first attempt.
     public var retries: Int
-    /// Sectors that may stay unwritten or unreadable in a `sanitized` verdict; a claim sets a limit of its own (`WipePlan.badSectorsMax`).
+    /// Sectors that may stay unwritten or unreadable in a `sanitized` verdict; every medium sets a limit of its own (`WipePlan.badSectorsMax`).
     public var unwritableSectorsMax: UInt64
     /// Ends the walk early above this many bad sectors; nil walks on to the end.
     public var stopAfterBadSectors: UInt64?
@@ -63,6 +63,11 @@ public struct FaultBudget: Hashable, Codable, Sendable {
         self.stopAfterBadSectors = stopAfterBadSectors
         self.stopAfterHours = stopAfterHours
     }
+
+    /// Sectors of any medium that may stay as they were, whatever the policy says.
+    public static let badSectorsMax: UInt64 = 1000
+    /// And of a small medium no more than one sector in so many, rounded down.
+    public static let sectorsForEachBadOne: UInt64 = 10_000
 }
 
 /// What an interrupted wipe does when it goes on.
@@ -82,11 +87,6 @@ public struct Claim: Hashable, Codable, Sendable {
         self.clause = clause
         self.level = level
     }
-
-    /// Sectors that may stay as they were under any claim, whatever the policy says.
-    public static let badSectorsMax: UInt64 = 1000
-    /// And of a small medium no more than one sector in so many, rounded down.
-    public static let sectorsForEachBadOne: UInt64 = 10_000
 }
 
 /// Title in both languages.

@@ -4,7 +4,7 @@
 public enum VerdictReason: String, Codable, Sendable, CaseIterable {
     /// Some sector read back different.
     case mismatch
-    /// More sectors unwritten or unreadable than the policy, or a claim on a medium of this size, allows (`WipePlan.badSectorsMax`).
+    /// More sectors unwritten or unreadable than the policy, or a medium of this size, allows (`WipePlan.badSectorsMax`).
     case budgetExceeded = "budget-exceeded"
     /// The flush at the end of a pass failed, or was never made.
     case flushFailed = "flush-failed"
@@ -19,7 +19,7 @@ public enum VerdictReason: String, Codable, Sendable, CaseIterable {
     public var message: String {
         switch self {
         case .mismatch: "some sectors read back different from what was written"
-        case .budgetExceeded: "more sectors stayed unwritten or unreadable than the policy, or a claim on a drive of this size, allows"
+        case .budgetExceeded: "more sectors stayed unwritten or unreadable than the policy allows, or than any drive of this size may keep"
         case .flushFailed: "the drive did not confirm that everything written is durable"
         case .incomplete: "a part of the plan was neither done nor listed as not done"
         case .stoppedEarly: "the wipe did not come to the end of its plan"

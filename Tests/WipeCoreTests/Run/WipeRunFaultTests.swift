@@ -40,7 +40,20 @@ private func bench(
         #expect(facts.bytesWritten == 31 * 512)
         #expect(facts.bytesVerified == 31 * 512, "what was not written is not read")
         #expect(facts.readErrors == 0)
-        #expect(Verdict.of(try bench.report()) == .sanitized, "one bad sector is within the budget")
+        #expect(
+            Verdict.of(try bench.report()) == .failed([.budgetExceeded]), "a drive so small may keep no sector, whatever the policy says")
+    }
+
+    /// Of 20,000 sectors two may stay: the same two in both passes are two.
+    @Test(arguments: [([5, 6], true), ([5, 6, 7], false)] as [(Set<Int>, Bool)]) func aLargerDriveMayKeepOneInTenThousand(
+        _ bad: Set<Int>, _ isSanitized: Bool
+    )
+        throws
+    {
+        var bench = bench(20_000, FaultBudget(retries: 0, unwritableSectorsMax: 900), passes: [(.zeros, .none), (.ones, .full)])
+        bench.device.unwritable = bad
+        bench.drive()
+        #expect(Verdict.of(try bench.report()) == (isSanitized ? .sanitized : .failed([.budgetExceeded])))
     }
 
     @Test func oneBadSectorBeyondTheBudgetFailsAndTheWalkGoesToTheEnd() throws {
@@ -60,7 +73,7 @@ private func bench(
         bench.device.unwritable = [7]
         bench.drive()
         #expect(try bench.report().passes.map(\.writeErrors) == [1, 1])
-        #expect(Verdict.of(try bench.report()) == .sanitized)
+        #expect(try bench.report().badExtents == ExtentSet([extent(7)]))
     }
 
     @Test func aSectorThatOneEarlierPassCouldNotWriteStillCounts() throws {
@@ -211,7 +224,7 @@ private func bench(
         #expect(first.flushed == true)
         #expect(report.passes.last?.unwritten == ExtentSet([extent(0, 64)]))
         #expect(report.passes.last?.bytesWritten == 0)
-        #expect(Verdict.of(report) == .failed([.stoppedEarly]))
+        #expect(Verdict.of(report) == .failed([.budgetExceeded, .stoppedEarly]))
     }
 
     @Test func theLimitInTheVerifyPhaseListsWhatWasNotReadBack() throws {
@@ -222,11 +235,11 @@ private func bench(
         #expect(facts.bytesVerified + facts.unreadable.byteCount + (facts.neverRead?.byteCount ?? 0) == 64 * 512)
         #expect(facts.unreadable == ExtentSet([extent(10)]) && facts.neverRead?.intersects(extent(63)) == true)
         #expect(facts.unwritten.isEmpty)
-        #expect(Verdict.of(try bench.report()) == .failed([.stoppedEarly]))
+        #expect(Verdict.of(try bench.report()) == .failed([.budgetExceeded, .stoppedEarly]))
     }
 
     @Test func exactlyTheLimitGoesOn() throws {
-        var bench = bench(64, FaultBudget(retries: 0, unwritableSectorsMax: 2, stopAfterBadSectors: 2))
+        var bench = bench(20_000, FaultBudget(retries: 0, unwritableSectorsMax: 2, stopAfterBadSectors: 2))
         bench.device.unwritable = [1, 3]
         bench.drive()
         #expect(Verdict.of(try bench.report()) == .sanitized)
@@ -234,7 +247,7 @@ private func bench(
 
     @Test func aSectorThatIsBadInEveryPassCountsOnceForTheLimit() throws {
         var bench = bench(
-            32, FaultBudget(retries: 0, unwritableSectorsMax: 1, stopAfterBadSectors: 1),
+            10_000, FaultBudget(retries: 0, unwritableSectorsMax: 1, stopAfterBadSectors: 1),
             passes: [(.zeros, .none), (.ones, .none), (.zeros, .full)])
         bench.device.unwritable = [7]
         bench.drive()

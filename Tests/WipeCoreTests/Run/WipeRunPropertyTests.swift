@@ -73,7 +73,8 @@ struct Expected {
             if index == plan.passes.count - 1, covered.subtracting(device.unwritable).subtracting(unread).isEmpty { isIncomplete = true }
         }
         if mismatched.contains(where: { !$0.isEmpty }) { reasons.append(.mismatch) }
-        if bad.count > Int(plan.policy.faultBudget.unwritableSectorsMax) { reasons.append(.budgetExceeded) }
+        let sectors = Int(plan.geometry.sectorCount)
+        if bad.count > min(Int(plan.policy.faultBudget.unwritableSectorsMax), 1000, sectors / 10_000) { reasons.append(.budgetExceeded) }
         if isIncomplete { reasons.append(.incomplete) }
         verdict = reasons.isEmpty ? .sanitized : .failed(reasons)
     }
