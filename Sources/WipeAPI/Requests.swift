@@ -55,7 +55,7 @@ public struct TagRequest: Codable, Hashable, Sendable {
 public struct TagResponse: Codable, Hashable, Sendable {
     /// As the drive says it.
     @Nullable public var serial: String?
-    /// The workshop's tag.
+    /// The tag that the drive has now: as it was first written, where the drive had it already in another spelling.
     public var assetTag: String
     /// How many wipes the tag set going.
     public var wipesStarted: Int

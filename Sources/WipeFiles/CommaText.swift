@@ -51,6 +51,27 @@ struct CommaReader {
         return [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].first { counts[$0] == most } ?? UInt8(ascii: ",")
     }
 
+    /// What a first line `sep=;` says, which Excel writes and reads in no other place than there.
+    enum NamedSeparator: Equatable {
+        case none
+        case known(UInt8)
+        case unknown(String)
+    }
+
+    /// The line may stand in quotes, and have the separator behind it as every row of its list.
+    static func namedSeparator(of bytes: ArraySlice<UInt8>) -> NamedSeparator {
+        let line = bytes.prefix(while: { $0 != 0x0A && $0 != 0x0D }).prefix(80)
+        let bare = line.drop { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: " ") }
+        guard bare.count >= 4, String(decoding: bare.prefix(4), as: UTF8.self).lowercased() == "sep=" else { return .none }
+        let rest = bare.dropFirst(4)
+        let known = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+        // Behind the one character nothing but the quote and separators without a field.
+        let tail = rest.dropFirst().filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: " ") }
+        if let first = rest.first, known.contains(first), tail.allSatisfy(known.contains) { return .known(first) }
+        let written = String(decoding: rest, as: UTF8.self)
+        return .unknown(written)
+    }
+
     /// The next row, nil at the end.
     mutating func next() -> CommaRow? {
         while atLineEnd { takeLineEnd() }

@@ -89,7 +89,17 @@ public enum IntakeFile {
     ) throws(FileProblems) -> IntakeRows {
         let problems = ProblemList(file: name)
         guard let text = text(bytes, problems) else { throw FileProblems(problems.problems) }
+        let named = CommaReader.namedSeparator(of: text)
+        if case .unknown(let written) = named {
+            problems.add(
+                1, 1, "the first line says that the separator is \(quoted(written)); a list is separated by commas, semicolons or tabs")
+            throw FileProblems(problems.problems)
+        }
         var reader = CommaReader(text, separator: CommaReader.separator(of: text))
+        if case .known(let separator) = named {
+            reader = CommaReader(text, separator: separator)
+            _ = reader.next()
+        }
         guard let header = reader.next() else {
             problems.add(1, 1, "the list is empty; its first line must name the columns \(columns.serial) and \(columns.assetTag)")
             throw FileProblems(problems.problems)

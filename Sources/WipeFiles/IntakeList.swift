@@ -77,7 +77,8 @@ struct IntakeList {
 
     /// The list, without the rows that contradict each other: a tag linked to the wrong drive is a false certificate later, and nobody
     /// can say which of two rows is the right one. Of rows that are equal in everything the first stays. A serial is one in every spelling
-    /// that people, labels and spreadsheets give it: small letters, blanks, with and without dashes.
+    /// that people, labels and spreadsheets give it: small letters, blanks, with and without dashes. A tag is one in every spelling that reads the
+    /// same (`AssetTagText.reading`).
     mutating func finished(warnings: [FileProblem]) -> IntakeRows {
         var bySerial: [String: [Int]] = [:]
         var byTag: [String: [Int]] = [:]
@@ -95,7 +96,7 @@ struct IntakeList {
             firstByContent[content] = index
             kept.append(index)
             bySerial[serial, default: []].append(index)
-            byTag[row.assetTag, default: []].append(index)
+            byTag[AssetTagText.reading(row.assetTag), default: []].append(index)
         }
         let sound = kept.filter { index in
             let row = rows[index]
@@ -104,8 +105,12 @@ struct IntakeList {
                 reject(row.line, 1, "the serial \(quoted(row.serial)) stands on line \(rows[other].line) too\(spelling), with other data")
                 return false
             }
-            if let other = byTag[row.assetTag]?.first(where: { $0 != index }) {
-                reject(row.line, 1, "the asset tag \(quoted(row.assetTag)) stands on line \(rows[other].line) too, with another serial")
+            if let other = byTag[AssetTagText.reading(row.assetTag)]?.first(where: { $0 != index }) {
+                let isSame = AssetTagText.isSame(rows[other].assetTag, row.assetTag)
+                let spelling = isSame ? "" : " (as \(quoted(rows[other].assetTag)), which reads the same)"
+                reject(
+                    row.line, 1,
+                    "the asset tag \(quoted(row.assetTag)) stands on line \(rows[other].line) too\(spelling), with another serial")
                 return false
             }
             return true

@@ -13,9 +13,17 @@ enum PlaceholderWords {
         let letters = Array(text.utf8)
         guard (4...64).contains(letters.count) else { return false }
         let digits = text.hasPrefix("0X") ? Array(letters.dropFirst(2)) : letters
-        if isCut(letters, saying: nothings, and: things) { return true }
+        if isCut(letters, saying: nothings, and: things) || isNumberOfZeros(text) { return true }
         return digits.count >= 6
             && (isCut(digits, saying: hexadecimal, and: []) || isCut(Array(digits.dropFirst()), saying: hexadecimal, and: []))
+    }
+
+    /// The word for a serial with zeros in its place (`Serial0`, `SN000`): nothing was counted there. `SERIAL3` and `DISK0` are names of a bench.
+    private static func isNumberOfZeros(_ text: String) -> Bool {
+        var word = Substring(text)
+        while word.hasSuffix("0") { word.removeLast() }
+        return word.utf8.count < text.utf8.count
+            && ["SERIAL", "SERIALNUMBER", "SERIALNUM", "SERIALNR", "SN", "NUMBER", "PSN"].contains(word)
     }
 
     /// Whether the text can be cut into words of which one is of the first list, or two of the second.

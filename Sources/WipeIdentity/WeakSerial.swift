@@ -44,13 +44,16 @@ enum WeakSerial {
     }
 
     /// A date with the year first, and behind it what firmware of bridges and readers has there: a time of day (`201006010301`), any four
-    /// digits and zeros (`20090516388200000`), or a version with a letter (`202006054D01`). Digits that are no time are a maker's number.
+    /// digits and zeros (`20090516388200000`), or a version with a letter (`202006054D01`). Digits that are no time are a maker's number, and so are
+    /// six that begin with `00` and do not end with it (`20210812001234`): nobody builds firmware in the hour after midnight, and numbers that run
+    /// have zeros before them.
     private static func beginsWithADay(_ letters: [UInt8]) -> Bool {
         guard letters.count > 8, isYearFirst(letters) else { return false }
         let rest = letters.dropFirst(8)
         var significant = rest
         while significant.last == UInt8(ascii: "0") { significant.removeLast() }
-        guard significant.count <= 4 else { return rest.count == 6 && isTime(rest) }
+        let isRunning = rest.prefix(2).allSatisfy { $0 == UInt8(ascii: "0") } && rest.last != UInt8(ascii: "0")
+        guard significant.count <= 4 else { return rest.count == 6 && isTime(rest) && !isRunning }
         return !rest.allSatisfy(isDigit) || rest.count - significant.count >= 4 || (rest.count == 4 || rest.count == 6) && isTime(rest)
     }
 
@@ -89,7 +92,7 @@ enum WeakSerial {
     private static let bridgeConstants = [
         // JMicron and ASMedia bridges as they leave the factory.
         "DD5641988", "DB98765432", "DCC0123456", "RANDOM", "ASMT", "JMICRON", "ASMEDIA", "REALTEK", "GENESYS", "PROLIFIC", "INITIO",
-        "ALCOR",
+        "ALCOR", "PHISON", "SILICONMOTION", "VIALABS", "INNOSTOR", "NORELSYS", "CHIPSBANK", "SKYMEDI", "YEESTOR",
         // Super Top.
         "M6116018", "M6116A",
         // Virtual machines.
@@ -99,8 +102,9 @@ enum WeakSerial {
     ]
 
     private static func isBridgeConstant(_ text: String) -> Bool {
+        // Some authors write the letters O and I for the digits: `058F0O1111B1`.
         if (10...16).contains(text.utf8.count), bridgeVendors.contains(where: text.hasPrefix),
-            text.utf8.allSatisfy(CanonicalForm.isHexadecimal)
+            text.utf8.allSatisfy({ CanonicalForm.isHexadecimal($0) || $0 == UInt8(ascii: "O") || $0 == UInt8(ascii: "I") })
         {
             return true
         }

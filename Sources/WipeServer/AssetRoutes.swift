@@ -46,7 +46,8 @@ struct AssetRoutes {
         let donorTag = try wish.donorTag.map(Self.donorTag)
         let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)
         let transition = try await station.assign(assetTag, to: media.id, settling: wish.settle ?? [], by: context.actor)
-        return TagResponse(serial: media.report?.identity.serial, assetTag: tag, wipesStarted: transition.queued.count)
+        let linked = transition.entries.compactMap { if case .tag(let link) = $0 { link.assetTag.tag } else { nil } }.last
+        return TagResponse(serial: media.report?.identity.serial, assetTag: linked ?? tag, wipesStarted: transition.queued.count)
     }
 
     /// The one form of a tag that a person typed.

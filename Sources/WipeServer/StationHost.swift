@@ -77,7 +77,9 @@ public struct StationHost: Sendable {
     }
 
     /// What is worth knowing about the file before it is used: entries of `protect` that no drive has ever met here. Changes nothing.
-    public func warnings() throws -> [String] {
+    public func warnings() throws -> [String] { file.rules.oddPatterns + (try unmetProtection()) }
+
+    private func unmetProtection() throws -> [String] {
         let protect = file.rules.protect
         guard FileManager.default.fileExists(atPath: file.state + "/wiped.sqlite") else {
             return protect.indices.map { "\(file.rules.protectText($0)) has met no drive here so far: \(file.state) has no database yet" }

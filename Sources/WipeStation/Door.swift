@@ -196,14 +196,20 @@ public struct Door {
     ///
     /// - Parameter id: the attached media that it is to be linked to.
     public func tagFacts(_ tag: AssetTag, on id: AttachmentID? = nil) throws(StoreError) -> TagFacts {
-        let present = try store.tagHolder(tag: tag.tag)
-        let holder = present.flatMap { isGone($0) ? nil : $0 }
-        let record = try store.documents(DocumentFilter(assetTag: tag.tag, limit: 1)).first
+        let links = try store.links(readingAs: tag.tag)
+        let exact = links.first { AssetTagText.isSame($0.assetTag.tag, tag.tag) }
+        let alike = links.filter { $0 != exact }
+        let holder = exact.flatMap { isGone($0.key) ? nil : $0 }
+        let record = try store.record(readingAs: tag.tag)
         return TagFacts(
-            holder: holder, holderSource: try holder.flatMap { key throws(StoreError) in try store.tag(key: key)?.source },
-            certified: record.map { CertifiedTag(record: $0.record, serial: $0.serial) },
+            holder: holder?.key, holderSource: holder?.assetTag.source,
+            certified: record.map {
+                let isSame = $0.presentTag.map { AssetTagText.isSame($0, tag.tag) } ?? true
+                return CertifiedTag(record: $0.record, serial: $0.serial, spelling: isSame ? nil : $0.presentTag)
+            },
             linked: try (id.map { state.tagKeys(of: $0) } ?? []).firstTag(in: store),
-            goneHolder: holder == nil ? present : nil)
+            goneHolder: holder == nil ? exact?.key : nil, alike: alike.filter { !isGone($0.key) },
+            goneAlike: alike.filter { isGone($0.key) })
     }
 
     /// A key of a drive without a serial of its own that is not attached any more.
@@ -216,6 +222,8 @@ public struct Door {
         var facts = try store.intakeFacts(for: links)
         facts.goneHolders = facts.holders.filter { isGone($0.value) }
         facts.holders = facts.holders.filter { !isGone($0.value) }
+        for link in facts.alike.values.joined() where isGone(link.key) { facts.goneHolders[link.assetTag.tag] = link.key }
+        facts.alike = facts.alike.mapValues { $0.filter { !isGone($0.key) } }
         return facts
     }
 

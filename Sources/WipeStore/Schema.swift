@@ -30,6 +30,7 @@ enum Schema {
         }
         migrator.registerMigration("4", migrate: nameDrivesWithoutSize)
         migrator.registerMigration("5", migrate: addOneFormOfTags)
+        migrator.registerMigration("6", migrate: addReadingsOfTags)
         return migrator
     }
 

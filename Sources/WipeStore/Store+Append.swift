@@ -44,16 +44,22 @@ struct EntryWriter {
         case .tag(let link):
             // Replaces the row of this key alone. That of another key with this tag is in the way, and nothing is stored.
             try run(
-                "INSERT INTO tag (key, tag, value) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET tag = excluded.tag, value = excluded.value",
-                [link.key.findable, link.assetTag.tag.findable, try json.text(link)])
+                """
+                INSERT INTO tag (key, tag, reading, value) VALUES (?, ?, ?, ?)
+                ON CONFLICT (key) DO UPDATE SET tag = excluded.tag, reading = excluded.reading, value = excluded.value
+                """,
+                [link.key.findable, link.assetTag.tag.findable, AssetTagText.findableReading(link.assetTag.tag), try json.text(link)])
         case .sighting(let sighting): try Self.write(sighting, db)
         case .untag(let key): try run("DELETE FROM tag WHERE key = ?", [key.findable])
         case .document(let document): try write(document)
         case .published(let id): try publish(id)
         case .recordTag(let job, let tag):
             try run(
-                "INSERT INTO tag_of_record (job, tag) VALUES (?, ?) ON CONFLICT (job) DO UPDATE SET tag = excluded.tag",
-                [job.findable, tag.findable])
+                """
+                INSERT INTO tag_of_record (job, tag, reading) VALUES (?, ?, ?)
+                ON CONFLICT (job) DO UPDATE SET tag = excluded.tag, reading = excluded.reading
+                """,
+                [job.findable, tag.findable, AssetTagText.findableReading(tag)])
         case .act(let act): try run("INSERT INTO act (job, value) VALUES (?, ?)", [act.job?.findable, try json.text(act)])
         }
     }
@@ -120,13 +126,13 @@ struct EntryWriter {
         bare.bytes = []
         try run(
             """
-            INSERT INTO document (id, record, job, kind, outcome, serial, asset_tag, issued_ms, published, value, bytes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO document (id, record, job, kind, outcome, serial, asset_tag, tag_reading, issued_ms, published, value, bytes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 id, try number(document.record), document.job?.findable, document.kind.rawValue, document.outcome.findable,
-                document.serial?.findable, document.assetTag.map(AssetTagText.composed)?.findable, document.issuedAt.wallMilliseconds,
-                document.published,
+                document.serial?.findable, document.assetTag.map(AssetTagText.composed)?.findable,
+                document.assetTag.map(AssetTagText.findableReading), document.issuedAt.wallMilliseconds, document.published,
                 try json.text(bare), Data(document.bytes),
             ])
         try Store.addLogEntry(db, document.id, document.logEntry)

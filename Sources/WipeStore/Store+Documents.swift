@@ -34,6 +34,11 @@ extension Store {
         (asset_tag = ? AND NOT EXISTS (SELECT 1 FROM tag_of_record WHERE tag_of_record.job = document.job)
             OR document.job IN (SELECT job FROM tag_of_record WHERE tag = ?))
         """
+    /// Documents by what the tag that they go by reads as; takes that twice.
+    static let hasReadingSQL = """
+        (tag_reading = ? AND NOT EXISTS (SELECT 1 FROM tag_of_record WHERE tag_of_record.job = document.job)
+            OR document.job IN (SELECT job FROM tag_of_record WHERE reading = ?))
+        """
     private static let documentSQL = """
         SELECT value, bytes, published, (SELECT log_entry.bytes FROM log_entry WHERE log_entry.document = document.id) AS entry,
             (SELECT tag FROM tag_of_record WHERE tag_of_record.job = document.job) AS present_tag FROM document
@@ -77,6 +82,13 @@ extension Store {
         arguments += [filter.limit.map { max(0, $0) } ?? -1]
         let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
         return try documents(condition + " ORDER BY sequence DESC LIMIT ?", arguments)
+    }
+
+    /// The newest document that goes by this tag; where there is none, the newest that goes by one that reads the same.
+    public func record(readingAs tag: String) throws(StoreError) -> SignedDocument? {
+        if let exact = try documents(DocumentFilter(assetTag: tag, limit: 1)).first { return exact }
+        let reading = AssetTagText.findableReading(tag)
+        return try documents(" WHERE " + Store.hasReadingSQL + " ORDER BY sequence DESC LIMIT 1", [reading, reading]).first
     }
 
     /// The number of the next record: 1 above the highest that a job or a document has.

@@ -5,7 +5,11 @@ public import WipeCore
 
 extension Store {
     static let tagsSQL = "SELECT tag.value FROM json_each(?) AS wanted LEFT JOIN tag ON tag.key = wanted.value ORDER BY wanted.id"
-    static let tagHoldersSQL = "SELECT tag.value FROM json_each(?) AS wanted JOIN tag ON tag.tag = wanted.value"
+    /// By what the tags read as (`AssetTagText.reading`).
+    static let tagHoldersSQL = """
+        SELECT wanted.key AS place, tag.value AS value FROM json_each(?) AS wanted JOIN tag ON tag.reading = wanted.value
+        ORDER BY wanted.id, tag.key
+        """
     /// Every drive that is identified is a sighting under its serial's canonical form; one whose look failed leaves a line with its serial in the
     /// journal (index `act_by_serial`).
     private static func seenSQL(_ serial: String) -> String {
@@ -19,12 +23,11 @@ extension Store {
         SELECT value FROM tag WHERE key GLOB 'serial:*' AND json_extract(value, '$.assetTag.source') = 'intake'
             AND NOT (\(seenSQL("substr(tag.key, 8)"))) ORDER BY key LIMIT ?
         """
+    /// By what the tags read as; takes them twice. Documents, and those whose record a correction has given another tag.
     static let certifiedTagsSQL = """
-        SELECT wanted.key FROM json_each(?) AS wanted
-        WHERE EXISTS (
-            SELECT 1 FROM document WHERE asset_tag = wanted.value
-                AND NOT EXISTS (SELECT 1 FROM tag_of_record WHERE tag_of_record.job = document.job))
-            OR EXISTS (SELECT 1 FROM tag_of_record WHERE tag = wanted.value)
+        SELECT wanted.key AS place, document.asset_tag AS tag FROM json_each(?) AS wanted JOIN document ON document.tag_reading = wanted.value
+            WHERE NOT EXISTS (SELECT 1 FROM tag_of_record WHERE tag_of_record.job = document.job)
+        UNION SELECT wanted.key, tag_of_record.tag FROM json_each(?) AS wanted JOIN tag_of_record ON tag_of_record.reading = wanted.value
         """
 
     /// What is known of an attachment of one boot; nil where it was not seen, or another boot has come since.
@@ -60,14 +63,29 @@ extension Store {
                 if let tag { facts.tags[link.key] = tag }
             }
             let wanted = links.map(\.assetTag.tag)
-            let holders = try String.fetchAll(db, sql: Store.tagHoldersSQL, arguments: [json.text(wanted.map(\.findable))])
-            for holder in try JSONColumn.values(TagLink.self, holders) {
-                facts.holders[holder.assetTag.tag] = holder.key
+            let holders = try Row.fetchAll(db, sql: Store.tagHoldersSQL, arguments: [json.text(wanted.map(AssetTagText.findableReading))])
+            for (row, link) in zip(holders, try JSONColumn.values(TagLink.self, holders.map { $0["value"] })) {
+                let place: Int = row["place"]
+                if AssetTagText.isSame(link.assetTag.tag, wanted[place]) {
+                    facts.holders[wanted[place]] = link.key
+                } else {
+                    facts.alike[wanted[place], default: []].append(link)
+                }
             }
             let asked = wanted + present.compactMap { $0?.tag }
-            for index in try Int.fetchAll(db, sql: Store.certifiedTagsSQL, arguments: [json.text(asked.map(\.findable))]) {
-                facts.certified.insert(asked[index])
+            let readings = try json.text(asked.map(AssetTagText.findableReading))
+            var isExact: Set<String> = []
+            for row in try Row.fetchAll(db, sql: Store.certifiedTagsSQL, arguments: [readings, readings]) {
+                let place: Int = row["place"]
+                let signed: String = row["tag"]
+                facts.certified.insert(asked[place])
+                if AssetTagText.isSame(signed, asked[place]) {
+                    isExact.insert(asked[place])
+                } else {
+                    facts.certifiedAs[asked[place]] = signed
+                }
             }
+            for tag in isExact { facts.certifiedAs[tag] = nil }
             return facts
         }
     }
@@ -77,6 +95,15 @@ extension Store {
         try read("look up the holder of an asset tag") { db in
             let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE tag = ?", arguments: [AssetTagText.composed(tag).findable])
             return try text.map { try JSONColumn.value(TagLink.self, $0).key }
+        }
+    }
+
+    /// Links to tags that read the same as this one, itself among them; by key. More than one only where an older version has taken both.
+    public func links(readingAs tag: String) throws(StoreError) -> [TagLink] {
+        try read("look up what reads like an asset tag") { db in
+            let texts = try String.fetchAll(
+                db, sql: "SELECT value FROM tag WHERE reading = ? ORDER BY key", arguments: [AssetTagText.findableReading(tag)])
+            return try JSONColumn.values(TagLink.self, texts)
         }
     }
 
@@ -102,4 +129,9 @@ extension Store {
         let texts = try Optional<String>.fetchAll(db, sql: tagsSQL, arguments: [wanted])
         return try JSONColumn.values(TagLink?.self, texts.map { $0 ?? "null" }).map { $0?.assetTag }
     }
+}
+
+extension AssetTagText {
+    /// What a tag reads as, as the columns have it.
+    static func findableReading(_ tag: String) -> String { reading(tag).findable }
 }

@@ -75,8 +75,11 @@ struct Archive: Sendable {
             return nil
         }
         let named = Set(tags.map { $0 ?? "none" }).sorted().joined(separator: ", ")
+        let readsSame = tags.contains { $0.map { AssetTagText.readsSame($0, row.assetTag) } ?? false }
         return ArchiveFinding(
-            .intakeTagConflict, row.serial, "the list gives it the asset tag \(row.assetTag), its record has \(named) (\(first.file))")
+            .intakeTagConflict, row.serial,
+            "the list gives it the asset tag \(row.assetTag), its record has \(named) (\(first.file))"
+                + (readsSame ? "; they differ only in capitals or leading zeros" : ""))
     }
 
     /// Reads the whole log and compares it with heads that somebody kept.

@@ -43,7 +43,7 @@ struct TagScanning {
             if session.json {
                 try session.output.write(Session.encoded(answer))
             } else {
-                let what = "\(bay) has tag \(answer.assetTag), serial \(answer.serial ?? Quantity.unknown)"
+                let what = "\(bay) has tag \(answer.assetTag)\(answer.kept(tag)), serial \(answer.serial ?? Quantity.unknown)"
                 let started = answer.wipesStarted > 0 ? "; WIPE STARTED" : ""
                 try session.output.write(paint("[ DONE ]", .good, session.layout) + " " + safeLine(what + started))
             }

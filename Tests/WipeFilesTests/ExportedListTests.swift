@@ -43,6 +43,33 @@ struct ExportedListTests {
         #expect(list.rejected.map(\.description) == ["snipe.csv:5:110: the serial is missing"])
     }
 
+    /// Excel's own line before the header: the list is read as it says, and its lines keep their numbers.
+    @Test(arguments: [
+        ("sep=;\n", ";"), ("sep=,\r\n", ","), ("sep=\t\n", "\t"), ("SEP=;\r", ";"), ("\"sep=;\"\n", ";"), ("\u{FEFF}sep=;\n", ";"),
+        ("sep=;;;\r\n", ";"), ("sep=; \n", ";"),
+    ]) func excelsLineNamesTheSeparator(_ first: String, _ separator: String) throws {
+        let lines = ["serial|assetTag|donor,s;name", "ZN1ABCDE|OPEQ-1|", "ZN1ABCDF||"].map { line in
+            line.replacing("donor,s;name", with: "\"donor,s;name\"").replacing("|", with: separator)
+        }
+        let list = try IntakeFile.read(bytes: Array((first + lines.joined(separator: "\n")).utf8), name: "list.csv")
+        #expect(list.rows.map(\.line) == [3] && list.rows.map(\.serial) == ["ZN1ABCDE"])
+        #expect(list.rejected.map(\.line) == [4])
+    }
+
+    @Test(arguments: ["sep=|\nserial|assetTag\n", "sep=\nserial;assetTag\n", "sep=::\nserial:assetTag\n", "sep=tab\nserial,assetTag\n"])
+    func excelsLineWithAnotherSeparatorIsRefused(_ text: String) {
+        let problems = #expect(throws: FileProblems.self) { try IntakeFile.read(bytes: Array(text.utf8), name: "list.csv") }
+        #expect(problems?.problems.map(\.line) == [1])
+        #expect(problems?.problems.first?.message.contains("a list is separated by commas, semicolons or tabs") == true)
+    }
+
+    /// A column may be called so.
+    @Test func aHeaderThatOnlyBeginsAlikeIsOne() throws {
+        let list = try IntakeFile.read(bytes: Array("sepal,serial,assetTag\n1,ZN1ABCDE,OPEQ-1\n".utf8), name: "list.csv")
+        #expect(list.rows.map(\.line) == [2])
+        #expect(throws: FileProblems.self) { try IntakeFile.read(bytes: Array("sep=;\n".utf8), name: "list.csv") }
+    }
+
     @Test(arguments: [";", ",", "\t"]) func glpi(_ delimiter: String) throws {
         let columns = try station("serial: \"Numéro de série\", assetTag: \"Numéro d'inventaire\", donor: Entité")
         let rows = [

@@ -107,6 +107,17 @@ struct IntakeFileTests {
             ])
     }
 
+    @Test(arguments: [("opeq-1", "OPEQ-1"), ("0012", "12"), ("Gaspé-7", "GASPÉ-07")])
+    func tagsThatReadTheSameAreOneInAList(_ one: String, _ other: String) throws {
+        let list = try read("serial,assetTag\nS1,\(one)\nS2,T2\nS3,\(other)\n")
+        #expect(list.rows.map(\.line) == [3])
+        #expect(
+            list.rejected.map(\.description) == [
+                "list.csv:2:1: the asset tag \"\(one)\" stands on line 4 too (as \"\(other)\", which reads the same), with another serial",
+                "list.csv:4:1: the asset tag \"\(other)\" stands on line 2 too (as \"\(one)\", which reads the same), with another serial",
+            ])
+    }
+
     @Test func quoteThatIsNeverClosedKeepsTheRowsBefore() throws {
         let list = try read("serial,assetTag\nS1,T1\nS2,\"T2\nS3,T3\n")
         #expect(list.rows.map(\.serial) == ["S1"])

@@ -107,6 +107,27 @@ import Testing
         #expect(try store.documents(DocumentFilter(assetTag: decomposed)).count == 2)
     }
 
+    /// Two tags that read the same, on two drives, in a database that was still at version 3: both stay, and each is found by the other's spelling.
+    @Test func tagsThatReadTheSameBothStay() throws {
+        let folder = try Self.copy()
+        try DatabaseQueue(path: folder.database).write { db in
+            for (key, tag) in [("serial:ONE", "opeq-0012"), ("serial:TWO", "OPEQ-12"), ("serial:THREE", "OPEQ-13")] {
+                let value = "{\"key\":\"\(key)\",\"assetTag\":{\"tag\":\"\(tag)\",\"source\":\"person\"}}"
+                try db.execute(sql: "INSERT INTO tag (key, tag, value) VALUES (?, ?, ?)", arguments: [key, tag, value])
+            }
+        }
+        let store = try Store.open(folder: folder.path)
+        try store.check()
+        #expect(try store.tag(key: "serial:ONE")?.tag == "opeq-0012" && store.tag(key: "serial:TWO")?.tag == "OPEQ-12")
+        for spelling in ["opeq-0012", "OPEQ-12", "Opeq-012"] {
+            #expect(try store.links(readingAs: spelling).map(\.key) == ["serial:ONE", "serial:TWO"], "\(spelling)")
+        }
+        #expect(try store.tagHolder(tag: "OPEQ-12") == "serial:TWO" && store.tagHolder(tag: "OPEQ-012") == nil)
+        // Records of the old version, by what their tags read as.
+        #expect(try store.record(readingAs: "poste-gaspé/05")?.assetTag == "Poste-Gaspé/5")
+        #expect(try store.record(readingAs: "test-3")?.assetTag == "TEST-0003" && store.record(readingAs: "test-33") == nil)
+    }
+
     /// A correction gives the record of an old version another tag: it is found by the new one and by the old one no more.
     @Test func aCorrectedTagIsFollowed() throws {
         let folder = try Self.copy()

@@ -69,6 +69,29 @@ struct StoreMediaTests {
         #expect(facts.certified == ["1", "5"])
     }
 
+    @Test func intakeFactsNameWhatReadsTheSame() throws {
+        let store = try Store.inMemory()
+        func link(_ key: String, _ tag: String) -> TagLink { TagLink(key: key, assetTag: AssetTag(tag: tag, source: .intake)) }
+        try store.append([.tag(link("serial:A", "OPEQ-1")), .tag(link("serial:B", "0012"))], at: moment(1))
+        for (number, tag) in [(1, "opeq-5"), (2, "OPEQ-6"), (3, "Opeq-6"), (4, "old-7")] {
+            try store.close(exampleJob("j\(number)", tag: tag, record: UInt64(number)), .sanitized, document: "d\(number)", at: 2)
+        }
+        try store.append([.recordTag("j4", tag: "New-8")], at: moment(3))
+        let facts = try store.intakeFacts(for: [
+            link("serial:C", "opeq-1"), link("serial:B", "12"), link("serial:D", "OPEQ-5"), link("serial:E", "OPEQ-6"),
+            link("serial:F", "OLD-7"), link("serial:G", "new-08"),
+        ])
+        #expect(facts.holders.isEmpty && facts.tags == ["serial:B": link("serial:B", "0012").assetTag])
+        #expect(facts.alike == ["opeq-1": [link("serial:A", "OPEQ-1")], "12": [link("serial:B", "0012")]])
+        #expect(facts.certified == ["OPEQ-5", "OPEQ-6", "new-08"])
+        #expect(facts.certifiedAs == ["OPEQ-5": "opeq-5", "new-08": "New-8"])
+        #expect(try store.record(readingAs: "OPEQ-6")?.record == 2 && store.record(readingAs: "opeq-06")?.record == 3)
+        #expect(try store.record(readingAs: "OLD-7") == nil && store.record(readingAs: "NEW-8")?.record == 4)
+        // Where the drive takes another tag, it is found by that alone.
+        try store.append([.tag(link("serial:A", "OPEQ-2"))], at: moment(4))
+        #expect(try store.links(readingAs: "opeq-1").isEmpty && store.links(readingAs: "opeq-02").map(\.key) == ["serial:A"])
+    }
+
     @Test func yearOfIntakeFitsInOneAppend() throws {
         let folder = try Folder()
         let store = try Store.open(folder: folder.path)
@@ -88,8 +111,10 @@ struct StoreMediaTests {
         try store.append(links.map { .tag($0) }, at: moment(2))
         #expect(try store.tagHolder(tag: "OPEQ-2026-65999") == "serial:WD-65999")
         #expect(try store.plan(Store.tagsSQL, ["[]"]).contains("SEARCH tag USING INDEX sqlite_autoindex_tag_1 (key=?)"))
-        #expect(try store.plan(Store.tagHoldersSQL, ["[]"]).contains("SEARCH tag USING INDEX sqlite_autoindex_tag_2 (tag=?)"))
-        #expect(try store.plan(Store.certifiedTagsSQL, ["[]"]).contains("document_by_tag (asset_tag=?)"))
+        #expect(try store.plan(Store.tagHoldersSQL, ["[]"]).contains("SEARCH tag USING INDEX tag_by_reading (reading=?)"))
+        let plan = try store.plan(Store.certifiedTagsSQL, ["[]", "[]"])
+        #expect(
+            plan.contains("document_by_tag_reading (tag_reading=?)") && plan.contains("tag_of_record_by_reading (reading=?)"), "\(plan)")
     }
 
     @Test func appendsOfManyThreadsAreOneAfterTheOther() throws {

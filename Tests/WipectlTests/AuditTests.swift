@@ -353,6 +353,16 @@ struct AuditTests {
         #expect(report.findings.filter { $0.code == "intake-without-record" }.map(\.subject) == ["WD-WX31A23457"])
     }
 
+    /// A list's tag and a record's are compared as they are written; where they read the same, the finding says so.
+    @Test func anIntakeTagThatOnlyReadsTheSameIsStillAFinding() async throws {
+        let station = try SmallStation(records: 2)
+        try station.publish()
+        try station.write("list.csv", Array("serial,assetTag\nSERIAL1,tag-01\nSERIAL2,TAG-9\n".utf8))
+        let found = try await audit(station, ["--intake", station.path("list.csv")]).findings.filter { $0.code == "intake-tag-conflict" }
+        #expect(found.map(\.subject) == ["SERIAL1", "SERIAL2"])
+        #expect(found.map { $0.message.hasSuffix("; they differ only in capitals or leading zeros") } == [true, false], "\(found)")
+    }
+
     @Test func twoWipesOfOneMediaAtOnceAndMissingSerialsAreSeen() async throws {
         let station = try SmallStation(records: 3)
         try station.add(4) { facts in

@@ -102,6 +102,14 @@ struct ScanTests {
         #expect(request == TagRequest(media: "bay:A1", assetTag: "T-1", donorTag: nil))
     }
 
+    /// A drive that has its tag already keeps it as it was first written, and the person with the scanner reads so.
+    @Test(arguments: [("T-1", ""), (" T-1\r", ""), ("t-01", " (as first written; t-01 reads the same)")])
+    func anotherSpellingOfItsTagIsSaid(_ scanned: String, _ said: String) {
+        let answer = TagResponse(serial: "Z9", assetTag: "T-1", wipesStarted: 0)
+        #expect(answer.kept(scanned) == said)
+        #expect(answer.text(media: "A1", written: scanned) == "tag T-1\(said) now belongs to serial Z9; 0 wipes started\n")
+    }
+
     @Test func refusalsAreShownAndHostileLabelsStayWords() async throws {
         let problem = Problem(
             title: "Conflict", status: 409, detail: "asset tag \u{1B}[2J belongs to another drive already", code: "tag-in-use",

@@ -136,6 +136,9 @@ public struct DriveLabels: Sendable {
     /// A number alone is more than a word of a model: a workshop may well have a tag 2000.
     private static func saysMoreThanANumber(_ text: String) -> Bool { compact(text).utf8.contains { !(0x30...0x39).contains($0) } }
 
+    /// Thirty-two letters and digits in one piece: what opens a self-encrypting drive again, printed beside its serial by all makers.
+    static func mayBePSID(_ text: String) -> Bool { text.utf8.count == 32 && text.utf8.allSatisfy(isAlphanumeric) }
+
     static func compact(_ text: String) -> String {
         String(decoding: text.utf8.filter(isAlphanumeric).map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }, as: UTF8.self)
     }
@@ -178,7 +181,9 @@ extension StationState {
             return "the bay \(bay.id)"
         }
         if ScanWords.contain(text) { return "a word of the scan dialogue" }
-        return labels.meaning(of: text)
+        if let meaning = labels.meaning(of: text) { return meaning }
+        return DriveLabels.mayBePSID(text) && !(rules.tagPattern?.asksForPSIDs ?? false)
+            ? "32 letters and digits, like the PSID on the label of a self-encrypting drive" : nil
     }
 
     /// Throws `not-a-tag` with what was scanned.

@@ -10,7 +10,8 @@ public struct TagPatternProblem: Error, Hashable, Sendable, CustomStringConverti
     public var description: String { "character \(column): \(message)" }
 }
 
-/// A pattern that has been read. It is run as an automaton over sets of places: a tag of any making takes time in proportion to its length.
+/// A pattern that has been read. It is run as an automaton over sets of places, a bit each: a tag of any making takes time in proportion to its
+/// length, and a list of ten thousand none that anybody sees.
 ///
 /// Known are letters, digits and signs that stand for themselves, `\` before a sign, `.` for any character of tags, `\d` for a digit 0 to 9, a class
 /// `[A-Z0-9_]` or `[^A-Z]`, and behind one of these `?`, `{4}`, `{2,6}`, `{2,}`, `*` or `+`; without an upper bound it repeats as often as a tag may
@@ -20,37 +21,35 @@ public struct TagPattern: Hashable, Sendable, CustomStringConvertible {
     public let text: String
     /// Characters of ASCII that it names and other tags do not have.
     let named: Set<Unicode.Scalar>
-    private let places: [Place]
+    /// Characters of the shortest tag that has this form.
+    let shortest: Int
+    private let places: TagPlaces
 
     /// Places of the longest pattern once its repeats are written out.
     static let placesMax = 1024
 
-    /// One character of the tag.
-    struct Place: Hashable, Sendable {
-        var accepts: TagClass
-        var isOptional: Bool
-    }
-
     public init(_ text: String) throws(TagPatternProblem) {
         var reader = TagPatternReader(text)
-        var places: [Place] = []
+        var places = TagPlaces()
         var named: Set<Unicode.Scalar> = []
         var shortest = 0
         while let item = try reader.next() {
             let count = item.repeats
-            places += (0..<count.upperBound).map { Place(accepts: item.accepts, isOptional: $0 >= count.lowerBound) }
             shortest += count.lowerBound
             named.formUnion(item.accepts.named)
-            guard places.count <= Self.placesMax else {
+            guard places.count + count.upperBound <= Self.placesMax else {
                 throw TagPatternProblem(column: item.column, message: "the repeats up to here are more than \(Self.placesMax) characters")
             }
+            places.add(item.accepts, count)
         }
         guard shortest <= AssetTagText.scalarsMax else {
             throw TagPatternProblem(
                 column: 1, message: "no tag is that long: it asks for \(shortest) characters, a tag has \(AssetTagText.scalarsMax) at most")
         }
+        places.finish()
         self.text = AssetTagText.composed(text)
         self.named = named
+        self.shortest = shortest
         self.places = places
     }
 
@@ -58,23 +57,15 @@ public struct TagPattern: Hashable, Sendable, CustomStringConvertible {
     public var description: String { text }
 
     /// Whether the whole tag has this form.
-    public func matches(_ tag: String) -> Bool {
-        var reached = [Bool](repeating: false, count: places.count + 1)
-        reached[0] = true
-        skipOptional(&reached)
-        for scalar in tag.unicodeScalars {
-            var next = [Bool](repeating: false, count: places.count + 1)
-            for (index, place) in places.enumerated() where reached[index] && place.accepts.contains(scalar) { next[index + 1] = true }
-            skipOptional(&next)
-            reached = next
-        }
-        return reached[places.count]
-    }
+    public func matches(_ tag: String) -> Bool { places.lead(through: tag.unicodeScalars) }
 
-    /// Whoever stands before a place that may be left out stands behind it too.
-    private func skipOptional(_ reached: inout [Bool]) {
-        for (index, place) in places.enumerated() where reached[index] && place.isOptional { reached[index + 1] = true }
-    }
+    /// The station's tags are as long as a PSID, so that one of 32 letters and digits is meant. A pattern that takes any length asks for none.
+    var asksForPSIDs: Bool { shortest >= 24 }
+
+    /// The text says everything; the places are made from it.
+    public static func == (a: TagPattern, b: TagPattern) -> Bool { Array(a.text.utf8) == Array(b.text.utf8) }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(Array(text.utf8)) }
 }
 
 /// Characters that may stand at one place.

@@ -35,10 +35,16 @@ public struct TagFacts: Hashable, Sendable {
     public var linked: AssetTag?
     /// Key of a drive without a serial of its own that had the tag and is gone: such a drive holds its tag only while it is attached.
     public var goneHolder: String?
+    /// Links to tags that are written otherwise and read the same (`AssetTagText.reading`), in the order of their keys.
+    public var alike: [TagLink]
+    /// Those of drives that are gone, likewise.
+    public var goneAlike: [TagLink]
     public init(
         holder: String? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil, linked: AssetTag? = nil,
-        goneHolder: String? = nil
+        goneHolder: String? = nil, alike: [TagLink] = [], goneAlike: [TagLink] = []
     ) {
+        self.alike = alike
+        self.goneAlike = goneAlike
         self.holder = holder
         self.holderSource = holderSource
         self.certified = certified
@@ -67,7 +73,7 @@ public enum Event: Hashable, Sendable {
     // People.
     /// `settling`: the words that name what the tag is in conflict with (`TagConflict.word`).
     case tagAssigned(AttachmentID, AssetTag, TagFacts, settling: [String], Actor)
-    /// `goneHolders`: keys of drives without a credible serial that had tags of the list and are gone, by tag.
+    /// `goneHolders`: keys of drives without a credible serial that had tags of the list and are gone, by the tag as it was written there.
     case intakeImported([TagLink], settled: [SettledRow], goneHolders: [String: String] = [:], Actor)
     /// A link whose serial never came; the reason is the person's.
     case linkDropped(TagLink, wasSeen: Bool, reason: String, Actor)

@@ -6,11 +6,19 @@ public struct IntakeFacts: Sendable {
     public var tags: [String: AssetTag]
     /// Keys that have the tags of the list today.
     public var holders: [String: String]
-    /// Tags of the list under which a record exists.
+    /// Tags of the list under which a record exists, in this spelling or another one that reads the same.
     public var certified: Set<String>
-    /// Keys that had tags of the list, of drives without a credible serial that are gone; by tag.
+    /// The spelling of the record, where it is another one; by the tag of the list.
+    public var certifiedAs: [String: String] = [:]
+    /// Links to tags that are written otherwise than a tag of the list and read the same; by the tag of the list.
+    public var alike: [String: [TagLink]]
+    /// Keys that had tags of the list, of drives without a credible serial that are gone; by the tag as it was written there.
     public var goneHolders: [String: String]
-    public init(tags: [String: AssetTag], holders: [String: String], certified: Set<String>, goneHolders: [String: String] = [:]) {
+    public init(
+        tags: [String: AssetTag], holders: [String: String], certified: Set<String>, alike: [String: [TagLink]] = [:],
+        goneHolders: [String: String] = [:]
+    ) {
+        self.alike = alike
         self.goneHolders = goneHolders
         self.tags = tags
         self.holders = holders
@@ -46,9 +54,10 @@ public struct IntakeDecision: Sendable {
     public private(set) var rejected: [RejectedRow] = []
 
     /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
-    ///   `otherMeaning` says what a text is instead of a tag, nil where it may be one; `weakness` why a serial identifies no drive.
+    ///   `naming` gives what people call the drive of a key; `otherMeaning` says what a text is instead of a tag, nil where it may be one; `weakness` why a serial identifies no drive.
     init(
-        rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false, otherMeaning: (String) -> String? = { _ in nil },
+        rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false, naming: (String) -> HolderName = { HolderName(key: $0) },
+        otherMeaning: (String) -> String? = { _ in nil },
         weakness: (String) -> String? = { _ in nil }
     ) {
         for row in rows {
@@ -58,7 +67,7 @@ public struct IntakeDecision: Sendable {
             } else if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag) {
                 reject(row, .notATag, "\(row.link.assetTag.tag) is \(meaning), not an asset tag")
             } else {
-                take(row, facts, listWins)
+                take(row, facts, listWins, naming)
             }
         }
     }
@@ -68,30 +77,39 @@ public struct IntakeDecision: Sendable {
         DriveLabels.isBarcode(link.assetTag.tag, ofSerial: TagLink.name(ofKey: link.key)) ? "the serial of this row" : nil
     }
 
-    private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool) {
+    private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool, _ naming: (String) -> HolderName) {
         let key = row.link.key
-        let tag = row.link.assetTag
+        var tag = row.link.assetTag
         let old = facts.tags[key]
-        if facts.certified.contains(tag.tag), old?.tag != tag.tag {
-            return reject(row, .tagCertified, "a record exists under asset tag \(tag.tag) already")
+        let isOwn = old.map { AssetTagText.readsSame($0.tag, tag.tag) } ?? false
+        func spelled(_ tag: String) -> String { facts.certifiedAs[tag].map { " (as \($0), which reads the same)" } ?? "" }
+        if facts.certified.contains(tag.tag), !isOwn {
+            return reject(row, .tagCertified, "a record exists under asset tag \(tag.tag)\(spelled(tag.tag)) already")
         }
-        if let old, old.tag != tag.tag, facts.certified.contains(old.tag) {
-            return reject(row, .tagCertified, "this serial has a record under asset tag \(old.tag)")
+        if let old, !isOwn, facts.certified.contains(old.tag) {
+            return reject(row, .tagCertified, "this serial has a record under asset tag \(old.tag)\(spelled(old.tag))")
         }
-        if let holder = facts.holders[tag.tag], holder != key {
-            let name = TagLink.name(ofKey: holder)
-            guard listWins else { return reject(row, .tagInUse, "asset tag \(tag.tag) belongs to another drive already: \(name)") }
-            settled.append(SettledRow(key: key, code: .tagInUse, tag: tag.tag, insteadOf: name, holder: holder))
+        var holders = facts.holders[tag.tag].map { [(key: $0, spelling: String?.none)] } ?? []
+        // What has its own tag in the very spelling of the list says nothing new.
+        if old?.tag != tag.tag { holders += (facts.alike[tag.tag] ?? []).map { (key: $0.key, spelling: $0.assetTag.tag) } }
+        for holder in holders where holder.key != key {
+            let name = naming(holder.key)
+            guard listWins else {
+                return reject(row, .tagInUse, TagConflict.inUseMessage(tag.tag, by: name, spelling: holder.spelling))
+            }
+            settled.append(SettledRow(key: key, code: .tagInUse, tag: tag.tag, insteadOf: name.word, holder: holder.key))
         }
-        if let old, old.tag != tag.tag {
+        if let old, !isOwn {
             guard listWins else { return reject(row, .tagConflict, "this serial has the asset tag \(old.tag) already, not \(tag.tag)") }
             settled.append(SettledRow(key: key, code: .tagConflict, tag: tag.tag, insteadOf: old.tag))
         }
+        // A drive keeps its tag as it was first written.
+        if let old, isOwn { tag = tag.spelled(old.tag) }
         if old == tag {
             unchanged += 1
         } else {
             if old == nil { new += 1 } else { changed += 1 }
-            links.append(row.link)
+            links.append(TagLink(key: key, assetTag: tag))
         }
     }
 

@@ -46,16 +46,12 @@ extension StationRules {
         !entry.isEmpty && entry.allSatisfy { $0.matches(properties) }
     }
 
-    /// A whole name, or enough of one: four characters of a serial, nine of a World Wide Name, whose first eight can be a maker's. A condition more
-    /// was to say it more exactly, and takes no protection away.
+    /// A whole name, or enough of one. A condition more was to say it more exactly, and takes no protection away.
     private static func namesOne(_ match: PropertyMatch) -> Bool {
         if match.isLiteral { return true }
         let form = PropertyForm(of: match.property)
         guard form.namesADrive, let glob = form.glob(match.glob) else { return false }
-        let fixed = glob.tokens.filter {
-            if case .scalar(let scalar) = $0 { scalar.properties.isAlphabetic || scalar.properties.numericType != nil } else { false }
-        }
-        return fixed.count >= (form == .wwn ? 9 : 4)
+        return glob.isEnoughOfAName(form)
     }
 
     /// Why an entry that does not fit nearly does; nil where it is about something else.
@@ -77,6 +73,8 @@ extension StationRules {
 private struct DriveNames {
     private var ofOne: [(name: String, value: String, reading: PlainReading, kind: WrittenName.Kind)] = []
     private var ofMany: [(name: String, value: String, reading: PlainReading)] = []
+    /// Vendors: many drives have one, so that nothing but a maker's name is compared with them.
+    private var makers: [String] = []
 
     init(_ report: ProbeReport) {
         for (name, value) in report.properties.sorted(by: { $0.key < $1.key }) {
@@ -94,6 +92,7 @@ private struct DriveNames {
             }
         }
         if let wwn = report.identity.wwn { ofOne.append(("WWN", wwn, PlainReading(CanonicalForm.wwn(wwn)), .wwn)) }
+        makers = ["ID_VENDOR", "ID_USB_VENDOR"].compactMap { report.properties[$0] } + [report.identity.vendor].compactMap { $0 }
         if let model = report.identity.model { ofMany.append(("model", model, PlainReading(model))) }
     }
 
@@ -102,9 +101,12 @@ private struct DriveNames {
         guard let glob = Glob(match.glob), !glob.isWildcardOnly else { return nil }
         let written = glob.writtenName
         for (name, value, reading, kind) in ofOne {
-            // The right name under another property, by however short a glob.
+            // The right name under another property. A glob of a few characters (`ID_SERIAL: WD*`) is met by half of all drives, and names none.
             let form: PropertyForm = kind == .wwn ? .wwn : .serial
-            if PropertyForm(of: match.property).namesADrive, form.glob(match.glob)?.matches(form.canonical(value)) ?? false {
+            if PropertyForm(of: match.property).namesADrive, let other = form.glob(match.glob),
+                match.isLiteral || other.isEnoughOfAName(form),
+                other.matches(form.canonical(value))
+            {
                 return "\(match.text) would fit its \(name) \(value)"
             }
             if written.isNear(reading, kind) { return "\(match.text) differs little from its \(name) \(value)" }
@@ -120,6 +122,10 @@ private struct DriveNames {
         for (name, value, reading) in ofMany where written.isNear(reading, .model, isModelWanted: isModelWanted) {
             return "\(match.text) differs little from its \(name) \(value)"
         }
+        if match.property == "DEVNAME", match.isLiteral, let node = properties[match.property] {
+            return NodeName(node).isNear(match.glob) ? "\(match.text) differs little from \(node)" : nil
+        }
+        if let why = modelNearness(of: match) { return why }
         // Of places each digit and each mark counts: the bay beside it is near.
         // A World Wide Name has had its own, stricter, rule.
         guard !match.property.hasPrefix("ID_PATH"), !PropertyForm(of: match.property).namesADrive, let value = properties[match.property],
@@ -129,7 +135,33 @@ private struct DriveNames {
     }
 }
 
+extension DriveNames {
+    /// A model or a maker as people call it.
+    fileprivate func modelNearness(of match: PropertyMatch) -> String? {
+        guard PropertyForm(of: match.property) == .name, let glob = Glob(match.glob) else { return nil }
+        let isLiteralInside = glob.tokens.allSatisfy { token in
+            switch token {
+            case .scalar, .anyRun: true
+            case .anyOne, .set: false
+            }
+        }
+        guard isLiteralInside else { return nil }
+        let written = ModelWords(match.glob)
+        let called = ofMany.map(\.value) + makers
+        guard match.property.hasSuffix("VENDOR") ? written.isMaker(of: called) : written.mayBeModel(of: called) else { return nil }
+        return "\(match.text) may be what people call \(ofMany.last?.value ?? "it")"
+    }
+}
+
 extension Glob {
+    /// Four letters or digits of a serial, nine of a World Wide Name, whose first eight can be a maker's.
+    fileprivate func isEnoughOfAName(_ form: PropertyForm) -> Bool {
+        let fixed = tokens.filter {
+            if case .scalar(let scalar) = $0 { scalar.properties.isAlphabetic || scalar.properties.numericType != nil } else { false }
+        }
+        return fixed.count >= (form == .wwn ? 9 : 4)
+    }
+
     /// As it is compared with names that it may have been meant for.
     fileprivate var writtenName: WrittenName {
         WrittenName(

@@ -40,8 +40,8 @@ extension StationState {
         // A record under the new tag is in the way whoever holds the tag.
         let records = TagFacts(certified: correction.facts.certified)
         let conflicts =
-            TagConflict.all(tag, key: correction.key, old: nil, isOwn: true, links)
-            + TagConflict.all(tag, key: correction.key, old: nil, isOwn: true, records)
+            TagConflict.all(tag, key: correction.key, old: nil, isOwn: true, links, naming: holderName)
+            + TagConflict.all(tag, key: correction.key, old: nil, isOwn: true, records, naming: holderName)
         return try TagConflict.settle(conflicts, naming: words, by: actor)
     }
 
@@ -49,7 +49,9 @@ extension StationState {
         out.entries.append(.recordTag(correction.job, tag: correction.new))
         guard correction.movesLink else { return }
         if let gone = correction.facts.goneHolder, gone != correction.key { dropGone(gone, correction.new, now, &out) }
-        try unlink(correction.new, from: correction.facts.holder, to: correction.key, actor, now, &out)
+        for gone in correction.facts.goneAlike where gone.key != correction.key { dropGone(gone.key, gone.assetTag.tag, now, &out) }
+        let holders = [correction.facts.holder].compactMap { $0 } + correction.facts.alike.map(\.key)
+        try unlink(correction.new, from: holders, to: correction.key, actor, now, &out)
         let old = correction.linked
         let tag = AssetTag(
             tag: correction.new, source: .person, donorTag: old?.donorTag, donor: old?.donor, hostSerial: old?.hostSerial)

@@ -2,7 +2,7 @@
 
 extension StationState {
     mutating func assign(
-        _ tag: AssetTag, to id: AttachmentID, _ facts: TagFacts, settling words: [String], _ actor: Actor, _ now: Moment,
+        _ written: AssetTag, to id: AttachmentID, _ facts: TagFacts, settling words: [String], _ actor: Actor, _ now: Moment,
         _ out: inout Transition
     ) throws(Refused) {
         guard let media = attached[id], let report = media.report else {
@@ -11,21 +11,28 @@ extension StationState {
         if let job = openJob(for: media), !job.state.acceptsTag {
             throw Refused(code: "too-late", message: "the record of this wipe is being written under the tag that it had")
         }
+        let key = media.tagKey(bootID: bootID) ?? report.tagKey(bootID: bootID)
+        let known = knownTag(of: media, key, facts)
+        // Of one of two twins the tag of the serial is the other one's: it speaks against a second tag, and is not its own.
+        let isOwn = media.assetTag != nil || !media.isLaterTwin
+        // A drive keeps its tag as it was first written: another spelling of it is not another tag.
+        var tag = written
+        if isOwn, let known, AssetTagText.readsSame(known.tag, written.tag) { tag = written.spelled(known.tag) }
         if let ended = media.record?.endedJob, ended.ending != nil, let old = media.assetTag, old.tag != tag.tag {
             throw Refused(
                 code: "too-late", message: "this drive has a record under asset tag \(old.tag) (job \(ended.job))",
                 hint: Self.howToCorrect(report, tag))
         }
-        try mustBeTag(tag.tag)
-        let key = media.tagKey(bootID: bootID) ?? report.tagKey(bootID: bootID)
-        let known = knownTag(of: media, key, facts)
-        // Of one of two twins the tag of the serial is the other one's: it speaks against a second tag, and is not its own.
-        let isOwn = media.assetTag != nil || !media.isLaterTwin
-        let conflicts = TagConflict.all(tag, key: key, old: known, isOwn: isOwn, facts)
+        try mustBeTag(written.tag)
+        let conflicts = TagConflict.all(written, key: key, old: known, isOwn: isOwn, facts, naming: holderName)
         let also = media.lastWipe == nil ? nil : Self.howToCorrect(report, tag)
         let settled = try TagConflict.settle(conflicts, naming: words, by: actor, alsoHint: also)
-        try unlink(tag.tag, from: facts.holder, to: key, actor, now, &out)
-        if let gone = facts.goneHolder, gone != key { dropGone(gone, tag.tag, now, &out) }
+        // Its own tag in its own spelling, said again, takes nothing from one that an older version gave another spelling of it.
+        let isSaidAgain = isOwn && known?.tag == written.tag
+        let holders = [facts.holder].compactMap { $0 } + (isSaidAgain ? [] : facts.alike.map(\.key))
+        try unlink(written.tag, from: holders, to: key, actor, now, &out)
+        if let gone = facts.goneHolder, gone != key { dropGone(gone, written.tag, now, &out) }
+        for gone in facts.goneAlike where gone.key != key && !isSaidAgain { dropGone(gone.key, gone.assetTag.tag, now, &out) }
         // Where the list knows more of this machine than the scan says, that stays.
         var linked = tag
         if let old = media.assetTag, old.tag == tag.tag {
@@ -35,7 +42,8 @@ extension StationState {
             linked.hostSerial = tag.hostSerial ?? old.hostSerial
         }
         out.entries.append(.tag(TagLink(key: key, assetTag: linked)))
-        let detail = ([tag.tag] + settled.map { "settled \($0.code.rawValue) with \($0.word)" }).joined(separator: "; ")
+        let spelling = tag.tag == written.tag ? [] : ["stays as first written, not \(written.tag)"]
+        let detail = ([tag.tag] + spelling + settled.map { "settled \($0.code.rawValue) with \($0.word)" }).joined(separator: "; ")
         act("tag", actor, job: openJob(for: media), media: media, detail: detail, now, &out)
         link(linked, to: id, actor, &out)
     }
@@ -56,25 +64,30 @@ extension StationState {
         out.entries.append(.job(job))
     }
 
-    /// Takes a tag from the one that holds it, which the conflict has named: what loses it is held again where the station requires one.
-    /// The store refuses a link to a tag that another key holds, so that none is taken without a word.
+    /// Takes a tag from those that hold it, in whichever spelling, which the conflicts have named: what loses it is held again where the station
+    /// requires one. The store refuses a link to a tag that another key holds, so that none is taken without a word.
     mutating func unlink(
-        _ tag: String, from holder: String?, to key: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
+        _ tag: String, from holders: [String], to key: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
     ) throws(Refused) {
-        if let holder, holder != key { out.entries.append(.untag(key: holder)) }
-        let losers = jobs.values.filter { $0.assetTag?.tag == tag && $0.tagKey != key }
+        for holder in holders where holder != key { out.entries.append(.untag(key: holder)) }
+        func isIt(_ other: AssetTag?, of owner: String?) -> Bool {
+            guard let other, owner != key else { return false }
+            return other.tag == tag || (holders.contains { $0 == owner } && AssetTagText.readsSame(other.tag, tag))
+        }
+        let losers = jobs.values.filter { isIt($0.assetTag, of: $0.tagKey) }
         if let job = losers.first(where: { !$0.state.acceptsTag }) {
-            throw Refused(code: "too-late", message: "the record of job \(job.id) is being written under asset tag \(tag)")
+            throw Refused(
+                code: "too-late", message: "the record of job \(job.id) is being written under asset tag \(job.assetTag?.tag ?? tag)")
         }
         for var job in losers.sorted(by: { $0.id < $1.id }) {
             job.assetTag = nil
             jobs[job.id] = job
             out.entries.append(.job(job))
         }
-        for media in attached.values.sorted(by: { $0.id < $1.id }) where media.assetTag?.tag == tag {
-            guard let other = media.tagKey(bootID: bootID), other != key else { continue }
+        for media in attached.values.sorted(by: { $0.id < $1.id }) where media.report != nil {
+            guard isIt(media.assetTag, of: media.tagKey(bootID: bootID)) else { continue }
             attached[media.id]?.assetTag = nil
-            act("untag", actor, job: nil, media: media, detail: tag, now, &out)
+            act("untag", actor, job: nil, media: media, detail: media.assetTag?.tag ?? tag, now, &out)
         }
     }
 
@@ -109,7 +122,9 @@ extension StationState {
     /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
     public func choose(_ rows: [IntakeLink], _ facts: IntakeFacts, listWins: Bool) -> IntakeDecision {
         let labels = labels
-        return IntakeDecision(rows: rows, facts: facts, listWins: listWins, otherMeaning: { otherMeaning(of: $0, labels) }) { serial in
+        return IntakeDecision(
+            rows: rows, facts: facts, listWins: listWins, naming: holderName, otherMeaning: { otherMeaning(of: $0, labels) }
+        ) { serial in
             guard case .notCredible(let why) = rules.listing(.knownBySerial(serial)).serialCredibility else { return nil }
             return why
         }
@@ -120,10 +135,12 @@ extension StationState {
         _ links: [TagLink], _ settled: [SettledRow], _ gone: [String: String], _ actor: Actor, _ now: Moment, _ out: inout Transition
     ) throws(Refused) {
         if !settled.isEmpty { try actor.must(be: .lead, to: "let the list overrule \(settled.count) links") }
-        for row in settled where row.code == .tagInUse { try unlink(row.tag, from: row.holder, to: row.key, actor, now, &out) }
+        for row in settled where row.code == .tagInUse {
+            try unlink(row.tag, from: [row.holder].compactMap { $0 }, to: row.key, actor, now, &out)
+        }
         // A tag whose row is not taken stays where it is.
-        let taken = Set(links.map(\.assetTag.tag))
-        for (tag, key) in gone.sorted(by: { $0.key < $1.key }) where taken.contains(tag) {
+        let taken = Set(links.map { AssetTagText.reading($0.assetTag.tag) })
+        for (tag, key) in gone.sorted(by: { $0.key < $1.key }) where taken.contains(AssetTagText.reading(tag)) {
             dropGone(key, tag, now, &out)
         }
         let byKey = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })

@@ -28,9 +28,12 @@ public struct TagConflict: Hashable, Sendable {
 public struct CertifiedTag: Hashable, Sendable {
     public var record: UInt64
     public var serial: String?
-    public init(record: UInt64, serial: String?) {
+    /// The tag as the record has it, where it is another spelling of the one that was asked for.
+    public var spelling: String?
+    public init(record: UInt64, serial: String?, spelling: String? = nil) {
         self.record = record
         self.serial = serial
+        self.spelling = spelling
     }
 }
 
@@ -53,26 +56,32 @@ public struct SettledRow: Hashable, Sendable {
 }
 
 extension TagConflict {
-    /// Everything that speaks against linking `tag` to the media under `key`, which has `old` now; or for which its serial alone has it.
-    static func all(_ tag: AssetTag, key: String, old: AssetTag?, isOwn: Bool, _ facts: TagFacts) -> [TagConflict] {
+    /// Everything that speaks against linking `tag`, as it was written, to the media under `key`, which has `old` now; or for which its serial
+    /// alone has it. Tags that read the same are the same tag here. `naming` gives what people call the drive of a key.
+    static func all(
+        _ tag: AssetTag, key: String, old: AssetTag?, isOwn: Bool, _ facts: TagFacts,
+        naming: (String) -> HolderName = { HolderName(key: $0) }
+    ) -> [TagConflict] {
         var found: [TagConflict] = []
         // Its own tag, said again: under whichever key that was linked.
         if isOwn, old?.tag == tag.tag { return [] }
         if let holder = facts.holder, holder != key {
-            let name = TagLink.name(ofKey: holder)
-            found.append(
-                TagConflict(
-                    code: .tagInUse, message: "asset tag \(tag.tag) belongs to another drive already: \(name)", word: name,
-                    settledBy: facts.holderSource == .intake ? .lead : .technician))
+            found.append(inUse(tag.tag, by: naming(holder), source: facts.holderSource, spelling: nil))
         }
-        if let certified = facts.certified, facts.holder != key {
+        for link in facts.alike where link.key != key {
+            found.append(inUse(tag.tag, by: naming(link.key), source: link.assetTag.source, spelling: link.assetTag.tag))
+        }
+        let readsAsOwn = old.map { AssetTagText.readsSame($0.tag, tag.tag) } ?? false
+        let isHolder = facts.holder == key || facts.alike.contains { $0.key == key } || (isOwn && readsAsOwn)
+        if let certified = facts.certified, !isHolder {
             let whose = certified.serial.map { ", of serial \($0)" } ?? ""
+            let spelling = certified.spelling.map { " (as \($0), which reads the same)" } ?? ""
             found.append(
                 TagConflict(
-                    code: .tagCertified, message: "record \(certified.record) exists under asset tag \(tag.tag)\(whose)",
+                    code: .tagCertified, message: "record \(certified.record) exists under asset tag \(tag.tag)\(spelling)\(whose)",
                     word: String(certified.record), settledBy: .lead))
         }
-        if let old, old.tag != tag.tag {
+        if let old, !readsAsOwn {
             let giver = old.source == .intake ? "the intake list gives this drive" : "this drive has"
             found.append(
                 TagConflict(
@@ -80,6 +89,18 @@ extension TagConflict {
                     settledBy: old.source == .intake ? .lead : .technician))
         }
         return found
+    }
+
+    private static func inUse(_ tag: String, by holder: HolderName, source: AssetTag.Source?, spelling: String?) -> TagConflict {
+        TagConflict(
+            code: .tagInUse, message: inUseMessage(tag, by: holder, spelling: spelling), word: holder.word,
+            settledBy: source == .intake ? .lead : .technician)
+    }
+
+    /// The sentence of `tag-in-use`; `spelling` where the holder has the tag written otherwise.
+    static func inUseMessage(_ tag: String, by holder: HolderName, spelling: String?) -> String {
+        let other = spelling.map { " (as \($0), which reads the same)" } ?? ""
+        return "asset tag \(tag) belongs to another drive already: \(holder.text)\(other)"
     }
 
     /// Throws the first conflict that nobody has settled, or that this person may not settle. Gives what was settled, for the journal.
@@ -104,8 +125,46 @@ extension TagLink {
     static let serialPrefix = "serial:"
     /// The key of a serial, in the form in which serials are compared.
     public static func key(ofSerial serial: String) -> String { serialPrefix + CanonicalForm.serial(serial) }
-    /// What people call a key: the serial; a drive without a credible one has no name but its tag.
+    /// What people call a key: the serial. A drive that its serial does not identify, because it gives none, shares it or has that of its dock, is
+    /// named by its place (`StationState.holderName`); here is only the word for it.
     public static func name(ofKey key: String) -> String {
-        key.hasPrefix(serialPrefix) ? String(key.dropFirst(serialPrefix.count)) : "a-drive-without-serial"
+        key.hasPrefix(serialPrefix) ? String(key.dropFirst(serialPrefix.count)) : "a-drive-without-its-own-serial"
+    }
+}
+
+/// What people call the drive that has a tag.
+struct HolderName: Hashable, Sendable {
+    /// What a person names to settle a conflict with it: one word.
+    var word: String
+    /// As it stands in a sentence.
+    var text: String
+
+    init(word: String, text: String) {
+        self.word = word
+        self.text = text
+    }
+
+    init(key: String) {
+        word = TagLink.name(ofKey: key)
+        text = word
+    }
+}
+
+extension StationState {
+    /// The serial, where it identifies the drive; its bay or node otherwise, and why: such a drive has its tag only while it is attached.
+    func holderName(_ key: String) -> HolderName {
+        guard !key.hasPrefix(TagLink.serialPrefix), let media = attached.values.first(where: { $0.tagKey(bootID: bootID) == key }),
+            let report = media.report
+        else { return HolderName(key: key) }
+        let bay = rules.bay(for: report.properties)
+        let place = bay.map { "the drive in bay \($0.id)" } ?? "the drive at \(media.id.node)"
+        let serial = report.identity.serial.map { " \($0)" } ?? ""
+        let why =
+            switch (report.identity.identityProblem, media.sharing.isEmpty) {
+            case (let problem?, _): problem
+            case (nil, false): "its serial\(serial) is shown by another drive too"
+            case (nil, true): "its serial\(serial) does not identify it"
+            }
+        return HolderName(word: bay.map { "bay:\($0.id)" } ?? media.id.node, text: "\(place) (\(why))")
     }
 }

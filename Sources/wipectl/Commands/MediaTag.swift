@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import WipeAPI
+import WipeCore
 
 /// `wipectl tag`.
 struct Tag: StationCommand {
@@ -35,16 +36,22 @@ struct Tag: StationCommand {
         guard let media, let tag else { return try await TagScanning(session: session).run() }
         let request = TagRequest(media: media, assetTag: tag, donorTag: donorTag, settle: settle.isEmpty ? nil : settle)
         let answer = try await session.client.post(Routes.tag, request, as: TagResponse.self)
-        try session.print(answer) { _ in answer.text(media: media) }
+        try session.print(answer) { _ in answer.text(media: media, written: tag) }
         return .done
     }
 }
 
 extension TagResponse {
-    /// One line.
-    func text(media: String) -> String {
+    /// One line; `written` is the tag as somebody typed it.
+    func text(media: String, written: String) -> String {
         safeLine(
-            "tag \(assetTag) now belongs to \(serial.map { "serial \($0)" } ?? media); " + Quantity.count(wipesStarted, "wipe", "wipes")
-                + " started")
+            "tag \(assetTag)\(kept(written)) now belongs to \(serial.map { "serial \($0)" } ?? media); "
+                + Quantity.count(wipesStarted, "wipe", "wipes") + " started")
+    }
+
+    /// What to say where the drive has kept the tag as it was first written; empty where it has the one that was typed.
+    func kept(_ written: String) -> String {
+        let typed = AssetTagText.composed(PlainText.trimmed(written))
+        return AssetTagText.isSame(typed, assetTag) ? "" : " (as first written; \(typed) reads the same)"
     }
 }

@@ -38,6 +38,11 @@ import Testing
         "PS3111", "PS3111-S11", "INIC-3637", "GL3224", "JMS5780001", "CY7C68300", "PS2251-07",
         // Virtual machines, once more.
         "VBOX_HARDDISK", "VBOX CD-ROM", "VBOX0001", "VB2-01700376", "VB00000000-00000000", "QEMU HARDDISK", "Virtual HDD",
+        // Chip ids with letters for digits, makers of controllers, the word for a serial without a number.
+        "058F0O1111B1", "058FO01111B1", "152DI0539000", "PHISON", "Phison", "PHISON0001", "Serial0", "SERIAL000", "SN0000",
+        "Serial-Number-0",
+        // Dates with a time of day behind them, at midnight to the second too.
+        "20210812123456", "20210812000000", "20210812001000",
         // Dates from end to end, and counts of two kinds.
         "01012019", "31122018", "12312019", "2019-01-01", "20190101120000", "A1B2C3D4", "1A2B3C4D", "AB12CD34", "1357913579", "2468024680",
     ]
@@ -82,7 +87,10 @@ import Testing
         "32012019", "12345019", "2012120499", "1810273600175", "9876120341",
         // Virtual disks with a number of their own.
         "VB3f2a9c81-77d04e1b", "VB12ab9f03-5c6d7e8f",
+        // A date and a number that runs.
+        "20210812001234", "20210812000001", "20210812009999", "2021081200123", "202108120012345", "20170305000777",
         // Beginning like a word, a chip or a date.
+        "058FO", "PHYSON91", "SERIAL10", "DISK0", "SSD0001", "SSD000", "NO1SERIAL7", "OBDA12345678",
         "SSD12907", "TESLA4711Q", "JMS57891A2C7", "SM2246A91C0F33", "PS3111A7D2290C41", "BEEF81A7C302", "CAFE1234A9", "USB19A7C33E0F12",
         "SN94A7Q1",
         "VL7164A90B2", "DEAD93B1", "BAD0477821",

@@ -97,6 +97,30 @@ import Testing
         #expect(bench.state.attached[Self.seagate.attachment]?.assetTag?.tag == tag)
     }
 
+    /// What a scanner reads on a self-encrypting drive, of which nothing else tells it: no drive gives its PSID to the host.
+    @Test(arguments: [
+        ("A1B2C3D4E5F6G7H8J9K0L1M2N3P4Q5R6", true), ("a1b2c3d4e5f6g7h8j9k0l1m2n3p4q5r6", true), ("01234567890123456789012345678901", true),
+        ("PSID-A1B2C3D4E5F6G7H8J9K0L1M2N3P4Q5R6", true), ("A1B2C3D4E5F6G7H8J9K0L1M2N3P4Q5R", false),
+        ("A1B2C3D4E5F6G7H8J9K0L1M2N3P4Q5R67", false), ("3f2a9c1e-0b4d-4b1c-8d2e-77d04e1b9a10", false),
+        ("OPEQ-2026-Montreal-Nord-Atelier-000123", false), ("A1B2C3D4-E5F6G7H8-J9K0L1M2-N3P4Q", false),
+    ]) func aPSIDIsNoTag(_ scanned: String, _ isPSID: Bool) throws {
+        let event = Event.tagAssigned(
+            Self.seagate.attachment, AssetTag(tag: scanned, source: .person), TagFacts(), settling: [], Fixture.technician)
+        #expect((bench().refusal(event)?.code == "not-a-tag") == isPSID, "\(String(describing: bench().refusal(event)))")
+        let row = IntakeLink(line: 2, link: TagLink(key: "serial:S1XYZ", assetTag: AssetTag(tag: scanned, source: .intake)))
+        let decision = bench().state.choose([row], IntakeFacts(tags: [:], holders: [:], certified: []), listWins: true)
+        #expect(decision.links.isEmpty == isPSID)
+        guard isPSID, scanned.utf8.count == 32 else { return }
+        // A pattern of tags that long means them; one of any length does not.
+        for (pattern, isMeant) in [("[A-Za-z0-9]{32}", true), ("[0-9A-Za-z]{24,40}", true), (".*", false), ("[A-Za-z0-9]+", false)] {
+            var rules = Fixture.rules(onAttach: .hold, requireAssetTag: true)
+            rules.tagPattern = try TagPattern(pattern)
+            var bench = DurableBench(rules)
+            bench.plug(Self.seagate)
+            #expect((bench.refusal(event) == nil) == isMeant, "\(pattern)")
+        }
+    }
+
     /// A serial of digits alone, as long as many workshops' tags are.
     @Test(arguments: [
         ("1234567", true), ("912345678", true), ("91234567", false), ("12345678", true), ("123456789", true), ("12345", false),

@@ -140,6 +140,68 @@ import Testing
         }
     }
 
+    private static func protection(_ property: String, _ written: String, _ drive: [String: String], model: String) -> Protection {
+        var report = Fixture.report(serial: "9XYZ")
+        report.identity.model = model
+        report.identity.vendor = nil
+        report.properties["ID_VENDOR"] = nil
+        report.properties.merge(drive) { $1 }
+        return StationRules(protect: [[PropertyMatch(property: property, glob: written)]]).protection(of: report)
+    }
+
+    /// Models and makers as people call them.
+    @Test(arguments: [
+        ("ID_MODEL", "Samsung 970 EVO Plus", "Samsung SSD 970 EVO Plus 1TB"), ("ID_MODEL", "970 evo plus", "Samsung SSD 970 EVO Plus 1TB"),
+        ("ID_MODEL", "Samsung 970 EVO*", "Samsung SSD 970 EVO Plus 1TB"), ("ID_MODEL", "Crucial MX500", "CT500MX500SSD1"),
+        ("ID_MODEL", "MX500", "CT500MX500SSD1"), ("ID_MODEL", "Micron MX500", "CT1000MX500SSD1"),
+        ("ID_MODEL", "Western Digital WD10EZEX", "WDC WD10EZEX-08WN4A0"), ("ID_MODEL", "Seagate ST1000DM010", "ST1000DM010-2EP102"),
+        ("ID_NAME", "Kingston A400", "KINGSTON SA400S37240G A400"), ("ID_VENDOR", "Western Digital", "WDC WD10EZEX-08WN4A0"),
+        ("ID_VENDOR", "Crucial", "CT500MX500SSD1"), ("ID_VENDOR", "Seagate", "ST1000DM010-2EP102"),
+        ("ID_USB_VENDOR", "WD", "WDC WD10EZEX-08WN4A0"),
+    ]) func aModelAsPeopleCallItIsHeld(_ property: String, _ written: String, _ model: String) {
+        let found = Self.protection(property, written, ["ID_MODEL": model.replacing(" ", with: "_")], model: model)
+        guard case .nearly = found else { return #expect(Bool(false), "\(written): \(found)") }
+    }
+
+    @Test(arguments: [
+        ("ID_MODEL", "Samsung 970 EVO Plus", "Samsung SSD 970 EVO 1TB"), ("ID_MODEL", "Samsung 980 PRO", "Samsung SSD 970 PRO 1TB"),
+        ("ID_MODEL", "Crucial T500", "CT500MX500SSD1"), ("ID_MODEL", "Crucial MX50", "CT500MX500SSD1"),
+        ("ID_MODEL", "Crucial MX300", "CT500MX500SSD1"), ("ID_MODEL", "Seagate WD10EZEX", "WDC WD10EZEX-08WN4A0"),
+        ("ID_MODEL", "Intel 970 EVO", "Samsung SSD 970 EVO 1TB"), ("ID_MODEL", "Western Digital", "WDC WD10EZEX-08WN4A0"),
+        ("ID_MODEL", "SSD PRO", "Samsung SSD 970 PRO 1TB"), ("ID_VENDOR", "Seagate", "WDC WD10EZEX-08WN4A0"),
+        ("ID_VENDOR", "Hitachi", "WDC WD10EZEX-08WN4A0"), ("ID_MODEL", "500", "CT500MX500SSD1"),
+    ]) func anotherModelIsNotHeld(_ property: String, _ written: String, _ model: String) {
+        let found = Self.protection(property, written, ["ID_MODEL": model.replacing(" ", with: "_")], model: model)
+        #expect(found == .none, "\(written)")
+    }
+
+    /// A node's name is whole: a number more is another drive. What was cut off, left its star behind or names a part is held.
+    @Test(arguments: [
+        ("/dev/loop7", "/dev/loop71", false), ("/dev/loop71", "/dev/loop7", false), ("/dev/sda", "/dev/sdab", false),
+        ("/dev/sdab", "/dev/sda", false),
+        ("/dev/nvme1", "/dev/nvme10n1", false), ("/dev/nvme0n1", "/dev/nvme0n12", false), ("/dev/dm-1", "/dev/dm-11", false),
+        ("/dev/sdb", "/dev/sdc", false), ("loop7", "/dev/loop7", true), ("/dev/LOOP7", "/dev/loop7", true),
+        ("dev/loop7", "/dev/loop7", true),
+        ("/dev/loop7 (Bob)", "/dev/loop7", true), ("/dev/loop7p1", "/dev/loop7", true), ("/dev/sdb1", "/dev/sdb", true),
+        ("/dev/nvme0", "/dev/nvme0n1", true), ("/dev/nvme0n1p2", "/dev/nvme0n1", true), ("/dev/nvme0n", "/dev/nvme0n1", true),
+        ("/dev/sd", "/dev/sdb", true), ("/dev/loop", "/dev/loop7", true), ("/dev/l00p7", "/dev/loop7", true),
+        ("/dev/dm-", "/dev/dm-1", true),
+    ]) func aNodeIsNotTheOneBesideIt(_ written: String, _ node: String, _ isHeld: Bool) {
+        let found = Self.protection("DEVNAME", written, ["DEVNAME": node], model: "X1")
+        if case .nearly = found { #expect(isHeld, "\(written)") } else { #expect(!isHeld && found == .none, "\(written)") }
+    }
+
+    /// Under another serial's property a glob has to name enough of the drive: a few letters are met by half of all drives.
+    @Test(arguments: [
+        ("ID_SERIAL", "WD*", false), ("ID_SERIAL", "*W*", false), ("ID_USB_SERIAL_SHORT", "*56", false), ("ID_SERIAL", "50*", false),
+        ("ID_SERIAL", "WD-WX*", true), ("ID_USB_SERIAL_SHORT", "*23456", true),
+        ("ID_SERIAL", "WD-WX_31A23456", true),
+        ("ID_SERIAL_SHORT", "0x5000c500a1*", true), ("ID_SCSI_SERIAL", "WDWX31*", true),
+    ]) func aShortGlobNamesNobody(_ property: String, _ glob: String, _ isHeld: Bool) {
+        let found = Self.protection([property: glob])
+        if case .nearly = found { #expect(isHeld, "\(glob)") } else { #expect(!isHeld, "\(glob): \(found)") }
+    }
+
     @Test func entriesThatNothingEverMetAreKnown() {
         var rules = Fixture.rules()
         rules.protect = [

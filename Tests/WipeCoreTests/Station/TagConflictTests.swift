@@ -108,6 +108,122 @@ import Testing
         #expect(bench.acts("settle").map(\.detail) == ["T-20 instead of T-2 (tag-conflict)", "T-9 instead of S9 (tag-in-use)"])
     }
 
+    private static let spellings = [("OPEQ-1", "opeq-1"), ("Gaspé-1", "GASPÉ-1"), ("0012", "12"), ("OPEQ-12", "OPEQ-0012")]
+
+    /// A second drive under a tag that reads the same as one that another drive has: the conflict of the tag itself, settled likewise.
+    @Test(arguments: spellings) func aTagThatReadsLikeAnotherDrivesIsInUse(_ first: String, _ other: String) {
+        var bench = bench()
+        bench.plug(second, MediaHistory(assetTag: tag(first)))
+        let facts = TagFacts(alike: [TagLink(key: "serial:WD-22222222", assetTag: tag(first))])
+        let refused = bench.refusal(assign(tag(other), facts, by: Fixture.technician))
+        #expect(refused?.code == "tag-in-use" && refused?.message.contains("(as \(first), which reads the same)") == true)
+        #expect(refused?.hint?.contains("--settle WD-22222222") == true)
+        bench.send(assign(tag(other), facts, ["WD-22222222"], by: Fixture.technician))
+        #expect(bench.state.attached[theDrive.attachment]?.assetTag?.tag == other)
+        #expect(bench.entries.contains(.untag(key: "serial:WD-22222222")) && bench.state.attached[second.attachment]?.assetTag == nil)
+        #expect(bench.decision(second)?.reasons.map(\.code).contains(.assetTagMissing) == true)
+        #expect(bench.acts("untag").map(\.detail) == [first])
+        // What a list says takes a lead, in every spelling.
+        let listed = TagFacts(alike: [TagLink(key: "serial:WD-33333333", assetTag: tag(first, .intake))])
+        #expect(self.bench().refusal(assign(tag(other), listed, ["WD-33333333"], by: Fixture.technician))?.code == "not-allowed")
+    }
+
+    @Test(arguments: spellings) func aTagThatReadsLikeARecordsIsCertified(_ first: String, _ other: String) {
+        var bench = bench()
+        let facts = TagFacts(certified: CertifiedTag(record: 12, serial: "WD9", spelling: first))
+        let refused = bench.refusal(assign(tag(other), facts, by: Fixture.operator1))
+        #expect(refused?.code == "tag-certified" && refused?.message.contains("(as \(first), which reads the same), of serial WD9") == true)
+        bench.send(assign(tag(other), facts, ["12"], by: Fixture.operator1))
+        #expect(bench.state.attached[theDrive.attachment]?.assetTag?.tag == other)
+    }
+
+    /// Its own tag in another spelling: no conflict, and no other tag, also where a record was signed under it.
+    @Test(arguments: spellings) func aDriveKeepsItsTagAsItWasFirstWritten(_ first: String, _ other: String) {
+        let own = TagLink(key: "serial:ZN1ABCDE", assetTag: tag(first, .intake))
+        let facts = TagFacts(
+            certified: CertifiedTag(record: 12, serial: "ZN1ABCDE", spelling: first), linked: own.assetTag, alike: [own])
+        for isThere in [true, false] {
+            var bench = bench(isThere ? own.assetTag : nil)
+            bench.send(assign(tag(other), facts, by: Fixture.technician))
+            #expect(bench.state.attached[theDrive.attachment]?.assetTag?.tag == first)
+            #expect(bench.acts("tag").last?.detail == "\(first); stays as first written, not \(other)")
+            #expect(!bench.entries.contains(.untag(key: own.key)))
+        }
+    }
+
+    /// Of two tags that an older version took side by side, each stays its drive's; the other's spelling is in use.
+    @Test func twoOldTagsThatReadTheSame() {
+        let theirs = TagLink(key: "serial:WD-22222222", assetTag: tag("opeq-1"))
+        let own = TagLink(key: "serial:ZN1ABCDE", assetTag: tag("OPEQ-1"))
+        var bench = bench(own.assetTag)
+        bench.plug(second, MediaHistory(assetTag: theirs.assetTag))
+        bench.send(assign(tag("OPEQ-1"), TagFacts(holder: own.key, holderSource: .person, alike: [theirs]), by: Fixture.technician))
+        #expect(bench.state.attached[second.attachment]?.assetTag?.tag == "opeq-1")
+        let facts = TagFacts(holder: theirs.key, holderSource: .person, alike: [own])
+        #expect(bench.refusal(assign(tag("opeq-1"), facts, by: Fixture.technician))?.code == "tag-in-use")
+        bench.send(assign(tag("opeq-1"), facts, ["WD-22222222"], by: Fixture.technician))
+        #expect(bench.state.attached[theDrive.attachment]?.assetTag?.tag == "OPEQ-1")
+        #expect(bench.state.attached[second.attachment]?.assetTag == nil)
+        // A third drive has to name both.
+        let third = TagFacts(holder: "serial:A", alike: [TagLink(key: "serial:B", assetTag: tag("opeq-1"))])
+        let other = self.bench()
+        #expect(other.refusal(assign(tag("OPEQ-1"), third, ["A"], by: Fixture.technician))?.message.contains("B (as opeq-1") == true)
+        #expect(other.refusal(assign(tag("OPEQ-1"), third, ["A", "B"], by: Fixture.technician)) == nil)
+    }
+
+    /// A drive that its serial does not identify is called by its bay, and why.
+    @Test func aHolderThatItsSerialDoesNotIdentifyIsNamedByItsBay() {
+        var dock = Fixture.report("sdd", sequence: 9, serial: "DOCK-1234", bay: "3")
+        dock.identity.serialSource = .usbBridge
+        var bench = bench()
+        bench.plug(dock, MediaHistory())
+        bench.send(.tagAssigned(dock.attachment, tag("T-1"), TagFacts(), settling: [], Fixture.technician))
+        let key = dock.tagKey(bootID: "boot-1")
+        #expect(key.hasPrefix("attachment:"))
+        let facts = TagFacts(holder: key, holderSource: .person)
+        let refused = bench.refusal(assign(tag("T-1"), facts, by: Fixture.technician))
+        #expect(
+            refused?.message.hasPrefix("asset tag T-1 belongs to another drive already: the drive in bay B3 (its serial is that of") == true
+        )
+        #expect(refused?.hint?.contains("--settle bay:B3") == true, "\(String(describing: refused))")
+        bench.send(assign(tag("T-1"), facts, ["bay:B3"], by: Fixture.technician))
+        #expect(bench.state.attached[theDrive.attachment]?.assetTag?.tag == "T-1" && bench.state.attached[dock.attachment]?.assetTag == nil)
+        // One whose serial another drive shows too.
+        let shared = Fixture.report("sde", sequence: 10, serial: "ZN1TWICE", bay: "4")
+        var other = shared.identity
+        other.model = "ANOTHER"
+        bench.plug(shared, MediaHistory(sightings: [DriveSighting(identity: other, properties: [:])]))
+        bench.send(.tagAssigned(shared.attachment, tag("T-4"), TagFacts(), settling: [], Fixture.technician))
+        let sharedKey = shared.tagKey(bootID: "boot-1", isShared: true)
+        let message = bench.refusal(assign(tag("T-4"), TagFacts(holder: sharedKey, holderSource: .person), by: Fixture.technician))?.message
+        #expect(message?.contains("the drive in bay B4 (its serial ZN1TWICE is shown by another drive too)") == true, "\(message ?? "")")
+    }
+
+    @Test func rowsOfAListThatReadLikeAnotherDrivesTag() {
+        func row(_ line: Int, _ serial: String, _ text: String) -> IntakeLink {
+            IntakeLink(line: line, link: TagLink(key: TagLink.key(ofSerial: serial), assetTag: tag(text, .intake)))
+        }
+        let rows = [row(2, "S1", "opeq-1"), row(3, "S2", "OPEQ-02"), row(4, "S3", "12"), row(5, "S4", "OPEQ-40")]
+        var facts = IntakeFacts(
+            tags: ["serial:S2": tag("OPEQ-2", .intake), "serial:S3": tag("0012")], holders: [:], certified: ["OPEQ-02", "OPEQ-40"],
+            alike: [
+                "opeq-1": [TagLink(key: "serial:S9", assetTag: tag("OPEQ-1"))],
+                "OPEQ-02": [TagLink(key: "serial:S2", assetTag: tag("OPEQ-2", .intake))],
+                "12": [TagLink(key: "serial:S3", assetTag: tag("0012"))],
+            ])
+        facts.certifiedAs = ["OPEQ-40": "opeq-40"]
+        let decision = IntakeDecision(rows: rows, facts: facts)
+        #expect(decision.rejected.map(\.code) == [.tagInUse, .tagCertified])
+        #expect(
+            decision.rejected.map(\.message)[0] == "asset tag opeq-1 belongs to another drive already: S9 (as OPEQ-1, which reads the same)"
+        )
+        #expect(decision.rejected.map(\.message)[1] == "a record exists under asset tag OPEQ-40 (as opeq-40, which reads the same) already")
+        // Its own tag in another spelling is known already, and stays as it was first written.
+        #expect(decision.unchanged == 1 && decision.changed == 1 && decision.links.map(\.assetTag.tag) == ["0012"])
+        let settled = IntakeDecision(rows: rows, facts: facts, listWins: true)
+        #expect(settled.settled.map(\.holder) == ["serial:S9"] && settled.links.map(\.assetTag.tag) == ["opeq-1", "0012"])
+    }
+
     @Test func aSerialThatNeverCameIsDroppedByALeadWithAReason() {
         var bench = bench()
         let link = TagLink(key: "serial:GONE", assetTag: tag("T-7", .intake))
