@@ -171,6 +171,7 @@ import Testing
             let places = Self.sources.filter { $0.text.contains(word + "(") }.map(\.path)
             #expect(places == ["Sources/WipeDevice/Firmware/FirmwareTransport.swift"], "\(word)")
         }
+        #expect(Self.sources.filter { $0.text.contains("DescriptorTransport(") }.map(\.path) == ["Sources/WipeDevice/Prober.swift"])
         let shim = try String(contentsOf: Self.root.appendingPathComponent("Sources/CBlockIO/commands.c"), encoding: .utf8)
         for word in ["SG_DXFER_TO_DEV", "SG_DXFER_TO_FROM_DEV", "NVME_IOCTL_IO", "NVME_IOCTL_SUBMIT_IO", "NVME_IOCTL_RESET"] {
             #expect(!shim.contains(word), "commands.c contains \(word)")

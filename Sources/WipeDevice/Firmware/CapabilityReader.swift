@@ -45,10 +45,25 @@ extension CapabilityReader.Drive {
 
     var offers: OfferFacts { OfferFacts(media: mediaType, capacityBytes: capacityBytes) }
 
-    /// Whether a serial that the drive answers is the one it was identified by; a drive that states none is not another one.
+    /// What the report says of it, and what the kernel kept of its IDENTIFY DEVICE.
+    init(_ report: ProbeReport, folder: SystemFolder) {
+        let sources: [SerialSource] = [.ataIdentify, .scsiVPD, .nvmeIdentify]
+        let page = try? folder.bytes("/sys/class/block/\(report.attachment.name)/device/vpd_pg89")
+        self.init(
+            kind: report.kind, transport: report.transport,
+            isATA: report.transport == "sata" || page != nil || report.properties["ID_ATA"] == "1", mediaType: report.mediaType,
+            serial: sources.contains(report.identity.serialSource) ? report.identity.serial : nil,
+            capacityBytes: report.identity.capacityBytes, page89: page)
+    }
+
+    /// Whether a serial that the drive answers is the one it was identified by; a drive that states none is not another one. udev writes signs
+    /// that it does not like as underscores: letters and digits count.
     func isItself(_ serial: String?) -> Bool {
         guard let known = self.serial, let serial else { return true }
-        return DeviceText.underscored(known) == DeviceText.underscored(serial)
+        func plain(_ text: String) -> [Unicode.Scalar] {
+            text.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        }
+        return plain(known) == plain(serial)
     }
 }
 

@@ -16,6 +16,11 @@ protocol FirmwareTransport {
 /// CAP_SYS_RAWIO for ATA and CAP_SYS_ADMIN for the log of NVMe; without them the answer is `unanswered`.
 struct DescriptorTransport: FirmwareTransport {
     let descriptor: Int32
+    /// On the monotonic clock, in nanoseconds: after it no question goes out, and all answers are `unanswered`.
+    let deadline: UInt64
+
+    private static let late = "no time was left to ask"
+    private var isLate: Bool { monotonicNanoseconds() >= deadline }
 
     func ask(_ command: AtaCommand) -> AtaAnswer {
         AtaAnswer(send(command.descriptorBlock, dataBytes: command.dataBytes, command.timeoutMilliseconds))
@@ -26,6 +31,7 @@ struct DescriptorTransport: FirmwareTransport {
     }
 
     func ask(_ command: NvmeCommand) -> NvmeAnswer {
+        guard !isLate else { return .unanswered(why: Self.late) }
         let submission = command.submission
         var data = [UInt8](repeating: 0, count: submission.dataBytes)
         let status = data.withUnsafeMutableBytes { buffer in
@@ -42,6 +48,7 @@ struct DescriptorTransport: FirmwareTransport {
     }
 
     private func send(_ block: [UInt8], dataBytes: Int, _ timeoutMilliseconds: UInt32) -> ScsiReply {
+        guard !isLate else { return .unanswered(why: Self.late) }
         var answer = cbio_sg_answer()
         var data = [UInt8](repeating: 0, count: dataBytes)
         let result = data.withUnsafeMutableBytes { buffer in

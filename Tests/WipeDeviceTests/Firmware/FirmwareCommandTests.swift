@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func aDescriptorThatIsNoneIsUnanswered() {
-        let transport = DescriptorTransport(descriptor: -1)
+        let transport = DescriptorTransport(descriptor: -1, deadline: .max)
         for command in AtaCommand.allCases {
             guard case .unanswered = transport.ask(command) else {
                 Issue.record("\(command) was answered by nothing")
