@@ -130,6 +130,8 @@ public struct MediaView: Codable, Hashable, Sendable {
     @Nullable public var donorTag: String?
     /// Id of the open job of this media.
     @Nullable public var job: String?
+    /// What the drive can do by itself and what it hides; null where it was not asked.
+    @Nullable public var capabilities: CapabilitiesView?
 
     /// Every member must be said; nil where it is unknown.
     public init(
@@ -139,7 +141,7 @@ public struct MediaView: Codable, Hashable, Sendable {
         contents: [ContentView]?,
         contentsProblem: String?, usage: [UseView]?, usageProblem: String?, temperatureCelsius: Int?, reallocatedSectors: Int?,
         pendingSectors: Int?, percentageUsed: Int?,
-        decision: DecisionView, assetTag: String?, donorTag: String?, job: String?
+        decision: DecisionView, assetTag: String?, donorTag: String?, job: String?, capabilities: CapabilitiesView?
     ) {
         self.serial = serial
         self.model = model
@@ -167,6 +169,7 @@ public struct MediaView: Codable, Hashable, Sendable {
         self.assetTag = assetTag
         self.donorTag = donorTag
         self.job = job
+        self.capabilities = capabilities
     }
 }
 

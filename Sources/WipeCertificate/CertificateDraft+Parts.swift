@@ -134,6 +134,8 @@ extension CertificateDraft {
 
     static func time(_ time: UTCTime) -> JSONValue { .string(time.description) }
 
+    static func countOrNull(_ number: Int?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
+
     static func timeOrNull(_ time: UTCTime?) -> JSONValue { time.map(Self.time) ?? .null }
 
     /// Empty is absent, never an empty text (rule H16).

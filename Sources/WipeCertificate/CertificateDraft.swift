@@ -131,11 +131,22 @@ struct CertificateDraft {
     }
 
     private var hiddenAreas: JSONValue {
-        [
-            "hpa": ["state": .string(facts.hiddenAreas.hpa.rawValue)],
-            "dco": ["state": .string(facts.hiddenAreas.dco.rawValue)],
-            "amac": ["state": .string(facts.hiddenAreas.amac.rawValue)],
-        ]
+        let areas = facts.hiddenAreas
+        var members = [("hpa", areas.hpa), ("dco", areas.dco), ("amac", areas.amac)].map {
+            JSONMember($0.0, ["state": .string($0.1.rawValue)])
+        }
+        if let space = areas.nvme {
+            members.append(
+                JSONMember(
+                    "nvme",
+                    [
+                        "activeNamespaces": Self.countOrNull(space.activeNamespaces),
+                        "allocatedNamespaces": Self.countOrNull(space.allocatedNamespaces),
+                        "unallocatedBytes": Self.countOrNull(space.unallocatedBytes),
+                        "rpmbBytes": Self.countOrNull(space.rpmbBytes),
+                    ]))
+        }
+        return .object(members)
     }
 
     private var sanitization: JSONValue {

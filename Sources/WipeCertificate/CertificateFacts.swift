@@ -215,23 +215,6 @@ public struct CertificateFacts: Sendable, Equatable {
         }
     }
 
-    /// Areas outside the capacity that the host sees. A loop device has none: `absent`, `absent`, `notSupported`.
-    public struct HiddenAreas: Sendable, Equatable {
-        /// Host protected area.
-        public var hpa: HiddenAreaState
-        /// Device configuration overlay.
-        public var dco: HiddenAreaState
-        /// Accessible maximum address configuration.
-        public var amac: HiddenAreaState
-
-        /// Takes every fact as it is.
-        public init(hpa: HiddenAreaState, dco: HiddenAreaState, amac: HiddenAreaState) {
-            self.hpa = hpa
-            self.dco = dco
-            self.amac = amac
-        }
-    }
-
     /// How far the times of the document can be believed (rule H13).
     public struct Clock: Sendable, Equatable {
         /// Who answered whether the clock is synchronised, `adjtimex` say; nil where nobody was asked.

@@ -66,8 +66,9 @@ extension CertificateFacts {
         var found: Set<CertificateException> = []
         if media.mediaType != .magneticHDD { found.insert(.flashOverprovisioning) }
         let areas = [hiddenAreas.hpa, hiddenAreas.dco, hiddenAreas.amac]
-        if areas.contains(.unknown) { found.insert(.hiddenAreasUnknown) }
-        if areas.contains(.presentNotAddressed) { found.insert(.hiddenAreasNotAddressed) }
+        let space = hiddenAreas.nvme
+        if areas.contains(.unknown) || space?.isUnknown == true { found.insert(.hiddenAreasUnknown) }
+        if areas.contains(.presentNotAddressed) || space?.isNotAddressed == true { found.insert(.hiddenAreasNotAddressed) }
         let reallocated = health.reallocatedSectors
         if max(reallocated.before ?? 0, reallocated.after ?? 0) > 0 { found.insert(.reallocatedSectors) }
         let counts = [reallocated.before, reallocated.after, health.pendingSectors.before, health.pendingSectors.after]

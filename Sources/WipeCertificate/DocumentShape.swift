@@ -31,6 +31,15 @@ enum DocumentShape {
             .form("base58btc of 64 bytes") { $0.utf8.first == UInt8(ascii: "z") && Base58.decode(String($0.dropFirst()))?.count == 64 }),
     ])
 
+    private static let hiddenAreas: [Field] =
+        ["hpa", "dco", "amac"].map { Field($0, .object([Field("state", .word(HiddenAreaState.words))])) } + [
+            Field(
+                "nvme",
+                .object(
+                    ["activeNamespaces", "allocatedNamespaces", "unallocatedBytes", "rpmbBytes"].map { Field($0, .orNull(.count)) }),
+                .optional)
+        ]
+
     private static let subject: [Field] = [
         Field("simulation", .exactly([true]), .optional),
         Field("logAnchor", LogAnchor.shape, .optional),
@@ -43,7 +52,7 @@ enum DocumentShape {
         Field("station", .object([Field("name", .text), Field("organization", .orNull(.text)), Field("location", .orNull(.text))])),
         Field("asset", .object(asset)),
         Field("media", .object(media)),
-        Field("hiddenAreas", .object(["hpa", "dco", "amac"].map { Field($0, .object([Field("state", .word(HiddenAreaState.words))])) })),
+        Field("hiddenAreas", .object(hiddenAreas)),
         Field("sanitization", .object(sanitization)),
         Field(
             "verification",

@@ -79,12 +79,18 @@ public enum Honesty {
 
     private static func isDue(_ exception: CertificateException, _ statement: Statement) -> Bool {
         let areas = ["hpa", "dco", "amac"].map { statement.subject("hiddenAreas", $0, "state") }
+        let space = statement.subject("hiddenAreas", "nvme")
         let notAddressed = statement.sanitization("notAddressed")
         func sectors(_ name: String) -> Int { statement.sanitization(name)?.int ?? 0 }
         switch exception {
         case .flashOverprovisioning: return statement.subject("media", "mediaType") != .string(MediaType.magneticHDD.rawValue)
-        case .hiddenAreasUnknown: return areas.contains("unknown") || areas.contains(nil)
-        case .hiddenAreasNotAddressed: return areas.contains("present-not-addressed")
+        case .hiddenAreasUnknown:
+            return areas.contains("unknown") || areas.contains(nil)
+                || ["activeNamespaces", "allocatedNamespaces", "unallocatedBytes"].contains { space?[$0] == .null }
+        case .hiddenAreasNotAddressed:
+            return areas.contains("present-not-addressed")
+                || ["activeNamespaces", "allocatedNamespaces"].contains { (space?[$0]?.int ?? 0) > 1 }
+                || (space?["unallocatedBytes"]?.int ?? 0) > 0
         case .reallocatedSectors:
             return ["before", "after"].contains { (notAddressed?.at("reallocatedSectors", $0)?.int ?? 0) > 0 }
         case .healthUnknown:

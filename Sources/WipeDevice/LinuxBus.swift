@@ -17,13 +17,17 @@ public final class LinuxBus: DeviceBus {
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "wiped.bus")
     private let scanner: UsageScanner
+    private let rules: StationRules
     public let bootID: String
     /// `udev`, or `kernel` where no udevd runs.
     public let source: String
 
-    /// - Parameter statePaths: folders of the station: what they lie on belongs to the running system.
-    public init(statePaths: [String]) {
+    /// - Parameters:
+    ///   - statePaths: folders of the station: what they lie on belongs to the running system.
+    ///   - rules: whose drives may be asked what their firmware can do (`StationRules.mayAskFirmware`). Without them no command goes out.
+    public init(statePaths: [String], rules: StationRules = StationRules()) {
         scanner = UsageScanner(statePaths: statePaths)
+        self.rules = rules
         // Without a boot id every start counts as a new boot: more is held, and nothing is opened.
         bootID = LinuxBus.bootID(SystemFolder()) ?? UUID().uuidString.lowercased()
         source = UdevDevices.isUdevdRunning() ? UdevMonitor.Group.udev.rawValue : UdevMonitor.Group.kernel.rawValue
@@ -121,7 +125,8 @@ public final class LinuxBus: DeviceBus {
 
     public func probe(_ id: AttachmentID) -> ProbeReport? {
         // Without properties of its own it is in no bay: what udev's database still says may be of the media before.
-        Prober(scanner: scanner).probe(id, properties: state.withLock { $0.tracker.properties(of: id) } ?? [:])
+        Prober(scanner: scanner, mayAskFirmware: { [rules] in rules.mayAskFirmware(of: $0) }).probe(
+            id, properties: state.withLock { $0.tracker.properties(of: id) } ?? [:])
     }
 
     public func usage(of id: AttachmentID) -> Usage { scanner.scan(id, sharing: true) }

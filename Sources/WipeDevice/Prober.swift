@@ -7,9 +7,13 @@ public import WipeCore
 /// Reads a `ProbeReport`. Blocks: call it on a thread of its own, never on Swift's pool.
 public struct Prober: Sendable {
     private let scanner: UsageScanner
+    private let mayAskFirmware: @Sendable (ProbeReport) -> Bool
 
-    public init(scanner: UsageScanner) {
+    /// - Parameter mayAskFirmware: whether the drive of this report, which is complete but for its firmware, may be asked about that. Nobody is
+    ///   asked without it.
+    public init(scanner: UsageScanner, mayAskFirmware: @escaping @Sendable (ProbeReport) -> Bool = { _ in false }) {
         self.scanner = scanner
+        self.mayAskFirmware = mayAskFirmware
     }
 
     /// Reads everything about an attachment. What cannot be read is nil, `unknown` or named in the report; there is no other failure.
@@ -55,17 +59,23 @@ public struct Prober: Sendable {
             ?? HealthReader.read(kind: kind, node: attachment.node, secondsLeft: secondsLeft())
         let usage = scanner.scan(attachment)
         let isLoop = kind == .loop
-        // Everything above was read of the media that is still there now; else nothing of it may be used.
-        guard DescriptorFacts(descriptor: descriptor).diskSequence == attachment.diskSequence else {
-            return failed(attachment, facts: identityFacts, number: number, why: "the media was changed while it was looked at")
-        }
-        return ProbeReport(
+        var report = ProbeReport(
             attachment: attachment, deviceMajor: opened.major, deviceMinor: opened.minor, kind: kind,
             identity: identityFacts.identity(capacityBytes: facts.capacityBytes ?? 0), geometry: facts.geometry, readOnly: facts.readOnly,
             mediaType: identityFacts.mediaType, transport: identityFacts.transport, rotationRateRPM: identityFacts.rotationRateRPM,
             firmware: identityFacts.firmware, zoned: identityFacts.zoned, locked: identityFacts.locked, bus: identityFacts.bus,
             contents: contents.contents, contentsProblem: contents.problem, usage: usage, health: health, hpa: isLoop ? .absent : .unknown,
             dco: isLoop ? .absent : .unknown, amac: isLoop ? .notSupported : .unknown, properties: properties)
+        // It must still be the same media that the descriptor stands for when the questions go out.
+        if !isLoop, DescriptorFacts.diskSequence(descriptor) == attachment.diskSequence, mayAskFirmware(report) {
+            let drive = CapabilityReader.Drive(report, folder: folder)
+            report.take(CapabilityReader(drive: drive, transport: DescriptorTransport(descriptor: descriptor, deadline: deadline)).read())
+        }
+        // Everything above was read of the media that is still there now; else nothing of it may be used.
+        guard DescriptorFacts(descriptor: descriptor).diskSequence == attachment.diskSequence else {
+            return failed(attachment, facts: identityFacts, number: number, why: "the media was changed while it was looked at")
+        }
+        return report
     }
 
     /// What is written to a loop device on another block device is written to that one, and that one is in no bay: it is no candidate.

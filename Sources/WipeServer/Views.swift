@@ -156,7 +156,10 @@ extension MediaView {
             reallocatedSectors: report?.health.reallocatedSectors.map { Int(clamping: $0) },
             pendingSectors: report?.health.pendingSectors.map { Int(clamping: $0) },
             percentageUsed: report?.health.percentageUsed.map { Int(clamping: $0) }, decision: DecisionView(media.decision),
-            assetTag: media.assetTag?.tag, donorTag: media.assetTag?.donorTag, job: state.job(on: media.id)?.id)
+            assetTag: media.assetTag?.tag, donorTag: media.assetTag?.donorTag, job: state.job(on: media.id)?.id,
+            capabilities: report.flatMap { report in
+                report.capabilities.map { CapabilitiesView($0, sectorBytes: report.geometry?.logicalSectorBytes) }
+            })
     }
 }
 

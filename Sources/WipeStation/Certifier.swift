@@ -94,7 +94,7 @@ public struct Certifier: Sendable {
                 claim: policy.claim.map { .init(standard: $0.standard, clause: $0.clause, level: $0.level) }, passes: policy.passes.count,
                 unwritableSectorsMax: Int(clamping: policy.faultBudget.unwritableSectorsMax)),
             run: run(job, conclusion), health: health(job.report.health, conclusion.healthAfter),
-            hiddenAreas: .init(hpa: .init(job.report.hpa), dco: .init(job.report.dco), amac: .init(job.report.amac)),
+            hiddenAreas: .init(job.report),
             clock: .init(
                 source: conclusion.at.isSynchronised == nil ? nil : "adjtimex", synchronised: conclusion.at.isSynchronised,
                 jumps: job.clockJumps.map { .init(at: UTCTime($0.at), seconds: Int(clamping: $0.seconds)) },
@@ -218,6 +218,21 @@ extension CertificateFacts.USBBridge {
 
 extension UTCTime {
     init(_ moment: Moment) { self.init(secondsSince1970: Int(moment.wallMilliseconds / 1000)) }
+}
+
+extension CertificateFacts.HiddenAreas {
+    fileprivate init(_ report: ProbeReport) {
+        let space = report.capabilities?.hiddenAreas.nvme
+        self.init(
+            hpa: .init(report.hpa), dco: .init(report.dco), amac: .init(report.amac),
+            nvme: space.map { space in
+                // A number that no document can hold is not known.
+                func count(_ bytes: UInt64?) -> Int? { bytes.flatMap { $0 <= UInt64(JSONValue.integerMax) ? Int($0) : nil } }
+                return .init(
+                    activeNamespaces: space.activeNamespaces, allocatedNamespaces: space.allocatedNamespaces,
+                    unallocatedBytes: count(space.unallocatedBytes), rpmbBytes: count(space.rpmbBytes))
+            })
+    }
 }
 
 extension WipeCertificate.HiddenAreaState {

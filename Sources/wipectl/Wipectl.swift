@@ -86,7 +86,11 @@ struct Wipectl: ParsableCommand {
             """,
         version: WipedVersion.text,
         groupedSubcommands: [
-            CommandGroup(name: "Seeing", subcommands: [Status.self, Bays.self, Media.self, Queue.self, Job.self, Plan.self, Journal.self]),
+            CommandGroup(
+                name: "Seeing",
+                subcommands: [
+                    Status.self, Bays.self, Media.self, CapabilitiesCommand.self, Queue.self, Job.self, Plan.self, Journal.self,
+                ]),
             CommandGroup(
                 name: "Acting", subcommands: [Tag.self, Assets.self, Start.self, Pause.self, Resume.self, Cancel.self, Priority.self]),
             CommandGroup(

@@ -53,8 +53,8 @@ struct Wiped: AsyncParsableCommand {
 
     private func serve(_ logger: Logger) async throws {
         let (file, catalogue) = try settings()
-        try await StationHost(file: file, catalogue: catalogue, logger: logger).serve(
-            bus: LinuxBus(statePaths: [file.state]), isSynchronised: KernelClock.isSynchronised)
+        let bus = LinuxBus(statePaths: [file.state], rules: file.rules)
+        try await StationHost(file: file, catalogue: catalogue, logger: logger).serve(bus: bus, isSynchronised: KernelClock.isSynchronised)
     }
 
     /// Exit code 1 where the station would not start; what is only worth knowing is a warning.

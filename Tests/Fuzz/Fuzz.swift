@@ -11,6 +11,7 @@ import WipeAPI
 
 private let targets: [String: @Sendable ([UInt8]) -> Void] = [
     "request": request, "list": list, "yaml": yaml, "certificate": certificate, "log": log, "device": device,
+    "firmware": firmware,
 ]
 
 private let target = targets[ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""]
@@ -109,4 +110,51 @@ private func device(_ bytes: [UInt8]) {
         }
     }
     if let glob = Glob(String(text.prefix(200))) { _ = glob.matches(String(text.suffix(200))) }
+}
+
+/// Everything that a drive answers, taken for each of the things that it could be.
+private func firmware(_ bytes: [UInt8]) {
+    if let sense = Sense(bytes) {
+        precondition(sense.key < 16 && sense.registers.map { $0.lba < 1 << 48 } ?? true, "a number that has no room in the bytes")
+        precondition(sense.form == .descriptor || sense.registers?.isComplete != true, "whole registers out of half of them")
+        precondition(sense.code == nil || bytes.count >= 4, "a code that was not received")
+    }
+    let status = bytes.first ?? 0
+    let reply = ScsiReply.ended(status: status & 2, sense: bytes, data: bytes)
+    _ = (AtaSanitizeStatus(AtaAnswer(reply)), ScsiAnswer.isSupported(reply), ScsiAnswer.state(reply))
+    for page in ScsiCommand.Page.allCases { _ = ScsiAnswer.page(page, reply) }
+    for identify in [try? AtaIdentify(Array(bytes.prefix(512))), try? AtaIdentify(page89: bytes)] {
+        guard let identify else { continue }
+        precondition(identify.sectors.map { $0 > 0 } ?? true && identify.sectorBytes >= 512, "a drive of no size")
+        let texts = [identify.serial, identify.model, identify.firmware].compactMap { $0 }
+        precondition(!texts.contains { $0.unicodeScalars.contains(where: PlainText.isHidden) }, "a text that acts on a terminal")
+    }
+    _ = AtaOverlay(Array(bytes.prefix(512)))
+    let page = Array((bytes + [UInt8](repeating: 0, count: 4096)).prefix(4096))
+    _ = (NvmeController(page), NvmeNamespace(page)?.capacityBytes, NvmeNamespaceList.ids(page), SanitizeLog(bytes))
+    let look = CapabilityReader(
+        drive: .init(
+            kind: status & 1 == 0 ? .scsi : .nvme, transport: status & 2 == 0 ? "sata" : "sas", isATA: status & 4 == 0,
+            mediaType: .flashSSD, serial: nil, capacityBytes: 512 * UInt64(status), page89: bytes),
+        transport: Parrot(bytes: bytes)
+    ).read()
+    for area in [look.hiddenAreas.hpa, look.hiddenAreas.dco, look.hiddenAreas.amac] {
+        precondition((area.state == .unknown) == (area.reason != nil), "an unknown area without a reason")
+        precondition(area.state != .absent || area.nativeSectors != nil, "absent without an answer")
+    }
+}
+
+/// Answers every question with the same bytes.
+private struct Parrot: FirmwareTransport {
+    let bytes: [UInt8]
+    func ask(_ command: AtaCommand) -> AtaAnswer {
+        AtaAnswer(.ended(status: (bytes.last ?? 0) & 2, sense: bytes, data: Array(bytes.prefix(command.dataBytes))))
+    }
+    func ask(_ command: ScsiCommand) -> ScsiReply {
+        .ended(status: (bytes.last ?? 0) & 2, sense: bytes, data: Array(bytes.prefix(command.dataBytes)))
+    }
+    func ask(_ command: NvmeCommand) -> NvmeAnswer {
+        .done(Array((bytes + [UInt8](repeating: 0, count: 4096)).prefix(command.submission.dataBytes)))
+    }
+    var namespace: UInt32? { bytes.first.map { UInt32($0) } }
 }

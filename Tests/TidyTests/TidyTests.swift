@@ -137,6 +137,47 @@ import Testing
         #expect(core.contains("public struct WipeClearance: ~Copyable") && core.contains("private var device: any OpenedMedia"))
     }
 
+    /// The codes of all commands that a drive's firmware can be sent: each asks, none changes anything. A new one is a decision of its own.
+    @Test func onlyTheseQuestionsCanBePutToADrive() throws {
+        let allowed: [(String, [String: String])] = [
+            (
+                "AtaCommand",
+                [
+                    "identifyDevice": "0xEC", "readNativeMaxExt": "0x27", "accessibleMax": "0x78", "deviceConfiguration": "0xB1",
+                    "sanitizeDevice": "0xB4", "none": "0x0000", "configurationIdentify": "0x00C2",
+                ]
+            ),
+            (
+                "ScsiCommand",
+                [
+                    "requestSense": "0x03", "inquiry": "0x12", "maintenanceIn": "0xA3", "unitSerialNumber": "0x80",
+                    "blockDeviceCharacteristics": "0xB1", "overwrite": "0x01", "blockErase": "0x02", "cryptographicErase": "0x03",
+                    "exitFailureMode": "0x1F",
+                ]
+            ),
+            ("NvmeCommand", ["getLogPage": "0x02", "identify": "0x06"]),
+        ]
+        for (name, codes) in allowed {
+            let source = try #require(Self.sources.first { $0.path == "Sources/WipeDevice/Firmware/\(name).swift" })
+            var found: [String: String] = [:]
+            for line in source.lines {
+                guard let match = line.firstMatch(of: /^ +case (\w+) = (0x[0-9A-F]+)$/) else { continue }
+                found[String(match.1)] = String(match.2)
+            }
+            #expect(found == codes, "\(source.path)")
+        }
+        // The shim is called in one place, with what those encoders make.
+        for word in ["cbio_sg_io", "cbio_nvme_admin"] {
+            let places = Self.sources.filter { $0.text.contains(word + "(") }.map(\.path)
+            #expect(places == ["Sources/WipeDevice/Firmware/FirmwareTransport.swift"], "\(word)")
+        }
+        #expect(Self.sources.filter { $0.text.contains("DescriptorTransport(") }.map(\.path) == ["Sources/WipeDevice/Prober.swift"])
+        let shim = try String(contentsOf: Self.root.appendingPathComponent("Sources/CBlockIO/commands.c"), encoding: .utf8)
+        for word in ["SG_DXFER_TO_DEV", "SG_DXFER_TO_FROM_DEV", "NVME_IOCTL_IO", "NVME_IOCTL_SUBMIT_IO", "NVME_IOCTL_RESET"] {
+            #expect(!shim.contains(word), "commands.c contains \(word)")
+        }
+    }
+
     @Test func onlyTheCommandLinePrints() {
         for source in Self.sources where source.module != "wipectl" {
             #expect(!source.lines.contains { $0.trimmingCharacters(in: .whitespaces).hasPrefix("print(") }, "\(source.path) prints")

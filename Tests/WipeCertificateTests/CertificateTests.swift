@@ -16,6 +16,14 @@ struct CertificateTests {
         #expect(document.root["proof"] == nil && document.root.at("credentialSubject", "simulation") == nil)
     }
 
+    /// One namespace that takes up the whole drive leaves nothing open, and neither do the replay protected blocks.
+    @Test func oneNamespaceIsTheWholeDrive() {
+        let document = CertificateFacts.sample.with { $0.hiddenAreas.nvme = .alone }.built
+        #expect(document.outcome == .cleared && document.refusedFor.isEmpty)
+        #expect(document.root.at("credentialSubject", "hiddenAreas", "nvme", "rpmbBytes") == .integer(4 << 20))
+        #expect(CertificateFacts.sample.built.root.at("credentialSubject", "hiddenAreas", "nvme") == nil)
+    }
+
     /// Facts that leave something open, with the exceptions that they ask for.
     static let open: [(Change, [CertificateException])] = [
         ({ $0.media.mediaType = .flashSSD }, [.flashOverprovisioning]),
@@ -25,6 +33,17 @@ struct CertificateTests {
         ({ $0.hiddenAreas.hpa = .unknown }, [.hiddenAreasUnknown]),
         ({ $0.hiddenAreas.amac = .unknown }, [.hiddenAreasUnknown]),
         ({ $0.hiddenAreas.dco = .presentNotAddressed }, [.hiddenAreasNotAddressed]),
+        ({ $0.hiddenAreas.nvme = .alone.with { $0.activeNamespaces = 2 } }, [.hiddenAreasNotAddressed]),
+        ({ $0.hiddenAreas.nvme = .alone.with { $0.allocatedNamespaces = 2 } }, [.hiddenAreasNotAddressed]),
+        ({ $0.hiddenAreas.nvme = .alone.with { $0.unallocatedBytes = 1 } }, [.hiddenAreasNotAddressed]),
+        ({ $0.hiddenAreas.nvme = .alone.with { $0.activeNamespaces = nil } }, [.hiddenAreasUnknown]),
+        ({ $0.hiddenAreas.nvme = .alone.with { $0.allocatedNamespaces = nil } }, [.hiddenAreasUnknown]),
+        ({ $0.hiddenAreas.nvme = .alone.with { $0.unallocatedBytes = nil } }, [.hiddenAreasUnknown]),
+        (
+            {
+                $0.hiddenAreas.nvme = .init(activeNamespaces: nil, allocatedNamespaces: 2, unallocatedBytes: 0, rpmbBytes: nil)
+            }, [.hiddenAreasUnknown, .hiddenAreasNotAddressed]
+        ),
         ({ $0.health.reallocatedSectors = .init(before: 3, after: 3) }, [.reallocatedSectors]),
         ({ $0.health.reallocatedSectors = .init(before: 0, after: 1) }, [.reallocatedSectors]),
         ({ $0.health.reallocatedSectors = .init(before: 0, after: nil, unknownBecause: "no answer") }, [.healthUnknown]),

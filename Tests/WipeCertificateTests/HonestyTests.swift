@@ -11,6 +11,10 @@ struct HonestyTests {
     static let run: [Step] = ["credentialSubject", "sanitization"]
     static let pass: [Step] = run + ["passes", 0]
 
+    private static func space(active: JSONValue = 1, unallocated: JSONValue = 0) -> JSONValue {
+        ["activeNamespaces": active, "allocatedNamespaces": 1, "unallocatedBytes": unallocated, "rpmbBytes": 0]
+    }
+
     /// Changes to an honest certificate.
     static let certificateCases: [([Step], JSONValue?, ProblemCode)] = [
         ([subject, "claims", 0, "level"], "purge", .claimAboveClear),
@@ -19,6 +23,10 @@ struct HonestyTests {
         ([subject, "media", "mediaType"], "flash-ssd", .exceptionMissing),
         ([subject, "hiddenAreas", "hpa", "state"], "unknown", .exceptionMissing),
         ([subject, "hiddenAreas", "amac", "state"], "present-not-addressed", .exceptionMissing),
+        ([subject, "hiddenAreas", "nvme"], space(active: 2), .exceptionMissing),
+        ([subject, "hiddenAreas", "nvme"], space(unallocated: 1), .exceptionMissing),
+        ([subject, "hiddenAreas", "nvme"], space(unallocated: .null), .exceptionMissing),
+        ([subject, "hiddenAreas", "nvme"], JSONValue.null, .typeWrong),
         (run + ["notAddressed", "reallocatedSectors", "after"], 1, .exceptionMissing),
         (run + ["notAddressed", "pendingSectors", "after"], nil, .memberMissing),
         (run + ["notAddressed", "pendingSectors"], ["before": .null, "after": .null, "unknownBecause": "no answer"], .exceptionMissing),

@@ -136,3 +136,14 @@ extension JSONValue {
         }
     }
 }
+
+extension CertificateFacts.NvmeSpace {
+    /// One namespace, nothing beside it but replay protected blocks.
+    static let alone = CertificateFacts.NvmeSpace(activeNamespaces: 1, allocatedNamespaces: 1, unallocatedBytes: 0, rpmbBytes: 4 << 20)
+
+    func with(_ change: (inout CertificateFacts.NvmeSpace) -> Void) -> CertificateFacts.NvmeSpace {
+        var space = self
+        change(&space)
+        return space
+    }
+}

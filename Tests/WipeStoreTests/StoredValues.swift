@@ -35,7 +35,7 @@ enum StoredValues {
     static let files: [String: [StoredValue]] = [
         "WipeJob": jobs, "Checkpoint": checkpoints, "AttachmentRecord": attachments, "DriveSighting": sightings, "TagLink": tags,
         "SignedDocument": documents,
-        "Act": acts,
+        "Act": acts, "Capabilities": capabilities,
         "Reason": Reason.Code.allCases.map { StoredValue($0.rawValue, Reason($0, "sentence about \($0.rawValue)")) },
         "Conclusion": conclusions, "cases": cases, "words": words,
     ]
@@ -162,9 +162,9 @@ enum StoredValues {
         + named("AssetTag.Source", [AssetTag.Source.person, .intake]) + named("Cursor.Phase", [Cursor.Phase.write, .verify])
         + named("ResumeRule", [ResumeRule.continue, .restart])
         + named("SignedDocument.Kind", [SignedDocument.Kind.certificate, .failure, .correction, .revocation, .key])
-        + named("PastWipe.Ending", PastWipe.Ending.all)
+        + named("PastWipe.Ending", PastWipe.Ending.all) + firmwareWords
 
-    private static func named<Word: RawRepresentable & Codable & Hashable & Sendable>(_ type: String, _ words: [Word]) -> [StoredValue]
+    static func named<Word: RawRepresentable & Codable & Hashable & Sendable>(_ type: String, _ words: [Word]) -> [StoredValue]
     where Word.RawValue == String {
         words.map { StoredValue("\(type) \($0.rawValue)", $0) }
     }

@@ -36,7 +36,32 @@ enum Samples {
             ]),
     ])
 
-    static func mediaView(serial: String? = "Z9A1B2C3", label: String? = "Documents") -> MediaView {
+    /// A disk that offers a sanitize and hides something.
+    static let capabilities = CapabilitiesView(
+        identifySource: "ioctl", state: "idle", fraction: nil, security: SecurityView(enabled: false, locked: false, frozen: true),
+        techniques: [
+            TechniqueView(id: "overwrite", offered: true, claim: "clear", estimateSeconds: 6668, estimateBasis: "guess", reasons: []),
+            TechniqueView(
+                id: "sanitize-block", offered: false, claim: nil, estimateSeconds: nil, estimateBasis: nil,
+                reasons: [
+                    ReasonView(code: "not-offered", message: "the drive does not offer it"),
+                    ReasonView(code: "not-for-media", message: "it may claim nothing on this kind of media"),
+                ]),
+            TechniqueView(
+                id: "sanitize-crypto", offered: true, claim: "purge", estimateSeconds: nil, estimateBasis: nil,
+                reasons: [ReasonView(code: "frozen", message: "the computer has frozen this drive at boot")]),
+            TechniqueView(
+                id: "security-erase", offered: true, claim: "clear", estimateSeconds: 7200, estimateBasis: "drive", reasons: []),
+        ],
+        hiddenAreas: HiddenAreasView(
+            hpa: HiddenAreaView(state: "present-not-addressed", reason: nil, nativeSectors: 1_970_329_136),
+            dco: HiddenAreaView(
+                state: "unknown", reason: ReasonView(code: "frozen", message: "the drive refuses to say: frozen"), nativeSectors: nil),
+            amac: HiddenAreaView(state: "not-supported", reason: nil, nativeSectors: nil), hiddenBytes: 8_603_623_424, nvme: nil))
+
+    static func mediaView(
+        serial: String? = "Z9A1B2C3", label: String? = "Documents", capabilities: CapabilitiesView? = Samples.capabilities
+    ) -> MediaView {
         MediaView(
             serial: serial, model: "ST1000DM010", vendor: "Seagate", firmware: "CC43", wwn: "0x5000c500a1b2c3d4", node: "/dev/sdb",
             bay: "A1",
@@ -52,7 +77,7 @@ enum Samples {
             temperatureCelsius: 36,
             reallocatedSectors: 3, pendingSectors: nil, percentageUsed: nil,
             decision: DecisionView(verdict: "refuse", reasons: [ReasonView(code: "mounted", message: "sdb1 is mounted on /mnt/old")]),
-            assetTag: "OPEQ-2026-000123", donorTag: nil, job: nil)
+            assetTag: "OPEQ-2026-000123", donorTag: nil, job: nil, capabilities: capabilities)
     }
 
     static let bays = BayList(bays: [

@@ -31,6 +31,35 @@ struct TableTests {
         try expectGolden(media.text(.plain), "media-unknown")
     }
 
+    @Test func whatDrivesCanDoByThemselves() throws {
+        var solid = Samples.mediaView(
+            serial: "S4EVNX0R1",
+            capabilities: CapabilitiesView(
+                identifySource: "ioctl", state: "running", fraction: 0x6B85, security: nil,
+                techniques: [
+                    TechniqueView(id: "overwrite", offered: true, claim: "clear", estimateSeconds: 30, estimateBasis: "guess", reasons: []),
+                    TechniqueView(
+                        id: "sanitize-block", offered: true, claim: "purge", estimateSeconds: 120, estimateBasis: "drive", reasons: []),
+                    TechniqueView(
+                        id: "format-user", offered: nil, claim: nil, estimateSeconds: nil, estimateBasis: nil,
+                        reasons: [ReasonView(code: "no-answer", message: "the drive gave no answer that can be read")]),
+                ],
+                hiddenAreas: HiddenAreasView(
+                    hpa: HiddenAreaView(state: "not-supported", reason: nil, nativeSectors: nil),
+                    dco: HiddenAreaView(state: "not-supported", reason: nil, nativeSectors: nil),
+                    amac: HiddenAreaView(state: "not-supported", reason: nil, nativeSectors: nil), hiddenBytes: nil,
+                    nvme: NvmeSpaceView(activeNamespaces: 1, allocatedNamespaces: nil, unallocatedBytes: 1 << 36, rpmbBytes: 4 << 20))))
+        (solid.model, solid.firmware, solid.node, solid.bay) = ("Samsung SSD 970 EVO", "2B2QEXE7", "/dev/nvme0n1", "B1")
+        let unasked = Samples.mediaView(serial: "USB1", capabilities: nil)
+        let list = MediaList(media: [Samples.mediaView(), solid, Samples.mediaView(serial: "Z9A1B2C4"), unasked])
+        try expectGolden(
+            [
+                Samples.mediaView().capabilitiesText(.plain), solid.capabilitiesText(.plain), unasked.capabilitiesText(.plain),
+                list.capabilitiesText(.plain), list.modelsText(.plain), MediaList(media: []).capabilitiesText(.plain),
+                MediaList(media: []).modelsText(.plain),
+            ].joined(separator: "\n"), "capabilities")
+    }
+
     @Test func oneJobInFull() throws {
         var job = Samples.queue.jobs[0]
         job.interruptions = [InterruptionView(code: "paused", stoppedAt: "2026-11-22T15:00:00Z", resumedAt: "2026-11-22T15:10:00Z")]
@@ -74,7 +103,9 @@ struct TableTests {
     func noLineIsWiderThanTheTerminal(_ columns: Int) {
         let layout = Layout(columns: columns, color: false)
         let hostile = Samples.job(Samples.long, .held, serial: Samples.hostile, tag: Samples.long)
-        for text in [Samples.queue.text(layout), Samples.bays.text(layout), JobList(jobs: [hostile]).text(layout)] {
+        let hostileMedia = MediaList(media: [Samples.mediaView(serial: Samples.hostile)])
+        let capabilities = String(hostileMedia.capabilitiesText(layout).dropLast(TechniqueView.note.count))
+        for text in [Samples.queue.text(layout), Samples.bays.text(layout), JobList(jobs: [hostile]).text(layout), capabilities] {
             for line in text.split(separator: "\n") { #expect(SafeText.width(String(line)) <= columns, "\(columns): \(line)") }
         }
     }

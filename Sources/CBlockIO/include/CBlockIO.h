@@ -91,4 +91,30 @@ int cbio_privileges(uint64_t *effective, uint64_t *bounding, int *no_new_privile
 // Writes back what lies dirty in the page cache of an open device, and waits for it; asks the device for no flush. 0 or -errno.
 int cbio_write_back(int fd);
 
+// Answer of a SCSI command. `data_count` is how many bytes of the buffer the drive filled, `sense_count` how many of `sense`; `host_status` and
+// `driver_status` are the kernel's own words, 0 where it has nothing to say.
+typedef struct {
+    uint8_t status;
+    uint16_t host_status;
+    uint16_t driver_status;
+    uint8_t sense_count;
+    uint32_t data_count;
+    uint8_t sense[64];
+} cbio_sg_answer;
+
+// Sends one SCSI command (`cdb_count` bytes, at most 16) on an open block device and waits for its end, at most so many milliseconds (SG_IO).
+// Data come in only: `data_count` 0 is a command without data, and there is no way to hand data to the drive. 0, or -errno where nobody can
+// say whether the drive got the command; a drive that refuses is no error here. ATA PASS-THROUGH needs CAP_SYS_RAWIO: -EPERM without it.
+int cbio_sg_io(
+    int fd, const uint8_t *cdb, uint8_t cdb_count, void *data, uint32_t data_count, uint32_t timeout_milliseconds, cbio_sg_answer *out);
+
+// Sends one NVMe admin command on an open namespace and waits for its end (NVME_IOCTL_ADMIN_CMD). The completion's status, 0 for success, or
+// -errno; -EINVAL, and nothing sent, where the opcode is not one whose data come from the controller: no command that changes anything is.
+// The command is not tied to the namespace of the descriptor; `nsid` alone says which. Get Log Page needs CAP_SYS_ADMIN.
+int cbio_nvme_admin(
+    int fd, uint8_t opcode, uint32_t nsid, uint32_t cdw10, uint32_t cdw11, void *data, uint32_t data_count, uint32_t timeout_milliseconds);
+
+// Id (from 1) of the namespace behind an open descriptor (NVME_IOCTL_ID), or -errno: -ENOTTY where it is none.
+int cbio_nvme_nsid(int fd);
+
 #endif

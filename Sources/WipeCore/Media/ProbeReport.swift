@@ -199,6 +199,8 @@ public struct ProbeReport: Hashable, Codable, Sendable {
     public var hpa: HiddenAreaState
     public var dco: HiddenAreaState
     public var amac: HiddenAreaState
+    /// What the drive's own firmware can do, and what it hides; nil where the drive was not to be asked.
+    public var capabilities: Capabilities?
     /// udev properties, compared with the bays' and the protect list's globs.
     public var properties: [String: String]
 
@@ -237,6 +239,13 @@ public struct ProbeReport: Hashable, Codable, Sendable {
 
     /// True for a loop device: everything signed about it says so.
     public var isSimulation: Bool { kind == .loop }
+    /// Takes what the drive told of its firmware, its hidden areas too.
+    public mutating func take(_ capabilities: Capabilities) {
+        self.capabilities = capabilities
+        let areas = capabilities.hiddenAreas
+        (hpa, dco, amac) = (areas.hpa.state, areas.dco.state, areas.amac.state)
+    }
+
     /// Parts of arrays, volume groups and pools that lie on it.
     public var members: [Content] { (contents ?? []).filter(\.isMember) }
 }

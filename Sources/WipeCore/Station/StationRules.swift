@@ -155,6 +155,12 @@ public struct StationRules: Hashable, Codable, Sendable {
         bays.filter { $0.matches(report.properties) }.count != 1 || !report.kind.isCandidate || protects(report)
     }
 
+    /// Whether a drive's firmware may be asked anything: it is in exactly one bay, could be wiped there, is nowhere near an entry of `protect`, and
+    /// nobody uses it. To every other drive of the machine no command goes out.
+    public func mayAskFirmware(of report: ProbeReport) -> Bool {
+        !isOutsideArmedBays(report) && protection(of: report) == .none && report.usage == .free
+    }
+
     /// Id of the policy for a media type: the first rule that matches; nil where none does.
     public func policyID(for mediaType: MediaType) -> String? {
         policyFor.first { $0.media == nil || $0.media == mediaType.group }?.policy

@@ -185,7 +185,21 @@ extension CertificatePage {
                     Bilingual("Zone DCO", "DCO area"),
                     PageWords.word(value("hiddenAreas", "dco", "state")?.text, in: PageWords.hiddenAreas)
                 ),
-            ])
+                (
+                    Bilingual("Zone AMAC", "AMAC area"),
+                    PageWords.word(value("hiddenAreas", "amac", "state")?.text, in: PageWords.hiddenAreas)
+                ),
+            ] + namespaces)
+    }
+
+    /// What an NVMe drive has beside the namespace that was written; nothing for every other medium.
+    private var namespaces: [(Bilingual, Bilingual)] {
+        guard let space = value("hiddenAreas", "nvme") else { return [] }
+        func count(_ name: String) -> Bilingual { space[name]?.int.map { Bilingual(String($0)) } ?? .unknown }
+        return [
+            (Bilingual("Espaces de noms", "Namespaces"), count("allocatedNamespaces")),
+            (Bilingual("Octets hors de tout espace", "Bytes in no namespace"), count("unallocatedBytes")),
+        ]
     }
 
     // MARK: what this page is not

@@ -43,8 +43,8 @@ enum PageWords {
             "La mémoire flash garde des cellules de réserve qu’aucun ordinateur ne peut atteindre; elles n’ont pas été écrasées.",
             "Flash memory keeps spare cells that no computer can reach; they were not overwritten."),
         "hidden-areas-unknown": Bilingual(
-            "On ne sait pas si le support a des zones masquées (HPA, DCO); s’il en a, elles n’ont pas été écrasées.",
-            "Whether the media has hidden areas (HPA, DCO) is not known; if so, they were not overwritten."),
+            "On ne sait pas si le support a des zones masquées; s’il en a, elles n’ont pas été écrasées.",
+            "Whether the media has hidden areas is not known; if so, they were not overwritten."),
         "hidden-areas-not-addressed": Bilingual(
             "Le support a une zone masquée, qui n’a pas été écrasée.", "The media has a hidden area, which was not overwritten."),
         "reallocated-sectors-not-overwritten": Bilingual(

@@ -72,11 +72,17 @@ extension MediaView {
             "\(reallocatedSectors.map(String.init) ?? "-") reallocated, \(pendingSectors.map(String.init) ?? "-") pending sectors"
                 + (percentageUsed.map { ", \($0) % of its life used" } ?? "")
         )
+        facts.add("hidden areas", capabilities?.areasSentence ?? MediaView.unasked)
+        if let capabilities {
+            let offered = capabilities.techniques.filter { $0.offered == true && $0.id != "overwrite" }.map(\.id)
+            facts.add("offers", offered.isEmpty ? "no erase of its own that is known" : offered.joined(separator: ", "))
+            facts.add("own erase", capabilities.stateSentence)
+        }
         facts.add("asset tag", assetTag)
         facts.add("donor tag", donorTag)
         facts.add("job", job)
         facts.add("decision", decision.cell)
-        return facts.text(layout) + decision.reasonText() + contentsText() + usageText()
+        return facts.text(layout) + (capabilities?.hiddenText() ?? "") + decision.reasonText() + contentsText() + usageText()
     }
 
     /// What a person must see before it is gone: model, serial, size, contents.

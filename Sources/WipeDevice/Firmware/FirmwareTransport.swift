@@ -1,0 +1,65 @@
+// The way by which a drive is asked. One real one; tests bring recorded answers.
+
+import CBlockIO
+import Glibc
+
+/// Takes questions to one drive. Only the closed lists of commands can be asked.
+protocol FirmwareTransport {
+    func ask(_ command: AtaCommand) -> AtaAnswer
+    func ask(_ command: ScsiCommand) -> ScsiReply
+    func ask(_ command: NvmeCommand) -> NvmeAnswer
+    /// Id of the namespace that the host writes; nil where there is none.
+    var namespace: UInt32? { get }
+}
+
+/// Asks the drive behind an open descriptor that was proved to be the one. Blocks until it answers or the question's time is over. Needs
+/// CAP_SYS_RAWIO for ATA and CAP_SYS_ADMIN for the log of NVMe; without them the answer is `unanswered`.
+struct DescriptorTransport: FirmwareTransport {
+    let descriptor: Int32
+    /// On the monotonic clock, in nanoseconds: after it no question goes out, and all answers are `unanswered`.
+    let deadline: UInt64
+
+    private static let late = "no time was left to ask"
+    private var isLate: Bool { monotonicNanoseconds() >= deadline }
+
+    func ask(_ command: AtaCommand) -> AtaAnswer {
+        AtaAnswer(send(command.descriptorBlock, dataBytes: command.dataBytes, command.timeoutMilliseconds))
+    }
+
+    func ask(_ command: ScsiCommand) -> ScsiReply {
+        send(command.descriptorBlock, dataBytes: command.dataBytes, command.timeoutMilliseconds)
+    }
+
+    func ask(_ command: NvmeCommand) -> NvmeAnswer {
+        guard !isLate else { return .unanswered(why: Self.late) }
+        let submission = command.submission
+        var data = [UInt8](repeating: 0, count: submission.dataBytes)
+        let status = data.withUnsafeMutableBytes { buffer in
+            cbio_nvme_admin(
+                descriptor, submission.opcode, submission.namespace, submission.word10, submission.word11, buffer.baseAddress,
+                UInt32(buffer.count), command.timeoutMilliseconds)
+        }
+        return status < 0 ? .unanswered(why: errorText(-status)) : NvmeAnswer(status: status, data: data)
+    }
+
+    var namespace: UInt32? {
+        let id = cbio_nvme_nsid(descriptor)
+        return id > 0 ? UInt32(id) : nil
+    }
+
+    private func send(_ block: [UInt8], dataBytes: Int, _ timeoutMilliseconds: UInt32) -> ScsiReply {
+        guard !isLate else { return .unanswered(why: Self.late) }
+        var answer = cbio_sg_answer()
+        var data = [UInt8](repeating: 0, count: dataBytes)
+        let result = data.withUnsafeMutableBytes { buffer in
+            cbio_sg_io(descriptor, block, UInt8(block.count), buffer.baseAddress, UInt32(buffer.count), timeoutMilliseconds, &answer)
+        }
+        guard result == 0 else { return .unanswered(why: errorText(-result)) }
+        // DRIVER_SENSE (8) only says that there is sense data.
+        guard answer.host_status == 0, answer.driver_status & 0x0F == 0 || answer.driver_status & 0x0F == 8 else {
+            return .unanswered(why: "the kernel gave up: host \(answer.host_status), driver \(answer.driver_status)")
+        }
+        let sense = withUnsafeBytes(of: answer.sense) { Array($0.prefix(Int(answer.sense_count))) }
+        return .ended(status: answer.status, sense: sense, data: Array(data.prefix(Int(answer.data_count))))
+    }
+}

@@ -1,0 +1,46 @@
+// What a drive's firmware told, as it goes over the wire.
+
+import WipeAPI
+import WipeCore
+
+extension CapabilitiesView {
+    /// - Parameter sectorBytes: of the media; nil where it is not known.
+    init(_ told: Capabilities, sectorBytes: UInt32?) {
+        self.init(
+            identifySource: told.identifySource.rawValue, state: told.state.rawValue, fraction: told.fraction.map(Int.init),
+            security: told.security.map { SecurityView(enabled: $0.isEnabled, locked: $0.isLocked, frozen: $0.isFrozen) },
+            techniques: told.techniques.map(TechniqueView.init), hiddenAreas: HiddenAreasView(told.hiddenAreas, sectorBytes: sectorBytes))
+    }
+}
+
+extension TechniqueView {
+    init(_ offer: TechniqueOffer) {
+        self.init(
+            id: offer.technique.rawValue, offered: offer.isOffered, claim: offer.claim?.rawValue,
+            estimateSeconds: offer.estimate.map { Int(clamping: $0.seconds) }, estimateBasis: offer.estimate?.basis.rawValue,
+            reasons: offer.reasons.map { ReasonView(code: $0.rawValue, message: $0.message) })
+    }
+}
+
+extension HiddenAreasView {
+    init(_ areas: HiddenAreas, sectorBytes: UInt32?) {
+        let hidden = areas.hiddenSectors.flatMap { sectors in
+            sectorBytes.map { Int(clamping: sectors.multipliedReportingOverflow(by: UInt64($0)).partialValue) }
+        }
+        self.init(
+            hpa: HiddenAreaView(areas.hpa), dco: HiddenAreaView(areas.dco), amac: HiddenAreaView(areas.amac), hiddenBytes: hidden,
+            nvme: areas.nvme.map {
+                NvmeSpaceView(
+                    activeNamespaces: $0.activeNamespaces, allocatedNamespaces: $0.allocatedNamespaces,
+                    unallocatedBytes: $0.unallocatedBytes.map { Int(clamping: $0) }, rpmbBytes: Int(clamping: $0.rpmbBytes))
+            })
+    }
+}
+
+extension HiddenAreaView {
+    init(_ area: HiddenArea) {
+        self.init(
+            state: area.state.rawValue, reason: area.reason.map { ReasonView(code: $0.rawValue, message: $0.message) },
+            nativeSectors: area.nativeSectors.map { Int(clamping: $0) })
+    }
+}
