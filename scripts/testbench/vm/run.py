@@ -68,7 +68,7 @@ def run_story(name, story, lab, count):
     except (Failure, MachineFault) as fault:
         failure = (failure or "") + f"\nits drives could not be taken away: {fault}"
     if failure is not None:
-        failure += "\n" + lab.station.log()[-2000:] + lab.machine.log("console")[-1500:]
+        failure += "\n" + lab.station.log() + lab.machine.log("console")[-1000:]
     count.line(name, began, failure)
 
 
