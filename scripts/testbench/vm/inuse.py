@@ -2,10 +2,9 @@
 bays. Each is refused with its own code, also when asked for with the right confirmation, and its medium stays byte for byte."""
 
 import itertools
-import json
 
 from lab import Group
-from station import codes, expect, expect_equal
+from station import codes, expect, expect_equal, refusal
 
 OUTSIDE = 20            # a target that no bay is made for
 stories = itertools.count(11)
@@ -47,7 +46,7 @@ class Stack:
         for target in targets:
             code, output, errors = station.wipectl("start", self.node[target], "--confirm", self.serial[target], "--json")
             expect_equal(code, 1, f"wipectl start of a drive in use: {output}{errors}")
-            said = [reason["code"] for reason in json.loads(output)["reasons"]]
+            said = refusal(output)
             expect(set(expected) <= set(said), f"wipectl start says {said}, expected {expected}")
             expect(not any(job["media"]["serial"] == self.serial[target] and job["state"] in ("running", "queued") for job in station.jobs()),
                    "a wipe of a drive in use is queued")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import time
@@ -173,3 +174,11 @@ class Station:
 
 def codes(media):
     return [reason["code"] for reason in media["decision"]["reasons"]]
+
+
+def refusal(output):
+    """Codes of a `no` that wipectl gave as JSON: of the reasons that it lists, or of its error, whose message names all where there are more."""
+    answer = json.loads(output)
+    if "error" in answer:
+        return [answer["error"]["code"], *re.findall(r"\(([a-z]+(?:-[a-z]+)*)\)", answer["error"]["message"])]
+    return [reason["code"] for reason in answer["reasons"]]
