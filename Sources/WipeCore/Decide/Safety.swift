@@ -151,7 +151,7 @@ extension Rule {
             // A wall clock that went back counts as "just now": a person looks.
             guard days < Int64(facts.rules.holdCertifiedDays) else { return [] }
             // A serial that is no medium's own is shown by others of its make too: then nobody knows which of them the record is about.
-            let what = facts.report.identity.identityProblem == nil ? "has" : "or something else that shows the same serial has"
+            let what = facts.report.identity.identityProblem == nil ? "has" : "it, or something else that shows the same, has"
             return [Reason(.alreadyCertified, "\(what) a certificate of \(past.closedAt.text) (job \(past.job))")]
         }
     }
