@@ -63,6 +63,8 @@ class Stack:
                 self.lab.station.await_code(f"C{target}", code)
 
 
+# The station looks at what is new by itself, and keeps it open for that moment: then it cannot be taken down yet.
+RETRY = "again() { for i in $(seq 100); do if \"$@\" 2>/run/again; then return 0; fi; sleep 0.2; done; cat /run/again; return 1; }; "
 LVM = 'lvm="--config devices{use_devicesfile=0} -q -y"; modprobe dm-mod; '
 
 
@@ -73,7 +75,7 @@ def volume_group(lab):
     stack.refused("has-holders", "mounted")
     stack.build("umount /mnt/data")
     stack.refused("has-holders")
-    stack.build(LVM + "vgchange $lvm -an donor")
+    stack.build(LVM + RETRY + "again vgchange $lvm -an donor")
     stack.held_after("was-in-use", "array-member")
 
 
@@ -82,7 +84,7 @@ def swap_on_a_volume(lab):
     stack.build(LVM + """pvcreate $lvm $A; vgcreate $lvm swapping $A; lvcreate $lvm -L 64M -n swap swapping
         mkswap -q /dev/swapping/swap; swapon /dev/swapping/swap""")
     stack.refused("has-holders", "swap-in-use", "running-system", targets=[1])
-    stack.build(LVM + "swapoff /dev/swapping/swap; vgchange $lvm -an swapping")
+    stack.build(LVM + RETRY + "swapoff /dev/swapping/swap; again vgchange $lvm -an swapping")
     stack.held_after("was-in-use", targets=[1])
 
 
@@ -90,10 +92,9 @@ def mirror(lab):
     stack = Stack(lab, 1, 2)
     mdadm = lab.guest + "/tools/sbin/mdadm"
     # An array that is only read writes nothing about itself while it is looked at.
-    stack.build(f"""modprobe raid1; {mdadm} --quiet --create /dev/md127 --level=1 --raid-devices=2 --metadata=1.2 --assume-clean --run $A $B
-        udevadm settle; {mdadm} --readonly /dev/md127""")
+    stack.build(f"modprobe raid1; {mdadm} --quiet --create /dev/md127 --readonly --level=1 --raid-devices=2 --metadata=1.2 --assume-clean --run $A $B")
     stack.refused("has-holders")
-    stack.build(f"{mdadm} --quiet --stop /dev/md127")
+    stack.build(RETRY + f"again {mdadm} --quiet --stop /dev/md127")
     stack.held_after("was-in-use", "array-member")
 
 
@@ -102,7 +103,7 @@ def encrypted(lab):
     stack.build("""echo secret >/run/key
         cryptsetup luksFormat -q --pbkdf pbkdf2 --pbkdf-force-iterations 1000 $A /run/key; cryptsetup open --key-file /run/key $A donorcrypt""")
     stack.refused("has-holders", targets=[1])
-    stack.build("cryptsetup close donorcrypt")
+    stack.build(RETRY + "again cryptsetup close donorcrypt")
     stack.held_after("was-in-use", targets=[1])
 
 
