@@ -18,6 +18,7 @@ class Stack:
         # Serials of its own: that a drive was in use is remembered, and would hold it in the next story before anything stands on it.
         story = next(stories)
         self.serial = {target: f"ZC{story}WK4T{target:02d}7Q" for target in targets}
+        lab.at_end(f"rm -f /run/mounted; umount -q /mnt/*; swapoff -a; dmsetup remove_all --retry; {lab.guest}/tools/sbin/mdadm --quiet --stop /dev/md127")
         self.media = {target: lab.medium(f"disk{target}", 128 << 20) for target in targets}
         for target in targets:
             lab.drive("scsi", self.media[target], self.serial[target], product="ST4000NM0023", vendor="SEAGATE", rotation_rate=7200).plug(target)

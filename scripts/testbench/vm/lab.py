@@ -22,6 +22,7 @@ class Lab:
         self.station = Station(machine, programs, bays, group.lines)
         self._plugged = []
         self._media = []
+        self._undo = []
 
     def boot(self, guest):
         self.guest = os.path.abspath(guest)
@@ -52,8 +53,15 @@ class Lab:
         self._plugged.append(drive)
         return drive
 
+    def at_end(self, script):
+        """Runs in the guest when the story has ended, however it did; that there is nothing left to undo is no failure."""
+        self._undo.append(script)
+
     def clear(self):
         """Takes away what a story left plugged in: the next one begins on an empty bench."""
+        for script in reversed(self._undo):
+            self.machine.run(script)
+        self._undo = []
         for drive in [*self._plugged, *self.cold.values()]:
             if drive.is_in:
                 drive.pull()
