@@ -100,7 +100,7 @@ public struct MediaView: Codable, Hashable, Sendable {
     @Nullable public var physicalSectorBytes: Int?
     /// `magnetic-hdd`, `flash-ssd`, `flash-removable`, `hybrid` or `unknown`.
     public var mediaType: String
-    /// `sata`, `sas`, `usb`, `nvme`, `mmc`, `loop`, …
+    /// `sata`, `sas`, `scsi`, `usb`, `nvme`, `mmc`, `loop`, …
     @Nullable public var transport: String?
     /// Where the serial was read.
     @Nullable public var serialSource: String?

@@ -159,7 +159,8 @@ struct IdentityFacts {
             if isBehindUSB { return "usb" }
             if physicalPath.contains("/end_device-") { return "sas" }
             if physicalPath.contains("/ata") { return "sata" }
-            return nil
+            // What carries its commands is not told (behind a RAID controller, in a virtual machine); that it speaks SCSI is.
+            return properties["ID_SCSI"] == "1" ? "scsi" : nil
         }
     }
 

@@ -76,6 +76,11 @@ struct IdentityFactsTests {
         #expect(drive.vendor == "SEAGATE")
     }
 
+    @Test func aDriveThatSpeaksSCSIOverNobodyKnowsWhatSaysThatMuch() {
+        #expect(facts("sdz", ["ID_SCSI": "1", "ID_BUS": "scsi"]).transport == "scsi")
+        #expect(facts("sdz").transport == nil)
+    }
+
     @Test func drivesBehindAnExpanderShareItsPorts() {
         let path =
             "/devices/pci0000:00/0000:00:01.0/0000:02:00.0/host6/port-6:0/expander-6:0/port-6:0:4/end_device-6:0:4/target6:0:4/6:0:4:0/block/sdd"

@@ -149,8 +149,10 @@ extension Rule {
         case .sanitized:
             let days = (facts.now.wallMilliseconds - past.closedAt.wallMilliseconds) / 86_400_000
             // A wall clock that went back counts as "just now": a person looks.
-            return days < Int64(facts.rules.holdCertifiedDays)
-                ? [Reason(.alreadyCertified, "has a certificate of \(past.closedAt.text) (job \(past.job))")] : []
+            guard days < Int64(facts.rules.holdCertifiedDays) else { return [] }
+            // A serial that is no medium's own is shown by others of its make too: then nobody knows which of them the record is about.
+            let what = facts.report.identity.identityProblem == nil ? "has" : "it, or something else that shows the same, has"
+            return [Reason(.alreadyCertified, "\(what) a certificate of \(past.closedAt.text) (job \(past.job))")]
         }
     }
 }

@@ -92,7 +92,9 @@ extension StationState {
 
     /// Two ways to one drive: only buses with two ports have that, and both ways then give the drive's own World Wide Name.
     private func areTwoPaths(_ a: AttachedMedia, _ b: AttachedMedia) -> Bool {
-        func mayHavePaths(_ media: AttachedMedia) -> Bool { media.report?.transport.map { ["sas", "fc", "iscsi"].contains($0) } ?? true }
+        func mayHavePaths(_ media: AttachedMedia) -> Bool {
+            media.report?.transport.map { ["sas", "scsi", "fc", "iscsi"].contains($0) } ?? true
+        }
         guard mayHavePaths(a), mayHavePaths(b), let name = a.report?.identity.canonicalWWN, !voidWWNs.contains(name) else { return false }
         return name == b.report?.identity.canonicalWWN
     }
