@@ -68,6 +68,9 @@ class Hot:
             add("scsi-hd", self.name, "scsi.0", **{"scsi-id": port, "lun": 0}, **facts)
 
     def pull(self):
+        if self.kind == "uas":
+            # The unit first: QEMU 7.2 ends with an assertion where the bridge goes while the unit has something to do.
+            self.machine.remove_device(self.name + "-0")
         self.machine.remove_device(self.name)
         self.is_in = False
 
