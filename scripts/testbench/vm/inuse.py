@@ -20,9 +20,22 @@ class Stack:
         self.serial = {target: f"ZC{story}WK4T{target:02d}7Q" for target in targets}
         lab.at_end(f"rm -f /run/mounted; umount -q /mnt/*; swapoff -a; dmsetup remove_all --retry; {lab.guest}/tools/sbin/mdadm --quiet --stop /dev/md127")
         self.media = {target: lab.medium(f"disk{target}", 128 << 20) for target in targets}
-        for target in targets:
-            lab.drive("scsi", self.media[target], self.serial[target], product="ST4000NM0023", vendor="SEAGATE", rotation_rate=7200).plug(target)
-        self.node = {target: lab.station.until(f"{self.serial[target]} is there", lambda: self._seen(target))["node"] for target in targets}
+        self.drive = {target: lab.drive("scsi", self.media[target], self.serial[target], product="ST4000NM0023", vendor="SEAGATE",
+                                        rotation_rate=7200) for target in targets}
+        self._plug()
+
+    def _plug(self):
+        for target, drive in self.drive.items():
+            drive.plug(target)
+        self.node = {target: self.lab.station.until(f"{self.serial[target]} is there", lambda: self._seen(target))["node"]
+                     for target in self.drive}
+
+    def plugged_anew(self):
+        """Out and in again: as drives arrive that were something before."""
+        for drive in self.drive.values():
+            drive.pull()
+        self.lab.station.until("the drives are out", lambda: not any(media["serial"] in self.serial.values() for media in self.lab.station.media_list()))
+        self._plug()
 
     def _seen(self, target):
         found = [media for media in self.lab.station.media_list() if media["serial"] == self.serial[target]]
@@ -130,7 +143,8 @@ def hidden_mount(lab):
 
 def other_half_outside(lab):
     stack = Stack(lab, 1, OUTSIDE)
-    stack.build(LVM + "pvcreate $lvm $A $OUTSIDE; vgcreate $lvm halves $A $OUTSIDE; udevadm settle")
+    stack.build(LVM + "pvcreate $lvm $A $OUTSIDE; vgcreate $lvm halves $A $OUTSIDE")
+    stack.plugged_anew()
     stack.refused("array-member-elsewhere", targets=[1])
 
 

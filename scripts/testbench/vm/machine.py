@@ -54,7 +54,8 @@ class Machine:
         threading.Thread(target=self._read_qmp, args=(lines,), daemon=True).start()
         self._agent = self._connect("agent")
         threading.Thread(target=self._read_agent, args=(self._agent.makefile("r"),), daemon=True).start()
-        self.api = self._connect("api").makefile("rw")
+        self._api = self._connect("api")
+        self._answered = self._api.makefile("r")
         self.qmp("qmp_capabilities")
         self._until(lambda: self._ready.is_set() or self.qemu.poll() is not None, seconds, "the guest did not start: " + self.log("console"))
         if not self._ready.is_set():
@@ -136,7 +137,7 @@ class Machine:
 
     def qmp(self, command, arguments=None):
         """One QMP command and its answer."""
-        self._qmp.sendall(json.dumps({"execute": command, "arguments": arguments or {}}).encode() + b"\n")
+        self._send(self._qmp, json.dumps({"execute": command, "arguments": arguments or {}}))
         try:
             answer = self._answers.get(timeout=60)
         except queue.Empty:
@@ -144,6 +145,12 @@ class Machine:
         if "error" in answer:
             raise MachineFault(f"{command} {arguments}: {answer['error']['desc']}")
         return answer["return"]
+
+    def _send(self, end, line):
+        try:
+            end.sendall(line.encode() + b"\n")
+        except OSError:
+            raise MachineFault(f"qemu ended with {self.qemu.wait(10)}: " + self.log("qemu") + self.log("console")) from None
 
     def remove_device(self, name, seconds=30):
         """Pulls a device and waits until QEMU has let go of it."""
@@ -169,7 +176,7 @@ class Machine:
         name = str(self._count)
         with open(os.path.join(self.share, name + ".sh"), "w") as file:
             file.write(script + "\n")
-        self._agent.sendall(name.encode() + b"\n")
+        self._send(self._agent, name)
         return name
 
     def wait(self, name, seconds=120):
@@ -192,6 +199,14 @@ class Machine:
         if code != 0:
             raise MachineFault(f"exit {code} of: {script}\n{output}{errors}")
         return output.strip()
+
+    def ask_station(self, request):
+        """One request to the relay that runs in the guest, and its answer."""
+        self._send(self._api, json.dumps(request))
+        line = self._answered.readline()
+        if not line:
+            raise MachineFault("qemu ended: " + self.log("qemu") + self.log("console"))
+        return json.loads(line)
 
     # The end
 

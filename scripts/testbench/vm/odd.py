@@ -85,7 +85,11 @@ def one_of_two_namespaces(lab):
         expect(any(other["node"] in message for message in said), f"refused, with no word of {other['node']}: {said}")
     else:
         lab.tag("N3-1", "OPEQ-VM-NS1")
-        code, output, errors = lab.station.wipectl("start", "bay:N3-1", "--confirm", drive.serial, "--json")
+        # Two that show one serial are confirmed by their tags; a station that sees one drive in them asks for its serial.
+        for word in ("OPEQ-VM-NS1", drive.serial):
+            code, output, errors = lab.station.wipectl("start", "bay:N3-1", "--confirm", word, "--json")
+            if code == 0:
+                break
         if code != 0:
             expect(other["node"] in output + errors, f"not started, with no word of {other['node']}: {output}{errors}")
         else:

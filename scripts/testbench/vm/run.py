@@ -55,20 +55,18 @@ def run_group(group, options, count):
 
 def run_story(name, story, lab, count):
     began = time.monotonic()
+    failures = []
+    for step in (story, Lab.clear):
+        try:
+            step(lab)
+        except (Failure, MachineFault) as wrong:
+            failures.append(str(wrong))
+        except Exception:
+            # A story that itself goes wrong has shown nothing: that is a failure with its place.
+            failures.append(traceback.format_exc())
     failure = None
-    try:
-        story(lab)
-    except Failure as wrong:
-        failure = str(wrong)
-    except Exception:
-        # A story that itself goes wrong has shown nothing: that is a failure with its place.
-        failure = traceback.format_exc()
-    try:
-        lab.clear()
-    except (Failure, MachineFault) as fault:
-        failure = (failure or "") + f"\nits drives could not be taken away: {fault}"
-    if failure is not None:
-        failure += "\n" + lab.station.log() + lab.machine.log("console")[-1000:]
+    if failures:
+        failure = "\n".join([*failures, lab.station.log(), lab.machine.log("console")[-1000:], lab.machine.log("qemu")[-1000:]])
     count.line(name, began, failure)
 
 

@@ -65,9 +65,7 @@ class Station:
     # Questions
 
     def get(self, path):
-        self.machine.api.write(json.dumps({"path": path}) + "\n")
-        self.machine.api.flush()
-        answer = json.loads(self.machine.api.readline())
+        answer = self.machine.ask_station({"path": path})
         return answer["body"] if answer["status"] == 200 else None
 
     def wipectl(self, *arguments, seconds=PATIENCE):
