@@ -82,7 +82,7 @@ public struct IntakeDecision: Sendable {
         var tag = row.link.assetTag
         let old = facts.tags[key]
         let isOwn = old.map { AssetTagText.readsSame($0.tag, tag.tag) } ?? false
-        func spelled(_ tag: String) -> String { facts.certifiedAs[tag].map { " (as \($0), which reads the same)" } ?? "" }
+        func spelled(_ tag: String) -> String { AssetTagText.alsoSpelled(facts.certifiedAs[tag]) }
         if facts.certified.contains(tag.tag), !isOwn {
             return reject(row, .tagCertified, "a record exists under asset tag \(tag.tag)\(spelled(tag.tag)) already")
         }

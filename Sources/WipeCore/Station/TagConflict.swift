@@ -75,10 +75,11 @@ extension TagConflict {
         let isHolder = facts.holder == key || facts.alike.contains { $0.key == key } || (isOwn && readsAsOwn)
         if let certified = facts.certified, !isHolder {
             let whose = certified.serial.map { ", of serial \($0)" } ?? ""
-            let spelling = certified.spelling.map { " (as \($0), which reads the same)" } ?? ""
             found.append(
                 TagConflict(
-                    code: .tagCertified, message: "record \(certified.record) exists under asset tag \(tag.tag)\(spelling)\(whose)",
+                    code: .tagCertified,
+                    message:
+                        "record \(certified.record) exists under asset tag \(tag.tag)\(AssetTagText.alsoSpelled(certified.spelling))\(whose)",
                     word: String(certified.record), settledBy: .lead))
         }
         if let old, !readsAsOwn {
@@ -99,8 +100,7 @@ extension TagConflict {
 
     /// The sentence of `tag-in-use`; `spelling` where the holder has the tag written otherwise.
     static func inUseMessage(_ tag: String, by holder: HolderName, spelling: String?) -> String {
-        let other = spelling.map { " (as \($0), which reads the same)" } ?? ""
-        return "asset tag \(tag) belongs to another drive already: \(holder.text)\(other)"
+        "asset tag \(tag) belongs to another drive already: \(holder.text)\(AssetTagText.alsoSpelled(spelling))"
     }
 
     /// Throws the first conflict that nobody has settled, or that this person may not settle. Gives what was settled, for the journal.

@@ -14,8 +14,8 @@ struct AtaLook {
         // What the kernel kept needs no question; a drive that does not answer the first one is asked nothing more.
         let status = source == .ioctl && identify.sanitize != nil ? AtaSanitizeStatus(transport.ask(.sanitizeStatus)) : nil
         return Capabilities(
-            identifySource: source, state: state(identify, status, source), fraction: status?.fraction, security: identify.security,
-            techniques: offers(identify, status, source).offers, hiddenAreas: hiddenAreas(identify, source))
+            identifySource: source, state: state(identify, status), fraction: status?.fraction, security: identify.security,
+            techniques: offers(identify, status).offers, hiddenAreas: hiddenAreas(identify, source))
     }
 
     /// The drive's own answer, else what the kernel kept.
@@ -28,7 +28,7 @@ struct AtaLook {
         return (identify, .sysfs)
     }
 
-    private func state(_ identify: AtaIdentify, _ status: AtaSanitizeStatus?, _ source: IdentifySource) -> FirmwareState {
+    private func state(_ identify: AtaIdentify, _ status: AtaSanitizeStatus?) -> FirmwareState {
         switch status {
         case .idle: .idle
         case .running: .running
@@ -40,7 +40,7 @@ struct AtaLook {
         }
     }
 
-    private func offers(_ identify: AtaIdentify, _ status: AtaSanitizeStatus?, _ source: IdentifySource) -> OfferFacts {
+    private func offers(_ identify: AtaIdentify, _ status: AtaSanitizeStatus?) -> OfferFacts {
         var offers = drive.offers
         offers.asked = Set(Technique.allCases)
         if !identify.statesFeatures { offers.asked.subtract(Technique.securityErases) }
