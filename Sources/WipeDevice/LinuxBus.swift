@@ -2,6 +2,7 @@
 
 import Dispatch
 import Foundation
+import Glibc
 import Synchronization
 public import WipeCore
 
@@ -125,8 +126,25 @@ public final class LinuxBus: DeviceBus {
 
     public func probe(_ id: AttachmentID) -> ProbeReport? {
         // Without properties of its own it is in no bay: what udev's database still says may be of the media before.
-        Prober(scanner: scanner, mayAskFirmware: { [rules] in rules.mayAskFirmware(of: $0) }).probe(
+        let begun = monotonicNanoseconds()
+        let report = Prober(scanner: scanner, mayAskFirmware: { [rules] in rules.mayAskFirmware(of: $0) }).probe(
             id, properties: state.withLock { $0.tracker.properties(of: id) } ?? [:])
+        waitForThoseThatCome(beside: id, since: begun)
+        return report
+    }
+
+    /// How long an identification waits for what came together with its drive: less than the 20 s that an identification may take.
+    static let comingNanoseconds: UInt64 = 15_000_000_000
+
+    /// Two units of one dock come one after the other. Before the first is decided about, the second must have been reported, or it would be wiped
+    /// in a bay that has two drives.
+    private func waitForThoseThatCome(beside id: AttachmentID, since begun: UInt64) {
+        let coming = ComingDrives(folder: SystemFolder())
+        while monotonicNanoseconds() - begun < Self.comingNanoseconds {
+            let known = state.withLock { $0.tracker.attached }
+            guard known[id] != nil, coming.areThere(beside: id, known: Set(known.keys)) else { return }
+            usleep(50_000)
+        }
     }
 
     public func usage(of id: AttachmentID) -> Usage { scanner.scan(id, sharing: true) }

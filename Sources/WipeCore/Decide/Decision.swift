@@ -133,6 +133,8 @@ public struct DecisionFacts: Sendable {
     public var contentsChanged: Bool
     /// The device was lost under a run and no event has said so yet.
     public var gone: Bool
+    /// Another media has come that nobody has identified yet: it may stand in the same bay, and is the other unit of a dock, say.
+    public var isOtherUnidentified = false
     /// The media at `sameIdentity` is in use by somebody, or protected.
     public var isTwinInUse = false
     /// What the station file's `protect` says of it; nil where nobody has asked yet.

@@ -12,7 +12,10 @@ public func decide(_ facts: DecisionFacts) -> Decision {
     // One part of something larger waits until everything that may hold another part has been looked at.
     if facts.membersElsewhere.isPending { return .identifying }
     let holds = Rule.holds.flatMap { $0.check(facts) }.filter { !facts.lifted.contains($0.code) }
-    return holds.isEmpty ? .admit(policy: policy) : .hold(holds, policy: policy)
+    guard holds.isEmpty else { return .hold(holds, policy: policy) }
+    // Nothing starts for the first time beside a stranger. An interrupted wipe goes on wherever it comes back, and a person who confirmed has looked.
+    if facts.isOtherUnidentified, !facts.hasInterruptedJob, facts.lifted.isEmpty { return .identifying }
+    return .admit(policy: policy)
 }
 
 extension Rule {

@@ -254,6 +254,7 @@ extension StationState {
             lastWipe: media.lastWipe, assetTag: media.assetTag ?? job?.assetTag, hasInterruptedJob: job?.everRan ?? false,
             lifted: job.map { isMeant($0, media) ? $0.lifted : [] } ?? [], contentsChanged: job?.contentsChanged ?? false, gone: media.gone,
             now: now)
+        result.isOtherUnidentified = attached.values.contains { $0.id != media.id && $0.report == nil && $0.decision == .identifying }
         result.isTwinInUse = twins.contains { isInUse($0) }
         result.knownProtection = media.protection
         return result

@@ -352,6 +352,51 @@ private struct StationBench {
         #expect(bench.state.jobs.isEmpty)
     }
 
+    @Test func twoUnitsOfADockThatComeTogetherAreBothRefusedBeforeEitherIsWiped() {
+        var bench = StationBench()
+        let other = Fixture.report("sdc", sequence: 8, serial: "OTHER123")
+        bench.send(.attached(drive.attachment, presentAtStart: false))
+        bench.send(.attached(other.attachment, presentAtStart: false))
+        bench.send(.identified(drive, MediaHistory()))
+        #expect(bench.decision(drive) == .identifying && bench.state.jobs.isEmpty)
+        bench.send(.identified(other, MediaHistory()))
+        #expect(bench.decision(drive)?.reasons.map(\.code) == [.ambiguousBay] && bench.decision(other)?.reasons.map(\.code) == [.ambiguousBay])
+        #expect(bench.state.jobs.isEmpty)
+    }
+
+    /// One that never answers is given up after 20 s; a station does not stop for it.
+    @Test func aDriveWaitsForAStrangerOnlyAsLongAsItIsBeingIdentified() {
+        var bench = StationBench()
+        let other = Fixture.report("sdc", sequence: 8, serial: "OTHER123", bay: "2")
+        bench.send(.attached(other.attachment, presentAtStart: false))
+        bench.plug(drive)
+        #expect(bench.decision(drive) == .identifying)
+        bench.send(.identificationFailed(other.attachment, why: "identification took longer than 20 s"))
+        #expect(bench.word == "opening")
+
+        // A queued one waits as well, and one whose wipe has begun does not.
+        bench = StationBench(Fixture.rules(slots: 1))
+        bench.plug(drive)
+        let second = Fixture.report("sdd", sequence: 9, serial: "SECOND99", bay: "2")
+        bench.plug(second)
+        bench.send(.attached(other.attachment, presentAtStart: false))
+        #expect(bench.decision(second) == .identifying && bench.word == "opening")
+        bench.send(.detached(drive.attachment))
+        #expect(!bench.state.jobs.values.contains { $0.attachment == second.attachment && $0.state.occupiesSlot })
+        bench.send(.detached(other.attachment))
+        #expect(bench.decision(second)?.verdict == "admit")
+    }
+
+    @Test func whatAPersonConfirmedAndWhatWasInterruptedWaitsForNoStranger() {
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
+        let other = Fixture.report("sdc", sequence: 8, serial: "OTHER123", bay: "2")
+        bench.plug(drive)
+        bench.send(.attached(other.attachment, presentAtStart: false))
+        #expect(bench.decision(drive)?.reasons.map(\.code) == [.waitingForStart], "a hold is shown at once")
+        bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        #expect(bench.word == "opening")
+    }
+
     @Test func aSwappedNodeWritesNothingAndIsLookedAtAgain() {
         var bench = StationBench()
         bench.plug(drive)
