@@ -36,6 +36,12 @@ FACTS = {
 }
 
 
+# What smartctl reads off a used disk that replaced no sector and waits for none.
+SOUND_DISK = {
+    "ata_smart_attributes": {"table": [{"id": number, "raw": {"value": 0}} for number in (5, 197, 198)]},
+    "power_cycle_count": 1204, "power_on_time": {"hours": 31204}, "temperature": {"current": 31}}
+
+
 def identify(lab, kind, bay_id, medium):
     """The station knows what was plugged in, holds it, and has not touched it."""
     digest = medium.digest()
@@ -83,6 +89,8 @@ def in_the_middle_of(lab, job, phase, medium):
 def whole_way(kind):
     """Of a drive whose serial is its own the wipe goes on in whatever bay it comes back to."""
     def story(lab):
+        if kind == "sata":
+            lab.smartctl_answers(SOUND_DISK)
         drive = made(lab, kind)
         medium, station = drive.medium, lab.station
         first, second = bay(kind, 1), bay(kind, 2)
@@ -110,6 +118,9 @@ def whole_way(kind):
         # A break of custody is noted where a checkpoint of the read-back had been stored before the pull: every ten seconds.
         breaks = record["sanitization"]["custody"]["breaks"]
         expect(all((entry["phase"], entry["reason"]) == ("verify", "released") for entry in breaks), f"breaks of custody: {breaks}")
+        if kind == "sata":
+            # The disk itself has answered that it hides nothing.
+            expect_equal((record["outcome"], record["exceptions"]), ("cleared", []), "outcome of a magnetic disk without hidden areas")
     return story
 
 

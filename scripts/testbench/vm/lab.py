@@ -1,5 +1,6 @@
 """A story's workbench: the machine, the station in it, and the drives that the story plugs in. Stories are functions of one Lab."""
 
+import json
 import os
 
 from media import Medium
@@ -52,6 +53,14 @@ class Lab:
         drive = Dock(self.machine, medium, other, serial, properties)
         self._plugged.append(drive)
         return drive
+
+    def smartctl_answers(self, answer):
+        """Puts a recorded answer in smartctl's place until the story ends: QEMU's drives keep fewer counts than real ones."""
+        with open(os.path.join(self.machine.share, "smartctl"), "w") as file:
+            file.write(f"#!/bin/sh\ncat <<'END'\n{json.dumps(answer)}\nEND\n")
+        program = "/usr/sbin/smartctl"
+        self.machine.sh(f"[ -e {program} ] || touch {program}; chmod 755 /share/smartctl; cp /share/smartctl /run/smartctl; mount --bind /run/smartctl {program}")
+        self.at_end(f"umount {program}")
 
     def at_end(self, script):
         """Runs in the guest when the story has ended, however it did; that there is nothing left to undo is no failure."""
