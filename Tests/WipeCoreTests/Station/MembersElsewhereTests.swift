@@ -148,10 +148,13 @@ import Testing
         #expect(bench.codes(inside) == [.arrayMemberElsewhere], "nobody knows what lies on it")
         bench.send(.identified(outside, MediaHistory()))
         #expect(bench.codes(inside) == [.arrayMemberElsewhere])
-        // What is no member does not wait.
+        // What is no member waits with its first start alone, and no longer than the look may take.
         let plain = Self.media("sdc", 3, bay: "2", [])
-        bench.announce(Self.media("sde", 5, bay: nil))
+        let last = Self.media("sde", 5, bay: nil)
+        bench.announce(last)
         bench.plug(plain)
+        #expect(bench.verdict(plain) == "identifying")
+        bench.send(.identificationFailed(last.attachment, why: "took too long"))
         #expect(bench.verdict(plain) == "admit")
     }
 }
