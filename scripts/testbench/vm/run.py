@@ -1,6 +1,8 @@
 """Runs the stories of the virtual machine: a start of the machine for each group, a line for each story, and a closing line.
 
-    python3 run.py --guest FOLDER --programs FOLDER [--group NAME]...
+    python3 run.py --guest FOLDER --programs FOLDER [--group NAME]... [--jobs N]
+
+Two machines run side by side: most of a story is waiting.
 
 exit 0: all went well · 1: one did not · 2: usage
 """
@@ -9,8 +11,10 @@ import argparse
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 import drivers
 import inuse
@@ -25,18 +29,22 @@ GROUPS = drivers.GROUPS + inuse.GROUPS + odd.GROUPS
 class Count:
     def __init__(self):
         self.passed, self.failed = 0, 0
+        self._turn = threading.Lock()
 
     def line(self, name, began, failure=None):
         """One line a story; what a failed one has to say follows it at once, indented."""
         good = failure is None
-        self.passed, self.failed = self.passed + good, self.failed + (not good)
-        print(f"{'ok' if good else 'not ok'}  {name}  {time.monotonic() - began:.1f} s", flush=True)
+        said = f"{'ok' if good else 'not ok'}  {name}  {time.monotonic() - began:.1f} s"
         if not good:
-            print("    " + failure.rstrip().replace("\n", "\n    "), flush=True)
+            said += "\n    " + failure.rstrip().replace("\n", "\n    ")
+        with self._turn:
+            self.passed, self.failed = self.passed + good, self.failed + (not good)
+            print(said, flush=True)
 
 
-def run_group(group, options, count):
+def run_group(group, options, count, machines):
     machine = Machine()
+    machines.append(machine)
     began = time.monotonic()
     try:
         lab = Lab(machine, options.programs, group)
@@ -70,10 +78,16 @@ def run_story(name, story, lab, count):
     count.line(name, began, failure)
 
 
+def close(machines):
+    for machine in machines:
+        machine.close()
+
+
 def options_of(arguments):
     parser = argparse.ArgumentParser(prog="test-vm", description="Runs the stories of the virtual machine.")
     parser.add_argument("--guest", required=True, help="what make-guest made")
     parser.add_argument("--programs", required=True, help="folder with wiped and wipectl")
+    parser.add_argument("--jobs", type=int, default=2, help="how many machines run at a time")
     parser.add_argument("--group", action="append", choices=[group.name for group in GROUPS], help="only this one; may be given again")
     options = parser.parse_args(arguments)
     for program in ("wiped", "wipectl"):
@@ -88,9 +102,21 @@ def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     count = Count()
     began = time.monotonic()
-    for group in GROUPS:
-        if not options.group or group.name in options.group:
-            run_group(group, options, count)
+    machines = []
+    try:
+        with ThreadPoolExecutor(options.jobs) as pool:
+            groups = [group for group in GROUPS if not options.group or group.name in options.group]
+            runs = [pool.submit(run_group, group, options, count, machines) for group in groups]
+            try:
+                for run in runs:
+                    run.result()
+            except BaseException:
+                # Whoever ends this ends the machines too, and what waits for one of them.
+                pool.shutdown(wait=False, cancel_futures=True)
+                close(machines)
+                raise
+    finally:
+        close(machines)
     print(f"test-vm: {time.monotonic() - began:.0f} s", file=sys.stderr)
     print(f"vm: {count.passed} passed, {count.failed} failed", flush=True)
     return 1 if count.failed or not count.passed else 0
