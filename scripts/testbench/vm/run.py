@@ -43,26 +43,40 @@ class Count:
 
 
 def run_group(group, options, count, machines):
-    machine = Machine()
-    machines.append(machine)
-    began = time.monotonic()
-    try:
-        lab = Lab(machine, options.programs, group)
+    """One start of the machine for all stories, and one more for the story in which QEMU itself ended: that is no verdict about the station."""
+    left = list(group.stories)
+    repeated = None
+    while left:
+        machine = Machine()
+        machines.append(machine)
+        began = time.monotonic()
         try:
-            lab.boot(options.guest)
-        except (Failure, MachineFault) as fault:
-            for name, _ in group.stories:
-                count.line(f"{group.name}/{name}", began, f"the machine did not start: {fault}")
-            return
-        print(f"test-vm: {group.name}: the station answers after {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
-        for name, story in group.stories:
-            run_story(f"{group.name}/{name}", story, lab, count)
-    finally:
-        machine.close()
+            lab = Lab(machine, options.programs, group)
+            try:
+                lab.boot(options.guest)
+            except (Failure, MachineFault) as fault:
+                for name, _ in left:
+                    count.line(f"{group.name}/{name}", began, f"the machine did not start: {fault}")
+                return
+            say(f"{group.name}: the station answers after {time.monotonic() - began:.1f} s")
+            while left:
+                name, story = left[0]
+                began = time.monotonic()
+                failure = run_story(story, lab)
+                if failure and machine.qemu.poll() is not None and repeated != name:
+                    say(f"{group.name}/{name}: qemu itself ended, once more in a new machine: {machine.log('qemu').strip()[-200:]}")
+                    repeated = name
+                    break
+                count.line(f"{group.name}/{name}", began, failure)
+                left.pop(0)
+                if failure and machine.qemu.poll() is not None:
+                    break
+        finally:
+            machine.close()
 
 
-def run_story(name, story, lab, count):
-    began = time.monotonic()
+def run_story(story, lab):
+    """What went wrong, with what there is to see of it; None where nothing did."""
     failures = []
     for step in (story, Lab.clear):
         try:
@@ -72,10 +86,13 @@ def run_story(name, story, lab, count):
         except Exception:
             # A story that itself goes wrong has shown nothing: that is a failure with its place.
             failures.append(traceback.format_exc())
-    failure = None
-    if failures:
-        failure = "\n".join([*failures, lab.station.log(), lab.machine.log("console")[-1000:], lab.machine.log("qemu")[-1000:]])
-    count.line(name, began, failure)
+    if not failures:
+        return None
+    return "\n".join([*failures, lab.station.log(), lab.machine.log("console")[-1000:], lab.machine.log("qemu")[-1000:]])
+
+
+def say(what):
+    print("test-vm: " + what, file=sys.stderr, flush=True)
 
 
 def close(machines):
@@ -117,7 +134,7 @@ def main(arguments):
                 raise
     finally:
         close(machines)
-    print(f"test-vm: {time.monotonic() - began:.0f} s", file=sys.stderr)
+    say(f"{time.monotonic() - began:.0f} s")
     print(f"vm: {count.passed} passed, {count.failed} failed", flush=True)
     return 1 if count.failed or not count.passed else 0
 
