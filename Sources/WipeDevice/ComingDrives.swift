@@ -7,9 +7,6 @@ import WipeCore
 struct ComingDrives {
     let folder: SystemFolder
 
-    /// Kinds of SCSI unit that get a node as a drive: direct access, simplified direct access, host-managed zones (SPC-5 table 150).
-    private static let driveTypes: Set<String> = ["0", "14", "20"]
-
     /// Whether a drive is on its way beside `attachment`.
     ///
     /// - Parameter known: what has been reported as attached.
@@ -27,17 +24,9 @@ struct ComingDrives {
         }
     }
 
-    /// Another unit of the same SCSI target (a dock's second drive) that the kernel has found, and has no node for until it is ready.
+    /// A dock's second drive that the kernel has found, and has no node for until it is ready.
     private func isUnitWithoutNode(beside name: String) -> Bool {
-        guard let unit = folder.resolved("/sys/class/block/\(name)/device"), unit.split(separator: "/").last?.contains(":") == true else {
-            return false
-        }
-        let target = unit[..<(unit.lastIndex(of: "/") ?? unit.startIndex)]
-        return names(String(target)).contains { other in
-            let path = "\(target)/\(other)"
-            guard path != unit, let type = folder.attribute(path + "/type"), Self.driveTypes.contains(type) else { return false }
-            return names(path + "/block").isEmpty
-        }
+        ScsiTarget(of: name, folder: folder)?.otherUnits.contains { names($0 + "/block").isEmpty } ?? false
     }
 
     private func names(_ path: String) -> [String] {

@@ -123,11 +123,11 @@ public final class ExclusiveDevice: Sendable {
         let path = "/sys/dev/block/\(number)"
         switch admitted.serialSource {
         case .nvmeIdentify, .mmcCID: return folder.attribute(path + "/device/serial")
-        case .scsiVPD: return sameForm(IdentityFacts.unitSerial(path: path, folder: folder), as: admitted.serial)
+        case .scsiVPD: return sameForm(IdentityFacts.unitSerial(of: path + "/device", folder: folder), as: admitted.serial)
         case .ataIdentify:
             // A bridge fills page 80h as it likes; libata fills it with the drive's own serial (SAT-4, 10.3.3).
             guard folder.resolved(path)?.contains("/usb") == false else { return nil }
-            return sameForm(IdentityFacts.unitSerial(path: path, folder: folder), as: admitted.serial)
+            return sameForm(IdentityFacts.unitSerial(of: path + "/device", folder: folder), as: admitted.serial)
         case .usbBridge, .loopProperty, .unknown: return nil
         }
     }

@@ -67,7 +67,7 @@ struct IdentityFacts {
             if isBehindUSB || properties["ID_BUS"] == "usb" {
                 return property("ID_SERIAL_SHORT").map { ($0, .usbBridge) } ?? (nil, .unknown)
             }
-            return (property("ID_SCSI_SERIAL") ?? IdentityFacts.unitSerial(path: path, folder: folder)).map { ($0, .scsiVPD) } ?? (
+            return (property("ID_SCSI_SERIAL") ?? IdentityFacts.unitSerial(of: path + "/device", folder: folder)).map { ($0, .scsiVPD) } ?? (
                 nil, .unknown
             )
         case .other: return (property("ID_SCSI_SERIAL") ?? property("ID_SERIAL_SHORT"), .unknown)
@@ -75,8 +75,10 @@ struct IdentityFacts {
     }
 
     /// Unit serial number of SCSI VPD page 80h (SPC-5, 7.7.11): four bytes of header, then text.
-    static func unitSerial(path: String, folder: SystemFolder) -> String? {
-        guard let page = try? folder.bytes(path + "/device/vpd_pg80"), page.count > 4, page[1] == 0x80 else { return nil }
+    ///
+    /// - Parameter unit: folder of the SCSI unit, or a link to it.
+    static func unitSerial(of unit: String, folder: SystemFolder) -> String? {
+        guard let page = try? folder.bytes(unit + "/vpd_pg80"), page.count > 4, page[1] == 0x80 else { return nil }
         let length = Int(page[2]) << 8 | Int(page[3])
         return DeviceText.clean(bytes: page.dropFirst(4).prefix(length))
     }

@@ -69,6 +69,25 @@ struct ComingDrivesTests {
         #expect(!tree.isComing(known: [Self.first]))
     }
 
+    /// A SAS drive with two actuators: wiping one unit leaves the other half of the drive.
+    @Test func aUnitWithTheSameSerialIsTheOtherHalfOfTheDrive() throws {
+        let tree = try Tree()
+        func others() -> Int? { ScsiTarget(of: "sda", folder: SystemFolder(root: tree.root))?.otherUnitsOfTheDrive }
+        for (unit, serial) in [(0, "ZC35WK4T2A"), (1, "ZC35WK4T2A"), (2, "OTHER")] {
+            try tree.unit(unit, type: "0")
+            try tree.write("\(tree.target)/6:0:0:\(unit)/vpd_pg80", "\u{0}\u{80}\u{0}\u{0A}" + serial)
+        }
+        #expect(others() == 0, "behind USB the serial is the bridge's")
+        try FileManager.default.moveItem(atPath: tree.root + "/sys/devices/pci0/usb2", toPath: tree.root + "/sys/devices/pci0/sas")
+        let link = tree.root + "/sys/class/block/sda"
+        try FileManager.default.removeItem(atPath: link)
+        try FileManager.default.createSymbolicLink(
+            atPath: link,
+            withDestinationPath: tree.root + tree.target.replacingOccurrences(of: "usb2", with: "sas") + "/6:0:0:0/block/sda")
+        #expect(others() == 1)
+        #expect(ScsiTarget(of: "sdz", folder: SystemFolder(root: tree.root)) == nil)
+    }
+
     @Test func anExchangedMediumIsNotTheOneThatWasReported() throws {
         let tree = try Tree()
         try tree.unit(1, type: "0", node: "sdb", sequence: 9, sectors: 2048)

@@ -17,7 +17,7 @@ ATA, CID = "ATA IDENTIFY DEVICE", "MMC CID register"
 MADE = {
     "nvme": ("S4EVNX0R7731", {"logical_block_size": 4096, "physical_block_size": 4096}),
     "usb": ("57584A314139", {"removable": False}),
-    "uas": ("NAAQ3VJ8W2", {}),
+    "uas": ("NAAQ3VJ8W2", {"logical_block_size": 4096, "physical_block_size": 4096}),
     "scsi": ("ZC18WK4T0000", {"product": "ST4000NM0023", "vendor": "SEAGATE", "ver": "GS0F", "rotation_rate": 7200,
                               "wwn": 0x5000C50084D1A3F7, "logical_block_size": 4096, "physical_block_size": 4096}),
     "sata": ("WD-WCC4E5HF3PN1", {"serial": "WD-WCC4E5HF3PN1", "model": "WDC WD40EFRX-68N32N0", "ver": "82.00A82",
@@ -27,7 +27,7 @@ MADE = {
 FACTS = {
     "nvme": {"serialSource": NVME, "model": "QEMU NVMe Ctrl", "mediaType": "flash-ssd", "transport": "nvme", "logicalSectorBytes": 4096},
     "usb": {"serialSource": BRIDGE, "model": "QEMU HARDDISK", "mediaType": "unknown", "transport": "usb", "logicalSectorBytes": 512},
-    "uas": {"serialSource": BRIDGE, "model": "QEMU HARDDISK", "mediaType": "unknown", "transport": "usb", "logicalSectorBytes": 512},
+    "uas": {"serialSource": BRIDGE, "model": "QEMU HARDDISK", "mediaType": "unknown", "transport": "usb", "logicalSectorBytes": 4096},
     "scsi": {"serialSource": VPD, "model": "ST4000NM0023", "mediaType": "magnetic-hdd", "transport": "scsi", "logicalSectorBytes": 4096,
              "vendor": "SEAGATE", "firmware": "GS0F", "wwn": "0x5000c50084d1a3f7"},
     "sata": {"serialSource": ATA, "model": "WDC WD40EFRX-68N32N0", "mediaType": "magnetic-hdd", "transport": "sata",

@@ -4,7 +4,7 @@ import json
 import os
 
 from media import Medium
-from ports import Dock, Hot, machine_arguments, place
+from ports import Dock, Halves, Hot, machine_arguments, place
 from station import Station, expect
 
 
@@ -46,6 +46,11 @@ class Lab:
 
     def drive(self, kind, medium, serial, **properties):
         drive = Hot(self.machine, kind, medium, serial, properties)
+        self._plugged.append(drive)
+        return drive
+
+    def halves(self, medium, other, serial, **properties):
+        drive = Halves(self.machine, medium, other, serial, properties)
         self._plugged.append(drive)
         return drive
 

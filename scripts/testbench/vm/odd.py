@@ -72,22 +72,35 @@ def resized_before_it_is_wiped(lab):
 
 
 def one_of_two_namespaces(lab):
-    """Only the first namespace is in a bay. Whatever people then do, no record may speak of the drive as if the other were not there."""
+    """Only the first namespace is in a bay."""
     drive = lab.cold["namespaces"]
-    first, second = drive.media
     drive.plug(3)
-    media = lab.station.await_identified("N3-1")
-    other = lab.station.until("the other namespace is shown", lambda: [
-        entry for entry in lab.station.media_list() if entry["serial"] == drive.serial and entry["bay"] is None])[0]
-    digest = second.digest()
+    one_part_of_a_drive(lab, "N3-1", drive.serial, drive.media[1])
+
+
+def one_of_two_units(lab):
+    """A SAS drive with two actuators, of which only the first is in a bay."""
+    medium, other = [lab.medium(f"half{unit}", 24 * MIB) for unit in (0, 1)]
+    drive = lab.halves(medium, other, "ZC35WK4T2A", product="ST14000NM0081", vendor="SEAGATE", rotation_rate=7200)
+    drive.plug(None)
+    one_part_of_a_drive(lab, "C6-0", drive.serial, other)
+
+
+def one_part_of_a_drive(lab, bay, serial, unseen):
+    """Whatever people do with the part that is in a bay, no record may speak of the drive as if the other were not there."""
+    media = lab.station.await_identified(bay)
+    other = lab.station.until("the other part is shown", lambda: [
+        entry for entry in lab.station.media_list() if entry["serial"] == serial and entry["bay"] is None])[0]
+    digest = unseen.digest()
     if media["decision"]["verdict"] == "refuse":
         said = [reason["message"] for reason in media["decision"]["reasons"]]
         expect(any(other["node"] in message for message in said), f"refused, with no word of {other['node']}: {said}")
     else:
-        lab.tag("N3-1", "OPEQ-VM-NS1")
+        tag = "OPEQ-VM-" + bay
+        lab.tag(bay, tag)
         # Two that show one serial are confirmed by their tags; a station that sees one drive in them asks for its serial.
-        for word in ("OPEQ-VM-NS1", drive.serial):
-            code, output, errors = lab.station.wipectl("start", "bay:N3-1", "--confirm", word, "--json")
+        for word in (tag, serial):
+            code, output, errors = lab.station.wipectl("start", "bay:" + bay, "--confirm", word, "--json")
             if code == 0:
                 break
         if code != 0:
@@ -96,10 +109,10 @@ def one_of_two_namespaces(lab):
             job = lab.station.await_job(json.loads(output)["job"]["id"], "sanitized", "failed")
             record = lab.station.record(job)
             expect(record["outcome"] == "not-sanitized" or set(record["exceptions"]) - ORDINARY,
-                   f"the record of {drive.serial} says {record['outcome']} with {record['exceptions']}, and no word of {other['node']}, "
+                   f"the record of {serial} says {record['outcome']} with {record['exceptions']}, and no word of {other['node']}, "
                    "which still holds the donor's bytes")
-    expect_equal(second.digest(), digest, "the namespace outside the bays was written to")
-    expect(second.holds_mark(), "the story has shown nothing")
+    expect_equal(unseen.digest(), digest, "the part outside the bays was written to")
+    expect(unseen.holds_mark(), "the story has shown nothing")
 
 
 def sticks_with_one_serial(lab):
@@ -189,7 +202,7 @@ def namespaces(machine):
 
 
 PLACES = [("scsi", 1, "hold"), ("scsi", 2, "hold"), ("usb", 1, "hold"), ("usb", 2, "hold"), ("usb", 4, "wipe"), ("nvme", 1, "hold"),
-          ("namespace", 1, "hold")]
+          ("namespace", 1, "hold"), ("unit", 0, "hold")]
 
 GROUPS = [
     Group("odd", PLACES, [
@@ -198,6 +211,7 @@ GROUPS = [
         ("larger while it is wiped", resized(32 * MIB)),
         ("smaller before it is wiped", resized_before_it_is_wiped),
         ("one of two namespaces in a bay", one_of_two_namespaces),
+        ("one of two units in a bay", one_of_two_units),
         ("two sticks with one serial", sticks_with_one_serial),
         ("two drives with one identity", drives_with_one_identity),
         ("a stick without a serial", stick_without_a_serial),

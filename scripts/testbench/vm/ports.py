@@ -29,6 +29,8 @@ def place(kind, port):
         return f"N3-{port}", {"ID_PATH": f"pci-0000:03:00.0-nvme-{port}"}
     if kind == "scsi":
         return f"C{port}", {"ID_PATH": f"pci-0000:00:{SCSI:02x}.0-scsi-0:0:{port}:*"}
+    if kind == "unit":
+        return f"C6-{port}", {"ID_PATH": f"pci-0000:00:{SCSI:02x}.0-scsi-0:0:6:{port}"}
     if kind == "sata":
         return f"A{port}", {"ID_PATH": f"pci-{AHCI}-ata-{port}.0"}
     if kind == "sd":
@@ -92,6 +94,27 @@ class Dock(Hot):
             self.machine.qmp("device_add", {**facts, "driver": "scsi-hd", "id": f"{self.name}-{unit}", "bus": self.name + ".0", "scsi-id": 0,
                                             "lun": unit, "drive": medium.name})
         self.machine.qmp("qom-set", {"path": "/machine/peripheral/" + self.name, "property": "attached", "value": True})
+
+
+class Halves(Hot):
+    """A SAS drive with two actuators: two units of one target, one serial, a World Wide Name of each unit's own."""
+
+    TARGET = 6
+
+    def __init__(self, machine, medium, other, serial, properties):
+        super().__init__(machine, "halves", medium, serial, properties)
+        self.other = other
+
+    def _add(self, port, facts):
+        # The kernel looks for further units when the first is there; the second is then found with it.
+        for unit, medium in ((1, self.other), (0, self.medium)):
+            self.machine.qmp("device_add", {**facts, "driver": "scsi-hd", "id": f"{self.name}-{unit}", "bus": "scsi.0", "scsi-id": self.TARGET,
+                                            "lun": unit, "drive": medium.name, "wwn": 0x5000C500A4D1A300 + unit})
+
+    def pull(self):
+        for unit in (0, 1):
+            self.machine.remove_device(f"{self.name}-{unit}")
+        self.is_in = False
 
 
 class Cold:
