@@ -19,10 +19,12 @@ struct ComingDrivesTests {
         init() throws { try unit(0, type: "0", node: "sda", sequence: 4, sectors: 2048) }
         deinit { try? FileManager.default.removeItem(atPath: root) }
 
-        func write(_ path: String, _ text: String) throws {
+        func write(_ path: String, _ text: String) throws { try write(path, Array((text + "\n").utf8)) }
+
+        func write(_ path: String, _ bytes: [UInt8]) throws {
             let url = URL(fileURLWithPath: root + path)
             try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data((text + "\n").utf8).write(to: url)
+            try Data(bytes).write(to: url)
         }
 
         func unit(_ lun: Int, type: String, node: String? = nil, sequence: UInt64 = 0, sectors: UInt64 = 0) throws {
@@ -75,7 +77,7 @@ struct ComingDrivesTests {
         func others() -> Int? { ScsiTarget(of: "sda", folder: SystemFolder(root: tree.root))?.otherUnitsOfTheDrive }
         for (unit, serial) in [(0, "ZC35WK4T2A"), (1, "ZC35WK4T2A"), (2, "OTHER")] {
             try tree.unit(unit, type: "0")
-            try tree.write("\(tree.target)/6:0:0:\(unit)/vpd_pg80", "\u{0}\u{80}\u{0}\u{0A}" + serial)
+            try tree.write("\(tree.target)/6:0:0:\(unit)/vpd_pg80", [0, 0x80, 0, UInt8(serial.utf8.count)] + Array(serial.utf8))
         }
         #expect(others() == 0, "behind USB the serial is the bridge's")
         try FileManager.default.moveItem(atPath: tree.root + "/sys/devices/pci0/usb2", toPath: tree.root + "/sys/devices/pci0/sas")
