@@ -130,10 +130,18 @@ struct CertificateDraft {
         ]
     }
 
+    /// What is not known has no member.
+    private static func hiddenArea(_ area: CertificateFacts.HiddenArea) -> JSONValue {
+        var members = [JSONMember("state", .string(area.state.rawValue))]
+        if let sectors = area.nativeSectors { members.append(JSONMember("nativeSectors", .integer(sectors))) }
+        if let reason = area.reason { members.append(JSONMember("reason", .string(reason.rawValue))) }
+        return .object(members)
+    }
+
     private var hiddenAreas: JSONValue {
         let areas = facts.hiddenAreas
         var members = [("hpa", areas.hpa), ("dco", areas.dco), ("amac", areas.amac)].map {
-            JSONMember($0.0, ["state": .string($0.1.rawValue)])
+            JSONMember($0.0, Self.hiddenArea($0.1))
         }
         if let space = areas.nvme {
             members.append(

@@ -4,20 +4,42 @@ extension CertificateFacts {
     /// Areas outside the capacity that the host sees. A loop device has none: `absent`, `absent`, `notSupported`.
     public struct HiddenAreas: Sendable, Equatable {
         /// Host protected area.
-        public var hpa: HiddenAreaState
+        public var hpa: HiddenArea
         /// Device configuration overlay.
-        public var dco: HiddenAreaState
+        public var dco: HiddenArea
         /// Accessible maximum address configuration.
-        public var amac: HiddenAreaState
+        public var amac: HiddenArea
         /// What an NVMe drive has beside the namespace that was written; nil for every other medium, and where the drive was not asked.
         public var nvme: NvmeSpace?
 
         /// Takes every fact as it is.
-        public init(hpa: HiddenAreaState, dco: HiddenAreaState, amac: HiddenAreaState, nvme: NvmeSpace? = nil) {
+        public init(hpa: HiddenArea, dco: HiddenArea, amac: HiddenArea, nvme: NvmeSpace? = nil) {
             self.hpa = hpa
             self.dco = dco
             self.amac = amac
             self.nvme = nvme
+        }
+
+        /// States alone.
+        public init(hpa: HiddenAreaState, dco: HiddenAreaState, amac: HiddenAreaState, nvme: NvmeSpace? = nil) {
+            self.init(hpa: HiddenArea(hpa), dco: HiddenArea(dco), amac: HiddenArea(amac), nvme: nvme)
+        }
+    }
+
+    /// One of them.
+    public struct HiddenArea: Sendable, Equatable {
+        /// What is known of it.
+        public var state: HiddenAreaState
+        /// Sectors that the drive has by its own answer about this area, in the sectors of the media; nil where it gave none.
+        public var nativeSectors: Int?
+        /// Why it is unknown; nil for every other state, and where nobody said why.
+        public var reason: HiddenAreaReason?
+
+        /// Takes every fact as it is.
+        public init(_ state: HiddenAreaState, nativeSectors: Int? = nil, reason: HiddenAreaReason? = nil) {
+            self.state = state
+            self.nativeSectors = nativeSectors
+            self.reason = reason
         }
     }
 

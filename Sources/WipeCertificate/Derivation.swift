@@ -65,7 +65,7 @@ extension CertificateFacts {
     var exceptions: [CertificateException] {
         var found: Set<CertificateException> = []
         if media.mediaType != .magneticHDD { found.insert(.flashOverprovisioning) }
-        let areas = [hiddenAreas.hpa, hiddenAreas.dco, hiddenAreas.amac]
+        let areas = [hiddenAreas.hpa, hiddenAreas.dco, hiddenAreas.amac].map(\.state)
         let space = hiddenAreas.nvme
         if areas.contains(.unknown) || space?.isUnknown == true { found.insert(.hiddenAreasUnknown) }
         if areas.contains(.presentNotAddressed) || space?.isNotAddressed == true { found.insert(.hiddenAreasNotAddressed) }
@@ -110,6 +110,10 @@ extension CertificateFacts {
             unreadable: noDefects, neverRead: noDefects,
             interruptions: [])
         facts.health = Health(reallocatedSectors: nothing, pendingSectors: nothing, uncorrectableSectors: nothing)
+        for area in [\HiddenAreas.hpa, \.dco, \.amac] {
+            facts.hiddenAreas[keyPath: area].nativeSectors = nil
+            if facts.hiddenAreas[keyPath: area].state != .unknown { facts.hiddenAreas[keyPath: area].reason = nil }
+        }
         facts.policy.claim = nil
         facts.policy.titleFrench = "–"
         facts.policy.titleEnglish = "–"

@@ -31,8 +31,15 @@ enum DocumentShape {
             .form("base58btc of 64 bytes") { $0.utf8.first == UInt8(ascii: "z") && Base58.decode(String($0.dropFirst()))?.count == 64 }),
     ])
 
+    /// States of an area that the drive has, as far as anybody knows: only of such a one it can name its sectors.
+    private static let statesOfAnArea = HiddenAreaState.allCases.filter { $0 != .notSupported }.map(\.rawValue)
+    private static let hiddenArea = Shape.object([
+        Field("state", .word(HiddenAreaState.words)),
+        Field("nativeSectors", .count, .optionalWhen("state", statesOfAnArea)),
+        Field("reason", .word(HiddenAreaReason.words), .optionalWhen("state", [HiddenAreaState.unknown.rawValue])),
+    ])
     private static let hiddenAreas: [Field] =
-        ["hpa", "dco", "amac"].map { Field($0, .object([Field("state", .word(HiddenAreaState.words))])) } + [
+        ["hpa", "dco", "amac"].map { Field($0, hiddenArea) } + [
             Field(
                 "nvme",
                 .object(

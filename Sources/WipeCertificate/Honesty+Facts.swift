@@ -105,6 +105,22 @@ extension Honesty {
         return count
     }
 
+    /// H5: an area's own sectors and its state say the same. What the drive has behind its end is more than the media; an area that is absent, or
+    /// was removed, hides nothing. A configuration overlay hides what lies beyond the two others, where one of them hides something.
+    @Sendable static func hiddenAreas(_ statement: Statement) -> [Problem] {
+        func sectors(_ area: String) -> Int? { statement.subject("hiddenAreas", area, "nativeSectors")?.int }
+        func state(_ area: String) -> String? { statement.subject("hiddenAreas", area, "state")?.text }
+        let present = HiddenAreaState.presentNotAddressed.rawValue
+        let behind = ["hpa", "amac"].filter { state($0) == present }.compactMap(sectors)
+        return ["hpa", "dco", "amac"].compactMap { area in
+            guard let native = sectors(area), state(area) != HiddenAreaState.unknown.rawValue else { return nil }
+            let problem = Problem(.hiddenAreasMisstated, "the sectors of \(area) do not fit its state and the media")
+            guard let reached = statement.sectors else { return problem }
+            let end = area == "dco" ? max(reached, behind.max() ?? 0) : reached
+            return state(area) == present ? (native > end ? nil : problem) : (native == end ? nil : problem)
+        }
+    }
+
     /// H6: a count that is not known says why.
     @Sendable static func health(_ statement: Statement) -> [Problem] {
         ["reallocatedSectors", "pendingSectors", "uncorrectableSectors"].compactMap { name in

@@ -13,7 +13,8 @@ public enum Honesty {
     }
 
     private static let rules: [@Sendable (Statement) -> [Problem]] = [
-        levels, wording, exceptions, outcome, capacity, passes, coverage, verification, custody, defects, health, identity, kind, times,
+        levels, wording, exceptions, outcome, capacity, passes, coverage, verification, custody, defects, health, hiddenAreas, identity,
+        kind, times,
         claims,
         origin,
         declared,

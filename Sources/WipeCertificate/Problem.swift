@@ -59,6 +59,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case outcomeUnfounded = "outcome-unfounded"  // H4
     case coverageIncomplete = "coverage-incomplete"  // H4
     case coverageMisstated = "coverage-misstated"  // H4, H8
+    case hiddenAreasMisstated = "hidden-areas-misstated"  // H5
     case healthUnexplained = "health-unexplained"  // H6
     case defectsMiscounted = "defects-miscounted"  // H7
     case budgetExceeded = "budget-exceeded"  // H7

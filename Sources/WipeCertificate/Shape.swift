@@ -48,6 +48,8 @@ struct Field: Sendable {
         case optional
         /// There exactly when another member of the same object has one of these words.
         case when(String, [String])
+        /// Allowed where another member of the same object has one of these words.
+        case optionalWhen(String, [String])
     }
 
     let name: String
@@ -103,14 +105,17 @@ extension Shape {
             let isDue: Bool
             switch field.presence {
             case .always, .optional: isDue = true
-            case .when(let other, let words): isDue = object[other]?.text.map { words.containsBytes(of: $0) } ?? false
+            case .when(let other, let words), .optionalWhen(let other, let words):
+                isDue = object[other]?.text.map { words.containsBytes(of: $0) } ?? false
             }
             switch (value, isDue) {
             case (let value?, true): problems += field.shape.problems(in: value, path: place)
             case (_?, false): problems.append(Problem(.memberUnknown, "\(place) does not belong here"))
             case (nil, true):
-                if case .optional = field.presence { break }
-                problems.append(Problem(.memberMissing, "\(place) is missing"))
+                switch field.presence {
+                case .optional, .optionalWhen: break
+                case .always, .when: problems.append(Problem(.memberMissing, "\(place) is missing"))
+                }
             case (nil, false): break
             }
         }

@@ -72,6 +72,29 @@ public enum HiddenAreaState: String, Sendable, CaseIterable {
     case unknown
 }
 
+/// Why the state of such an area is unknown.
+public enum HiddenAreaReason: String, Sendable, CaseIterable {
+    /// The drive was not asked: it was in no bay or in several, protected, or in use.
+    case notAsked = "not-asked"
+    case behindABridge = "behind-a-bridge"
+    /// The way to the drive is none that commands are sent on.
+    case notDirect = "not-direct"
+    case noTime = "no-time"
+    case noAnswer = "no-answer"
+    case identifyUnreadable = "identify-unreadable"
+    case anotherDrive = "another-drive-answers"
+    /// The drive refused to say: locked or frozen.
+    case aborted
+    case frozen
+    case checksum
+    case implausible
+    /// The answer came without the registers that hold it.
+    case statusUnreadable = "status-unreadable"
+    case kernelDisagrees = "kernel-disagrees"
+    /// A SAS drive may have been set smaller, and was not asked about that.
+    case limitNotAsked = "limit-not-asked"
+}
+
 /// How the media is connected. `loop` and `simulated` may only appear in a simulation.
 public enum Transport: String, Sendable, CaseIterable {
     case sata, sas, ata, scsi, usb, nvme, mmc, loop, simulated, unknown

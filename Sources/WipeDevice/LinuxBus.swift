@@ -14,6 +14,8 @@ public final class LinuxBus: DeviceBus {
         /// Attached before the start: they were not plugged in under our eyes, however late udev is with them.
         var presentAtStart: Set<AttachmentID> = []
         var isEnumerated = false
+        /// What the drives that are there answered at their last look.
+        var pages: [AttachmentID: FirmwarePages] = [:]
     }
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "wiped.bus")
@@ -103,7 +105,9 @@ public final class LinuxBus: DeviceBus {
         for change in changes {
             switch change {
             case .attached(let id): out.yield(.attached(id, presentAtStart: state.withLock { $0.presentAtStart.contains(id) }))
-            case .detached(let id): out.yield(.detached(id))
+            case .detached(let id):
+                keep(nil, of: id)
+                out.yield(.detached(id))
             case .changed(let id): out.yield(.changed(id))
             }
         }
@@ -127,11 +131,30 @@ public final class LinuxBus: DeviceBus {
     public func probe(_ id: AttachmentID) -> ProbeReport? {
         // Without properties of its own it is in no bay: what udev's database still says may be of the media before.
         let begun = monotonicNanoseconds()
-        let report = Prober(scanner: scanner, mayAskFirmware: { [rules] in rules.mayAskFirmware(of: $0) }).probe(
-            id, properties: state.withLock { $0.tracker.properties(of: id) } ?? [:])
+        keep(nil, of: id)
+        let prober = Prober(
+            scanner: scanner, mayAskFirmware: { [rules] in rules.mayAskFirmware(of: $0) }, keep: { [weak self] in self?.keep($0, of: id) })
+        let report = prober.probe(id, properties: state.withLock { $0.tracker.properties(of: id) } ?? [:])
         waitForThoseThatCome(beside: id, since: begun)
         return report
     }
+
+    /// Drives whose answers are kept: twenty kilobytes each.
+    static let pagesMax = 256
+
+    private func keep(_ pages: FirmwarePages?, of id: AttachmentID) {
+        state.withLock { state in
+            guard let pages else {
+                state.pages[id] = nil
+                return
+            }
+            // One that was pulled meanwhile leaves nothing behind.
+            guard state.tracker.attached[id] != nil, state.pages[id] != nil || state.pages.count < Self.pagesMax else { return }
+            state.pages[id] = pages
+        }
+    }
+
+    public func firmwarePages(of id: AttachmentID) -> FirmwarePages? { state.withLock { $0.pages[id] } }
 
     /// How long an identification waits for what came together with its drive: less than the 20 s that an identification may take.
     static let comingNanoseconds: UInt64 = 15_000_000_000

@@ -8,20 +8,37 @@ public import WipeCore
 public struct Prober: Sendable {
     private let scanner: UsageScanner
     private let mayAskFirmware: @Sendable (ProbeReport) -> Bool
+    private let keep: @Sendable (FirmwarePages?) -> Void
 
     /// - Parameter mayAskFirmware: whether the drive of this report, which is complete but for its firmware, may be asked about that. Nobody is
     ///   asked without it.
     public init(scanner: UsageScanner, mayAskFirmware: @escaping @Sendable (ProbeReport) -> Bool = { _ in false }) {
+        self.init(scanner: scanner, mayAskFirmware: mayAskFirmware, keep: { _ in })
+    }
+
+    /// - Parameter keep: takes what the drive answered, once it is certain that it was this drive; nil where none was asked.
+    init(
+        scanner: UsageScanner, mayAskFirmware: @escaping @Sendable (ProbeReport) -> Bool, keep: @escaping @Sendable (FirmwarePages?) -> Void
+    ) {
         self.scanner = scanner
         self.mayAskFirmware = mayAskFirmware
+        self.keep = keep
     }
+
+    /// What the drive is asked about its firmware has a few seconds of its own, however long its contents and smartctl took: on a slow machine
+    /// nothing would ever be known of it.
+    static let firmwareNanoseconds: UInt64 = 5_000_000_000
+
+    /// When the last question about the firmware may go out.
+    static func firmwareDeadline(_ deadline: UInt64, now: UInt64) -> UInt64 { max(deadline, now &+ firmwareNanoseconds) }
 
     /// Reads everything about an attachment. What cannot be read is nil, `unknown` or named in the report; there is no other failure.
     ///
     /// - Parameters:
     ///   - properties: udev properties that came with this very media (`AttachmentTracker.properties(of:)`). Without them udev's database is asked,
     ///     which may for some milliseconds still speak of the media before.
-    ///   - deadlineSeconds: after this nothing new is begun. A read that hangs in the kernel is not interrupted.
+    ///   - deadlineSeconds: after this nothing new is begun but what the drive is asked about its firmware. A read that hangs in the kernel is not
+    ///     interrupted.
     /// - Returns: a report whose `geometry` is nil where the media at the node is no longer this one.
     public func probe(_ attachment: AttachmentID, properties given: [String: String]? = nil, deadlineSeconds: Int = 20) -> ProbeReport {
         let folder = SystemFolder()
@@ -67,14 +84,19 @@ public struct Prober: Sendable {
             contents: contents.contents, contentsProblem: contents.problem, usage: usage, health: health, hpa: isLoop ? .absent : .unknown,
             dco: isLoop ? .absent : .unknown, amac: isLoop ? .notSupported : .unknown, properties: properties)
         // It must still be the same media that the descriptor stands for when the questions go out.
+        var pages: FirmwarePages?
         if !isLoop, DescriptorFacts.diskSequence(descriptor) == attachment.diskSequence, mayAskFirmware(report) {
             let drive = CapabilityReader.Drive(report, folder: folder)
-            report.take(CapabilityReader(drive: drive, transport: DescriptorTransport(descriptor: descriptor, deadline: deadline)).read())
+            let last = Prober.firmwareDeadline(deadline, now: monotonicNanoseconds())
+            let recorder = AnswerRecorder(DescriptorTransport(descriptor: descriptor, deadline: last))
+            report.take(CapabilityReader(drive: drive, transport: recorder).read())
+            pages = recorder.answers(of: drive).masked(report)
         }
         // Everything above was read of the media that is still there now; else nothing of it may be used.
         guard DescriptorFacts(descriptor: descriptor).diskSequence == attachment.diskSequence else {
             return failed(attachment, facts: identityFacts, number: number, why: "the media was changed while it was looked at")
         }
+        keep(pages)
         return report
     }
 

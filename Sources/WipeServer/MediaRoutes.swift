@@ -1,5 +1,6 @@
 // Media: what is seen, what would be done, starts.
 
+import Foundation
 import Hummingbird
 import WipeAPI
 import WipeCore
@@ -18,6 +19,10 @@ struct MediaRoutes {
             let state = await station.snapshot().state
             return try Answer.json(MediaView(try Self.media(request, state), state))
         }
+        router.get(RouterPath(Routes.mediaPages)) { request, _ in
+            let state = await station.snapshot().state
+            return try Answer.json(try pages(of: try Self.media(request, state)))
+        }
         router.get(RouterPath(Routes.plan)) { request, _ in try Answer.json(await plan(request)) }
         router.post(RouterPath(Routes.start)) { request, context in try Answer.json(await start(request, context)) }
     }
@@ -27,13 +32,32 @@ struct MediaRoutes {
         return try Selector(String(text)).resolve(in: state)
     }
 
+    /// What the drive answered at its last look. Nothing is asked for it, and of a drive that could not be asked then there is nothing.
+    private func pages(of media: AttachedMedia) throws -> PagesView {
+        guard let report = media.report else { throw Self.identifying(media.id) }
+        guard let pages = station.firmwarePages(of: media.id) else {
+            throw Problems.make(
+                .conflict, code: "not-asked", "\(media.id.node) has given no answers: \(Self.whyUnasked(report))",
+                hint: "only drives straight in one SATA, SAS or NVMe bay, with nothing on them in use, are asked")
+        }
+        return PagesView(files: pages.files.map { PageFileView(name: $0.name, bytes: Data($0.bytes).base64EncodedString()) })
+    }
+
+    private static func whyUnasked(_ report: ProbeReport) -> String {
+        if report.isSimulation { return "a simulated drive has no firmware" }
+        guard let told = report.capabilities else { return HiddenAreaReason.notAsked.message }
+        return told.hiddenAreas.hpa.reason?.message ?? "they are not kept any more"
+    }
+
+    private static func identifying(_ id: AttachmentID) -> ProblemError {
+        Problems.make(.conflict, code: "identifying", "\(id.node) is still being identified", hint: "try again in a moment")
+    }
+
     private func plan(_ request: Request) async throws -> PlanView {
         let snapshot = await station.snapshot()
         let state = snapshot.state
         let media = try Self.media(request, state)
-        guard let report = media.report else {
-            throw Problems.make(.conflict, code: "identifying", "\(media.id.node) is still being identified", hint: "try again in a moment")
-        }
+        guard let report = media.report else { throw Self.identifying(media.id) }
         let id = request.uri.queryParameters["policy"].map(String.init)
         if let id, facts.policies[id] == nil { throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list") }
         let outlook = state.outlook(for: media, report, policy: id, at: snapshot.at)

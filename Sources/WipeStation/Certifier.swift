@@ -222,9 +222,18 @@ extension UTCTime {
 
 extension CertificateFacts.HiddenAreas {
     fileprivate init(_ report: ProbeReport) {
-        let space = report.capabilities?.hiddenAreas.nvme
+        let areas = report.capabilities?.hiddenAreas
+        let space = areas?.nvme
+        // A drive that counts in other sectors than the kernel gives numbers that fit no others of the document.
+        let isOneUnit = areas?.accessibleSectors != nil && areas?.accessibleSectors == report.geometry?.sectorCount
+        func area(_ state: WipeCore.HiddenAreaState, _ told: WipeCore.HiddenArea?) -> CertificateFacts.HiddenArea {
+            let native = (told?.nativeSectors).flatMap { isOneUnit || state == .unknown ? Int(exactly: $0) : nil }
+            let reason = state == .unknown ? told?.reason ?? (areas == nil ? .notAsked : nil) : nil
+            return .init(
+                .init(state), nativeSectors: native, reason: reason.flatMap { WipeCertificate.HiddenAreaReason(rawValue: $0.rawValue) })
+        }
         self.init(
-            hpa: .init(report.hpa), dco: .init(report.dco), amac: .init(report.amac),
+            hpa: area(report.hpa, areas?.hpa), dco: area(report.dco, areas?.dco), amac: area(report.amac, areas?.amac),
             nvme: space.map { space in
                 // A number that no document can hold is not known.
                 func count(_ bytes: UInt64?) -> Int? { bytes.flatMap { $0 <= UInt64(JSONValue.integerMax) ? Int($0) : nil } }

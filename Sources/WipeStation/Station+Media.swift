@@ -2,7 +2,7 @@
 
 import Foundation
 import Logging
-import WipeCore
+public import WipeCore
 import WipeStore
 
 extension Station {
@@ -25,6 +25,9 @@ extension Station {
         }
         if probeAgain.remove(id) != nil, state.attached[id] != nil { identify(id) }
     }
+
+    /// What a drive's firmware answered at its last look; nil where it was asked nothing. Asks nothing, and waits for nobody.
+    public nonisolated func firmwarePages(of id: AttachmentID) -> FirmwarePages? { bus.firmwarePages(of: id) }
 
     private func history(of report: ProbeReport) -> MediaHistory {
         do { return try door.history(of: report) } catch {

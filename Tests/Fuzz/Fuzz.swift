@@ -147,8 +147,8 @@ private func firmware(_ bytes: [UInt8]) {
 /// Answers every question with the same bytes.
 private struct Parrot: FirmwareTransport {
     let bytes: [UInt8]
-    func ask(_ command: AtaCommand) -> AtaAnswer {
-        AtaAnswer(.ended(status: (bytes.last ?? 0) & 2, sense: bytes, data: Array(bytes.prefix(command.dataBytes))))
+    func reply(to command: AtaCommand) -> ScsiReply {
+        .ended(status: (bytes.last ?? 0) & 2, sense: bytes, data: Array(bytes.prefix(command.dataBytes)))
     }
     func ask(_ command: ScsiCommand) -> ScsiReply {
         .ended(status: (bytes.last ?? 0) & 2, sense: bytes, data: Array(bytes.prefix(command.dataBytes)))

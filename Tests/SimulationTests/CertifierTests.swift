@@ -11,11 +11,11 @@ import Testing
 @Suite struct CertifierTests {
     private static let seed = [UInt8](repeating: 3, count: 32)
 
-    private static func moment(_ seconds: Int64, synchronised: Bool? = true) -> Moment {
+    static func moment(_ seconds: Int64, synchronised: Bool? = true) -> Moment {
         Moment(wallMilliseconds: 1_790_000_000_000 + seconds * 1000, runningMilliseconds: seconds * 1000, isSynchronised: synchronised)
     }
 
-    private static func certifier() throws -> Certifier {
+    static func certifier() throws -> Certifier {
         Certifier(
             facts: StationFacts(
                 name: "Poste 1", organization: nil, location: nil, toolVersion: "0.1.0",
@@ -77,7 +77,7 @@ import Testing
         return (job, try conclusion(of: job))
     }
 
-    private static func conclusion(of job: WipeJob) throws -> Conclusion {
+    static func conclusion(of job: WipeJob) throws -> Conclusion {
         guard case .certifying(let conclusion) = job.state else { throw CancellationError() }
         return conclusion
     }

@@ -29,6 +29,10 @@ extension StationTests {
                 try Self.expectProblem(
                     http.send("GET", Routes.path(Routes.mediaShow, query: [("media", "no-such-drive")])), 404, "not-found")
                 try Self.expectProblem(http.send("GET", Routes.mediaShow), 400, "bad-request")
+                try Self.expectProblem(
+                    http.send("GET", Routes.path(Routes.mediaPages, query: [("media", "no-such-drive")])), 404, "not-found")
+                try Self.expectProblem(http.send("GET", Routes.path(Routes.mediaPages, query: [("media", "bay:A1")])), 409, "not-asked")
+                try Self.expectProblem(http.send("GET", Routes.mediaPages), 400, "bad-request")
                 try Self.expectProblem(http.send("GET", Routes.jobs + "?state=asleep"), 400, "bad-request")
                 try Self.expectProblem(http.send("GET", Routes.certificates + "?since=yesterday"), 400, "bad-request")
                 let wrong = [

@@ -24,15 +24,35 @@ struct CertificateTests {
         #expect(CertificateFacts.sample.built.root.at("credentialSubject", "hiddenAreas", "nvme") == nil)
     }
 
+    /// What a drive said of its hidden areas stands on the record; what is not known has no member there.
+    @Test func anAreaSaysItsSectorsAndWhyItIsUnknown() {
+        let document = CertificateFacts.sample.with {
+            $0.hiddenAreas.hpa = .init(.absent, nativeSectors: 2_000)
+            $0.hiddenAreas.dco = .init(.unknown, reason: .frozen)
+        }.built
+        let areas = document.root.at("credentialSubject", "hiddenAreas")
+        #expect(areas?["hpa"] == ["state": "absent", "nativeSectors": 2_000] && areas?["dco"] == ["state": "unknown", "reason": "frozen"])
+        #expect(areas?["amac"] == ["state": "not-supported"] && document.kind == .certificate && document.refusedFor.isEmpty)
+    }
+
     /// Facts that leave something open, with the exceptions that they ask for.
     static let open: [(Change, [CertificateException])] = [
         ({ $0.media.mediaType = .flashSSD }, [.flashOverprovisioning]),
         ({ $0.media.mediaType = .flashRemovable }, [.flashOverprovisioning]),
         ({ $0.media.mediaType = .hybrid }, [.flashOverprovisioning]),
         ({ $0.media.mediaType = .unknown }, [.flashOverprovisioning]),
-        ({ $0.hiddenAreas.hpa = .unknown }, [.hiddenAreasUnknown]),
-        ({ $0.hiddenAreas.amac = .unknown }, [.hiddenAreasUnknown]),
-        ({ $0.hiddenAreas.dco = .presentNotAddressed }, [.hiddenAreasNotAddressed]),
+        ({ $0.hiddenAreas.hpa = .init(.unknown) }, [.hiddenAreasUnknown]),
+        ({ $0.hiddenAreas.amac = .init(.unknown) }, [.hiddenAreasUnknown]),
+        ({ $0.hiddenAreas.dco = .init(.presentNotAddressed) }, [.hiddenAreasNotAddressed]),
+        ({ $0.hiddenAreas.hpa = .init(.unknown, nativeSectors: 1_000, reason: .implausible) }, [.hiddenAreasUnknown]),
+        ({ $0.hiddenAreas.amac = .init(.unknown, reason: .behindABridge) }, [.hiddenAreasUnknown]),
+        ({ $0.hiddenAreas.dco = .init(.presentNotAddressed, nativeSectors: 2_400) }, [.hiddenAreasNotAddressed]),
+        (
+            {
+                $0.hiddenAreas.hpa = .init(.presentNotAddressed, nativeSectors: 2_100)
+                $0.hiddenAreas.dco = .init(.absent, nativeSectors: 2_100)
+            }, [.hiddenAreasNotAddressed]
+        ),
         ({ $0.hiddenAreas.nvme = .alone.with { $0.activeNamespaces = 2 } }, [.hiddenAreasNotAddressed]),
         ({ $0.hiddenAreas.nvme = .alone.with { $0.allocatedNamespaces = 2 } }, [.hiddenAreasNotAddressed]),
         ({ $0.hiddenAreas.nvme = .alone.with { $0.unallocatedBytes = 1 } }, [.hiddenAreasNotAddressed]),

@@ -27,6 +27,16 @@ struct HonestyTests {
         ([subject, "hiddenAreas", "nvme"], space(unallocated: 1), .exceptionMissing),
         ([subject, "hiddenAreas", "nvme"], space(unallocated: .null), .exceptionMissing),
         ([subject, "hiddenAreas", "nvme"], JSONValue.null, .typeWrong),
+        ([subject, "hiddenAreas", "hpa"], ["state": "absent", "nativeSectors": 2_001], .hiddenAreasMisstated),
+        ([subject, "hiddenAreas", "dco"], ["state": "removed", "nativeSectors": 1_999], .hiddenAreasMisstated),
+        ([subject, "hiddenAreas", "hpa"], ["state": "present-not-addressed", "nativeSectors": 2_001], .exceptionMissing),
+        ([subject, "hiddenAreas", "hpa"], ["state": "present-not-addressed", "nativeSectors": 2_000], .hiddenAreasMisstated),
+        ([subject, "hiddenAreas", "amac"], ["state": "not-supported", "nativeSectors": 2_000], .memberUnknown),
+        ([subject, "hiddenAreas", "hpa"], ["state": "absent", "reason": "frozen"], .memberUnknown),
+        ([subject, "hiddenAreas", "hpa"], ["state": "unknown", "reason": "not-asked"], .exceptionMissing),
+        ([subject, "hiddenAreas", "hpa"], ["state": "unknown", "reason": "nobody-looked"], .wordUnknown),
+        ([subject, "hiddenAreas", "hpa"], ["state": "absent", "nativeSectors": "2000"], .typeWrong),
+        ([subject, "hiddenAreas", "hpa"], ["state": "absent", "nativeSectors": JSONValue.null], .typeWrong),
         (run + ["notAddressed", "reallocatedSectors", "after"], 1, .exceptionMissing),
         (run + ["notAddressed", "pendingSectors", "after"], nil, .memberMissing),
         (run + ["notAddressed", "pendingSectors"], ["before": .null, "after": .null, "unknownBecause": "no answer"], .exceptionMissing),
@@ -149,11 +159,47 @@ struct HonestyTests {
         #expect(Set(ProblemCode.allCases).subtracting(tried) == ProblemCode.ofTheVerifier)
     }
 
+    /// Sectors that say something else than the state beside them, also where the exceptions are right; and numbers that agree.
+    @Test(
+        arguments: [
+            (.init(.presentNotAddressed, nativeSectors: 2_100), .init(.absent, nativeSectors: 2_100), .init(.notSupported), true),
+            (.init(.presentNotAddressed, nativeSectors: 2_100), .init(.absent, nativeSectors: 2_000), .init(.notSupported), false),
+            (
+                .init(.presentNotAddressed, nativeSectors: 2_100), .init(.presentNotAddressed, nativeSectors: 2_200), .init(.notSupported),
+                true
+            ),
+            (
+                .init(.presentNotAddressed, nativeSectors: 2_100), .init(.presentNotAddressed, nativeSectors: 2_100), .init(.notSupported),
+                false
+            ),
+            (.init(.presentNotAddressed, nativeSectors: 1_999), .init(.absent), .init(.notSupported), false),
+            (.init(.presentNotAddressed, nativeSectors: 2_000), .init(.absent), .init(.notSupported), false),
+            (
+                .init(.absent, nativeSectors: 2_000), .init(.presentNotAddressed, nativeSectors: 2_001),
+                .init(.absent, nativeSectors: 2_000), true
+            ),
+            (.init(.absent, nativeSectors: 2_001), .init(.presentNotAddressed, nativeSectors: 2_001), .init(.notSupported), false),
+            (.init(.absent, nativeSectors: 1_999), .init(.absent), .init(.notSupported), false),
+            (.init(.absent), .init(.removed, nativeSectors: 2_000), .init(.presentNotAddressed, nativeSectors: 2_005), false),
+            (.init(.unknown, nativeSectors: 5, reason: .implausible), .init(.absent, nativeSectors: 2_000), .init(.notSupported), true),
+            (.init(.unknown, nativeSectors: 9_000), .init(.unknown, nativeSectors: 1), .init(.unknown, nativeSectors: 2_000), true),
+        ] as [(CertificateFacts.HiddenArea, CertificateFacts.HiddenArea, CertificateFacts.HiddenArea, Bool)])
+    func sectorsOfAnAreaFitItsState(
+        _ hpa: CertificateFacts.HiddenArea, _ dco: CertificateFacts.HiddenArea, _ amac: CertificateFacts.HiddenArea, _ fits: Bool
+    ) {
+        let built = CertificateFacts.sample.with { $0.hiddenAreas = .init(hpa: hpa, dco: dco, amac: amac) }.built
+        #expect(Set(built.refusedFor.map(\.code)) == (fits ? [] : [.hiddenAreasMisstated]), "\(built.refusedFor)")
+        // What is refused becomes a failure record without the numbers that contradict each other: it can be signed.
+        #expect((built.kind == .certificate) == fits && Honesty.judge(built.root).isEmpty)
+    }
+
     @Test func formatNamesEveryCodeAndWord() throws {
         let path = #filePath.replacing(
             "Tests/WipeCertificateTests/HonestyTests.swift", with: "Sources/WipeCertificate/WipeCertificate.docc/Format.md")
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        for word in ProblemCode.words + CertificateException.words + Outcome.words + HiddenAreaState.words + CertificateKind.words {
+        for word in ProblemCode.words + CertificateException.words + Outcome.words + HiddenAreaState.words
+            + HiddenAreaReason.words + CertificateKind.words
+        {
             #expect(text.contains("`\(word)`"), "\(word)")
         }
     }

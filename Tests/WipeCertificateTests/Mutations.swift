@@ -76,7 +76,8 @@ extension JSONValue {
 
     /// Words that mean something somewhere in a document, and some that promise too much.
     private static let words: [JSONValue] =
-        (Outcome.words + MediaType.words + CertificateException.words + HiddenAreaState.words + Transport.words + FlushResult.words
+        (Outcome.words + MediaType.words + CertificateException.words + HiddenAreaState.words + HiddenAreaReason.words + Transport.words
+        + FlushResult.words
         + VerificationResult.words + LogEntry.Kind.allCases.map(\.documentType) + KeyRole.words + JobEnd.words + Method.words
         + DocumentShape.declarable
         + ["full", "sample", "random", "bytes", "zeros", "honesty-refused", "flush-missing", "NIST SP 800-88r1", "4.7", "0.5", "1.0"]

@@ -57,6 +57,28 @@ struct RenderTests {
         #expect(!failure.contains("class=\"banner good\"") && !failure.contains("NON VALIDE"))
     }
 
+    /// Hidden areas say how large the drive is with them, and why nothing is known of one, in both languages.
+    @Test func hiddenAreasSayWhatIsKnownOfThem() throws {
+        let page = try Self.page([
+            (
+                "\"hpa\": {\n        \"state\": \"absent\"",
+                "\"hpa\": {\n        \"state\": \"present-not-addressed\",\n        \"nativeSectors\": 4196304"
+            ),
+            ("\"dco\": {\n        \"state\": \"removed\"", "\"dco\": {\n        \"state\": \"unknown\",\n        \"reason\": \"frozen\""),
+            ("\"cleared\"", "\"cleared-with-exceptions\""),
+            ("\"exceptions\": []", "\"exceptions\": [\"hidden-areas-unknown\", \"hidden-areas-not-addressed\"]"),
+        ])
+        #expect(page.contains("présente, non effacée; 4\u{a0}196\u{a0}304\u{a0}secteurs en tout"))
+        #expect(page.contains("present, not addressed; 4,196,304 sectors in all"))
+        #expect(
+            page.contains("inconnue\u{a0}: le disque refuse de répondre, gelé")
+                && page.contains("unknown: the drive refuses to say, frozen"))
+        #expect(!page.contains("NON VALIDE"))
+        #expect(
+            Set(PageWords.hiddenAreaReasons.keys) == Set(HiddenAreaReason.words)
+                && PageWords.hiddenAreas.count == HiddenAreaState.words.count)
+    }
+
     /// A revocation beside the file takes the place of the outcome, a correction stands beside it; one by another key is neither.
     @Test func revokedAndCorrectedRecordsSaySoFirst() async throws {
         let folder = NSTemporaryDirectory() + "/wipectl-render-\(UUID().uuidString)"

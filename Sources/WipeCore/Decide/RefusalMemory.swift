@@ -26,7 +26,7 @@ extension Reason.Code {
         case .secondPath, .ambiguousBay, .formerRun, .usageUnknown, .readOnlyUnknown, .sizeUnknown, .identificationFailed, .mediaGone: .none
         case .assetTagMissing, .waitingForStart, .presentAtStart, .wasInUse, .alreadyCertified, .failedBefore, .cancelledBefore,
             .weakIdentity, .serialShared, .identityChanged, .nearlyProtected, .aboveConfirmSize, .arrayMember, .unhealthy, .contentsChanged,
-            .slotsTaken, .busTaken, .mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly, .stopAfterBadSectors,
+            .slotsTaken, .busTaken, .beingAsked, .mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly, .stopAfterBadSectors,
             .stopAfterHours, .slow, .noAnswer, .takesNothing, .custodyBroken, .reallocatedRise, .temperature, .capacityChanged, .cancelled,
             .paused, .detached, .shutdown,
             .daemonRestarted, .resumeWindowPassed, .honestyRefused:

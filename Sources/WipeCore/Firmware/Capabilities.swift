@@ -128,4 +128,7 @@ extension Capabilities {
             techniques: OfferFacts(media: media, capacityBytes: capacityBytes, unasked: unasked).offers,
             hiddenAreas: HiddenAreas(unknown: hidden))
     }
+
+    /// The look was over before the drive had been asked.
+    public var ranOutOfTime: Bool { hiddenAreas.hpa.reason == .noTime }
 }

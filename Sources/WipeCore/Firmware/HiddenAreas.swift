@@ -8,6 +8,8 @@ public enum HiddenAreaReason: String, Codable, Sendable, CaseIterable {
     case behindABridge = "behind-a-bridge"
     /// The way to the drive is none that commands are sent on.
     case notDirect = "not-direct"
+    /// The look took so long that no time was left to ask.
+    case noTime = "no-time"
     /// No answer came, or none that can be read.
     case noAnswer = "no-answer"
     /// What the drive says of itself is damaged, or leaves out what decides.
@@ -35,6 +37,7 @@ public enum HiddenAreaReason: String, Codable, Sendable, CaseIterable {
         case .notAsked: "the drive was not asked: it is not in exactly one bay, is protected, or is in use"
         case .behindABridge: "an adapter hides the drive"
         case .notDirect: "only SATA, SAS and NVMe drives that are plugged in directly are asked"
+        case .noTime: "no time was left to ask the drive"
         case .noAnswer: "the drive gave no answer that can be read"
         case .identifyUnreadable: "what the drive says of itself cannot be read"
         case .anotherDrive: "a drive with another serial answers"

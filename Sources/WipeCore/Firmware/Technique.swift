@@ -57,6 +57,8 @@ public enum TechniqueReason: String, Codable, Sendable, CaseIterable {
     case behindABridge = "behind-a-bridge"
     /// The way to the drive is none that commands are sent on.
     case notDirect = "not-direct"
+    /// The look took so long that no time was left to ask.
+    case noTime = "no-time"
     /// The drive did not answer, or not in a form that can be read.
     case noAnswer = "no-answer"
     /// What it answers about its own state cannot be read.
@@ -78,6 +80,7 @@ public enum TechniqueReason: String, Codable, Sendable, CaseIterable {
         case .notAsked: "the drive was not asked: it is not in exactly one bay, is protected, or is in use"
         case .behindABridge: "an adapter hides the drive: plug it straight into a SATA, SAS or NVMe bay"
         case .notDirect: "only SATA, SAS and NVMe drives that are plugged in directly are asked"
+        case .noTime: "no time was left to ask the drive"
         case .noAnswer: "the drive gave no answer that can be read"
         case .statusUnreadable: "what the drive says of its own state does not come through"
         case .frozen: "the computer has frozen this drive at boot: take it out, count to 10, put it back"

@@ -43,10 +43,17 @@ public protocol DeviceBus: Sendable {
     func identity(of id: AttachmentID) -> MediaIdentity?
     /// Opens it for a wipe, exclusively and locked, and proves on the descriptor that it is the admitted media.
     func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance
+    /// What the drive's firmware answered at its last look, byte for byte but for what says which drive it is; nil where it was asked nothing. Asks
+    /// nothing and does not block.
+    func firmwarePages(of id: AttachmentID) -> FirmwarePages?
     /// The boot in which the attachments of this bus live.
     var bootID: String { get }
     /// `udev`, `kernel` (no udevd runs) or `simulated`.
     var source: String { get }
+}
+
+extension DeviceBus {
+    public func firmwarePages(of id: AttachmentID) -> FirmwarePages? { nil }
 }
 
 /// Why a media was not opened for its wipe.

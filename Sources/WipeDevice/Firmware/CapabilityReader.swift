@@ -25,6 +25,12 @@ struct CapabilityReader {
 
     /// Everything that the drive tells. There is no failure: what could not be read is unknown, with its reason.
     func read() -> Capabilities {
+        let found = look()
+        // What was answered before the time was over would look like a drive that says nothing more.
+        return transport.hasRunOut ? unasked(.noTime, .noTime) : found
+    }
+
+    private func look() -> Capabilities {
         switch (drive.kind, drive.transport) {
         case (_, "usb"): return unasked(.behindABridge, .behindABridge)
         case (.nvme, _): return NvmeLook(drive: drive, transport: transport).read()

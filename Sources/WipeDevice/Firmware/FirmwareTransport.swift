@@ -5,25 +5,43 @@ import Glibc
 
 /// Takes questions to one drive. Only the closed lists of commands can be asked.
 protocol FirmwareTransport {
-    func ask(_ command: AtaCommand) -> AtaAnswer
+    /// What came back of the command that carries an ATA question, before it is read.
+    func reply(to command: AtaCommand) -> ScsiReply
     func ask(_ command: ScsiCommand) -> ScsiReply
     func ask(_ command: NvmeCommand) -> NvmeAnswer
     /// Id of the namespace that the host writes; nil where there is none.
     var namespace: UInt32? { get }
+    /// A question was kept back since its time was over: what was answered is no whole look.
+    var hasRunOut: Bool { get }
+}
+
+extension FirmwareTransport {
+    func ask(_ command: AtaCommand) -> AtaAnswer { AtaAnswer(reply(to: command)) }
+    var hasRunOut: Bool { false }
 }
 
 /// Asks the drive behind an open descriptor that was proved to be the one. Blocks until it answers or the question's time is over. Needs
-/// CAP_SYS_RAWIO for ATA and CAP_SYS_ADMIN for the log of NVMe; without them the answer is `unanswered`.
-struct DescriptorTransport: FirmwareTransport {
-    let descriptor: Int32
-    /// On the monotonic clock, in nanoseconds: after it no question goes out, and all answers are `unanswered`.
-    let deadline: UInt64
+/// CAP_SYS_RAWIO for ATA and CAP_SYS_ADMIN for the lists and the log of NVMe; without them the answer is `unanswered`.
+final class DescriptorTransport: FirmwareTransport {
+    private let descriptor: Int32
+    private let deadline: UInt64
+    private(set) var hasRunOut = false
+
+    /// - Parameter deadline: on the monotonic clock, in nanoseconds: after it no question goes out, and all answers are `unanswered`.
+    init(descriptor: Int32, deadline: UInt64) {
+        self.descriptor = descriptor
+        self.deadline = deadline
+    }
 
     private static let late = "no time was left to ask"
-    private var isLate: Bool { monotonicNanoseconds() >= deadline }
 
-    func ask(_ command: AtaCommand) -> AtaAnswer {
-        AtaAnswer(send(command.descriptorBlock, dataBytes: command.dataBytes, command.timeoutMilliseconds))
+    private func isLate() -> Bool {
+        if monotonicNanoseconds() >= deadline { hasRunOut = true }
+        return hasRunOut
+    }
+
+    func reply(to command: AtaCommand) -> ScsiReply {
+        send(command.descriptorBlock, dataBytes: command.dataBytes, command.timeoutMilliseconds)
     }
 
     func ask(_ command: ScsiCommand) -> ScsiReply {
@@ -31,7 +49,7 @@ struct DescriptorTransport: FirmwareTransport {
     }
 
     func ask(_ command: NvmeCommand) -> NvmeAnswer {
-        guard !isLate else { return .unanswered(why: Self.late) }
+        guard !isLate() else { return .unanswered(why: Self.late) }
         let submission = command.submission
         var data = [UInt8](repeating: 0, count: submission.dataBytes)
         let status = data.withUnsafeMutableBytes { buffer in
@@ -48,7 +66,7 @@ struct DescriptorTransport: FirmwareTransport {
     }
 
     private func send(_ block: [UInt8], dataBytes: Int, _ timeoutMilliseconds: UInt32) -> ScsiReply {
-        guard !isLate else { return .unanswered(why: Self.late) }
+        guard !isLate() else { return .unanswered(why: Self.late) }
         var answer = cbio_sg_answer()
         var data = [UInt8](repeating: 0, count: dataBytes)
         let result = data.withUnsafeMutableBytes { buffer in

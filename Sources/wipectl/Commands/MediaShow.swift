@@ -1,19 +1,97 @@
 // Everything about one media.
 
 import ArgumentParser
+import Foundation
 import WipeAPI
 
 /// `wipectl media show`.
 struct MediaShow: StationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Everything seen of one media: identity, contents, who uses it, the decision with all reasons.")
+        commandName: "show", abstract: "Everything seen of one media: identity, contents, who uses it, the decision with all reasons.",
+        discussion: """
+            With --pages it writes what the drive's own firmware answered at its last look instead, for tests of drives that this program has not \
+            met yet: answers.txt, and a file for each answer that had bytes. Serial numbers and other unique numbers in them are X. No command \
+            goes to the drive; one that was asked nothing (outside the bays, protected, in use, behind a USB adapter) has none.
+            """)
     @Argument(help: MediaArgument.help) var media: String
+    @Option(
+        name: .customLong("pages"),
+        help: ArgumentHelp(
+            "Write the raw answers of the drive into this folder; it is made where it is missing, and else must be empty.", valueName: "dir"
+        ),
+        completion: .directory)
+    var pages: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
-        let view = try await session.client.get(Routes.path(Routes.mediaShow, query: [("media", media)]), as: MediaView.self)
-        try session.print(view) { view.text($0) }
+        guard let pages else {
+            let view = try await session.client.get(Routes.path(Routes.mediaShow, query: [("media", media)]), as: MediaView.self)
+            try session.print(view) { view.text($0) }
+            return .done
+        }
+        // A folder that cannot be used is said before anything else, and nothing is left behind where there are no answers.
+        try PagesReport.check(pages)
+        let view = try await session.client.get(Routes.path(Routes.mediaPages, query: [("media", media)]), as: PagesView.self)
+        let report = try PagesReport.write(view, into: pages)
+        try session.print(report) { _ in report.text }
         return .done
+    }
+}
+
+/// What was written of a drive's answers.
+struct PagesReport: Codable, Hashable, Sendable {
+    var directory: String
+    var written: [String]
+
+    /// Throws where the folder has something in it, or is none.
+    static func check(_ directory: String) throws(Failure) {
+        var status = stat()
+        guard stat(directory, &status) == 0 else {
+            if errno == ENOENT { return }
+            throw Failure(code: "unwritable-folder", message: "cannot look at \(directory): \(systemMessage(errno))", hint: nil)
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw Failure(code: "unwritable-folder", message: "\(directory) is no folder", hint: nil)
+        }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+            throw Failure(code: "unwritable-folder", message: "cannot look into \(directory)", hint: nil)
+        }
+        guard names.isEmpty else {
+            throw Failure(code: "folder-not-empty", message: "\(directory) is not empty", hint: "name a new folder: nothing is overwritten")
+        }
+    }
+
+    /// Writes all files or says which one could not be. None is overwritten.
+    static func write(_ view: PagesView, into directory: String) throws(Failure) -> PagesReport {
+        var files: [(name: String, bytes: [UInt8])] = []
+        for file in view.files {
+            guard let data = Data(base64Encoded: file.bytes), data.count <= fileBytesMax else {
+                throw Failure.badAnswer("the bytes of \(file.name) cannot be read")
+            }
+            files.append((file.name, [UInt8](data)))
+        }
+        try ExportReport.makeDirectory(directory)
+        var report = PagesReport(directory: directory, written: [])
+        do throws(Failure) {
+            for file in files {
+                guard try ExportReport.writeNew(directory, file.name, file.bytes) else {
+                    throw Failure(code: "file-differs", message: "\(directory)/\(file.name) was there already", hint: nil)
+                }
+                report.written.append(file.name)
+            }
+        } catch {
+            // Half a recording reads as a drive that answers half of what it is asked.
+            for name in report.written { unlink(directory + "/" + name) }
+            throw error
+        }
+        return report
+    }
+
+    /// More than any answer has.
+    private static let fileBytesMax = 1 << 20
+
+    var text: String {
+        safeLine("\(Quantity.count(written.count, "file", "files")) in \(directory)") + written.map { safeLine($0, indent: 4) }.joined()
     }
 }
 

@@ -177,19 +177,25 @@ extension CertificatePage {
                     Bilingual("En attente", "Pending"),
                     change(value("sanitization", "notAddressed", "pendingSectors"))
                 ),
-                (
-                    Bilingual("Zone HPA", "HPA area"),
-                    PageWords.word(value("hiddenAreas", "hpa", "state")?.text, in: PageWords.hiddenAreas)
-                ),
-                (
-                    Bilingual("Zone DCO", "DCO area"),
-                    PageWords.word(value("hiddenAreas", "dco", "state")?.text, in: PageWords.hiddenAreas)
-                ),
-                (
-                    Bilingual("Zone AMAC", "AMAC area"),
-                    PageWords.word(value("hiddenAreas", "amac", "state")?.text, in: PageWords.hiddenAreas)
-                ),
+                (Bilingual("Zone HPA", "HPA area"), area("hpa")),
+                (Bilingual("Zone DCO", "DCO area"), area("dco")),
+                (Bilingual("Zone AMAC", "AMAC area"), area("amac")),
             ] + namespaces)
+    }
+
+    /// State of a hidden area; for one that hides something how many sectors the drive has in all, for one that is unknown why.
+    private func area(_ name: String) -> Bilingual {
+        let area = value("hiddenAreas", name)
+        let state = PageWords.word(area?["state"]?.text, in: PageWords.hiddenAreas)
+        if let reason = area?["reason"]?.text {
+            let why = PageWords.word(reason, in: PageWords.hiddenAreaReasons)
+            return Bilingual("\(state.french)\u{a0}: \(why.french)", "\(state.english): \(why.english)")
+        }
+        guard area?["state"] == "present-not-addressed", let sectors = area?["nativeSectors"]?.int.map(PageText.number) else {
+            return state
+        }
+        return Bilingual(
+            "\(state.french); \(sectors.french)\u{a0}secteurs en tout", "\(state.english); \(sectors.english) sectors in all")
     }
 
     /// What an NVMe drive has beside the namespace that was written; nothing for every other medium.

@@ -20,6 +20,22 @@ enum PageWords {
         "present-not-addressed": Bilingual("présente, non effacée", "present, not addressed"),
         "unknown": Bilingual("inconnue", "unknown"),
     ]
+    static let hiddenAreaReasons: [String: Bilingual] = [
+        "not-asked": Bilingual("le disque n’a pas été interrogé", "the drive was not asked"),
+        "behind-a-bridge": Bilingual("un adaptateur cache le disque", "an adapter hides the drive"),
+        "not-direct": Bilingual("le disque n’est pas branché directement", "the drive is not plugged in directly"),
+        "no-time": Bilingual("le temps a manqué pour interroger le disque", "no time was left to ask the drive"),
+        "no-answer": Bilingual("le disque n’a pas répondu", "the drive gave no answer"),
+        "identify-unreadable": Bilingual("le disque se décrit de façon illisible", "what the drive says of itself cannot be read"),
+        "another-drive-answers": Bilingual("un autre disque a répondu", "another drive answered"),
+        "aborted": Bilingual("le disque refuse de répondre, verrouillé ou gelé", "the drive refuses to say, locked or frozen"),
+        "frozen": Bilingual("le disque refuse de répondre, gelé", "the drive refuses to say, frozen"),
+        "checksum": Bilingual("la somme de contrôle de la réponse est fausse", "the checksum of the answer is wrong"),
+        "implausible": Bilingual("la réponse ne peut pas être vraie", "the answer cannot be true"),
+        "status-unreadable": Bilingual("la réponse n’est pas transmise", "the answer does not come through"),
+        "kernel-disagrees": Bilingual("le système et le disque donnent deux tailles", "the system and the drive name two sizes"),
+        "limit-not-asked": Bilingual("une limite de capacité SAS n’est pas vérifiée", "a capacity limit of SAS is not asked about"),
+    ]
     static let patterns: [String: Bilingual] = [
         "zeros": Bilingual("zéros (00)", "zeros (00)"),
         "ones": Bilingual("uns (FF)", "ones (FF)"),

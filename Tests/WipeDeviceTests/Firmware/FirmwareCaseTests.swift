@@ -29,7 +29,7 @@ import WipeCore
     /// By hand, so that no rewritten file can take them along.
     @Test(arguments: [
         ("qemu-ahci", "not-supported", "not-supported", "not-supported"), ("hand-ssd-clean", "not-supported", "not-supported", "absent"),
-        ("hand-hdd-hpa", "present-not-addressed", "absent", "not-supported"),
+        ("hand-hdd-clean", "absent", "absent", "not-supported"), ("hand-hdd-hpa", "present-not-addressed", "absent", "not-supported"),
         ("hand-hdd-dco", "absent", "present-not-addressed", "not-supported"), ("hand-hdd-frozen", "unknown", "unknown", "not-supported"),
         ("hand-hba-no-registers", "unknown", "unknown", "not-supported"), ("hand-other-slot", "unknown", "unknown", "unknown"),
         ("hand-kernel-disagrees", "unknown", "unknown", "unknown"), ("hand-silent", "unknown", "not-supported", "not-supported"),

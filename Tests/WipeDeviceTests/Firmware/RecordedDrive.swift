@@ -24,8 +24,9 @@ final class RecordedDrive: FirmwareTransport, Sendable {
         try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasSuffix(".md") }.sorted()
     }
 
-    init(_ name: String) throws {
-        let path = RecordedDrive.folder + "/" + name
+    convenience init(_ name: String) throws { try self.init(path: RecordedDrive.folder + "/" + name) }
+
+    init(path: String) throws {
         func bytes(_ file: Substring) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(path)/\(file)"))) }
         var lines: [String: Line] = [:]
         var (namespace, page89): (UInt32?, [UInt8]?) = (nil, nil)
@@ -46,7 +47,8 @@ final class RecordedDrive: FirmwareTransport, Sendable {
         self.namespace = namespace
         drive = CapabilityReader.Drive(
             kind: known[0] == "nvme" ? .nvme : .scsi, transport: String(known[1]), isATA: known[2] == "ata",
-            mediaType: MediaType(rawValue: String(known[3])) ?? .unknown, serial: String(known[4]), capacityBytes: UInt64(known[5]) ?? 0,
+            mediaType: MediaType(rawValue: String(known[3])) ?? .unknown, serial: known[4] == "-" ? nil : String(known[4]),
+            capacityBytes: UInt64(known[5]) ?? 0,
             page89: page89)
     }
 
@@ -63,20 +65,11 @@ final class RecordedDrive: FirmwareTransport, Sendable {
         return .ended(status: UInt8(line.status), sense: line.sense, data: line.data)
     }
 
-    func ask(_ command: AtaCommand) -> AtaAnswer { AtaAnswer(reply("\(command)")) }
-
-    func ask(_ command: ScsiCommand) -> ScsiReply {
-        switch command {
-        case .supportsSanitize(let action): reply("supportsSanitize.\(action)")
-        case .requestSense: reply("requestSense")
-        case .vitalProductData(let page): reply("vitalProductData.\(page)")
-        }
-    }
+    func reply(to command: AtaCommand) -> ScsiReply { reply(command.word) }
+    func ask(_ command: ScsiCommand) -> ScsiReply { reply(command.word) }
 
     func ask(_ command: NvmeCommand) -> NvmeAnswer {
-        var key = "\(command)"
-        if case .identifyNamespace = command { key = "identifyNamespace" }
-        guard let line = line(key) else { return .unanswered(why: "not recorded") }
+        guard let line = line(command.word) else { return .unanswered(why: "not recorded") }
         return NvmeAnswer(status: line.status, data: line.data)
     }
 
