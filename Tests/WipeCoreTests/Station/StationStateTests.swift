@@ -360,7 +360,8 @@ private struct StationBench {
         bench.send(.identified(drive, MediaHistory()))
         #expect(bench.decision(drive) == .identifying && bench.state.jobs.isEmpty)
         bench.send(.identified(other, MediaHistory()))
-        #expect(bench.decision(drive)?.reasons.map(\.code) == [.ambiguousBay] && bench.decision(other)?.reasons.map(\.code) == [.ambiguousBay])
+        #expect(
+            bench.decision(drive)?.reasons.map(\.code) == [.ambiguousBay] && bench.decision(other)?.reasons.map(\.code) == [.ambiguousBay])
         #expect(bench.state.jobs.isEmpty)
     }
 
