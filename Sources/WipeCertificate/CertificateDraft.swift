@@ -154,6 +154,7 @@ struct CertificateDraft {
                         "rpmbBytes": Self.countOrNull(space.rpmbBytes),
                     ]))
         }
+        if let units = areas.otherUnits { members.append(JSONMember("otherUnits", .integer(units))) }
         return .object(members)
     }
 

@@ -11,13 +11,16 @@ extension CertificateFacts {
         public var amac: HiddenArea
         /// What an NVMe drive has beside the namespace that was written; nil for every other medium, and where the drive was not asked.
         public var nvme: NvmeSpace?
+        /// Further units of the same SCSI drive, 1 or more, none of which was written by this job; nil where there is none.
+        public var otherUnits: Int?
 
         /// Takes every fact as it is.
-        public init(hpa: HiddenArea, dco: HiddenArea, amac: HiddenArea, nvme: NvmeSpace? = nil) {
+        public init(hpa: HiddenArea, dco: HiddenArea, amac: HiddenArea, nvme: NvmeSpace? = nil, otherUnits: Int? = nil) {
             self.hpa = hpa
             self.dco = dco
             self.amac = amac
             self.nvme = nvme
+            self.otherUnits = otherUnits
         }
 
         /// States alone.

@@ -68,7 +68,9 @@ extension CertificateFacts {
         let areas = [hiddenAreas.hpa, hiddenAreas.dco, hiddenAreas.amac].map(\.state)
         let space = hiddenAreas.nvme
         if areas.contains(.unknown) || space?.isUnknown == true { found.insert(.hiddenAreasUnknown) }
-        if areas.contains(.presentNotAddressed) || space?.isNotAddressed == true { found.insert(.hiddenAreasNotAddressed) }
+        if areas.contains(.presentNotAddressed) || space?.isNotAddressed == true || hiddenAreas.otherUnits != nil {
+            found.insert(.hiddenAreasNotAddressed)
+        }
         let reallocated = health.reallocatedSectors
         if max(reallocated.before ?? 0, reallocated.after ?? 0) > 0 { found.insert(.reallocatedSectors) }
         let counts = [reallocated.before, reallocated.after, health.pendingSectors.before, health.pendingSectors.after]

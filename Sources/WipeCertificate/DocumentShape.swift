@@ -44,7 +44,8 @@ enum DocumentShape {
                 "nvme",
                 .object(
                     ["activeNamespaces", "allocatedNamespaces", "unallocatedBytes", "rpmbBytes"].map { Field($0, .orNull(.count)) }),
-                .optional)
+                .optional),
+            Field("otherUnits", .number(1...JSONValue.integerMax), .optional),
         ]
 
     private static let subject: [Field] = [

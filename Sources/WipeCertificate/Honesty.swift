@@ -91,7 +91,7 @@ public enum Honesty {
         case .hiddenAreasNotAddressed:
             return areas.contains("present-not-addressed")
                 || ["activeNamespaces", "allocatedNamespaces"].contains { (space?[$0]?.int ?? 0) > 1 }
-                || (space?["unallocatedBytes"]?.int ?? 0) > 0
+                || (space?["unallocatedBytes"]?.int ?? 0) > 0 || statement.subject("hiddenAreas", "otherUnits") != nil
         case .reallocatedSectors:
             return ["before", "after"].contains { (notAddressed?.at("reallocatedSectors", $0)?.int ?? 0) > 0 }
         case .healthUnknown:

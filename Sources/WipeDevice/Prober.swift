@@ -83,6 +83,7 @@ public struct Prober: Sendable {
             firmware: identityFacts.firmware, zoned: identityFacts.zoned, locked: identityFacts.locked, bus: identityFacts.bus,
             contents: contents.contents, contentsProblem: contents.problem, usage: usage, health: health, hpa: isLoop ? .absent : .unknown,
             dco: isLoop ? .absent : .unknown, amac: isLoop ? .notSupported : .unknown, properties: properties)
+        if let others = ScsiTarget(of: attachment.name, folder: folder)?.otherUnitsOfTheDrive, others > 0 { report.otherUnits = others }
         // It must still be the same media that the descriptor stands for when the questions go out.
         var pages: FirmwarePages?
         if !isLoop, DescriptorFacts.diskSequence(descriptor) == attachment.diskSequence, mayAskFirmware(report) {

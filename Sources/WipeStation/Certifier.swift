@@ -240,7 +240,7 @@ extension CertificateFacts.HiddenAreas {
                 return .init(
                     activeNamespaces: space.activeNamespaces, allocatedNamespaces: space.allocatedNamespaces,
                     unallocatedBytes: count(space.unallocatedBytes), rpmbBytes: count(space.rpmbBytes))
-            })
+            }, otherUnits: report.otherUnits)
     }
 }
 

@@ -54,6 +54,7 @@ struct CertificateTests {
             }, [.hiddenAreasNotAddressed]
         ),
         ({ $0.hiddenAreas.nvme = .alone.with { $0.activeNamespaces = 2 } }, [.hiddenAreasNotAddressed]),
+        ({ $0.hiddenAreas.otherUnits = 1 }, [.hiddenAreasNotAddressed]),
         ({ $0.hiddenAreas.nvme = .alone.with { $0.allocatedNamespaces = 2 } }, [.hiddenAreasNotAddressed]),
         ({ $0.hiddenAreas.nvme = .alone.with { $0.unallocatedBytes = 1 } }, [.hiddenAreasNotAddressed]),
         ({ $0.hiddenAreas.nvme = .alone.with { $0.activeNamespaces = nil } }, [.hiddenAreasUnknown]),

@@ -24,6 +24,8 @@ struct HonestyTests {
         ([subject, "hiddenAreas", "hpa", "state"], "unknown", .exceptionMissing),
         ([subject, "hiddenAreas", "amac", "state"], "present-not-addressed", .exceptionMissing),
         ([subject, "hiddenAreas", "nvme"], space(active: 2), .exceptionMissing),
+        ([subject, "hiddenAreas", "otherUnits"], 1, .exceptionMissing),
+        ([subject, "hiddenAreas", "otherUnits"], 0, .valueMalformed),
         ([subject, "hiddenAreas", "nvme"], space(unallocated: 1), .exceptionMissing),
         ([subject, "hiddenAreas", "nvme"], space(unallocated: .null), .exceptionMissing),
         ([subject, "hiddenAreas", "nvme"], JSONValue.null, .typeWrong),

@@ -201,6 +201,9 @@ public struct ProbeReport: Hashable, Codable, Sendable {
     public var amac: HiddenAreaState
     /// What the drive's own firmware can do, and what it hides; nil where the drive was not to be asked.
     public var capabilities: Capabilities?
+    /// Further SCSI units of the same drive (the second half of one with two actuators), which are drives of their own to the kernel; nil where there
+    /// is none.
+    public var otherUnits: Int?
     /// udev properties, compared with the bays' and the protect list's globs.
     public var properties: [String: String]
 

@@ -180,7 +180,7 @@ extension CertificatePage {
                 (Bilingual("Zone HPA", "HPA area"), area("hpa")),
                 (Bilingual("Zone DCO", "DCO area"), area("dco")),
                 (Bilingual("Zone AMAC", "AMAC area"), area("amac")),
-            ] + namespaces)
+            ] + namespaces + otherUnits)
     }
 
     /// State of a hidden area; for one that hides something how many sectors the drive has in all, for one that is unknown why.
@@ -206,6 +206,12 @@ extension CertificatePage {
             (Bilingual("Espaces de noms", "Namespaces"), count("allocatedNamespaces")),
             (Bilingual("Octets hors de tout espace", "Bytes in no namespace"), count("unallocatedBytes")),
         ]
+    }
+
+    /// The other half of a drive with two actuators.
+    private var otherUnits: [(Bilingual, Bilingual)] {
+        guard let units = value("hiddenAreas", "otherUnits")?.int else { return [] }
+        return [(Bilingual("Autres unités du disque", "Other units of the drive"), Bilingual(String(units)))]
     }
 
     // MARK: what this page is not
