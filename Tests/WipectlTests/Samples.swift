@@ -75,9 +75,11 @@ enum Samples {
                     sizeBytes: 500_107_862_016),
             ], contentsProblem: nil, usage: [UseView(kind: "mounted", node: "sdb1", detail: "/mnt/old")], usageProblem: nil,
             temperatureCelsius: 36,
-            reallocatedSectors: 3, pendingSectors: nil, percentageUsed: nil,
+            reallocatedSectors: 3, pendingSectors: nil, percentageUsed: nil, powerOnHours: 31_204,
             decision: DecisionView(verdict: "refuse", reasons: [ReasonView(code: "mounted", message: "sdb1 is mounted on /mnt/old")]),
-            assetTag: "OPEQ-2026-000123", donorTag: nil, job: nil, capabilities: capabilities)
+            assetTag: "OPEQ-2026-000123", donorTag: nil, job: nil, capabilities: capabilities,
+            overwrite: OverwriteView(
+                policy: "clear-random", bytesTotal: 2_000_409_772_032, estimateSeconds: 13_336, estimateBasis: "guess"))
     }
 
     static let bays = BayList(bays: [

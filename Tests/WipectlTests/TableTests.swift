@@ -28,6 +28,7 @@ struct TableTests {
         media.usageProblem = "/proc/swaps cannot be read"
         media.capacityBytes = nil
         media.model = nil
+        (media.powerOnHours, media.overwrite) = (nil, nil)
         try expectGolden(media.text(.plain), "media-unknown")
     }
 
@@ -81,10 +82,10 @@ struct TableTests {
             policy: .init(id: "clear-random", version: "1.0.0", title: title),
             passes: [
                 PlanPassView(pass: 1, write: "random", verify: "full", bytesWritten: 1_000_204_886_016, bytesVerified: 1_000_204_886_016)
-            ], bytesTotal: 2_000_409_772_032, text: "pass 1")
+            ], bytesTotal: 2_000_409_772_032, estimateSeconds: 13_336, estimateBasis: "guess", text: "pass 1")
         let nothing = PlanView(
             media: Samples.media(nil), decision: DecisionView(verdict: "refuse", reasons: []), policy: nil, passes: [], bytesTotal: nil,
-            text: nil)
+            estimateSeconds: nil, estimateBasis: nil, text: nil)
         let list = PolicyList(policies: [
             PolicyView(id: "clear-random", version: "1.0.0", title: title, status: "current", claim: claim, media: ["magnetic", "flash"]),
             PolicyView(id: "old", version: "1.0.0", title: title, status: "legacy", claim: nil, media: ["magnetic"]),
