@@ -15,6 +15,19 @@ struct TableTests {
 
     @Test func baysWithRunningEmptyRefusedAndUnresponsive() throws { try expectGolden(Samples.bays.text(.plain), "bays") }
 
+    /// Green only for what the daemon calls safe; where it does not say, nothing is said.
+    @Test(
+        arguments: [
+            (true, "record-on-file", "yes", Tone.good), (true, "turns-on", "yes", .good), (false, "spinning-down", "wait", .waiting),
+            (false, "record-pending", "no", .plain), (nil, "identifying", "-", .plain), (nil, nil, "-", .plain),
+        ] as [(Bool?, String?, String, Tone)])
+    func aBaySaysWhetherItMayBePulled(_ safe: Bool?, _ code: String?, _ word: String, _ tone: Tone) {
+        var bay = Samples.bays.bays[0]
+        (bay.safeToPull, bay.pull) = (safe, code.map { ReasonView(code: $0, message: "m") })
+        #expect(bay.pullCell.text == word && bay.pullCell.tone == tone)
+        #expect(BayList(bays: [bay]).text(.plain).contains("PULL"))
+    }
+
     @Test func mediaListAndOneMediaInFull() throws {
         try expectGolden(MediaList(media: [Samples.mediaView()]).text(.plain) + "\n" + Samples.mediaView().text(.plain), "media")
         try expectGolden(Samples.mediaView().destructionText(.plain), "media-destruction")

@@ -3,11 +3,12 @@
 import CBlockIO
 import Glibc
 
-/// Takes questions to one drive. Only the closed lists of commands can be asked.
+/// Takes questions to one drive, and the one act. Only the closed lists of commands can be sent.
 protocol FirmwareTransport {
     func ask(_ command: AtaCommand) -> AtaAnswer
     func ask(_ command: ScsiCommand) -> ScsiReply
     func ask(_ command: NvmeCommand) -> NvmeAnswer
+    func send(_ act: ScsiAct) -> ScsiReply
     /// Id of the namespace that the host writes; nil where there is none.
     var namespace: UInt32? { get }
 }
@@ -41,6 +42,8 @@ struct DescriptorTransport: FirmwareTransport {
         }
         return status < 0 ? .unanswered(why: errorText(-status)) : NvmeAnswer(status: status, data: data)
     }
+
+    func send(_ act: ScsiAct) -> ScsiReply { send(act.descriptorBlock, dataBytes: 0, act.timeoutMilliseconds) }
 
     var namespace: UInt32? {
         let id = cbio_nvme_nsid(descriptor)

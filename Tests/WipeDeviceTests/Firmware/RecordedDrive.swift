@@ -73,6 +73,8 @@ final class RecordedDrive: FirmwareTransport, Sendable {
         }
     }
 
+    func send(_ act: ScsiAct) -> ScsiReply { reply("act.\(act)") }
+
     func ask(_ command: NvmeCommand) -> NvmeAnswer {
         var key = "\(command)"
         if case .identifyNamespace = command { key = "identifyNamespace" }
