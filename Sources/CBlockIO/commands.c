@@ -1,4 +1,5 @@
-// Questions to a drive's own firmware: two ioctls, nothing decided and nothing kept. What may be asked is closed in WipeDevice/Firmware.
+// Questions to a drive's own firmware, and the one word that lets a disk stop turning: two ioctls, nothing decided and nothing kept. What may be
+// sent is closed in WipeDevice/Firmware.
 #define _GNU_SOURCE
 #include "CBlockIO.h"
 

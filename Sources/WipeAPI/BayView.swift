@@ -20,13 +20,17 @@ public struct BayView: Codable, Hashable, Sendable {
     @Nullable public var temperatureCelsius: Int?
     /// A stop was asked for and the drive did not answer in time; the slot stays taken.
     public var unresponsive: Bool
+    /// Whether the media may be taken out now, which says nothing about what is on it; null where nobody can say, and where the bay is empty.
+    @Nullable public var safeToPull: Bool?
+    /// Why, or why not; null where the bay is empty.
+    @Nullable public var pull: ReasonView?
 
     /// Every member must be said; nil where it is unknown.
     public init(
         id: String, onAttach: String, media: MediaSummary?, assetTag: String?, decision: DecisionView?, job: JobView?,
         shown: ShownView,
         temperatureCelsius: Int?,
-        unresponsive: Bool
+        unresponsive: Bool, safeToPull: Bool?, pull: ReasonView?
     ) {
         self.id = id
         self.onAttach = onAttach
@@ -37,6 +41,8 @@ public struct BayView: Codable, Hashable, Sendable {
         self.shown = shown
         self.temperatureCelsius = temperatureCelsius
         self.unresponsive = unresponsive
+        self.safeToPull = safeToPull
+        self.pull = pull
     }
 }
 

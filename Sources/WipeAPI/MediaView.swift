@@ -120,8 +120,10 @@ public struct MediaView: Codable, Hashable, Sendable {
     @Nullable public var reallocatedSectors: Int?
     /// The drive's own count.
     @Nullable public var pendingSectors: Int?
-    /// NVMe: per cent of its rated life; null where the drive does not tell.
+    /// Flash: per cent of its rated life that is used, may be above 100; null where the drive does not tell.
     @Nullable public var percentageUsed: Int?
+    /// Hours for which it was switched on so far; null where the drive does not tell.
+    @Nullable public var powerOnHours: Int?
     /// What the rules say, with all reasons.
     public var decision: DecisionView
     /// The workshop's tag.
@@ -132,6 +134,8 @@ public struct MediaView: Codable, Hashable, Sendable {
     @Nullable public var job: String?
     /// What the drive can do by itself and what it hides; null where it was not asked.
     @Nullable public var capabilities: CapabilitiesView?
+    /// The wipe that the rules choose for it, or that it has; null where it is refused or no policy applies to it.
+    @Nullable public var overwrite: OverwriteView?
 
     /// Every member must be said; nil where it is unknown.
     public init(
@@ -140,8 +144,9 @@ public struct MediaView: Codable, Hashable, Sendable {
         serialProblem: String?,
         contents: [ContentView]?,
         contentsProblem: String?, usage: [UseView]?, usageProblem: String?, temperatureCelsius: Int?, reallocatedSectors: Int?,
-        pendingSectors: Int?, percentageUsed: Int?,
-        decision: DecisionView, assetTag: String?, donorTag: String?, job: String?, capabilities: CapabilitiesView?
+        pendingSectors: Int?, percentageUsed: Int?, powerOnHours: Int?,
+        decision: DecisionView, assetTag: String?, donorTag: String?, job: String?, capabilities: CapabilitiesView?,
+        overwrite: OverwriteView?
     ) {
         self.serial = serial
         self.model = model
@@ -165,11 +170,13 @@ public struct MediaView: Codable, Hashable, Sendable {
         self.reallocatedSectors = reallocatedSectors
         self.pendingSectors = pendingSectors
         self.percentageUsed = percentageUsed
+        self.powerOnHours = powerOnHours
         self.decision = decision
         self.assetTag = assetTag
         self.donorTag = donorTag
         self.job = job
         self.capabilities = capabilities
+        self.overwrite = overwrite
     }
 }
 

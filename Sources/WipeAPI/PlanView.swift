@@ -22,6 +22,25 @@ public struct PlanPassView: Codable, Hashable, Sendable {
     }
 }
 
+/// How much one wipe by the host is, and how long it takes.
+public struct OverwriteView: Codable, Hashable, Sendable {
+    /// Id of the policy.
+    public var policy: String
+    /// Sum of everything that is written and read back.
+    public var bytesTotal: Int
+    /// How long all passes take with all that is read back.
+    public var estimateSeconds: Int
+    /// Who says so: `guess`, from 150 MB/s.
+    public var estimateBasis: String
+    /// Every member must be said.
+    public init(policy: String, bytesTotal: Int, estimateSeconds: Int, estimateBasis: String) {
+        self.policy = policy
+        self.bytesTotal = bytesTotal
+        self.estimateSeconds = estimateSeconds
+        self.estimateBasis = estimateBasis
+    }
+}
+
 /// Answer of `Routes.plan`.
 public struct PlanView: Codable, Hashable, Sendable {
     /// The policy that the plan comes from.
@@ -49,18 +68,25 @@ public struct PlanView: Codable, Hashable, Sendable {
     public var passes: [PlanPassView]
     /// Sum of everything written and read back; null where there is no plan.
     @Nullable public var bytesTotal: Int?
+    /// How long all of that takes; null where there is no plan.
+    @Nullable public var estimateSeconds: Int?
+    /// Who says so: `guess`, from 150 MB/s; null where there is no plan.
+    @Nullable public var estimateBasis: String?
     /// The plan as stable text for people; null where there is no plan.
     @Nullable public var text: String?
 
     /// Every member must be said; nil where it is unknown.
     public init(
-        media: MediaSummary, decision: DecisionView, policy: PolicyReference?, passes: [PlanPassView], bytesTotal: Int?, text: String?
+        media: MediaSummary, decision: DecisionView, policy: PolicyReference?, passes: [PlanPassView], bytesTotal: Int?,
+        estimateSeconds: Int?, estimateBasis: String?, text: String?
     ) {
         self.media = media
         self.decision = decision
         self.policy = policy
         self.passes = passes
         self.bytesTotal = bytesTotal
+        self.estimateSeconds = estimateSeconds
+        self.estimateBasis = estimateBasis
         self.text = text
     }
 }

@@ -92,11 +92,21 @@ extension CertificateDraft {
         ["before": Self.count(count.before), "after": Self.count(count.after), "unknownBecause": textOrNull(count.unknownBecause)]
     }
 
+    /// What the drive says of itself beside its counts. The hours came later: a document has them where the drive says them.
+    static func health(_ health: CertificateFacts.Health) -> [JSONMember] {
+        let members = [
+            JSONMember("percentageUsed", reading(health.percentageUsed)),
+            JSONMember("temperatureCelsius", reading(health.temperatureCelsius)),
+        ]
+        let hours = reading(health.powerOnHours, in: DocumentShape.powerOnHours)
+        return hours["before"] == .null && hours["after"] == .null ? members : members + [JSONMember("powerOnHours", hours)]
+    }
+
     /// A value that decides nothing: left out where it makes no sense, so that it never spoils a document.
-    static func reading(_ reading: CertificateFacts.Health.Reading) -> JSONValue {
-        func value(_ number: Int?) -> JSONValue {
-            number.flatMap { DocumentShape.readings.contains($0) ? JSONValue.integer($0) : nil } ?? .null
-        }
+    private static func reading(
+        _ reading: CertificateFacts.Health.Reading, in range: ClosedRange<Int> = DocumentShape.readings
+    ) -> JSONValue {
+        func value(_ number: Int?) -> JSONValue { number.flatMap { range.contains($0) ? JSONValue.integer($0) : nil } ?? .null }
         return ["before": value(reading.before), "after": value(reading.after)]
     }
 

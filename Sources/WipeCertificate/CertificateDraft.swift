@@ -123,10 +123,7 @@ struct CertificateDraft {
             "conflictingIdentity": media.conflictingIdentity.map(Self.identity) ?? .null,
             "zoned": .string(media.zoned.rawValue),
             "bay": Self.textOrNull(media.bay),
-            "health": [
-                "percentageUsed": Self.reading(facts.health.percentageUsed),
-                "temperatureCelsius": Self.reading(facts.health.temperatureCelsius),
-            ],
+            "health": .object(Self.health(facts.health)),
         ]
     }
 

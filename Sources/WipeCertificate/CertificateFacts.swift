@@ -183,21 +183,24 @@ public struct CertificateFacts: Sendable, Equatable {
         public var pendingSectors: HealthCount
         /// Sectors that the drive gave up.
         public var uncorrectableSectors: HealthCount
-        /// NVMe: how much of its rated life is used, in per cent; may be above 100. Not every drive says it.
+        /// How much of its rated life is used, in per cent; may be above 100. Flash says it, and not every drive.
         public var percentageUsed: Reading
         /// Degrees Celsius. Not every drive says it.
         public var temperatureCelsius: Reading
+        /// Hours for which it was switched on so far. Not every drive says it.
+        public var powerOnHours: Reading
 
         /// Takes every fact as it is.
         public init(
             reallocatedSectors: HealthCount, pendingSectors: HealthCount, uncorrectableSectors: HealthCount,
-            percentageUsed: Reading = Reading(), temperatureCelsius: Reading = Reading()
+            percentageUsed: Reading = Reading(), temperatureCelsius: Reading = Reading(), powerOnHours: Reading = Reading()
         ) {
             self.reallocatedSectors = reallocatedSectors
             self.pendingSectors = pendingSectors
             self.uncorrectableSectors = uncorrectableSectors
             self.percentageUsed = percentageUsed
             self.temperatureCelsius = temperatureCelsius
+            self.powerOnHours = powerOnHours
         }
 
         /// One value before and after the job; nil where it was not read. Decides nothing.

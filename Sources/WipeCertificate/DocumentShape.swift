@@ -89,9 +89,11 @@ enum DocumentShape {
     static let declarable = ["assetTag", "donorTag", "donor", "hostSerialNumber"]
     /// Readings that make sense: degrees Celsius, and per cent of a rated life.
     static let readings = -273...10_000
-    private static let reading = Shape.object([
-        Field("before", .orNull(.number(readings))), Field("after", .orNull(.number(readings))),
-    ])
+    /// Hours of a drive's life that make sense: up to 119 years.
+    static let powerOnHours = 0...1 << 20
+    private static func reading(_ range: ClosedRange<Int>) -> Shape {
+        .object([Field("before", .orNull(.number(range))), Field("after", .orNull(.number(range)))])
+    }
 
     private static let asset: [Field] = [
         Field("assetTag", .orNull(.text)),
@@ -129,7 +131,12 @@ enum DocumentShape {
             .orNull(.object(["manufacturer", "model", "serialNumber", "wwn"].map { Field($0, .orNull(.text)) }))),
         Field("zoned", .word(ZoneModel.words)),
         Field("bay", .orNull(.text)),
-        Field("health", .object([Field("percentageUsed", reading), Field("temperatureCelsius", reading)])),
+        Field(
+            "health",
+            .object([
+                Field("percentageUsed", reading(readings)), Field("temperatureCelsius", reading(readings)),
+                Field("powerOnHours", reading(powerOnHours), .optional),
+            ])),
     ]
 
     private static let sanitization: [Field] = [

@@ -52,6 +52,8 @@ enum HealthReader {
             var verify: Counter?
         }
         struct Counter: Decodable { var total_uncorrected_errors: UInt64? }
+        struct PowerOn: Decodable { var hours: UInt64? }
+        struct Endurance: Decodable { var current_percent: UInt64? }
         struct Run: Decodable { var messages: [Message]? }
         struct Message: Decodable { var string: String? }
         var ata_smart_attributes: Table?
@@ -60,6 +62,8 @@ enum HealthReader {
         var scsi_error_counter_log: Counters?
         var temperature: Temperature?
         var power_cycle_count: UInt64?
+        var power_on_time: PowerOn?
+        var endurance_used: Endurance?
         var smartctl: Run?
     }
 
@@ -85,8 +89,12 @@ enum HealthReader {
             if let most = counts.max() { health.uncorrectableSectors = most }
         }
         if let count = answer.nvme_smart_health_information_log?.media_errors { health.uncorrectableSectors = count }
-        health.percentageUsed = answer.nvme_smart_health_information_log?.percentage_used
+        // The attributes of SATA's table are each maker's own. What has this name is a standard's (Device Statistics of ACS-3, Solid State Media
+        // of SBC-3) and one byte: more is none.
+        let endurance = answer.endurance_used?.current_percent.flatMap { $0 <= 255 ? $0 : nil }
+        health.percentageUsed = answer.nvme_smart_health_information_log?.percentage_used ?? endurance
         health.powerCycles = answer.power_cycle_count
+        health.powerOnHours = answer.power_on_time?.hours.flatMap { $0 <= Health.powerOnHoursMax ? $0 : nil }
         if let degrees = answer.temperature?.current, (-60...200).contains(degrees) { health.temperatureCelsius = degrees }
         if health.reallocatedSectors == nil && health.pendingSectors == nil && health.uncorrectableSectors == nil {
             let words = answer.smartctl?.messages?.compactMap(\.string).first.flatMap { DeviceText.clean($0) }

@@ -184,6 +184,20 @@ public final class LinuxBus: DeviceBus {
         return IdentityFacts(name: id.name, properties: properties, folder: SystemFolder()).identity(capacityBytes: size)
     }
 
+    public func rest(_ report: ProbeReport) -> RestAnswer {
+        let id = report.attachment
+        var now = report
+        guard let properties = state.withLock({ $0.tracker.properties(of: id) }) else {
+            return .turnsOn(why: "it is not attached any more")
+        }
+        (now.properties, now.usage) = (properties, scanner.scan(id))
+        // Our own exclusive open is a use like any other: a wipe that has begun meanwhile is left alone.
+        guard rules.mayAskFirmware(of: now) else {
+            return .turnsOn(why: "no command goes to a drive that is not in exactly one bay, that is protected or nearly so, or in use")
+        }
+        return SpinDown(folder: SystemFolder()).stop(now)
+    }
+
     public func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance {
         let device = try ExclusiveDevice.open(admitted: admitted)
         // The kernel's exclusive claim does not know everybody: a loop device or an export stands on a drive without one. Now that nothing

@@ -12,12 +12,13 @@ struct MediaRoutes {
 
     func add(to router: Router<PeerContext>) {
         router.get(RouterPath(Routes.media)) { _, _ in
-            let state = await station.snapshot().state
-            return try Answer.json(MediaList(media: state.attached.values.sorted { $0.id < $1.id }.map { MediaView($0, state) }))
+            let snapshot = await station.snapshot()
+            let media = snapshot.state.attached.values.sorted { $0.id < $1.id }
+            return try Answer.json(MediaList(media: media.map { MediaView($0, snapshot) }))
         }
         router.get(RouterPath(Routes.mediaShow)) { request, _ in
-            let state = await station.snapshot().state
-            return try Answer.json(MediaView(try Self.media(request, state), state))
+            let snapshot = await station.snapshot()
+            return try Answer.json(MediaView(try Self.media(request, snapshot.state), snapshot))
         }
         router.get(RouterPath(Routes.mediaPages)) { request, _ in
             let state = await station.snapshot().state
@@ -63,10 +64,11 @@ struct MediaRoutes {
         let outlook = state.outlook(for: media, report, policy: id, at: snapshot.at)
         let summary = MediaSummary(report, node: media.id.node)
         guard let policy = outlook.policy, let geometry = report.geometry else {
-            return PlanView(media: summary, decision: DecisionView(outlook.decision), policy: nil, passes: [], bytesTotal: nil, text: nil)
+            return PlanView(
+                media: summary, decision: DecisionView(outlook.decision), policy: nil, passes: [], bytesTotal: nil, estimateSeconds: nil,
+                estimateBasis: nil, text: nil)
         }
-        // Keys are drawn and thrown away: the plan that runs is made when the wipe starts.
-        let plan = state.job(on: media.id)?.plan ?? Planner.plan(policy: policy, geometry: geometry, chance: Supply.planChance)
+        let plan = state.plan(for: media, policy, geometry)
         let passes = plan.passes.enumerated().map { index, pass in
             PlanPassView(
                 pass: index + 1, write: policy.passes.indices.contains(pass.number - 1) ? policy.passes[pass.number - 1].write.words : "",
@@ -76,7 +78,8 @@ struct MediaRoutes {
         return PlanView(
             media: summary, decision: DecisionView(outlook.decision),
             policy: .init(id: policy.id, version: policy.version, title: TitleView(policy.title)), passes: passes,
-            bytesTotal: Int(clamping: plan.workBytes), text: plan.text)
+            bytesTotal: Int(clamping: plan.workBytes), estimateSeconds: Int(clamping: plan.estimate.seconds),
+            estimateBasis: plan.estimate.basis.rawValue, text: plan.text)
     }
 
     private func start(_ request: Request, _ context: PeerContext) async throws -> StartResponse {
@@ -89,6 +92,26 @@ struct MediaRoutes {
         let snapshot = await station.snapshot()
         return StartResponse(
             job: snapshot.state.job(on: media.id).map { JobView($0, snapshot) }, wipesStarted: transition.queued.count, reasons: [])
+    }
+}
+
+extension StationState {
+    /// The plan of its open job, else the one that this policy would come to: its keys are drawn and thrown away, since the plan that runs is made
+    /// when the wipe starts.
+    func plan(for media: AttachedMedia, _ policy: Policy, _ geometry: Geometry) -> WipePlan {
+        job(on: media.id)?.plan ?? Planner.plan(policy: policy, geometry: geometry, chance: Supply.planChance)
+    }
+
+    /// What the overwrite comes to that the rules choose for a media, or that it has; nil where it is refused or no policy applies to it.
+    func overwrite(of media: AttachedMedia, at now: Moment) -> OverwriteView? {
+        guard let report = media.report, let geometry = report.geometry,
+            let policy = outlook(for: media, report, policy: nil, at: now).policy
+        else { return nil }
+        if case .refuse = media.decision { return nil }
+        let plan = plan(for: media, policy, geometry)
+        return OverwriteView(
+            policy: plan.policy.id, bytesTotal: Int(clamping: plan.workBytes), estimateSeconds: Int(clamping: plan.estimate.seconds),
+            estimateBasis: plan.estimate.basis.rawValue)
     }
 }
 

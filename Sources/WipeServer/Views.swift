@@ -132,7 +132,8 @@ extension AttachedMedia {
 }
 
 extension MediaView {
-    init(_ media: AttachedMedia, _ state: StationState) {
+    init(_ media: AttachedMedia, _ snapshot: Snapshot) {
+        let state = snapshot.state
         let report = media.report
         var usage: [UseView]?
         var usageProblem: String?
@@ -155,11 +156,12 @@ extension MediaView {
             temperatureCelsius: media.temperatureShown,
             reallocatedSectors: report?.health.reallocatedSectors.map { Int(clamping: $0) },
             pendingSectors: report?.health.pendingSectors.map { Int(clamping: $0) },
-            percentageUsed: report?.health.percentageUsed.map { Int(clamping: $0) }, decision: DecisionView(media.decision),
+            percentageUsed: report?.health.percentageUsed.map { Int(clamping: $0) },
+            powerOnHours: report?.health.powerOnHours.map { Int(clamping: $0) }, decision: DecisionView(media.decision),
             assetTag: media.assetTag?.tag, donorTag: media.assetTag?.donorTag, job: state.job(on: media.id)?.id,
             capabilities: report.flatMap { report in
                 report.capabilities.map { CapabilitiesView($0, sectorBytes: report.geometry?.logicalSectorBytes) }
-            })
+            }, overwrite: state.overwrite(of: media, at: snapshot.at))
     }
 }
 

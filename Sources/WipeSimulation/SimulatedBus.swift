@@ -168,13 +168,29 @@ public final class SimulatedBus: DeviceBus {
     private func plug(of id: AttachmentID) -> Plug? { state.withLock { $0.plugs[id] } }
 
     public func probe(_ id: AttachmentID) -> ProbeReport? {
+        // What is read makes it turn.
+        plug(of: id)?.drive.with { $0.isResting = false }
+        return look(at: id)
+    }
+
+    private func look(at id: AttachmentID) -> ProbeReport? {
         guard let plug = plug(of: id) else { return nil }
         return plug.drive.with { drive in
             drive.attachment == id ? drive.report(id, minor: Self.minor(of: id.name), place: plug.place) : nil
         }
     }
 
-    public func usage(of id: AttachmentID) -> Usage { probe(id)?.usage ?? .unknown(why: "the drive is gone") }
+    public func usage(of id: AttachmentID) -> Usage { look(at: id)?.usage ?? .unknown(why: "the drive is gone") }
+
+    public func rest(_ report: ProbeReport) -> RestAnswer {
+        let id = report.attachment
+        return plug(of: id)?.drive.with { drive in
+            guard drive.attachment == id, drive.openers.isEmpty, drive.usage == .free else { return .turnsOn(why: "it is in use") }
+            guard drive.mediaType == .magneticHDD || drive.mediaType == .hybrid else { return .nothingTurns }
+            drive.isResting = true
+            return .rests
+        } ?? .turnsOn(why: "the drive is gone")
+    }
 
     public func health(of id: AttachmentID) -> Health { plug(of: id)?.drive.with { $0.health } ?? Health(unreadable: "the drive is gone") }
 

@@ -146,6 +146,7 @@ extension SimulatedDrive.Condition {
     /// Does a step, with whatever is wrong.
     mutating func perform(_ step: Step) -> Completion.Outcome {
         let (operation, extent) = step.touches
+        isResting = false
         if kernelState != "running" { return .fault(.gone(errno: EIO)) }
         if isDeaf { return .fault(.medium(errno: EIO)) }
         // Past the end, as of a drive that was pulled: no space, not a bad sector.

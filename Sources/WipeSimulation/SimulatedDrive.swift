@@ -43,6 +43,8 @@ public final class SimulatedDrive: Sendable {
         public var isDeaf = false
         /// The kernel's word on it (`device/state`): `running`, or `offline` after a command that was never answered.
         public var kernelState = "running"
+        /// It has stopped turning, and turns again at the first request.
+        public internal(set) var isResting = false
         /// What was read back in this sitting: what a checker holds records against. It is no part of the drive.
         public internal(set) var sitting = Sitting()
         /// Sectors of requests that the drive itself failed: what a record may call unreadable or unwritten.

@@ -138,7 +138,9 @@ public struct Certifier: Sendable {
             uncorrectableSectors: count(\.uncorrectableSectors),
             percentageUsed: .init(
                 before: before.percentageUsed.map { Int(clamping: $0) }, after: after?.percentageUsed.map { Int(clamping: $0) }),
-            temperatureCelsius: .init(before: before.temperatureCelsius, after: after?.temperatureCelsius))
+            temperatureCelsius: .init(before: before.temperatureCelsius, after: after?.temperatureCelsius),
+            powerOnHours: .init(
+                before: before.powerOnHours.map { Int(clamping: $0) }, after: after?.powerOnHours.map { Int(clamping: $0) }))
     }
 
     private func run(_ job: WipeJob, _ conclusion: Conclusion) -> CertificateFacts.Run {

@@ -109,6 +109,18 @@ extension Station {
         detachThread("feel " + id.name) { [bus, post] in post.yield(.felt(id, bus.temperatureCelsius(of: id))) }
     }
 
+    /// One that is still being told is not told twice: the answer counts for both.
+    func rest(_ id: AttachmentID) {
+        guard let report = state.attached[id]?.report, resting.insert(id).inserted else { return }
+        detachThread("rest " + id.name) { [bus, post] in post.yield(.rested(id, bus.rest(report))) }
+    }
+
+    func rested(_ id: AttachmentID, _ answer: RestAnswer) async {
+        resting.remove(id)
+        if case .turnsOn(let why) = answer { logger.info("\(id.node) turns on: \(why)") }
+        await take { _ in .rested(id, answer) }
+    }
+
     /// Running time survives a crash to the minute.
     func keepRunningTime(_ now: Moment) {
         guard now.runningMilliseconds - runningTimeSaved > 60_000 else { return }

@@ -42,6 +42,7 @@ enum Mail: Sendable {
     case looked(AttachmentID, Usage, since: Moment)
     case felt(AttachmentID, Int?)
     case named(AttachmentID, MediaIdentity?)
+    case rested(AttachmentID, RestAnswer)
     case runner(JobID, RunnerWord, HeldRun?)
     case busEnded
     case tick
@@ -73,6 +74,8 @@ public actor Station {
     var feeling: [AttachmentID: Moment] = [:]
     /// Media that are asked who they are while they are wiped.
     var naming: Set<AttachmentID> = []
+    /// Disks that are told to stop turning.
+    var resting: Set<AttachmentID> = []
     private var isOpen = false
     private var isBlind = false
     private let isStopping = Atomic(false)
@@ -183,6 +186,7 @@ public actor Station {
         case .named(let id, let identity):
             naming.remove(id)
             if let identity { await take { _ in .identityObserved(id, identity) } }
+        case .rested(let id, let answer): await rested(id, answer)
         case .runner(let job, let word, let held): await heard(job, word, held)
         case .busEnded:
             guard !isStopping.load(ordering: .relaxed) else { return }
@@ -274,6 +278,7 @@ public actor Station {
         case .startRunner(let id): start(id)
         case .stopRunner(let id): runners[id]?.stop()
         case .certify(let id): certify(id)
+        case .rest(let id): rest(id)
         }
     }
 

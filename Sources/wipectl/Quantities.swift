@@ -31,6 +31,26 @@ enum Quantity {
         }
     }
 
+    /// A duration that nobody has measured: a second unit only where there is some of it: `6 h`, `1 h 51 min`, `2 min`.
+    static func roughly(_ seconds: Int?) -> String {
+        guard let seconds, seconds >= 3600 else { return duration(seconds) }
+        let text = duration(seconds)
+        return [" 0 min", " 0 h"].first(where: text.hasSuffix).map { String(text.dropLast($0.count)) } ?? text
+    }
+
+    /// What a drive counts as its life, beside the time that it is: `31204 h (3 years 204 days)`. A year has 8,766 hours.
+    static func powerOn(_ hours: Int?) -> String {
+        guard let hours, hours >= 0 else { return unknown }
+        let (years, days) = (hours / 8766, hours % 8766 / 24)
+        let parts = [years > 0 ? count(years, "year", "years") : nil, days > 0 ? count(days, "day", "days") : nil].compactMap { $0 }
+        return "\(hours) h" + (parts.isEmpty ? "" : " (\(parts.joined(separator: " ")))")
+    }
+
+    /// `about 2 min (the drive says)`, `about 6 h (guess)`.
+    static func estimate(_ seconds: Int, basis: String?) -> String {
+        "about \(roughly(seconds)) (\(basis == "drive" ? "the drive says" : "guess"))"
+    }
+
     /// A duration; what the daemon has capped is shown as more than that.
     static func timeLeft(_ seconds: Int?) -> String {
         guard let seconds, seconds >= 30 * 86400 else { return duration(seconds) }

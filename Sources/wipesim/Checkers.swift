@@ -11,6 +11,7 @@ extension Simulation {
     // MARK: after every event
 
     mutating func checkAlways() throws {
+        if let wrong = judge.wrongRest { throw Violation(wrong) }
         guard let state = life?.door.state else { return }
         var identities: Set<String> = []
         var attachments: Set<AttachmentID> = []

@@ -4,6 +4,7 @@
 import WipeCore
 import WipeSimulation
 import WipeStation
+import WipeStore
 
 /// What people and the world did to each drive.
 struct Judge {
@@ -43,6 +44,8 @@ struct Judge {
     var bytes: [Int: UInt64] = [:]
     /// Openings that were judged.
     var openings = 0
+    /// What was wrong with letting a drive rest.
+    var wrongRest: String?
 }
 
 extension Simulation {
@@ -76,6 +79,23 @@ extension Simulation {
         let known = life?.door.state.attached.values.filter { $0.report != nil }.map(\.id) ?? []
         judge.grants[id] = Judge.Grant(
             known: Set(known), places: Dictionary(bus.plugged.map { ($0.id, $0.place) }, uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// A drive is to be let rest: one whose record is there, in a bay, with nothing under way on it. Asked is the store, not the station.
+    mutating func judgeHearsRest(_ id: AttachmentID) {
+        // One that was pulled meanwhile is not met by it.
+        guard let plug = bus.plugged.first(where: { $0.id == id }), let cast = swarm.cast.first(where: { $0.drive === plug.drive }) else {
+            return
+        }
+        let what = "(j) drive \(cast.number) (\(cast.role.rawValue)) in \(plug.place) was to rest"
+        let open = (try? store.openJobs()) ?? []
+        let wrongs: [(Bool, String)] = [
+            (open.contains { $0.attachment == id }, "under an open job"),
+            (life?.runs.values.contains { $0.assignment.admitted.attachment == id } ?? false, "while a run has it"),
+            (!swarm.bays.contains(plug.place), "outside the bays"), (cast.role == .protected, "which no command may reach"),
+            (!judge.recorded.contains(cast.drive.identity.key), "without a record"),
+        ]
+        if let wrong = wrongs.first(where: \.0) { judge.wrongRest = what + " " + wrong.1 }
     }
 
     // MARK: what it says

@@ -56,7 +56,7 @@ struct RunCommand: ParsableCommand {
         let rate = Int(Double(seeds) / max(seconds, 0.001))
         let head = """
             \(seeds) seeds, \(failures) with a violation; \(tally.steps) steps, \(tally.crashes) crashes, \(tally.restarts) starts
-            drives opened, each judged: \(tally.openings)
+            drives opened, each judged: \(tally.openings); let rest, each judged: \(tally.rests)
             """
         guard kind == .faults else { return head + "\n\(Int(seconds)) s, \(rate) seeds a second" }
         return """

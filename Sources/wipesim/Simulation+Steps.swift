@@ -8,6 +8,7 @@ import WipeStore
 extension Simulation {
     mutating func step() throws {
         tally.steps += 1
+        try letRest()
         passTime()
         try disturb()
         if kind == .bus { return try busStep() }
@@ -53,6 +54,19 @@ extension Simulation {
             tally.crashes += 1
             try die("power")
             losePower()
+        }
+    }
+
+    /// The station's thread for it is quick, and takes no part in who is next: a seed means the world that it meant before there was one.
+    private mutating func letRest() throws {
+        guard let ids = life?.rests, !ids.isEmpty else { return }
+        life?.rests = []
+        for id in ids {
+            guard let report = life?.door.state.attached[id]?.report else { continue }
+            let answer = bus.rest(report)
+            note("rest \(id.name) \(answer)")
+            if answer == .rests { tally.rests += 1 }
+            try process(.rested(id, answer))
         }
     }
 
@@ -269,5 +283,22 @@ extension Simulation {
         for job in life.door.state.jobs.values { if case .certifying = job.state { self.life?.certifying.insert(job.id) } }
         let problem = life.door.recordProblem
         if problem != life.door.state.hindrance { _ = try? process(.hindered(problem)) }
+    }
+}
+
+extension Life.Letter {
+    /// The drive that a letter of the bus is about; nil for every other letter.
+    var attachment: AttachmentID? {
+        if case .bus(let event) = self { return event.attachment }
+        return nil
+    }
+}
+
+extension BusEvent {
+    var attachment: AttachmentID? {
+        switch self {
+        case .attached(let id, _), .detached(let id), .changed(let id): id
+        case .enumerated: nil
+        }
     }
 }

@@ -25,6 +25,8 @@ struct Tally {
     var restarts = 0
     var steps = 0
     var openings = 0
+    /// Drives that were let rest.
+    var rests = 0
 
     mutating func add(_ other: Tally) {
         wipes.merge(other.wipes, uniquingKeysWith: +)
@@ -34,6 +36,7 @@ struct Tally {
         restarts += other.restarts
         steps += other.steps
         openings += other.openings
+        rests += other.rests
     }
 }
 
@@ -80,6 +83,8 @@ struct Life {
     var letters: [Letter] = []
     var probes: [AttachmentID] = []
     var certifying: Set<JobID> = []
+    /// Drives that are to be let rest.
+    var rests: [AttachmentID] = []
     /// When a graceful stop was asked for.
     var stopAsked: Int64?
 
@@ -356,6 +361,9 @@ struct Simulation {
             case .startRunner(let id): startRun(id)
             case .stopRunner(let id): life?.runs[id]?.stop = true
             case .certify(let id): life?.certifying.insert(id)
+            case .rest(let id):
+                life?.rests.append(id)
+                judgeHearsRest(id)
             }
         }
     }
@@ -375,22 +383,5 @@ struct Simulation {
         self.life?.held[id] = nil
         self.life?.runs[id] = Life.Run(assignment: assignment, held: life.held[id])
         judgeSeesSlot(id)
-    }
-}
-
-extension Life.Letter {
-    /// The drive that a letter of the bus is about; nil for every other letter.
-    var attachment: AttachmentID? {
-        if case .bus(let event) = self { return event.attachment }
-        return nil
-    }
-}
-
-extension BusEvent {
-    var attachment: AttachmentID? {
-        switch self {
-        case .attached(let id, _), .detached(let id), .changed(let id): id
-        case .enumerated: nil
-        }
     }
 }

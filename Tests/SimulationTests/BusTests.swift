@@ -108,6 +108,40 @@ import WipeStation
         #expect(seen?.contains("another came under its name") == true, "\(String(describing: seen))")
     }
 
+    /// Disks do come to rest, so that the judge has something to look at.
+    @Test func disksComeToRest() throws {
+        var rests = 0
+        for seed in UInt64(1)...60 where rests == 0 {
+            let course = try Course.live(seed: seed)
+            #expect(course.violation == nil, "wipesim run --seed \(seed)")
+            rests = course.tally.rests
+        }
+        #expect(rests > 0)
+    }
+
+    /// Under a run and during a pause (its job is open in the store), outside the bays, and where nothing was wiped.
+    @Test(arguments: ["under an open job", "outside the bays", "without a record"]) func aRestInTheMiddleOfSomethingIsSeen(_ wrong: String)
+        throws
+    {
+        let seen = try Self.violation(spoil: { world in
+            guard let state = world.life?.door.state else { return }
+            let busy = Set(state.jobs.values.compactMap(\.attachment))
+            let plug = world.bus.plugged.first { plug in
+                switch wrong {
+                case "under an open job": busy.contains(plug.id)
+                case "outside the bays": !world.swarm.bays.contains(plug.place) && !busy.contains(plug.id)
+                default: world.swarm.bays.contains(plug.place) && !busy.contains(plug.id) && world.judge.recorded.isEmpty
+                }
+            }
+            guard let plug, state.attached[plug.id]?.report != nil else { return }
+            var ask = Transition()
+            ask.effects = [.rest(plug.id)]
+            world.follow(ask)
+            try world.checkAlways()
+        })
+        #expect(seen?.hasPrefix("(j) drive") == true && seen?.contains(wrong) == true, "\(String(describing: seen))")
+    }
+
     @Test func aWriteThatNoOpeningAllowsIsSeen() throws {
         let seen = try Self.violation(spoil: { world in
             guard world.tally.steps == 40, let cast = world.swarm.cast.first(where: { $0.drive.with { $0.openers.isEmpty } }) else {

@@ -34,7 +34,7 @@ import Testing
             identity: MediaIdentity(
                 vendor: "Maker", model: "Stick", serial: "ZN1ABCDE", serialSource: .usbBridge, wwn: nil, capacityBytes: 1 << 20),
             geometry: geometry, readOnly: false, mediaType: .unknown, transport: "usb", bus: "usb:1-2", usage: .free,
-            health: Health(reallocatedSectors: 0, pendingSectors: 0, uncorrectableSectors: 0, temperatureCelsius: 31),
+            health: Health(reallocatedSectors: 0, pendingSectors: 0, uncorrectableSectors: 0, temperatureCelsius: 31, powerOnHours: 8_000),
             properties: ["ID_BUS": "usb", "ID_VENDOR_ID": "152d", "ID_MODEL_ID": "0578", "ID_USB_DRIVER": "uas"])
         let policy = Policy(
             id: "two", version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Deux", en: "Two"),
@@ -71,7 +71,7 @@ import Testing
         }
         let wiped = WipeReport(plan: plan, passes: results, end: .finished, activeMilliseconds: 120_000)
         var health = report.health
-        health.temperatureCelsius = 45
+        (health.temperatureCelsius, health.powerOnHours) = (45, 8_003)
         _ = try job.apply(
             .finished(wiped, verdict: .sanitized, health), at: moment(160), newID: { "0192f0c4-6c1e-7b8a-9d55-2f6f3a1c7e11" })
         return (job, try conclusion(of: job))
@@ -98,6 +98,7 @@ import Testing
         #expect(subject.at("media", "usbBridge") == ["vendorId": "152d", "productId": "0578", "driver": "uas"])
         #expect(subject.at("media", "bus") == "usb:1-2" && subject.at("media", "serialNumberSource") == "USB bridge")
         #expect(subject.at("media", "health", "temperatureCelsius") == ["before": 31, "after": 45])
+        #expect(subject.at("media", "health", "powerOnHours") == ["before": 8_000, "after": 8_003])
         #expect(subject.at("clock", "bootIds") == ["boot-1", "boot-2", "boot-3"])
         #expect(subject.at("clock", "source") == "adjtimex" && subject.at("clock", "synchronised") == true)
         #expect(subject.at("asset", "mediaSource", "donor") == "DON-1" && subject.at("asset", "declaredBy") == "intake")

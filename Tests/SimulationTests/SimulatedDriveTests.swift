@@ -69,6 +69,28 @@ struct OpenBench {
         #expect(!kept.isEmpty)
     }
 
+    /// A disk that rests works at the first request, a look at who uses it does not wake it, and one that is held or pulled is left alone.
+    @Test func aDiskThatRestsIsFoundWorking() throws {
+        let bench = try OpenBench()
+        let report = try #require(bench.bus.probe(bench.id))
+        var device = try bench.open()
+        #expect(bench.bus.rest(report) == .turnsOn(why: "it is in use"))
+        device.close()
+        #expect(bench.bus.rest(report) == .rests)
+        _ = bench.bus.usage(of: bench.id)
+        #expect(bench.drive.with { $0.isResting })
+        var again = try bench.open()
+        #expect(Self.one(&again, .write(Self.sectors(0), .ones)) == .done && !bench.drive.with { $0.isResting })
+        again.close()
+        #expect(bench.bus.rest(report) == .rests)
+        _ = bench.bus.probe(bench.id)
+        #expect(!bench.drive.with { $0.isResting })
+        bench.drive.with { $0.mediaType = .flashSSD }
+        #expect(bench.bus.rest(report) == .nothingTurns)
+        bench.bus.unplug(bench.id)
+        #expect(bench.bus.rest(report) == .turnsOn(why: "the drive is gone"))
+    }
+
     /// Writes all as ones under a fault; what reads back different.
     private static func mismatch(_ fault: Fault) throws -> [Extent]? {
         let bench = try OpenBench(faults: [fault])

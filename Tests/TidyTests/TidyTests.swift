@@ -137,7 +137,8 @@ import Testing
         #expect(core.contains("public struct WipeClearance: ~Copyable") && core.contains("private var device: any OpenedMedia"))
     }
 
-    /// The codes of all commands that a drive's firmware can be sent: each asks, none changes anything. A new one is a decision of its own.
+    /// The codes of all commands that a drive's firmware can be sent: all but one ask, and that one lets a disk stop turning. A new one is a decision
+    /// of its own.
     @Test func onlyTheseQuestionsCanBePutToADrive() throws {
         let allowed: [(String, [String: String])] = [
             (
@@ -156,6 +157,7 @@ import Testing
                 ]
             ),
             ("NvmeCommand", ["getLogPage": "0x02", "identify": "0x06"]),
+            ("ScsiAct", ["startStopUnit": "0x1B"]),
         ]
         for (name, codes) in allowed {
             let source = try #require(Self.sources.first { $0.path == "Sources/WipeDevice/Firmware/\(name).swift" })
@@ -171,7 +173,13 @@ import Testing
             let places = Self.sources.filter { $0.text.contains(word + "(") }.map(\.path)
             #expect(places == ["Sources/WipeDevice/Firmware/FirmwareTransport.swift"], "\(word)")
         }
-        #expect(Self.sources.filter { $0.text.contains("DescriptorTransport(") }.map(\.path) == ["Sources/WipeDevice/Prober.swift"])
+        let senders = Self.sources.filter { $0.text.contains("DescriptorTransport(") }.map(\.path)
+        #expect(senders == ["Sources/WipeDevice/Prober.swift", "Sources/WipeDevice/SpinDown.swift"])
+        // START 0, IMMED 0 and no other bit, in the one place that is sent from.
+        let act = try #require(Self.sources.first { $0.path == "Sources/WipeDevice/Firmware/ScsiAct.swift" }).text
+        #expect(act.contains("case .stop: [Code.startStopUnit.rawValue, 0, 0, 0, 0, 0]"))
+        let actors = Self.sources.filter { $0.text.contains(".send(.stop)") || $0.text.contains("ScsiAct.stop") }.map(\.path)
+        #expect(actors == ["Sources/WipeDevice/SpinDown.swift"])
         let shim = try String(contentsOf: Self.root.appendingPathComponent("Sources/CBlockIO/commands.c"), encoding: .utf8)
         for word in ["SG_DXFER_TO_DEV", "SG_DXFER_TO_FROM_DEV", "NVME_IOCTL_IO", "NVME_IOCTL_SUBMIT_IO", "NVME_IOCTL_RESET"] {
             #expect(!shim.contains(word), "commands.c contains \(word)")

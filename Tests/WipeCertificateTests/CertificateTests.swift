@@ -35,6 +35,19 @@ struct CertificateTests {
         #expect(areas?["amac"] == ["state": "not-supported"] && document.kind == .certificate && document.refusedFor.isEmpty)
     }
 
+    /// Hours that the drive counted decide nothing, and where it says none the document has no member for them: as before there was one.
+    @Test func hoursAreSaidWhereTheDriveSaysThem() throws {
+        func hours(_ before: Int?, _ after: Int?) -> JSONValue? {
+            let document = CertificateFacts.sample.with { $0.health.powerOnHours = .init(before: before, after: after) }.built
+            #expect(document.outcome == .cleared && document.refusedFor.isEmpty)
+            return document.root.at("credentialSubject", "media", "health", "powerOnHours")
+        }
+        #expect(hours(31_204, 31_227) == ["before": 31_204, "after": 31_227])
+        #expect(hours(31_204, nil) == ["before": 31_204, "after": .null])
+        #expect(hours(1 << 20, 1 << 20 + 1) == ["before": .integer(1 << 20), "after": .null])
+        #expect(hours(nil, nil) == nil && hours(-1, .max) == nil)
+    }
+
     /// Facts that leave something open, with the exceptions that they ask for.
     static let open: [(Change, [CertificateException])] = [
         ({ $0.media.mediaType = .flashSSD }, [.flashOverprovisioning]),

@@ -72,7 +72,11 @@ struct SchemaTests {
             $0.media.usbBridge = .init(vendorID: "152d", productID: "0578", driver: "uas")
             $0.asset = .init()
         }
-        let changes = open + [{ _ in }, failed, abandoned, refused, threePasses, simulated, onUSB]
+        let aged: (inout CertificateFacts) -> Void = {
+            $0.health.percentageUsed = .init(before: 12, after: 13)
+            $0.health.powerOnHours = .init(before: 31_204, after: nil)
+        }
+        let changes = open + [{ _ in }, failed, abandoned, refused, threePasses, simulated, onUSB, aged]
         return changes.map { change in CertificateFacts.sample.with(change).built.root }
     }()
 

@@ -27,6 +27,27 @@ struct HealthReaderTests {
         #expect(scsi.uncorrectableSectors == 4)
     }
 
+    /// smartctl gives the same name for every kind of drive; what no drive can have run is not taken for its age.
+    @Test func theLifeOfADriveIsRead() {
+        let disk = parse(#"{"scsi_grown_defect_list":0,"power_on_time":{"hours":31204,"minutes":12},"power_cycle_count":77}"#)
+        #expect(disk == Health(reallocatedSectors: 0, powerCycles: 77, powerOnHours: 31204))
+        #expect(parse(#"{"power_on_time":{"hours":1048576}}"#).powerOnHours == 1 << 20)
+        for text in [#"{"power_on_time":{"hours":1048577}}"#, #"{"power_on_time":{"minutes":3}}"#, #"{"power_on_time":{}}"#, "{}"] {
+            #expect(parse(text).powerOnHours == nil, "\(text)")
+        }
+        #expect(parse(#"{"power_on_time":{"hours":-1},"scsi_grown_defect_list":3}"#).unreadable == "smartctl's answer was not understood")
+    }
+
+    /// Of a SATA drive the value of the standard alone, and none of its maker's attributes.
+    @Test func theWearOfADriveIsThatOfAStandard() {
+        #expect(parse(#"{"endurance_used":{"current_percent":12}}"#).percentageUsed == 12)
+        #expect(parse(#"{"endurance_used":{"current_percent":256}}"#).percentageUsed == nil)
+        let maker = #"{"ata_smart_attributes":{"table":[{"id":177,"value":88,"raw":{"value":40}},{"id":231,"raw":{"value":5}}]}}"#
+        #expect(parse(maker).percentageUsed == nil)
+        let both = #"{"nvme_smart_health_information_log":{"percentage_used":7},"endurance_used":{"current_percent":9}}"#
+        #expect(parse(both).percentageUsed == 7)
+    }
+
     @Test(arguments: ["", "not json", "[]", "{\"ata_smart_attributes\":7}", "{\"scsi_grown_defect_list\":-1}"]) func nonsenseIsUnreadable(
         text: String
     ) {

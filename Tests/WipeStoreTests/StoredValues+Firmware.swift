@@ -6,6 +6,7 @@ extension StoredValues {
     /// Everything that a look may find is there, and nothing that may be missing.
     static let capabilities = [
         StoredValue("full", full), StoredValue("bare", bare), StoredValue("report-of-a-drive-that-was-asked", askedReport),
+        StoredValue("report-of-a-drive-that-tells-its-age", agedReport),
     ]
 
     private static let full = Capabilities(
@@ -32,6 +33,12 @@ extension StoredValues {
     private static var askedReport: ProbeReport {
         var report = bareReport
         report.take(full)
+        return report
+    }
+
+    private static var agedReport: ProbeReport {
+        var report = bareReport
+        report.health = Health(percentageUsed: 12, powerCycles: 77, powerOnHours: 31_204)
         return report
     }
 

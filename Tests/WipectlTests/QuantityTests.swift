@@ -21,6 +21,24 @@ struct QuantityTests {
         ] as [(Int?, String)])
     func durationsHaveTwoUnitsAtMost(_ seconds: Int?, _ text: String) { #expect(Quantity.duration(seconds) == text) }
 
+    @Test(
+        arguments: [
+            (30, "about 30 s (guess)"), (120, "about 2 min (guess)"), (21_600, "about 6 h (guess)"), (6_668, "about 1 h 51 min (guess)"),
+            (36_000, "about 10 h (guess)"), (172_800, "about 2 d (guess)"), (259_200 + 36_000, "about 3 d 10 h (guess)"),
+        ]) func estimatesSayNoMoreThanTheyKnow(_ seconds: Int, _ text: String)
+    {
+        #expect(Quantity.estimate(seconds, basis: "guess") == text)
+        #expect(Quantity.estimate(seconds, basis: "drive") == text.replacing("guess", with: "the drive says"))
+    }
+
+    @Test(
+        arguments: [
+            (nil, "-"), (-1, "-"), (0, "0 h"), (23, "23 h"), (24, "24 h (1 day)"), (8_766, "8766 h (1 year)"),
+            (8_790, "8790 h (1 year 1 day)"),
+            (31_204, "31204 h (3 years 204 days)"),
+        ] as [(Int?, String)])
+    func hoursAreSaidAsYearsToo(_ hours: Int?, _ text: String) { #expect(Quantity.powerOn(hours) == text) }
+
     @Test func whatTheDaemonHasCappedIsShownAsMore() {
         #expect(Quantity.timeLeft(2_591_999) == "29 d 23 h" && Quantity.timeLeft(2_592_000) == "> 30 d" && Quantity.timeLeft(nil) == "-")
     }

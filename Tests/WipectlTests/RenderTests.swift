@@ -119,6 +119,26 @@ struct RenderTests {
         #expect(!revoked.html.contains("class=\"banner good\"") && !revoked.html.contains("Valide\u{a0}:"))
     }
 
+    /// Of the reading the later value; a record of before there was one has no row, and a drive that says no wear has none either.
+    @Test func lifeOfTheDriveIsOnThePage() throws {
+        let old = try Self.page()
+        #expect(!old.contains("Heures de marche") && !old.contains("Usure"))
+        let wear = "\"percentageUsed\": {\n          \"before\": null,\n          \"after\": null\n        }"
+        func page(_ hours: String, _ used: String) throws -> String {
+            let page = try Self.page([(wear, "\"percentageUsed\": \(used),\n        \"powerOnHours\": \(hours)")])
+            #expect(page.contains("class=\"banner good\""))
+            return page
+        }
+        let aged = try page("{\"before\": 31180, \"after\": 31204}", "{\"before\": 11, \"after\": 12}")
+        #expect(aged.contains("<dt>Heures de marche <span class=\"en\" lang=\"en-CA\">/ Power-on time</span></dt>"))
+        #expect(aged.contains("31\u{a0}204\u{a0}h (3\u{a0}ans 204\u{a0}jours)") && aged.contains("/ 31,204 h (3 years 204 days)"))
+        #expect(aged.contains("12\u{a0}% de la durée de vie prévue") && aged.contains("/ 12% of rated life"))
+        let once = try page("{\"before\": 8790, \"after\": null}", "{\"before\": null, \"after\": null}")
+        #expect(once.contains("8\u{a0}790\u{a0}h (1\u{a0}an 1\u{a0}jour)") && once.contains("(1 year 1 day)") && !once.contains("Usure"))
+        #expect(try page("{\"before\": null, \"after\": null}", "{\"before\": 0, \"after\": null}").contains("inconnu"))
+        #expect(PageText.powerOn(23) == Bilingual("23\u{a0}h", "23 h"))
+    }
+
     /// The share of a sample never looks larger than it is.
     @Test func shareIsRoundedDown() {
         #expect(PageText.percent(999, of: 1_000).english == "99.9%" && PageText.percent(99_999, of: 100_000).french == "99,9\u{a0}%")

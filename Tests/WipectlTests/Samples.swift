@@ -75,9 +75,11 @@ enum Samples {
                     sizeBytes: 500_107_862_016),
             ], contentsProblem: nil, usage: [UseView(kind: "mounted", node: "sdb1", detail: "/mnt/old")], usageProblem: nil,
             temperatureCelsius: 36,
-            reallocatedSectors: 3, pendingSectors: nil, percentageUsed: nil,
+            reallocatedSectors: 3, pendingSectors: nil, percentageUsed: nil, powerOnHours: 31_204,
             decision: DecisionView(verdict: "refuse", reasons: [ReasonView(code: "mounted", message: "sdb1 is mounted on /mnt/old")]),
-            assetTag: "OPEQ-2026-000123", donorTag: nil, job: nil, capabilities: capabilities)
+            assetTag: "OPEQ-2026-000123", donorTag: nil, job: nil, capabilities: capabilities,
+            overwrite: OverwriteView(
+                policy: "clear-random", bytesTotal: 2_000_409_772_032, estimateSeconds: 13_336, estimateBasis: "guess"))
     }
 
     static let bays = BayList(bays: [
@@ -85,10 +87,11 @@ enum Samples {
             id: "A1", onAttach: "wipe", media: media("Z9A1B2C3"), assetTag: "OPEQ-2026-000123",
             decision: DecisionView(verdict: "admit", reasons: []),
             job: queue.jobs[0], shown: .init(word: queue.jobs[0].state, tone: "busy", reasons: []), temperatureCelsius: 36,
-            unresponsive: false),
+            unresponsive: false, safeToPull: false, pull: ReasonView(code: "wipe-runs", message: "do not pull: a wipe is running")),
         BayView(
             id: "A2", onAttach: "hold", media: nil, assetTag: nil, decision: nil, job: nil,
-            shown: .init(word: "empty", tone: "plain", reasons: []), temperatureCelsius: nil, unresponsive: false),
+            shown: .init(word: "empty", tone: "plain", reasons: []), temperatureCelsius: nil, unresponsive: false,
+            safeToPull: nil, pull: nil),
         BayView(
             id: "A3", onAttach: "wipe", media: media(nil, bytes: nil), assetTag: nil,
             decision: DecisionView(
@@ -97,11 +100,13 @@ enum Samples {
             shown: .init(
                 word: "refused", tone: "bad",
                 reasons: [ReasonView(code: "mounted", message: "m"), ReasonView(code: "swap-in-use", message: "s")]),
-            temperatureCelsius: nil, unresponsive: false),
+            temperatureCelsius: nil, unresponsive: false,
+            safeToPull: false, pull: ReasonView(code: "in-use", message: "do not pull: it is in use")),
         BayView(
             id: "A4", onAttach: "wipe", media: media("HUNG1"), assetTag: nil, decision: DecisionView(verdict: "admit", reasons: []),
             job: job("01K9D", .stopping, serial: "HUNG1"), shown: .init(word: "stopping", tone: "waiting", reasons: []),
-            temperatureCelsius: 61, unresponsive: true),
+            temperatureCelsius: 61, unresponsive: true, safeToPull: false,
+            pull: ReasonView(code: "wipe-runs", message: "do not pull: a wipe is running")),
     ])
 
     static let status = StatusView(

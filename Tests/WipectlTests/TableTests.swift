@@ -15,6 +15,19 @@ struct TableTests {
 
     @Test func baysWithRunningEmptyRefusedAndUnresponsive() throws { try expectGolden(Samples.bays.text(.plain), "bays") }
 
+    /// Green only for what the daemon calls safe; where it does not say, nothing is said.
+    @Test(
+        arguments: [
+            (true, "record-on-file", "yes", Tone.good), (true, "turns-on", "yes", .good), (false, "spinning-down", "wait", .waiting),
+            (false, "record-pending", "no", .plain), (nil, "identifying", "-", .plain), (nil, nil, "-", .plain),
+        ] as [(Bool?, String?, String, Tone)])
+    func aBaySaysWhetherItMayBePulled(_ safe: Bool?, _ code: String?, _ word: String, _ tone: Tone) {
+        var bay = Samples.bays.bays[0]
+        (bay.safeToPull, bay.pull) = (safe, code.map { ReasonView(code: $0, message: "m") })
+        #expect(bay.pullCell.text == word && bay.pullCell.tone == tone)
+        #expect(BayList(bays: [bay]).text(.plain).contains("PULL"))
+    }
+
     @Test func mediaListAndOneMediaInFull() throws {
         try expectGolden(MediaList(media: [Samples.mediaView()]).text(.plain) + "\n" + Samples.mediaView().text(.plain), "media")
         try expectGolden(Samples.mediaView().destructionText(.plain), "media-destruction")
@@ -28,6 +41,7 @@ struct TableTests {
         media.usageProblem = "/proc/swaps cannot be read"
         media.capacityBytes = nil
         media.model = nil
+        (media.powerOnHours, media.overwrite) = (nil, nil)
         try expectGolden(media.text(.plain), "media-unknown")
     }
 
@@ -81,10 +95,10 @@ struct TableTests {
             policy: .init(id: "clear-random", version: "1.0.0", title: title),
             passes: [
                 PlanPassView(pass: 1, write: "random", verify: "full", bytesWritten: 1_000_204_886_016, bytesVerified: 1_000_204_886_016)
-            ], bytesTotal: 2_000_409_772_032, text: "pass 1")
+            ], bytesTotal: 2_000_409_772_032, estimateSeconds: 13_336, estimateBasis: "guess", text: "pass 1")
         let nothing = PlanView(
             media: Samples.media(nil), decision: DecisionView(verdict: "refuse", reasons: []), policy: nil, passes: [], bytesTotal: nil,
-            text: nil)
+            estimateSeconds: nil, estimateBasis: nil, text: nil)
         let list = PolicyList(policies: [
             PolicyView(id: "clear-random", version: "1.0.0", title: title, status: "current", claim: claim, media: ["magnetic", "flash"]),
             PolicyView(id: "old", version: "1.0.0", title: title, status: "legacy", claim: nil, media: ["magnetic"]),

@@ -88,9 +88,6 @@ public struct OfferFacts: Hashable, Sendable {
         self.obstacles = obstacles
     }
 
-    /// Bytes a second that a guess goes by.
-    public static let guessedBytesPerSecond: UInt64 = 150_000_000
-
     /// One offer for each technique of the closed list, with every reason that holds.
     public var offers: [TechniqueOffer] { Technique.allCases.map(offer) }
 
@@ -109,9 +106,7 @@ public struct OfferFacts: Hashable, Sendable {
             estimate: isOffered == true ? estimate(technique) : nil, reasons: reasons)
     }
 
-    private var guess: DurationEstimate {
-        DurationEstimate(seconds: max(1, capacityBytes / OfferFacts.guessedBytesPerSecond), basis: .guess)
-    }
+    private var guess: DurationEstimate { DurationEstimate(guessFor: capacityBytes) }
 
     /// An overwrite takes as long as the capacity makes it; what an erase of blocks or keys takes only the drive can say.
     private func estimate(_ technique: Technique) -> DurationEstimate? {

@@ -96,7 +96,7 @@ public struct DurationEstimate: Hashable, Codable, Sendable {
     public enum Basis: String, Codable, Sendable, CaseIterable {
         /// The drive says it.
         case drive
-        /// From the capacity, at 150 MB/s.
+        /// From the bytes to be moved, at 150 MB/s.
         case guess
     }
     public var seconds: UInt64
@@ -104,6 +104,14 @@ public struct DurationEstimate: Hashable, Codable, Sendable {
     public init(seconds: UInt64, basis: Basis) {
         self.seconds = seconds
         self.basis = basis
+    }
+
+    /// Bytes a second that a guess goes by.
+    public static let guessedBytesPerSecond: UInt64 = 150_000_000
+
+    /// A guess for so many bytes that the host or the drive moves, at least a second.
+    public init(guessFor bytes: UInt64) {
+        self.init(seconds: max(1, bytes / Self.guessedBytesPerSecond), basis: .guess)
     }
 }
 

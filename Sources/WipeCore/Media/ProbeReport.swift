@@ -146,16 +146,21 @@ public struct Health: Hashable, Codable, Sendable {
     public var reallocatedSectors: UInt64?
     public var pendingSectors: UInt64?
     public var uncorrectableSectors: UInt64?
-    /// NVMe: how much of its rated life is used, in per cent; may be above 100.
+    /// How much of its rated life is used, in per cent; may be above 100. Of flash alone, and where a standard names the value.
     public var percentageUsed: UInt64?
     public var temperatureCelsius: Int?
     /// How often the drive was switched on, by its own count.
     public var powerCycles: UInt64?
+    /// For how many hours it was switched on so far, by its own count, at most `powerOnHoursMax`.
+    public var powerOnHours: UInt64?
     /// Why the counts are nil; nil where they are not.
     public var unreadable: String?
+    /// 2^20 hours are 119 years: no drive has run for longer, and what says so says nothing.
+    public static let powerOnHoursMax: UInt64 = 1 << 20
     public init(
         reallocatedSectors: UInt64? = nil, pendingSectors: UInt64? = nil, uncorrectableSectors: UInt64? = nil,
-        percentageUsed: UInt64? = nil, temperatureCelsius: Int? = nil, powerCycles: UInt64? = nil, unreadable: String? = nil
+        percentageUsed: UInt64? = nil, temperatureCelsius: Int? = nil, powerCycles: UInt64? = nil, powerOnHours: UInt64? = nil,
+        unreadable: String? = nil
     ) {
         self.reallocatedSectors = reallocatedSectors
         self.pendingSectors = pendingSectors
@@ -163,6 +168,7 @@ public struct Health: Hashable, Codable, Sendable {
         self.percentageUsed = percentageUsed
         self.temperatureCelsius = temperatureCelsius
         self.powerCycles = powerCycles
+        self.powerOnHours = powerOnHours
         self.unreadable = unreadable
     }
 }

@@ -72,4 +72,7 @@ public struct WipePlan: Hashable, Codable, Sendable {
     public var workBytes: UInt64 {
         passes.reduce(0) { $0 + geometry.capacityBytes + verifyExtents($1).reduce(0) { $0 + $1.length } }
     }
+
+    /// How long all of it takes, before the drive has shown how fast it is.
+    public var estimate: DurationEstimate { DurationEstimate(guessFor: workBytes) }
 }

@@ -41,6 +41,11 @@ public protocol DeviceBus: Sendable {
     func capacityBytes(of id: AttachmentID) -> UInt64?
     /// Who it says it is, by the last event; nil where that is not known. Reads small files of the kernel at most, and nothing from the drive.
     func identity(of id: AttachmentID) -> MediaIdentity?
+    /// Lets a drive rest whose wipe is on record: a disk stops turning, where it is certain that the first request makes it turn again and that no
+    /// other drive waits meanwhile. Everything that speaks against it is looked at once more; then it turns on. Writes nothing. May block for a minute.
+    ///
+    /// - Parameter report: what is attached, as it was identified.
+    func rest(_ report: ProbeReport) -> RestAnswer
     /// Opens it for a wipe, exclusively and locked, and proves on the descriptor that it is the admitted media.
     func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance
     /// What the drive's firmware answered at its last look, byte for byte but for what says which drive it is; nil where it was asked nothing. Asks

@@ -70,6 +70,8 @@ public enum Event: Hashable, Sendable {
     case identityObserved(AttachmentID, MediaIdentity)
     /// What the drive's sensor says, nil where there is none.
     case temperatureObserved(AttachmentID, Int?)
+    /// What the bus answers to the effect `rest`.
+    case rested(AttachmentID, RestAnswer)
     // People.
     /// `settling`: the words that name what the tag is in conflict with (`TagConflict.word`).
     case tagAssigned(AttachmentID, AssetTag, TagFacts, settling: [String], Actor)
@@ -113,6 +115,8 @@ public enum Effect: Hashable, Sendable {
     case startRunner(JobID)
     case stopRunner(JobID)
     case certify(JobID)
+    /// The bus is to let it rest (`DeviceBus.rest`), and the answer comes as `rested`.
+    case rest(AttachmentID)
 }
 
 /// Result of an event: entries first, in one transaction, then the effects.

@@ -35,6 +35,7 @@ extension StationState {
                 out.effects.append(.identify(id))
             }
         case .identityObserved(let id, let seen): identityObserved(id, seen, now, &out)
+        case .rested(let id, let answer): rested(id, answer)
         case .temperatureObserved(let id, let degrees):
             attached[id]?.temperatureCelsius = degrees
             guard let media = attached[id], let job = openJob(for: media), job.attachment == id else { return }
@@ -93,6 +94,9 @@ extension StationState {
         let isIdentity = report.identity.capacityBytes > 0
         if isIdentity { compareWithJob(id, report.identity, now, chance, &out) }
         attached[id]?.report = report
+        // What was read made it turn again.
+        attached[id]?.identifiedAt = now
+        attached[id]?.rest = nil
         attached[id]?.protection = rules.protection(of: report)
         attached[id]?.lastWipe = history.lastWipe
         let stored = history.record.flatMap { $0.bootID == bootID && $0.attachment == id ? $0 : nil }

@@ -33,6 +33,12 @@ public struct AttachedMedia: Sendable {
     var ranOutOfTime = false
     /// When the last run on it ended: what was seen of its usage before then may be our own.
     var runEnded: Moment?
+    /// When it was last identified.
+    var identifiedAt: Moment?
+    /// Nil where it was not let rest since it was last used or looked at.
+    var rest: Rest?
+    /// How often it was let rest since its last run.
+    var rests = 0
 
     init(id: AttachmentID, presentAtStart: Bool) {
         self.id = id
@@ -82,9 +88,9 @@ public struct StationState: Sendable {
         var next = self
         var out = Transition()
         try next.take(event, now, chance, &out)
-        // The two frequent events change no fact that a decision looks at, unless they have written something down.
+        // The frequent events change no fact that a decision looks at, unless they have written something down; neither does that a disk rests.
         switch event {
-        case .checkpointed: break
+        case .checkpointed, .rested: break
         case .tick where out.entries.isEmpty: next.grantSlots(now, chance, &out)
         default:
             next.settle(now, chance, &out)
@@ -99,7 +105,7 @@ public struct StationState: Sendable {
     private mutating func take(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) throws(Refused) {
         switch event {
         case .attached, .detached, .enumerated, .identified, .identificationFailed, .usageObserved, .capacityChanged,
-            .identityObserved, .temperatureObserved:
+            .identityObserved, .temperatureObserved, .rested:
             takeBus(event, now, chance, &out)
         case .tagAssigned, .intakeImported, .linkDropped, .startRequested, .cancelRequested, .pauseRequested, .resumeRequested,
             .priorityRequested:
@@ -113,7 +119,9 @@ public struct StationState: Sendable {
             for id in jobs.keys.sorted() { move(id, .shutdown, now, chance, &out) }
         case .hindered(let why): hindrance = why
         case .stated, .filed, .logAdvanced: try takeStatement(event, now, &out)
-        case .tick: expire(now, chance, &out)
+        case .tick:
+            expire(now, chance, &out)
+            letRest(now, &out)
         }
     }
 
@@ -149,6 +157,10 @@ public struct StationState: Sendable {
         guard job.state.word != before.word else { return }
         writeDown(job, by: actor, now, &out)
         if before.occupiesSlot, !job.state.occupiesSlot, let id = job.attachment { attached[id]?.runEnded = now }
+        if job.state.occupiesSlot, let id = job.attachment {
+            attached[id]?.rest = nil
+            attached[id]?.rests = 0
+        }
         // What it said during its wipe was another name: now that it rests, it is looked at for what it is.
         if job.otherIdentity != nil, let id = job.attachment, let media = attached[id], !isBusy(media) { out.effects.append(.identify(id)) }
         if case .closed(let closure) = job.state { remember(job, closure, now, &out) }

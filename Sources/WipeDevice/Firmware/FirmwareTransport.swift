@@ -3,12 +3,13 @@
 import CBlockIO
 import Glibc
 
-/// Takes questions to one drive. Only the closed lists of commands can be asked.
+/// Takes questions to one drive, and the one act. Only the closed lists of commands can be sent.
 protocol FirmwareTransport {
     /// What came back of the command that carries an ATA question, before it is read.
     func reply(to command: AtaCommand) -> ScsiReply
     func ask(_ command: ScsiCommand) -> ScsiReply
     func ask(_ command: NvmeCommand) -> NvmeAnswer
+    func send(_ act: ScsiAct) -> ScsiReply
     /// Id of the namespace that the host writes; nil where there is none.
     var namespace: UInt32? { get }
     /// A question was kept back since its time was over: what was answered is no whole look.
@@ -59,6 +60,8 @@ final class DescriptorTransport: FirmwareTransport {
         }
         return status < 0 ? .unanswered(why: errorText(-status)) : NvmeAnswer(status: status, data: data)
     }
+
+    func send(_ act: ScsiAct) -> ScsiReply { send(act.descriptorBlock, dataBytes: 0, act.timeoutMilliseconds) }
 
     var namespace: UInt32? {
         let id = cbio_nvme_nsid(descriptor)

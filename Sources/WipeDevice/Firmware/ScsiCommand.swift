@@ -1,4 +1,4 @@
-// The SCSI commands that this program can make beside ATA PASS-THROUGH, and no other: each asks, none changes anything.
+// The SCSI commands that this program can make beside ATA PASS-THROUGH and `ScsiAct`, and no other: each asks, none changes anything.
 
 /// A question to a SCSI device.
 enum ScsiCommand: Equatable, Sendable {

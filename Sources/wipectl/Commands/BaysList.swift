@@ -6,7 +6,8 @@ import WipeAPI
 /// `wipectl bays`.
 struct Bays: StationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bays", abstract: "One line per bay: media, asset tag, job, progress, rate, time left, temperature.")
+        commandName: "bays",
+        abstract: "One line per bay: media, asset tag, job, progress, rate, time left, temperature, and whether it may be pulled.")
     @Flag(help: "Show it again every second, until Ctrl-C.") var watch = false
     @OptionGroup(title: "Global options") var global: GlobalOptions
 

@@ -40,6 +40,10 @@ extension CertificatePage {
             (Bilingual("Type", "Type"), PageWords.word(value("media", "mediaType")?.text, in: PageWords.mediaTypes)),
             (Bilingual("Capacité", "Capacity"), PageText.bytes(value("media", "capacityBytes")?.int)),
         ]
+        if value("media", "health", "powerOnHours") != nil {
+            let hours = newest(value("media", "health", "powerOnHours"))
+            rows.append((Bilingual("Heures de marche", "Power-on time"), hours.map(PageText.powerOn) ?? .unknown))
+        }
         if let other = value("media", "conflictingCapacityBytes")?.int {
             rows.append((Bilingual("Autre capacité montrée", "Other capacity shown"), PageText.bytes(other)))
         }
@@ -52,6 +56,9 @@ extension CertificatePage {
         }
         return table(Bilingual("Support de stockage", "Storage media"), columns: 3, rows)
     }
+
+    /// The later one of a reading's two values; nil where the drive gave none.
+    private func newest(_ reading: JSONValue?) -> Int? { reading?["after"]?.int ?? reading?["before"]?.int }
 
     /// What people said of the media, and how: a list or a person.
     var assetTable: String {
@@ -180,7 +187,7 @@ extension CertificatePage {
                 (Bilingual("Zone HPA", "HPA area"), area("hpa")),
                 (Bilingual("Zone DCO", "DCO area"), area("dco")),
                 (Bilingual("Zone AMAC", "AMAC area"), area("amac")),
-            ] + namespaces + otherUnits)
+            ] + wear + namespaces + otherUnits)
     }
 
     /// State of a hidden area; for one that hides something how many sectors the drive has in all, for one that is unknown why.
@@ -196,6 +203,17 @@ extension CertificatePage {
         }
         return Bilingual(
             "\(state.french); \(sectors.french)\u{a0}secteurs en tout", "\(state.english); \(sectors.english) sectors in all")
+    }
+
+    /// How much of its rated life a drive of flash has used; nothing where it does not say, as no magnetic disk does.
+    private var wear: [(Bilingual, Bilingual)] {
+        guard let used = newest(value("media", "health", "percentageUsed")) else { return [] }
+        return [
+            (
+                Bilingual("Usure", "Wear"),
+                Bilingual("\(used)\u{a0}% de la durée de vie prévue", "\(used)% of rated life")
+            )
+        ]
     }
 
     /// What an NVMe drive has beside the namespace that was written; nothing for every other medium.

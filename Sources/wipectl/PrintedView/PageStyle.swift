@@ -5,7 +5,7 @@ enum PageStyle {
     /// - Parameter name: what stands at the head of every sheet but the first: characters of a UUID and a number, and nothing else.
     static func sheet(name: String) -> String {
         """
-        @page{margin:11mm 13mm;@bottom-right{content:"page " counter(page) " / " counter(pages);font:8.5pt "Liberation Sans",Arial,sans-serif}@top-right{content:"\(name)";font:8.5pt "Liberation Sans",Arial,sans-serif}}
+        @page{margin:9mm 13mm;@bottom-right{content:"page " counter(page) " / " counter(pages);font:8.5pt "Liberation Sans",Arial,sans-serif}@top-right{content:"\(name)";font:8.5pt "Liberation Sans",Arial,sans-serif}}
         @page:first{@top-right{content:none}}
         *{box-sizing:border-box}
         html{font:9pt/1.22 "Liberation Sans",Arial,Helvetica,sans-serif;color:#111;background:#e8e8e4;-webkit-print-color-adjust:exact;print-color-adjust:exact}

@@ -89,6 +89,24 @@ enum PageText {
         "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
     ]
 
+    /// `31 204 h (3 ans 204 jours)`. A year has 8,766 hours.
+    static func powerOn(_ hours: Int) -> Bilingual {
+        func words(_ number: Int, _ one: Bilingual, _ many: Bilingual) -> Bilingual {
+            let word = number == 1 ? one : many
+            return Bilingual("\(number)\u{a0}\(word.french)", "\(number) \(word.english)")
+        }
+        let (years, days) = (hours / 8_766, hours % 8_766 / 24)
+        let parts = [
+            years > 0 ? words(years, Bilingual("an", "year"), Bilingual("ans", "years")) : nil,
+            days > 0 ? words(days, Bilingual("jour", "day"), Bilingual("jours", "days")) : nil,
+        ].compactMap { $0 }
+        let exact = number(hours)
+        guard !parts.isEmpty else { return Bilingual(exact.french + "\u{a0}h", exact.english + " h") }
+        return Bilingual(
+            "\(exact.french)\u{a0}h (\(parts.map(\.french).joined(separator: " ")))",
+            "\(exact.english) h (\(parts.map(\.english).joined(separator: " ")))")
+    }
+
     /// Two units at most.
     static func duration(_ seconds: Int?) -> Bilingual {
         guard let seconds, seconds >= 0 else { return .none }

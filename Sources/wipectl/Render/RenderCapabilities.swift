@@ -58,12 +58,15 @@ extension TechniqueView {
         return [Cell(id), Cell(offeredWord), Cell(claim), Cell(timeWords), Cell(reasons.map(\.code).joined(separator: ", "))]
     }
 
-    /// `about 2 min (the drive says)`, `about 6 h 0 min (guess)`; for what is not offered nothing.
+    /// `about 2 min (the drive says)`, `about 6 h (guess)`, `the drive does not say`; for what is not offered nothing.
     var timeWords: String? {
         guard offered == true else { return nil }
-        guard let estimateSeconds else { return "the drive does not say" }
-        return "about \(Quantity.duration(estimateSeconds)) (\(estimateBasis == "drive" ? "the drive says" : "guess"))"
+        if let estimateSeconds { return Quantity.estimate(estimateSeconds, basis: estimateBasis) }
+        return Self.isQuick.contains(id) ? "minutes (the drive does not say)" : "the drive does not say"
     }
+
+    /// What erases blocks or a key, and writes over nothing: done in minutes, whatever the size of the drive.
+    private static let isQuick = ["sanitize-block", "sanitize-crypto"]
 }
 
 extension MediaView {

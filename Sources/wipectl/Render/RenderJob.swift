@@ -115,6 +115,16 @@ extension BayView {
         return Cell(shown.word, tone: shown.paint)
     }
 
+    /// Whether it may be pulled: `yes`, `no`, `wait` for a moment, `-` where nobody can say.
+    var pullCell: Cell {
+        switch (safeToPull, pull?.code) {
+        case (true?, _): Cell("yes", tone: .good)
+        case (false?, "spinning-down"): Cell("wait", tone: .waiting)
+        case (false?, _): Cell("no")
+        case (nil, _): Cell(nil)
+        }
+    }
+
     /// Codes of what stands behind the word.
     var reasonCodes: String { shown.reasons.map(\.code).joined(separator: ", ") }
 }
@@ -140,7 +150,7 @@ extension BayList {
             .init("SIZE", right: true, expendable: 2),
             .init("ASSET TAG", least: 6),
             .init("PASS", expendable: 4), .init("DONE", right: true), .init("RATE", right: true, expendable: 3), .init("LEFT", right: true),
-            .init("TEMP", right: true),
+            .init("TEMP", right: true), .init("PULL"),
             .init("WHY", least: 6),
         ])
         for bay in bays {
@@ -149,7 +159,7 @@ extension BayList {
                 Cell(Quantity.bytes(bay.media?.capacityBytes)),
                 Cell(bay.assetTag), Cell(bay.job?.passText), Cell(Quantity.percent(bay.job?.bytesDone, of: bay.job?.bytesTotal)),
                 Cell(Quantity.rate(bay.job?.bytesPerSecond)), Cell(Quantity.timeLeft(bay.job?.etaSeconds)),
-                Cell(Quantity.temperature(bay.temperatureCelsius)), Cell(bay.reasonCodes),
+                Cell(Quantity.temperature(bay.temperatureCelsius)), bay.pullCell, Cell(bay.reasonCodes),
             ])
         }
         return table.text(layout, whenEmpty: "the station file lists no bays: nothing will be wiped")

@@ -70,14 +70,18 @@ extension MediaView {
         facts.add(
             "health",
             "\(reallocatedSectors.map(String.init) ?? "-") reallocated, \(pendingSectors.map(String.init) ?? "-") pending sectors"
-                + (percentageUsed.map { ", \($0) % of its life used" } ?? "")
+                + (percentageUsed.map { ", \($0) % of its rated life used" } ?? "")
         )
+        facts.add("power-on time", Quantity.powerOn(powerOnHours))
         facts.add("hidden areas", capabilities?.areasSentence ?? MediaView.unasked)
         if let capabilities {
             let offered = capabilities.techniques.filter { $0.offered == true && $0.id != "overwrite" }.map(\.id)
             facts.add("offers", offered.isEmpty ? "no erase of its own that is known" : offered.joined(separator: ", "))
             facts.add("own erase", capabilities.stateSentence)
         }
+        facts.add(
+            "overwrite",
+            overwrite.map { "\($0.policy), \(Quantity.estimate($0.estimateSeconds, basis: $0.estimateBasis)) with all that is read back" })
         facts.add("asset tag", assetTag)
         facts.add("donor tag", donorTag)
         facts.add("job", job)
@@ -140,6 +144,7 @@ extension PlanView {
                 Cell(Quantity.bytes(pass.bytesVerified)),
             ])
         }
-        return head + table.text(layout, whenEmpty: "") + "in all \(Quantity.bytes(bytesTotal)); nothing was touched\n"
+        let time = estimateSeconds.map { ", " + Quantity.estimate($0, basis: estimateBasis) } ?? ""
+        return head + table.text(layout, whenEmpty: "") + safeLine("in all \(Quantity.bytes(bytesTotal))\(time); nothing was touched")
     }
 }

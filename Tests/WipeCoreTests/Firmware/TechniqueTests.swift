@@ -53,6 +53,20 @@ import Testing
         #expect(offer(.formatUser, facts)?.isOffered == false)
     }
 
+    /// Every byte of every pass counts, those that are read back too.
+    @Test(
+        arguments: [
+            (VerifySpec.none, 2, UInt64(4_000)), (.full, 1, 4_000), (.full, 3, 12_000),
+        ]) func aGuessIsForTheWholePlan(verify: VerifySpec, passes: Int, seconds: UInt64) throws
+    {
+        let geometry = try #require(Geometry(capacityBytes: 300_000_000_000, logicalSectorBytes: 512, physicalSectorBytes: 512))
+        var policy = Fixture.policy()
+        policy.passes = Array(repeating: PassSpec(write: .zeros, verify: verify), count: passes)
+        let plan = Planner.plan(policy: policy, geometry: geometry, chance: Fixture.chance().plan)
+        #expect(plan.estimate == DurationEstimate(seconds: seconds, basis: .guess))
+        #expect(DurationEstimate(guessFor: 1).seconds == 1)
+    }
+
     @Test func everyReasonIsSaid() {
         let facts = OfferFacts(
             media: .unknown, capacityBytes: 1, offered: [.securityErase], asked: [.securityErase],
