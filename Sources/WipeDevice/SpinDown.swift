@@ -32,7 +32,7 @@ struct SpinDown {
     }
 
     /// The act itself.
-    static func stop(by transport: some FirmwareTransport) -> RestAnswer {
+    static func stop(by transport: some ActTransport) -> RestAnswer {
         switch transport.send(.stop) {
         case .ended(status: 0, _, _): return .rests
         case .ended(let status, let sense, _):

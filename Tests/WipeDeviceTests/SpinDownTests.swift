@@ -92,12 +92,8 @@ struct SpinDownTests {
     }
 
     /// What the drive answers to the act.
-    private struct Answering: FirmwareTransport {
+    private struct Answering: ActTransport {
         let reply: ScsiReply
-        var namespace: UInt32? { nil }
-        func ask(_ command: AtaCommand) -> AtaAnswer { .unanswered(why: "not asked") }
-        func ask(_ command: ScsiCommand) -> ScsiReply { .unanswered(why: "not asked") }
-        func ask(_ command: NvmeCommand) -> NvmeAnswer { .unanswered(why: "not asked") }
         func send(_ act: ScsiAct) -> ScsiReply { act == .stop ? reply : .unanswered(why: "another act") }
     }
 

@@ -3,17 +3,21 @@
 import CBlockIO
 import Glibc
 
-/// Takes questions to one drive, and the one act. Only the closed lists of commands can be sent.
+/// Takes questions to one drive. Only the closed lists of commands can be sent.
 protocol FirmwareTransport {
     /// What came back of the command that carries an ATA question, before it is read.
     func reply(to command: AtaCommand) -> ScsiReply
     func ask(_ command: ScsiCommand) -> ScsiReply
     func ask(_ command: NvmeCommand) -> NvmeAnswer
-    func send(_ act: ScsiAct) -> ScsiReply
     /// Id of the namespace that the host writes; nil where there is none.
     var namespace: UInt32? { get }
     /// A question was kept back since its time was over: what was answered is no whole look.
     var hasRunOut: Bool { get }
+}
+
+/// The way by which a drive is told the one act: whoever asks cannot send it.
+protocol ActTransport {
+    func send(_ act: ScsiAct) -> ScsiReply
 }
 
 extension FirmwareTransport {
@@ -23,7 +27,7 @@ extension FirmwareTransport {
 
 /// Asks the drive behind an open descriptor that was proved to be the one. Blocks until it answers or the question's time is over. Needs
 /// CAP_SYS_RAWIO for ATA and CAP_SYS_ADMIN for the lists and the log of NVMe; without them the answer is `unanswered`.
-final class DescriptorTransport: FirmwareTransport {
+final class DescriptorTransport: FirmwareTransport, ActTransport {
     private let descriptor: Int32
     private let deadline: UInt64
     private(set) var hasRunOut = false

@@ -68,8 +68,6 @@ final class RecordedDrive: FirmwareTransport, Sendable {
     func reply(to command: AtaCommand) -> ScsiReply { reply(command.word) }
     func ask(_ command: ScsiCommand) -> ScsiReply { reply(command.word) }
 
-    func send(_ act: ScsiAct) -> ScsiReply { reply("act.\(act)") }
-
     func ask(_ command: NvmeCommand) -> NvmeAnswer {
         guard let line = line(command.word) else { return .unanswered(why: "not recorded") }
         return NvmeAnswer(status: line.status, data: line.data)
