@@ -155,8 +155,8 @@ public struct StationRules: Hashable, Codable, Sendable {
         bays.filter { $0.matches(report.properties) }.count != 1 || !report.kind.isCandidate || protects(report)
     }
 
-    /// Whether a drive's firmware may be asked anything, or told to stop turning: it is in exactly one bay, could be wiped there, is nowhere near an entry of `protect`, and
-    /// nobody uses it. To every other drive of the machine no command goes out.
+    /// Whether a drive's firmware may be asked anything, or told to stop turning: it is in exactly one bay, could be wiped there, is nowhere near
+    /// an entry of `protect`, and nobody uses it. To every other drive of the machine no command goes out.
     public func mayAskFirmware(of report: ProbeReport) -> Bool {
         !isOutsideArmedBays(report) && protection(of: report) == .none && report.usage == .free
     }
