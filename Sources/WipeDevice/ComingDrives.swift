@@ -17,7 +17,9 @@ struct ComingDrives {
     /// A whole drive with a size, of which udev has not spoken yet. Without a DISKSEQ nothing is ever reported.
     private func isNodeUnreported(_ known: Set<AttachmentID>) -> Bool {
         names("/sys/class/block").contains { name in
-            guard !folder.exists("/sys/class/block/\(name)/partition") else { return false }
+            let path = "/sys/class/block/\(name)"
+            // Of the single paths of an NVMe multipath drive the kernel tells nobody: what they lead to has a node of its own.
+            guard !folder.exists(path + "/partition"), folder.number(path + "/hidden") != 1 else { return false }
             let state = UdevDevices.currentState(name: name, folder: folder)
             guard let sequence = state.diskSequence, let size = state.sizeBytes, size > 0 else { return false }
             return !known.contains(AttachmentID(name: name, diskSequence: sequence))

@@ -90,6 +90,14 @@ struct ComingDrivesTests {
         #expect(ScsiTarget(of: "sdz", folder: SystemFolder(root: tree.root)) == nil)
     }
 
+    @Test func aSinglePathOfAMultipathDriveIsNoDriveThatComes() throws {
+        let tree = try Tree()
+        try tree.unit(1, type: "13", node: "nvme0c0n1", sequence: 6, sectors: 2048)
+        #expect(tree.isComing(known: [Self.first]))
+        try tree.write("\(tree.target)/6:0:0:1/block/nvme0c0n1/hidden", "1")
+        #expect(!tree.isComing(known: [Self.first]))
+    }
+
     @Test func anExchangedMediumIsNotTheOneThatWasReported() throws {
         let tree = try Tree()
         try tree.unit(1, type: "0", node: "sdb", sequence: 9, sectors: 2048)

@@ -42,6 +42,10 @@ SOUND_DISK = {
     "power_cycle_count": 1204, "power_on_time": {"hours": 31204}, "temperature": {"current": 31}}
 
 
+# What a bay says in the end of a drive that may be pulled: a disk behind AHCI has stopped by then, one on SCSI is left turning.
+AT_REST = {"nvme": "record-on-file", "scsi": "turns-on", "sata": "record-on-file"}
+
+
 def identify(lab, kind, bay_id, medium):
     """The station knows what was plugged in, holds it, and has not touched it."""
     digest = medium.digest()
@@ -100,6 +104,7 @@ def whole_way(kind):
         job = tagged_and_started(lab, kind, first, media, tag)
 
         in_the_middle_of(lab, job, "write", medium)
+        station.await_pull(first, "wipe-runs")
         drive.pull()
         station.await_job(job, "suspended")
         station.await_gone(first)
@@ -111,6 +116,8 @@ def whole_way(kind):
         drive.plug(1)
         medium.set_rate(None)
         record = certified(lab, station.await_job(job, "sanitized"), medium, tag, MADE[kind][0])
+
+        expect(station.await_pull(first, AT_REST[kind])["safeToPull"], "a drive whose record is on file may not be pulled")
 
         interruptions = record["sanitization"]["interruptions"]
         expect_equal(len(interruptions), 2, f"interruptions on the record {interruptions}")

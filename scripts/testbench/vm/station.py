@@ -105,6 +105,16 @@ class Station:
         found = [media for media in self.media_list() if media["bay"] == bay]
         return found[0] if len(found) == 1 else None
 
+    def bay(self, identifier):
+        return next(bay for bay in self.get("/v1/bays")["bays"] if bay["id"] == identifier)
+
+    def await_pull(self, bay, code, seconds=PATIENCE):
+        """The bay, once it says this about taking its drive out."""
+        def said():
+            shown = self.bay(bay)
+            return shown if shown["pull"] and shown["pull"]["code"] == code else None
+        return self.until(f"{bay} says {code} of its drive", said, seconds)
+
     def jobs(self):
         return (self.get("/v1/jobs?all=1") or {"jobs": []})["jobs"]
 
