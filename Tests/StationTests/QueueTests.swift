@@ -13,8 +13,12 @@ extension StationTests {
                 station in
                 try station.start()
                 var drives: [BenchDrive] = []
-                for bay in ["A1", "A2", "A3", "A4"] { drives.append(try station.plug(bay, bay: bay, "--size", "16M", "--rate", "8")) }
-                for drive in drives { try station.awaitVerdict(drive, "hold", ["waiting-for-start"]) }
+                // One after the other: what comes together is decided about together, in no order.
+                for bay in ["A1", "A2", "A3", "A4"] {
+                    let drive = try station.plug(bay, bay: bay, "--size", "16M", "--rate", "8")
+                    try station.awaitVerdict(drive, "hold", ["waiting-for-start"])
+                    drives.append(drive)
+                }
                 for drive in drives {
                     try station.startConfirmed(drive)
                     if drive === drives[0] { try station.awaitProgress(drive) }

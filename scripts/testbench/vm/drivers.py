@@ -1,6 +1,8 @@
 """Every driver of the kernel that a wipe station meets: a drive is identified, pulled while it is written and again while it is read
 back, put into another port each time, wiped to its end and certified. What is on its medium is judged on this machine."""
 
+import os
+
 from lab import Group
 from media import Medium
 from ports import Cold, bay
@@ -62,6 +64,20 @@ def identify(lab, kind, bay_id, medium):
     return media
 
 
+def recorded(lab, kind, bay_id):
+    """What the drive answered can be taken along, without its serial."""
+    folder = "pages-" + kind
+    code, output, errors = lab.station.wipectl("media", "show", "bay:" + bay_id, "--pages", "/share/" + folder)
+    expect_equal(code, 0, f"media show --pages: {output}{errors}")
+    folder = os.path.join(lab.machine.share, folder)
+    files = {name: open(os.path.join(folder, name), "rb").read() for name in os.listdir(folder)}
+    expect("answers.txt" in files and len(files) > 1, f"files of a recording: {sorted(files)}")
+    serial = MADE[kind][0].encode()
+    swapped = bytes(byte for pair in zip(serial[1::2], serial[::2]) for byte in pair)
+    for name, content in files.items():
+        expect(serial not in content and swapped not in content, f"{name} names the drive")
+
+
 def made(lab, kind):
     """A drive of a kind, not plugged in yet."""
     drive = lab.cold.get(kind)
@@ -100,6 +116,7 @@ def whole_way(kind):
         first, second = bay(kind, 1), bay(kind, 2)
         drive.plug(1)
         media = identify(lab, kind, first, medium)
+        recorded(lab, kind, first)
         tag = "OPEQ-VM-" + kind.upper()
         job = tagged_and_started(lab, kind, first, media, tag)
 
