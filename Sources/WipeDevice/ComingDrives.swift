@@ -1,6 +1,5 @@
 // What came together with a drive and is not there yet: the other unit of a dock, which udev still works on or which still spins up.
 
-import Glibc
 import WipeCore
 
 /// Looks in sysfs for drives that the kernel knows already and nobody has reported.
@@ -16,7 +15,7 @@ struct ComingDrives {
 
     /// A whole drive with a size, of which udev has not spoken yet. Without a DISKSEQ nothing is ever reported.
     private func isNodeUnreported(_ known: Set<AttachmentID>) -> Bool {
-        names("/sys/class/block").contains { name in
+        folder.namesIfAny("/sys/class/block").contains { name in
             let path = "/sys/class/block/\(name)"
             // Of the single paths of an NVMe multipath drive the kernel tells nobody: what they lead to has a node of its own.
             guard !folder.exists(path + "/partition"), folder.number(path + "/hidden") != 1 else { return false }
@@ -28,11 +27,6 @@ struct ComingDrives {
 
     /// A dock's second drive that the kernel has found, and has no node for until it is ready.
     private func isUnitWithoutNode(beside name: String) -> Bool {
-        ScsiTarget(of: name, folder: folder)?.otherUnits.contains { names($0 + "/block").isEmpty } ?? false
-    }
-
-    private func names(_ path: String) -> [String] {
-        let found = try? folder.names(path)
-        return (found ?? nil) ?? []
+        ScsiTarget(of: name, folder: folder)?.otherUnits.contains { folder.namesIfAny($0 + "/block").isEmpty } ?? false
     }
 }

@@ -11,11 +11,11 @@ struct DriveNodes: Sendable {
     init(of drive: DeviceNumber, named name: String, folder: SystemFolder) {
         let path = "/sys/dev/block/\(drive)"
         blocks[drive] = name
-        for child in Self.names(path, folder) where folder.exists("\(path)/\(child)/partition") {
+        for child in folder.namesIfAny(path) where folder.exists("\(path)/\(child)/partition") {
             if let number = folder.deviceNumber("\(path)/\(child)/dev") { blocks[number] = child }
         }
         for kind in ["scsi_generic", "bsg"] {
-            for node in Self.names("\(path)/device/\(kind)", folder) {
+            for node in folder.namesIfAny("\(path)/device/\(kind)") {
                 add(kind == "bsg" ? "bsg/" + node : node, at: "\(path)/device/\(kind)/\(node)", folder)
             }
         }
@@ -28,7 +28,7 @@ struct DriveNodes: Sendable {
         let generic = "ng" + name.dropFirst("nvme".count)
         let own = above.split(separator: "/").last.map(String.init) ?? ""
         if Self.isController(own) { add(own, at: path, folder) }
-        for child in Self.names(path, folder) where Self.isController(child) || child == generic {
+        for child in folder.namesIfAny(path) where Self.isController(child) || child == generic {
             add(child, at: "\(path)/\(child)", folder)
         }
     }
@@ -40,10 +40,5 @@ struct DriveNodes: Sendable {
     private static func isController(_ name: String) -> Bool {
         let digits = name.dropFirst("nvme".count)
         return name.hasPrefix("nvme") && !digits.isEmpty && digits.allSatisfy(\.isNumber)
-    }
-
-    private static func names(_ path: String, _ folder: SystemFolder) -> [String] {
-        let found = try? folder.names(path)
-        return (found ?? nil) ?? []
     }
 }

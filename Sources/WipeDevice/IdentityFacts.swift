@@ -67,10 +67,8 @@ struct IdentityFacts {
             if isBehindUSB || properties["ID_BUS"] == "usb" {
                 return property("ID_SERIAL_SHORT").map { ($0, .usbBridge) } ?? (nil, .unknown)
             }
-            return (property("ID_SCSI_SERIAL") ?? IdentityFacts.unitSerial(of: path + "/device", folder: folder)).map { ($0, .scsiVPD) }
-                ?? (
-                    nil, .unknown
-                )
+            let serial = property("ID_SCSI_SERIAL") ?? IdentityFacts.unitSerial(of: path + "/device", folder: folder)
+            return (serial, serial == nil ? .unknown : .scsiVPD)
         case .other: return (property("ID_SCSI_SERIAL") ?? property("ID_SERIAL_SHORT"), .unknown)
         }
     }

@@ -78,8 +78,9 @@ private struct ProcessWalk {
         let path = "/proc/\(process)"
         guard look(at: process, table: path) == 0 else { return }
         // A first thread that has ended has no table any more; those that are left have.
-        let found = try? folder.names(path + "/task")
-        for thread in (found ?? nil) ?? [] where thread != String(process) { look(at: process, table: "\(path)/task/\(thread)") }
+        for thread in folder.namesIfAny(path + "/task") where thread != String(process) {
+            look(at: process, table: "\(path)/task/\(thread)")
+        }
     }
 
     /// Looks through one table; how many descriptors it had.

@@ -10,15 +10,13 @@ public struct Prober: Sendable {
     private let mayAskFirmware: @Sendable (ProbeReport) -> Bool
     private let keep: @Sendable (FirmwarePages?) -> Void
 
-    /// - Parameter mayAskFirmware: whether the drive of this report, which is complete but for its firmware, may be asked about that. Nobody is
-    ///   asked without it.
-    public init(scanner: UsageScanner, mayAskFirmware: @escaping @Sendable (ProbeReport) -> Bool = { _ in false }) {
-        self.init(scanner: scanner, mayAskFirmware: mayAskFirmware, keep: { _ in })
-    }
-
-    /// - Parameter keep: takes what the drive answered, once it is certain that it was this drive; nil where none was asked.
-    init(
-        scanner: UsageScanner, mayAskFirmware: @escaping @Sendable (ProbeReport) -> Bool, keep: @escaping @Sendable (FirmwarePages?) -> Void
+    /// - Parameters:
+    ///   - mayAskFirmware: whether the drive of this report, which is complete but for its firmware, may be asked about that. Nobody is asked
+    ///     without it.
+    ///   - keep: takes what the drive answered, once it is certain that it was this drive; nil where none was asked.
+    public init(
+        scanner: UsageScanner, mayAskFirmware: @escaping @Sendable (ProbeReport) -> Bool = { _ in false },
+        keep: @escaping @Sendable (FirmwarePages?) -> Void = { _ in }
     ) {
         self.scanner = scanner
         self.mayAskFirmware = mayAskFirmware

@@ -48,18 +48,20 @@ struct SpinDown {
             let isKnown = report.kind != .scsi || report.mediaType != .unknown
             return isKnown ? .nothingTurns : .turnsOn(why: "whether anything in it turns is not known")
         }
-        guard let path = folder.resolved("/sys/class/block/\(report.attachment.name)/device"),
-            let unit = path.split(separator: "/").last.map(String.init), let host = unit.split(separator: ":").first, unit.contains(":")
-        else { return .turnsOn(why: "the way to it cannot be read") }
-        let steps = path.split(separator: "/")
-        if !path.contains("/usb") {
-            let isLibata = steps.contains { $0.hasPrefix("ata") && !$0.dropFirst(3).isEmpty && UInt32($0.dropFirst(3)) != nil }
+        guard let target = ScsiTarget(of: report.attachment.name, folder: folder) else {
+            return .turnsOn(why: "the way to it cannot be read")
+        }
+        let steps = target.unit.split(separator: "/").map(String.init)
+        if !target.isBehindUSB {
+            let isLibata = steps.contains { $0.hasPrefix("ata") && UInt32($0.dropFirst(3)) != nil }
             return isLibata ? nil : .turnsOn(why: "to start it again would hold up every disk of its controller")
         }
-        guard folder.attribute("\(path)/scsi_disk/\(unit)/allow_restart") == "1" else {
+        let unit = steps[steps.count - 1]
+        guard folder.attribute("\(target.unit)/scsi_disk/\(unit)/allow_restart") == "1" else {
             return .turnsOn(why: "the kernel would not start it again")
         }
-        let units = (try? folder.names("/sys/class/scsi_device")).flatMap { $0 } ?? []
+        let host = unit.prefix { $0 != ":" }
+        let units = folder.namesIfAny("/sys/class/scsi_device")
         guard units.filter({ $0.hasPrefix(host + ":") }) == [unit] else {
             return .turnsOn(why: "to start it again would hold up the other disk of its adapter")
         }

@@ -78,6 +78,12 @@ struct SystemFolder: Sendable {
         }
     }
 
+    /// The same for those to whom a folder that cannot be read is one with nothing in it.
+    func namesIfAny(_ path: String) -> [String] {
+        let found = try? names(path)
+        return (found ?? nil) ?? []
+    }
+
     /// True when something is there, links followed.
     func exists(_ path: String) -> Bool {
         access(root + path, F_OK) == 0

@@ -104,10 +104,10 @@ extension StationState {
 
     /// What the overwrite comes to that the rules choose for a media, or that it has; nil where it is refused or no policy applies to it.
     func overwrite(of media: AttachedMedia, at now: Moment) -> OverwriteView? {
+        if case .refuse = media.decision { return nil }
         guard let report = media.report, let geometry = report.geometry,
             let policy = outlook(for: media, report, policy: nil, at: now).policy
         else { return nil }
-        if case .refuse = media.decision { return nil }
         let plan = plan(for: media, policy, geometry)
         return OverwriteView(
             policy: plan.policy.id, bytesTotal: Int(clamping: plan.workBytes), estimateSeconds: Int(clamping: plan.estimate.seconds),

@@ -127,20 +127,21 @@ public struct Certifier: Sendable {
     }
 
     private func health(_ before: Health, _ after: Health?) -> CertificateFacts.Health {
+        func reading(_ path: KeyPath<Health, UInt64?>) -> CertificateFacts.Health.Reading {
+            .init(before: before[keyPath: path].map { Int(clamping: $0) }, after: after?[keyPath: path].map { Int(clamping: $0) })
+        }
         func count(_ path: KeyPath<Health, UInt64?>) -> CertificateFacts.HealthCount {
-            let first = before[keyPath: path].map { Int(clamping: $0) }
-            let last = after?[keyPath: path].map { Int(clamping: $0) }
-            let why = first != nil && last != nil ? nil : before.unreadable ?? after?.unreadable ?? "not read after the run"
-            return .init(before: first, after: last, unknownBecause: why)
+            let counted = reading(path)
+            let isKnown = counted.before != nil && counted.after != nil
+            let why = isKnown ? nil : before.unreadable ?? after?.unreadable ?? "not read after the run"
+            return .init(before: counted.before, after: counted.after, unknownBecause: why)
         }
         return .init(
             reallocatedSectors: count(\.reallocatedSectors), pendingSectors: count(\.pendingSectors),
             uncorrectableSectors: count(\.uncorrectableSectors),
-            percentageUsed: .init(
-                before: before.percentageUsed.map { Int(clamping: $0) }, after: after?.percentageUsed.map { Int(clamping: $0) }),
+            percentageUsed: reading(\.percentageUsed),
             temperatureCelsius: .init(before: before.temperatureCelsius, after: after?.temperatureCelsius),
-            powerOnHours: .init(
-                before: before.powerOnHours.map { Int(clamping: $0) }, after: after?.powerOnHours.map { Int(clamping: $0) }))
+            powerOnHours: reading(\.powerOnHours))
     }
 
     private func run(_ job: WipeJob, _ conclusion: Conclusion) -> CertificateFacts.Run {

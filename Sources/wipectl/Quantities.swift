@@ -38,10 +38,13 @@ enum Quantity {
         return [" 0 min", " 0 h"].first(where: text.hasSuffix).map { String(text.dropLast($0.count)) } ?? text
     }
 
-    /// What a drive counts as its life, beside the time that it is: `31204 h (3 years 204 days)`. A year has 8,766 hours.
+    /// Whole years of 8,766 hours, and the whole days that are left.
+    static func yearsAndDays(_ hours: Int) -> (years: Int, days: Int) { (hours / 8766, hours % 8766 / 24) }
+
+    /// What a drive counts as its life, beside the time that it is: `31204 h (3 years 204 days)`.
     static func powerOn(_ hours: Int?) -> String {
         guard let hours, hours >= 0 else { return unknown }
-        let (years, days) = (hours / 8766, hours % 8766 / 24)
+        let (years, days) = yearsAndDays(hours)
         let parts = [years > 0 ? count(years, "year", "years") : nil, days > 0 ? count(days, "day", "days") : nil].compactMap { $0 }
         return "\(hours) h" + (parts.isEmpty ? "" : " (\(parts.joined(separator: " ")))")
     }

@@ -127,6 +127,11 @@ import Testing
         #expect((told?.techniques ?? []).filter { $0.isOffered == true }.map(\.technique.rawValue).dropFirst() == row.offers[...])
     }
 
+    /// A reason without its word in the record would be left out of it in silence.
+    @Test func everyReasonOfTheStationIsAWordOfTheRecord() {
+        #expect(WipeCore.HiddenAreaReason.allCases.map(\.rawValue) == WipeCertificate.HiddenAreaReason.words)
+    }
+
     /// Numbers in other sectors than the media's would contradict the rest of the record: they are left out, the state stays.
     @Test func aDriveThatCountsInOtherSectorsGivesNone() throws {
         var row = try #require(Self.rows.first { $0.drive == "hand-hdd-hpa" })

@@ -89,13 +89,13 @@ enum PageText {
         "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
     ]
 
-    /// `31 204 h (3 ans 204 jours)`. A year has 8,766 hours.
+    /// `31 204 h (3 ans 204 jours)`.
     static func powerOn(_ hours: Int) -> Bilingual {
         func words(_ number: Int, _ one: Bilingual, _ many: Bilingual) -> Bilingual {
             let word = number == 1 ? one : many
             return Bilingual("\(number)\u{a0}\(word.french)", "\(number) \(word.english)")
         }
-        let (years, days) = (hours / 8_766, hours % 8_766 / 24)
+        let (years, days) = Quantity.yearsAndDays(hours)
         let parts = [
             years > 0 ? words(years, Bilingual("an", "year"), Bilingual("ans", "years")) : nil,
             days > 0 ? words(days, Bilingual("jour", "day"), Bilingual("jours", "days")) : nil,

@@ -4,7 +4,7 @@ import json
 import os
 
 from media import Medium
-from ports import Dock, Halves, Hot, machine_arguments, place
+from ports import Hot, machine_arguments, place
 from station import Station, expect
 
 
@@ -49,13 +49,9 @@ class Lab:
         self._plugged.append(drive)
         return drive
 
-    def halves(self, medium, other, serial, **properties):
-        drive = Halves(self.machine, medium, other, serial, properties)
-        self._plugged.append(drive)
-        return drive
-
-    def dock(self, medium, other, serial, **properties):
-        drive = Dock(self.machine, medium, other, serial, properties)
+    def pair(self, make, medium, other, serial, **properties):
+        """`make`: Dock or Halves."""
+        drive = make(self.machine, medium, other, serial, properties)
         self._plugged.append(drive)
         return drive
 

@@ -5,7 +5,7 @@ import json
 
 from lab import Group
 from media import Medium
-from ports import Namespaces
+from ports import Dock, Halves, Namespaces
 from station import codes, expect, expect_equal, refusal
 
 MIB = 1 << 20
@@ -81,7 +81,7 @@ def one_of_two_namespaces(lab):
 def one_of_two_units(lab):
     """A SAS drive with two actuators, of which only the first is in a bay."""
     medium, other = [lab.medium(f"half{unit}", 24 * MIB) for unit in (0, 1)]
-    drive = lab.halves(medium, other, "ZC35WK4T2A", product="ST14000NM0081", vendor="SEAGATE", rotation_rate=7200)
+    drive = lab.pair(Halves, medium, other, "ZC35WK4T2A", product="ST14000NM0081", vendor="SEAGATE", rotation_rate=7200)
     drive.plug(None)
     one_part_of_a_drive(lab, "C6-0", drive.serial, other)
 
@@ -185,7 +185,7 @@ def dock_with_two_units(lab):
     """Both drives of a dock meet one bay that wipes on arrival: which of them is meant nobody has said, and neither is touched."""
     media = [lab.medium(f"unit{unit}", 24 * MIB, 8 * MIB) for unit in (0, 1)]
     digests = [medium.digest() for medium in media]
-    lab.dock(media[0], media[1], "5758DOCK3141").plug(4)
+    lab.pair(Dock, media[0], media[1], "5758DOCK3141").plug(4)
 
     def both():
         found = [entry for entry in lab.station.media_list() if entry["bay"] == "U4"]

@@ -81,12 +81,16 @@ class Hot:
         self.is_in = False
 
 
-class Dock(Hot):
-    """A USB bridge with two drives behind it: one serial, two units. `properties` are of both, `other` is the second medium."""
+class Pair(Hot):
+    """Two units under one serial. `properties` are of both, `other` is the second medium."""
 
     def __init__(self, machine, medium, other, serial, properties):
-        super().__init__(machine, "dock", medium, serial, properties)
+        super().__init__(machine, type(self).__name__, medium, serial, properties)
         self.other = other
+
+
+class Dock(Pair):
+    """A USB bridge with two drives behind it."""
 
     def _add(self, port, facts):
         self.machine.qmp("device_add", {"driver": "usb-bot", "id": self.name, "bus": "usb.0", "port": str(port), "serial": self.serial})
@@ -96,14 +100,10 @@ class Dock(Hot):
         self.machine.qmp("qom-set", {"path": "/machine/peripheral/" + self.name, "property": "attached", "value": True})
 
 
-class Halves(Hot):
-    """A SAS drive with two actuators: two units of one target, one serial, a World Wide Name of each unit's own."""
+class Halves(Pair):
+    """A SAS drive with two actuators: two units of one target, a World Wide Name of each unit's own."""
 
     TARGET = 6
-
-    def __init__(self, machine, medium, other, serial, properties):
-        super().__init__(machine, "halves", medium, serial, properties)
-        self.other = other
 
     def _add(self, port, facts):
         # The kernel looks for further units when the first is there; the second is then found with it.

@@ -42,13 +42,32 @@ class Count:
             print(said, flush=True)
 
 
+class Machines:
+    """All that run, so that whoever ends this ends them too; none is started after that."""
+
+    def __init__(self):
+        self._all, self._turn = [], threading.Lock()
+        self.is_over = False
+
+    def start(self):
+        with self._turn:
+            if self.is_over:
+                return None
+            self._all.append(Machine())
+            return self._all[-1]
+
+    def end(self):
+        with self._turn:
+            self.is_over = True
+        for machine in self._all:
+            machine.close()
+
+
 def run_group(group, options, count, machines):
     """One start of the machine for all stories, and one more for the story in which QEMU itself ended: that is no verdict about the station."""
     left = list(group.stories)
     repeated = None
-    while left:
-        machine = Machine()
-        machines.append(machine)
+    while left and (machine := machines.start()):
         began = time.monotonic()
         try:
             lab = Lab(machine, options.programs, group)
@@ -63,13 +82,14 @@ def run_group(group, options, count, machines):
                 name, story = left[0]
                 began = time.monotonic()
                 failure = run_story(story, lab)
-                if failure and machine.qemu.poll() is not None and repeated != name:
+                ended = failure and machine.qemu.poll() is not None
+                if ended and repeated != name and not machines.is_over:
                     say(f"{group.name}/{name}: qemu itself ended, once more in a new machine: {machine.log('qemu').strip()[-200:]}")
                     repeated = name
                     break
                 count.line(f"{group.name}/{name}", began, failure)
                 left.pop(0)
-                if failure and machine.qemu.poll() is not None:
+                if ended:
                     break
         finally:
             machine.close()
@@ -95,11 +115,6 @@ def say(what):
     print("test-vm: " + what, file=sys.stderr, flush=True)
 
 
-def close(machines):
-    for machine in machines:
-        machine.close()
-
-
 def options_of(arguments):
     parser = argparse.ArgumentParser(prog="test-vm", description="Runs the stories of the virtual machine.")
     parser.add_argument("--guest", required=True, help="what make-guest made")
@@ -119,21 +134,16 @@ def main(arguments):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     count = Count()
     began = time.monotonic()
-    machines = []
-    try:
-        with ThreadPoolExecutor(options.jobs) as pool:
-            groups = [group for group in GROUPS if not options.group or group.name in options.group]
-            runs = [pool.submit(run_group, group, options, count, machines) for group in groups]
-            try:
-                for run in runs:
-                    run.result()
-            except BaseException:
-                # Whoever ends this ends the machines too, and what waits for one of them.
-                pool.shutdown(wait=False, cancel_futures=True)
-                close(machines)
-                raise
-    finally:
-        close(machines)
+    machines = Machines()
+    groups = [group for group in GROUPS if not options.group or group.name in options.group]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        runs = [pool.submit(run_group, group, options, count, machines) for group in groups]
+        try:
+            for run in runs:
+                run.result()
+        finally:
+            # Whoever ends this ends the machines too, and what waits for one of them.
+            machines.end()
     say(f"{time.monotonic() - began:.0f} s")
     print(f"vm: {count.passed} passed, {count.failed} failed", flush=True)
     return 1 if count.failed or not count.passed else 0
