@@ -80,7 +80,8 @@ struct Course {
     /// Lives through one seed in a folder of its own.
     static func live(seed: UInt64, kind: WorldKind = .faults, hasUnrest: Bool = true, printsTrace: Bool = false) throws -> Course {
         let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-        let folder = "\(parent)/wipesim-\(ProcessInfo.processInfo.processIdentifier)-\(seed)"
+        // Two courses of one seed may live side by side.
+        let folder = "\(parent)/wipesim-\(UUID().uuidString)"
         var simulation = try Simulation(seed: seed, folder: folder, kind: kind, hasUnrest: hasUnrest)
         simulation.printsTrace = printsTrace
         var sentence: String?

@@ -40,7 +40,7 @@ struct CommandTests {
         let daemon = try FakeDaemon { [self] _ in json(Samples.queue) }
         defer { daemon.stop() }
         let result = await wipectl(["queue", "--all", "--json", "--state", "held"], socket: daemon.path)
-        #expect(result.status == 0)
+        #expect(result.status == 0, "\(result.err)")
         #expect(daemon.requests.map(\.line) == ["GET /v1/jobs?state=held&all=1"])
         #expect(try JSONDecoder().decode(JobList.self, from: Data(result.out.utf8)) == Samples.queue)
     }
