@@ -55,7 +55,7 @@ public struct Reason: Hashable, Codable, Sendable {
         // Why a queued job does not start yet.
         case slotsTaken = "slots-taken"
         case busTaken = "bus-taken"
-        case beingAsked = "being-asked"
+        case beingLookedAt = "being-looked-at"
         // Refusals at the open descriptor, before the first write.
         case deviceLocked = "device-locked"
         case identityMismatch = "identity-mismatch"

@@ -26,10 +26,9 @@ extension Reason.Code {
         case .secondPath, .ambiguousBay, .formerRun, .usageUnknown, .readOnlyUnknown, .sizeUnknown, .identificationFailed, .mediaGone: .none
         case .assetTagMissing, .waitingForStart, .presentAtStart, .wasInUse, .alreadyCertified, .failedBefore, .cancelledBefore,
             .weakIdentity, .serialShared, .identityChanged, .nearlyProtected, .aboveConfirmSize, .arrayMember, .unhealthy, .contentsChanged,
-            .slotsTaken, .busTaken, .beingAsked, .mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly, .stopAfterBadSectors,
-            .stopAfterHours, .slow, .noAnswer, .takesNothing, .custodyBroken, .reallocatedRise, .temperature, .capacityChanged, .cancelled,
-            .paused, .detached, .shutdown,
-            .daemonRestarted, .resumeWindowPassed, .honestyRefused:
+            .slotsTaken, .busTaken, .beingLookedAt, .mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly,
+            .stopAfterBadSectors, .stopAfterHours, .slow, .noAnswer, .takesNothing, .custodyBroken, .reallocatedRise, .temperature,
+            .capacityChanged, .cancelled, .paused, .detached, .shutdown, .daemonRestarted, .resumeWindowPassed, .honestyRefused:
             .none
         }
     }

@@ -255,13 +255,6 @@ public struct ProbeReport: Hashable, Codable, Sendable {
         (hpa, dco, amac) = (areas.hpa.state, areas.dco.state, areas.amac.state)
     }
 
-    /// What it hides is unknown because nobody has asked it, or no time was left to: another look may find it out. What a drive refused to say,
-    /// or what a bridge keeps from it, is no reason for one.
-    var wasNotAsked: Bool {
-        guard [hpa, dco, amac].contains(.unknown) else { return false }
-        return capabilities.map(\.ranOutOfTime) ?? true
-    }
-
     /// Parts of arrays, volume groups and pools that lie on it.
     public var members: [Content] { (contents ?? []).filter(\.isMember) }
 }

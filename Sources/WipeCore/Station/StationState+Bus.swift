@@ -12,7 +12,7 @@ extension StationState {
         case .enumerated: isEnumerated = true
         case .identified(let report, let history): identified(report, history, now, chance, &out)
         case .identificationFailed(let id, let why):
-            attached[id]?.askedAgainSince = nil
+            attached[id]?.lookedAtAgainSince = nil
             guard let media = attached[id], media.decision == .identifying else { return }
             attached[id]?.decision = .refuse([Reason(.identificationFailed, why)])
             note("identification-failed", id, why, now, &out)
@@ -21,12 +21,12 @@ extension StationState {
             guard let media = attached[id], !isBusy(media),
                 media.runEnded.map({ $0.runningMilliseconds < since.runningMilliseconds }) ?? true
             else { return }
+            guard media.report?.usage != usage else { return }
             attached[id]?.report?.usage = usage
-            // Whatever was decided at its last look about asking it was decided about another use.
-            if media.report?.usage != usage {
-                attached[id]?.ranOutOfTime = false
-                askAgain(id, now, &out)
-            }
+            // Whoever used it may have put on it what no look has seen, and nobody could ask it meanwhile what it hides.
+            guard usage == .free else { return }
+            attached[id]?.ranOutOfTime = false
+            lookAgain(id, now, &out)
         case .capacityChanged(let id, let bytes):
             guard let media = attached[id] else { return }
             if let job = openJob(for: media), job.attachment == id, job.state.occupiesSlot || keeping.contains(job.id) {
@@ -84,7 +84,7 @@ extension StationState {
         _ report: ProbeReport, _ history: MediaHistory, _ now: Moment, _ chance: Chance, _ out: inout Transition
     ) {
         let id = report.attachment
-        attached[id]?.askedAgainSince = nil
+        attached[id]?.lookedAtAgainSince = nil
         // While it is busy nothing is decided; but what is attached and was never identified must not stay unknown for ever.
         guard let media = attached[id], !isBusy(media) || media.report == nil else { return }
         var report = report
@@ -131,14 +131,13 @@ extension StationState {
         note("identified", id, report.identity.model ?? "", now, &out)
         guard report.capabilities?.ranOutOfTime == true, !media.ranOutOfTime else { return }
         attached[id]?.ranOutOfTime = true
-        askAgain(id, now, &out)
+        if rules.mayAskFirmware(of: report) { lookAgain(id, now, &out) }
     }
 
-    /// Looks once more at a drive that may be asked what it hides and was not: in use at its look, say. Until that look has come no wipe of it
-    /// begins (`obstacle`). The look says anew who uses the drive, and one that may not ask is repeated only when the use has changed again.
-    private mutating func askAgain(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
-        guard let report = attached[id]?.report, report.wasNotAsked, rules.mayAskFirmware(of: report) else { return }
-        attached[id]?.askedAgainSince = now
+    /// Looks once more at a drive whose last look is out of date or had no time left. Until that look has come no wipe of it begins (`obstacle`).
+    private mutating func lookAgain(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+        guard attached[id]?.report != nil else { return }
+        attached[id]?.lookedAtAgainSince = now
         out.effects.append(.identify(id))
     }
 

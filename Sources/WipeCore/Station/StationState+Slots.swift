@@ -25,11 +25,11 @@ extension StationState {
         one.identity.sharesAName(with: other.identity) && one.identity.likeness(to: other.identity, voidWWNs: voidWWNs).isOneForHistory
     }
 
-    /// How long a wipe waits for the look that asks its drive. Where that hangs, the hidden areas stay unknown, as the record then says.
-    static let askingMilliseconds: Int64 = 60_000
+    /// How long a wipe waits for the second look at its drive. Where that hangs, the hidden areas stay unknown, as the record then says.
+    static let lookingMilliseconds: Int64 = 60_000
 
-    private func isAskedAgain(_ media: AttachedMedia, at now: Moment) -> Bool {
-        media.askedAgainSince.map { now.runningMilliseconds - $0.runningMilliseconds < Self.askingMilliseconds } ?? false
+    private func isLookedAtAgain(_ media: AttachedMedia, at now: Moment) -> Bool {
+        media.lookedAtAgainSince.map { now.runningMilliseconds - $0.runningMilliseconds < Self.lookingMilliseconds } ?? false
     }
 
     /// What keeps a queued job waiting at this moment; nil where nothing does, or where the job is not queued.
@@ -38,8 +38,8 @@ extension StationState {
         if let id = job.attachment, let media = attached[id], isHot(media) {
             return Reason(.temperature, "the drive has to cool down to \(rules.temperature.resumeBelowCelsius) °C first")
         }
-        if let id = job.attachment, let media = attached[id], isAskedAgain(media, at: now) {
-            return Reason(.beingAsked, "the drive is asked first what it hides")
+        if let id = job.attachment, let media = attached[id], isLookedAtAgain(media, at: now) {
+            return Reason(.beingLookedAt, "the drive is looked at once more first")
         }
         // What its last wipe came to is not on file yet, and may speak against another one without a word.
         if let last = jobs.values.first(where: { $0.id != job.id && $0.isEnding && isOneForHistory($0, job) }) {

@@ -27,8 +27,8 @@ public struct AttachedMedia: Sendable {
     var gone = false
     /// As its sensor said last; nil where it has none.
     public internal(set) var temperatureCelsius: Int?
-    /// Since when it is looked at once more, to be asked what nobody could ask before; nil where that is not under way.
-    var askedAgainSince: Moment?
+    /// Since when it is looked at once more; nil where that is not under way.
+    var lookedAtAgainSince: Moment?
     /// One look has run out of time before it could ask: the next one that does is not repeated.
     var ranOutOfTime = false
     /// When the last run on it ended: what was seen of its usage before then may be our own.
