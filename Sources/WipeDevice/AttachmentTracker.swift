@@ -48,10 +48,8 @@ public struct AttachmentTracker: Sendable {
         return slot.seen.properties
     }
 
-    /// Devices with a size but without a DISKSEQ (a kernel before 5.15): they cannot be told apart safely and are never reported.
-    public var withoutDiskSequence: [String] {
-        slots.values.filter { ($0.seen.sizeBytes ?? 0) > 0 && $0.seen.diskSequence == nil }.map(\.seen.name).sorted()
-    }
+    /// The newest look at every device that is not attached: the kernel gives it no size, or no DISKSEQ.
+    public var unattached: [DeviceEvent] { slots.values.filter { $0.attached == nil }.map(\.seen) }
 
     /// True while a device waits for udev: call `overdue` in time.
     public var isWaiting: Bool { slots.values.contains { $0.waitingSince != nil } }

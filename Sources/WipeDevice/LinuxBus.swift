@@ -16,6 +16,7 @@ public final class LinuxBus: DeviceBus {
         var isEnumerated = false
         /// What the drives that are there answered at their last look.
         var pages: [AttachmentID: FirmwarePages] = [:]
+        var leftOut: [String] = []
     }
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "wiped.bus")
@@ -124,9 +125,14 @@ public final class LinuxBus: DeviceBus {
         queue.asyncAfter(deadline: .now() + 0.5) { [weak self] in
             guard let self else { return }
             hand(state.withLock { $0.tracker.overdue(at: monotonicNanoseconds()) }, out)
+            let seen = state.withLock { $0.tracker.unattached }
+            let leftOut = LeftOutDrives(folder: SystemFolder()).sentences(seen, at: monotonicNanoseconds())
+            state.withLock { $0.leftOut = leftOut }
             watchClock(out)
         }
     }
+
+    public var leftOut: [String] { state.withLock { $0.leftOut } }
 
     public func probe(_ id: AttachmentID) -> ProbeReport? {
         // Without properties of its own it is in no bay: what udev's database still says may be of the media before.

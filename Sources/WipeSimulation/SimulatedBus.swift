@@ -192,6 +192,10 @@ public final class SimulatedBus: DeviceBus {
         } ?? .turnsOn(why: "the drive is gone")
     }
 
+    public func firmwarePages(of id: AttachmentID) -> FirmwarePages? { nil }
+
+    public var leftOut: [String] { [] }
+
     public func health(of id: AttachmentID) -> Health { plug(of: id)?.drive.with { $0.health } ?? Health(unreadable: "the drive is gone") }
 
     public func temperatureCelsius(of id: AttachmentID) -> Int? { plug(of: id)?.drive.with { $0.temperatureCelsius } }

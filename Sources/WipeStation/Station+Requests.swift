@@ -73,6 +73,7 @@ extension Station {
         if bus.source == "kernel" {
             all.append(Alarm(code: "no-udevd", message: "no udevd runs: drives are seen by kernel events alone, without their properties"))
         }
+        all += bus.leftOut.map { Alarm(code: "drive-left-out", message: $0) }
         for job in state.jobs.values.sorted(by: { $0.id < $1.id }) {
             guard let seconds = snapshot.stalledSeconds(job) else { continue }
             all.append(Alarm(code: "stalled", message: "job \(job.id) (bay \(job.bay)) has had no answer from its drive for \(seconds) s"))

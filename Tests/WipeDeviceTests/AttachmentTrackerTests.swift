@@ -175,7 +175,7 @@ struct AttachmentTrackerTests {
     @Test func withoutADiskSequenceAMediaIsNamedButNeverAttached() {
         var tracker = AttachmentTracker()
         #expect(tracker.handle(Self.look(.add, event: nil, now: nil, size: 512, at: 1)).isEmpty)
-        #expect(tracker.withoutDiskSequence == ["sdb"])
+        #expect(tracker.unattached.map(\.name) == ["sdb"])
     }
 
     // MARK: Random histories

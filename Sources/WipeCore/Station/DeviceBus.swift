@@ -51,14 +51,12 @@ public protocol DeviceBus: Sendable {
     /// What the drive's firmware answered at its last look, byte for byte but for what says which drive it is; nil where it was asked nothing. Asks
     /// nothing and does not block.
     func firmwarePages(of id: AttachmentID) -> FirmwarePages?
+    /// Drives that are there and cannot be wiped because the kernel does not say enough of them: a sentence for each, with what to do. Does not block.
+    var leftOut: [String] { get }
     /// The boot in which the attachments of this bus live.
     var bootID: String { get }
     /// `udev`, `kernel` (no udevd runs) or `simulated`.
     var source: String { get }
-}
-
-extension DeviceBus {
-    public func firmwarePages(of id: AttachmentID) -> FirmwarePages? { nil }
 }
 
 /// Why a media was not opened for its wipe.
