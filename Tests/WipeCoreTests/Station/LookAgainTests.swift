@@ -79,6 +79,7 @@ import Testing
     /// As `mkfs.btrfs` over two drives: of the second udev tells nothing new, and only another look finds out that it is half of something.
     @Test func whatWasPutOnItMeanwhileHoldsIt() {
         var bench = DurableBench()
+        bench.send(.enumerated)
         bench.plug(Self.unasked(Self.mounted))
         #expect(Self.observe(.free, &bench) == 1)
         // Somebody has confirmed what was known by then.

@@ -139,6 +139,7 @@ import Testing
         bench.plug(busy)
         #expect(bench.decision(theDrive)?.reasons.map(\.code) == [.formerRun])
         bench.send(.usageObserved(theDrive.attachment, .free, since: Fixture.moment(bench.seconds)))
+        bench.send(.identified(theDrive, MediaHistory()))
         #expect(bench.word == "opening", "\(String(describing: bench.decision(theDrive)))")
     }
 }

@@ -34,6 +34,13 @@ extension DurableBench {
 
     fileprivate mutating func observe(_ report: ProbeReport, _ usage: Usage) {
         send(.usageObserved(report.attachment, usage, since: Fixture.moment(seconds + 10)), after: 20)
+        // Whose use has ended is looked at once more.
+        guard usage == .free else { return }
+        let media = state.attached[report.attachment]
+        var known = history(report)
+        known.attachmentTag = media?.assetTag
+        known.sightings = (media?.sharing ?? []).map { DriveSighting(identity: $0, properties: [:]) }
+        send(.identified(report, known))
     }
 
     fileprivate func lines(_ code: String) -> [Act] {
