@@ -116,7 +116,9 @@ def whole_way(kind):
         first, second = bay(kind, 1), bay(kind, 2)
         drive.plug(1)
         media = identify(lab, kind, first, medium)
-        recorded(lab, kind, first)
+        # A drive of QEMU's SCSI adapter comes by a way that is none of those on which drives are asked.
+        if kind != "scsi":
+            recorded(lab, kind, first)
         tag = "OPEQ-VM-" + kind.upper()
         job = tagged_and_started(lab, kind, first, media, tag)
 
