@@ -17,6 +17,14 @@ public struct Step: Hashable, Sendable {
         case verify(Extent, Pattern)
         /// Make everything that was acknowledged durable (device cache flush).
         case flush
+
+        /// Changes what the medium holds. A new kind of step has to answer this before it compiles: nothing destructive is handed over unproved.
+        public var isDestructive: Bool {
+            switch self {
+            case .write: true
+            case .verify, .flush: false
+            }
+        }
     }
     /// Unique within a run.
     public let id: UInt64

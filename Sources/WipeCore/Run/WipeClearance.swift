@@ -87,7 +87,7 @@ extension AdmittedMedia {
 /// The right to wipe one media once: what was admitted, and the open device that was proved to be it.
 ///
 /// It cannot be copied, a run consumes it, and there is no other way to a device that writes. The proof is made when the clearance is, again
-/// before the first write of every pass, and whenever `prove` is asked. Before each other write the kernel's count of the medium is compared: a
+/// before the first destructive step of every pass, and whenever `prove` is asked. Before each other one the kernel's count of the medium is compared: a
 /// card can be exchanged in a reader that stays open. A pause keeps it; after any other suspension the device was let go of, and going on takes
 /// a new one.
 public struct WipeClearance: ~Copyable {
@@ -118,10 +118,10 @@ public struct WipeClearance: ~Copyable {
     /// What shows whether anything else could have touched the medium, now. `askingDrive` also asks the drive itself, which may block.
     public func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? { device.custodyEvidence(askingDrive: askingDrive) }
 
-    /// Hands a step of this pass to the device. Before the first write of a pass, and where the medium may be another one, it is proved again; where
-    /// that fails nothing is handed over.
+    /// Hands a step of this pass to the device. Before the first destructive step of a pass, and where the medium may be another one, it is proved
+    /// again; where that fails nothing is handed over.
     public mutating func submit(_ step: Step, pass: Int) throws(OpenRefusal) {
-        if case .write = step.action, provenPass != pass || device.diskSequence() != admitted.attachment.diskSequence {
+        if step.action.isDestructive, provenPass != pass || device.diskSequence() != admitted.attachment.diskSequence {
             provenPass = nil
             try prove()
             provenPass = pass
