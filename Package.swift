@@ -91,7 +91,7 @@ let package = Package(
             ], swiftSettings: strict),
         // Seeded changes of sound bytes, for the tests of every reader.
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
-        .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore"], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
             name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
@@ -120,7 +120,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Real drives: needs root and udevd. Starts the programs themselves.
-        .testTarget(name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl"], swiftSettings: strict),
+        .testTarget(name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl", "Mutation"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

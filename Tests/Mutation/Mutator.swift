@@ -2,39 +2,33 @@
 
 /// Changes bytes.
 public struct Mutator {
-    private var state: UInt64
+    private var random: SplitMix
     private let words: [[UInt8]]
 
     /// - Parameter words: pieces that mean something to the reader under test; a few that mean trouble to all are added.
     public init(seed: UInt64, words: [String]) {
-        state = seed
+        random = SplitMix(seed)
         let trouble = ["\0", "\r\n", "\u{FEFF}", "\u{202E}", "\u{301}", "é", "\u{1B}[2J", "\"", "-1", "99999999999999999999", "1e400"]
         self.words = (words + trouble).map { Array($0.utf8) } + [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]]
     }
 
-    /// A number from 0 up to but without `bound`. SplitMix64.
-    public mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return Int((word ^ word >> 31) % UInt64(max(1, bound)))
-    }
+    /// A number from 0 up to but without `bound`.
+    public mutating func below(_ bound: Int) -> Int { random.below(bound) }
 
     /// One to five changes: cut, a turned bit, a word put in, a piece taken out, a piece doubled, a long run of one byte.
     public mutating func changed(_ sound: [UInt8]) -> [UInt8] {
         var bytes = sound
-        for _ in 0...below(5) {
-            let place = below(bytes.count)
-            switch below(6) {
-            case 0: if below(4) == 0 { bytes = Array(bytes[..<place]) }
-            case 1: if !bytes.isEmpty { bytes[place] ^= UInt8(1 << below(8)) }
-            case 2: bytes.insert(contentsOf: words[below(words.count)], at: place)
-            case 3: bytes.removeSubrange(place..<min(bytes.count, place + 1 + below(12)))
+        for _ in 0...random.below(5) {
+            let place = random.below(bytes.count)
+            switch random.below(6) {
+            case 0: if random.below(4) == 0 { bytes = Array(bytes[..<place]) }
+            case 1: if !bytes.isEmpty { bytes[place] ^= UInt8(1 << random.below(8)) }
+            case 2: bytes.insert(contentsOf: words[random.below(words.count)], at: place)
+            case 3: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(12)))
             case 4:
-                let piece = bytes[place..<min(bytes.count, place + 1 + below(60))]
-                bytes.insert(contentsOf: piece, at: below(bytes.count + 1))
-            default: bytes.insert(contentsOf: [UInt8](repeating: UInt8(below(256)), count: 1 << below(13)), at: place)
+                let piece = bytes[place..<min(bytes.count, place + 1 + random.below(60))]
+                bytes.insert(contentsOf: piece, at: random.below(bytes.count + 1))
+            default: bytes.insert(contentsOf: [UInt8](repeating: UInt8(random.below(256)), count: 1 << random.below(13)), at: place)
             }
         }
         return bytes

@@ -2,6 +2,7 @@
 // Method: kill -9 at moments drawn from a seed that the test prints; drives taken away while a neighbour is wiped.
 
 import Foundation
+import Mutation
 import Testing
 import WipeAPI
 
@@ -11,7 +12,7 @@ extension StationTests {
         @Test(arguments: [false, true])
         func aDaemonThatIsKilledAgainAndAgainEndsWithOneTrueCertificate(isVolatile: Bool) throws {
             let seed = UInt64.random(in: 0...UInt64.max)
-            var random = SeededMoments(state: seed)
+            var random = SplitMix(seed)
             try withStation(bays: ["A1": "wipe"], "requireAssetTag: false", "policyFor: [{ media: any, policy: clear-random-zero }]") {
                 station in
                 try station.start()
@@ -68,18 +69,6 @@ extension StationTests {
                 let sound = try station.awaitJob(neighbour, "sanitized")
                 #expect(sound.interruptions.isEmpty)
             }
-        }
-    }
-
-    /// Moments of a seed (SplitMix64).
-    struct SeededMoments {
-        var state: UInt64
-        mutating func below(_ bound: UInt64) -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return (z ^ (z >> 31)) % bound
         }
     }
 }

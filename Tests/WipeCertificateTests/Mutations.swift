@@ -1,19 +1,8 @@
 // Seeded changes to documents: the same seed gives the same mutants, so that one that was found once is found again.
 
+import Mutation
+
 @testable import WipeCertificate
-
-/// SplitMix64, as its authors published it: a seed is all that there is to write down.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-}
 
 extension JSONValue {
     /// The paths of all values, containers and the document itself among them.

@@ -3,6 +3,7 @@
 // about the spelling of keys, and then only so that Swift is the stricter one.
 
 import Foundation
+import Mutation
 import Testing
 
 @testable import WipeCertificate
@@ -52,7 +53,7 @@ struct NoticeSchemaTests {
     }
 
     @Test func schemaAndSwiftAgreeAboutThousandsOfMutants() throws {
-        var generator = SplitMix(state: 7)
+        var generator = SplitMix(7)
         let bases = try Self.honest()
         let mutants = (0..<3_000).map { index in
             (0...index % 2).reduce(bases[index % bases.count]) { document, _ in document.mutated(&generator) }

@@ -2,6 +2,7 @@
 // made from one signed document, each with the code that it must give; then thousands of files with random bytes changed.
 
 import FoundationEssentials
+import Mutation
 import Testing
 
 @testable import WipeCertificate
@@ -84,7 +85,7 @@ struct OneFailureTests {
     @Test func thousandsOfSpoiltFilesAreNeverValidAndNeverACrash() throws {
         let signed = try VerifierTests.signed().bytes
         let meaning = try JSONParser.parse(signed).canonicalBytes
-        var generator = SplitMix(state: 11)
+        var generator = SplitMix(11)
         var unchanged = 0
         for round in 0..<4_000 {
             var bytes = signed

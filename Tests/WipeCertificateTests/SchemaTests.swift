@@ -3,6 +3,7 @@
 // only so that Swift is the stricter one.
 
 import FoundationEssentials
+import Mutation
 import Testing
 
 @testable import WipeCertificate
@@ -89,7 +90,7 @@ struct SchemaTests {
     }
 
     @Test func schemaAndSwiftAgreeAboutThousandsOfMutants() throws {
-        var generator = SplitMix(state: 5)
+        var generator = SplitMix(5)
         let bases = Self.honest + [try CertificateFacts.sample.built.root.signedByHand()]
         let mutants = (0..<3_000).map { index in
             (0...index % 3).reduce(bases[index % bases.count]) { document, _ in document.mutated(&generator) }

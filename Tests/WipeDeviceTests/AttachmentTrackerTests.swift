@@ -1,6 +1,7 @@
 // Goal: whatever order, number and mixture events come in, the tracker ends at the truth and never reports a media twice or the wrong one.
 // Method: single cases for every rule, then seeded random histories of one device world, fed whole, doubled, shuffled and with losses.
 
+import Mutation
 import Testing
 import WipeCore
 
@@ -180,20 +181,9 @@ struct AttachmentTrackerTests {
 
     // MARK: Random histories
 
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     /// A world of five slots in which media come, go, are resized and exchanged; every event is looked at once, some late.
     struct World {
-        var generator: Generator
+        var generator: SplitMix
         var state: [String: (sequence: UInt64, size: UInt64)] = [:]
         var nextSequence: UInt64 = 1
         var clock: UInt64 = 0
@@ -255,7 +245,7 @@ struct AttachmentTrackerTests {
     }
 
     @Test(arguments: 0..<300 as Range<UInt64>) func burstsEndAtTheTruthHoweverTheyArrive(seed: UInt64) {
-        var world = World(generator: Generator(state: seed))
+        var world = World(generator: SplitMix(seed))
         for _ in 0..<50 { world.step() }
 
         var tracker = AttachmentTracker()
@@ -293,7 +283,7 @@ struct AttachmentTrackerTests {
     }
 
     @Test(arguments: 0..<300 as Range<UInt64>) func aListAfterLossesBringsTheTruthBack(seed: UInt64) {
-        var world = World(generator: Generator(state: seed))
+        var world = World(generator: SplitMix(seed))
         var tracker = AttachmentTracker()
         var present: Set<AttachmentID> = []
         for _ in 0..<60 { world.step() }

@@ -2,6 +2,7 @@
 // Method: every policy file is planned for five drives under a fixed chance; the plan texts are golden files, one for each policy.
 
 import Foundation
+import Mutation
 import Testing
 import WipeCore
 import WipeFiles
@@ -10,14 +11,8 @@ import WipeFiles
 private func fixedChance() -> PlanChance {
     var drawn: UInt64 = 0
     func words(from start: UInt64) -> () -> UInt64 {
-        var state = start
-        return {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return word ^ (word >> 31)
-        }
+        var words = SplitMix(start)
+        return { words.next() }
     }
     return PlanChance(
         key: {

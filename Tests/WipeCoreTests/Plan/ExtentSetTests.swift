@@ -1,6 +1,7 @@
 // Goal: sets of ranges are exact, whatever order they are made in.
 // Method: named cases, and every operation against a plain set of byte numbers under drawn inputs.
 
+import Mutation
 import Testing
 
 @testable import WipeCore

@@ -2,6 +2,7 @@
 // Method: a counting stand-in for chance; samples checked against the rules of NIST SP 800-88r1, 4.7 on many geometries; known
 // words for the mapping from stream to choice.
 
+import Mutation
 import Testing
 
 @testable import WipeCore
@@ -15,14 +16,8 @@ private func countingChance() -> PlanChance {
             return fixedKey(drawn)
         },
         choices: { seed in
-            var state = seed.bytes.reduce(UInt64(0)) { $0 &* 257 &+ UInt64($1) }
-            return {
-                state &+= 0x9E37_79B9_7F4A_7C15
-                var word = state
-                word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-                word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-                return word ^ (word >> 31)
-            }
+            var words = SplitMix(seed.bytes.reduce(UInt64(0)) { $0 &* 257 &+ UInt64($1) })
+            return { words.next() }
         })
 }
 

@@ -2,27 +2,10 @@
 // Method: steps act when they are reaped, in a drawn order; every broken rule of the engine is collected in `violations`.
 
 import Glibc
+import Mutation
 import Synchronization
 
 @testable import WipeCore
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the tests' only source of chance.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        return SplitMix.mixed(state)
-    }
-    static func mixed(_ value: UInt64) -> UInt64 {
-        var z = value
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-    mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
-}
 
 /// Images of large media, each made once: in a debug build one takes longer than the run that is compared with it.
 private let images = Mutex<[Pattern: [Int: [UInt8]]]>([:])

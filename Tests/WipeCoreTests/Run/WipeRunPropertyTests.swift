@@ -1,6 +1,7 @@
 // Goal: no seed makes the engine claim what did not happen, or miss a faulty sector.
 // Method: drawn media, plans, windows and faults, judged by a reference model that knows the faults and the bytes, not the engine.
 
+import Mutation
 import Testing
 
 @testable import WipeCore

@@ -1,25 +1,14 @@
 // Goal: no order of events breaks what people rely on.
 // Method: 120 seeds, 150 random events each; invariants after every event. A failure prints its seed.
 
+import Mutation
 import Testing
 
 @testable import WipeCore
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, the same everywhere.
-private struct EventChance: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 @Suite struct RandomEventTests {
     @Test(arguments: 1...120) func noOrderOfEventsBreaksTheRules(seed: Int) {
-        var random = EventChance(state: UInt64(seed))
+        var random = SplitMix(UInt64(seed))
         var state = StationState(rules: Fixture.rules(slots: 2), policies: ["clear-zero": Fixture.policy()], bootID: "boot")
         let chance = Fixture.chance()
         var sequence: UInt64 = 0
@@ -71,8 +60,7 @@ private struct EventChance: RandomNumberGenerator {
         }
     }
 
-    private static func event(_ state: StationState, _ sequence: inout UInt64, _ running: Set<JobID>, _ random: inout EventChance) -> Event
-    {
+    private static func event(_ state: StationState, _ sequence: inout UInt64, _ running: Set<JobID>, _ random: inout SplitMix) -> Event {
         let job = state.jobs.keys.sorted().randomElement(using: &random) ?? "none"
         let runner = running.sorted().randomElement(using: &random) ?? "none"
         let attached = state.attached.keys.sorted().randomElement(using: &random)
