@@ -22,6 +22,24 @@ public enum PublishedName {
         [LogEntry.Kind.correction, .revocation].contains { name.utf8.reversed().starts(with: suffix($0).utf8.reversed()) }
     }
 
+    /// The start that the names of a record and of the notices about it share: `<assetTag>_<serial>`.
+    public static func start(ofRecord assetTag: String?, _ serial: String?) -> String {
+        [part(assetTag, absent: "untagged"), part(serial, absent: "no-serial")].joined(separator: "_")
+    }
+
+    /// That start, out of the name of a correction or a revocation; nil where it does not have the form that the station gives it.
+    public static func start(ofNotice path: String) -> String? {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let parts = name.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[2].prefix(while: { $0 != "." }).count == 36 else { return nil }
+        return parts[0] + "_" + parts[1]
+    }
+
+    /// Whether a file has the name of a notice of any kind.
+    public static func isNotice(_ name: String) -> Bool {
+        isAboutARecord(name) || name.utf8.reversed().starts(with: suffix(.key).utf8.reversed())
+    }
+
     private static func suffix(_ notice: LogEntry.Kind?) -> String { (notice.map { "." + $0.rawValue } ?? "") + ".json" }
 
     /// The name of the log's proof beside a document: `.tlog-proof` in the place of `.json`.
