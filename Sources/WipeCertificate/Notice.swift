@@ -205,7 +205,8 @@ public struct KeyRotation: Sendable, Equatable {
 
     /// What a document says; nil where it is none about a key.
     init?(of document: JSONValue) {
-        guard LogEntry.Kind(of: document) == .key, let key = document.at("credentialSubject", "key"), let role = key["role"]?.text.flatMap(KeyRole.init),
+        guard LogEntry.Kind(of: document) == .key, let key = document.at("credentialSubject", "key"),
+            let role = key["role"]?.text.flatMap(KeyRole.init),
             let retired = key["retired"]?.text.flatMap(PublicKey.init(did:)), let from = key["retiredFrom"]?.text.flatMap(UTCTime.init),
             let until = key["retiredUntil"]?.text.flatMap(UTCTime.init),
             let replacement = key["replacement"]?.text.flatMap(PublicKey.init(did:))

@@ -45,7 +45,7 @@ public struct NoticeBoard: Sendable {
 
     private let isKeyed: Bool
     private var posted: [String: [Posted]] = [:]
-    /// Files that have the name of a notice and are none that can be read, by the name start of their record; under "" those that have none.
+    /// Files that have the name of a notice and are not what it says, by the name start of their record; under "" those that have none.
     private var lost: [String: [String]] = [:]
 
     /// - Parameters:
@@ -57,29 +57,35 @@ public struct NoticeBoard: Sendable {
         for (file, result) in files {
             if let result, let about = result.summary.about {
                 posted[about.id, default: []].append(Posted(file: file, result: result, about: about))
-            } else if PublishedName.isAboutARecord(file) {
-                lost[PublishedName.start(ofNotice: file) ?? "", default: []].append(file)
             }
+            guard PublishedName.isAboutARecord(file) else { continue }
+            let name = PublishedName.parts(ofNotice: file)
+            // What it is about can be believed of a whole document alone, and of one that is the file's own.
+            let isWhole = result?.summary.about != nil && result?.signature == .valid
+            if !isWhole || name.map({ "urn:uuid:" + $0.id != result?.id }) ?? false { lost[name?.start ?? "", default: []].append(file) }
         }
     }
 
     /// What the notices say of a record.
     public func answer(about record: VerifyResult) -> Answer {
         var answer = Answer()
+        let posted = record.id.flatMap { self.posted[$0] } ?? []
+        var doubted: Set<String> = []
+        var believed: Set<String> = []
+        for one in posted where objection(one, record) == nil {
+            // Of two copies one is enough.
+            guard let entry = one.result.summary.entry, believed.insert(entry.digest).inserted else { continue }
+            answer.supersededBy.append(Superseding(entry, one.file, one.result))
+        }
+        for one in posted where !believed.contains(one.result.summary.entry?.digest ?? "") {
+            guard let problem = objection(one, record), doubted.insert(one.file).inserted else { continue }
+            answer.problems.append(problem)
+        }
         if record.summary.entry?.kind.isNotice != true {
             let start = PublishedName.start(ofRecord: record.assetTag, record.serial)
-            for file in (lost[start] ?? []) + (lost[""] ?? []) {
-                answer.problems.append(
-                    Problem(.noticeUnreadable, "\(file) has the name of a notice about it and cannot be read: it may be a revocation"))
-            }
-        }
-        guard let id = record.id, let posted = posted[id] else { return answer }
-        var seen: Set<String> = []
-        for one in posted where one.result.id.map({ seen.insert($0 + one.about.digest).inserted }) ?? true {
-            if let problem = objection(one, record) {
-                answer.problems.append(problem)
-            } else if let entry = one.result.summary.entry {
-                answer.supersededBy.append(Superseding(entry, one.file, one.result))
+            for file in (lost[start] ?? []) + (lost[""] ?? []) where doubted.insert(file).inserted {
+                let what = "\(file) has the name of a notice about it and is none that can be read: it may have been a revocation"
+                answer.problems.append(Problem(.noticeUnreadable, what))
             }
         }
         answer.supersededBy.sort { $0.record < $1.record }
@@ -107,7 +113,8 @@ public struct NoticeBoard: Sendable {
             return Problem(.noticeMismatch, "\(one.file) is a \(kind) about \(of), and this record is not about one")
         }
         guard one.about.digest == record.summary.entry?.digest else {
-            return Problem(.noticeMismatch, "\(one.file) is a \(kind) of another document with the same id: its digest is not that of this file")
+            return Problem(
+                .noticeMismatch, "\(one.file) is a \(kind) of another document with the same id: its digest is not that of this file")
         }
         return nil
     }

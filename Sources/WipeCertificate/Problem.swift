@@ -106,7 +106,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     /// Whether the code is about the proof beside the document, and not about the document.
     public var isAboutTheLog: Bool {
         switch self {
-        case .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced, .logSignatureMismatch, .logUntrusted, .logKeyRetired:
+        case .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced, .logSignatureMismatch, .logUntrusted,
+            .logKeyRetired:
             true
         default: false
         }

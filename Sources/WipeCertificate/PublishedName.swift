@@ -23,16 +23,18 @@ public enum PublishedName {
     }
 
     /// The start that the names of a record and of the notices about it share: `<assetTag>_<serial>`.
-    public static func start(ofRecord assetTag: String?, _ serial: String?) -> String {
+    static func start(ofRecord assetTag: String?, _ serial: String?) -> String {
         [part(assetTag, absent: "untagged"), part(serial, absent: "no-serial")].joined(separator: "_")
     }
 
-    /// That start, out of the name of a correction or a revocation; nil where it does not have the form that the station gives it.
-    public static func start(ofNotice path: String) -> String? {
+    /// That start and the bare id of the notice, out of the name of a correction or a revocation; nil where it does not have the form that the
+    /// station gives it.
+    static func parts(ofNotice path: String) -> (start: String, id: String)? {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let parts = name.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[2].prefix(while: { $0 != "." }).count == 36 else { return nil }
-        return parts[0] + "_" + parts[1]
+        guard parts.count == 3 else { return nil }
+        let id = String(parts[2].prefix { $0 != "." })
+        return DocumentShape.isUUIDName("urn:uuid:" + id) ? (parts[0] + "_" + parts[1], id) : nil
     }
 
     /// Whether a file has the name of a notice of any kind.

@@ -43,6 +43,8 @@ extension Archive {
         counts.missing = audit.findings.filter { $0.code == .fileMissing }.count
         var report = report(terms, replay, found)
         report.notes = audit.notes
+        let valid = Set(archived.filter { $0.standing != .notValid }.map(\.file))
+        report.notValid = names.filter { !valid.contains($0) }
         report.counts = counts
         report.records = archived.filter { !$0.result.simulation }.count
         report.simulations = archived.count - report.records
@@ -88,7 +90,8 @@ extension Archive {
 
     private func report(_ terms: VerifyTerms, _ log: LogReplay?, _ findings: [ArchiveFinding]) -> AuditReport {
         AuditReport(
-            directory: directory, trusted: terms.trust != nil, records: 0, simulations: 0, counts: nil, notes: [], superseded: [], open: open, outsideFilter: nil,
+            directory: directory, trusted: terms.trust != nil, records: 0, simulations: 0, counts: nil, notValid: [], notes: [],
+            superseded: [], open: open, outsideFilter: nil,
             log: (log?.head.checkpoint).map { .init(origin: $0.origin, size: $0.size, rootHash: $0.root.base64) },
             findings: findings.map { .init(code: $0.code.rawValue, subject: $0.subject, message: $0.message) })
     }

@@ -24,6 +24,8 @@ struct AuditReport: Codable, Hashable, Sendable {
     var simulations: Int
     /// By what they came to; nil where only the log was looked at.
     @Nullable var counts: OutcomeCounts?
+    /// Files of documents that are not valid; what stands against each is among the findings.
+    var notValid: [String]
     /// What is worth a word and no finding.
     var notes: [String]
     /// Records that a valid correction or revocation is about.

@@ -13,19 +13,23 @@ struct JudgedFiles: Sendable {
     let trust: KeyRing?
 
     /// Reads and verifies `files`, and `beside` them what else there is to know. Where a rotation among them gives the reader another key,
-    /// all are verified once more.
+    /// those are verified once more for which it may make a difference.
     init(_ files: [String], beside: [String] = [], _ terms: VerifyTerms) async throws {
         let all = files + beside
-        func verify(_ terms: VerifyTerms) async throws -> [Result<VerifyResult, Failure>] {
-            try await onAllProcessors(all) { file in Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(file) } }
+        func verify(_ files: [String], _ terms: VerifyTerms) async throws -> [Result<VerifyResult, Failure>] {
+            try await onAllProcessors(files) { file in Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(file) } }
         }
         var terms = terms
-        var answers = try await verify(terms)
+        var answers = try await verify(all, terms)
         if let ring = terms.trust {
-            let following = ring.following(answers.compactMap { try? $0.get().signedRotation })
+            let rotations = answers.compactMap { try? $0.get().signedRotation }
+            let following = ring.following(rotations)
             if following != ring {
                 terms.trust = following
-                answers = try await verify(terms)
+                // Before the first of them nothing changes for what was trusted already; but of a head that a retired log key signed it is said.
+                let start = rotations.contains { $0.rotation.role == .log } ? nil : rotations.map(\.startsAt).min()
+                let open = answers.indices.filter { (try? answers[$0].get()).map { $0.restsOnKeys(after: start) } ?? false }
+                for (index, answer) in zip(open, try await verify(open.map { all[$0] }, terms)) { answers[index] = answer }
             }
         }
         board = NoticeBoard(zip(all, answers).map { ($0, try? $1.get()) }, isKeyed: terms.trust != nil)
@@ -45,4 +49,12 @@ struct JudgedFiles: Sendable {
     }
 
     private static func folder(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
+}
+
+extension VerifyResult {
+    /// Whether another set of keys may change the answer: it is not trusted whole, or was signed when keys changed.
+    fileprivate func restsOnKeys(after start: UTCTime?) -> Bool {
+        guard key == .trusted, log == .included, let created, let start else { return true }
+        return max(created, summary.validFrom ?? created) >= start
+    }
 }

@@ -45,7 +45,9 @@ struct OutcomeCounts: Codable, Hashable, Sendable {
             ("revoked", revoked, .bad), ("simulations", simulations, .plain), ("not valid", notValid, .bad), ("missing", missing, .bad),
             ("notices", notices, .plain),
         ]
-        for (name, count, tone) in rows { table.add([Cell(name, tone: count > 0 ? tone : .plain), Cell(String(count), tone: count > 0 ? tone : .plain)]) }
+        for (name, count, tone) in rows {
+            table.add([Cell(name, tone: count > 0 ? tone : .plain), Cell(String(count), tone: count > 0 ? tone : .plain)])
+        }
         return table.text(layout, whenEmpty: "")
     }
 }
@@ -61,7 +63,9 @@ enum Requirement: String, ExpressibleByArgument, CaseIterable, Sendable {
     func isMet(_ counts: OutcomeCounts, _ session: Session) -> Bool {
         if counts.others == 0, counts.sanitized > 0 { return true }
         if !session.json {
-            let what = counts.sanitized + counts.others == 0 ? "there is no record" : "\(Quantity.count(counts.others, "record is", "records are")) none"
+            let what =
+                counts.sanitized + counts.others == 0
+                ? "there is no record" : "\(Quantity.count(counts.others, "record is", "records are")) none"
             session.output.complain("--require sanitized asks for certificates of real drives alone: \(what)\n")
         }
         return false

@@ -64,7 +64,8 @@ struct VerifyReport: Codable, Hashable, Sendable {
     func text(_ layout: Layout) -> String {
         // The verdict stands first: it is the last thing that a narrow terminal loses.
         var table = Table(columns: [
-            .init("VALID"), .init("FILE", least: 12, isDistinct: true), .init("ID", expendable: 1), .init("SERIAL", least: 8, expendable: 3),
+            .init("VALID"), .init("FILE", least: 12, isDistinct: true), .init("ID", expendable: 1),
+            .init("SERIAL", least: 8, expendable: 3),
             .init("ASSET TAG", least: 6, expendable: 2), .init("OUTCOME", expendable: 8), .init("SIGNATURE", expendable: 7),
             .init("KEY", expendable: 6), .init("LOG", expendable: 5), .init("SCHEMA", expendable: 4),
         ])
@@ -114,7 +115,9 @@ extension VerifyReport.Superseding {
 extension VerifyReport.File {
     /// A revoked record is not valid, whatever else is said of it; a corrected one is what it was.
     init(_ file: String, _ result: VerifyResult, _ notices: NoticeBoard.Answer) {
-        func view(_ problems: [WipeCertificate.Problem]) -> [ReasonView] { problems.map { ReasonView(code: $0.code.rawValue, message: $0.message) } }
+        func view(_ problems: [WipeCertificate.Problem]) -> [ReasonView] {
+            problems.map { ReasonView(code: $0.code.rawValue, message: $0.message) }
+        }
         self.init(
             file: file, id: result.id, serial: result.serial, assetTag: notices.correctedTag ?? result.assetTag,
             outcome: result.outcome?.rawValue, simulation: result.simulation, signature: result.signature.rawValue,
@@ -129,7 +132,8 @@ extension VerifyReport.File {
             file: file, id: nil, serial: nil, assetTag: nil, outcome: nil, simulation: false,
             signature: VerifyResult.Signature.invalid.rawValue, key: VerifyResult.Key.unknown.rawValue,
             log: VerifyResult.Log.noProof.rawValue, schema: VerifyResult.Schema.invalid.rawValue,
-            problems: [ReasonView(code: failure.code, message: failure.message)], doubts: [], revoked: false, supersededBy: [], valid: false)
+            problems: [ReasonView(code: failure.code, message: failure.message)], doubts: [], revoked: false, supersededBy: [], valid: false
+        )
     }
 
     /// What it says in one word, and what has become of that.

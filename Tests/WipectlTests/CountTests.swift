@@ -20,7 +20,8 @@ struct CountTests {
         try station.add(8)
         try station.publish()
         let path = station.path("certificates/" + station.files[6])
-        try Data(String(contentsOfFile: path, encoding: .utf8).replacing("SERIAL7", with: "SERIAL9").utf8).write(to: URL(fileURLWithPath: path))
+        try Data(String(contentsOfFile: path, encoding: .utf8).replacing("SERIAL7", with: "SERIAL9").utf8).write(
+            to: URL(fileURLWithPath: path))
         try FileManager.default.removeItem(atPath: station.path("certificates/" + station.files[7]))
         return station
     }
@@ -70,14 +71,14 @@ struct CountTests {
 
     @Test func listIsCoveredByValidRecordsOfRealDrivesAlone() async throws {
         let station = try station()
-        let serials = (1...9).map { "serial\($0),TAG-\($0 == 2 ? 7 : $0)\n" }.joined()
+        let serials = (1...9).map { "serial\($0),TAG-\($0 == 2 ? 99 : $0)\n" }.joined()
         try station.write("list.csv", Array(("serial,assetTag\n" + serials).utf8))
         let findings = try await station.audit(["--intake", station.path("list.csv")]).findings
         let uncovered = findings.filter { $0.code == "intake-without-record" }
-        #expect(uncovered.map(\.subject) == ["serial4", "serial5", "serial7", "serial8", "serial9"])
+        #expect(uncovered.map(\.subject) == ["serial4", "serial5", "serial6", "serial7", "serial8", "serial9"])
         let none = "no record is about it"
         let only = "what is about it is only "
-        let reasons = [only + "a simulation", only + "revoked", none, none, only + "not valid"]
+        let reasons = [only + "a simulation", only + "revoked", none, none, none, only + "not valid"]
         #expect(uncovered.map(\.message) == reasons.map { "was received, and " + $0 })
         // The tag of record 2 is another one on the list, whatever case its serial is written in.
         #expect(findings.filter { $0.code == "intake-tag-conflict" }.map(\.subject) == ["serial2"])
@@ -133,5 +134,31 @@ struct CountTests {
         let red = "\u{1B}[31m"
         #expect(text.contains(red + "not-sanitized\u{1B}") && text.contains(red + "cleared (REVOKED)\u{1B}"), "\(text)")
         #expect(text.contains(red + "failed (not sanitized)\u{1B}") && !text.contains(red + "missing"))
+    }
+
+    /// A9: in lists and in short a record that was taken back does not look like another one; what is signed stays byte for byte.
+    @Test func listAndShowSayWhatBecameOfARecord() async throws {
+        let bytes = Array(try Data(contentsOf: RecheckTests.golden))
+        let id = try #require(try JSONParser.parse(bytes)["id"]?.text)
+        var listed = Samples.certificate("x", fileName: "x.json")
+        (listed.id, listed.revokedBy, listed.correctedBy) = (id, 9, 8)
+        let list = CertificateList(certificates: [listed, Samples.certificate("0190-b", fileName: "b.json")])
+        let red = list.text(Layout(columns: nil, color: true))
+        #expect(
+            red.contains("\u{1B}[31mcleared-with-exceptions (REVOKED by 9, CORRECTED by 8)\u{1B}")
+                && red.components(separatedBy: "REVOKED").count == 2)
+        let text = try Session.encoded(list)
+        let daemon = try FakeDaemon { $0.hasPrefix("GET /v1/certificates?") ? .json(200, text) : .bytes(bytes) }
+        defer { daemon.stop() }
+        let shown = await wipectl(["certificate", "show", "3"], socket: daemon.path)
+        #expect(
+            shown.status == 0 && shown.out.contains("REVOKED by record 9: it counts no more") && shown.out.contains("CORRECTED by record 8")
+        )
+        let signed = await wipectl(["certificate", "show", "3", "--json"], socket: daemon.path)
+        #expect(Array(signed.out.utf8) == bytes && signed.err.contains("REVOKED by record 9"), "\(signed.err)")
+        // A list that does not answer is not "not revoked".
+        let silent = try FakeDaemon { $0.hasPrefix("GET /v1/certificates?") ? .json(500, "{}") : .bytes(bytes) }
+        defer { silent.stop() }
+        #expect(await wipectl(["certificate", "show", "3"], socket: silent.path).status != 0)
     }
 }

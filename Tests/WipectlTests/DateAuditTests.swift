@@ -129,8 +129,10 @@ struct DateAuditTests {
         #expect(codes.contains("checkpoint-untrusted log/checkpoint"), "\(codes)")
         // A policy that names the new key alone.
         let policy = try SmallStation(records: 1)
-        try policy.write("policy", Array("log \(LogKey(name: SmallStation.origin, key: SigningKey.ephemeral(role: .log).publicKey))\n".utf8))
+        try policy.write(
+            "policy", Array("log \(LogKey(name: SmallStation.origin, key: SigningKey.ephemeral(role: .log).publicKey))\n".utf8))
         let decided = try await policy.audit(["--log-policy", policy.path("policy")])
-        #expect(Set(decided.findings.map(\.code)) == ["checkpoint-untrusted", "proof-invalid", "record-invalid"] || decided.findings.count == 2)
+        #expect(
+            Set(decided.findings.map(\.code)) == ["checkpoint-untrusted", "proof-invalid", "record-invalid"] || decided.findings.count == 2)
     }
 }

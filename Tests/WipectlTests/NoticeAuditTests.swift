@@ -10,7 +10,9 @@ import WipeAPI
 
 struct NoticeAuditTests {
     /// What `verify` of the first record alone and `audit` say of it.
-    private func problems(_ station: SmallStation, of index: Int = 0) async throws -> (verify: [String], audit: Set<String>, counts: OutcomeCounts) {
+    private func problems(_ station: SmallStation, of index: Int = 0) async throws -> (
+        verify: [String], audit: Set<String>, counts: OutcomeCounts
+    ) {
         let alone = try await station.verify([index], ["--allow-simulation"])
         let file = try #require(alone.report.files.first)
         #expect(file.valid == file.problems.isEmpty && alone.status == (file.valid ? 0 : 1))
@@ -111,7 +113,9 @@ struct NoticeAuditTests {
                 for (place, role) in KeyRole.allCases.enumerated() { try station.rotate(2 + 3 * step + place, role, hours: 10 + step) }
             }
             try station.add(11) { $0 = station.facts(11, hours: 14) }
-            try station.add(12) { $0 = station.facts(12, hours: 15); $0.simulation = true }
+            try station.add(12) {
+                $0 = station.facts(12, hours: 15); $0.simulation = true
+            }
             try station.publish()
             let report = try await station.audit()
             #expect(report.findings == [] && report.counts?.cleared == 2 && report.counts?.simulations == 1, "\(report.findings)")
@@ -124,13 +128,16 @@ struct NoticeAuditTests {
 
     @Test func whatARotationDoesNotSayIsNotTrusted() throws {
         let start = UTCTime(secondsSince1970: 1_000)
-        let (old, new, other) = (SigningKey.ephemeral(role: .station), SigningKey.ephemeral(role: .station), SigningKey.ephemeral(role: .station))
+        let (old, new, other) = (
+            SigningKey.ephemeral(role: .station), SigningKey.ephemeral(role: .station), SigningKey.ephemeral(role: .station)
+        )
         let log = SigningKey.ephemeral(role: .log)
         func entry(_ key: SigningKey, _ role: KeyRole, until: UTCTime? = nil) -> KeyRing.Entry {
             .init(key: key.publicKey, role: role, validFrom: start, validUntil: until)
         }
         func rotation(
-            _ retired: SigningKey, _ replacement: SigningKey, _ role: KeyRole = .station, at seconds: Int = 2_000, by signer: SigningKey? = nil
+            _ retired: SigningKey, _ replacement: SigningKey, _ role: KeyRole = .station, at seconds: Int = 2_000,
+            by signer: SigningKey? = nil
         ) -> SignedRotation {
             SignedRotation(
                 rotation: KeyRotation(

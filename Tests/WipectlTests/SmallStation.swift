@@ -21,12 +21,12 @@ final class SmallStation {
     /// In the past of every clock that runs these tests.
     static let start = 1_700_000_000
 
-    init(records: Int) throws {
+    init(records: Int, _ change: (SmallStation, inout CertificateFacts) -> Void = { _, _ in }) throws {
         folder = NSTemporaryDirectory() + "/audit-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/certificates", withIntermediateDirectories: true)
         try write("keys.txt", Array(keys.utf8))
         heads = [try head()]
-        for number in 1...records { try add(number) }
+        for number in 1...records { try add(number) { change(self, &$0) } }
         try publish()
     }
     deinit { try? FileManager.default.removeItem(atPath: folder) }

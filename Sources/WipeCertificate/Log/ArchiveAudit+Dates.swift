@@ -79,14 +79,16 @@ extension ArchiveAudit {
                     misdated.insert(one.file)
                     add(
                         .dateAgainstKeptHead, one.file,
-                        "is dated \(one.date) and stands behind the head of \(kept.file), which was kept on \(keptOn.lowerBound): it was not there then")
+                        "is dated \(one.date) and stands behind the head of \(kept.file), which was kept on \(keptOn.lowerBound): it was not there then"
+                    )
                 } else if one.place < kept.head.checkpoint.size,
                     one.date.secondsSince1970 - keptOn.upperBound.secondsSince1970 > tolerance
                 {
                     misdated.insert(one.file)
                     add(
                         .dateAgainstKeptHead, one.file,
-                        "is dated \(one.date) and stands under the head of \(kept.file), which was kept on \(keptOn.upperBound): it was there before")
+                        "is dated \(one.date) and stands under the head of \(kept.file), which was kept on \(keptOn.upperBound): it was there before"
+                    )
                 }
             }
         }
@@ -136,7 +138,8 @@ extension ArchiveAudit {
             let where_ = other?.place ?? 0 < one.place ? "before" : "behind"
             add(
                 .dateOutOfOrder, one.file,
-                "is dated \(one.date) as entry \(one.place) of the log, and \(other?.file ?? "another") of \(other?.date ?? one.date) stands \(where_) it")
+                "is dated \(one.date) as entry \(one.place) of the log, and \(other?.file ?? "another") of \(other?.date ?? one.date) stands \(where_) it"
+            )
         }
     }
 

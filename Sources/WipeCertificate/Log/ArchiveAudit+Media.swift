@@ -86,7 +86,9 @@ extension ArchiveAudit {
             let what = others[CanonicalForm.serial(serial)].map { standings in
                 standings.map(\.ofARecord).sorted().joined(separator: " or ")
             }
-            add(.intakeWithoutRecord, serial, "was received, and " + (what.map { "what is about it is only " + $0 } ?? "no record is about it"))
+            add(
+                .intakeWithoutRecord, serial,
+                "was received, and " + (what.map { "what is about it is only " + $0 } ?? "no record is about it"))
         }
     }
 }

@@ -22,7 +22,9 @@ struct Audit: StationCommand {
     @Option(help: ArgumentHelp("Keys that you trust, as `wipectl key show --trust` writes them.", valueName: "keys"), completion: .file())
     var trust: String?
     @Option(
-        help: ArgumentHelp("Intake list: every serial in it must have a valid record of a real drive, with the tag of the list.", valueName: "csv"), completion: .file(extensions: ["csv"]))
+        help: ArgumentHelp(
+            "Intake list: every serial in it must have a valid record of a real drive, with the tag of the list.", valueName: "csv"),
+        completion: .file(extensions: ["csv"]))
     var intake: String?
     @Option(
         help: ArgumentHelp(

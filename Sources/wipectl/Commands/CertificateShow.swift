@@ -29,7 +29,8 @@ struct CertificateShow: StationCommand {
     /// What the station's list says of a record: whether it was revoked or corrected stands nowhere else. A list that cannot be asked is an error,
     /// for a record that was taken back would look like any other.
     private func listed(_ bytes: [UInt8], _ session: Session) async throws -> CertificateView? {
-        guard let document = try? JSONParser.parse(bytes), let id = document["id"]?.text, LogEntry.Kind(of: document)?.isNotice == false else {
+        guard let document = try? JSONParser.parse(bytes), let id = document["id"]?.text, LogEntry.Kind(of: document)?.isNotice == false
+        else {
             return nil
         }
         let path = Routes.path(

@@ -24,7 +24,8 @@ struct CertificateVerify: StationCommand {
     var trust: String?
     @Option(
         help: ArgumentHelp(
-            "Logs that you trust, a line `log VKEY` each; every record must then be in one of them, and nothing may be open.", valueName: "file"),
+            "Logs that you trust, a line `log VKEY` each; every record must then be in one of them, and nothing may be open.",
+            valueName: "file"),
         completion: .file())
     var logPolicy: String?
     @Flag(help: "Let records of simulations be valid.") var allowSimulation = false

@@ -99,7 +99,8 @@ enum PageWords {
 
     /// What a document says of the media, in a sentence about the document.
     static let outcomes: [String: Bilingual] = [
-        "cleared": Bilingual("effacé", "cleared"), "cleared-with-exceptions": Bilingual("effacé, avec exceptions", "cleared, with exceptions"),
+        "cleared": Bilingual("effacé", "cleared"),
+        "cleared-with-exceptions": Bilingual("effacé, avec exceptions", "cleared, with exceptions"),
         "not-sanitized": Bilingual("non effacé", "not sanitized"),
     ]
 
