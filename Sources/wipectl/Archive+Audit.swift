@@ -4,7 +4,6 @@ import Foundation
 import WipeCertificate
 import WipeCore
 import WipeFiles
-import WipeIdentity
 
 extension VerifyTerms {
     /// By what the archive as a whole is judged.
@@ -60,10 +59,10 @@ extension Archive {
     private static func tagConflicts(_ rows: [IntakeRow], _ records: [ArchivedRecord]) -> [ArchiveFinding] {
         var bySerial: [String: [ArchivedRecord]] = [:]
         for record in records where record.standing.isOfARealDrive {
-            if let serial = record.result.serial { bySerial[CanonicalForm.serial(serial), default: []].append(record) }
+            if let serial = record.result.serial { bySerial[ArchiveAudit.formOfSerial(serial), default: []].append(record) }
         }
         return rows.compactMap { row in
-            let own = bySerial[CanonicalForm.serial(row.serial)] ?? []
+            let own = bySerial[ArchiveAudit.formOfSerial(row.serial)] ?? []
             let tags = own.map { $0.notices.correctedTag ?? $0.result.assetTag }
             guard let first = own.first, !tags.contains(where: { $0.map { AssetTagText.isSame($0, row.assetTag) } ?? false }) else {
                 return nil

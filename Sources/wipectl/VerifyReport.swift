@@ -1,6 +1,6 @@
 // What `wipectl certificate verify` says of its files.
 
-import Glibc
+import Foundation
 import WipeAPI
 import WipeCertificate
 

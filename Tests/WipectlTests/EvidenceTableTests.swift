@@ -246,6 +246,11 @@ extension ArchiveOfAllKinds.Part {
         guard changed == [one.count - 1], let (line, was) = zip(one, two).map({ ($0, $1) }).last else { return false }
         // Dash, blank, name, blank, and of the base64 the 32 bits of the key's number: five letters and a part of the sixth.
         let end = 4 + SmallStation.origin.utf8.count + 1 + 6
-        return line.dropFirst(end).elementsEqual(was.dropFirst(end)) && line.prefix(4).elementsEqual(was.prefix(4))
+        // A letter that base64 does not have makes it no signature at all.
+        let isBase64 = line.prefix(end).suffix(6).allSatisfy { byte in
+            [UInt8(ascii: "+"), UInt8(ascii: "/")].contains(byte) || Character(UnicodeScalar(byte)).isLetter
+                || Character(UnicodeScalar(byte)).isNumber
+        }
+        return isBase64 && line.dropFirst(end).elementsEqual(was.dropFirst(end)) && line.prefix(4).elementsEqual(was.prefix(4))
     }
 }

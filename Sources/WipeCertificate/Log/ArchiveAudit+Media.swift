@@ -73,6 +73,9 @@ extension ArchiveAudit {
         return others.isEmpty ? [] : [first] + others
     }
 
+    /// The one form in which serials of lists and of records are compared.
+    public static func formOfSerial(_ serial: String) -> String { CanonicalForm.serial(serial) }
+
     /// A received serial is covered by a valid record of a real drive that nobody has taken back, and by nothing else.
     mutating func judge(intake: [String], _ records: [ArchivedRecord]) {
         var covered: Set<String> = []
