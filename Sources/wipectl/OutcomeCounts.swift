@@ -39,7 +39,7 @@ struct OutcomeCounts: Codable, Hashable, Sendable {
 
     /// One line for each, those of the requirement's own kind first.
     func text(_ layout: Layout) -> String {
-        var table = Table(columns: [.init("RECORDS"), .init("", right: true)])
+        var table = Table(columns: [.init("RECORDS"), .init("COUNT", right: true)])
         let rows: [(String, Int, Tone)] = [
             ("cleared", cleared, .good), ("with exceptions", withExceptions, .waiting), ("failed (not sanitized)", failed, .bad),
             ("revoked", revoked, .bad), ("simulations", simulations, .plain), ("not valid", notValid, .bad), ("missing", missing, .bad),

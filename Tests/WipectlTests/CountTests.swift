@@ -34,7 +34,10 @@ struct CountTests {
         #expect(try await station.audit().counts == expected)
         #expect(try await station.verify(Array(0..<8)).report.counts == expected)
         let text = await wipectl(["audit", station.folder, "--trust", station.path("keys.txt")], socket: "/none").out
-        for line in ["cleared                 2", "failed (not sanitized)  1", "revoked                 1", "missing                 1"] {
+        for line in [
+            "cleared                     2", "failed (not sanitized)      1", "revoked                     1",
+            "missing                     1",
+        ] {
             #expect(text.contains("\n\(line)\n"), "\(text)")
         }
         #expect(text.contains("REVOKED by record 6"))
@@ -160,5 +163,19 @@ struct CountTests {
         let silent = try FakeDaemon { $0.hasPrefix("GET /v1/certificates?") ? .json(500, "{}") : .bytes(bytes) }
         defer { silent.stop() }
         #expect(await wipectl(["certificate", "show", "3"], socket: silent.path).status != 0)
+    }
+
+    /// A13: of a simulation that was not allowed the page shows the doubt where the outcome would stand, and no mark of success.
+    @Test func pageOfASimulationThatWasNotAllowedShowsNoOutcome() async throws {
+        let station = try SmallStation(records: 1)
+        try station.add(2) { $0.simulation = true }
+        try station.publish()
+        let file = station.path("certificates/" + station.files[1])
+        let line = ["certificate", "render", file, "--html", "--trust", station.path("keys.txt")]
+        let page = await wipectl(line, socket: "/none")
+        #expect(page.status == 1 && page.out.contains(">SIMULATION<") && page.out.contains("class=\"banner doubt\""))
+        #expect(!page.out.contains("✓") && !page.out.contains("class=\"banner good\""))
+        let allowed = await wipectl(line + ["--allow-simulation"], socket: "/none")
+        #expect(allowed.status == 0 && allowed.out.contains("class=\"banner good\""))
     }
 }
