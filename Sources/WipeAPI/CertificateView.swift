@@ -14,6 +14,10 @@ public struct CertificateView: Codable, Hashable, Sendable {
     @Nullable public var assetTag: String?
     /// The tag that was signed, where a correction has given the record another one; null otherwise.
     @Nullable public var correctedFrom: String?
+    /// Number of the revocation that took the record back: it counts no more. Null where there is none.
+    @Nullable public var revokedBy: Int?
+    /// Number of its newest correction; null where there is none.
+    @Nullable public var correctedBy: Int?
     /// `cleared`, `cleared-with-exceptions` or `not-sanitized`; of a record about another record or a key: `correction`, `revocation`, `key`.
     public var outcome: String
     /// Id of the policy.
@@ -31,9 +35,11 @@ public struct CertificateView: Codable, Hashable, Sendable {
     public init(
         id: String, record: Int, serial: String?, model: String?, assetTag: String?, outcome: String, policy: String?, job: String?,
         issuedAt: String,
-        simulation: Bool, fileName: String, correctedFrom: String? = nil
+        simulation: Bool, fileName: String, correctedFrom: String? = nil, revokedBy: Int? = nil, correctedBy: Int? = nil
     ) {
         self.correctedFrom = correctedFrom
+        self.revokedBy = revokedBy
+        self.correctedBy = correctedBy
         self.id = id
         self.record = record
         self.serial = serial

@@ -199,8 +199,14 @@ public struct KeyRotation: Sendable, Equatable {
 
     /// What the bytes of a signed notice say; nil where they are none about a key.
     public init?(signed bytes: [UInt8]) {
-        guard let document = try? JSONParser.parse(bytes), LogEntry.Kind(of: document) == .key,
-            let key = document.at("credentialSubject", "key"), let role = key["role"]?.text.flatMap(KeyRole.init),
+        guard let document = try? JSONParser.parse(bytes) else { return nil }
+        self.init(of: document)
+    }
+
+    /// What a document says; nil where it is none about a key.
+    init?(of document: JSONValue) {
+        guard LogEntry.Kind(of: document) == .key, let key = document.at("credentialSubject", "key"),
+            let role = key["role"]?.text.flatMap(KeyRole.init),
             let retired = key["retired"]?.text.flatMap(PublicKey.init(did:)), let from = key["retiredFrom"]?.text.flatMap(UTCTime.init),
             let until = key["retiredUntil"]?.text.flatMap(UTCTime.init),
             let replacement = key["replacement"]?.text.flatMap(PublicKey.init(did:))

@@ -47,6 +47,16 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case logAnchorMisplaced = "log-anchor-misplaced"
     case logSignatureMismatch = "log-signature-mismatch"
     case logUntrusted = "log-untrusted"
+    case logKeyRetired = "log-key-retired"
+
+    /// The time of the document against the reader's clock.
+    case dateInFuture = "date-in-future"
+
+    // Notices about the document.
+    case revoked
+    case noticeUntrusted = "notice-untrusted"
+    case noticeMismatch = "notice-mismatch"
+    case noticeUnreadable = "notice-unreadable"
 
     /// H15, the verifier's half: a simulation is never plainly valid.
     case simulation
@@ -88,6 +98,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     static let ofTheVerifier: Set<ProblemCode> = [
         .notJSON, .proofMalformed, .proofContext, .issuerMismatch, .signatureMismatch, .keyNotListed, .keyRole, .keyOutsideInterval,
         .simulation, .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced, .logSignatureMismatch, .logUntrusted,
+        .logKeyRetired, .dateInFuture, .revoked, .noticeUntrusted, .noticeMismatch, .noticeUnreadable,
     ]
     /// The words that `Honesty.judge` can give.
     static let wordsOfTheJudge = allCases.filter { !ofTheVerifier.contains($0) }.map(\.rawValue)
@@ -95,7 +106,9 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     /// Whether the code is about the proof beside the document, and not about the document.
     public var isAboutTheLog: Bool {
         switch self {
-        case .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced, .logSignatureMismatch, .logUntrusted: true
+        case .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced, .logSignatureMismatch, .logUntrusted,
+            .logKeyRetired:
+            true
         default: false
         }
     }

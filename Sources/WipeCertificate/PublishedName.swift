@@ -22,6 +22,26 @@ public enum PublishedName {
         [LogEntry.Kind.correction, .revocation].contains { name.utf8.reversed().starts(with: suffix($0).utf8.reversed()) }
     }
 
+    /// The start that the names of a record and of the notices about it share: `<assetTag>_<serial>`.
+    static func start(ofRecord assetTag: String?, _ serial: String?) -> String {
+        [part(assetTag, absent: "untagged"), part(serial, absent: "no-serial")].joined(separator: "_")
+    }
+
+    /// That start and the bare id of the notice, out of the name of a correction or a revocation; nil where it does not have the form that the
+    /// station gives it.
+    static func parts(ofNotice path: String) -> (start: String, id: String)? {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let parts = name.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 3 else { return nil }
+        let id = String(parts[2].prefix { $0 != "." })
+        return DocumentShape.isUUIDName("urn:uuid:" + id) ? (parts[0] + "_" + parts[1], id) : nil
+    }
+
+    /// Whether a file has the name of a notice of any kind.
+    public static func isNotice(_ name: String) -> Bool {
+        isAboutARecord(name) || name.utf8.reversed().starts(with: suffix(.key).utf8.reversed())
+    }
+
     private static func suffix(_ notice: LogEntry.Kind?) -> String { (notice.map { "." + $0.rawValue } ?? "") + ".json" }
 
     /// The name of the log's proof beside a document: `.tlog-proof` in the place of `.json`.

@@ -25,6 +25,13 @@ public struct RecordSummary: Sendable, Equatable {
     /// Of a correction, the tag that it gives to its record; nil where it is about something else.
     public let correctedTag: String?
 
+    /// Of a rotation, the keys.
+    public let rotation: KeyRotation?
+    /// Of a notice, why.
+    public let reason: String?
+    /// By how much the station's clock was set while the job ran, forth and back added up, in seconds.
+    public let clockJumpSeconds: Int
+
     /// A document that is named by another one.
     public struct Target: Sendable, Equatable {
         /// `urn:uuid:…`.
@@ -46,6 +53,10 @@ public struct RecordSummary: Sendable, Equatable {
         isWeak = media?["weakIdentity"] != false
         isSerialShared = media?["serialShared"] == true
         correctedTag = document.at("credentialSubject", "correctedAssetTag", "to")?.text
+        rotation = KeyRotation(of: document)
+        reason = document.at("credentialSubject", "reason")?.text
+        let jumps = document.at("credentialSubject", "clock", "jumps")?.items ?? []
+        clockJumpSeconds = jumps.reduce(0) { min($0 + Int(min(($1["seconds"]?.int ?? 0).magnitude, 1 << 40)), 1 << 40) }
         let about = document.at("credentialSubject", "about")
         if let id = about?["id"]?.text, let digest = about?["digest"]?.text {
             self.about = Target(id: id, digest: digest)

@@ -8,9 +8,10 @@ public enum Verifier {
     /// - Parameters:
     ///   - trust: the keys that are trusted; without them nothing is valid.
     ///   - allowSimulation: whether a simulation may be valid.
-    ///   - log: the proof beside the file, and which logs are trusted.
+    ///   - log: the proof beside the file, and which logs are trusted. With a policy every doubt is a problem.
+    ///   - now: the reader's clock; without it no date lies in the future.
     public static func verify(
-        bytes: [UInt8], trust: KeyRing?, allowSimulation: Bool, log: LogCheck = LogCheck(proof: nil)
+        bytes: [UInt8], trust: KeyRing?, allowSimulation: Bool, log: LogCheck = LogCheck(proof: nil), now: UTCTime? = nil
     ) -> VerifyResult {
         let document: JSONValue
         do throws(JSONError) {
@@ -22,12 +23,14 @@ public enum Verifier {
         let isSimulation = document.at("credentialSubject", "simulation") == true
         var signature = VerifyResult.Signature.invalid
         var key = VerifyResult.Key.unknown
+        var signed: (by: PublicKey, at: UTCTime)?
 
         // Made once: the signature is over it without the proof, the log's digest over the whole.
         let canonical = document.canonicalBytes(marking: "proof")
         switch DataIntegrityProof.read(document, canonical: canonical) {
         case .failure(let fault): problems.append(Problem(.proofMalformed, fault.message))
         case .success(let proof):
+            signed = (proof.key, proof.created)
             let faults = signatureFaults(document, proof)
             problems += faults
             if faults.isEmpty { signature = .valid }
@@ -39,8 +42,9 @@ public enum Verifier {
             }
         }
         let summary = RecordSummary(document, canonical: canonical.bytes)
-        let (logAnswer, logProblems) = log.answer(summary, ring: trust)
-        problems += logProblems
+        let (logAnswer, logProblems, logDoubts) = log.answer(summary, ring: trust)
+        let doubts = logDoubts + futureDoubt(summary, signed?.at, now)
+        problems += logProblems + (log.policy == nil ? [] : doubts)
         if document.at("credentialSubject", "simulation") != nil, !allowSimulation {
             problems.append(Problem(.simulation, "the document is about a simulation, not about a real drive"))
         }
@@ -50,8 +54,15 @@ public enum Verifier {
         let structure = judged.filter(\.code.isStructural) + (document["proof"] == nil ? [Problem(.memberMissing, "proof is missing")] : [])
         return VerifyResult(
             document: document, summary: summary, isSimulation: isSimulation, signature: signature, key: key, log: logAnswer,
-            schema: structure.isEmpty ? .valid : .invalid,
+            schema: structure.isEmpty ? .valid : .invalid, signed: signed, doubts: log.policy == nil ? doubts : [],
             problems: problems + structure + judged.filter { !$0.code.isStructural })
+    }
+
+    private static func futureDoubt(_ summary: RecordSummary, _ signedAt: UTCTime?, _ now: UTCTime?) -> [Problem] {
+        guard let now, let latest = [summary.validFrom, signedAt].compactMap({ $0 }).max(),
+            latest.secondsSince1970 - now.secondsSince1970 > ArchiveAudit.orderToleranceSeconds
+        else { return [] }
+        return [Problem(.dateInFuture, "it is dated \(latest), and it is \(now) now")]
     }
 
     /// Everything that keeps the signature from holding for the issuer that the document names.
@@ -116,6 +127,13 @@ public struct VerifyResult: Sendable, Equatable {
     public let schema: Schema
     /// What is compared with other documents.
     public let summary: RecordSummary
+    /// The key that the proof names; nil where it cannot be read.
+    public let signer: PublicKey?
+    /// When it was signed, by the word of the proof.
+    public let created: UTCTime?
+    /// What is open and does not count against the document, for the reader gave no log policy that decides it: no proof of the log, one of a
+    /// log that nobody named or under a head of a retired key, a date in the future.
+    public let doubts: [Problem]
     /// Everything that stands against the document, in the order signature, key, log, simulation, structure, honesty.
     public let problems: [Problem]
 
@@ -124,8 +142,11 @@ public struct VerifyResult: Sendable, Equatable {
 
     init(
         document: JSONValue, summary: RecordSummary, isSimulation: Bool, signature: Signature, key: Key, log: Log, schema: Schema,
-        problems: [Problem]
+        signed: (by: PublicKey, at: UTCTime)? = nil, doubts: [Problem] = [], problems: [Problem]
     ) {
+        signer = signed?.by
+        created = signed?.at
+        self.doubts = doubts
         id = document["id"]?.text
         serial = document.at("credentialSubject", "media", "serialNumber")?.text
         assetTag = document.at("credentialSubject", "asset", "assetTag")?.text

@@ -62,6 +62,7 @@ extension CertificateView {
             assetTag: document.presentTag, outcome: document.outcome, policy: job?.policy, job: document.job,
             issuedAt: document.issuedAt.text,
             simulation: job?.report.isSimulation ?? false, fileName: document.fileName,
-            correctedFrom: document.isTagCorrected ? document.assetTag : nil)
+            correctedFrom: document.isTagCorrected ? document.assetTag : nil,
+            revokedBy: document.revokedBy.map { Int(clamping: $0) }, correctedBy: document.correctedBy.map { Int(clamping: $0) })
     }
 }

@@ -35,11 +35,26 @@ extension Door {
                 code: "not-a-record", message: "record \(about.record) is a \(about.kind.rawValue) itself",
                 hint: "correct or revoke the record that it is about, once more")
         }
+        try Self.check(reason: reason)
+        if let earlier = about.revokedBy, kind == .revocation {
+            throw Refused(
+                code: "already-revoked", message: "record \(about.record) was revoked by record \(earlier)",
+                hint: "it counts no more; what else is to be said of it goes into a correction")
+        }
         guard kind != .revocation else { return try put(.revocation(of: target), about, reason, actor, clock) }
         guard let assetTag else { return try put(.correction(of: target), about, reason, actor, clock) }
         let correction = try correction(of: about, to: assetTag)
         let settled = try state.check(correction, naming: words, by: actor)
         return try put(.correction(of: target), about, reason, actor, clock, correction, settled)
+    }
+
+    /// A reason says something: blanks and marks alone do not.
+    private static func check(reason: String) throws(Refused) {
+        guard reason.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }) else {
+            throw Refused(
+                code: "reason-malformed", message: "the reason has neither a letter nor a digit in it",
+                hint: "it is signed and shown to auditors: say in a sentence what was wrong")
+        }
     }
 
     /// The new tag of a record, with everything that the store knows about it.
@@ -60,6 +75,7 @@ extension Door {
         _ role: KeyRole, retiredFrom: UTCTime, in folder: KeyFolder, reason: String, by actor: Actor, clock: () -> Moment
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
         try actor.must(be: .lead, to: "exchange a key")
+        try Self.check(reason: reason)
         guard !folder.fixed.contains(role) else {
             throw Refused(
                 code: "key-is-a-credential", message: "the \(role.rawValue) key comes from a credential", hint: "exchange the credential")

@@ -41,8 +41,17 @@ extension Store {
         """
     private static let documentSQL = """
         SELECT value, bytes, published, (SELECT log_entry.bytes FROM log_entry WHERE log_entry.document = document.id) AS entry,
-            (SELECT tag FROM tag_of_record WHERE tag_of_record.job = document.job) AS present_tag FROM document
+            (SELECT tag FROM tag_of_record WHERE tag_of_record.job = document.job) AS present_tag,
+            \(notice("min", of: "revocation")) AS revoked_by, \(notice("max", of: "correction")) AS corrected_by FROM document
         """
+
+    /// The number of the first or the last notice of a kind about a job's record.
+    private static func notice(_ which: String, of kind: String) -> String {
+        """
+        (SELECT \(which)(notice.record) FROM document AS notice WHERE notice.job = document.job AND notice.kind = '\(kind)'
+            AND document.kind IN ('certificate', 'failure'))
+        """
+    }
 
     /// The document with this id (UUID without prefix).
     public func document(id: String) throws(StoreError) -> SignedDocument? {
@@ -110,6 +119,9 @@ extension Store {
                 document.logEntry = entry.map { Array($0) } ?? []
                 document.published = row["published"]
                 document.correctedTag = row["present_tag"]
+                let (revoked, corrected): (Int64?, Int64?) = (row["revoked_by"], row["corrected_by"])
+                document.revokedBy = revoked.flatMap { UInt64(exactly: $0) }
+                document.correctedBy = corrected.flatMap { UInt64(exactly: $0) }
                 return document
             }
         }

@@ -11,8 +11,8 @@ import WipeStore
 struct Archive: Sendable {
     let directory: String
     /// Where the records are.
-    private let records: String
-    private let log: String
+    let records: String
+    let log: String
     /// Numbers of records whose jobs are still open.
     let open: [Int]
     /// What an export leaves out by its own word.
@@ -35,80 +35,15 @@ struct Archive: Sendable {
         guard filter?.isReadable ?? true else { throw .unreadable(directory + "/" + Self.filterName, "it is not what an export writes") }
     }
 
-    /// Verifies every record, reads the whole log, and compares.
-    func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
-        let names = try recordNames()
-        let answers = try await onAllProcessors(names) { name in
-            Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(records + "/" + name) }
-        }
-        var found: [ArchiveFinding] = []
-        var archived: [ArchivedRecord] = []
-        for (name, answer) in zip(names, answers) {
-            switch answer {
-            case .success(let result): archived.append(ArchivedRecord(file: name, result: result))
-            case .failure(let failure): found.append(ArchiveFinding(.fileUnreadable, name, failure.message))
-            }
-        }
-        let sizes = Set(archived.compactMap { $0.result.summary.anchor?.treeSize } + checkpoints.map { $0.head.checkpoint.size })
-        var replay: LogReplay?
-        do { replay = try LogReplay(sizes: sizes, read: readLog) } catch { found.append(ArchiveFinding(.logMissing, "log", "\(error)")) }
-        let audit = ArchiveAudit(
-            log: replay, records: archived, open: Set(open), checkpoints: checkpoints, trust: terms.trust, filter: filter,
-            intake: intake?.rows.map(\.serial))
-        found += audit.findings
-        found += (intake?.rejected ?? []).map { ArchiveFinding(.intakeRowRejected, "\($0.file):\($0.line)", $0.message) }
-        let supersessions = Supersessions(archived.map { ($0.file, $0.result) })
-        found += (intake?.rows ?? []).compactMap { Self.tagConflict($0, archived, supersessions) }
-        var report = report(terms, replay, found)
-        report.records = archived.filter { !$0.result.simulation }.count
-        report.simulations = archived.count - report.records
-        report.outsideFilter = filter.flatMap { .init($0, audit.outsideFilter) }
-        report.superseded = archived.flatMap { record in supersessions.of(record.result.id).map { "\(record.file): \($0.sentence)" } }
-        return report
-    }
-
-    /// A received serial whose records all go by another tag than the list gives it. A tag that a correction has put right is the right one.
-    private static func tagConflict(_ row: IntakeRow, _ records: [ArchivedRecord], _ supersessions: Supersessions) -> ArchiveFinding? {
-        let own = records.filter { $0.result.outcome != nil && $0.result.serial.map { Array($0.utf8) } == Array(row.serial.utf8) }
-        let tags = own.map { supersessions.presentTag($0.result) }
-        guard let first = own.first, !tags.contains(where: { $0.map { AssetTagText.isSame($0, row.assetTag) } ?? false }) else {
-            return nil
-        }
-        let named = Set(tags.map { $0 ?? "none" }).sorted().joined(separator: ", ")
-        let readsSame = tags.contains { $0.map { AssetTagText.readsSame($0, row.assetTag) } ?? false }
-        return ArchiveFinding(
-            .intakeTagConflict, row.serial,
-            "the list gives it the asset tag \(row.assetTag), its record has \(named) (\(first.file))"
-                + (readsSame ? "; they differ only in capitals or leading zeros" : ""))
-    }
-
-    /// Reads the whole log and compares it with heads that somebody kept.
-    func checkLog(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint]) throws -> AuditReport {
-        let replay: LogReplay
-        do { replay = try LogReplay(sizes: Set(checkpoints.map { $0.head.checkpoint.size }), read: readLog) } catch let error as Failure {
-            throw error
-        } catch { throw Failure(code: "log-missing", message: "\(log): \(error)", hint: nil) }
-        // The records are not read, so that none of them is missed.
-        let audit = ArchiveAudit(log: replay, checkpoints: checkpoints, trust: terms.trust)
-        return report(terms, replay, audit.findings)
-    }
-
-    private func report(_ terms: VerifyTerms, _ log: LogReplay?, _ findings: [ArchiveFinding]) -> AuditReport {
-        AuditReport(
-            directory: directory, trusted: terms.trust != nil, records: 0, simulations: 0, superseded: [], open: open, outsideFilter: nil,
-            log: (log?.head.checkpoint).map { .init(origin: $0.origin, size: $0.size, rootHash: $0.root.base64) },
-            findings: findings.map { .init(code: $0.code.rawValue, subject: $0.subject, message: $0.message) })
-    }
-
     /// Names of the files of records, sorted.
-    private func recordNames() throws(Failure) -> [String] {
+    func recordNames() throws(Failure) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: records).filter { $0.hasSuffix(".json") }
                 .sorted()
         } catch { throw .unreadable(records, whyNoFolder(records)) }
     }
 
-    private func readLog(_ path: String) throws -> [UInt8] { try readFile(log + "/" + path, bytesMax: Self.fileBytesMax) }
+    func readLog(_ path: String) throws -> [UInt8] { try readFile(log + "/" + path, bytesMax: Self.fileBytesMax) }
 
     // MARK: what comes beside it
 
@@ -135,12 +70,22 @@ struct Archive: Sendable {
         return list
     }
 
-    /// A head of the log that somebody kept.
-    static func checkpoint(_ path: String) throws(Failure) -> ArchivedCheckpoint {
+    /// A head of the log that somebody kept: FILE, or FILE@DATE with the day or the second in which it was kept.
+    static func checkpoint(_ text: String) throws -> ArchivedCheckpoint {
+        let (path, keptOn) = try keptOn(text)
         let bytes = try readFile(path, bytesMax: fileBytesMax)
-        do throws(LogError) { return ArchivedCheckpoint(file: path, head: try SignedCheckpoint(parsing: bytes)) } catch {
+        do throws(LogError) { return ArchivedCheckpoint(file: path, head: try SignedCheckpoint(parsing: bytes), keptOn: keptOn) } catch {
             throw Failure(code: error.code.rawValue, message: "\(path): \(error.message)", hint: nil)
         }
+    }
+
+    /// A file whose whole name is there is that file, whatever stands behind an `@` in it.
+    private static func keptOn(_ text: String) throws -> (path: String, keptOn: ClosedRange<UTCTime>?) {
+        guard let place = text.lastIndex(of: "@"), access(text, F_OK) != 0 else { return (text, nil) }
+        let date = String(text[text.index(after: place)...])
+        guard let first = UTCTime(try CertificateQuery.time(date)) else { return (text, nil) }
+        let last = UTCTime(secondsSince1970: first.secondsSince1970 + (date.utf8.count == 10 ? 86_399 : 0))
+        return (String(text[..<place]), first...last)
     }
 
     /// An intake list. Rows that are rejected are findings of the audit: a serial in one may be missed.

@@ -4,9 +4,11 @@ import Foundation
 
 /// All bytes of a regular file or pipe of at most `bytesMax` bytes. Throws a `Failure` that names the file.
 func readFile(_ path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe that nobody writes to is empty: opened so, it does not wait for a writer. What is read then may wait again.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path, systemMessage(errno)) }
     defer { close(descriptor) }
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {

@@ -8,6 +8,8 @@ struct VerifyTerms: Sendable {
     var trust: KeyRing?
     var logPolicy: LogPolicy?
     var allowSimulation = false
+    /// The reader's clock.
+    var now = UTCTime(secondsSince1970: Int(Date().timeIntervalSince1970))
 
     /// Largest keys file and largest policy.
     private static let bytesMax = 1 << 20
@@ -43,7 +45,7 @@ struct VerifyTerms: Sendable {
         let proof = PublishedName.ofProof(path)
         // A proof that is there and cannot be read is not "no proof".
         let log = LogCheck(proof: access(proof, F_OK) == 0 ? (try? readFile(proof, bytesMax: 1 << 16)) ?? [] : nil, policy: logPolicy)
-        return Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: log)
+        return Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: log, now: now)
     }
 }
 
@@ -84,39 +86,4 @@ func onAllProcessors<Item: Sendable, Value: Sendable>(
         for try await (number, values) in group { pieces[number] = values }
     }
     return pieces.flatMap { $0 }
-}
-
-/// Corrections and revocations, by the id of the record that they are about (its digest can be equal only where its id is). Only valid ones
-/// count: nobody else may call a record superseded.
-struct Supersessions: Sendable {
-    private var notices: [String: [VerifyReport.Superseding]] = [:]
-
-    /// The notices among verified files.
-    init(_ results: [(file: String, result: VerifyResult)]) {
-        for (file, result) in results {
-            guard let about = result.summary.about, let entry = result.summary.entry, result.valid else { continue }
-            let tag = entry.kind == .correction ? result.summary.correctedTag : nil
-            notices[about.id, default: []].append(
-                .init(kind: entry.kind.rawValue, id: entry.id, record: entry.record, file: file, assetTag: tag))
-        }
-    }
-
-    /// The tag that a record goes by: that of its newest valid correction, else the one that was signed.
-    func presentTag(_ result: VerifyResult) -> String? { of(result.id).last { $0.assetTag != nil }?.assetTag ?? result.assetTag }
-
-    /// What supersedes a record, by record number.
-    func of(_ id: String?) -> [VerifyReport.Superseding] { (id.flatMap { notices[$0] } ?? []).sorted { $0.record < $1.record } }
-
-    /// The corrections and revocations that lie beside `files`, by their own names: which record one is about it says itself, so that a
-    /// record under another name is found too.
-    static func notices(beside files: [String]) -> [String] {
-        let given = Set(files)
-        // A folder is what the person wrote up to the last slash: every path beside it is spelled alike.
-        return Set(files.map(folder)).sorted().flatMap { folder in
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-            return names.filter(PublishedName.isAboutARecord).map { folder + $0 }.filter { !given.contains($0) }.sorted()
-        }
-    }
-
-    private static func folder(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
 }

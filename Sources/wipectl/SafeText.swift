@@ -57,6 +57,18 @@ enum SafeText {
         return result + "…"
     }
 
+    /// Texts that are too wide lose from the front what all of them begin with; of a single one that is its folder.
+    static func distinct(_ texts: [String], to columns: Int) -> [String] {
+        guard let first = texts.first, texts.contains(where: { width($0) > columns }) else { return texts }
+        var common = Array(first)
+        if texts.count == 1 { common = Array(common.prefix((common.lastIndex(of: "/") ?? -1) + 1)) }
+        for text in texts.dropFirst() { common = Array(zip(common, text).prefix { $0 == $1 }.map(\.0)) }
+        return texts.map { text in
+            let spare = width(text) - columns
+            return spare > 0 && common.count > 1 ? "…" + text.dropFirst(min(common.count, spare + 1)) : text
+        }
+    }
+
     private static func width(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
         if first.isASCII { return 1 }

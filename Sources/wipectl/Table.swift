@@ -46,7 +46,10 @@ struct Table: Sendable {
         var least: Int?
         /// On a terminal too narrow for all columns the lowest number is left out first; nil is always shown.
         var expendable: Int?
-        init(_ heading: String, right: Bool = false, least: Int? = nil, expendable: Int? = nil) {
+        /// Where it is cut, what all of its cells begin with goes first: what tells them apart stays.
+        var isDistinct: Bool
+        init(_ heading: String, right: Bool = false, least: Int? = nil, expendable: Int? = nil, isDistinct: Bool = false) {
+            self.isDistinct = isDistinct
             self.heading = heading
             rightAligned = right
             self.least = least
@@ -69,7 +72,7 @@ struct Table: Sendable {
         if let narrower = withoutExpendable(layout) { return narrower.text(layout, whenEmpty: whenEmpty) }
         let widths = fittedWidths(layout)
         var lines = [line(columns.map { Cell($0.heading) }, widths, Layout(columns: layout.columns, color: false))]
-        for row in rows {
+        for row in distinct(rows, widths) {
             lines.append(line(row.cells, widths, layout))
             for note in row.notes { lines.append(SafeText.cut("    " + note.text, to: layout.columns ?? Cell.columnsMax + 4)) }
         }
@@ -87,6 +90,17 @@ struct Table: Sendable {
         narrower.columns.remove(at: index)
         for row in rows.indices where index < rows[row].cells.count { narrower.rows[row].cells.remove(at: index) }
         return narrower
+    }
+
+    private func distinct(_ rows: [Row], _ widths: [Int]) -> [Row] {
+        var rows = rows
+        for index in columns.indices where columns[index].isDistinct {
+            let texts = SafeText.distinct(rows.map { index < $0.cells.count ? $0.cells[index].text : "" }, to: widths[index])
+            for (row, text) in texts.enumerated() where index < rows[row].cells.count {
+                rows[row].cells[index] = Cell(text, tone: rows[row].cells[index].tone)
+            }
+        }
+        return rows
     }
 
     private func naturalWidths() -> [Int] {

@@ -101,4 +101,39 @@ import WipeStore
             #expect(scanned?.code == "not-a-tag")
         }
     }
+
+    /// A9: a second revocation, and a reason of nothing but blanks and marks, are refused by name; lists know both kinds of notices.
+    @Test func recordIsTakenBackOnceAndWithAReason() throws {
+        try withRecords { door, world, records in
+            let id = records[0].id
+            func code(_ kind: SignedDocument.Kind, _ reason: String) -> String? {
+                do {
+                    _ = try door.state(kind, about: id, reason: reason, by: lead, clock: world.now)
+                    return nil
+                } catch { return (error as? Refused)?.code }
+            }
+            for blank in ["", "   ", "\u{a0}\u{3000}\t", "\u{200b}", "...", "–"] {
+                #expect(
+                    code(.correction, blank) == "reason-malformed" && code(.revocation, blank) == "reason-malformed",
+                    "\(blank.debugDescription)")
+            }
+            #expect(throws: Refused.self) {
+                try door.rotate(
+                    .station, retiredFrom: UTCTime(secondsSince1970: 0), in: KeyFolder(path: world.folder, fixed: []), reason: " ",
+                    by: lead,
+                    clock: world.now)
+            }
+            #expect(try world.store.document(id: id)?.revokedBy == nil && world.store.document(id: id)?.correctedBy == nil)
+            #expect(code(.correction, "the tag") == nil && code(.revocation, "wrong drive") == nil)
+            let known = try #require(try world.store.document(id: id))
+            let (corrected, revoked) = (try #require(known.correctedBy), try #require(known.revokedBy))
+            #expect(revoked == corrected + 1)
+            #expect(code(.revocation, "once more") == "already-revoked")
+            // What else there is to say goes into a correction; a notice is not revoked itself.
+            #expect(code(.correction, "and the donor") == nil)
+            #expect(try world.store.document(id: id)?.correctedBy == revoked + 1)
+            #expect(try world.store.document(record: revoked)?.revokedBy == nil)
+            for other in records.dropFirst() { #expect(try world.store.document(id: other.id)?.revokedBy == nil) }
+        }
+    }
 }

@@ -79,7 +79,7 @@ extension StationTests {
                 #expect(try station.wipectl("certificate", "revoke", "1", "--reason", "test").exit == 0)
                 let revoked = try station.wipectl("certificate", "export", "--to", export)
                 #expect(revoked.exit == 0, "\(revoked.errors)")
-                #expect(try station.wipectl("audit", export, "--trust", export + "/keys.txt").output.contains("a revocation"))
+                #expect(try station.wipectl("audit", export, "--trust", export + "/keys.txt").output.contains("REVOKED by record"))
                 let first = try #require(files.first { text($0).contains("\"record\": 1,") })
                 #expect(
                     try station.wipectl("certificate", "verify", first, "--trust", export + "/keys.txt", "--allow-simulation").exit == 1)

@@ -13,7 +13,8 @@ enum VerifySamples {
             file: text, id: "urn:uuid:0190a8c2-7b1e-7c55-9a3d-1f2e3d4c5b6a", serial: text, assetTag: text, outcome: "cleared",
             simulation: true,
             signature: "valid", key: valid ? "trusted" : "unknown", log: "no-proof", schema: "valid",
-            problems: valid ? [] : [ReasonView(code: "simulation", message: text)], supersededBy: [], valid: valid)
+            problems: valid ? [] : [ReasonView(code: "simulation", message: text)], doubts: [], revoked: false, supersededBy: [],
+            valid: valid)
     }
 }
 

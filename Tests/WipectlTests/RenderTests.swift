@@ -103,12 +103,19 @@ struct RenderTests {
         try write("renamed.json", record)
         try write("keys.txt", Array("\(key.publicKey.did) station 2020-01-01 -\n".utf8))
         let trust = ["--trust", folder + "/keys.txt"]
+        let alone = await page([])
+        #expect(alone.status == .done && alone.html.contains(">NON VÉRIFIÉ<") && !alone.html.contains("✓"))
         try notice(.revocation(of: about), by: .ephemeral(role: .station))
+        // Somebody else's revocation is none, and nothing that could be passed over either.
         let foreign = await page(trust)
-        #expect(foreign.status == .done && foreign.html.contains("class=\"banner good\""), "\(foreign.status)")
+        #expect(foreign.status == .no && foreign.html.contains("NON VALIDE") && foreign.html.contains("notice-untrusted"))
+        #expect(!foreign.html.contains("✓") && !foreign.html.contains("RÉVOQUÉ"))
         // Without keys nobody is trusted, and the doubt is shown.
         let doubtful = await page([])
         #expect(doubtful.status == .no && doubtful.html.contains(">RÉVOQUÉ<"))
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".revocation.json") {
+            try FileManager.default.removeItem(atPath: folder + "/" + name)
+        }
         try notice(.correction(of: about), by: key)
         let corrected = await page(trust)
         #expect(corrected.status == .done && corrected.html.contains("RECTIFIÉ par le document nº\u{a0}9, "))
@@ -156,6 +163,8 @@ struct RenderTests {
 
     @Test func pageSaysWhatWasCheckedAndThatItIsNoEvidence() throws {
         let unchecked = try Self.page(trusts: false)
+        #expect(unchecked.contains("class=\"banner doubt\"") && unchecked.contains(">NON VÉRIFIÉ<") && unchecked.contains("NOT CHECKED"))
+        #expect(unchecked.contains("Il dit\u{a0}: effacé.") && unchecked.contains("It says: cleared.") && !unchecked.contains("✓"))
         #expect(unchecked.contains("Clé non vérifiée") && unchecked.contains("Key not checked"))
         #expect(try Self.page().contains("Valide\u{a0}: signature"))
         #expect(unchecked.contains("Cette page n’est pas la preuve") && unchecked.contains("This page is not the evidence"))

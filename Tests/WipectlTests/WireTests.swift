@@ -53,7 +53,7 @@ struct WireTests {
         let file = try object(VerifySamples.file("S1"))
         let contract: Set = [
             "file", "id", "serial", "assetTag", "outcome", "simulation", "signature", "key", "log", "schema", "problems", "valid",
-            "supersededBy",
+            "supersededBy", "revoked", "doubts",
         ]
         #expect(Set(file.keys) == contract)
     }

@@ -14,8 +14,11 @@ extension ArchiveAudit {
 
     mutating func judgeMedia(_ records: [ArchivedRecord]) {
         var bySerial: [String: [Told]] = [:]
+        var seen: Set<String> = []
         for record in records {
             let summary = record.result.summary
+            // A copy of a record is no second wipe: that it is there twice has its own finding.
+            if let entry = summary.entry, !seen.insert(entry.digest).inserted { continue }
             // One that says itself that its serial is weak claims nothing by it; unless its text is one that could be believed.
             guard let media = summary.media, let serial = media.canonicalSerial, !summary.isWeak || media.serialCredibility == .credible
             else { continue }
@@ -70,10 +73,35 @@ extension ArchiveAudit {
         return others.isEmpty ? [] : [first] + others
     }
 
+    /// The one form in which serials of lists and of records are compared.
+    public static func formOfSerial(_ serial: String) -> String { CanonicalForm.serial(serial) }
+
+    /// A received serial is covered by a valid record of a real drive that nobody has taken back, and by nothing else.
     mutating func judge(intake: [String], _ records: [ArchivedRecord]) {
-        let known = Set(records.compactMap { $0.result.serial.map(CanonicalForm.serial) })
-        for serial in intake where !known.contains(CanonicalForm.serial(serial)) {
-            add(.intakeWithoutRecord, serial, "was received, and no record is about it")
+        var covered: Set<String> = []
+        var others: [String: Set<Standing>] = [:]
+        for record in records {
+            guard let serial = record.result.serial.map(CanonicalForm.serial) else { continue }
+            let standing = record.standing
+            if standing.isOfARealDrive { covered.insert(serial) } else { others[serial, default: []].insert(standing) }
+        }
+        for serial in intake where !covered.contains(CanonicalForm.serial(serial)) {
+            let what = others[CanonicalForm.serial(serial)].map { standings in
+                standings.map(\.ofARecord).sorted().joined(separator: " or ")
+            }
+            add(
+                .intakeWithoutRecord, serial,
+                "was received, and " + (what.map { "what is about it is only " + $0 } ?? "no record is about it"))
+        }
+    }
+}
+
+extension Standing {
+    fileprivate var ofARecord: String {
+        switch self {
+        case .simulation: "a simulation"
+        case .revoked: "revoked"
+        default: "not valid"
         }
     }
 }

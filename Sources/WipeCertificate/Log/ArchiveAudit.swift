@@ -19,7 +19,15 @@ public struct ArchiveFinding: Sendable, Equatable {
         case proofMissing = "proof-missing"
         case proofInvalid = "proof-invalid"
         case dateOutsideLog = "date-outside-log"
+        case dateOutOfOrder = "date-out-of-order"
+        case dateAgainstKeptHead = "date-against-kept-head"
+        case dateInFuture = "date-in-future"
         case anchorMismatch = "anchor-mismatch"
+        case anchorMissing = "anchor-missing"
+        case anchorOutdated = "anchor-outdated"
+        case noticeUntrusted = "notice-untrusted"
+        case noticeMismatch = "notice-mismatch"
+        case noticeUnreadable = "notice-unreadable"
         case recordNumberMissing = "record-number-missing"
         case recordNumberTwice = "record-number-twice"
         case mediaOverlap = "media-overlap"
@@ -49,12 +57,18 @@ public struct ArchivedRecord: Sendable {
     public let file: String
     /// The answers about it.
     public let result: VerifyResult
+    /// What the notices of the archive say of it.
+    public let notices: NoticeBoard.Answer
 
     /// A verified document under its file's name.
-    public init(file: String, result: VerifyResult) {
+    public init(file: String, result: VerifyResult, notices: NoticeBoard.Answer = .init()) {
         self.file = file
         self.result = result
+        self.notices = notices
     }
+
+    /// Whether it counts, and as what.
+    public var standing: Standing { Standing(result, notices) }
 }
 
 /// A head of the log that came another way than the archive.
@@ -63,107 +77,118 @@ public struct ArchivedCheckpoint: Sendable {
     public let file: String
     /// What it says.
     public let head: SignedCheckpoint
+    /// The first and the last second in which it may have been kept; nil where nobody says.
+    public let keptOn: ClosedRange<UTCTime>?
 
     /// A head under its file's name.
-    public init(file: String, head: SignedCheckpoint) {
+    public init(file: String, head: SignedCheckpoint, keptOn: ClosedRange<UTCTime>? = nil) {
         self.file = file
         self.head = head
+        self.keptOn = keptOn
     }
 }
 
-/// Compares the parts of an archive with one another (its media in `ArchiveAudit+Media.swift`). The work grows with the number of records, and a sort.
+/// By what an archive is judged.
+public struct AuditTerms: Sendable {
+    /// The keys that the reader trusts; without them integrity alone is judged.
+    public var trust: KeyRing?
+    /// The logs that the reader trusts, in the place of the log keys among `trust`.
+    public var policy: LogPolicy?
+    /// The reader's clock; without it no date lies in the future.
+    public var now: UTCTime?
+
+    /// Takes every term as it is.
+    public init(trust: KeyRing?, policy: LogPolicy? = nil, now: UTCTime? = nil) {
+        self.trust = trust
+        self.policy = policy
+        self.now = now
+    }
+}
+
+/// Compares the parts of an archive with one another: its records here, its log, dates, media and the list of what was received in files of
+/// their own. The work grows with the number of records, and a sort.
 public struct ArchiveAudit: Sendable {
     /// The station notes a jump of its clock beyond this; a smaller disorder is no finding.
     static let clockToleranceSeconds = 60
+    /// Dates may run against the order of the log by this: a record bears the time at which its run ended, and may wait for its signature.
+    static let orderToleranceSeconds = 3_600
 
     /// What was found, in the order log, records, numbers, dates, media, intake.
     public private(set) var findings: [ArchiveFinding] = []
+    /// What is worth a word and no finding.
+    public internal(set) var notes: [String] = []
     /// Entries without a document that the filter of the export explains, in the order of the log. No finding, and not checked either.
     public private(set) var outsideFilter: [LogEntry] = []
-    private var places: [String: Int] = [:]
+    /// Where each document stands in the log, by its id.
+    var places: [String: Int] = [:]
+    /// Files whose date has its finding already: one cause is one finding.
+    var misdated: Set<String> = []
+    let terms: AuditTerms
 
     /// - Parameters:
     ///   - log: the log of the archive; nil where it has none that can be read.
     ///   - records: every document of the archive.
     ///   - open: record numbers of jobs that are still open.
     ///   - checkpoints: heads that somebody has kept.
-    ///   - trust: the keys that the reader trusts; without them integrity alone is judged.
     ///   - filter: what the export leaves out by its own word; nil for a whole one.
     ///   - intake: serials that were received; nil where no list was given.
     public init(
-        log: LogReplay?, records: [ArchivedRecord], open: Set<Int>, checkpoints: [ArchivedCheckpoint], trust: KeyRing?,
+        log: LogReplay?, records: [ArchivedRecord], open: Set<Int>, checkpoints: [ArchivedCheckpoint], terms: AuditTerms,
         filter: ExportFilter? = nil, intake: [String]?
     ) {
-        if let log { judge(log, checkpoints, trust) }
-        judge(records, log, trust)
+        self.terms = terms
+        if let log { judge(log, checkpoints) }
+        judge(records, log)
         if let log { judgeMissing(records, log, filter) }
-        judgeNumbers(log?.entries.compactMap { $0?.record } ?? records.compactMap { $0.result.summary.entry?.record }, open)
-        if let log { judgeDates(records, log) }
+        judgeNumbers(numbers(records, log), open)
+        judgeDates(records, log, checkpoints)
         judgeMedia(records)
         if let intake { judge(intake: intake, records) }
     }
 
     /// The log alone.
-    public init(log: LogReplay, checkpoints: [ArchivedCheckpoint], trust: KeyRing?) { judge(log, checkpoints, trust) }
-
-    // MARK: the log
-
-    private mutating func judge(_ log: LogReplay, _ checkpoints: [ArchivedCheckpoint], _ trust: KeyRing?) {
-        let head = log.head.checkpoint
-        for damage in log.damage { add(.logDamaged, "log", damage) }
-        if let trust, !Self.isTrusted(log.head, trust) {
-            add(.checkpointUntrusted, "log/checkpoint", "the head of the log is not signed by a log key that you trust")
-        }
-        for kept in checkpoints {
-            let old = kept.head.checkpoint
-            if let trust, !Self.isTrusted(kept.head, trust) {
-                add(.checkpointUntrusted, kept.file, "is not signed by a log key that you trust, and proves nothing")
-            } else if !old.origin.hasSameBytes(as: head.origin) {
-                add(.logForked, kept.file, "is a head of \(old.origin); the archive's log is \(head.origin)")
-            } else if old.size > head.size {
-                add(.logTruncated, kept.file, "has \(old.size) entries; the archive's log has \(head.size)")
-            } else if log.roots[old.size] != old.root {
-                add(.logForked, kept.file, "the archive's log had another root hash at \(old.size) entries")
-            }
-        }
-        for (place, entry) in log.entries.enumerated() {
-            guard let entry else {
-                add(.entryMalformed, "entry \(place)", "is not an entry of this format")
-                continue
-            }
-            if places.updateValue(place, forKey: entry.id) != nil {
-                add(.entryMalformed, "entry \(place)", "\(entry.id) is in the log twice")
-            }
-        }
-    }
-
-    private static func isTrusted(_ head: SignedCheckpoint, _ trust: KeyRing) -> Bool {
-        trust.entries.contains { $0.role == .log && head.isSigned(by: LogKey(name: head.checkpoint.origin, key: $0.key)) == true }
+    public init(log: LogReplay, checkpoints: [ArchivedCheckpoint], terms: AuditTerms) {
+        self.terms = terms
+        judge(log, checkpoints)
     }
 
     // MARK: the records
 
-    private mutating func judge(_ records: [ArchivedRecord], _ log: LogReplay?, _ trust: KeyRing?) {
+    private mutating func judge(_ records: [ArchivedRecord], _ log: LogReplay?) {
         var seen: Set<String> = []
         for record in records {
             let held = record.result.problems.filter { !$0.code.isAboutTheLog }
             if !held.isEmpty {
                 add(.recordInvalid, record.file, held.map { "\($0.code.rawValue): \($0.message)" }.joined(separator: "; "))
             }
+            judgeNotices(record)
             guard let log, let entry = record.result.summary.entry else {
                 if log != nil { add(.fileNotLogged, record.file, "is not a document that a log could hold") }
                 continue
             }
             if !seen.insert(entry.id).inserted { add(.fileTwice, record.file, "\(entry.id) is in another file too") }
             guard let place = places[entry.id] else {
+                // Where a part of the log cannot be read, that is the finding: what stands in it is not known.
+                if !log.isComplete { continue }
                 add(.fileNotLogged, record.file, "is not in the log: it was smuggled in, or the log is another one")
                 continue
             }
             if log.entries[place] != entry {
                 add(.fileEdited, record.file, "is not what was logged as entry \(place)")
             }
-            judgeProof(record, trust)
+            judgeProof(record)
             judgeAnchor(record, at: place, log)
+        }
+    }
+
+    private mutating func judgeNotices(_ record: ArchivedRecord) {
+        for problem in record.notices.problems {
+            switch problem.code {
+            case .noticeUntrusted: add(.noticeUntrusted, record.file, problem.message)
+            case .noticeMismatch: add(.noticeMismatch, record.file, problem.message)
+            case .noticeUnreadable: add(.noticeUnreadable, record.file, problem.message)
+            default: break  // a revocation that holds is no fault of the archive: it is counted and named
+            }
         }
     }
 
@@ -187,7 +212,7 @@ public struct ArchiveAudit: Sendable {
         }
     }
 
-    private mutating func judgeProof(_ record: ArchivedRecord, _ trust: KeyRing?) {
+    private mutating func judgeProof(_ record: ArchivedRecord) {
         switch record.result.log {
         case .included: break
         case .noProof: add(.proofMissing, record.file, "there is no .tlog-proof beside it")
@@ -195,20 +220,35 @@ public struct ArchiveAudit: Sendable {
             let why = record.result.problems.filter(\.code.isAboutTheLog).map(\.message).joined(separator: "; ")
             add(.proofInvalid, record.file, why)
         case .untrustedLog:
-            if trust != nil { add(.proofInvalid, record.file, "the head in its proof is not signed by a log key that you trust") }
+            if terms.trust != nil || terms.policy != nil {
+                add(.proofInvalid, record.file, "the head in its proof is not signed by a log key that you trust")
+            }
         }
     }
 
     private mutating func judgeAnchor(_ record: ArchivedRecord, at place: Int, _ log: LogReplay) {
         guard let anchor = record.result.summary.anchor else { return }
         if anchor.treeSize > place {
+            misdated.insert(record.file)
             add(.dateOutsideLog, record.file, "names a head of \(anchor.treeSize) entries as older, and is entry \(place) itself")
         } else if !anchor.origin.hasSameBytes(as: log.head.checkpoint.origin) || log.roots[anchor.treeSize]?.base64 != anchor.rootHash {
             add(.anchorMismatch, record.file, "was made under another log: its head of \(anchor.treeSize) entries is not one of this log")
         }
     }
 
-    // MARK: numbers, dates, media, intake
+    // MARK: numbers
+
+    /// The numbers that the log and the documents name. A document that is there twice has one number.
+    private func numbers(_ records: [ArchivedRecord], _ log: LogReplay?) -> [Int] {
+        let logged = (log?.entries ?? []).compactMap { $0 }
+        var numbers = logged.map(\.record)
+        if log?.isComplete == true { return numbers }
+        var seen = Set(logged.map(\.id))
+        for record in records {
+            if let entry = record.result.summary.entry, seen.insert(entry.id).inserted { numbers.append(entry.record) }
+        }
+        return numbers
+    }
 
     /// Numbers count without a gap from 1. Gaps are named as ranges: a number may be as large as anybody likes.
     private mutating func judgeNumbers(_ numbers: [Int], _ open: Set<Int>) {
@@ -221,26 +261,6 @@ public struct ArchiveAudit: Sendable {
                 add(.recordNumberMissing, range, "no document and no open job has the number")
             }
             last = number
-        }
-    }
-
-    /// A job that names a head began after every record under that head was signed.
-    private mutating func judgeDates(_ records: [ArchivedRecord], _ log: LogReplay) {
-        var signed = [UTCTime?](repeating: nil, count: log.entries.count)
-        for record in records {
-            guard let id = record.result.id, let place = places[id] else { continue }
-            signed[place] = record.result.summary.validFrom
-        }
-        var latest: [UTCTime] = [UTCTime(secondsSince1970: 0)]
-        for time in signed { latest.append(max(latest[latest.count - 1], time ?? latest[latest.count - 1])) }
-        for record in records {
-            let summary = record.result.summary
-            guard let size = summary.anchor?.treeSize, size < latest.count, let began = summary.startedAt,
-                latest[size].secondsSince1970 - began.secondsSince1970 > Self.clockToleranceSeconds
-            else { continue }
-            add(
-                .dateOutsideLog, record.file,
-                "says that it began at \(began), under a head that has a record of \(latest[size]): one of the two dates is wrong")
         }
     }
 

@@ -13,39 +13,51 @@ public struct LogCheck: Sendable {
         self.policy = policy
     }
 
-    /// The answer, and what it holds against the document. `notIncluded` always does; the others do under a policy alone.
-    func answer(_ document: RecordSummary, ring: KeyRing?) -> (VerifyResult.Log, [Problem]) {
+    /// The answer, what it holds against the document, and what it leaves open. `notIncluded` always stands against it; what is open does
+    /// under a policy.
+    func answer(_ document: RecordSummary, ring: KeyRing?) -> (VerifyResult.Log, problems: [Problem], doubts: [Problem]) {
         guard let proof else {
-            return (.noProof, policy == nil ? [] : [Problem(.logProofMissing, "there is no .tlog-proof beside the document")])
+            return (.noProof, [], [Problem(.logProofMissing, "there is no .tlog-proof beside the document")])
         }
         let reading: LogProof
         do throws(LogError) { reading = try LogProof(parsing: proof) } catch {
-            return (.notIncluded, [Problem(.logProofMalformed, error.message)])
+            return (.notIncluded, [Problem(.logProofMalformed, error.message)], [])
         }
         guard let entry = document.entry, reading.includes(entry) else {
-            return (.notIncluded, [Problem(.logNotIncluded, "the proof is not one for this document")])
+            return (.notIncluded, [Problem(.logNotIncluded, "the proof is not one for this document")], [])
         }
         if let anchor = document.anchor, anchor.origin.hasSameBytes(as: reading.head.checkpoint.origin),
             anchor.treeSize > reading.index
         {
             let what = "the document names a head of \(anchor.treeSize) entries as older, and is entry \(reading.index) itself"
-            return (.notIncluded, [Problem(.logAnchorMisplaced, what)])
+            return (.notIncluded, [Problem(.logAnchorMisplaced, what)], [])
         }
-        let signed = keys(for: reading.head.checkpoint.origin, document, ring).compactMap { reading.head.isSigned(by: $0) }
-        if signed.contains(true) { return (.included, []) }
+        var signed: [Bool] = []
+        var until: [UTCTime?] = []
+        for (key, end) in keys(for: reading.head.checkpoint.origin, document, ring) {
+            guard let holds = reading.head.isSigned(by: key) else { continue }
+            signed.append(holds)
+            if holds { until.append(end) }
+        }
+        if signed.contains(true) {
+            guard !until.contains(nil), let end = until.compactMap({ $0 }).max() else { return (.included, [], []) }
+            let what = "the head in its proof is signed by a log key that was retired at \(end)"
+            return (.included, [], [Problem(.logKeyRetired, what)])
+        }
         if signed.contains(false) {
-            return (.notIncluded, [Problem(.logSignatureMismatch, "the head of the log is not signed by the log's key")])
+            return (.notIncluded, [Problem(.logSignatureMismatch, "the head of the log is not signed by the log's key")], [])
         }
-        return (.untrustedLog, policy == nil ? [] : [Problem(.logUntrusted, "the head of the log is not signed by a log that you trust")])
+        return (.untrustedLog, [], [Problem(.logUntrusted, "the head of the log is not signed by a log that you trust")])
     }
 
-    /// The trusted keys of the log of that name. A head bears no time; a key that was retired before the document was made signed no head over it.
-    private func keys(for origin: String, _ document: RecordSummary, _ ring: KeyRing?) -> [LogKey] {
-        if let policy { return policy.logs }
+    /// The trusted keys of the log of that name, and when each was retired. A head bears no time; a key that was retired before the document was
+    /// made signed no head over it.
+    private func keys(for origin: String, _ document: RecordSummary, _ ring: KeyRing?) -> [(key: LogKey, until: UTCTime?)] {
+        if let policy { return policy.logs.map { ($0, nil) } }
         let made = document.validFrom
         let entries = (ring?.entries ?? []).filter { entry in
             entry.role == .log && entry.validUntil.map { until in made.map { $0 < until } ?? false } ?? true
         }
-        return entries.map { LogKey(name: origin, key: $0.key) }
+        return entries.map { (LogKey(name: origin, key: $0.key), $0.validUntil) }
     }
 }

@@ -64,6 +64,10 @@ public struct SignedDocument: Hashable, Codable, Sendable {
     /// The tag by which its record goes since it was signed, by the newest correction: every view and search follows it. Nil where none was made.
     /// Of a correction that is about to be stored, the tag that it gives. The store keeps it apart from the document.
     public var correctedTag: String?
+    /// Of a job's record, the number of the revocation that took it back, and of its newest correction; nil where there is none. The store finds
+    /// them among the other documents.
+    public var revokedBy: UInt64?
+    public var correctedBy: UInt64?
 
     /// The tag that people know the record by.
     public var presentTag: String? { correctedTag ?? assetTag }

@@ -13,22 +13,36 @@ struct Audit: StationCommand {
         abstract: "Checks an archive offline: its records, its log, and what is missing. Needs no daemon.",
         discussion: """
             DIR is the state folder of a station, or what `wipectl certificate export` wrote. The log is rebuilt from its entries and compared \
-            with its tiles, its head, and every checkpoint that you kept from earlier. Without --trust integrity alone is checked. \
-            Exit code 1 where something is found, 4 where nothing is but the export leaves records out by a filter.
+            with its tiles, its head, and every checkpoint that you kept from earlier. Without --trust integrity alone is checked. A key \
+            that came after the keys file is trusted where a rotation in the archive, signed by a trusted key, names it. The last lines count \
+            the records by what they came to: a failure or a revocation is no finding, unless --require asks for more. \
+            Exit code 1 where something is found or a requirement is not met, 4 where nothing is but the export leaves records out by a filter.
             """)
     @Argument(help: ArgumentHelp("The archive.", valueName: "dir"), completion: .directory) var directory: String
     @Option(help: ArgumentHelp("Keys that you trust, as `wipectl key show --trust` writes them.", valueName: "keys"), completion: .file())
     var trust: String?
     @Option(
-        help: ArgumentHelp("Intake list: every serial in it must have a record.", valueName: "csv"), completion: .file(extensions: ["csv"]))
+        help: ArgumentHelp(
+            "Intake list: every serial in it must have a valid record of a real drive, with the tag of the list.", valueName: "csv"),
+        completion: .file(extensions: ["csv"]))
     var intake: String?
     @Option(
         help: ArgumentHelp(
             "What a column of the intake list is called in its first line, 'serial=Drive Serial' or 'assetTag=Asset Tag', as under "
                 + "intake.columns of a station file; may be given more than once.", valueName: "key=name"))
     var column: [String] = []
-    @Option(help: ArgumentHelp("A head of the log that you kept; may be given more than once.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "A head of the log that you kept; FILE@2026-11-22 with the day (UTC) or FILE@2026-11-22T14:00:00Z with the second in which you "
+                + "did: what stands behind it may not be dated before. May be given more than once.", valueName: "file"),
+        completion: .file())
     var checkpoint: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Logs that you trust, a line `log VKEY` each, in the place of the log keys of the keys file.", valueName: "file"),
+        completion: .file())
+    var logPolicy: String?
+    @Option(help: Requirement.help, completion: .list(Requirement.allCases.map(\.rawValue))) var require: Requirement?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws {
@@ -52,7 +66,7 @@ struct Audit: StationCommand {
     }
 
     func run(_ session: Session) async throws -> EndStatus {
-        let terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: true)
+        let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: true)
         let checkpoints = try checkpoint.map(Archive.checkpoint)
         let columns = try Self.columns(column)
         let received = try intake.map { path throws(Failure) in try Archive.intake(path, columns) }
@@ -62,89 +76,8 @@ struct Audit: StationCommand {
         if terms.trust == nil, !session.json {
             session.output.complain("hint: without --trust only integrity was checked, not who signed\n")
         }
-        if !report.findings.isEmpty { return .no }
+        let isMet = require.map { $0.isMet(report.counts ?? OutcomeCounts(), session) } ?? true
+        if !report.findings.isEmpty || !isMet { return .no }
         return report.outsideFilter == nil ? .done : .partly
-    }
-}
-
-/// What an audit came to.
-struct AuditReport: Codable, Hashable, Sendable {
-    struct Finding: Codable, Hashable, Sendable {
-        var code: String
-        var subject: String
-        var message: String
-    }
-    struct Head: Codable, Hashable, Sendable {
-        var origin: String
-        var size: Int
-        var rootHash: String
-    }
-    var directory: String
-    /// Whether it was asked who signed.
-    var trusted: Bool
-    /// Records about real drives, notices among them.
-    var records: Int
-    /// Records of simulations.
-    var simulations: Int
-    /// Records that a valid correction or revocation is about.
-    var superseded: [String]
-    /// Numbers of jobs that were still open.
-    var open: [Int]
-    /// Records that an export leaves out on purpose: they are in the log, and were not checked. nil where there are none.
-    @Nullable var outsideFilter: OutsideFilter?
-    @Nullable var log: Head?
-    var findings: [Finding]
-
-    /// What the filter of an export explains.
-    struct OutsideFilter: Codable, Hashable, Sendable {
-        struct Entry: Codable, Hashable, Sendable {
-            var record: Int
-            var id: String
-            var kind: String
-        }
-        /// As options of `wipectl certificate export`.
-        var filter: String
-        var entries: [Entry]
-
-        init?(_ filter: ExportFilter, _ entries: [LogEntry]) {
-            guard !entries.isEmpty else { return nil }
-            let words = [
-                ("--serial", filter.serial), ("--asset-tag", filter.assetTag), ("--since", filter.since), ("--outcome", filter.outcome),
-            ]
-            self.filter = words.compactMap { name, value in value.map { name + " " + $0 } }.joined(separator: " ")
-            self.entries = entries.map { .init(record: $0.record, id: $0.id, kind: $0.kind.rawValue) }
-        }
-
-        /// Numbers as ranges: there may be tens of thousands.
-        var sentence: String {
-            var ranges: [ClosedRange<Int>] = []
-            for number in entries.map(\.record).sorted() {
-                if let last = ranges.last, number - last.upperBound <= 1 {
-                    ranges[ranges.count - 1] = last.lowerBound...number
-                } else {
-                    ranges.append(number...number)
-                }
-            }
-            let names = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" }
-            return "outside-filter: " + Quantity.count(entries.count, "record", "records") + " left out by \(filter), not checked: "
-                + names.joined(separator: ", ")
-        }
-    }
-
-    /// Findings as a table, then what was looked at.
-    func text(_ layout: Layout) -> String {
-        var table = Table(columns: [.init("FINDING"), .init("ABOUT", least: 20), .init("WHAT", least: 30)])
-        for finding in findings { table.add([Cell(finding.code, tone: .bad), Cell(finding.subject), Cell(finding.message)]) }
-        var text = findings.isEmpty ? "" : table.text(layout, whenEmpty: "")
-        text += Quantity.count(records, "record", "records") + ", " + Quantity.count(simulations, "simulation", "simulations")
-        text += log.map { ", log \($0.origin) with " + Quantity.count($0.size, "entry", "entries") } ?? ", no log"
-        text += open.isEmpty ? "\n" : "; still open: " + open.map(String.init).joined(separator: ", ") + "\n"
-        for line in superseded { text += safeLine("superseded: \(line)", indent: 4) }
-        if let outsideFilter { text += safeLine(outsideFilter.sentence) }
-        text +=
-            findings.isEmpty
-            ? outsideFilter == nil ? "nothing found" : "nothing found in what is here"
-            : Quantity.count(findings.count, "finding", "findings")
-        return text + (trusted ? "\n" : " (without --trust it was not asked who signed)\n")
     }
 }

@@ -10,7 +10,8 @@ struct CertificateRender: StationCommand {
         commandName: "render", abstract: "Makes the printed view of a record: one HTML page, French and English. It is not the evidence.",
         discussion: """
             Corrections and revocations that lie beside the file (*.correction.json, *.revocation.json) are on the page. Exit code 1 where the \
-            record is not valid or was revoked; the page then says so in the place of its outcome.
+            record is not valid or was revoked, or where a notice beside it cannot be believed; the page then says so in the place of its \
+            outcome. It does so too where no keys were given, and of a simulation that was not allowed.
             """)
     @Argument(help: ArgumentHelp("The record.", valueName: "file"), completion: .file(extensions: ["json"])) var file: String
     @Flag(help: "As HTML, the one form that there is.") var html = false
@@ -29,8 +30,10 @@ struct CertificateRender: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let bytes = try readFile(file, bytesMax: JSONParser.bytesMax)
-        let ring = try trust.map { path throws(Failure) in try VerifyTerms.keys(path) }
-        let result = Verifier.verify(bytes: bytes, trust: ring, allowSimulation: allowSimulation)
+        let terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: allowSimulation)
+        let judged = try await JudgedFiles([file], beside: JudgedFiles.notices(beside: [file]), terms)
+        guard let result = try judged.answers.first?.get() else { return .no }
+        let notices = judged.board.answer(about: result)
         let kinds = [CertificateKind.certificate, .failureRecord].map { JSONValue.string($0.rawValue) }
         guard result.schema == .valid, let document = try? JSONParser.parse(bytes), let kind = document["type"]?.items?.last,
             kinds.contains(kind)
@@ -40,27 +43,10 @@ struct CertificateRender: StationCommand {
                 code: problem?.code.rawValue ?? "not-valid", message: "\(file) is no record of this format: \(problem?.message ?? "")",
                 hint: "wipectl certificate verify says more")
         }
-        let page = CertificatePage(document: document, result: result, isChecked: ring != nil, notices: notices(about: result.id, ring))
+        let page = CertificatePage(document: document, result: result, isChecked: terms.trust != nil, notices: notices)
         try write(page.html, session)
-        let isGood = (ring == nil ? !page.isBroken : result.valid) && !page.isRevoked
+        let isGood = (terms.trust == nil ? !page.isBroken : result.valid) && notices.problems.isEmpty
         return isGood ? .done : .no
-    }
-
-    /// What lies beside the file and takes it back or corrects it. Without keys every notice counts whose own signature holds: nothing is
-    /// trusted then, and a doubt is better than none.
-    private func notices(about id: String?, _ ring: KeyRing?) -> [CertificatePage.Notice] {
-        let found = Supersessions.notices(beside: [file]).compactMap { path -> CertificatePage.Notice? in
-            guard let bytes = try? readFile(path, bytesMax: JSONParser.bytesMax) else { return nil }
-            let result = Verifier.verify(bytes: bytes, trust: ring, allowSimulation: true)
-            let counts = ring == nil ? result.signature == .valid && result.problems.isEmpty : result.valid
-            guard counts, let entry = result.summary.entry, result.summary.about?.id == id, let document = try? JSONParser.parse(bytes)
-            else { return nil }
-            return CertificatePage.Notice(
-                isRevocation: entry.kind == .revocation, record: entry.record, signedAt: document["validFrom"]?.text,
-                reason: document.at("credentialSubject", "reason")?.text ?? "",
-                assetTag: entry.kind == .correction ? result.summary.correctedTag : nil)
-        }
-        return found.sorted { $0.record < $1.record }
     }
 
     /// A file is replaced as a whole or not at all.

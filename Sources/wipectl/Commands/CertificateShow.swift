@@ -7,30 +7,36 @@ import WipeCertificate
 /// `wipectl certificate show`.
 struct CertificateShow: StationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "One record in short; with --json the signed bytes themselves, verbatim.")
+        commandName: "show", abstract: "One record in short; with --json the signed bytes themselves, verbatim.",
+        discussion: "A revocation or a correction stands beside it; with --json, where not one byte may be added, on standard error.")
     @Argument(help: "urn:uuid:…, the bare UUID, or the record's number.") var id: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
         let bytes = try await session.client.getBytes(CertificateShow.path(id))
+        let listed = try await listed(bytes, session)
         if session.json {
             // At a terminal nothing may act; everywhere else not one byte may differ from what was signed.
             let shown = session.layout.columns == nil ? bytes : Array(SafeText.escapedJSON(String(decoding: bytes, as: UTF8.self)).utf8)
             try session.output.write(bytes: shown)
+            for line in listed?.superseded ?? [] { session.output.complain("\(line)\n") }
         } else {
-            try session.output.write(RecordText.text(bytes, session.layout, goesBy: await correctedTag(bytes, session)))
+            try session.output.write(RecordText.text(bytes, session.layout, listed: listed))
         }
         return .done
     }
 
-    /// The tag that a correction has given to the record; nil where none did, or where the station's list cannot be asked.
-    private func correctedTag(_ bytes: [UInt8], _ session: Session) async -> String? {
-        guard let document = try? JSONParser.parse(bytes), let id = document["id"]?.text,
-            let serial = document.at("credentialSubject", "media", "serialNumber")?.text
-        else { return nil }
-        let path = Routes.path(Routes.certificates, query: [("serial", serial)])
-        let list = try? await session.client.get(path, as: CertificateList.self)
-        return list?.certificates.first { $0.id == id && $0.correctedFrom != nil }?.assetTag
+    /// What the station's list says of a record: whether it was revoked or corrected stands nowhere else. A list that cannot be asked is an error,
+    /// for a record that was taken back would look like any other.
+    private func listed(_ bytes: [UInt8], _ session: Session) async throws -> CertificateView? {
+        guard let document = try? JSONParser.parse(bytes), let id = document["id"]?.text, LogEntry.Kind(of: document)?.isNotice == false
+        else {
+            return nil
+        }
+        let path = Routes.path(
+            Routes.certificates,
+            query: [("serial", document.at("credentialSubject", "media", "serialNumber")?.text), ("since", document["validFrom"]?.text)])
+        return try await session.client.patient.get(path, as: CertificateList.self).certificates.first { $0.id == id }
     }
 
     /// The route of a record; the bare UUID is the shortest form of an id.
@@ -59,8 +65,8 @@ enum RecordText {
         return facts
     }
 
-    /// - Parameter goesBy: the tag of its newest correction.
-    static func text(_ bytes: [UInt8], _ layout: Layout, goesBy corrected: String? = nil) throws -> String {
+    /// - Parameter listed: what the station's list says of it.
+    static func text(_ bytes: [UInt8], _ layout: Layout, listed: CertificateView? = nil) throws -> String {
         let document: JSONValue
         do {
             document = try JSONParser.parse(bytes)
@@ -76,6 +82,7 @@ enum RecordText {
         if let kind = LogEntry.Kind(of: document), kind.isNotice { return notice(document, kind, facts).text(layout) }
         let left = sectorsLeft(subject)
         let note = left > 0 ? ", " + Quantity.count(left, "sector", "sectors") + " not overwritten or not read back" : ""
+        for line in listed?.superseded ?? [] { facts.add("notice", Cell(line, tone: .bad)) }
         facts.add("outcome", Cell(outcome.map { $0 + note }, tone: tone(ofOutcome: outcome ?? "")))
         if subject["simulation"] != nil { facts.add("simulation", Cell("yes: no real drive was wiped", tone: .waiting)) }
         facts.add("exceptions", words(subject["exceptions"]))
@@ -83,6 +90,7 @@ enum RecordText {
         facts.add("model", media["model"]?.text)
         facts.add("size", Quantity.bytes(media["capacityBytes"]?.int))
         let signed = subject.at("asset", "assetTag")?.text
+        let corrected = listed.flatMap { $0.correctedFrom == nil ? nil : $0.assetTag }
         facts.add("asset tag", corrected.map { "\($0) (corrected; signed: \(signed ?? "none"))" } ?? signed)
         facts.add(
             "policy",
@@ -120,5 +128,12 @@ enum RecordText {
 
     private static func words(_ value: JSONValue?) -> String? {
         value?.items.map { $0.isEmpty ? "none" : $0.map { $0.text ?? "?" }.joined(separator: ", ") }
+    }
+}
+
+extension CertificateView {
+    /// What has become of it, for people.
+    fileprivate var superseded: [String] {
+        [revokedBy.map { "REVOKED by record \($0): it counts no more" }, correctedBy.map { "CORRECTED by record \($0)" }].compactMap { $0 }
     }
 }

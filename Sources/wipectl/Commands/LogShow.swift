@@ -73,7 +73,9 @@ struct LogCompare: StationCommand {
             + "code 1 where something is found.")
     @Argument(help: ArgumentHelp("The archive.", valueName: "dir"), completion: .directory) var directory: String
     @Option(help: ArgumentHelp("Keys that you trust.", valueName: "keys"), completion: .file()) var trust: String?
-    @Option(help: ArgumentHelp("A head of the log that you kept; may be given more than once.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("A head of the log that you kept, as for `wipectl audit`; may be given more than once.", valueName: "file"),
+        completion: .file())
     var checkpoint: [String] = []
     @OptionGroup(title: "Global options") var global: GlobalOptions
 

@@ -9,31 +9,24 @@ struct CertificatePage {
     let result: VerifyResult
     /// Whether keys were given: else nothing is said of the key.
     let isChecked: Bool
-    /// Corrections and revocations of it, by record number.
-    var notices: [Notice] = []
-
-    /// What a correction or a revocation says on the page.
-    struct Notice: Hashable {
-        var isRevocation: Bool
-        var record: Int
-        var signedAt: String?
-        var reason: String
-        /// The tag that a correction gives to the record; nil where it is about something else.
-        var assetTag: String?
-    }
+    /// Corrections and revocations of it, and what else notices hold against it.
+    var notices = NoticeBoard.Answer()
 
     /// The tag of the newest correction; nil where none gives one.
-    var correctedTag: String? { notices.last { $0.assetTag != nil }?.assetTag }
+    var correctedTag: String? { notices.correctedTag }
 
     /// Whether the record counts no more.
-    var isRevoked: Bool { notices.contains(where: \.isRevocation) }
+    var isRevoked: Bool { notices.isRevoked }
 
     private var subject: JSONValue { document["credentialSubject"] ?? .null }
     private var media: JSONValue { subject["media"] ?? .null }
     private var isSimulation: Bool { subject["simulation"] != nil }
 
     /// Something stands against the file itself, whoever's keys are trusted: then its outcome is not shown as one.
-    var isBroken: Bool { result.problems.contains { $0.code != .simulation } || result.signature == .invalid }
+    var isBroken: Bool {
+        result.problems.contains { $0.code != .simulation } || notices.problems.contains { $0.code != .revoked }
+            || result.signature == .invalid
+    }
 
     /// The whole file.
     var html: String {
@@ -105,6 +98,7 @@ struct CertificatePage {
                 "bad", "✗", Bilingual("RÉVOQUÉ", "REVOKED"),
                 Bilingual("La station a retiré ce document\u{a0}: il ne compte plus.", "The station has taken it back: it counts no more."))
         }
+        if let doubt { return banner("doubt", "?", doubt.word, doubt.sentence) }
         switch result.outcome {
         case .cleared:
             return banner(
@@ -127,6 +121,26 @@ struct CertificatePage {
         }
     }
 
+    /// What keeps the outcome from being shown as one, although nothing stands against the file.
+    private var doubt: (word: Bilingual, sentence: Bilingual)? {
+        let said = PageWords.outcomes[result.outcome?.rawValue ?? ""] ?? .unknown
+        if isSimulation, result.problems.contains(where: { $0.code == .simulation }) {
+            return (
+                Bilingual("SIMULATION", "SIMULATION"),
+                Bilingual(
+                    "Aucun disque réel n’a été effacé; le document dit\u{a0}: \(said.french).",
+                    "No real drive was wiped; the document says: \(said.english).")
+            )
+        }
+        guard !isChecked else { return nil }
+        return (
+            Bilingual("NON VÉRIFIÉ", "NOT CHECKED"),
+            Bilingual(
+                "Aucune clé n’a été donnée\u{a0}: n’importe qui peut avoir signé ce document. Il dit\u{a0}: \(said.french).",
+                "No keys were given: anybody may have signed this document. It says: \(said.english).")
+        )
+    }
+
     private func banner(_ style: String, _ symbol: String, _ word: Bilingual, _ sentence: Bilingual) -> String {
         "<div class=\"banner \(style)\"><b aria-hidden=\"true\">\(symbol)</b><p>\(PageText.escaped(word.french))"
             + "<span>\(PageText.escaped(sentence.french))</span><span lang=\"en-CA\"><strong>\(PageText.escaped(word.english))</strong> – "
@@ -144,15 +158,15 @@ struct CertificatePage {
     }
 
     private var problemCodes: String {
-        let codes = result.problems.map(\.code.rawValue)
+        let codes = (result.problems + notices.problems.filter { $0.code != .revoked }).map(\.code.rawValue)
         return "(" + (codes.isEmpty ? "signature" : codes.prefix(6).joined(separator: ", ")) + ")"
     }
 
     /// Every notice with its reason, under the banner: who reads the outcome reads them too.
     private var superseding: String {
-        notices.map { notice in
-            let time = PageText.time(notice.signedAt)
-            let word = notice.isRevocation ? Bilingual("Révoqué", "Revoked") : Bilingual("RECTIFIÉ", "CORRECTED")
+        notices.supersededBy.map { notice in
+            let time = PageText.time(notice.signedAt?.description)
+            let word = notice.kind == .revocation ? Bilingual("Révoqué", "Revoked") : Bilingual("RECTIFIÉ", "CORRECTED")
             let head = Bilingual(
                 "\(word.french) par le document nº\u{a0}\(notice.record), \(time.french)",
                 "\(word.english) by record \(notice.record), \(time.english)")

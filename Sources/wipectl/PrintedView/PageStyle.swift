@@ -16,7 +16,7 @@ enum PageStyle {
         .banner{margin:3mm 0;padding:2.5mm 5mm;border:3px solid;display:flex;gap:5mm;align-items:center;break-inside:avoid}
         .banner b{font-size:30pt;line-height:1}.banner p{margin:0;font-size:17pt;font-weight:700;line-height:1.15}
         .banner p span{display:block;font-size:11.5pt;font-weight:400}
-        .good{color:#0b5a28;background:#e7f5ea}.partly{color:#7a4300;background:#fff4dc}.bad{color:#fff;background:#a01216;border-color:#5c0709}
+        .good{color:#0b5a28;background:#e7f5ea}.partly{color:#7a4300;background:#fff4dc}.doubt{color:#111;background:#ddd;border-style:dashed}.bad{color:#fff;background:#a01216;border-color:#5c0709}
         .notice{border:2px dashed #4a1d82;color:#4a1d82;background:#f3ecfb;padding:2mm 4mm;margin:3mm 0;font-weight:700;break-inside:avoid}
         .open{border-left:6px solid #c77700;padding:.5mm 0 .5mm 4mm;margin:0 0 3mm}.why{border-left-color:#a01216}
         .open ul{margin:.5mm 0 0;padding-left:5mm}.open li{margin-bottom:.8mm;break-inside:avoid}

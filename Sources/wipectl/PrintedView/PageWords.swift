@@ -97,6 +97,13 @@ enum PageWords {
             "Another program had the media open for writing when the read-back ended."),
     ]
 
+    /// What a document says of the media, in a sentence about the document.
+    static let outcomes: [String: Bilingual] = [
+        "cleared": Bilingual("effacé", "cleared"),
+        "cleared-with-exceptions": Bilingual("effacé, avec exceptions", "cleared, with exceptions"),
+        "not-sanitized": Bilingual("non effacé", "not sanitized"),
+    ]
+
     static let reasons: [String: Bilingual] = [
         "mismatch": Bilingual(
             "Des secteurs relus ne contiennent pas ce qui a été écrit.", "Sectors read back other than they were written."),

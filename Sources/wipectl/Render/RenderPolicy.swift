@@ -69,10 +69,20 @@ extension CertificateList {
             table.add([
                 Cell(String(one.record)), Cell(one.issuedAt), Cell(one.serial),
                 Cell(one.correctedFrom.map { "\(one.assetTag ?? "") (was \($0))" } ?? one.assetTag),
-                Cell(one.outcome + (one.simulation ? " (simulation)" : ""), tone: tone(ofOutcome: one.outcome)), Cell(one.policy),
+                Cell(one.markedOutcome, tone: one.revokedBy == nil ? tone(ofOutcome: one.outcome) : .bad), Cell(one.policy),
                 Cell(one.id),
             ])
         }
         return table.text(layout, whenEmpty: "no records")
+    }
+}
+
+extension CertificateView {
+    /// Its outcome, and what has become of that.
+    fileprivate var markedOutcome: String {
+        let marks = [
+            simulation ? "simulation" : nil, revokedBy.map { "REVOKED by \($0)" }, correctedBy.map { "CORRECTED by \($0)" },
+        ].compactMap { $0 }
+        return marks.isEmpty ? outcome : "\(outcome) (\(marks.joined(separator: ", ")))"
     }
 }

@@ -1,0 +1,79 @@
+// A keys file grows old: the keys that came after it are trusted where a key of the file, or one that follows from it, has signed for them.
+
+/// A rotation notice whose signature holds. Whether its signer is trusted is what `KeyRing.following` asks.
+public struct SignedRotation: Sendable, Equatable {
+    /// What it says.
+    public let rotation: KeyRotation
+    /// The key that signed it.
+    public let signer: PublicKey
+    /// When it was signed, by its own word.
+    public let signedAt: UTCTime
+
+    /// A rotation with its signer.
+    public init(rotation: KeyRotation, signer: PublicKey, signedAt: UTCTime) {
+        self.rotation = rotation
+        self.signer = signer
+        self.signedAt = signedAt
+    }
+
+    /// From when on the new key counts: the second in which the old one signs for it, and the last one in which the old one counts.
+    public var startsAt: UTCTime { UTCTime(secondsSince1970: rotation.retiredUntil.secondsSince1970 - 1) }
+
+    /// The role of the key that has to sign: the retired key itself, but for a log key, which signs heads alone.
+    private var signingRole: KeyRole { rotation.role == .log ? .station : rotation.role }
+
+    fileprivate func isTrusted(by ring: KeyRing) -> Bool {
+        guard rotation.role == .log || signer == rotation.retired, rotation.retired != rotation.replacement else { return false }
+        return ring.answer(signer, at: signedAt, role: signingRole) == .trusted
+            && ring.answer(rotation.retired, at: startsAt, role: rotation.role) == .trusted
+    }
+}
+
+extension KeyRing {
+    /// The ring with every key that follows from it: a rotation that a trusted key has signed ends the key that it retires, and its
+    /// replacement is trusted for the same role from then on. One rotation may rest on another; their order does not matter. Of two
+    /// rotations of one key the earlier one counts: it ends the key that would have signed the later one.
+    ///
+    /// A rotation can only follow from the ring. It lengthens no interval that the reader has set, and gives no key a second role.
+    public func following(_ rotations: [SignedRotation]) -> KeyRing {
+        var ring = self
+        var left = rotations.sorted { $0.startsAt < $1.startsAt }
+        while let place = left.firstIndex(where: { $0.isTrusted(by: ring) }) { ring.apply(left.remove(at: place)) }
+        return ring
+    }
+
+    private mutating func apply(_ signed: SignedRotation) {
+        let rotation = signed.rotation
+        guard !entries.contains(where: { $0.key == rotation.replacement && $0.role != rotation.role }) else { return }
+        var next = entries.map { entry in
+            guard entry.key == rotation.retired, entry.role == rotation.role, entry.validUntil.map({ $0 > rotation.retiredUntil }) ?? true,
+                entry.validFrom < rotation.retiredUntil
+            else { return entry }
+            return Entry(key: entry.key, role: entry.role, validFrom: entry.validFrom, validUntil: rotation.retiredUntil)
+        }
+        if !next.contains(where: { $0.key == rotation.replacement }) {
+            next.append(Entry(key: rotation.replacement, role: rotation.role, validFrom: signed.startsAt, validUntil: nil))
+        }
+        self = KeyRing(entries: next)
+    }
+}
+
+extension VerifyResult {
+    /// The rotation that the document states, where nothing but the trust in its signer is open.
+    public var signedRotation: SignedRotation? {
+        guard signature == .valid, schema == .valid, let rotation = summary.rotation, let signer, let created,
+            problems.allSatisfy({ $0.code.isAboutTrust })
+        else { return nil }
+        return SignedRotation(rotation: rotation, signer: signer, signedAt: created)
+    }
+}
+
+extension ProblemCode {
+    /// Says nothing of the document itself, but of whom the reader trusts and what the reader allows.
+    fileprivate var isAboutTrust: Bool {
+        switch self {
+        case .keyNotListed, .keyRole, .keyOutsideInterval, .simulation, .logProofMissing, .logUntrusted: true
+        default: false
+        }
+    }
+}

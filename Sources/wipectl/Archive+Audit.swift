@@ -1,0 +1,97 @@
+// The parts of an archive, read and compared.
+
+import Foundation
+import WipeCertificate
+import WipeCore
+import WipeFiles
+
+extension VerifyTerms {
+    /// By what the archive as a whole is judged.
+    var ofAudit: AuditTerms { AuditTerms(trust: trust, policy: logPolicy, now: now) }
+}
+
+extension Archive {
+    /// Verifies every record, reads the whole log, and compares.
+    func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
+        let names = try recordNames()
+        let judged = try await JudgedFiles(names.map { records + "/" + $0 }, terms)
+        var terms = terms
+        terms.trust = judged.trust
+        var found: [ArchiveFinding] = []
+        var archived: [ArchivedRecord] = []
+        var counts = OutcomeCounts()
+        for (name, answer) in zip(names, judged.answers) {
+            switch answer {
+            case .success(let result):
+                archived.append(ArchivedRecord(file: name, result: result, notices: judged.board.answer(about: result)))
+                counts.add(archived[archived.count - 1].standing)
+            case .failure(let failure):
+                found.append(ArchiveFinding(.fileUnreadable, name, failure.message))
+                counts.add(.notValid)
+            }
+        }
+        let sizes = Set(archived.compactMap { $0.result.summary.anchor?.treeSize } + checkpoints.map { $0.head.checkpoint.size })
+        var replay: LogReplay?
+        do { replay = try LogReplay(sizes: sizes, read: readLog) } catch { found.append(ArchiveFinding(.logMissing, "log", "\(error)")) }
+        let audit = ArchiveAudit(
+            log: replay, records: archived, open: Set(open), checkpoints: checkpoints, terms: terms.ofAudit, filter: filter,
+            intake: intake?.rows.map(\.serial))
+        found += audit.findings
+        found += (intake?.rejected ?? []).map { ArchiveFinding(.intakeRowRejected, "\($0.file):\($0.line)", $0.message) }
+        found += Self.tagConflicts(intake?.rows ?? [], archived)
+        counts.missing = audit.findings.filter { $0.code == .fileMissing }.count
+        var report = report(terms, replay, found)
+        report.notes = audit.notes
+        let valid = Set(archived.filter { $0.standing != .notValid }.map(\.file))
+        report.notValid = names.filter { !valid.contains($0) }
+        report.counts = counts
+        report.records = archived.filter { !$0.result.simulation }.count
+        report.simulations = archived.count - report.records
+        report.outsideFilter = filter.flatMap { .init($0, audit.outsideFilter) }
+        report.superseded = archived.flatMap { record in
+            record.notices.supersededBy.map { "\(record.file): \(VerifyReport.Superseding($0).sentence)" }
+        }
+        return report
+    }
+
+    /// Received serials whose records all go by another tag than the list gives them. A tag that a correction has put right is the right one;
+    /// what covers no drive names none.
+    private static func tagConflicts(_ rows: [IntakeRow], _ records: [ArchivedRecord]) -> [ArchiveFinding] {
+        var bySerial: [String: [ArchivedRecord]] = [:]
+        for record in records where record.standing.isOfARealDrive {
+            if let serial = record.result.serial { bySerial[ArchiveAudit.formOfSerial(serial), default: []].append(record) }
+        }
+        return rows.compactMap { row in
+            let own = bySerial[ArchiveAudit.formOfSerial(row.serial)] ?? []
+            let tags = own.map { $0.notices.correctedTag ?? $0.result.assetTag }
+            guard let first = own.first, !tags.contains(where: { $0.map { AssetTagText.isSame($0, row.assetTag) } ?? false }) else {
+                return nil
+            }
+            let named = Set(tags.map { $0 ?? "none" }).sorted().joined(separator: ", ")
+            let readsSame = tags.contains { $0.map { AssetTagText.readsSame($0, row.assetTag) } ?? false }
+            return ArchiveFinding(
+                .intakeTagConflict, row.serial,
+                "the list gives it the asset tag \(row.assetTag), its record has \(named) (\(first.file))"
+                    + (readsSame ? "; they differ only in capitals or leading zeros" : ""))
+        }
+    }
+
+    /// Reads the whole log and compares it with heads that somebody kept.
+    func checkLog(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint]) throws -> AuditReport {
+        let replay: LogReplay
+        do { replay = try LogReplay(sizes: Set(checkpoints.map { $0.head.checkpoint.size }), read: readLog) } catch let error as Failure {
+            throw error
+        } catch { throw Failure(code: "log-missing", message: "\(log): \(error)", hint: nil) }
+        // The records are not read, so that none of them is missed.
+        let audit = ArchiveAudit(log: replay, checkpoints: checkpoints, terms: terms.ofAudit)
+        return report(terms, replay, audit.findings)
+    }
+
+    private func report(_ terms: VerifyTerms, _ log: LogReplay?, _ findings: [ArchiveFinding]) -> AuditReport {
+        AuditReport(
+            directory: directory, trusted: terms.trust != nil, records: 0, simulations: 0, counts: nil, notValid: [], notes: [],
+            superseded: [], open: open, outsideFilter: nil,
+            log: (log?.head.checkpoint).map { .init(origin: $0.origin, size: $0.size, rootHash: $0.root.base64) },
+            findings: findings.map { .init(code: $0.code.rawValue, subject: $0.subject, message: $0.message) })
+    }
+}

@@ -1,0 +1,60 @@
+// Files with the answers about them, under the keys that follow from those that the reader trusts, and what the notices among them say.
+
+import Foundation
+import WipeCertificate
+
+/// Verified files.
+struct JudgedFiles: Sendable {
+    /// In the order of the files.
+    let answers: [Result<VerifyResult, Failure>]
+    /// What the notices among all of them say of each.
+    let board: NoticeBoard
+    /// The keys that were trusted at last.
+    let trust: KeyRing?
+
+    /// Reads and verifies `files`, and `beside` them what else there is to know. Where a rotation among them gives the reader another key,
+    /// those are verified once more for which it may make a difference.
+    init(_ files: [String], beside: [String] = [], _ terms: VerifyTerms) async throws {
+        let all = files + beside
+        func verify(_ files: [String], _ terms: VerifyTerms) async throws -> [Result<VerifyResult, Failure>] {
+            try await onAllProcessors(files) { file in Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(file) } }
+        }
+        var terms = terms
+        var answers = try await verify(all, terms)
+        if let ring = terms.trust {
+            let rotations = answers.compactMap { try? $0.get().signedRotation }
+            let following = ring.following(rotations)
+            if following != ring {
+                terms.trust = following
+                // Before the first of them nothing changes for what was trusted already; but of a head that a retired log key signed it is said.
+                let start = rotations.contains { $0.rotation.role == .log } ? nil : rotations.map(\.startsAt).min()
+                let open = answers.indices.filter { (try? answers[$0].get()).map { $0.restsOnKeys(after: start) } ?? false }
+                for (index, answer) in zip(open, try await verify(open.map { all[$0] }, terms)) { answers[index] = answer }
+            }
+        }
+        board = NoticeBoard(zip(all, answers).map { ($0, try? $1.get()) }, isKeyed: terms.trust != nil)
+        trust = terms.trust
+        self.answers = Array(answers.prefix(files.count))
+    }
+
+    /// The notices that lie beside `files`, by their own names: which record one is about it says itself, so that a record under another name
+    /// is found too.
+    static func notices(beside files: [String]) -> [String] {
+        let given = Set(files)
+        // A folder is what the person wrote up to the last slash: every path beside it is spelled alike.
+        return Set(files.map(folder)).sorted().flatMap { folder in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+            return names.filter(PublishedName.isNotice).map { folder + $0 }.filter { !given.contains($0) }.sorted()
+        }
+    }
+
+    private static func folder(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
+}
+
+extension VerifyResult {
+    /// Whether another set of keys may change the answer: it is not trusted whole, or was signed when keys changed.
+    fileprivate func restsOnKeys(after start: UTCTime?) -> Bool {
+        guard key == .trusted, log == .included, let created, let start else { return true }
+        return max(created, summary.validFrom ?? created) >= start
+    }
+}
