@@ -3,6 +3,7 @@
 
 import Foundation
 import WipeAPI
+import WipeContents
 
 @testable import WipeCertificate
 @testable import WipeCore
