@@ -81,7 +81,9 @@ public struct ContentsLook: Sendable {
             var contents = answer.contents
             for index in contents.indices {
                 guard let place = contents[index].node.flatMap({ Int($0) }) else { continue }
-                guard nodes.indices.contains(place) else { return (nil, "the look at what lies on it failed: wiped-look \(Failure.nonsense.message)") }
+                guard nodes.indices.contains(place) else {
+                    return (nil, "the look at what lies on it failed: wiped-look \(Failure.nonsense.message)")
+                }
                 contents[index].node = nodes[place]
             }
             var problems = answer.problems

@@ -38,7 +38,9 @@ struct ContentsReader {
             guard let node = partition.descriptor else { continue }
             ready.partitions[place] = makeProbe(node, offset: 0, size: 0)
         }
-        for probe in [ready.superblocks, ready.table].compactMap({ $0 }) + ready.partitions.values { _ = blkid_probe_get_wholedisk_devno(probe) }
+        for probe in [ready.superblocks, ready.table].compactMap({ $0 }) + ready.partitions.values {
+            _ = blkid_probe_get_wholedisk_devno(probe)
+        }
     }
 
     /// What was found, and what kept it from being complete. Once.
@@ -64,7 +66,8 @@ struct ContentsReader {
         where !areas.contains(where: { $0.offset == area.offsetBytes && $0.size == area.sizeBytes }) {
             add(
                 Content(
-                    kind: .partition, type: "kernel partition", node: String(place), offsetBytes: area.offsetBytes, sizeBytes: area.sizeBytes))
+                    kind: .partition, type: "kernel partition", node: String(place), offsetBytes: area.offsetBytes,
+                    sizeBytes: area.sizeBytes))
             areas.append((area.offsetBytes, area.sizeBytes, place))
         }
         for area in areas {
@@ -99,7 +102,8 @@ struct ContentsReader {
         // A partition's node has a page cache of its own, which the whole media's does not see: where there is a node, it is asked.
         let partition = place.flatMap { place in ready.partitions.removeValue(forKey: place).map { (place, $0) } }
         let node = partition.flatMap { kernelPartitions[$0.0].descriptor }
-        guard let probe = partition?.1 ?? (place == nil && size == 0 ? ready.superblocks : makeProbe(descriptor, offset: offset, size: size))
+        guard
+            let probe = partition?.1 ?? (place == nil && size == 0 ? ready.superblocks : makeProbe(descriptor, offset: offset, size: size))
         else { return }
         defer { blkid_free_probe(probe) }
         blkid_probe_enable_superblocks(probe, 1)

@@ -82,7 +82,8 @@ import WipeCore
 
     @Test(arguments: [
         ("die", "ended without an answer"), ("silence", "ended without an answer"), ("half", "gave an answer that was not understood"),
-        ("flood", "answered with more than"), ("crash", "ended without an answer"), ("loop", "wiped-look"), ("sleep", "did not answer in time"),
+        ("flood", "answered with more than"), ("crash", "ended without an answer"), ("loop", "wiped-look"),
+        ("sleep", "did not answer in time"),
     ]) func aLookThatComesToNothingIsSaidInTime(_ what: String, _ sentence: String) throws {
         let place = try Place()
         let begun = monotonicNanoseconds()

@@ -27,7 +27,9 @@ import WipeCore
             capacityBytes: .max, milliseconds: 20_000,
             partitions: [.init(offsetBytes: 512, sizeBytes: 1024, descriptor: 3), .init(offsetBytes: 0, sizeBytes: .max)])
         #expect(LookRequest(arguments: request.arguments) == request && request.descriptorsCount == 4)
-        for wrong in [[], ["1"], ["-1", "1"], ["1", "x"], ["1", "1", "1:2"], ["1", "1", "1:2:2"], ["1", "1", "1:2:999"], ["1", "1", "1:2:3:4"]] {
+        for wrong in [
+            [], ["1"], ["-1", "1"], ["1", "x"], ["1", "1", "1:2"], ["1", "1", "1:2:2"], ["1", "1", "1:2:999"], ["1", "1", "1:2:3:4"],
+        ] {
             #expect(LookRequest(arguments: wrong) == nil, "\(wrong)")
         }
     }
@@ -40,7 +42,8 @@ import WipeCore
     @Test func theFormOfTheseTestsIsRight() { #expect(LookAnswer(parsing: Array(Self.content().utf8))?.contents.count == 1) }
 
     @Test(arguments: [
-        "", "\n", "end\n", head, head + "end", head + "end\n\n", head + "end\nend\n", "wiped-look 2\nwalls\t3\nend\n", "wiped-look 1\nend\n",
+        "", "\n", "end\n", head, head + "end", head + "end\n\n", head + "end\nend\n", "wiped-look 2\nwalls\t3\nend\n",
+        "wiped-look 1\nend\n",
         "wiped-look 1\nwalls\t4\nend\n", "wiped-look 1\nwalls\t-1\nend\n", "wiped-look 1\nwalls\t03\nend\n", "wiped-look 1\nwalls\nend\n",
         head + "\nend\n", head + "news\tx\nend\n", head + "problem\nend\n", head + "problem\t\nend\n", head + "problem\ta\tb\nend\n",
         head + "problem\ta\u{1B}[2J\nend\n", head + "problem\ta\u{202E}\nend\n", head + "problem\t a\nend\n",
