@@ -37,11 +37,14 @@ struct Archive: Sendable {
 
     /// Verifies every record, reads the whole log, and compares.
     func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
-        let names = try recordNames()
-        let answers = try await onAllProcessors(names) { name in
-            Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(records + "/" + name) }
+        let (folder, stray) = try contents()
+        let names = folder.records + stray.records
+        let answers = try await onAllProcessors(names) { [strays = Set(stray.records)] name in
+            Result<VerifyResult, Failure> { () throws(Failure) in
+                try terms.verify((strays.contains(name) ? directory : records) + "/" + name)
+            }
         }
-        var found: [ArchiveFinding] = []
+        var found = (folder.unread + stray.unread).map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
         var archived: [ArchivedRecord] = []
         for (name, answer) in zip(names, answers) {
             switch answer {
@@ -51,7 +54,9 @@ struct Archive: Sendable {
         }
         let sizes = Set(archived.compactMap { $0.result.summary.anchor?.treeSize } + checkpoints.map { $0.head.checkpoint.size })
         var replay: LogReplay?
-        do { replay = try LogReplay(sizes: sizes, read: readLog) } catch { found.append(ArchiveFinding(.logMissing, "log", "\(error)")) }
+        do { replay = try LogReplay(sizes: sizes, read: readLog) } catch {
+            found.append(ArchiveFinding(.logMissing, "log", Self.words(error)))
+        }
         let audit = ArchiveAudit(
             log: replay, records: archived, open: Set(open), checkpoints: checkpoints, trust: terms.trust, filter: filter,
             intake: intake?.rows.map(\.serial))
@@ -62,6 +67,7 @@ struct Archive: Sendable {
         var report = report(terms, replay, found)
         report.records = archived.filter { !$0.result.simulation }.count
         report.simulations = archived.count - report.records
+        report.passedOver = folder.foreignLines + stray.foreignLines
         report.outsideFilter = filter.flatMap { .init($0, audit.outsideFilter) }
         report.superseded = archived.flatMap { record in supersessions.of(record.result.id).map { "\(record.file): \($0.sentence)" } }
         return report
@@ -87,7 +93,7 @@ struct Archive: Sendable {
         let replay: LogReplay
         do { replay = try LogReplay(sizes: Set(checkpoints.map { $0.head.checkpoint.size }), read: readLog) } catch let error as Failure {
             throw error
-        } catch { throw Failure(code: "log-missing", message: "\(log): \(error)", hint: nil) }
+        } catch { throw Failure(code: "log-missing", message: "\(log): \(Self.words(error))", hint: nil) }
         // The records are not read, so that none of them is missed.
         let audit = ArchiveAudit(log: replay, checkpoints: checkpoints, trust: terms.trust)
         return report(terms, replay, audit.findings)
@@ -100,12 +106,20 @@ struct Archive: Sendable {
             findings: findings.map { .init(code: $0.code.rawValue, subject: $0.subject, message: $0.message) })
     }
 
-    /// Names of the files of records, sorted.
-    private func recordNames() throws(Failure) -> [String] {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: records).filter { $0.hasSuffix(".json") }
-                .sorted()
-        } catch { throw .unreadable(records, whyNoFolder(records)) }
+    /// What lies where records belong, and what lies elsewhere in the archive: a record that was put into another folder is one all the same.
+    private func contents() throws(Failure) -> (folder: RecordFolder, stray: RecordFolder) {
+        let folder: RecordFolder
+        do throws(Failure) { folder = try RecordFolder(records) } catch { throw .unreadable(records, whyNoFolder(records)) }
+        return (folder, records == directory ? RecordFolder() : try RecordFolder(directory, except: "certificates"))
+    }
+
+    /// What an error says to people.
+    static func words(_ error: any Error) -> String {
+        switch error {
+        case let error as Failure: error.message
+        case let error as LogError: error.message
+        default: "\(error)"
+        }
     }
 
     private func readLog(_ path: String) throws -> [UInt8] { try readFile(log + "/" + path, bytesMax: Self.fileBytesMax) }
@@ -147,7 +161,7 @@ struct Archive: Sendable {
     static func intake(_ path: String, _ columns: IntakeColumns) throws(Failure) -> IntakeRows {
         do throws(FileProblems) { return try IntakeFile.read(path: path, columns: columns) } catch {
             throw Failure(
-                code: "bad-intake-list", message: "\(error)",
+                code: "bad-intake-list", message: error.problems.map(\.description).joined(separator: "; "),
                 hint: access(path, R_OK) == 0
                     ? "nothing was checked; columns with names of their own are given as --column serial=NAME --column assetTag=NAME"
                     : "nothing was checked")

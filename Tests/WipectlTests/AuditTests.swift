@@ -10,7 +10,7 @@ import WipeAPI
 @testable import wipectl
 
 /// A station that leaves nothing but an archive.
-private final class SmallStation {
+final class SmallStation {
     static let origin = "log.example/station-1"
     let folder: String
     let station = SigningKey.ephemeral(role: .station)

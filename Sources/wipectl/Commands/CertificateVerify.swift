@@ -30,7 +30,9 @@ struct CertificateVerify: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: allowSimulation)
-        let report = try await VerifyReport.verified(recordFiles(files), terms)
+        let given = try GivenRecords(files)
+        var report = try await VerifyReport.verified(given.files, terms)
+        report.passedOver = given.passedOver
         try session.print(report) { report.text($0) }
         if terms.trust == nil, !session.json {
             session.output.complain("hint: without --trust no key is known, so nothing is valid; give it the station's keys file\n")
@@ -59,6 +61,8 @@ struct VerifyReport: Codable, Hashable, Sendable {
         var valid: Bool
     }
     var files: [File]
+    /// In the folders, and not read: left by other programs.
+    var passedOver: [String] = []
 
     /// A document that corrects or revokes a record.
     struct Superseding: Codable, Hashable, Sendable {
@@ -106,6 +110,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
         }
         let valid = files.filter(\.valid).count
         return table.text(layout, whenEmpty: "no files") + "\(valid) of \(Quantity.count(files.count, "file", "files")) valid\n"
+            + passedOver.map { safeLine($0) }.joined()
     }
 
     /// The last twelve characters tell ids apart; the first ones are mostly their time.
