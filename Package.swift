@@ -31,6 +31,7 @@ let package = Package(
     name: "wiped",
     products: [
         .executable(name: "wiped", targets: ["wiped"]),
+        .executable(name: "wiped-look", targets: ["wiped-look"]),
         .executable(name: "wipectl", targets: ["wipectl"]),
         .executable(name: "wipesim", targets: ["wipesim"]),
     ],
@@ -57,7 +58,9 @@ let package = Package(
         .target(name: "WipePattern", dependencies: ["WipeCore", "CPattern", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "WipeFiles", dependencies: ["WipeCore", yams, crypto], swiftSettings: strict),
         .target(name: "WipeCertificate", dependencies: ["WipeIdentity", crypto], exclude: ["Schema"], swiftSettings: strict),
-        .target(name: "WipeDevice", dependencies: ["WipeCore", "WipePattern", "CBlockIO", "CUdev", "CBlkid"], swiftSettings: strict),
+        .target(name: "WipeContents", dependencies: ["WipeCore"], swiftSettings: strict),
+        .target(
+            name: "WipeDevice", dependencies: ["WipeCore", "WipeContents", "WipePattern", "CBlockIO", "CUdev"], swiftSettings: strict),
         .target(name: "WipeStore", dependencies: ["WipeCore", grdb], swiftSettings: strict),
         .target(name: "WipeAPI", swiftSettings: strict),
         .target(
@@ -76,6 +79,8 @@ let package = Package(
             name: "wiped",
             dependencies: ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", argumentParser, logging], swiftSettings: strict),
         .executableTarget(
+            name: "wiped-look", dependencies: ["WipeContents", "WipeCore", "CBlockIO", "CBlkid"], swiftSettings: strict),
+        .executableTarget(
             name: "wipectl",
             dependencies: [
                 "WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode", argumentParser,
@@ -89,6 +94,8 @@ let package = Package(
                 "WipeAPI",
                 argumentParser, logging,
             ], swiftSettings: strict),
+        // What a hostile drive would make of wiped-look, behind the same walls.
+        .executableTarget(name: "hostile-look", dependencies: ["CBlockIO"], path: "Tests/HostileLook", cSettings: optimised),
         // Seeded changes of sound bytes, for the tests of every reader.
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
         .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
@@ -101,7 +108,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WipeDeviceTests",
-            dependencies: ["WipeDevice", "WipeCore", "WipePattern", "CBlockIO", "BlockDeviceContract", "Mutation"],
+            dependencies: [
+                "WipeDevice", "WipeContents", "WipeCore", "WipePattern", "CBlockIO", "BlockDeviceContract", "Mutation", "wiped-look",
+                "hostile-look",
+            ],
             exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(
@@ -130,7 +140,8 @@ let package = Package(
 if Context.environment["WIPED_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: ["WipeAPI", "WipeCertificate", "WipeCore", "WipeDevice", "WipeFiles"], path: "Tests/Fuzz",
+            name: "Fuzz", dependencies: ["WipeAPI", "WipeCertificate", "WipeContents", "WipeCore", "WipeDevice", "WipeFiles"],
+            path: "Tests/Fuzz",
             exclude: ["Seeds"],
             swiftSettings: strict))
 }

@@ -26,6 +26,28 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
 
     /// `LINE:COLUMN: word`.
     public var description: String { "\(line):\(column): \(code.rawValue)" }
+
+    /// For people who have these bytes.
+    public func sentence(of bytes: [UInt8]) -> String {
+        if bytes.isEmpty { return "the file is empty" }
+        if bytes.starts(with: ChangedCopy.mark) { return ChangedCopy.sentence(bytes) ?? "" }
+        let what =
+            switch code {
+            case .tooLarge: "more than the \(JSONParser.bytesMax) bytes that are read"
+            case .tooDeep: "more than \(JSONParser.depthMax) levels"
+            case .unexpectedEnd: "it ends in the middle"
+            case .unexpectedByte: "a character that has no place there"
+            case .trailingBytes: "more after the end of the document"
+            case .duplicateMember: "a member that was there before"
+            case .invalidUTF8: "bytes that are no UTF-8"
+            case .loneSurrogate: "half of a pair of surrogates"
+            case .badEscape: "an escape that there is not"
+            case .controlCharacter: "a control character in a text"
+            case .notAnInteger: "a number that is no integer"
+            case .integerOutOfRange: "a number that is too large"
+            }
+        return "line \(line), column \(column): \(what)"
+    }
 }
 
 /// A parser of RFC 8259 text in the profile of certificates: unique names, integers within ±(2^53-1), valid UTF-8, no byte order mark.

@@ -43,7 +43,9 @@ public struct KeyRing: Sendable, Equatable {
     /// - Throws: `KeyRingError` with the first fault.
     public init(parsing bytes: [UInt8], file: String) throws(KeyRingError) {
         var entries: [Entry] = []
-        for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in ChangedCopy.unmarked(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .enumerated()
+        {
             guard let text = String(validating: line, as: UTF8.self) else {
                 throw KeyRingError(.invalidUTF8, file: file, line: index + 1, column: 1)
             }

@@ -6,25 +6,44 @@ public enum PublishedName {
     /// More characters of a tag or a serial are cut off.
     public static let charactersMax = 64
 
-    /// The file name of a document. Characters outside `[A-Za-z0-9.-]` become `-`, so that a name never leaves its folder; a first dot does too,
-    /// so that no file is hidden.
+    /// The file name of a document. Letters with a mark or of two become plain ones (`É` is `E`, `œ` is `oe`), other characters outside
+    /// `[A-Za-z0-9.-]` become `-`, so that a name never leaves its folder. What stands first is a letter or a digit: a first dot would hide the
+    /// file, and a first hyphen make an option of it.
     /// - Parameters:
     ///   - id: `urn:uuid:…` or the bare UUID.
     ///   - notice: the kind of a notice; nil for a record.
     public static func of(assetTag: String?, serial: String?, id: String, notice: LogEntry.Kind? = nil) -> String {
         let uuid = id.utf8.starts(with: "urn:uuid:".utf8) ? String(id.dropFirst(9)) : id
-        return [part(assetTag, absent: "untagged"), part(serial, absent: "no-serial"), part(uuid, absent: "no-id")].joined(separator: "_")
-            + suffix(notice)
+        return [
+            part(assetTag, absent: "untagged", unwritable: "tag"), part(serial, absent: "no-serial", unwritable: "serial"),
+            part(uuid, absent: "no-id", unwritable: "id"),
+        ].joined(separator: "_") + suffix(notice)
     }
 
-    /// Whether a file has the name of a correction or a revocation. What is in it says only the file itself.
-    public static func isAboutARecord(_ name: String) -> Bool {
-        [LogEntry.Kind.correction, .revocation].contains { name.utf8.reversed().starts(with: suffix($0).utf8.reversed()) }
+    /// Whether a file is named as a document is, also where a program that copied it has changed the name: `.JSON`, `NAME (1).json`,
+    /// `NAME.json.txt`.
+    public static func isDocument(_ name: String) -> Bool { endings.contains { hasSuffix(name, $0) } }
+
+    /// Whether a file may be a correction or a revocation by its name, also by one that a copy has changed. What it is, only the file itself says.
+    public static func isAboutARecord(_ name: String) -> Bool { isDocument(name) && isNamed(name, [.correction, .revocation]) }
+
+    /// Whether a file has the name of a notice of any kind.
+    public static func isNotice(_ name: String) -> Bool { isDocument(name) && isNamed(name, [.correction, .revocation, .key]) }
+
+    /// The kind stands behind the id: in a tag or a serial such a word means nothing.
+    private static func isNamed(_ name: String, _ kinds: [LogEntry.Kind]) -> Bool {
+        let end = name.utf8.lastIndex(of: UInt8(ascii: "_")).map { name.utf8[$0...] } ?? name.utf8[...]
+        let lower = end.map(lowered)
+        return kinds.contains { kind in
+            let word = Array(("." + kind.rawValue).utf8)
+            return lower.indices.contains { lower[$0...].starts(with: word) }
+        }
     }
 
     /// The start that the names of a record and of the notices about it share: `<assetTag>_<serial>`.
     static func start(ofRecord assetTag: String?, _ serial: String?) -> String {
-        [part(assetTag, absent: "untagged"), part(serial, absent: "no-serial")].joined(separator: "_")
+        [part(assetTag, absent: "untagged", unwritable: "tag"), part(serial, absent: "no-serial", unwritable: "serial")].joined(
+            separator: "_")
     }
 
     /// That start and the bare id of the notice, out of the name of a correction or a revocation; nil where it does not have the form that the
@@ -37,25 +56,43 @@ public enum PublishedName {
         return DocumentShape.isUUIDName("urn:uuid:" + id) ? (parts[0] + "_" + parts[1], id) : nil
     }
 
-    /// Whether a file has the name of a notice of any kind.
-    public static func isNotice(_ name: String) -> Bool {
-        isAboutARecord(name) || name.utf8.reversed().starts(with: suffix(.key).utf8.reversed())
-    }
-
     private static func suffix(_ notice: LogEntry.Kind?) -> String { (notice.map { "." + $0.rawValue } ?? "") + ".json" }
 
     /// The name of the log's proof beside a document: `.tlog-proof` in the place of `.json`.
     public static func ofProof(_ name: String) -> String {
-        (name.utf8.suffix(5).elementsEqual(".json".utf8) ? String(name.dropLast(5)) : name) + ".tlog-proof"
+        let ending = endings.first { hasSuffix(name, $0) } ?? ""
+        return String(decoding: name.utf8.dropLast(ending.utf8.count), as: UTF8.self) + ".tlog-proof"
     }
 
-    private static func part(_ text: String?, absent: String) -> String {
+    private static let endings = [".json", ".json.txt"]
+
+    /// Capitals do not count: file systems that know none bring files back in them.
+    private static func hasSuffix(_ name: String, _ ending: String) -> Bool {
+        name.utf8.suffix(ending.utf8.count).map(lowered).elementsEqual(ending.utf8)
+    }
+
+    private static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte + 0x20 : byte }
+
+    private static func part(_ text: String?, absent: String, unwritable: String) -> String {
         guard let text, !text.isEmpty else { return absent }
-        let kept = text.unicodeScalars.prefix(charactersMax).map { scalar in
-            let isKept =
-                scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "." || scalar == "-")
-            return isKept ? Character(scalar) : "-"
+        let kept = text.unicodeScalars.prefix(charactersMax).map(plain).joined().prefix(charactersMax)
+        let part = kept.drop { $0 == "." || $0 == "-" }
+        return part.isEmpty ? unwritable : String(part)
+    }
+
+    /// One character in those that a name may have. Unicode's own names tell the letter under a mark, in whichever way both are written.
+    private static func plain(_ scalar: Unicode.Scalar) -> String {
+        let properties = scalar.properties
+        if scalar.isASCII {
+            let isKept = properties.isAlphabetic || properties.numericType != nil || scalar == "." || scalar == "-"
+            return isKept ? String(scalar) : "-"
         }
-        return kept.first == "." ? "-" + String(kept.dropFirst()) : String(kept)
+        if properties.generalCategory == .nonspacingMark { return "" }
+        let words = (properties.name ?? "").split(separator: " ")
+        guard words.count > 3, words[0] == "LATIN", words[1] == "CAPITAL" || words[1] == "SMALL",
+            words[2] == "LETTER" || words[2] == "LIGATURE"
+        else { return "-" }
+        let letters = words[3] == "SHARP" ? "SS" : words[3].utf8.count <= 2 ? String(words[3]) : "-"
+        return words[1] == "CAPITAL" ? letters : letters.lowercased()
     }
 }

@@ -17,7 +17,7 @@ public enum Verifier {
         do throws(JSONError) {
             document = try JSONParser.parse(bytes)
         } catch {
-            return VerifyResult(unreadable: Problem(.notJSON, "not JSON of this format: \(error)"))
+            return VerifyResult(unreadable: Problem(.notJSON, "not JSON of this format: \(error.sentence(of: bytes))"))
         }
         var problems: [Problem] = []
         let isSimulation = document.at("credentialSubject", "simulation") == true

@@ -2,6 +2,7 @@
 
 import CBlockIO
 import Glibc
+import WipeContents
 public import WipeCore
 
 /// A device held for one wipe: exclusively open, locked against udev's probing, proved to be the admitted media.

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import WipeContents
 import WipeCore
 
 enum HealthReader {

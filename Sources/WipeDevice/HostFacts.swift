@@ -2,6 +2,7 @@
 
 import CBlockIO
 import Glibc
+import WipeContents
 
 /// Where a path leads.
 struct PathPlace: Hashable, Sendable {

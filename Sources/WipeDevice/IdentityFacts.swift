@@ -1,5 +1,6 @@
 // From udev properties and sysfs to kind, identity, media type, transport and bus. Pure but for reading small files under `folder`.
 
+import WipeContents
 import WipeCore
 
 /// Reads who a device is. `path` is its folder in sysfs.

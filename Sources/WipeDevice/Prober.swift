@@ -2,23 +2,27 @@
 
 import CBlockIO
 import Glibc
+import WipeContents
 public import WipeCore
 
 /// Reads a `ProbeReport`. Blocks: call it on a thread of its own, never on Swift's pool.
 public struct Prober: Sendable {
     private let scanner: UsageScanner
+    private let look: ContentsLook
     private let mayAskFirmware: @Sendable (ProbeReport) -> Bool
     private let keep: @Sendable (FirmwarePages?) -> Void
 
     /// - Parameters:
+    ///   - look: how what lies on the drive is looked at.
     ///   - mayAskFirmware: whether the drive of this report, which is complete but for its firmware, may be asked about that. Nobody is asked
     ///     without it.
     ///   - keep: takes what the drive answered, once it is certain that it was this drive; nil where none was asked.
     public init(
-        scanner: UsageScanner, mayAskFirmware: @escaping @Sendable (ProbeReport) -> Bool = { _ in false },
+        scanner: UsageScanner, look: ContentsLook = .own, mayAskFirmware: @escaping @Sendable (ProbeReport) -> Bool = { _ in false },
         keep: @escaping @Sendable (FirmwarePages?) -> Void = { _ in }
     ) {
         self.scanner = scanner
+        self.look = look
         self.mayAskFirmware = mayAskFirmware
         self.keep = keep
     }
@@ -66,9 +70,8 @@ public struct Prober: Sendable {
         let partitions = tree.map { tree in (tree.nodes[attachment.name]?.partitions ?? []).compactMap { tree.nodes[$0] } } ?? []
         let contents =
             former.map { (contents: nil, problem: $0) }
-            ?? ContentsReader.read(
-                descriptor: descriptor, capacityBytes: facts.capacityBytes ?? 0, kernelPartitions: partitions,
-                isOverdue: { monotonicNanoseconds() >= deadline })
+            ?? look.read(
+                descriptor: descriptor, capacityBytes: facts.capacityBytes ?? 0, kernelPartitions: partitions, deadline: deadline)
         let health =
             former.map { Health(unreadable: $0) }
             ?? HealthReader.read(kind: kind, node: attachment.node, secondsLeft: secondsLeft())

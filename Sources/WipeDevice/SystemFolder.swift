@@ -1,6 +1,7 @@
 // Small files of sysfs and procfs, read under a root folder so that tests can bring their own tree.
 
 import Glibc
+import WipeContents
 
 /// A folder that stands for `/`. The real one is `SystemFolder()`; tests name a fixture tree.
 struct SystemFolder: Sendable {

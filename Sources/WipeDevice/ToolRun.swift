@@ -23,13 +23,24 @@ enum ToolRun {
 
     /// Standard output of `arguments` (the first is a path), whatever the exit status: smartctl uses its bits for news.
     static func output(_ arguments: [String], deadlineSeconds: Int) throws(Failure) -> [UInt8] {
+        let deadline = monotonicNanoseconds() &+ UInt64(max(deadlineSeconds, 0)) &* 1_000_000_000
+        return try output(arguments, until: deadline) { cbio_start($0, &$1) }
+    }
+
+    /// The same of a program that is handed descriptors: the first is its standard input, the others follow from 3 on.
+    static func output(_ arguments: [String], descriptors: [Int32], until deadline: UInt64) throws(Failure) -> [UInt8] {
+        try output(arguments, until: deadline) { cbio_start_with($0, descriptors, Int32(clamping: descriptors.count), &$1) }
+    }
+
+    private static func output(
+        _ arguments: [String], until deadline: UInt64, start: ([UnsafeMutablePointer<CChar>?], inout pid_t) -> Int32
+    ) throws(Failure) -> [UInt8] {
         var child: pid_t = 0
         var vector: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
         vector.append(nil)
         defer { for pointer in vector { free(pointer) } }
-        let pipe = cbio_start(vector, &child)
+        let pipe = start(vector, &child)
         guard pipe >= 0 else { throw .notStarted(errno: -pipe) }
-        let deadline = monotonicNanoseconds() &+ UInt64(max(deadlineSeconds, 0)) &* 1_000_000_000
         var collected: [UInt8] = []
         let failure = collect(from: pipe, until: deadline, into: &collected)
         close(pipe)

@@ -2,6 +2,7 @@
 
 import CUdev
 import Glibc
+import WipeContents
 
 /// libudev or its socket could not be used.
 public struct UdevFailure: Error, Hashable, Sendable {

@@ -3,6 +3,7 @@
 import CUdev
 import Dispatch
 import Glibc
+import WipeContents
 
 /// The netlink socket of libudev. Not thread-safe: used by one queue or one test.
 final class UdevSocket {

@@ -3,6 +3,7 @@
 // "Stands on" goes down from a user to the disks: mount or swap -> device-mapper, md, bcache, loop -> partition -> whole disk. Where the way down
 // cannot be finished from something that is certainly in use, no answer is given for any disk: it might lead to this one.
 
+import WipeContents
 import WipeCore
 
 /// Answers for the disks of one look at the host.

@@ -80,7 +80,9 @@ struct AssetRoutes {
             list = try IntakeFile.read(
                 bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern)
         } catch {
-            throw Problems.make(.unprocessableContent, code: "intake-unreadable", "\(error)", hint: "nothing was imported")
+            // One line: what breaks lines in a message is shown as an escape.
+            let what = error.problems.map(\.description).joined(separator: "; ")
+            throw Problems.make(.unprocessableContent, code: "intake-unreadable", what, hint: "nothing was imported")
         }
         let listWins = request.uri.queryParameters["settle"] == "1"
         let (decision, transition) = try await station.importIntake(list.rows.map(IntakeLink.init), listWins: listWins, by: context.actor)

@@ -13,11 +13,12 @@ extension VerifyTerms {
 extension Archive {
     /// Verifies every record, reads the whole log, and compares.
     func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
-        let names = try recordNames()
-        let judged = try await JudgedFiles(names.map { records + "/" + $0 }, terms)
+        let (folder, stray) = try contents()
+        let names = folder.records + stray.records
+        let judged = try await JudgedFiles(folder.records.map { records + "/" + $0 } + stray.records.map { directory + "/" + $0 }, terms)
         var terms = terms
         terms.trust = judged.trust
-        var found: [ArchiveFinding] = []
+        var found = (folder.unread + stray.unread).map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
         var archived: [ArchivedRecord] = []
         var counts = OutcomeCounts()
         for (name, answer) in zip(names, judged.answers) {
@@ -32,7 +33,9 @@ extension Archive {
         }
         let sizes = Set(archived.compactMap { $0.result.summary.anchor?.treeSize } + checkpoints.map { $0.head.checkpoint.size })
         var replay: LogReplay?
-        do { replay = try LogReplay(sizes: sizes, read: readLog) } catch { found.append(ArchiveFinding(.logMissing, "log", "\(error)")) }
+        do { replay = try LogReplay(sizes: sizes, read: readLog) } catch {
+            found.append(ArchiveFinding(.logMissing, "log", Self.words(error)))
+        }
         let audit = ArchiveAudit(
             log: replay, records: archived, open: Set(open), checkpoints: checkpoints, terms: terms.ofAudit, filter: filter,
             intake: intake?.rows.map(\.serial))
@@ -47,6 +50,7 @@ extension Archive {
         report.counts = counts
         report.records = archived.filter { !$0.result.simulation }.count
         report.simulations = archived.count - report.records
+        report.passedOver = folder.foreignLines + stray.foreignLines
         report.outsideFilter = filter.flatMap { .init($0, audit.outsideFilter) }
         report.superseded = archived.flatMap { record in
             record.notices.supersededBy.map { "\(record.file): \(VerifyReport.Superseding($0).sentence)" }
@@ -81,7 +85,7 @@ extension Archive {
         let replay: LogReplay
         do { replay = try LogReplay(sizes: Set(checkpoints.map { $0.head.checkpoint.size }), read: readLog) } catch let error as Failure {
             throw error
-        } catch { throw Failure(code: "log-missing", message: "\(log): \(error)", hint: nil) }
+        } catch { throw Failure(code: "log-missing", message: "\(log): \(Self.words(error))", hint: nil) }
         // The records are not read, so that none of them is missed.
         let audit = ArchiveAudit(log: replay, checkpoints: checkpoints, terms: terms.ofAudit)
         return report(terms, replay, audit.findings)

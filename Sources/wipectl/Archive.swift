@@ -35,12 +35,20 @@ struct Archive: Sendable {
         guard filter?.isReadable ?? true else { throw .unreadable(directory + "/" + Self.filterName, "it is not what an export writes") }
     }
 
-    /// Names of the files of records, sorted.
-    func recordNames() throws(Failure) -> [String] {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: records).filter { $0.hasSuffix(".json") }
-                .sorted()
-        } catch { throw .unreadable(records, whyNoFolder(records)) }
+    /// What lies where records belong, and what lies elsewhere in the archive: a record that was put into another folder is one all the same.
+    func contents() throws(Failure) -> (folder: RecordFolder, stray: RecordFolder) {
+        let folder: RecordFolder
+        do throws(Failure) { folder = try RecordFolder(records) } catch { throw .unreadable(records, whyNoFolder(records)) }
+        return (folder, records == directory ? RecordFolder() : try RecordFolder(directory, except: "certificates"))
+    }
+
+    /// What an error says to people.
+    static func words(_ error: any Error) -> String {
+        switch error {
+        case let error as Failure: error.message
+        case let error as LogError: error.message
+        default: "\(error)"
+        }
     }
 
     func readLog(_ path: String) throws -> [UInt8] { try readFile(log + "/" + path, bytesMax: Self.fileBytesMax) }
@@ -92,7 +100,7 @@ struct Archive: Sendable {
     static func intake(_ path: String, _ columns: IntakeColumns) throws(Failure) -> IntakeRows {
         do throws(FileProblems) { return try IntakeFile.read(path: path, columns: columns) } catch {
             throw Failure(
-                code: "bad-intake-list", message: "\(error)",
+                code: "bad-intake-list", message: error.problems.map(\.description).joined(separator: "; "),
                 hint: access(path, R_OK) == 0
                     ? "nothing was checked; columns with names of their own are given as --column serial=NAME --column assetTag=NAME"
                     : "nothing was checked")

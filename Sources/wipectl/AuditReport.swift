@@ -30,6 +30,8 @@ struct AuditReport: Codable, Hashable, Sendable {
     var notes: [String]
     /// Records that a valid correction or revocation is about.
     var superseded: [String]
+    /// In the folders, and not read: left by other programs.
+    var passedOver: [String] = []
     /// Numbers of jobs that were still open.
     var open: [Int]
     /// Records that an export leaves out on purpose: they are in the log, and were not checked. nil where there are none.
@@ -50,10 +52,7 @@ struct AuditReport: Codable, Hashable, Sendable {
 
         init?(_ filter: ExportFilter, _ entries: [LogEntry]) {
             guard !entries.isEmpty else { return nil }
-            let words = [
-                ("--serial", filter.serial), ("--asset-tag", filter.assetTag), ("--since", filter.since), ("--outcome", filter.outcome),
-            ]
-            self.filter = words.compactMap { name, value in value.map { name + " " + $0 } }.joined(separator: " ")
+            self.filter = filter.words
             self.entries = entries.map { .init(record: $0.record, id: $0.id, kind: $0.kind.rawValue) }
         }
 
@@ -81,6 +80,7 @@ struct AuditReport: Codable, Hashable, Sendable {
         text += Quantity.count(records, "record", "records") + ", " + Quantity.count(simulations, "simulation", "simulations")
         text += log.map { ", log \($0.origin) with " + Quantity.count($0.size, "entry", "entries") } ?? ", no log"
         text += open.isEmpty ? "\n" : "; still open: " + open.map(String.init).joined(separator: ", ") + "\n"
+        for line in passedOver { text += safeLine(line, indent: 4) }
         for line in superseded { text += safeLine(line, indent: 4) }
         for note in notes { text += safeLine("note: \(note)") }
         if let outsideFilter { text += safeLine(outsideFilter.sentence) }

@@ -2,13 +2,21 @@
 
 import Foundation
 
-/// All bytes of a regular file or pipe of at most `bytesMax` bytes. Throws a `Failure` that names the file.
+/// All bytes of a regular file of at most `bytesMax` bytes, or of a descriptor that was handed over (`/dev/stdin`, `/dev/fd/63`). A pipe or device with
+/// a name of its own may never end: it is refused. Throws a `Failure` that names the file.
 func readFile(_ path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
-    // A pipe that nobody writes to is empty: opened so, it does not wait for a writer. What is read then may wait again.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let isHandedOver = path == "/dev/stdin" || ["/dev/fd/", "/proc/self/fd/"].contains { path.hasPrefix($0) }
+    // A socket cannot be opened, and the system's words for that say nothing.
+    var status = stat()
+    if !isHandedOver, stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        throw .unreadable(path, "it " + FileKind.sentence(status.st_mode))
+    }
+    // O_NONBLOCK: opening a pipe must not wait for its other end. What was opened is what is judged.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | (isHandedOver ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else { throw .unreadable(path, systemMessage(errno)) }
     defer { close(descriptor) }
-    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+    guard fstat(descriptor, &status) == 0 else { throw .unreadable(path, systemMessage(errno)) }
+    guard isHandedOver || status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path, "it " + FileKind.sentence(status.st_mode)) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {

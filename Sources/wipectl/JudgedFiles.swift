@@ -44,7 +44,8 @@ struct JudgedFiles: Sendable {
         // A folder is what the person wrote up to the last slash: every path beside it is spelled alike.
         return Set(files.map(folder)).sorted().flatMap { folder in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-            return names.filter(PublishedName.isNotice).map { folder + $0 }.filter { !given.contains($0) }.sorted()
+            return names.filter { PublishedName.isNotice($0) && !$0.hasPrefix(".") }.map { folder + $0 }.filter { !given.contains($0) }
+                .sorted()
         }
     }
 

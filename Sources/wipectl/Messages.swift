@@ -14,8 +14,10 @@ enum EndStatus: Int32, Sendable {
     case partly = 4
 }
 
-/// A command that ends without its result.
-struct Failure: Error, Hashable, Sendable {
+/// A command that ends without its result. Where it stands in another sentence, that has its message.
+struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    var description: String { message }
+
     /// Stable kebab-case word.
     var code: String
     var message: String

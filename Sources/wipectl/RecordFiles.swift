@@ -49,23 +49,30 @@ struct VerifyTerms: Sendable {
     }
 }
 
-/// The files that a person means: a folder stands for the `.json` files in it, in the order of their names.
-func recordFiles(_ paths: [String]) throws(Failure) -> [String] {
+/// The files that a person means.
+struct GivenRecords: Sendable {
     var files: [String] = []
-    for path in paths {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
-            files.append(path)
-            continue
+    /// In the folders, and not read.
+    var passedOver: [String] = []
+
+    /// A folder stands for the records in it and in its folders, in the order of their names.
+    /// - Throws: where a folder cannot be read or has no record in it.
+    init(_ paths: [String]) throws(Failure) {
+        for path in paths {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+                files.append(path)
+                continue
+            }
+            let folder = try RecordFolder(path)
+            let before = path.hasSuffix("/") ? path : path + "/"
+            // What cannot be read is a file that is not valid: its own line says why.
+            let found = (folder.records + folder.unread.map(\.name)).sorted()
+            guard !found.isEmpty else { throw Failure(code: "no-records", message: "\(path) has no .json files", hint: nil) }
+            files += found.map { before + $0 }
+            passedOver += folder.foreignLines.map { before + $0 }
         }
-        let names: [String]
-        do { names = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".json") }.sorted() } catch {
-            throw Failure(code: "unreadable-folder", message: "cannot read \(path): \(whyNoFolder(path))", hint: nil)
-        }
-        guard !names.isEmpty else { throw Failure(code: "no-records", message: "\(path) has no .json files", hint: nil) }
-        files += names.map { (path.hasSuffix("/") ? path : path + "/") + $0 }
     }
-    return files
 }
 
 /// `body` of every item, in the order of the items, on all processors.

@@ -28,6 +28,8 @@ struct VerifyReport: Codable, Hashable, Sendable {
         var valid: Bool
     }
     var files: [File]
+    /// In the folders, and not read: left by other programs.
+    var passedOver: [String] = []
     /// How many came to what.
     var counts = OutcomeCounts()
 
@@ -79,7 +81,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
         }
         let valid = files.filter(\.valid).count
         return table.text(layout, whenEmpty: "no files") + "\n" + counts.text(layout)
-            + "\(valid) of \(Quantity.count(files.count, "file", "files")) valid\n"
+            + "\(valid) of \(Quantity.count(files.count, "file", "files")) valid\n" + passedOver.map { safeLine($0) }.joined()
     }
 
     /// What is open, once for each kind, and who decides it.

@@ -53,6 +53,7 @@ struct Wiped: AsyncParsableCommand {
 
     private func serve(_ logger: Logger) async throws {
         let (file, catalogue) = try settings()
+        if let warning = try lookWarning() { logger.warning("\(warning)") }
         let bus = LinuxBus(statePaths: [file.state], rules: file.rules)
         try await StationHost(file: file, catalogue: catalogue, logger: logger).serve(bus: bus, isSynchronised: KernelClock.isSynchronised)
     }
@@ -60,8 +61,18 @@ struct Wiped: AsyncParsableCommand {
     /// Exit code 1 where the station would not start; what is only worth knowing is a warning.
     private func look(_ logger: Logger) throws {
         let (file, catalogue) = try settings()
-        for warning in try StationHost(file: file, catalogue: catalogue, logger: logger).warnings() {
+        let about = try lookWarning().map { [$0] } ?? []
+        for warning in try about + StationHost(file: file, catalogue: catalogue, logger: logger).warnings() {
             FileHandle.standardError.write(Data("wiped: warning: \(warning)\n".utf8))
+        }
+    }
+
+    /// What an operator must know of the program that parses drives' contents. Throws where it cannot look at all: every drive would be held.
+    private func lookWarning() throws -> String? {
+        switch ContentsLook.own.readiness() {
+        case .ready: return nil
+        case .open(let sentence): return sentence
+        case .broken(let sentence): throw StartupProblem([sentence + "; it belongs beside wiped"])
         }
     }
 

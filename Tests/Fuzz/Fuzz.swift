@@ -3,6 +3,7 @@
 
 import Foundation
 import WipeAPI
+import WipeContents
 
 @testable import WipeCertificate
 @testable import WipeCore
@@ -109,6 +110,7 @@ private func device(_ bytes: [UInt8]) {
             return Array(bytes[start..<start + count])
         }
     }
+    if let answer = LookAnswer(parsing: bytes) { precondition(answer.bytes == bytes, "an answer that is not written so") }
     if let glob = Glob(String(text.prefix(200))) { _ = glob.matches(String(text.suffix(200))) }
 }
 

@@ -354,7 +354,9 @@ struct CertificateTests {
     @Test(
         arguments: [
             ("OPEQ-1", "ZN1", "OPEQ-1_ZN1_u.json"), (nil, nil, "untagged_no-serial_u.json"), ("", "", "untagged_no-serial_u.json"),
-            ("a_b/../c", "\u{212a}é 1\0", "a-b-..-c_----1-_u.json".replacing("----1-", with: "---1-")), ("..", ".", "-._-_u.json"),
+            ("a_b/../c", "\u{212a}é 1\0", "a-b-..-c_e-1-_u.json"), ("..", ".", "tag_serial_u.json"),
+            ("École-001", "Cœur Ø ß", "Ecole-001_Coeur-O-ss_u.json"), ("E\u{301}cole", "-1", "Ecole_1_u.json"),
+            ("学校", "--help", "tag_help_u.json"), (".hidden", "Ļą", "hidden_La_u.json"),
             (String(repeating: "x", count: 99), "1.0", String(repeating: "x", count: 64) + "_1.0_u.json"),
         ] as [(String?, String?, String)])
     func publishedNameIsPlain(tag: String?, serial: String?, name: String) {

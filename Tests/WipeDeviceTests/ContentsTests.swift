@@ -14,9 +14,10 @@ extension RealDeviceTests {
             defer { close(descriptor) }
             let facts = DescriptorFacts(descriptor: descriptor)
             let tree = try DeviceTree.read(SystemFolder())
-            return ContentsReader.read(
+            return ContentsLook.own.read(
                 descriptor: descriptor, capacityBytes: try #require(facts.capacityBytes),
-                kernelPartitions: (tree.nodes[drive.name]?.partitions ?? []).compactMap { tree.nodes[$0] }, isOverdue: { !secondsLeft })
+                kernelPartitions: (tree.nodes[drive.name]?.partitions ?? []).compactMap { tree.nodes[$0] },
+                deadline: secondsLeft ? monotonicNanoseconds() + 20_000_000_000 : 0)
         }
 
         private func write(_ bytes: [UInt8], to drive: LoopDrive, at offset: off_t) throws {

@@ -2,6 +2,7 @@
 // Method: hostile strings through the one function that all device texts pass.
 
 import Testing
+import WipeContents
 
 @testable import WipeDevice
 

@@ -2,6 +2,7 @@
 // Method: blocks made by hand after the formats, one field changed at a time; real volume groups and file systems are in ContentsTests.
 
 import Testing
+import WipeContents
 
 @testable import WipeDevice
 

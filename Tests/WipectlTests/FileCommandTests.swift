@@ -113,6 +113,15 @@ final class FileCommandTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder + "/out/T_S_a.json")) == edited)
     }
 
+    @Test func anExportOfNothingIsANo() async throws {
+        let daemon = try FakeDaemon { _ in .json(200, (try? Session.encoded(CertificateList(certificates: []))) ?? "") }
+        defer { daemon.stop() }
+        let result = await wipectl(["certificate", "export", "--to", folder + "/none", "--serial", "NOPE"], socket: daemon.path)
+        #expect(result.status == 1 && result.out.isEmpty)
+        #expect(result.err == "wipectl: error: no record meets --serial NOPE, so nothing was exported\n")
+        #expect(!FileManager.default.fileExists(atPath: folder + "/none"))
+    }
+
     @Test func sinceTakesDatesAndTimesThatExist() throws {
         #expect(try CertificateQuery.time("2026-11-22") == "2026-11-22T00:00:00Z")
         #expect(try CertificateQuery.time("2028-02-29T23:59:59Z") == "2028-02-29T23:59:59Z")

@@ -80,6 +80,21 @@ void cbio_share_arenas(void);
 // and a pipe on standard output whose reading end is returned. `*pid` is the child.
 int cbio_start(char *const argv[], pid_t *pid);
 
+// At most so many descriptors are handed to a child.
+#define CBIO_DESCRIPTORS_MAX 256
+
+// Like cbio_start, with descriptors handed over: the first becomes standard input, the others follow from 3 on. Every signal is as a new program
+// expects it.
+int cbio_start_with(char *const argv[], const int *descriptors, int count, pid_t *pid);
+
+// Ends for good what a program that parses a stranger's bytes could do besides: descriptors from `descriptors` on are closed and none can be made,
+// no capability, no new privileges, no core, bounded memory and processor time, no path (Landlock), no call but those to read, to answer on standard
+// output and to end (seccomp). Call it while there is one thread. Which of the two walls that not every kernel has do stand (CBIO_LANDLOCK |
+// CBIO_SECCOMP), or -errno where one of the others does not: the program must then end.
+#define CBIO_LANDLOCK 1
+#define CBIO_SECCOMP 2
+int cbio_confine(int descriptors, uint64_t memory_bytes, uint32_t cpu_seconds);
+
 // Gives up what this process never needs, for itself and for every thread and program that it starts from here on: no new privileges by
 // exec, and no capability outside `keep` (a bit for each, as in linux/capability.h). Call it before there is a second thread: capabilities
 // are a thread's own. A capability that the process does not have is passed over.

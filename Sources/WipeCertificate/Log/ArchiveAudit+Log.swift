@@ -15,7 +15,7 @@ extension ArchiveAudit {
                 add(.logForked, kept.file, "is a head of \(old.origin); the archive's log is \(head.origin)")
             } else if old.size > head.size {
                 add(.logTruncated, kept.file, "has \(old.size) entries; the archive's log has \(head.size)")
-            } else if log.roots[old.size] != old.root {
+            } else if old.size <= log.entries.count, log.roots[old.size] != old.root {
                 add(.logForked, kept.file, "the archive's log had another root hash at \(old.size) entries")
             }
         }

@@ -138,9 +138,10 @@ public struct ArchiveAudit: Sendable {
     ) {
         self.terms = terms
         if let log { judge(log, checkpoints) }
+        let records = withoutCopies(records, log)
         judge(records, log)
         if let log { judgeMissing(records, log, filter) }
-        judgeNumbers(numbers(records, log), open)
+        judgeNumbers(numbers(records, log, filter), open)
         judgeDates(records, log, checkpoints)
         judgeMedia(records)
         if let intake { judge(intake: intake, records) }
@@ -154,8 +155,44 @@ public struct ArchiveAudit: Sendable {
 
     // MARK: the records
 
+    /// Each document once. A second file of it is one finding, whatever else a copy would seem to be: a media in two wipes, a number that was given
+    /// twice. The file that the log knows stays, then the one with the shorter name.
+    private mutating func withoutCopies(_ records: [ArchivedRecord], _ log: LogReplay?) -> [ArchivedRecord] {
+        func isLogged(_ record: ArchivedRecord) -> Bool {
+            guard let entry = record.result.summary.entry, let log, let place = places[entry.id] else { return false }
+            return log.entries[place] == entry
+        }
+        var firsts: [String: ArchivedRecord] = [:]
+        for record in records {
+            guard let id = record.result.summary.entry?.id else { continue }
+            guard let other = firsts[id] else {
+                firsts[id] = record
+                continue
+            }
+            let (old, new) = ((isLogged(other) ? 0 : 1, other.file.utf8.count), (isLogged(record) ? 0 : 1, record.file.utf8.count))
+            if new < old { firsts[id] = record }
+        }
+        return records.filter { record in
+            guard let entry = record.result.summary.entry, let first = firsts[entry.id], first.file != record.file else { return true }
+            if first.result.summary.entry == entry {
+                add(.fileTwice, record.file, "is a copy of \(first.file), and counts once")
+            } else {
+                add(.fileEdited, record.file, "says that it is \(entry.id), and is not what \(first.file) is")
+            }
+            return false
+        }
+    }
+
+    /// Numbers that are told of: by the log, by records where it cannot be read to its end, by an export's own list of what it leaves out.
+    private func numbers(_ records: [ArchivedRecord], _ log: LogReplay?, _ filter: ExportFilter?) -> [Int] {
+        let logged = log?.entries.compactMap { $0?.record } ?? []
+        guard log?.isComplete != true else { return logged }
+        let others = records.compactMap(\.result.summary.entry).filter { places[$0.id] == nil }.map(\.record)
+        let told = Set(logged + others)
+        return logged + others + (filter?.leftOut ?? []).filter { !told.contains($0) }
+    }
+
     private mutating func judge(_ records: [ArchivedRecord], _ log: LogReplay?) {
-        var seen: Set<String> = []
         for record in records {
             let held = record.result.problems.filter { !$0.code.isAboutTheLog }
             if !held.isEmpty {
@@ -166,10 +203,12 @@ public struct ArchiveAudit: Sendable {
                 if log != nil { add(.fileNotLogged, record.file, "is not a document that a log could hold") }
                 continue
             }
-            if !seen.insert(entry.id).inserted { add(.fileTwice, record.file, "\(entry.id) is in another file too") }
             guard let place = places[entry.id] else {
-                // Where a part of the log cannot be read, that is the finding: what stands in it is not known.
-                if !log.isComplete { continue }
+                // It may stand in the part of the log that cannot be read, which is a finding of its own.
+                guard log.isComplete else {
+                    judgeProof(record)
+                    continue
+                }
                 add(.fileNotLogged, record.file, "is not in the log: it was smuggled in, or the log is another one")
                 continue
             }
@@ -227,7 +266,7 @@ public struct ArchiveAudit: Sendable {
     }
 
     private mutating func judgeAnchor(_ record: ArchivedRecord, at place: Int, _ log: LogReplay) {
-        guard let anchor = record.result.summary.anchor else { return }
+        guard let anchor = record.result.summary.anchor, log.isComplete || anchor.treeSize <= log.entries.count else { return }
         if anchor.treeSize > place {
             misdated.insert(record.file)
             add(.dateOutsideLog, record.file, "names a head of \(anchor.treeSize) entries as older, and is entry \(place) itself")
@@ -237,18 +276,6 @@ public struct ArchiveAudit: Sendable {
     }
 
     // MARK: numbers
-
-    /// The numbers that the log and the documents name. A document that is there twice has one number.
-    private func numbers(_ records: [ArchivedRecord], _ log: LogReplay?) -> [Int] {
-        let logged = (log?.entries ?? []).compactMap { $0 }
-        var numbers = logged.map(\.record)
-        if log?.isComplete == true { return numbers }
-        var seen = Set(logged.map(\.id))
-        for record in records {
-            if let entry = record.result.summary.entry, seen.insert(entry.id).inserted { numbers.append(entry.record) }
-        }
-        return numbers
-    }
 
     /// Numbers count without a gap from 1. Gaps are named as ranges: a number may be as large as anybody likes.
     private mutating func judgeNumbers(_ numbers: [Int], _ open: Set<Int>) {

@@ -11,10 +11,13 @@ public struct LogPolicy: Sendable, Equatable {
     /// Reads the bytes of a policy file. `file` names it in errors.
     /// - Throws: `policyMalformed` with file and line, also for lines of the format that this version cannot hold anybody to.
     public init(parsing bytes: [UInt8], file: String) throws(LogError) {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw LogError(.policyMalformed, "\(file): not valid UTF-8") }
+        guard let text = String(validating: ChangedCopy.unmarked(bytes), as: UTF8.self) else {
+            throw LogError(.policyMalformed, "\(file): not valid UTF-8")
+        }
         var logs: [LogKey] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+        // A line ends where every other reader ends it: a policy must not say to one what the next takes for a comment.
+        for (index, line) in text.pieces(between: 0x0A).enumerated() {
+            let words = line.unicodeScalars.split { $0 == " " || $0 == "\t" || $0 == "\r" }.map { String($0) }
             guard let first = words.first, !first.utf8.starts(with: "#".utf8) else { continue }
             func fault(_ what: String) -> LogError { LogError(.policyMalformed, "\(file):\(index + 1): \(what)") }
             switch (first, words.count) {

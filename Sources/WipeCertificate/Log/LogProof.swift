@@ -23,6 +23,7 @@ public struct LogProof: Sendable, Equatable {
     /// Reads the bytes of a `.tlog-proof` file. A line `extra` is passed over.
     /// - Throws: `LogError` for everything that is not exactly of the form.
     public init(parsing bytes: [UInt8]) throws(LogError) {
+        if let change = ChangedCopy.sentence(bytes) { throw LogError(.proofMalformed, change) }
         guard bytes.count <= SignedNote.bytesMax, let end = Self.firstEmptyLine(bytes),
             let text = String(validating: bytes[..<end], as: UTF8.self)
         else { throw LogError(.proofMalformed, "expected lines of a proof, an empty line and a checkpoint") }

@@ -24,7 +24,8 @@ public struct LogReplay: Sendable {
         while log.size < size {
             let bundle: [[UInt8]]
             do { bundle = try tiles.entries(bundle: log.size / LogTile.widthMax) } catch {
-                damage.append("entries from \(log.size) on: \(error)")
+                let why = (error as? LogError)?.message ?? "\(error)"
+                damage.append("entries from \(log.size) on, so that no record from there on can be compared with the log: \(why)")
                 return
             }
             for bytes in bundle {
@@ -43,7 +44,10 @@ public struct LogReplay: Sendable {
 
     private mutating func compare(_ file: GrowingLog.File, _ read: TileReader.Read) {
         // The bundles are where the entries come from; they are compared all the same, since a bundle may be longer than it says.
-        if (try? read(file.tile.path)) != file.bytes { damage.append("\(file.tile.path): missing, or not what the entries make") }
+        guard let bytes = try? read(file.tile.path) else { return damage.append("\(file.tile.path): missing, or it cannot be read") }
+        guard bytes != file.bytes else { return }
+        let isCopy = ChangedCopy.undone(bytes) == file.bytes
+        damage.append("\(file.tile.path): " + (isCopy ? ChangedCopy.sentence(bytes) ?? "" : "not what the entries make"))
     }
 
     /// Roots of complete subtrees, the smallest first: as binary addition carries.

@@ -27,6 +27,7 @@ public struct SignedNote: Sendable, Equatable {
     /// Reads a note.
     /// - Throws: `noteMalformed` for everything that is not exactly of the form.
     public init(parsing bytes: [UInt8]) throws(LogError) {
+        if let change = ChangedCopy.sentence(bytes) { throw LogError(.noteMalformed, change) }
         guard bytes.count <= Self.bytesMax, let whole = String(validating: bytes, as: UTF8.self),
             bytes.allSatisfy({ $0 >= 0x20 || $0 == 0x0A })
         else { throw LogError(.noteMalformed, "expected at most \(Self.bytesMax) bytes of UTF-8 without control characters") }

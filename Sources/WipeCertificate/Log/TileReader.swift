@@ -46,7 +46,11 @@ public struct TileReader {
     /// The entries of the bundle with this number, 256 of them, fewer in the last one.
     public func entries(bundle number: Int) throws -> [[UInt8]] {
         let tile = LogTile(.entries, number: number, width: min(LogTile.widthMax, size - number * LogTile.widthMax))
-        guard tile.width > 0, let entries = LogTile.entries(in: try read(tile.path), width: tile.width) else {
+        let bytes = try read(tile.path)
+        guard tile.width > 0, let entries = LogTile.entries(in: bytes, width: tile.width) else {
+            if let change = ChangedCopy.sentence(bytes), LogTile.entries(in: ChangedCopy.undone(bytes), width: tile.width) != nil {
+                throw LogError(.tileMalformed, "\(tile.path): \(change)")
+            }
             throw LogError(.tileMalformed, "\(tile.path): expected \(tile.width) entries, each after its length")
         }
         return entries

@@ -50,6 +50,7 @@ public struct Reason: Hashable, Codable, Sendable {
         case nearlyProtected = "nearly-protected"
         case aboveConfirmSize = "above-confirm-size"
         case arrayMember = "array-member"
+        case contentsUnknown = "contents-unknown"
         case unhealthy
         case contentsChanged = "contents-changed"
         // Why a queued job does not start yet.
@@ -99,7 +100,7 @@ extension Reason.Code {
         switch self {
         case .waitingForStart, .presentAtStart, .wasInUse, .alreadyCertified, .failedBefore, .cancelledBefore, .weakIdentity,
             .serialShared, .identityChanged, .nearlyProtected, .aboveConfirmSize,
-            .arrayMember, .unhealthy, .contentsChanged:
+            .arrayMember, .contentsUnknown, .unhealthy, .contentsChanged:
             true
         default: false
         }

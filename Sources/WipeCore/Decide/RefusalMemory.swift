@@ -25,8 +25,8 @@ extension Reason.Code {
         // Another node, the neighbour in the bay, our own former run, a look that failed: nobody used the drive.
         case .secondPath, .ambiguousBay, .formerRun, .usageUnknown, .readOnlyUnknown, .sizeUnknown, .identificationFailed, .mediaGone: .none
         case .assetTagMissing, .waitingForStart, .presentAtStart, .wasInUse, .alreadyCertified, .failedBefore, .cancelledBefore,
-            .weakIdentity, .serialShared, .identityChanged, .nearlyProtected, .aboveConfirmSize, .arrayMember, .unhealthy, .contentsChanged,
-            .slotsTaken, .busTaken, .beingLookedAt, .mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly,
+            .weakIdentity, .serialShared, .identityChanged, .nearlyProtected, .aboveConfirmSize, .arrayMember, .contentsUnknown, .unhealthy,
+            .contentsChanged, .slotsTaken, .busTaken, .beingLookedAt, .mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly,
             .stopAfterBadSectors, .stopAfterHours, .slow, .noAnswer, .takesNothing, .custodyBroken, .reallocatedRise, .temperature,
             .capacityChanged, .cancelled, .paused, .detached, .shutdown, .daemonRestarted, .resumeWindowPassed, .honestyRefused:
             .none

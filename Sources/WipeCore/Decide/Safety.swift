@@ -123,6 +123,11 @@ extension Rule {
             facts.report.members.isEmpty
                 ? nil : "is one part of an array, volume group or pool (\(facts.memberTypes)): make sure that the rest of it may go too"
         },
+        rule(.contentsUnknown) { facts in
+            // Nobody knows then whether it is one part of something. A wipe that was begun has been admitted once, and compares what it wrote.
+            guard facts.report.contents == nil, !facts.hasInterruptedJob else { return nil }
+            return facts.report.contentsProblem.map { "what lies on it is not known (\($0)): make sure that nobody needs it" }
+        },
         Rule { $0.contentsChanged ? [.contentsChanged] : [] },
         rule(.unhealthy) { facts in
             let health = facts.report.health

@@ -1,5 +1,6 @@
 // What an ATA drive says of itself: IDENTIFY DEVICE (ACS-3, 7.12), 512 bytes. Words are numbered as there.
 
+import WipeContents
 import WipeCore
 
 /// IDENTIFY DEVICE, decoded.

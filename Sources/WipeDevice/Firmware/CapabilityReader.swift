@@ -1,5 +1,6 @@
 // Asks one drive what its firmware can do and what it hides. Sends questions only, and none to a drive behind a bridge.
 
+import WipeContents
 import WipeCore
 
 /// Reads `Capabilities`. Blocks as long as the drive takes to answer, at most the time of one question after the first that stays unanswered.

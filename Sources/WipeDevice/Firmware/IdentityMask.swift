@@ -1,6 +1,7 @@
 // Takes out of recorded answers what says which drive gave them: serial numbers, World Wide Names and other unique numbers, in the places where the
 // standards put them, and wherever else the same bytes stand. Everything else stays as it came.
 
+import WipeContents
 import WipeCore
 
 /// What is to be taken out of the answers of one drive.

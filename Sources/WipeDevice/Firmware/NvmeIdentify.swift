@@ -1,5 +1,6 @@
 // What an NVMe drive says of itself: Identify and the sanitize log (NVM Express base specification 1.4, 5.15 and 5.14.1.16).
 
+import WipeContents
 import WipeCore
 
 /// Identify Controller, CNS 01h.

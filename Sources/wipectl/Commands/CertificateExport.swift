@@ -25,6 +25,9 @@ struct CertificateExport: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let client = session.client
+        if !query.isEmpty, try await client.patient.get(query.path, as: CertificateList.self).certificates.isEmpty {
+            throw Failure(code: "nothing-matched", message: "no record meets \(query.words), so nothing was exported", hint: nil)
+        }
         let status = try await client.get(Routes.status, as: StatusView.self)
         let keys = try await client.get(Routes.keys, as: KeyList.self).trustFile(station: status.station)
         var report = ExportReport(directory: directory, written: [], unchanged: [], failed: [])
@@ -91,7 +94,7 @@ struct CertificateExport: StationCommand {
             }
             report.failed.append(.init(file: "log", message: "the log grew faster than it could be read"))
         } catch {
-            report.failed.append(.init(file: "log", message: (error as? Failure)?.message ?? "\(error)"))
+            report.failed.append(.init(file: "log", message: Archive.words(error)))
         }
         return nil
     }
@@ -113,6 +116,14 @@ struct CertificateExport: StationCommand {
         for tile in LogTile.all(size: size) { try report.replace("log/" + tile.path, try await get(tile.path)) }
         try report.replace("log/checkpoint", checkpoint)
         return size
+    }
+}
+
+extension ExportFilter {
+    /// As options of `wipectl certificate export`.
+    var words: String {
+        let options = [("--serial", serial), ("--asset-tag", assetTag), ("--since", since), ("--outcome", outcome)]
+        return options.compactMap { name, value in value.map { name + " " + $0 } }.joined(separator: " ")
     }
 }
 
@@ -166,7 +177,7 @@ struct ExportReport: Codable, Hashable, Sendable {
     private static func isSafe(_ parts: [Substring]) -> Bool {
         !parts.isEmpty
             && parts.allSatisfy { part in
-                !part.isEmpty && part.utf8.count <= 255 && !part.hasPrefix(".")
+                !part.isEmpty && part.utf8.count <= 255 && !part.hasPrefix(".") && !part.hasPrefix("-")
                     && part.utf8.allSatisfy { byte in
                         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                             || [0x2D, 0x2E, 0x5F].contains(byte)

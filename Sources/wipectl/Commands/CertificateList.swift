@@ -35,6 +35,9 @@ struct CertificateQuery: ParsableArguments {
         Routes.path(Routes.certificates, query: [("serial", serial), ("assetTag", assetTag), ("since", since), ("outcome", outcome)])
     }
 
+    /// As a person wrote it.
+    var words: String { filter(leftOut: []).words }
+
     /// Whether every record is meant.
     var isEmpty: Bool { serial == nil && assetTag == nil && since == nil && outcome == nil }
 

@@ -38,9 +38,10 @@ struct CertificateRender: StationCommand {
         guard result.schema == .valid, let document = try? JSONParser.parse(bytes), let kind = document["type"]?.items?.last,
             kinds.contains(kind)
         else {
-            let problem = result.problems.first { $0.code == .notJSON } ?? result.problems.last
+            let problem = result.schema == .valid ? nil : result.problems.first { $0.code == .notJSON } ?? result.problems.last
+            let why = problem?.message ?? "it is a correction, a revocation or a change of keys, and those have no page"
             throw Failure(
-                code: problem?.code.rawValue ?? "not-valid", message: "\(file) is no record of this format: \(problem?.message ?? "")",
+                code: problem?.code.rawValue ?? "not-valid", message: "\(file) is no record of this format: \(why)",
                 hint: "wipectl certificate verify says more")
         }
         let page = CertificatePage(document: document, result: result, isChecked: terms.trust != nil, notices: notices)

@@ -71,7 +71,7 @@ enum RecordText {
         do {
             document = try JSONParser.parse(bytes)
         } catch {
-            throw Failure.badAnswer("the record is not JSON of this format: \(error)")
+            throw Failure.badAnswer("the record is not JSON of this format: \(error.sentence(of: bytes))")
         }
         let subject = document["credentialSubject"] ?? .null
         let media = subject["media"] ?? .null

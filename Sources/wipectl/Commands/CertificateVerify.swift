@@ -34,7 +34,9 @@ struct CertificateVerify: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: allowSimulation)
-        let report = try await VerifyReport.verified(recordFiles(files), terms)
+        let given = try GivenRecords(files)
+        var report = try await VerifyReport.verified(given.files, terms)
+        report.passedOver = given.passedOver
         try session.print(report) { report.text($0) }
         if terms.trust == nil, !session.json {
             session.output.complain("hint: without --trust no key is known, so nothing is valid; give it the station's keys file\n")

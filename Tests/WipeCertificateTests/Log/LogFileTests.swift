@@ -153,6 +153,17 @@ import Testing
         #expect(throws: LogError.self) { try LogPolicy(parsing: Array("# nothing\n".utf8), file: "p") }
     }
 
+    /// What ends a line for one reader and not for the next would let a policy say two things.
+    @Test(arguments: ["\u{2028}", "\u{2029}", "\u{85}", "\u{0B}", "\u{0C}", "\r"]) func onlyALineFeedEndsALine(_ end: String) throws {
+        #expect(throws: LogError.self) { try LogPolicy(parsing: Array("# a comment\(end)log \(Self.vkey)\n".utf8), file: "p") }
+        let policy = try LogPolicy(parsing: Array("# a comment\(end)log other\nlog \(Self.vkey)\n".utf8), file: "p")
+        #expect(policy.logs.count == 1)
+    }
+
+    @Test func aPolicyFromWindowsIsTaken() throws {
+        #expect(try LogPolicy(parsing: [0xEF, 0xBB, 0xBF] + Array("log \(Self.vkey)\r\nquorum none\r\n".utf8), file: "p").logs.count == 1)
+    }
+
     @Test func entryIsOnlyItsCanonicalForm() throws {
         let document = try JSONParser.parse(try Certificate.sign(CertificateFacts.sample.built, with: TestKeys.station).bytes)
         let entry = try #require(LogEntry(of: document))

@@ -75,6 +75,7 @@ import Testing
         (.aboveConfirmSize, { $0.rules.confirmAboveBytes = 1 }),
         (.arrayMember, { $0.report.contents = [Content(kind: .raid, type: "linux_raid_member", offsetBytes: 0)] }),
         (.arrayMember, { $0.report.contents = [Content(kind: .filesystem, type: "btrfs", offsetBytes: 0, group: "fsid")] }),
+        (.contentsUnknown, { ($0.report.contents, $0.report.contentsProblem) = (nil, "wiped-look did not answer in time") }),
         (.unhealthy, { $0.report.health = Health(reallocatedSectors: 101) }), (.contentsChanged, { $0.contentsChanged = true }),
     ]
 

@@ -32,6 +32,7 @@ import Testing
         Case(code: .cancelledBefore, rules: { $0.slots = 0 }, isCancelled: true),
         Case(code: .aboveConfirmSize, rules: { $0.confirmAboveBytes = Fixture.capacity - 1 }),
         Case(code: .arrayMember, report: { $0.contents = [Content(kind: .raid, type: "LVM2_member", offsetBytes: 0, group: "vg")] }),
+        Case(code: .contentsUnknown, report: { ($0.contents, $0.contentsProblem) = (nil, "input/output error") }),
         Case(code: .unhealthy, report: { $0.health = Health(reallocatedSectors: 101, pendingSectors: 0) }),
         Case(code: .unhealthy, report: { $0.health = Health(reallocatedSectors: 0, pendingSectors: 1) }),
         Case(

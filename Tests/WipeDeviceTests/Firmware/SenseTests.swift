@@ -3,6 +3,7 @@
 
 import Mutation
 import Testing
+import WipeContents
 
 @testable import WipeDevice
 

@@ -122,7 +122,7 @@ def options_of(arguments):
     parser.add_argument("--jobs", type=int, default=2, help="how many machines run at a time")
     parser.add_argument("--group", action="append", choices=[group.name for group in GROUPS], help="only this one; may be given again")
     options = parser.parse_args(arguments)
-    for program in ("wiped", "wipectl"):
+    for program in ("wiped", "wiped-look", "wipectl"):
         if not os.access(os.path.join(options.programs, program), os.X_OK):
             parser.error(f"there is no {program} in {options.programs}")
     return options

@@ -3,88 +3,107 @@
 import CBlkid
 import CBlockIO
 import Glibc
+import WipeContents
 import WipeCore
 
-/// Reads contents. Only reads; blocks in the kernel like any read.
+/// Reads contents: in a process of its own, never in the daemon. Only reads; blocks in the kernel like any read.
 struct ContentsReader {
     private let descriptor: Int32
     private let capacityBytes: UInt64
-    /// Partitions as the kernel has them, for their node names and for those that no table names any more.
-    private let kernelPartitions: [DeviceNode]
-    private let isOverdue: () -> Bool
+    /// Partitions as the kernel has them, for their nodes and for those that no table names any more.
+    private let kernelPartitions: [LookRequest.Partition]
 
     /// More entries than this are not looked into.
     static let entriesMax = 256
     /// libblkid's partition numbers are in sectors of this size, whatever the device's own is.
     private static let unitBytes: UInt64 = 512
 
+    /// Probes whose device libblkid has already asked the kernel about.
+    private var ready: (superblocks: blkid_probe?, table: blkid_probe?, partitions: [Int: blkid_probe]) = (nil, nil, [:])
+    private var isOverdue: () -> Bool = { false }
     private var contents: [Content] = []
     private var problems: [String] = []
 
-    init(descriptor: Int32, capacityBytes: UInt64, kernelPartitions: [DeviceNode], isOverdue: @escaping () -> Bool) {
+    /// Asks the kernel about the drive and its partitions, which libblkid does with files of sysfs: without them it finds no member of a maker's own
+    /// array. Nothing of what lies on the drive is looked at: call it before the process gives up what it may.
+    init(descriptor: Int32, request: LookRequest) {
         self.descriptor = descriptor
-        self.capacityBytes = capacityBytes
-        self.kernelPartitions = kernelPartitions
-        self.isOverdue = isOverdue
+        capacityBytes = request.capacityBytes
+        kernelPartitions = request.partitions
+        // What was read through this node before may be out of date by what was written through a partition's.
+        posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_DONTNEED))
+        ready.superblocks = makeProbe(descriptor, offset: 0, size: 0)
+        ready.table = makeProbe(descriptor, offset: 0, size: 0)
+        for (place, partition) in kernelPartitions.enumerated() {
+            guard let node = partition.descriptor else { continue }
+            ready.partitions[place] = makeProbe(node, offset: 0, size: 0)
+        }
+        for probe in [ready.superblocks, ready.table].compactMap({ $0 }) + ready.partitions.values {
+            _ = blkid_probe_get_wholedisk_devno(probe)
+        }
     }
 
-    /// Contents found, and what kept the list from being complete. Nil contents: not even the first read worked.
-    static func read(descriptor: Int32, capacityBytes: UInt64, kernelPartitions: [DeviceNode], isOverdue: @escaping () -> Bool) -> (
-        contents: [Content]?, problem: String?
-    ) {
-        var reader = ContentsReader(
-            descriptor: descriptor, capacityBytes: capacityBytes, kernelPartitions: kernelPartitions, isOverdue: isOverdue)
-        reader.readPartitions()
-        let nothingWorked = !reader.problems.isEmpty && reader.contents.isEmpty
-        return (nothingWorked ? nil : reader.contents, reader.problems.isEmpty ? nil : reader.problems.joined(separator: "; "))
+    /// What was found, and what kept it from being complete. Once.
+    mutating func read(isOverdue: @escaping () -> Bool) -> (contents: [Content], problems: [String]) {
+        self.isOverdue = isOverdue
+        readPartitions()
+        return (contents, problems)
     }
 
     private mutating func readPartitions() {
-        // What was read through this node before may be out of date by what was written through a partition's.
-        posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_DONTNEED))
-        readSuperblocks(offset: 0, size: 0, node: nil)
-        var areas: [(offset: UInt64, size: UInt64, node: String?)] = []
+        readSuperblocks(offset: 0, size: 0, place: nil)
+        var areas: [(offset: UInt64, size: UInt64, place: Int?)] = []
         if !isLate("the partition table") {
             for entry in readTable() {
-                contents.append(entry.content)
+                add(entry.content)
                 if !entry.isContainer, let size = entry.content.sizeBytes {
-                    areas.append((entry.content.offsetBytes, size, entry.content.node))
+                    areas.append((entry.content.offsetBytes, size, entry.place))
                 }
             }
         }
         // A table that was overwritten while the kernel still has its partitions, or partitions that a program made without one.
-        for partition in kernelPartitions {
-            guard let area = ContentsReader.area(of: partition),
-                !areas.contains(where: { $0.offset == area.offset && $0.size == area.size })
-            else { continue }
-            let node = "/dev/" + partition.name
-            contents.append(Content(kind: .partition, type: "kernel partition", node: node, offsetBytes: area.offset, sizeBytes: area.size))
-            areas.append((area.offset, area.size, node))
+        for (place, area) in kernelPartitions.enumerated()
+        where !areas.contains(where: { $0.offset == area.offsetBytes && $0.size == area.sizeBytes }) {
+            add(
+                Content(
+                    kind: .partition, type: "kernel partition", node: String(place), offsetBytes: area.offsetBytes,
+                    sizeBytes: area.sizeBytes))
+            areas.append((area.offsetBytes, area.sizeBytes, place))
         }
         for area in areas {
             if isLate("the partitions") { return }
             let (end, overflow) = area.offset.addingReportingOverflow(area.size)
             guard !overflow, end <= capacityBytes, area.size > 0 else {
-                problems.append("a partition at byte \(area.offset) ends past the media")
+                say("a partition at byte \(area.offset) ends past the media")
                 continue
             }
-            readSuperblocks(offset: area.offset, size: area.size, node: area.node)
+            readSuperblocks(offset: area.offset, size: area.size, place: area.place)
         }
+    }
+
+    private mutating func say(_ problem: String) {
+        guard problems.count < LookAnswer.problemsMax, problems.last != problem else { return }
+        problems.append(problem)
+    }
+
+    private mutating func add(_ content: Content) {
+        guard contents.count < LookAnswer.contentsMax else { return say("only \(LookAnswer.contentsMax) things are shown") }
+        contents.append(content)
     }
 
     private mutating func isLate(_ what: String) -> Bool {
         guard isOverdue() else { return false }
-        let text = "no time left for \(what)"
-        if problems.last != text { problems.append(text) }
+        say("no time left for \(what)")
         return true
     }
 
     /// Every signature in one area. libblkid is asked for one after the other, so an ambivalent area shows all of them.
-    private mutating func readSuperblocks(offset: UInt64, size: UInt64, node: String?) {
+    private mutating func readSuperblocks(offset: UInt64, size: UInt64, place: Int?) {
         // A partition's node has a page cache of its own, which the whole media's does not see: where there is a node, it is asked.
-        let partition = node.map { cbio_open_to_read($0) } ?? -ENOENT
-        defer { if partition >= 0 { close(partition) } }
-        guard let probe = partition >= 0 ? makeProbe(partition, offset: 0, size: 0) : makeProbe(descriptor, offset: offset, size: size)
+        let partition = place.flatMap { place in ready.partitions.removeValue(forKey: place).map { (place, $0) } }
+        let node = partition.flatMap { kernelPartitions[$0.0].descriptor }
+        guard
+            let probe = partition?.1 ?? (place == nil && size == 0 ? ready.superblocks : makeProbe(descriptor, offset: offset, size: size))
         else { return }
         defer { blkid_free_probe(probe) }
         blkid_probe_enable_superblocks(probe, 1)
@@ -93,19 +112,16 @@ struct ContentsReader {
             if isLate("all signatures") { return }
             let result = blkid_do_probe(probe)
             if result == 1 { return }
-            guard result == 0 else {
-                problems.append("libblkid could not read the area at byte \(offset) (\(result))")
-                return
-            }
+            guard result == 0 else { return say("libblkid could not read the area at byte \(offset) (\(result))") }
             guard let type = value(probe, "TYPE") else { continue }
             let uuid = value(probe, "UUID")
-            let (area, start) = partition >= 0 ? (partition, 0) : (descriptor, offset)
+            let (area, start) = node.map { ($0, 0) } ?? (descriptor, offset)
             let group = MemberGroup.of(type: type, uuid: uuid) { ContentsReader.bytes(of: area, at: start, $0, $1) }
             let found = Content(
                 kind: ContentsReader.kind(type: type, usage: value(probe, "USAGE")), type: type, label: value(probe, "LABEL"), uuid: uuid,
-                node: node, offsetBytes: offset, sizeBytes: size == 0 ? nil : size, group: group)
+                node: place.map { String($0) }, offsetBytes: offset, sizeBytes: size == 0 ? nil : size, group: group)
             // The same superblock is found again at its backup places.
-            if !contents.contains(found) { contents.append(found) }
+            if !contents.contains(found) { add(found) }
         }
     }
 
@@ -119,22 +135,24 @@ struct ContentsReader {
 
     private struct Entry {
         var content: Content
+        /// Of the kernel's partition that begins there.
+        var place: Int?
         /// Holds logical partitions and no file system of its own.
         var isContainer: Bool
     }
 
     private mutating func readTable() -> [Entry] {
-        guard let probe = makeProbe(descriptor, offset: 0, size: 0) else { return [] }
+        guard let probe = ready.table else { return [] }
         defer { blkid_free_probe(probe) }
         blkid_probe_enable_superblocks(probe, 0)
         blkid_probe_enable_partitions(probe, 1)
         blkid_probe_set_partitions_flags(probe, wiped_blkid_partition_flags)
         guard let list = blkid_probe_get_partitions(probe), let table = blkid_partlist_get_table(list) else { return [] }
         let type = text(blkid_parttable_get_type(table)) ?? "unknown"
-        contents.append(Content(kind: .partitionTable, type: type, uuid: text(blkid_parttable_get_id(table)), offsetBytes: 0))
+        add(Content(kind: .partitionTable, type: type, uuid: text(blkid_parttable_get_id(table)), offsetBytes: 0))
         let count = blkid_partlist_numof_partitions(list)
         if count > Int32(ContentsReader.entriesMax) {
-            problems.append("only \(ContentsReader.entriesMax) of \(count) partitions are shown")
+            say("only \(ContentsReader.entriesMax) of \(count) partitions are shown")
         }
         var entries: [Entry] = []
         var nested: Set<OpaquePointer> = [table]
@@ -143,45 +161,35 @@ struct ContentsReader {
             let start = UInt64(clamping: blkid_partition_get_start(part)).multipliedReportingOverflow(by: ContentsReader.unitBytes)
             let size = UInt64(clamping: blkid_partition_get_size(part)).multipliedReportingOverflow(by: ContentsReader.unitBytes)
             guard !start.overflow, !size.overflow else {
-                problems.append("partition \(index + 1) has an impossible position")
+                say("partition \(index + 1) has an impossible position")
                 continue
             }
             if let own = blkid_partition_get_table(part), nested.insert(own).inserted, let inner = text(blkid_parttable_get_type(own)) {
                 // A BSD or Solaris label inside a partition; extended partitions of a dos table share the type of their parent.
                 let offset = UInt64(clamping: blkid_parttable_get_offset(own)).multipliedReportingOverflow(by: ContentsReader.unitBytes)
                 if inner != type {
-                    contents.append(Content(kind: .partitionTable, type: inner, offsetBytes: offset.overflow ? 0 : offset.partialValue))
+                    add(Content(kind: .partitionTable, type: inner, offsetBytes: offset.overflow ? 0 : offset.partialValue))
                 }
             }
             let code = "0x" + String(UInt32(bitPattern: blkid_partition_get_type(part)), radix: 16)
+            let place = kernelPartitions.firstIndex { $0.offsetBytes == start.partialValue }
             let content = Content(
                 kind: .partition, type: text(blkid_partition_get_type_string(part)) ?? code, label: text(blkid_partition_get_name(part)),
-                uuid: text(blkid_partition_get_uuid(part)), node: kernelNode(offset: start.partialValue, size: size.partialValue),
-                offsetBytes: start.partialValue, sizeBytes: size.partialValue)
-            entries.append(Entry(content: content, isContainer: blkid_partition_is_extended(part) != 0))
+                uuid: text(blkid_partition_get_uuid(part)), node: place.map { String($0) }, offsetBytes: start.partialValue,
+                sizeBytes: size.partialValue)
+            entries.append(Entry(content: content, place: place, isContainer: blkid_partition_is_extended(part) != 0))
         }
         return entries
     }
 
-    private func kernelNode(offset: UInt64, size: UInt64) -> String? {
-        kernelPartitions.first { ContentsReader.area(of: $0).map { $0.offset == offset } ?? false }.map { "/dev/" + $0.name }
-    }
-
-    private static func area(of partition: DeviceNode) -> (offset: UInt64, size: UInt64)? {
-        guard let start = partition.startSectors?.multipliedReportingOverflow(by: unitBytes), !start.overflow,
-            let size = partition.sizeSectors?.multipliedReportingOverflow(by: unitBytes), !size.overflow
-        else { return nil }
-        return (start.partialValue, size.partialValue)
-    }
-
     private mutating func makeProbe(_ descriptor: Int32, offset: UInt64, size: UInt64) -> blkid_probe? {
         guard let probe = blkid_new_probe(), let start = Int64(exactly: offset), let length = Int64(exactly: size) else {
-            problems.append("libblkid could not be prepared")
+            say("libblkid could not be prepared")
             return nil
         }
         guard blkid_probe_set_device(probe, descriptor, start, length) == 0 else {
             blkid_free_probe(probe)
-            problems.append("libblkid could not look at byte \(offset)")
+            say("libblkid could not look at byte \(offset)")
             return nil
         }
         return probe

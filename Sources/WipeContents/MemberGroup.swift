@@ -2,9 +2,9 @@
 // member itself, at places that its format has fixed.
 
 /// The group of a member, as one text that is equal on all members.
-struct MemberGroup {
+package struct MemberGroup {
     /// Bytes of the area in which the member was found, from an offset on; nil where that many cannot be read.
-    typealias Read = (_ offset: UInt64, _ count: Int) -> [UInt8]?
+    package typealias Read = (_ offset: UInt64, _ count: Int) -> [UInt8]?
 
     private let uuid: String?
     private let read: Read
@@ -14,7 +14,7 @@ struct MemberGroup {
     /// - Parameters:
     ///   - type: libblkid's word.
     ///   - uuid: libblkid's UUID of what it found there.
-    static func of(type: String, uuid: String?, read: @escaping Read) -> String? {
+    package static func of(type: String, uuid: String?, read: @escaping Read) -> String? {
         let member = MemberGroup(uuid: uuid, read: read)
         return switch type {
         // libblkid gives the UUID of the array, and the GUID of the pool.

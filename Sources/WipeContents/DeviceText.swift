@@ -1,13 +1,13 @@
 // Texts that a device, a file name or another program made up: hostile until they went through here.
 
 /// Makes outside text fit to be shown, stored and signed.
-enum DeviceText {
+package enum DeviceText {
     /// Longest text that is kept, in Unicode scalars.
-    static let scalarsMax = 256
+    package static let scalarsMax = 256
 
     /// `raw` trimmed, with every control character, line separator, bidirectional control and other invisible scalar replaced by U+FFFD, and cut
     /// at `limit` scalars; nil where nothing is left.
-    static func clean(_ raw: String, limit: Int = scalarsMax) -> String? {
+    package static func clean(_ raw: String, limit: Int = scalarsMax) -> String? {
         var scalars: [Unicode.Scalar] = []
         for scalar in raw.unicodeScalars.drop(while: isPadding) {
             // A text of gigabytes is never walked.
@@ -22,14 +22,14 @@ enum DeviceText {
     }
 
     /// The same for bytes; invalid UTF-8 becomes U+FFFD. Bytes from the first NUL on are not part of the text, as in C.
-    static func clean(bytes: some Sequence<UInt8>, limit: Int = scalarsMax) -> String? {
+    package static func clean(bytes: some Sequence<UInt8>, limit: Int = scalarsMax) -> String? {
         // Four bytes a scalar at most; more are never looked at.
         let kept = Array(bytes.prefix { $0 != 0 }.prefix(limit * 4 + 1024))
         return clean(String(decoding: kept, as: UTF8.self), limit: limit)
     }
 
     /// Decodes the `\x20` escapes of udev's `*_ENC` properties, then cleans.
-    static func cleanEncoded(_ raw: String) -> String? {
+    package static func cleanEncoded(_ raw: String) -> String? {
         var bytes: [UInt8] = []
         let source = Array(raw.utf8.prefix(scalarsMax * 16))
         var index = 0
@@ -49,10 +49,10 @@ enum DeviceText {
     }
 
     /// Longest `DEVLINKS`: that one is made by udev itself and grows with the number of links.
-    static let linksScalarsMax = 4096
+    package static let linksScalarsMax = 4096
 
     /// udev properties with names other than `[A-Z0-9_]` dropped and values cleaned; empty values are dropped too.
-    static func clean(properties: [String: String]) -> [String: String] {
+    package static func clean(properties: [String: String]) -> [String: String] {
         var result: [String: String] = [:]
         for (name, value) in properties where isPropertyName(name) {
             result[name] = clean(value, limit: name == "DEVLINKS" ? linksScalarsMax : scalarsMax)
@@ -60,13 +60,13 @@ enum DeviceText {
         return result
     }
 
-    static func isPropertyName(_ name: String) -> Bool {
+    package static func isPropertyName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 128
             && name.utf8.allSatisfy { ($0 >= 0x41 && $0 <= 0x5A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x5F }
     }
 
     /// Runs of white space become one underscore: the form in which udev's tools write serials.
-    static func underscored(_ text: String) -> String {
+    package static func underscored(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: "_")
     }
 
@@ -83,7 +83,7 @@ enum DeviceText {
         }
     }
 
-    static func hexValue(_ byte: UInt8) -> UInt8? {
+    package static func hexValue(_ byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30
         case 0x41...0x46: byte - 0x41 + 10
