@@ -138,7 +138,8 @@ public struct ArchiveAudit: Sendable {
     }
 
     private static func isTrusted(_ head: SignedCheckpoint, _ trust: KeyRing) -> Bool {
-        trust.entries.contains { $0.role == .log && head.isSigned(by: LogKey(name: head.checkpoint.origin, key: $0.key)) == true }
+        let origin = head.checkpoint.origin
+        return trust.entries.contains { $0.signsLog(named: origin) && head.isSigned(by: LogKey(name: origin, key: $0.key)) == true }
     }
 
     // MARK: the records

@@ -44,7 +44,7 @@ public struct LogCheck: Sendable {
         if let policy { return policy.logs }
         let made = document.validFrom
         let entries = (ring?.entries ?? []).filter { entry in
-            entry.role == .log && entry.validUntil.map { until in made.map { $0 < until } ?? false } ?? true
+            entry.signsLog(named: origin) && entry.validUntil.map { until in made.map { $0 < until } ?? false } ?? true
         }
         return entries.map { LogKey(name: origin, key: $0.key) }
     }
