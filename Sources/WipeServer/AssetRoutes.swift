@@ -77,8 +77,11 @@ struct AssetRoutes {
         let body = try await request.whole(upTo: Routes.importBytesMax, context)
         let list: IntakeRows
         do {
-            list = try IntakeFile.read(
-                bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern)
+            list = try await station.beside { [facts] in
+                try IntakeFile.read(
+                    bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern,
+                    rowsMax: Routes.importRowsMax)
+            }
         } catch {
             throw Problems.make(.unprocessableContent, code: "intake-unreadable", "\(error)", hint: "nothing was imported")
         }
