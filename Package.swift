@@ -53,6 +53,7 @@ let package = Package(
         .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "CBlockIO", cSettings: optimised),
         .target(name: "CPattern", cSettings: optimised),
+        .target(name: "CXattr"),
         .target(name: "WipeIdentity", swiftSettings: strict),
         .target(name: "WipeCore", dependencies: ["WipeIdentity"], swiftSettings: strict),
         .target(name: "WipePattern", dependencies: ["WipeCore", "CPattern", crypto, cryptoExtras], swiftSettings: strict),
@@ -68,7 +69,8 @@ let package = Package(
         .target(
             name: "WipeServer",
             dependencies: [
-                "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", crypto, hummingbird, hummingbirdCore,
+                "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "CXattr", crypto, hummingbird,
+                hummingbirdCore,
                 httpTypes,
                 lifecycle,
                 logging, nio, nioHTTP1, signals,

@@ -131,6 +131,22 @@ public struct NoticeRequest: Codable, Hashable, Sendable {
     }
 }
 
+/// Body of `Routes.keyBegin`.
+public struct KeyBeginRequest: Codable, Hashable, Sendable {
+    /// `station`, `simulation` or `log`.
+    public var role: String
+    /// From when on the present key is valid: UTC with `Z`, earlier than what is known.
+    public var from: String
+    /// Why, in the words of the person: 1 to 1,000 bytes.
+    public var reason: String
+    /// A request for an earlier beginning.
+    public init(role: String, from: String, reason: String) {
+        self.role = role
+        self.from = from
+        self.reason = reason
+    }
+}
+
 /// Body of `Routes.keyRotate`.
 public struct KeyRotateRequest: Codable, Hashable, Sendable {
     /// `station`, `simulation` or `log`.

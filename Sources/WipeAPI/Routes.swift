@@ -35,7 +35,7 @@ public enum Routes {
     public static let assets = "/v1/assets"
     /// POST `DropRequest` → `DropResponse`: takes the link of a serial that never came off the books.
     public static let assetsDrop = "/v1/assets/drop"
-    /// POST the bytes of a CSV file (`text/csv`, at most `importBytesMax`) → `ImportResponse`. With `settle=1` the list wins where it contradicts
+    /// POST the bytes of a CSV file (`text/csv`, at most `importBytesMax` and `importRowsMax` rows) → `ImportResponse`. With `settle=1` the list wins where it contradicts
     /// a link.
     public static let assetsImport = "/v1/assets/import"
     /// GET → `PolicyList`.
@@ -62,11 +62,15 @@ public enum Routes {
     public static let keys = "/v1/keys"
     /// POST `KeyRotateRequest` → `KeyList` with the new key.
     public static let keyRotate = "/v1/keys/rotate"
+    /// POST `KeyBeginRequest` → `KeyList`: the present key of that role is valid from an earlier time on.
+    public static let keyBegin = "/v1/keys/begin"
     /// GET with optional `limit`, `job`, `serial`, `user` and `since` (as above) → `JournalList`, newest last.
     public static let journal = "/v1/journal"
 
-    /// Largest intake list that `assetsImport` takes.
-    public static let importBytesMax = 64 << 20
+    /// Largest intake list that `assetsImport` takes, in bytes and in rows.
+    public static let importBytesMax = 8 << 20
+    /// Its rows.
+    public static let importRowsMax = 20_000
 
     /// A route with its `{id}` filled in: every byte outside letters, digits and `-._~:` percent-encoded.
     public static func path(_ route: String, id: String) -> String {

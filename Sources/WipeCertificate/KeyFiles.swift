@@ -57,9 +57,14 @@ struct KeyFiles {
     }
 
     /// Removes a prepared key.
-    func dropNext() throws(KeyFileError) {
-        if unlink(nextPath) == 0 { return try syncDirectory() }
-        if errno != ENOENT { throw failure(nextPath) }
+    func dropNext() throws(KeyFileError) { try drop(nextPath) }
+
+    /// Removes the public file.
+    func dropPublic() throws(KeyFileError) { try drop(publicPath) }
+
+    private func drop(_ path: String) throws(KeyFileError) {
+        if unlink(path) == 0 { return try syncDirectory() }
+        if errno != ENOENT { throw failure(path) }
     }
 
     /// The prepared key takes the place of the present one. A public file that is missing afterwards is written again at the next start.

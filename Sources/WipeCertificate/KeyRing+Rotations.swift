@@ -8,9 +8,12 @@ public struct SignedRotation: Sendable, Equatable {
     public let signer: PublicKey
     /// When it was signed, by its own word.
     public let signedAt: UTCTime
+    /// The station whose key it is, by its own word.
+    public let station: KeyBinding.Claim
 
     /// A rotation with its signer.
-    public init(rotation: KeyRotation, signer: PublicKey, signedAt: UTCTime) {
+    public init(rotation: KeyRotation, signer: PublicKey, signedAt: UTCTime, station: KeyBinding.Claim) {
+        self.station = station
         self.rotation = rotation
         self.signer = signer
         self.signedAt = signedAt
@@ -24,8 +27,8 @@ public struct SignedRotation: Sendable, Equatable {
 
     fileprivate func isTrusted(by ring: KeyRing) -> Bool {
         guard rotation.role == .log || signer == rotation.retired, rotation.retired != rotation.replacement else { return false }
-        return ring.answer(signer, at: signedAt, role: signingRole) == .trusted
-            && ring.answer(rotation.retired, at: startsAt, role: rotation.role) == .trusted
+        return ring.answer(signer, at: signedAt, role: signingRole, for: station) == .trusted
+            && ring.answer(rotation.retired, at: startsAt, role: rotation.role, for: station) == .trusted
     }
 }
 
@@ -34,7 +37,8 @@ extension KeyRing {
     /// replacement is trusted for the same role from then on. One rotation may rest on another; their order does not matter. Of two
     /// rotations of one key the earlier one counts: it ends the key that would have signed the later one.
     ///
-    /// A rotation can only follow from the ring. It lengthens no interval that the reader has set, and gives no key a second role.
+    /// A rotation can only follow from the ring. It lengthens no interval that the reader has set, gives no key a second role, and the new key is
+    /// bound to the station and log to which the old one was.
     public func following(_ rotations: [SignedRotation]) -> KeyRing {
         var ring = self
         var left = rotations.sorted { $0.startsAt < $1.startsAt }
@@ -45,14 +49,19 @@ extension KeyRing {
     private mutating func apply(_ signed: SignedRotation) {
         let rotation = signed.rotation
         guard !entries.contains(where: { $0.key == rotation.replacement && $0.role != rotation.role }) else { return }
+        let retired = entries.filter { entry in
+            entry.key == rotation.retired && entry.role == rotation.role && entry.validUntil.map { $0 > rotation.retiredUntil } ?? true
+                && entry.validFrom < rotation.retiredUntil
+        }
         var next = entries.map { entry in
-            guard entry.key == rotation.retired, entry.role == rotation.role, entry.validUntil.map({ $0 > rotation.retiredUntil }) ?? true,
-                entry.validFrom < rotation.retiredUntil
-            else { return entry }
-            return Entry(key: entry.key, role: entry.role, validFrom: entry.validFrom, validUntil: rotation.retiredUntil)
+            guard retired.contains(entry) else { return entry }
+            return Entry(
+                key: entry.key, role: entry.role, validFrom: entry.validFrom, validUntil: rotation.retiredUntil, binding: entry.binding)
         }
         if !next.contains(where: { $0.key == rotation.replacement }) {
-            next.append(Entry(key: rotation.replacement, role: rotation.role, validFrom: signed.startsAt, validUntil: nil))
+            next += Set(retired.map(\.binding)).map { binding in
+                Entry(key: rotation.replacement, role: rotation.role, validFrom: signed.startsAt, validUntil: nil, binding: binding)
+            }
         }
         self = KeyRing(entries: next)
     }
@@ -64,7 +73,7 @@ extension VerifyResult {
         guard signature == .valid, schema == .valid, let rotation = summary.rotation, let signer, let created,
             problems.allSatisfy({ $0.code.isAboutTrust })
         else { return nil }
-        return SignedRotation(rotation: rotation, signer: signer, signedAt: created)
+        return SignedRotation(rotation: rotation, signer: signer, signedAt: created, station: summary.station)
     }
 }
 
@@ -72,7 +81,8 @@ extension ProblemCode {
     /// Says nothing of the document itself, but of whom the reader trusts and what the reader allows.
     fileprivate var isAboutTrust: Bool {
         switch self {
-        case .keyNotListed, .keyRole, .keyOutsideInterval, .simulation, .logProofMissing, .logUntrusted: true
+        case .keyNotListed, .keyRole, .keyOutsideInterval, .keyOtherStation, .keyOtherLog, .simulation, .logProofMissing, .logUntrusted:
+            true
         default: false
         }
     }

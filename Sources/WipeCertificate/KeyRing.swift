@@ -1,6 +1,9 @@
 // The keys that somebody trusts, read from a file that came another way than the documents.
 
-/// The keys of a keys file, one a line: `did:key:… station|simulation|log VALID-FROM VALID-UNTIL|-`; `#` begins a comment.
+/// The keys of a keys file, one a line: `did:key:… station|simulation|log VALID-FROM VALID-UNTIL|- [LOG-ORIGIN "STATION NAME"]`; `#` begins a comment.
+///
+/// With the last two words the key is bound: it is trusted only for documents of that station, and for that log. In the name a quote and a
+/// backslash have a backslash before them. A key may have several lines, one for each name that its station has had.
 ///
 /// Times are `YYYY-MM-DDTHH:MM:SSZ`, or `YYYY-MM-DD` for the first second of that day. A key is trusted from VALID-FROM on and before
 /// VALID-UNTIL; `-` is without end.
@@ -15,22 +18,31 @@ public struct KeyRing: Sendable, Equatable {
         public let validFrom: UTCTime
         /// nil for a key without end.
         public let validUntil: UTCTime?
+        /// The one station and log that it is trusted for; nil where it is not bound.
+        public let binding: KeyBinding?
 
-        /// A key with its role and interval.
-        public init(key: PublicKey, role: KeyRole, validFrom: UTCTime, validUntil: UTCTime?) {
+        /// A key with its role and interval, and what it is bound to.
+        public init(key: PublicKey, role: KeyRole, validFrom: UTCTime, validUntil: UTCTime?, binding: KeyBinding? = nil) {
             self.key = key
             self.role = role
             self.validFrom = validFrom
             self.validUntil = validUntil
+            self.binding = binding
         }
 
         /// The line that says this.
-        public var line: String { "\(key.did) \(role.rawValue) \(validFrom) \(validUntil?.description ?? "-")" }
+        public var line: String {
+            let words = [key.did, role.rawValue, validFrom.description, validUntil?.description ?? "-", binding?.words]
+            return words.compactMap(\.self).joined(separator: " ")
+        }
+
+        /// Whether it is a log key that may sign heads of the log of this name.
+        public func signsLog(named origin: String) -> Bool { role == .log && binding.map { $0.origin.hasSameBytes(as: origin) } ?? true }
     }
 
     /// Whether a key is trusted for something, and if not, why.
     public enum Answer: Sendable, Equatable {
-        case trusted, notListed, otherRole, outsideInterval
+        case trusted, notListed, otherRole, outsideInterval, otherStation, otherLog
     }
 
     /// The entries in the order of the file.
@@ -56,31 +68,24 @@ public struct KeyRing: Sendable, Equatable {
         self.entries = entries
     }
 
-    /// Whether the key is trusted at `time` for `role`.
-    public func answer(_ key: PublicKey, at time: UTCTime, role: KeyRole) -> Answer {
+    /// Whether the key is trusted at `time` for `role`, and to speak for `station`.
+    public func answer(_ key: PublicKey, at time: UTCTime, role: KeyRole, for station: KeyBinding.Claim) -> Answer {
         let listed = entries.filter { $0.key == key }
         if listed.isEmpty { return .notListed }
         let fitting = listed.filter { $0.role == role }
         if fitting.isEmpty { return .otherRole }
-        let isWithin = fitting.contains { entry in entry.validFrom <= time && entry.validUntil.map { time < $0 } ?? true }
-        return isWithin ? .trusted : .outsideInterval
+        let now = fitting.filter { entry in entry.validFrom <= time && entry.validUntil.map { time < $0 } ?? true }
+        if now.isEmpty { return .outsideInterval }
+        let named = now.filter { $0.binding.map { binding in station.names.allSatisfy { $0.hasSameBytes(as: binding.station) } } ?? true }
+        if named.isEmpty { return .otherStation }
+        let isOfLog = named.contains { $0.binding.map { binding in station.origin?.hasSameBytes(as: binding.origin) ?? true } ?? true }
+        return isOfLog ? .trusted : .otherLog
     }
 
     private static func entry(
         _ scalars: [Unicode.Scalar], file: String, line: Int, before: [Entry]
     ) throws(KeyRingError) -> Entry? {
-        var words: [(text: String, column: Int)] = []
-        var start: Int?
-        let end = scalars.firstIndex(of: "#") ?? scalars.count
-        for index in 0...end {
-            let isSpace = index == end || [" ", "\t", "\r"].contains(scalars[index])
-            if isSpace, let first = start {
-                words.append((String(String.UnicodeScalarView(scalars[first..<index])), first + 1))
-                start = nil
-            } else if !isSpace, start == nil {
-                start = index
-            }
-        }
+        let (words, end) = words(scalars)
         if words.isEmpty { return nil }
         func fault(_ code: KeyRingError.Code, _ word: Int) -> KeyRingError {
             KeyRingError(code, file: file, line: line, column: word < words.count ? words[word].column : end + 1)
@@ -94,10 +99,33 @@ public struct KeyRing: Sendable, Equatable {
         let until = time(words[3].text)
         guard until != nil || words[3].text.hasSameBytes(as: "-") else { throw fault(.notATime, 3) }
         if let until, until <= from { throw fault(.emptyInterval, 3) }
-        guard words.count == 4 else { throw fault(.tooManyWords, 4) }
+        let binding = words.count > 4 ? KeyBinding(origin: words[4].text, quoted: words.count > 5 ? words[5].text : "") : nil
+        guard words.count == 4 || binding != nil else { throw fault(.notABinding, words.count > 5 ? 5 : 4) }
+        guard words.count <= 6 else { throw fault(.tooManyWords, 6) }
         // A key that may sign simulations and real records could pass one off as the other.
         if before.contains(where: { $0.key == key && $0.role != role }) { throw fault(.twoRoles, 1) }
-        return Entry(key: key, role: role, validFrom: from, validUntil: until)
+        return Entry(key: key, role: role, validFrom: from, validUntil: until, binding: binding)
+    }
+
+    /// The words of a line with their columns, and where it ends: at a comment, which does not begin inside of quotes.
+    private static func words(_ scalars: [Unicode.Scalar]) -> (words: [(text: String, column: Int)], end: Int) {
+        var words: [(text: String, column: Int)] = []
+        var index = 0
+        while index < scalars.count, scalars[index] != "#" {
+            let first = index
+            if [" ", "\t", "\r"].contains(scalars[index]) {
+                index += 1
+                continue
+            }
+            let isQuoted = scalars[index] == "\""
+            if isQuoted { index += 1 }
+            while index < scalars.count, isQuoted ? scalars[index] != "\"" : ![" ", "\t", "\r", "#"].contains(scalars[index]) {
+                index += isQuoted && scalars[index] == "\\" ? 2 : 1
+            }
+            index = min(isQuoted ? index + 1 : index, scalars.count)
+            words.append((String(String.UnicodeScalarView(scalars[first..<index])), first + 1))
+        }
+        return (words, index)
     }
 
     private static func time(_ text: String) -> UTCTime? { UTCTime(text) ?? UTCTime(text + "T00:00:00Z") }
@@ -112,6 +140,7 @@ public struct KeyRingError: Error, Equatable, CustomStringConvertible {
         case notARole = "not-a-role"
         case notATime = "not-a-time"
         case emptyInterval = "empty-interval"
+        case notABinding = "not-a-binding"
         case tooManyWords = "too-many-words"
         case twoRoles = "two-roles"
     }
@@ -136,10 +165,11 @@ public struct KeyRingError: Error, Equatable, CustomStringConvertible {
         let message =
             switch code {
             case .invalidUTF8: "the line is not valid UTF-8"
-            case .notAKey: "expected a did:key of an Ed25519 key (did:key:z6Mk…)"
+            case .notAKey: "expected a did:key of an Ed25519 key (did:key:z6Mk…) that is no point of small order"
             case .notARole: "expected a role: \(KeyRole.words.joined(separator: ", "))"
             case .notATime: "expected a time (YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ; the last may be -)"
             case .emptyInterval: "the key ends before it begins"
+            case .notABinding: "expected the origin of the station's log and the station's name in quotes, or nothing more"
             case .tooManyWords: "expected nothing more on this line"
             case .twoRoles: "the key was listed with another role before; a key has one role"
             }

@@ -39,6 +39,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case keyNotListed = "key-not-listed"
     case keyRole = "key-role"
     case keyOutsideInterval = "key-outside-interval"
+    case keyOtherStation = "key-other-station"
+    case keyOtherLog = "key-other-log"
 
     // Log: the answer `log`.
     case logProofMissing = "log-proof-missing"
@@ -97,8 +99,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     /// Codes about the file, its signature and its key. The others are those of `Honesty.judge`, and those alone may stand in a document.
     static let ofTheVerifier: Set<ProblemCode> = [
         .notJSON, .proofMalformed, .proofContext, .issuerMismatch, .signatureMismatch, .keyNotListed, .keyRole, .keyOutsideInterval,
-        .simulation, .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced, .logSignatureMismatch, .logUntrusted,
-        .logKeyRetired, .dateInFuture, .revoked, .noticeUntrusted, .noticeMismatch, .noticeUnreadable,
+        .keyOtherStation, .keyOtherLog, .simulation, .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced,
+        .logSignatureMismatch, .logUntrusted, .logKeyRetired, .dateInFuture, .revoked, .noticeUntrusted, .noticeMismatch, .noticeUnreadable,
     ]
     /// The words that `Honesty.judge` can give.
     static let wordsOfTheJudge = allCases.filter { !ofTheVerifier.contains($0) }.map(\.rawValue)

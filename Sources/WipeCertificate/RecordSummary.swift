@@ -25,6 +25,8 @@ public struct RecordSummary: Sendable, Equatable {
     /// Of a correction, the tag that it gives to its record; nil where it is about something else.
     public let correctedTag: String?
 
+    /// The station for which it speaks.
+    public let station: KeyBinding.Claim
     /// Of a rotation, the keys.
     public let rotation: KeyRotation?
     /// Of a notice, why.
@@ -53,6 +55,7 @@ public struct RecordSummary: Sendable, Equatable {
         isWeak = media?["weakIdentity"] != false
         isSerialShared = media?["serialShared"] == true
         correctedTag = document.at("credentialSubject", "correctedAssetTag", "to")?.text
+        station = KeyBinding.Claim(of: document)
         rotation = KeyRotation(of: document)
         reason = document.at("credentialSubject", "reason")?.text
         let jumps = document.at("credentialSubject", "clock", "jumps")?.items ?? []

@@ -67,6 +67,22 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
         return key
     }
 
+    /// The public half of the private key that is there for a role, without making one; nil where there is none.
+    /// - Throws: `KeyFileError`, as `loadOrCreate`.
+    public static func present(directory: String, role: KeyRole, credentials: String? = nil) throws(KeyFileError) -> PublicKey? {
+        let files = KeyFiles(directory: directory, role: role)
+        var seed = try files.seed()
+        if let credentials, let brought = try files.credential(credentials + "/" + role.rawValue + "-key") { seed = brought }
+        return seed.flatMap { SigningKey(seed: $0, role: role) }?.publicKey
+    }
+
+    /// Takes away what is left of a key that is lost or was exchanged outside: its public file, and a prepared one that never came on record.
+    public static func forgetLost(directory: String, role: KeyRole) throws(KeyFileError) {
+        let files = KeyFiles(directory: directory, role: role)
+        try files.dropNext()
+        try files.dropPublic()
+    }
+
     /// The 32 bytes of the private key, for its file alone.
     var seed: [UInt8] { Array(privateKey.rawRepresentation) }
 
@@ -138,9 +154,9 @@ public struct KeyFileError: Error, Equatable, CustomStringConvertible {
         case .wrongOwner: "\(path): belongs to another user than the one that runs the daemon"
         case .publicKeyMismatch: "\(path): is not the public half of the private key beside it"
         case .privateKeyLost:
-            "\(path): is missing although its public half is there; restore it, or remove the public file to make a new key"
+            "\(path): is missing although its public half is there; put the keys folder back from the backup"
         case .twoPrivateKeys: "\(path): is there, and a credential gives a key for the same role; remove one of the two"
-        case .notTheKeyOnRecord: "\(path): is not the key that the station's last rotation names; restore that key"
+        case .notTheKeyOnRecord: "\(path): is not the key that the station's last rotation names; put the keys folder back from the backup"
         case .inputOutput: "\(path): \(String(cString: strerror(errorNumber)))"
         }
     }

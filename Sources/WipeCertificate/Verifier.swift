@@ -36,7 +36,7 @@ public enum Verifier {
             if faults.isEmpty { signature = .valid }
             if let trust {
                 let role: KeyRole = isSimulation ? .simulation : .station
-                let answer = trust.answer(proof.key, at: proof.created, role: role)
+                let answer = trust.answer(proof.key, at: proof.created, role: role, for: .init(of: document))
                 key = answer == .trusted ? .trusted : .untrusted
                 problems += keyProblem(answer, role: role).map { [$0] } ?? []
             }
@@ -86,6 +86,8 @@ public enum Verifier {
         case .trusted: nil
         case .notListed: Problem(.keyNotListed, "the key is not one that you trust")
         case .otherRole: Problem(.keyRole, "the key is not trusted for the role \(role.rawValue)")
+        case .otherStation: Problem(.keyOtherStation, "the key is trusted for another station than the document names")
+        case .otherLog: Problem(.keyOtherLog, "the key is trusted for a station with another log than the document names")
         case .outsideInterval: Problem(.keyOutsideInterval, "the key was not trusted at the time of the signature")
         }
     }

@@ -82,10 +82,12 @@ public enum IntakeFile {
 
     /// The rows of a list.
     ///
-    /// - Parameter tagPattern: The station's pattern for asset tags, nil for any.
+    /// - Parameters:
+    ///   - tagPattern: The station's pattern for asset tags, nil for any.
+    ///   - rowsMax: Rows that are read; a list with more is refused, and no more of it is kept in memory than those.
     /// - Throws: What leaves no list at all: not UTF-8, too large, no header, a needed column missing.
     public static func read(
-        bytes: [UInt8], name: String, columns: IntakeColumns = IntakeColumns(), tagPattern: TagPattern? = nil
+        bytes: [UInt8], name: String, columns: IntakeColumns = IntakeColumns(), tagPattern: TagPattern? = nil, rowsMax: Int = .max
     ) throws(FileProblems) -> IntakeRows {
         let problems = ProblemList(file: name)
         guard let text = text(bytes, problems) else { throw FileProblems(problems.problems) }
@@ -108,7 +110,15 @@ public enum IntakeFile {
         let places = IntakeHeader.places(header, columns, problems, warnings)
         try problems.finish()
         var list = IntakeList(file: name, places: places, header: header, tagPattern: tagPattern)
-        while let row = reader.next() { list.add(row) }
+        var rows = 0
+        while let row = reader.next() {
+            rows += 1
+            guard rows <= rowsMax else {
+                problems.add(row.line, 1, "the list has more than \(rowsMax) rows, the most that is taken at once: split it")
+                throw FileProblems(problems.problems)
+            }
+            list.add(row)
+        }
         return list.finished(warnings: warnings.problems)
     }
 

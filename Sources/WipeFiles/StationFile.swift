@@ -17,6 +17,8 @@ public struct StationFile: Hashable, Sendable {
     public var location: String?
     /// Absolute path of the state folder.
     public var state: String
+    /// Absolute path of the folder of the high-water mark; nil where the file names none.
+    public var mark: String?
     /// Absolute path of the Unix socket.
     public var socket: String
     /// Absolute path of the folder of policies.
@@ -30,13 +32,14 @@ public struct StationFile: Hashable, Sendable {
 
     /// A station without a file, as tests and the simulation make one; a file's rules are not checked here.
     public init(
-        name: String, organization: String?, location: String?, state: String, socket: String, policies: String, rules: StationRules,
-        intakeColumns: IntakeColumns = IntakeColumns(), logOrigin: String, roles: StationRoles = StationRoles()
+        name: String, organization: String?, location: String?, state: String, mark: String? = nil, socket: String, policies: String,
+        rules: StationRules, intakeColumns: IntakeColumns = IntakeColumns(), logOrigin: String, roles: StationRoles = StationRoles()
     ) {
         self.name = name
         self.organization = organization
         self.location = location
         self.state = state
+        self.mark = mark
         self.socket = socket
         self.policies = policies
         self.rules = rules
@@ -44,6 +47,9 @@ public struct StationFile: Hashable, Sendable {
         self.logOrigin = logOrigin
         self.roles = roles
     }
+
+    /// Folder of the high-water mark: beside the state folder where the file names none, so that no backup of the one takes the other along.
+    public var markFolder: String { mark ?? (state.hasSuffix("/") ? String(state.dropLast()) : state) + "-mark" }
 
     /// The station in `bytes`; `name` stands in messages.
     ///
@@ -106,7 +112,8 @@ private struct StationReader {
     let fields: YamlFields
 
     private static let keys = [
-        "station", "state", "socket", "policies", "slots", "limits", "requireAssetTag", "tagPattern", "policyFor", "bays", "protect",
+        "station", "state", "mark", "socket", "policies", "slots", "limits", "requireAssetTag", "tagPattern", "policyFor", "bays",
+        "protect",
         "weakSerials",
         "confirmAboveBytes",
         "holdCertifiedDays", "resumeWithinHours", "stallSeconds", "slow", "temperature", "health", "retrySecondsPerDrive", "intake", "log",
@@ -120,6 +127,7 @@ private struct StationReader {
         let organization = who?.optional("organization").flatMap { fields.text($0, "station.organization") }
         let location = who?.optional("location").flatMap { fields.text($0, "station.location") }
         let state = file.required("state").flatMap { path($0, "state") }
+        let mark = file.optional("mark").flatMap { markFolder($0, outside: state) }
         let socket = file.required("socket").flatMap(socket)
         let policies = file.required("policies").flatMap { path($0, "policies") }
         let rules = StationRulesReader(fields: fields).rules(file)
@@ -128,8 +136,8 @@ private struct StationReader {
         let origin = origin(file, name)
         guard let name, let state, let socket, let policies, let rules, let origin else { return nil }
         return StationFile(
-            name: name, organization: organization, location: location, state: state, socket: socket, policies: policies, rules: rules,
-            intakeColumns: columns, logOrigin: origin, roles: roles)
+            name: name, organization: organization, location: location, state: state, mark: mark, socket: socket, policies: policies,
+            rules: rules, intakeColumns: columns, logOrigin: origin, roles: roles)
     }
 
     private func path(_ node: Node, _ name: String) -> String? {
@@ -137,6 +145,15 @@ private struct StationReader {
         guard path.hasPrefix("/") else {
             fields.add(node, "\(name) must be an absolute path, found \(quoted(path))")
             return nil
+        }
+        return path
+    }
+
+    /// A backup of the state folder that is put back must not bring its own mark.
+    private func markFolder(_ node: Node, outside state: String?) -> String? {
+        guard let path = path(node, "mark") else { return nil }
+        if let state, (path + "/").hasPrefix(state.hasSuffix("/") ? state : state + "/") {
+            fields.add(node, "mark must lie outside of state (\(quoted(state))): it would be put back together with it")
         }
         return path
     }

@@ -77,9 +77,12 @@ struct AssetRoutes {
         let body = try await request.whole(upTo: Routes.importBytesMax, context)
         let list: IntakeRows
         do {
-            list = try IntakeFile.read(
-                bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern)
-        } catch {
+            list = try await station.beside { [facts] in
+                try IntakeFile.read(
+                    bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern,
+                    rowsMax: Routes.importRowsMax)
+            }
+        } catch let error as FileProblems {
             // One line: what breaks lines in a message is shown as an escape.
             let what = error.problems.map(\.description).joined(separator: "; ")
             throw Problems.make(.unprocessableContent, code: "intake-unreadable", what, hint: "nothing was imported")

@@ -9,6 +9,8 @@ import WipeStore
 struct CertificateRoutes {
     let station: Station
     let facts: ServerFacts
+    /// Records that are in memory at once while a list is made.
+    private static let pageSize = 500
 
     func add(to router: Router<PeerContext>) {
         router.post(RouterPath(Routes.certificateCorrect)) { request, context in try await state(.correction, request, context) }
@@ -45,13 +47,18 @@ struct CertificateRoutes {
             serial: query["serial"].map(String.init), assetTag: query["assetTag"].map(String.init), sinceWallMilliseconds: since,
             outcome: query["outcome"].map(String.init))
         let found = try await station.read { store throws(StoreError) in
-            var pairs: [(document: SignedDocument, job: WipeJob?)] = []
-            for document in try store.documents(filter) where document.published {
-                pairs.append((document, try document.job.flatMap { id throws(StoreError) in try store.job(id) }))
-            }
-            return pairs
+            var views: [CertificateView] = []
+            var below: Int64?
+            repeat {
+                let found = try store.documentPage(filter, below: below, limit: Self.pageSize)
+                for document in found.page where document.published {
+                    views.append(CertificateView(document, try document.job.flatMap { id throws(StoreError) in try store.job(id) }))
+                }
+                below = found.next
+            } while below != nil
+            return views
         }
-        return CertificateList(certificates: found.map { CertificateView($0.document, $0.job) })
+        return CertificateList(certificates: found)
     }
 }
 

@@ -23,6 +23,15 @@ struct Peer: Sendable {
             role: roles.role(ofUser: uid))
     }
 
+    /// Asks the kernel; nil for what is no socket.
+    static func of(_ channel: any Channel) -> EventLoopFuture<Peer>? {
+        guard let provider = channel as? any SocketOptionProvider else { return nil }
+        // SO_PEERCRED is 17 on Linux; its answer is `struct ucred`: pid, uid, gid.
+        let credentials: EventLoopFuture<(Int32, UInt32, UInt32)> = provider.unsafeGetSocketOption(
+            level: .socket, name: .init(rawValue: 17))
+        return credentials.map { Peer(pid: $0.0, uid: $0.1, gid: $0.2) }
+    }
+
     /// `/proc/PID/loginuid` is set once at login and kept through sudo and su.
     private static func loginUser(of pid: Int32) -> String? {
         guard let text = try? String(contentsOfFile: "/proc/\(pid)/loginuid", encoding: .utf8),
@@ -123,12 +132,9 @@ struct Doorkeeper: RouterMiddleware {
     }
 
     private func actor(_ context: PeerContext) async throws -> Actor {
-        let unknown = Problems.make(.forbidden, code: ProblemCode.notAllowed, "the kernel does not say who is asking")
-        guard let provider = context.channel as? any SocketOptionProvider else { throw unknown }
-        // SO_PEERCRED is 17 on Linux; its answer is `struct ucred`: pid, uid, gid.
-        let credentials: EventLoopFuture<(Int32, UInt32, UInt32)> = provider.unsafeGetSocketOption(
-            level: .socket, name: .init(rawValue: 17))
-        guard let (pid, uid, gid) = try? await credentials.get() else { throw unknown }
-        return Peer(pid: pid, uid: uid, gid: gid).actor(roles)
+        guard let peer = try? await Peer.of(context.channel)?.get() else {
+            throw Problems.make(.forbidden, code: ProblemCode.notAllowed, "the kernel does not say who is asking")
+        }
+        return peer.actor(roles)
     }
 }

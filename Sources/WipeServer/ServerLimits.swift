@@ -9,6 +9,8 @@ enum ServerLimits {
     /// Connections served at once; further ones wait, `waitingMax` of them in the kernel.
     static let connectionsMax = 64
     static let waitingMax = 64
+    /// Of these of one user; one more is closed before it is served.
+    static let connectionsOfAUserMax = 24
     static var connections: any AvailableConnectionsDelegate { MaximumAvailableConnections(connectionsMax) }
     /// Bytes of the body of a request, the intake list excepted.
     static let bodyBytesMax = 64 << 10
@@ -34,7 +36,7 @@ extension Request {
     }
 }
 
-/// One at a time: an intake list may have 64 MiB, and all connections at once must not hold one each.
+/// One at a time: an intake list takes its memory, and all connections at once must not hold one each.
 actor Turnstile {
     private var isTaken = false
 

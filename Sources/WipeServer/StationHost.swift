@@ -20,25 +20,23 @@ public struct StartupProblem: Error {
     public init(_ lines: [String]) { self.lines = lines }
 }
 
-/// Keys of the station.
-private struct StationKeys {
-    let station: SigningKey
-    let simulation: SigningKey
-    let log: SigningKey
-}
-
 /// One station on this machine.
 public struct StationHost: Sendable {
     let file: StationFile
     let catalogue: PolicyCatalogue
     let logger: Logger
     let idleSeconds: Int64
+    let accepting: Acceptance
 
     /// - Parameters:
     ///   - file: what the station is; its `state` and `socket` are used as they are.
     ///   - catalogue: its policies, without problems.
     ///   - idleSeconds: how long a connection may be silent, and a request take to come in.
-    public init(file: StationFile, catalogue: PolicyCatalogue, logger: Logger, idleSeconds: Int64 = 60) {
+    ///   - accepting: what else this start may go on from.
+    public init(
+        file: StationFile, catalogue: PolicyCatalogue, logger: Logger, idleSeconds: Int64 = 60, accepting: Acceptance = Acceptance()
+    ) {
+        self.accepting = accepting
         self.file = file
         self.catalogue = catalogue
         self.logger = logger
@@ -49,13 +47,23 @@ public struct StationHost: Sendable {
     ///
     /// - Parameter isSynchronised: the kernel's word on its wall clock.
     public func serve(bus: any DeviceBus, isSynchronised: @escaping @Sendable () -> Bool?) async throws {
+        let rights = FileRights(of: guardedPaths)
+        guard rights.refused.isEmpty else { throw StartupProblem(rights.refused) }
+        for doubt in rights.doubtful { logger.warning("\(doubt)") }
         try makeFolders()
         let lock = try lock()
+        let place = try SocketPlace(path: file.socket).take()
         let store = try explain { try Store.open(folder: file.state) }
-        let keys = try keys(store)
         let clock = StationClock(
             runningMilliseconds: try explain { try store.runningMilliseconds() }, isSynchronised: isSynchronised)
         let startedAt = clock.now()
+        // An older database does not know the newest key: it is named first.
+        let starter = accepting.olderState ? starter : nil
+        try explain {
+            let history = HistoryKeeping(folder: file.markFolder, at: startedAt, accepting: starter)
+            try HistoryKeeping.check(history, store, origin: file.logOrigin, folder: file.state + "/log")
+        }
+        let keys = try keys(store, startedAt)
         let station = try explain {
             try Station(
                 rules: file.rules, policies: catalogue.policies, bootID: bus.bootID, store: store,
@@ -63,7 +71,7 @@ public struct StationHost: Sendable {
                     facts: try stationFacts(), stationKey: keys.station, simulationKey: keys.simulation,
                     folder: file.state + "/certificates",
                     log: LogFacts(origin: file.logOrigin, key: keys.log, folder: file.state + "/log")),
-                keyFolder: keyFolder, bus: bus, clock: clock, logger: logger)
+                keyFolder: keyFolder, markFolder: file.markFolder, accepting: starter, bus: bus, clock: clock, logger: logger)
         }
         let facts = ServerFacts(
             name: file.name, organization: file.organization, location: file.location, startedAt: startedAt, monitor: bus.source,
@@ -73,11 +81,25 @@ public struct StationHost: Sendable {
         // A thread that hangs in the kernel may keep this process alive: the next daemon must not wait for it.
         do { try store.close() } catch { logger.warning("\(error); nothing is lost: it is still beside the file") }
         lock.release()
+        place.release()
         logger.info("stopped")
     }
 
+    /// Whoever may write to one of these decides what is wiped and what is said about it.
+    private var guardedPaths: [String] {
+        FileRights.policyFiles(in: file.policies) + ["", "/certificates", "/log", "/keys"].map { file.state + $0 } + [file.markFolder]
+    }
+
+    /// Who started this process.
+    private var starter: Actor { Peer(pid: getpid(), uid: getuid(), gid: getgid()).actor(roles) }
+
+    private var roles: Roles { Roles(view: file.roles.view, operate: file.roles.operate, lead: file.roles.lead) }
+
     /// What is worth knowing about the file before it is used: entries of `protect` that no drive has ever met here. Changes nothing.
-    public func warnings() throws -> [String] { file.rules.oddPatterns + (try unmetProtection()) }
+    public func warnings() throws -> [String] {
+        let rights = FileRights(of: guardedPaths)
+        return file.rules.oddPatterns + (try unmetProtection()) + rights.refused + rights.doubtful
+    }
 
     private func unmetProtection() throws -> [String] {
         let protect = file.rules.protect
@@ -93,14 +115,11 @@ public struct StationHost: Sendable {
     }
 
     private func run(_ station: Station, _ facts: ServerFacts) async throws {
-        let roles = file.roles
-        try removeStaleSocket()
-        let listener = SocketPermissions(path: file.socket, group: roles.view)
+        let (roles, socket) = (roles, SocketPlace(path: file.socket))
         let server = StationServer.make(
-            station: station, facts: facts, roles: Roles(view: roles.view, operate: roles.operate, lead: roles.lead), socket: file.socket,
-            idleSeconds: idleSeconds, logger: logger,
+            station: station, facts: facts, roles: roles, socket: file.socket, idleSeconds: idleSeconds, logger: logger,
             isListening: {
-                listener.apply(logger)
+                socket.open(to: roles, logger)
                 logger.info("station \(file.name) listens on \(file.socket)")
             })
         let group = ServiceGroup(
@@ -116,6 +135,7 @@ public struct StationHost: Sendable {
         for (folder, mode) in [("", 0o755), ("/certificates", 0o755), ("/log", 0o755), ("/keys", 0o700)] {
             try Self.makeFolder(file.state + folder, mode: mode)
         }
+        try Self.makeFolder(file.markFolder, mode: 0o700)
         try Self.makeFolder((file.socket as NSString).deletingLastPathComponent, mode: 0o755)
     }
 
@@ -148,19 +168,14 @@ public struct StationHost: Sendable {
         return KeyFolder(path: file.state + "/keys", fixed: Set(fixed))
     }
 
-    /// The keys of the station; a rotation that was put on record and not finished is finished first.
-    private func keys(_ store: Store) throws -> StationKeys {
-        let folder = keyFolder
-        let rotations = try explain { try store.keyDocuments() }.compactMap { KeyRotation(signed: $0.bytes) }
-        func key(_ role: KeyRole) throws -> SigningKey {
-            if let last = rotations.last(where: { $0.role == role }), !folder.fixed.contains(role) {
-                try SigningKey.settle(directory: folder.path, role: role, on: last.replacement)
-            }
-            return try SigningKey.loadOrCreate(directory: folder.path, role: role, credentials: credentials)
+    private func keys(_ store: Store, _ now: Moment) throws -> StationKeys {
+        let loader = KeyLoader(
+            folder: keyFolder, credentials: credentials, store: store, name: StationName(station: file.name, origin: file.logOrigin),
+            now: now,
+            accepting: accepting.newKeys ? starter : nil)
+        do { return try explain { try loader.load() } } catch let stop as StartupProblem { throw stop } catch {
+            throw StartupProblem(["\(error)"])
         }
-        do {
-            return StationKeys(station: try key(.station), simulation: try key(.simulation), log: try key(.log))
-        } catch { throw StartupProblem(["\(error)"]) }
     }
 
     private func stationFacts() throws -> StationFacts {
@@ -182,13 +197,6 @@ public struct StationHost: Sendable {
         while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
         return "sha256:" + hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
-
-    /// A socket that a killed daemon left behind is in the way; anything else at that place is not ours to remove.
-    private func removeStaleSocket() throws {
-        guard let facts = try? FileManager.default.attributesOfItem(atPath: file.socket) else { return }
-        guard facts[.type] as? FileAttributeType == .typeSocket else { throw StartupProblem(["\(file.socket) exists and is no socket"]) }
-        guard unlink(file.socket) == 0 else { throw StartupProblem(["\(file.socket) cannot be removed"]) }
-    }
 }
 
 /// The station as a part of the daemon: a graceful shutdown stops every run at a checkpoint first.
@@ -201,16 +209,5 @@ private struct StationService: Service {
         } onGracefulShutdown: {
             station.shutdown()
         }
-    }
-}
-
-/// Socket 0660 with the group of the people who may look: until then only root can connect.
-private struct SocketPermissions: Sendable {
-    let path: String
-    let group: String
-
-    func apply(_ logger: Logger) {
-        if let id = UserDatabase.group(group), chown(path, .max, id) != 0 { logger.warning("group of \(path) could not be set") }
-        if chmod(path, 0o660) != 0 { logger.warning("mode of \(path) could not be set") }
     }
 }

@@ -28,13 +28,30 @@ struct StationRoutes {
         router.get(RouterPath(Routes.keys)) { _, _ in try Answer.json(try await keys()) }
         router.post(RouterPath(Routes.keyRotate)) { request, context in
             let wish = try await request.decoded(KeyRotateRequest.self, context)
-            guard let role = KeyRole(rawValue: wish.role) else {
-                throw Problems.badRequest("there is no key of the role \(wish.role); expected station, simulation or log")
+            _ = try await station.rotate(try Self.role(wish.role), reason: wish.reason, by: context.actor)
+            return try Answer.json(try await keys())
+        }
+        router.post(RouterPath(Routes.keyBegin)) { request, context in
+            let wish = try await request.decoded(KeyBeginRequest.self, context)
+            guard let time = UTCTime(wish.from) else {
+                throw Problems.badRequest("\"from\" is not a time like 2026-11-22T00:00:00Z: \(wish.from)")
             }
-            _ = try await station.rotate(role, reason: wish.reason, by: context.actor)
+            guard let reason = PlainText.line(wish.reason, scalarsMax: Self.reasonScalarsMax) else {
+                throw Problems.make(
+                    .unprocessableContent, code: "reason-malformed", "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
+            }
+            try await station.begin(try Self.role(wish.role), at: time, reason: reason, by: context.actor)
             return try Answer.json(try await keys())
         }
         router.get(RouterPath(Routes.journal)) { request, _ in try Answer.json(await journal(request)) }
+    }
+
+    /// Scalars of the longest reason.
+    private static let reasonScalarsMax = 1000
+
+    private static func role(_ word: String) throws -> KeyRole {
+        if let role = KeyRole(rawValue: word) { return role }
+        throw Problems.badRequest("there is no key of the role \(word); expected station, simulation or log")
     }
 
     private func status() async throws -> StatusView {
@@ -84,7 +101,8 @@ struct StationRoutes {
             keys: try await station.keys().map {
                 KeyView(
                     role: $0.role.rawValue, did: $0.key.did, fingerprint: $0.key.fingerprint, pem: $0.key.pem,
-                    validFrom: $0.validFrom.description, validUntil: $0.validUntil?.description)
+                    validFrom: $0.validFrom.description, validUntil: $0.validUntil?.description,
+                    names: $0.names.map { KeyName(station: $0.station, log: $0.origin) })
             })
     }
 

@@ -44,7 +44,8 @@ public struct ServerFacts: Sendable {
 public enum StationServer {
     /// An application on a Unix socket. The socket file is made with mode 0660; a stale one must have been removed.
     ///
-    /// - Parameter idleSeconds: a connection on which nothing moves for so long, or whose request needs longer to come in, is closed.
+    /// - Parameter idleSeconds: a connection on which nothing moves for so long, or whose request needs longer to come in, is closed, and so is
+    ///   one on which an answer is not taken for so long.
     public static func make(
         station: Station, facts: ServerFacts, roles: Roles, socket: String, idleSeconds: Int64, logger: Logger,
         isListening: @escaping @Sendable () -> Void
@@ -58,13 +59,16 @@ public enum StationServer {
         JobRoutes(station: station).add(to: router)
         CertificateRoutes(station: station, facts: facts).add(to: router)
         LogRoutes(station: station, facts: facts).add(to: router)
+        let counts = ConnectionCounts()
         // The library's own chatter ("Server started …") is not the station's log.
         var quiet = logger
         quiet.logLevel = .warning
         return Application(
             router: router,
             server: .http1(
-                configuration: .init(idleTimeout: .seconds(idleSeconds), httpDecoderConfiguration: ServerLimits.decoder)),
+                configuration: .init(
+                    additionalChannelHandlers: [ConnectionGuard(counts: counts, seconds: idleSeconds)],
+                    idleTimeout: .seconds(idleSeconds), httpDecoderConfiguration: ServerLimits.decoder)),
             configuration: .init(
                 address: .unixDomainSocket(path: socket), serverName: "wiped", backlog: ServerLimits.waitingMax,
                 availableConnectionsDelegate: ServerLimits.connections),

@@ -78,14 +78,23 @@ extension Door {
         try Self.check(reason: reason)
         guard !folder.fixed.contains(role) else {
             throw Refused(
-                code: "key-is-a-credential", message: "the \(role.rawValue) key comes from a credential", hint: "exchange the credential")
+                code: "key-is-a-credential", message: "the \(role.rawValue) key comes from a credential",
+                hint: "exchange the credential, then start once with --accept-new-keys")
         }
         // A record bears the time at which its run ended: the key of that time has to sign it.
-        guard !state.jobs.values.contains(where: \.state.isCertifying) else {
+        // A head has no time, so a log key waits for nothing.
+        guard role == .log || !state.jobs.values.contains(where: \.state.isCertifying) else {
             throw Refused(code: "records-pending", message: "a record waits for its signature", hint: "try again when it is published")
         }
-        let next = try SigningKey.prepareNext(directory: folder.path, role: role)
         let now = clock()
+        // Else the old key would end in its future, and the new one begin there.
+        guard UTCTime(now) >= retiredFrom else {
+            throw Refused(
+                code: "clock-before-key",
+                message: "the clock says \(UTCTime(now)), and the \(role.rawValue) key is valid from \(retiredFrom) on",
+                hint: "set the clock right, or see wipectl key begin --help")
+        }
+        let next = try SigningKey.prepareNext(directory: folder.path, role: role)
         // The old key signs this very notice, so it is valid in this second; the new one is valid from it on.
         let rotation = KeyRotation(
             role: role, retired: certifier.key(role).publicKey, retiredFrom: retiredFrom,

@@ -24,6 +24,10 @@ public struct Door {
     public private(set) var storeProblem: String?
     /// Why a record could not be written when it was last tried, nil while it can.
     public private(set) var recordProblem: String?
+    /// Why the high-water mark could not be raised when it was last tried, nil while it can.
+    public private(set) var markProblem: String?
+    /// What was wrong with the mark when the station started: it was made anew.
+    public let markLoss: String?
     /// Files where records lie that no row of the database knows: they are never logged.
     public let foreignFiles: [String]
     var certifier: Certifier
@@ -31,17 +35,22 @@ public struct Door {
     private let files: FileWriter
     let chance: Chance
     private let append: Append
+    private var marks: MarkWriter?
 
     /// A door on what the store holds. The first event must be `restarted`.
     ///
     /// - Parameters:
     ///   - append: instead of the store's own, where a simulation lets it fail.
     ///   - files: likewise, of what is published.
-    /// - Throws: `StoreError`, or `LogConflict` where the published log is not the one of this database.
+    ///   - history: where the high-water mark is kept; nil keeps none.
+    /// - Throws: `StoreError`, or `LogConflict` where the published log or the mark is not of this database.
     public init(
         rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, chance: Chance = Supply.chance,
-        append: Append? = nil, files: FileWriter = FileWriter()
+        append: Append? = nil, files: FileWriter = FileWriter(), history: HistoryKeeping? = nil
     ) throws {
+        try Self.logOlderDocuments(store)
+        let check = try history.map { try HistoryCheck(store, $0, certifier.log) }
+        let hasAccepted = try check?.judge() ?? false
         state = StationState(
             rules: rules, policies: policies, bootID: bootID, jobs: try store.openJobs(), nextRecord: try store.nextRecord())
         self.store = store
@@ -49,10 +58,11 @@ public struct Door {
         self.chance = chance
         self.append = append ?? store.append
         self.files = files
-        try Self.logOlderDocuments(store)
         log = try LogPublisher(
             store, folder: certifier.log.folder, origin: certifier.log.origin, key: certifier.log.key, files: files)
         foreignFiles = try Self.foreignFiles(certifier.folder, store)
+        markLoss = try check?.loss()
+        marks = try check?.marks(head: log.head?.checkpoint, isNewHistory: hasAccepted)
     }
 
     /// Takes one event: what changes is durable when this returns, and the caller carries out the effects. Throws where nothing has changed.
@@ -71,7 +81,16 @@ public struct Door {
         }
         if !transition.entries.isEmpty { storeProblem = nil }
         state = next
+        raiseMark()
         return transition
+    }
+
+    /// The numbers that the database has given. What cannot be put down now is tried again, and no new wipe begins meanwhile.
+    public mutating func raiseMark() {
+        do {
+            try marks?.raise(nextRecord: state.nextRecord)
+            markProblem = nil
+        } catch { markProblem = "the high-water mark cannot be written: \(error)" }
     }
 
     /// Puts a refused request on record. It stays refused where the store cannot take the line.
@@ -163,7 +182,10 @@ public struct Door {
     }
 
     private mutating func advanceLog(_ clock: () -> Moment) throws -> Transition {
-        try log.advance(store)
+        // A head that somebody has seen is never ahead of the mark.
+        var marks = marks
+        defer { self.marks = marks }
+        try log.advance(store) { [next = state.nextRecord] head in try marks?.raise(nextRecord: next, head: head) }
         guard let head = log.head?.checkpoint, state.logHead?.treeSize != UInt64(head.size) else { return Transition() }
         let known = LogHead(origin: head.origin, treeSize: UInt64(head.size), rootHash: head.root.base64)
         return try process(.logAdvanced(known), at: clock())

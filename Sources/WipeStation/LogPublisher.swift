@@ -51,7 +51,8 @@ struct LogPublisher {
             throw LogConflict(
                 description:
                     "\(folder)/checkpoint is not a head of the log in this database (\(checkpoint.size) entries there, \(log.size) here): "
-                    + "an older database was put back, or one of the two was changed; nothing is wiped before a person has looked")
+                    + "an older database was put back, or one of the two was changed; nothing is wiped before a person has looked. "
+                    + LogConflict.wayOut)
         }
         head = published
         mustSign = published.isSigned(by: LogKey(name: origin, key: key.publicKey)) != true
@@ -80,7 +81,9 @@ struct LogPublisher {
     var damagedFiles: Int { repairs.count }
 
     /// Puts everything on the disk that the database has: tiles first, then the head. Done again after a failure it comes to the same.
-    mutating func advance(_ store: Store) throws {
+    ///
+    /// - Parameter announce: takes the new head before anybody can see it; where it throws, the old one stays.
+    mutating func advance(_ store: Store, announce: (LogCheckpoint) throws -> Void = { _ in }) throws {
         var next = log
         var full: [GrowingLog.File] = []
         for file in repairs { try files.replace(path(file), file.bytes) }
@@ -100,7 +103,9 @@ struct LogPublisher {
         }
         let partial = next.partialFiles
         for file in partial { try files.replace(path(file), file.bytes) }
-        let signed = try SignedCheckpoint(LogCheckpoint(origin: origin, size: next.size, root: next.root), key: key)
+        let checkpoint = LogCheckpoint(origin: origin, size: next.size, root: next.root)
+        try announce(checkpoint)
+        let signed = try SignedCheckpoint(checkpoint, key: key)
         try files.replace(folder + "/checkpoint", signed.bytes)
         (log, head, repairs, mustSign) = (next, signed, [], false)
         dropOutgrown(full: full, partial: partial)

@@ -14,9 +14,17 @@ extension Station {
         return snapshot
     }
 
-    /// Reads from the store on the station's own thread.
-    public func read<Value: Sendable>(_ body: @Sendable (Store) throws(StoreError) -> Value) throws(StoreError) -> Value {
-        try body(door.store)
+    /// Reads from the store on a thread of its own: a list of years holds up nobody.
+    public nonisolated func read<Value: Sendable>(_ body: @escaping @Sendable (Store) throws(StoreError) -> Value) async throws -> Value {
+        let store = readings
+        return try await beside { try body(store) }
+    }
+
+    /// Runs what takes long on a thread of its own: neither the station nor Swift's own pool waits for it.
+    public nonisolated func beside<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            detachThread("reading") { continuation.resume(with: Result { try body() }) }
+        }
     }
 
     /// The newest published head of the log.
@@ -60,6 +68,12 @@ extension Station {
     private func alarms(_ snapshot: Snapshot) -> [Alarm] {
         var all = [door.storeProblem.map { Alarm(code: "store-failed", message: $0) }].compactMap { $0 }
         if let why = state.hindrance { all.append(Alarm(code: "cannot-certify", message: "no new wipe begins: \(why)")) }
+        if let loss = door.markLoss {
+            let message =
+                "\(loss): made anew from the database. Whether an older state was put back meanwhile cannot be told; compare a kept head "
+            all.append(Alarm(code: "mark-made-anew", message: message + "(wipectl log show --checkpoint)"))
+        }
+        if let keyProblem { all.append(Alarm(code: "key-interval", message: keyProblem)) }
         if let first = door.foreignFiles.first {
             let count = door.foreignFiles.count
             let message = "\(count) record files are not of this station and were not logged, \(first) say"

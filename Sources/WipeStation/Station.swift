@@ -82,17 +82,29 @@ public actor Station {
     private var stoppingSince: Moment?
     /// Entries of `protect` that no drive has met so far; nil where the store could not be asked.
     var unmetProtection: [Int]?
+    /// What is read for people is read beside this actor.
+    nonisolated let readings: Store
+    /// Records that the interval of their own key does not hold, or a clock before its beginning; nil where there is nothing of that kind.
+    var keyProblem: String?
+    /// The next record number when records were last compared with their keys.
+    var keysComparedAt: UInt64?
     /// Running time at the last minute that was put on record.
     var runningTimeSaved: Int64 = 0
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// A station on what the store holds. `run` starts it.
+    ///
+    /// - Parameters:
+    ///   - markFolder: where the high-water mark is kept; must be there.
+    ///   - accepting: who knowingly goes on from an older state; nil where nobody does.
     public init(
         rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, keyFolder: KeyFolder,
-        bus: any DeviceBus, clock: StationClock, logger: Logger
+        markFolder: String, accepting: Actor?, bus: any DeviceBus, clock: StationClock, logger: Logger
     ) throws {
-        door = try Door(rules: rules, policies: policies, bootID: bootID, store: store, certifier: certifier)
+        let history = HistoryKeeping(folder: markFolder, at: clock.now(), accepting: accepting)
+        door = try Door(rules: rules, policies: policies, bootID: bootID, store: store, certifier: certifier, history: history)
+        readings = store
         folder = certifier.folder
         self.keyFolder = keyFolder
         self.bus = bus
@@ -115,8 +127,10 @@ public actor Station {
         try await checkDatabase()
         lookForUnmetProtection()
         await lookForRoom()
+        if let loss = door.markLoss { logger.error("\(loss): made anew from the database") }
         await take { _ in .restarted }
         isOpen = true
+        sayGap()
         finishPublishing()
         await lookForRoom()
         let events = try bus.start()
@@ -268,7 +282,9 @@ public actor Station {
 
     /// No new wipe begins while its record could not be kept.
     func lookForRoom() async {
-        let problem = door.recordProblem ?? StateFolder.problem(folder)
+        if door.markProblem != nil { door.raiseMark() }
+        compareKeys()
+        let problem = door.recordProblem ?? door.markProblem ?? StateFolder.problem(folder) ?? clockProblem()
         if problem != state.hindrance { await take { _ in .hindered(problem) } }
     }
 

@@ -31,6 +31,7 @@ enum Schema {
         migrator.registerMigration("4", migrate: nameDrivesWithoutSize)
         migrator.registerMigration("5", migrate: addOneFormOfTags)
         migrator.registerMigration("6", migrate: addReadingsOfTags)
+        migrator.registerMigration("7", migrate: addKeysAndIdentity)
         return migrator
     }
 

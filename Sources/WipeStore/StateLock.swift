@@ -13,14 +13,14 @@ public enum StateLockError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A sentence for people.
     public var description: String {
         switch self {
-        case .heldBy(let pid?, let path): "wiped runs already on this state folder, as process \(pid) (\(path))"
-        case .heldBy(nil, let path): "wiped runs already on this state folder (\(path))"
+        case .heldBy(let pid?, let path): "another daemon runs here already, as process \(pid) (it holds \(path))"
+        case .heldBy(nil, let path): "another daemon runs here already (it holds \(path))"
         case .failed(let path, let what): "\(path): \(what)"
         }
     }
 }
 
-/// Holds a state folder for one process, by `flock` on `<folder>/wiped.lock`, which names the process. The kernel lets go of it when the
+/// Holds a state folder or a socket for one process, by `flock` on a file (`<folder>/wiped.lock`), which names the process. The kernel lets go of it when the
 /// process ends, however it ends. Keep the value as long as the folder is in use: it lets go when it is dropped.
 public final class StateLock: Sendable {
     /// The lock file. It stays when the lock is gone: deleting it would let two processes each lock a file of that name.
@@ -42,7 +42,11 @@ public final class StateLock: Sendable {
 
     /// Takes the folder, without waiting.
     public static func acquire(_ folder: String) throws(StateLockError) -> StateLock {
-        let path = folder.hasSuffix("/") ? folder + "wiped.lock" : folder + "/wiped.lock"
+        try acquire(file: folder.hasSuffix("/") ? folder + "wiped.lock" : folder + "/wiped.lock")
+    }
+
+    /// Takes what the lock file at `path` stands for, without waiting: a socket, say.
+    public static func acquire(file path: String) throws(StateLockError) -> StateLock {
         // Close-on-exec: a child that outlives the daemon must not keep the lock.
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failed(path, "cannot open the lock file") }

@@ -40,10 +40,21 @@ extension Store {
             OR document.job IN (SELECT job FROM tag_of_record WHERE reading = ?))
         """
     private static let documentSQL = """
-        SELECT value, bytes, published, (SELECT log_entry.bytes FROM log_entry WHERE log_entry.document = document.id) AS entry,
-            (SELECT tag FROM tag_of_record WHERE tag_of_record.job = document.job) AS present_tag,
-            \(notice("min", of: "revocation")) AS revoked_by, \(notice("max", of: "correction")) AS corrected_by FROM document
+        SELECT sequence, value, bytes, published, (SELECT log_entry.bytes FROM log_entry WHERE log_entry.document = document.id) AS entry,
+            \(noticesSQL) FROM document
         """
+
+    private static let bareDocumentSQL = """
+        SELECT sequence, value, published, \(noticesSQL) FROM document
+        """
+
+    /// What notices have said of a record since.
+    private static var noticesSQL: String {
+        """
+        (SELECT tag FROM tag_of_record WHERE tag_of_record.job = document.job) AS present_tag,
+            \(notice("min", of: "revocation")) AS revoked_by, \(notice("max", of: "correction")) AS corrected_by
+        """
+    }
 
     /// The number of the first or the last notice of a kind about a job's record.
     private static func notice(_ which: String, of kind: String) -> String {
@@ -73,6 +84,28 @@ extension Store {
 
     /// Documents that meet the filter, the one stored last first.
     public func documents(_ filter: DocumentFilter = DocumentFilter()) throws(StoreError) -> [SignedDocument] {
+        let (condition, arguments) = Self.condition(filter, below: nil)
+        return try documents(condition, arguments)
+    }
+
+    /// A page of the same list without the signed bytes, and where the next page begins; nil after the last one. A list of years is never in memory
+    /// as a whole.
+    ///
+    /// - Parameter below: what the page before gave; nil for the first one.
+    public func documentPage(_ filter: DocumentFilter, below: Int64?, limit: Int) throws(StoreError) -> (
+        page: [SignedDocument], next: Int64?
+    ) {
+        var filter = filter
+        filter.limit = limit
+        let (condition, arguments) = Self.condition(filter, below: below)
+        return try read("list records") { db in
+            let rows = try Row.fetchAll(db, sql: Store.bareDocumentSQL + condition, arguments: arguments)
+            let last: Int64? = rows.count < limit ? nil : rows.last?["sequence"]
+            return (try rows.map { try Store.document($0) }, last)
+        }
+    }
+
+    private static func condition(_ filter: DocumentFilter, below: Int64?) -> (String, StatementArguments) {
         var conditions: [String] = []
         var arguments = StatementArguments()
         func narrow(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
@@ -80,6 +113,7 @@ extension Store {
             conditions.append(condition)
             arguments += [value]
         }
+        narrow("sequence < ?", below)
         narrow("serial = ?", filter.serial?.findable)
         if let tag = filter.assetTag.map(AssetTagText.composed)?.findable {
             conditions.append(Store.hasTagSQL)
@@ -90,7 +124,7 @@ extension Store {
         // In SQLite a negative limit is none.
         arguments += [filter.limit.map { max(0, $0) } ?? -1]
         let condition = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        return try documents(condition + " ORDER BY sequence DESC LIMIT ?", arguments)
+        return (condition + " ORDER BY sequence DESC LIMIT ?", arguments)
     }
 
     /// The newest document that goes by this tag; where there is none, the newest that goes by one that reads the same.
@@ -100,11 +134,15 @@ extension Store {
         return try documents(" WHERE " + Store.hasReadingSQL + " ORDER BY sequence DESC LIMIT 1", [reading, reading]).first
     }
 
-    /// The number of the next record: 1 above the highest that a job or a document has.
+    /// The number of the next record: 1 above the highest that a job or a document has, and not one that was left out (`leaveOutRecords`).
     public func nextRecord() throws(StoreError) -> UInt64 {
         try read("read the last record number") { db in
             let last = try Int64.fetchOne(
-                db, sql: "SELECT max(coalesce((SELECT max(record) FROM job), 0), coalesce((SELECT max(record) FROM document), 0))")
+                db,
+                sql: """
+                    SELECT max(coalesce((SELECT max(record) FROM job), 0), coalesce((SELECT max(record) FROM document), 0),
+                        (SELECT record_min - 1 FROM station))
+                    """)
             return UInt64(last ?? 0) + 1
         }
     }
@@ -112,18 +150,23 @@ extension Store {
     func documents(_ condition: String, _ arguments: StatementArguments) throws(StoreError) -> [SignedDocument] {
         try read("read records") { db in
             try Row.fetchAll(db, sql: Store.documentSQL + condition, arguments: arguments).map { row in
-                var document = try JSONColumn.value(SignedDocument.self, row["value"])
+                var document = try Store.document(row)
                 let bytes: Data = row["bytes"]
                 document.bytes = Array(bytes)
                 let entry: Data? = row["entry"]
                 document.logEntry = entry.map { Array($0) } ?? []
-                document.published = row["published"]
-                document.correctedTag = row["present_tag"]
-                let (revoked, corrected): (Int64?, Int64?) = (row["revoked_by"], row["corrected_by"])
-                document.revokedBy = revoked.flatMap { UInt64(exactly: $0) }
-                document.correctedBy = corrected.flatMap { UInt64(exactly: $0) }
                 return document
             }
         }
+    }
+
+    private static func document(_ row: Row) throws -> SignedDocument {
+        var document = try JSONColumn.value(SignedDocument.self, row["value"])
+        document.published = row["published"]
+        document.correctedTag = row["present_tag"]
+        let (revoked, corrected): (Int64?, Int64?) = (row["revoked_by"], row["corrected_by"])
+        document.revokedBy = revoked.flatMap { UInt64(exactly: $0) }
+        document.correctedBy = corrected.flatMap { UInt64(exactly: $0) }
+        return document
     }
 }

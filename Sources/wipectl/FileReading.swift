@@ -27,7 +27,7 @@ func readFile(_ path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
         }
         if count == 0 { return bytes }
         bytes += chunk[..<count]
-        if bytes.count > bytesMax { throw .unreadable(path, "it is larger than \(bytesMax) bytes") }
+        if bytes.count > bytesMax { throw .unreadable(path, "it is larger than \(bytesMax) bytes, the most that is read") }
     }
 }
 

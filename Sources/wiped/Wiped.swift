@@ -21,10 +21,14 @@ struct Wiped: AsyncParsableCommand {
     var config = "/etc/wiped/station.yaml"
     @Option(help: "State folder; also WIPED_STATE.")
     var state: String?
-    @Option(help: "Unix socket; also WIPED_SOCKET.")
+    @Option(help: "Unix socket. WIPED_SOCKET is the client's, and does not move it.")
     var socket: String?
     @Option(help: "Folder of policies; also WIPED_POLICIES.")
     var policies: String?
+    @Flag(help: "Go on from an older state folder or database that was put back: the gap is written into the journal and the log.")
+    var acceptOlderState = false
+    @Flag(help: "Go on with new keys where the database knows others, which are lost or were exchanged outside.")
+    var acceptNewKeys = false
     @Flag(help: "Read the station file and its policies, compare them with what was ever seen here, say what is wrong, and start nothing.")
     var check = false
 
@@ -54,8 +58,10 @@ struct Wiped: AsyncParsableCommand {
     private func serve(_ logger: Logger) async throws {
         let (file, catalogue) = try settings()
         if let warning = try lookWarning() { logger.warning("\(warning)") }
-        let bus = LinuxBus(statePaths: [file.state], rules: file.rules)
-        try await StationHost(file: file, catalogue: catalogue, logger: logger).serve(bus: bus, isSynchronised: KernelClock.isSynchronised)
+        let bus = LinuxBus(statePaths: [file.state, file.markFolder], rules: file.rules)
+        let accepting = Acceptance(olderState: acceptOlderState, newKeys: acceptNewKeys)
+        try await StationHost(file: file, catalogue: catalogue, logger: logger, accepting: accepting)
+            .serve(bus: bus, isSynchronised: KernelClock.isSynchronised)
     }
 
     /// Exit code 1 where the station would not start; what is only worth knowing is a warning.
@@ -76,14 +82,18 @@ struct Wiped: AsyncParsableCommand {
         }
     }
 
-    /// Command line over environment over file. What may be wiped comes from the file alone.
+    /// Command line over environment over file; of the socket the environment says nothing, since people set it for the client. What may be wiped
+    /// comes from the file alone.
     private func settings() throws -> (StationFile, PolicyCatalogue) {
         // An empty variable says nothing.
         let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
+        // Whoever may write to it says what is wiped.
+        let rights = FileRights(of: [config])
+        guard rights.refused.isEmpty else { throw StartupProblem(rights.refused) }
         var file: StationFile
         do { file = try StationFile.read(path: config) } catch { throw StartupProblem(error.problems.map(\.description)) }
         file.state = state ?? environment["WIPED_STATE"] ?? file.state
-        file.socket = socket ?? environment["WIPED_SOCKET"] ?? file.socket
+        file.socket = socket ?? file.socket
         file.policies = policies ?? environment["WIPED_POLICIES"] ?? file.policies
         let catalogue = PolicyCatalogue.load(directory: file.policies)
         guard catalogue.problems.isEmpty else { throw StartupProblem(catalogue.problems.map(\.description)) }

@@ -19,6 +19,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "State folder; a temporary one, removed at the end, where it is left out.")
     var state: String?
+    @Flag(help: "Go on from an older state folder that was put back; to begin anew, remove the folder STATE-mark too.")
+    var acceptOlderState = false
+    @Flag(help: "Go on with new keys where the database knows others.")
+    var acceptNewKeys = false
     @Option(help: "Unix socket; in the state folder where it is left out.")
     var socket: String?
     @Option(help: "Folder of policies; also WIPED_POLICIES.")
@@ -41,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         LoggingSystem.bootstrap { PlainLog(StreamLogHandler.standardError(label: $0)) }
         let folder = state ?? NSTemporaryDirectory() + "/wipesim-\(ProcessInfo.processInfo.processIdentifier)"
-        defer { if state == nil { try? FileManager.default.removeItem(atPath: folder) } }
+        defer { if state == nil { for end in ["", "-mark"] { try? FileManager.default.removeItem(atPath: folder + end) } } }
         do {
             try await serve(folder)
         } catch let stop as StartupProblem {
@@ -62,7 +66,9 @@ struct ServeCommand: AsyncParsableCommand {
         let hands = Hands(bus: bus, shelf: Fleet.make(megabytes: megabytes, bytesPerSecond: rate * 1_000_000))
         hands.begin()
         FileHandle.standardOutput.write(Data("simulated station; in another terminal: export WIPED_SOCKET=\(file.socket)\n".utf8))
-        let host = StationHost(file: file, catalogue: catalogue, logger: Logger(label: "wipesim"), idleSeconds: idle)
+        let host = StationHost(
+            file: file, catalogue: catalogue, logger: Logger(label: "wipesim"), idleSeconds: idle,
+            accepting: Acceptance(olderState: acceptOlderState, newKeys: acceptNewKeys))
         try await host.serve(bus: bus, isSynchronised: { nil })
     }
 

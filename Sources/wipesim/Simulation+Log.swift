@@ -21,6 +21,10 @@ extension Simulation {
                 first: last.size, firstRoot: last.root, size: head.checkpoint.size, root: head.checkpoint.root, proof: proof)
             try expect(isLonger, "(e) the log of \(head.checkpoint.size) entries does not extend that of \(last.size)")
         }
+        let mark = FileManager.default.contents(atPath: markFolder + "/high-water").flatMap {
+            try? JSONDecoder().decode(SeenMark.self, from: $0)
+        }
+        try expect(mark.map { $0.logSize >= head.checkpoint.size } ?? false, "(e) the head of the log is ahead of the high-water mark")
         lastHead = head
         note("log \(head.checkpoint.size)")
     }
@@ -43,4 +47,9 @@ extension Simulation {
         guard let data = FileManager.default.contents(atPath: logFolder + "/" + path) else { throw Violation("(e) the log lacks \(path)") }
         return Array(data)
     }
+}
+
+/// What a stranger reads of the high-water mark.
+private struct SeenMark: Decodable {
+    var logSize: Int
 }

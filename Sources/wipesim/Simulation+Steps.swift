@@ -13,6 +13,7 @@ extension Simulation {
         try disturb()
         if kind == .bus { return try busStep() }
         mischief.storeFails = faultsGoOn && random.chance(swarm.storeFailsPercent)
+        mischief.markFails = faultsGoOn && marks.chance(swarm.publishFailsPercent)
         mischief.stepsLeft = faultsGoOn && random.chance(swarm.publishFailsPercent) ? Int(random.below(14)) : nil
         guard life != nil else {
             if !faultsGoOn || random.chance(30) { try start() } else { try world() }
@@ -277,6 +278,7 @@ extension Simulation {
 
     /// What the station does by the clock.
     mutating func tick() throws {
+        life?.door.raiseMark()
         try finishPublishing()
         guard let life else { return }
         self.life?.letters.append(.tick)

@@ -45,6 +45,8 @@ final class Mischief {
     var storeFails = false
     /// How many steps of writing files succeed before one fails; nil where none does. Two steps a file: before it has its name, and after.
     var stepsLeft: Int?
+    /// The disk of the high-water mark takes nothing.
+    var markFails = false
 
     func interfere() throws {
         guard let left = stepsLeft else { return }
@@ -148,6 +150,9 @@ struct Simulation {
     /// The head of the log that was seen last.
     var lastHead: SignedCheckpoint?
     var logFolder: String { folder + "/log" }
+    var markFolder: String { folder + "/mark" }
+    /// A third stream, for the disk of the mark.
+    var marks: SeededGenerator
     var random: SeededGenerator
     /// A second stream, for all that came later: without it a seed means the world that it always meant.
     var others: SeededGenerator
@@ -197,6 +202,7 @@ struct Simulation {
         var others = SeededGenerator(seed: seed ^ Unrest.mixing)
         if hasUnrest { swarm.disturb(kind, &others) }
         self.others = others
+        marks = SeededGenerator(seed: seed ^ 0x510E_527F_ADE6_82D1)
         change(&swarm)
         self.swarm = swarm
         draw = Draw(seed: random.next())
@@ -276,6 +282,8 @@ struct Simulation {
 
     mutating func start() throws {
         note("start")
+        // A start that cannot write the mark is no start; people see to it first.
+        mischief.markFails = false
         tally.restarts += 1
         judge.arrived.formIntersection(judge.onRecord)
         let mischief = mischief
@@ -287,7 +295,10 @@ struct Simulation {
                 if mischief.storeFails { throw StoreError(kind: .other, path: "simulated", what: "simulated: no room", sqliteCode: nil) }
                 try store.append(entries, at: now)
             },
-            files: FileWriter { _ in try mischief.interfere() })
+            files: FileWriter { _ in try mischief.interfere() },
+            history: HistoryKeeping(
+                folder: markFolder, at: now(),
+                files: FileWriter { _ in if mischief.markFails { throw Violation("simulated: no room for the mark") } }))
         life = Life(door: door, startedAt: clock.milliseconds, runningBase: try store.runningMilliseconds())
         // Nothing else moves before this is on record, however long that takes.
         mischief.storeFails = false

@@ -24,25 +24,108 @@ import Testing
         #expect(station.isRunning)
     }
 
-    @Test(.timeLimit(.minutes(3))) func connectionsAreBoundedAndTheNextOneWaitsItsTurn() throws {
+    /// The bound of all connections is the server's own; here it is each user's share of them.
+    @Test(.timeLimit(.minutes(3))) func nobodyHasMoreConnectionsThanTheirShare() throws {
         let station = try ServedStation()
         defer { station.end() }
-        // 64 are served at once. Those that say nothing take their place until they go or have been idle for a minute.
-        var silent = try (0..<64).map { _ in try station.connect() }
+        var silent = try (0..<24).map { _ in try station.connect() }
         defer { silent.forEach { close($0) } }
         usleep(300_000)
-        let waiting = try station.connect()
-        defer { close(waiting) }
-        var patience = timeval(tv_sec: 1, tv_usec: 0)
-        setsockopt(waiting, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        _ = status.withUnsafeBytes { Foundation.send(waiting, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        #expect(read(waiting, &buffer, buffer.count) < 0, "a connection beyond the bound was served")
+        /// What comes on a new connection: an answer, the end, or nothing.
+        func ask() throws -> String? {
+            let descriptor = try station.connect()
+            defer { close(descriptor) }
+            var patience = timeval(tv_sec: 10, tv_usec: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+            _ = status.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            let count = read(descriptor, &buffer, buffer.count)
+            return count > 0 ? String(decoding: buffer[0..<count], as: UTF8.self) : count == 0 || errno == ECONNRESET ? "" : nil
+        }
+        #expect(try ask() == "", "the 25th connection was served, or left waiting")
         for _ in 0..<8 { close(silent.removeLast()) }
-        patience.tv_sec = 20
-        setsockopt(waiting, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        let count = read(waiting, &buffer, buffer.count)
-        #expect(count > 0 && String(decoding: buffer[0..<max(0, count)], as: UTF8.self).hasPrefix("HTTP/1.1 200"))
+        var answer: String?
+        for _ in 0..<50 where answer?.hasPrefix("HTTP/1.1 200") != true {
+            answer = try ask()
+            usleep(100_000)
+        }
+        #expect(answer?.hasPrefix("HTTP/1.1 200") == true, "\(answer ?? "nothing")")
+    }
+
+    /// Fills the books, so that the list of them is larger than what the kernel keeps for a reader who does not read.
+    private func list(_ rows: Int, _ name: String = "S") -> String {
+        "serial,assetTag,donor\n"
+            + (0..<rows).map { "\(name)Q7W\(1_000_000 + $0 * 37)X,OPEQ-\(name)-\($0),Donor\(String(repeating: "x", count: 60))\n" }.joined()
+    }
+
+    @Test(.timeLimit(.minutes(3))) func whoTakesNoAnswerIsClosed() throws {
+        let station = try ServedStation(idleSeconds: 2)
+        defer { station.end() }
+        let imported = try station.post("/v1/assets/import", list(2000))
+        #expect(imported.contains(#""new":2000"#), "\(imported.prefix(500))")
+        let descriptor = try station.connect()
+        defer { close(descriptor) }
+        let question = Array("GET /v1/assets HTTP/1.1\r\nHost: s\r\n\r\n".utf8)
+        _ = question.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        // Nothing is read. A peer that has closed is seen without reading: POLLHUP.
+        var state = pollfd(fd: descriptor, events: 0, revents: 0)
+        let begun = ContinuousClock.now
+        while state.revents & Int16(POLLHUP) == 0, ContinuousClock.now - begun < .seconds(20) { poll(&state, 1, 200) }
+        let seconds = (ContinuousClock.now - begun) / .seconds(1)
+        #expect(seconds > 1.5 && seconds < 15, "\(seconds)")
+        #expect(try station.send(status).hasPrefix("HTTP/1.1 200"))
+    }
+
+    /// Kilobytes of memory that the process holds, and the most that it ever held.
+    private func memory(_ pid: Int32) throws -> (now: Int, most: Int) {
+        let text = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        func number(_ name: String) -> Int {
+            let line = text.split(separator: "\n").first { $0.hasPrefix(name) } ?? ""
+            return Int(line.filter(\.isNumber)) ?? 0
+        }
+        return (number("VmRSS"), number("VmHWM"))
+    }
+
+    /// While `body` runs, others ask again and again; the longest that one of them waited, in seconds.
+    private func longestWait(_ station: ServedStation, during body: @escaping @Sendable () -> Void) throws -> Double {
+        let isDone = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            body()
+            isDone.signal()
+        }
+        var longest = 0.0
+        while isDone.wait(timeout: .now() + .milliseconds(50)) != .success {
+            let begun = ContinuousClock.now
+            _ = try station.send(status)
+            longest = max(longest, (ContinuousClock.now - begun) / .seconds(1))
+        }
+        return longest
+    }
+
+    @Test(.timeLimit(.minutes(3))) func aListWithTooManyRowsIsRefusedAndOthersAreAnswered() throws {
+        let station = try ServedStation()
+        defer { station.end() }
+        let before = try memory(station.pid).now
+        // As small as two million rows can be: more than is taken as bytes, and as rows in what is.
+        let rows = "serial,assetTag\n" + (0..<2_000_000).map { "\($0),\($0)\n" }.joined()
+        for text in [rows, String(rows.prefix(7 << 20)), list(20_001)] {
+            let wait = try longestWait(station) {
+                let answer = (try? station.post("/v1/assets/import", text)) ?? ""
+                #expect(
+                    answer.hasPrefix("HTTP/1.1 413") || answer.contains("more than 20000 rows") || answer.isEmpty, "\(answer.prefix(300))")
+            }
+            #expect(wait < 2, "\(wait)")
+        }
+        let assets = try station.json("/v1/assets")["assets"] as? [Any]
+        #expect(assets?.isEmpty == true, "rows of a refused list were taken")
+        // One that is taken is read beside the station too.
+        let wait = try longestWait(station) {
+            let answer = (try? station.post("/v1/assets/import", list(1000))) ?? ""
+            #expect(answer.contains(#""new":1000"#), "\(answer.prefix(300))")
+        }
+        #expect(wait < 2, "\(wait)")
+        let most = try memory(station.pid).most
+        #expect(most - before < 100 << 10, "\(most - before) KiB more")
     }
 
     /// Ways to keep a connection without ever asking a whole question.

@@ -8,7 +8,8 @@ struct Missing: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-final class ServedStation {
+/// Other threads only ask at its socket, whose path stays the same.
+final class ServedStation: @unchecked Sendable {
     let folder = FileManager.default.temporaryDirectory.path + "/served-\(UUID().uuidString.prefix(8))"
     var socket: String { folder + "/s/wiped.sock" }
     private var process = Process()
@@ -27,7 +28,12 @@ final class ServedStation {
         for name in ["/out", "/log"] { _ = FileManager.default.createFile(atPath: folder + name, contents: nil) }
         process = program()
         try process.run()
+        try awaitAnswer()
+    }
+
+    private func awaitAnswer() throws {
         for _ in 0..<600 {
+            if !process.isRunning { break }
             if (try? send("GET /v1/status HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n"))?.hasPrefix("HTTP/1.1 200") == true { return }
             usleep(50_000)
         }
@@ -43,7 +49,7 @@ final class ServedStation {
         for name in ["/s", "/s/keys"] { chmod(folder + name, 0o700) }
     }
 
-    private func program() -> Process {
+    private func program(_ more: [String] = []) -> Process {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
         var programs = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         while !FileManager.default.isExecutableFile(atPath: programs.path + "/wipesim"), programs.path != "/" {
@@ -51,21 +57,23 @@ final class ServedStation {
         }
         let program = Process()
         program.executableURL = URL(fileURLWithPath: programs.path + "/wipesim")
-        program.arguments = [
-            "serve", "--state", folder + "/s", "--policies", root.path + "/policies", "--megabytes", "16", "--rate", "100",
-            "--idle", String(idleSeconds),
-        ]
+        program.arguments =
+            [
+                "serve", "--state", folder + "/s", "--policies", root.path + "/policies", "--megabytes", "16", "--rate", "100",
+                "--idle", String(idleSeconds),
+            ] + more
         hands = Pipe()
         program.standardInput = hands
-        program.standardOutput = FileHandle(forWritingAtPath: folder + "/out")
-        program.standardError = FileHandle(forWritingAtPath: folder + "/log")
+        // Behind what the one before has said.
+        let files = ["/out", "/log"].map { FileHandle(forWritingAtPath: folder + $0) }
+        for file in files { _ = try? file?.seekToEnd() }
+        (program.standardOutput, program.standardError) = (files[0], files[1])
         return program
     }
 
     /// Ends it and leaves its folder; then starts it again, after `change`, and waits until it has ended by itself. Its exit status.
     func endOfNextStart(after change: () throws -> Void) throws -> Int32 {
-        process.terminate()
-        process.waitUntilExit()
+        stop()
         try change()
         process = program()
         try process.run()
@@ -75,6 +83,47 @@ final class ServedStation {
     }
 
     var isRunning: Bool { process.isRunning }
+    var pid: Int32 { process.processIdentifier }
+
+    /// Ends it and leaves its folder.
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    /// Starts it again on its folder, with these arguments besides, and waits until it answers.
+    func startAgain(_ more: String...) throws {
+        process = program(more)
+        try process.run()
+        try awaitAnswer()
+    }
+
+    /// A POST with a body.
+    func post(_ path: String, _ body: String, seconds: Int = 60) throws -> String {
+        let head = "POST \(path) HTTP/1.1\r\nHost: s\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+        return try send(Array((head + body).utf8), seconds: seconds)
+    }
+
+    /// The JSON of a GET that must succeed.
+    func json(_ path: String) throws -> [String: Any] {
+        let answer = try send("GET \(path) HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n")
+        let body = answer.range(of: "\r\n\r\n").map { answer[$0.upperBound...] } ?? ""
+        guard answer.hasPrefix("HTTP/1.1 200"), let json = try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any] else {
+            throw Missing("\(path): \(answer.prefix(500))")
+        }
+        return json
+    }
+
+    /// Codes of what the station wants to be looked at.
+    func alarms() throws -> [String] { (try json("/v1/status")["alarms"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String } }
+
+    /// The next start ends by itself with 1; what it said on the way.
+    func refusal(after change: () throws -> Void) throws -> String {
+        let before = text("log").utf8.count
+        let status = try endOfNextStart(after: change)
+        guard status == 1 else { throw Missing("it ended with \(status)") }
+        return String(decoding: text("log").utf8.dropFirst(before), as: UTF8.self)
+    }
 
     /// A line for the part that takes the place of the hands.
     func hand(_ line: String) { hands.fileHandleForWriting.write(Data((line + "\n").utf8)) }

@@ -42,8 +42,8 @@ import Testing
         "WipeAPI": [],
         "WipeStation": ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", "Logging"],
         "WipeServer": [
-            "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "Crypto", "Hummingbird", "HummingbirdCore",
-            "Logging",
+            "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "CXattr", "Crypto", "Hummingbird",
+            "HummingbirdCore", "Logging",
             "ServiceLifecycle", "UnixSignals",
         ],
         "WipeSimulation": ["WipeCore", "WipePattern"],

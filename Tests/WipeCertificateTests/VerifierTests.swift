@@ -140,7 +140,12 @@ struct VerifierTests {
             ("\(did) log", .notATime, 1, did.count + 5), ("\(did) log 2026-02-30 -", .notATime, 1, did.count + 6),
             ("\(did) log 2026-01-01", .notATime, 1, did.count + 16), ("\(did) log 2026-01-01 never", .notATime, 1, did.count + 17),
             ("\(did) log 2026-01-01 2026-01-01", .emptyInterval, 1, did.count + 17),
-            ("\(did) log 2026-01-01 - x", .tooManyWords, 1, did.count + 19),
+            ("\(did) log 2026-01-01 - x", .notABinding, 1, did.count + 19),
+            ("\(did) log 2026-01-01 - x y", .notABinding, 1, did.count + 21),
+            ("\(did) log 2026-01-01 - x \"y", .notABinding, 1, did.count + 21),
+            ("\(did) log 2026-01-01 - x \"\"", .notABinding, 1, did.count + 21),
+            ("\(did) log 2026-01-01 - x \"a\\b\"", .notABinding, 1, did.count + 21),
+            ("\(did) log 2026-01-01 - x \"y\" z", .tooManyWords, 1, did.count + 25),
             ("\(did) log 2026-01-01 -\n\(did) station 2026-01-01 -", .twoRoles, 2, did.count + 2),
         ]
         for (text, code, line, column) in cases {

@@ -213,6 +213,17 @@ struct StationFileTests {
         #expect(station.rules.bays.count == 3 && station.rules.protect.count == 7 && station.rules.weakSerials == ["ABC*", "0815"])
     }
 
+    @Test func markLiesBesideTheStateAndNeverInIt() throws {
+        func folder(_ line: String) throws -> String { try StationFile.read(bytes: Array((least + line).utf8), name: "s").markFolder }
+        let state = try StationFile.read(bytes: Array(least.utf8), name: "s").state
+        #expect(try folder("") == state + "-mark")
+        #expect(try folder("\nmark: /srv/mark\n") == "/srv/mark")
+        for inside in [state, state + "/", state + "/mark"] {
+            #expect(problems(least + "\nmark: \(inside)\n").contains { $0.contains("outside of state") }, "\(inside)")
+        }
+        #expect(problems(least + "\nmark: mark\n").contains { $0.contains("absolute path") })
+    }
+
     @Test func policyForMustNamePoliciesThatAreThere() {
         let catalogue = PolicyCatalogue.load(directory: policiesFolder)
         #expect(StationFile.problems(in: Array(full.utf8), name: "s.yaml", catalogue: catalogue) == [])

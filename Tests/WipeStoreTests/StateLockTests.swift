@@ -16,7 +16,7 @@ struct StateLockTests {
             Issue.record("two locks on one folder")
         } catch {
             #expect(error == .heldBy(pid: getpid(), path: folder.path + "/wiped.lock"))
-            #expect("\(error)" == "wiped runs already on this state folder, as process \(getpid()) (\(folder.path)/wiped.lock)")
+            #expect("\(error)" == "another daemon runs here already, as process \(getpid()) (it holds \(folder.path)/wiped.lock)")
         }
         #expect(first.path == folder.path + "/wiped.lock")
         #expect(try String(contentsOfFile: first.path, encoding: .utf8) == "\(getpid())\n")

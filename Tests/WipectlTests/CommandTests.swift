@@ -129,11 +129,19 @@ struct CommandTests {
 
     @Test func keysFileRefusesWhatCouldNotStandInIt() throws {
         let file = try Samples.keys.trustFile(station: "a\nb")
-        #expect(file.hasSuffix("\ndid:key:z6MkgCrr7YZoyGwCnr6sHbVQRzRFYetopXW69jRdVvKts7bD station 2026-11-22T08:00:00Z -\n"))
+        let line = "\ndid:key:z6MkgCrr7YZoyGwCnr6sHbVQRzRFYetopXW69jRdVvKts7bD station 2026-11-22T08:00:00Z -"
+        #expect(file.hasSuffix(line + #" wiped/poste-3 "Poste \"3\"""# + "\n"))
         #expect(file.split(separator: "\n").count == 3)
         for bad in ["did:key:z6Mk station 2026 -\ndid:key:z6Evil", "did:key:z6 Mk", "key"] {
             var keys = Samples.keys
             keys.keys[0].did = bad
+            #expect(throws: Failure.self) { try keys.trustFile(station: "s") }
+        }
+        var keys = Samples.keys
+        keys.keys[0].names = []
+        #expect(try keys.trustFile(station: "s").hasSuffix(line + "\n"))
+        for bad in [("a\nb", "o"), ("", "o"), ("a", "o p"), ("a", "")] {
+            keys.keys[0].names = [KeyName(station: bad.0, log: bad.1)]
             #expect(throws: Failure.self) { try keys.trustFile(station: "s") }
         }
     }

@@ -132,26 +132,27 @@ struct NoticeAuditTests {
             SigningKey.ephemeral(role: .station), SigningKey.ephemeral(role: .station), SigningKey.ephemeral(role: .station)
         )
         let log = SigningKey.ephemeral(role: .log)
-        func entry(_ key: SigningKey, _ role: KeyRole, until: UTCTime? = nil) -> KeyRing.Entry {
-            .init(key: key.publicKey, role: role, validFrom: start, validUntil: until)
+        func entry(_ key: SigningKey, _ role: KeyRole, until: UTCTime? = nil, binding: KeyBinding? = nil) -> KeyRing.Entry {
+            .init(key: key.publicKey, role: role, validFrom: start, validUntil: until, binding: binding)
         }
         func rotation(
             _ retired: SigningKey, _ replacement: SigningKey, _ role: KeyRole = .station, at seconds: Int = 2_000,
-            by signer: SigningKey? = nil
+            by signer: SigningKey? = nil, of claim: KeyBinding.Claim = Self.anybody
         ) -> SignedRotation {
             SignedRotation(
                 rotation: KeyRotation(
                     role: role, retired: retired.publicKey, retiredFrom: start, retiredUntil: UTCTime(secondsSince1970: seconds + 1),
                     replacement: replacement.publicKey),
-                signer: (signer ?? retired).publicKey, signedAt: UTCTime(secondsSince1970: seconds))
+                signer: (signer ?? retired).publicKey, signedAt: UTCTime(secondsSince1970: seconds),
+                station: claim)
         }
         let ring = KeyRing(entries: [entry(old, .station), entry(log, .log)])
         let moment = UTCTime(secondsSince1970: 3_000)
         let good = ring.following([rotation(old, new)])
-        #expect(good.answer(new.publicKey, at: moment, role: .station) == .trusted)
-        #expect(good.answer(new.publicKey, at: UTCTime(secondsSince1970: 1_999), role: .station) == .outsideInterval)
-        #expect(good.answer(old.publicKey, at: UTCTime(secondsSince1970: 2_000), role: .station) == .trusted)
-        #expect(good.answer(old.publicKey, at: UTCTime(secondsSince1970: 2_001), role: .station) == .outsideInterval)
+        #expect(good.answer(new.publicKey, at: moment, role: .station, for: Self.anybody) == .trusted)
+        #expect(good.answer(new.publicKey, at: UTCTime(secondsSince1970: 1_999), role: .station, for: Self.anybody) == .outsideInterval)
+        #expect(good.answer(old.publicKey, at: UTCTime(secondsSince1970: 2_000), role: .station, for: Self.anybody) == .trusted)
+        #expect(good.answer(old.publicKey, at: UTCTime(secondsSince1970: 2_001), role: .station, for: Self.anybody) == .outsideInterval)
         let refused: [[SignedRotation]] = [
             [rotation(other, new)],  // by a key that nobody trusts
             [rotation(old, new, by: other)],
@@ -164,10 +165,24 @@ struct NoticeAuditTests {
         for rotations in refused { #expect(ring.following(rotations) == ring, "\(rotations)") }
         // Of two rotations of one key the earlier one counts, in whatever order they come.
         for pair in [[rotation(old, new), rotation(old, other, at: 2_500)], [rotation(old, other, at: 2_500), rotation(old, new)]] {
-            #expect(ring.following(pair).answer(other.publicKey, at: moment, role: .station) == .notListed)
+            #expect(ring.following(pair).answer(other.publicKey, at: moment, role: .station, for: Self.anybody) == .notListed)
         }
         // The end that the reader has set stays.
         let ended = KeyRing(entries: [entry(old, .station, until: UTCTime(secondsSince1970: 1_500))])
         #expect(ended.following([rotation(old, new)]) == ended)
+        // A successor speaks for no other station than the key that it follows.
+        let binding = KeyBinding(station: "Atelier 3", origin: "atelier-3/log")
+        let bound = KeyRing(entries: [entry(old, .station, binding: binding)])
+        let own = bound.following([rotation(old, new, of: Self.claim("Atelier 3"))])
+        #expect(own.answer(new.publicKey, at: moment, role: .station, for: Self.claim("Atelier 3")) == .trusted)
+        #expect(own.answer(new.publicKey, at: moment, role: .station, for: Self.claim("Atelier 4")) == .otherStation)
+        #expect(own.answer(old.publicKey, at: start, role: .station, for: Self.claim("Atelier 4")) == .otherStation)
+        #expect(bound.following([rotation(old, new, of: Self.claim("Atelier 4"))]) == bound)
+    }
+
+    private static let anybody = claim("")
+
+    private static func claim(_ station: String) -> KeyBinding.Claim {
+        .init(of: .object([JSONMember("issuer", .object([JSONMember("name", .string(station))]))]))
     }
 }

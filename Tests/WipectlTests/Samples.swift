@@ -119,7 +119,8 @@ enum Samples {
     static let keys = KeyList(keys: [
         KeyView(
             role: "station", did: "did:key:z6MkgCrr7YZoyGwCnr6sHbVQRzRFYetopXW69jRdVvKts7bD", fingerprint: "SHA256:abc",
-            pem: "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----\n", validFrom: "2026-11-22T08:00:00Z", validUntil: nil)
+            pem: "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----\n", validFrom: "2026-11-22T08:00:00Z", validUntil: nil,
+            names: [KeyName(station: "Poste \"3\"", log: "wiped/poste-3")])
     ])
 
     static func certificate(_ uuid: String, fileName: String) -> CertificateView {

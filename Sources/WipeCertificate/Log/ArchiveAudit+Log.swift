@@ -38,7 +38,8 @@ extension ArchiveAudit {
 
     /// The trusted log keys that have signed the head.
     private func signers(of head: SignedCheckpoint, _ trust: KeyRing) -> [KeyRing.Entry] {
-        trust.entries.filter { $0.role == .log && head.isSigned(by: LogKey(name: head.checkpoint.origin, key: $0.key)) == true }
+        let origin = head.checkpoint.origin
+        return trust.entries.filter { $0.signsLog(named: origin) && head.isSigned(by: LogKey(name: origin, key: $0.key)) == true }
     }
 
     /// A key that was retired signs no head over what was signed after it. Under a policy the reader names the keys, and no time of theirs is known.

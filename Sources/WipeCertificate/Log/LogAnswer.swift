@@ -56,7 +56,7 @@ public struct LogCheck: Sendable {
         if let policy { return policy.logs.map { ($0, nil) } }
         let made = document.validFrom
         let entries = (ring?.entries ?? []).filter { entry in
-            entry.role == .log && entry.validUntil.map { until in made.map { $0 < until } ?? false } ?? true
+            entry.signsLog(named: origin) && entry.validUntil.map { until in made.map { $0 < until } ?? false } ?? true
         }
         return entries.map { (LogKey(name: origin, key: $0.key), $0.validUntil) }
     }

@@ -6,7 +6,7 @@ import WipeAPI
 /// `wipectl key`.
 struct Key: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "The station's public keys.", subcommands: [KeyShow.self, KeyRotate.self])
+        commandName: "key", abstract: "The station's public keys.", subcommands: [KeyShow.self, KeyRotate.self, KeyBegin.self])
 }
 
 /// `wipectl key show`.
@@ -45,6 +45,28 @@ struct KeyRotate: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let keys = try await session.client.post(Routes.keyRotate, KeyRotateRequest(role: role, reason: reason), as: KeyList.self)
+        try session.print(keys) { keys.text($0) }
+        return .done
+    }
+}
+
+/// `wipectl key begin`.
+struct KeyBegin: StationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "begin", abstract: "Says that a key is valid from an earlier time on, where it was made under a wrong clock.",
+        discussion: """
+            A key that was made while the clock ran ahead is published as valid from then on; what it signs before that nobody finds valid. The \
+            beginning can only be put earlier, and not into the future. It stands in the journal. Give auditors the new keys file \
+            (`wipectl key show --trust`) by the same way as the first one.
+            """)
+    @Argument(help: ArgumentHelp("station, simulation or log.", valueName: "role")) var role: String
+    @Option(help: ArgumentHelp("Such as 2026-11-22T00:00:00Z.", valueName: "time")) var from: String
+    @Option(help: ArgumentHelp("Why; it stands in the journal.", valueName: "text")) var reason: String
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        let request = KeyBeginRequest(role: role, from: from, reason: reason)
+        let keys = try await session.client.post(Routes.keyBegin, request, as: KeyList.self)
         try session.print(keys) { keys.text($0) }
         return .done
     }

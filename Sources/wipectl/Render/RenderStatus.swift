@@ -1,6 +1,7 @@
 // Status, keys and journal as text.
 
 import WipeAPI
+import WipeCertificate
 
 extension StatusView {
     /// The station at a glance.
@@ -41,13 +42,23 @@ extension KeyList {
 
     /// A keys file for `--trust`: one key a line. Throws a `Failure` where a member could not stand in such a file; what is trusted is not repaired.
     func trustFile(station: String) throws -> String {
-        var lines = ["# public keys of \(SafeText.escaped(station).replacing("\n", with: " "))", "# did role valid-from valid-until"]
+        var lines = [
+            "# public keys of \(SafeText.escaped(station).replacing("\n", with: " "))",
+            "# did role valid-from valid-until [log-origin \"station\"]",
+        ]
         for key in keys {
             let members = [key.did, key.role, key.validFrom, key.validUntil ?? "-"]
             guard ["station", "simulation", "log"].contains(key.role), key.did.hasPrefix("did:key:z"),
                 members.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } })
             else { throw Failure.badAnswer("a key of role \(key.role) cannot stand in a keys file") }
-            lines.append(members.joined(separator: " "))
+            let line = members.joined(separator: " ")
+            if key.names.isEmpty { lines.append(line) }
+            for name in key.names {
+                guard let binding = KeyBinding(station: name.station, origin: name.log) else {
+                    throw Failure.badAnswer("a name of the \(key.role) key cannot stand in a keys file")
+                }
+                lines.append(line + " " + binding.words)
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
