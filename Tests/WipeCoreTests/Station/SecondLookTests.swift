@@ -41,6 +41,7 @@ import Testing
         mounted.usage = .known([Use(.mounted, node: "sdb1", detail: "/mnt")])
         b.plug(mounted)
         b.send(.usageObserved(theDrive.attachment, .free, since: Fixture.moment(b.seconds)))
+        b.send(.identified(theDrive, b.history(theDrive)))
         b.send(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         let id = b.job!.id
         b.send(.opened(id))
@@ -53,6 +54,8 @@ import Testing
         b.send(.resumeRequested(id, Fixture.operator1))
         #expect(b.started == 1)
         b.send(.usageObserved(again.attachment, .free, since: Fixture.moment(b.seconds)))
+        again.usage = .free
+        b.send(.identified(again, b.history(again)))
         #expect(b.started == 1, "mounted a second time, freed: goes on by itself \(b.word)")
     }
     /// bay of a record that is being signed
