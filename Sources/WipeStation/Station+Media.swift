@@ -57,9 +57,11 @@ extension Station {
             await take { _ in .identificationFailed(id, why: "identification took longer than 20 s") }
         }
         for media in state.attached.values where media.report != nil && !state.isBusy(media) { await look(media.id, now) }
-        for job in state.jobs.values {
-            if case .certifying = job.state { certify(job.id) }
+        // In the order in which the runs ended: the dates of records are to run with the order of the log, also after a day of a full disk.
+        let waiting = state.jobs.values.compactMap { job -> (end: Int64, id: JobID)? in
+            if case .certifying(let conclusion) = job.state { (conclusion.at.runningMilliseconds, job.id) } else { nil }
         }
+        for job in waiting.sorted(by: { $0 < $1 }) { certify(job.id) }
         finishPublishing()
         await lookForRoom()
         if unmetProtection == nil { lookForUnmetProtection() }

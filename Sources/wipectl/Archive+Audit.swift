@@ -14,11 +14,14 @@ extension Archive {
     /// Verifies every record, reads the whole log, and compares.
     func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
         let (folder, stray) = try contents()
-        let names = folder.records + stray.records
-        let judged = try await JudgedFiles(folder.records.map { records + "/" + $0 } + stray.records.map { directory + "/" + $0 }, terms)
+        let (spoiled, other) = Self.parted(folder.unread + stray.unread)
+        let names = folder.records + stray.records + spoiled.map(\.name)
+        let judged = try await JudgedFiles(
+            folder.records.map { records + "/" + $0 } + stray.records.map { directory + "/" + $0 },
+            unread: spoiled.map { ($0.name, Failure(code: "unreadable-file", message: $0.sentence, hint: nil)) }, terms)
         var terms = terms
         terms.trust = judged.trust
-        var found = (folder.unread + stray.unread).map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
+        var found = other.map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
         var archived: [ArchivedRecord] = []
         var counts = OutcomeCounts()
         for (name, answer) in zip(names, judged.answers) {
@@ -56,6 +59,11 @@ extension Archive {
             record.notices.supersededBy.map { "\(record.file): \(VerifyReport.Superseding($0).sentence)" }
         }
         return report
+    }
+
+    /// What has the name of a document and is none that can be read, and what else could not be looked into.
+    private static func parted(_ unread: [RecordFolder.Passed]) -> (documents: [RecordFolder.Passed], other: [RecordFolder.Passed]) {
+        (unread.filter { RecordFolder.isNamedAsRecord($0.name) }, unread.filter { !RecordFolder.isNamedAsRecord($0.name) })
     }
 
     /// Received serials whose records all go by another tag than the list gives them. A tag that a correction has put right is the right one;

@@ -14,7 +14,10 @@ struct JudgedFiles: Sendable {
 
     /// Reads and verifies `files`, and `beside` them what else there is to know. Where a rotation among them gives the reader another key,
     /// those are verified once more for which it may make a difference.
-    init(_ files: [String], beside: [String] = [], _ terms: VerifyTerms) async throws {
+    ///
+    /// - Parameter unread: files that are there and cannot be read, with the reason. Their answers come after those of `files`: what has the name
+    ///   of a notice speaks against its record also so.
+    init(_ files: [String], beside: [String] = [], unread: [(file: String, why: Failure)] = [], _ terms: VerifyTerms) async throws {
         let all = files + beside
         func verify(_ files: [String], _ terms: VerifyTerms) async throws -> [Result<VerifyResult, Failure>] {
             try await onAllProcessors(files) { file in Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(file) } }
@@ -32,9 +35,10 @@ struct JudgedFiles: Sendable {
                 for (index, answer) in zip(open, try await verify(open.map { all[$0] }, terms)) { answers[index] = answer }
             }
         }
-        board = NoticeBoard(zip(all, answers).map { ($0, try? $1.get()) }, isKeyed: terms.trust != nil)
+        board = NoticeBoard(
+            zip(all, answers).map { ($0, try? $1.get()) } + unread.map { ($0.file, nil) }, isKeyed: terms.trust != nil)
         trust = terms.trust
-        self.answers = Array(answers.prefix(files.count))
+        self.answers = answers.prefix(files.count) + unread.map { .failure($0.why) }
     }
 
     /// The notices that lie beside `files`, by their own names: which record one is about it says itself, so that a record under another name

@@ -62,7 +62,7 @@ struct RecordFolder: Sendable {
                 look(path + "/" + entry, name + "/", inner, depth: depth + 1)
             } else if kind == S_IFLNK, Self.isFolder(path + "/" + entry) || PublishedName.isDocument(entry) {
                 unread.append(Passed(name: name, sentence: "is a link, and what it leads to is not in this folder"))
-            } else if PublishedName.isDocument(entry), !Self.lists.contains(where: { name == $0 || name.hasSuffix("/" + $0) }) {
+            } else if Self.isNamedAsRecord(name) {
                 guard kind == S_IFREG else {
                     unread.append(Passed(name: name, sentence: FileKind.sentence(status.st_mode)))
                     continue
@@ -70,6 +70,11 @@ struct RecordFolder: Sendable {
                 records.append(name)
             }
         }
+    }
+
+    /// Whether a file below the folder is named as a record is, and is not one of the archive's lists.
+    static func isNamedAsRecord(_ name: String) -> Bool {
+        PublishedName.isDocument(name) && !lists.contains { name == $0 || name.hasSuffix("/" + $0) }
     }
 
     private static func isFolder(_ path: String) -> Bool {
