@@ -32,7 +32,7 @@ import Testing
         return false
     }
 
-    @Test(.timeLimit(.minutes(3))) func aDriveWhoseTextsAttackIsWipedLikeAnyOther() async throws {
+    @Test(.timeLimit(.minutes(15))) func aDriveWhoseTextsAttackIsWipedLikeAnyOther() async throws {
         let station = try ServedStation()
         defer { station.end() }
         station.hand("pull SIM-0006")

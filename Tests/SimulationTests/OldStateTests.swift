@@ -15,7 +15,7 @@ import WipeStore
         return try station.send(head + body)
     }
 
-    @Test(.timeLimit(.minutes(3))) func stationGoesOnFromAnOlderVersion() throws {
+    @Test(.timeLimit(.minutes(15))) func stationGoesOnFromAnOlderVersion() throws {
         let station = try ServedStation(goingOnFrom: Self.kept)
         defer { station.end() }
         let store = try Store.open(folder: station.folder + "/s")

@@ -26,7 +26,7 @@ import Testing
         "Transfer-Encoding: chunked\r\n", "Expect: 100-continue\r\n", "Upgrade: h2c\r\n",
     ]
 
-    @Test(.timeLimit(.minutes(5))) func noRequestStopsTheStationOrStartsAWipe() throws {
+    @Test(.timeLimit(.minutes(15))) func noRequestStopsTheStationOrStartsAWipe() throws {
         let station = try ServedStation()
         defer { station.end() }
         for seed in UInt64(1)...1500 {

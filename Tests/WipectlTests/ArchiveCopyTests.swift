@@ -8,7 +8,7 @@ import WipeCertificate
 
 @testable import wipectl
 
-@Suite(.timeLimit(.minutes(1))) struct ArchiveCopyTests {
+@Suite(.timeLimit(.minutes(15))) struct ArchiveCopyTests {
     private func audit(_ station: SmallStation) async throws -> AuditReport {
         let result = await wipectl(["--json", "audit", station.folder, "--trust", station.path("keys.txt")], socket: "/none")
         return try #require(try? JSONDecoder().decode(AuditReport.self, from: Data(result.out.utf8)), "\(result)")

@@ -122,12 +122,12 @@ struct AuditTests {
         let path = station.path("certificates/" + station.files[1])
         let text = try String(contentsOfFile: path, encoding: .utf8)
         try Data(text.replacing("SERIAL2", with: "SERIAL9").utf8).write(to: URL(fileURLWithPath: path))
-        #expect(codes(try await audit(station)) == ["record-invalid", "file-edited", "proof-invalid"])
+        #expect(try await audit(station).findings.map(\.code) == ["record-invalid"])
         // Signed again by the right key, so that only the log knows.
         let again = station.facts(2, serial: "SERIAL9")
         let signed = try Certificate.sign(Certificate.build(again, issuer: station.station.publicKey), with: station.station)
         try Data(signed.bytes).write(to: URL(fileURLWithPath: path))
-        #expect(codes(try await audit(station)).isSuperset(of: ["file-edited", "proof-invalid"]))
+        #expect(try await audit(station).findings.map(\.code) == ["file-edited"])
         let other = try SmallStation(records: 5)
         let bundle = other.path("log/tile/entries/000.p/5")
         var bytes = try Data(contentsOf: URL(fileURLWithPath: bundle))
@@ -176,14 +176,14 @@ struct AuditTests {
         let late = try SmallStation(records: 3)
         try late.add(4) { $0.logAnchor = LogAnchor(origin: SmallStation.origin, treeSize: 9, rootHash: LogHash.empty.base64) }
         try late.publish()
-        #expect(codes(try await audit(late)) == ["proof-invalid", "date-outside-log"])
+        #expect(try await audit(late).findings.map(\.code) == ["date-outside-log"])
     }
 
     @Test func wrongLogKeyAndMissingLogAreSeen() async throws {
         let station = try SmallStation(records: 3)
         station.log = .ephemeral(role: .log)
         try station.publish()
-        #expect(codes(try await audit(station)) == ["checkpoint-untrusted", "proof-invalid"])
+        #expect(try await audit(station).findings.map(\.code) == ["checkpoint-untrusted"])
         try remove(station.path("log"))
         #expect(codes(try await audit(station)).contains("log-missing"))
         let nowhere = await wipectl(["audit", station.path("nowhere")], socket: "/none")

@@ -31,7 +31,7 @@ extension ArchiveAudit {
     }
 
     /// Whether a log that the reader trusts has signed the head; nil where the reader names none.
-    private func isTrusted(_ head: SignedCheckpoint) -> Bool? {
+    func isTrusted(_ head: SignedCheckpoint) -> Bool? {
         if let policy = terms.policy { return policy.logs.contains { head.isSigned(by: $0) == true } }
         return terms.trust.map { !signers(of: head, $0).isEmpty }
     }

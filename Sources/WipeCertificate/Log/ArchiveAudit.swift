@@ -212,10 +212,12 @@ public struct ArchiveAudit: Sendable {
                 add(.fileNotLogged, record.file, "is not in the log: it was smuggled in, or the log is another one")
                 continue
             }
-            if log.entries[place] != entry {
-                add(.fileEdited, record.file, "is not what was logged as entry \(place)")
+            guard log.entries[place] == entry else {
+                // What is not what was signed has its finding; neither the log nor a proof can have it then.
+                if record.result.signature == .valid { add(.fileEdited, record.file, "is not what was logged as entry \(place)") }
+                continue
             }
-            judgeProof(record)
+            judgeProof(record, head: log.head)
             judgeAnchor(record, at: place, log)
         }
     }
@@ -251,15 +253,17 @@ public struct ArchiveAudit: Sendable {
         }
     }
 
-    private mutating func judgeProof(_ record: ArchivedRecord) {
+    /// - Parameter head: of the log in which the record stands; what is wrong with that or with the record's own anchor is said there, once.
+    private mutating func judgeProof(_ record: ArchivedRecord, head: SignedCheckpoint? = nil) {
         switch record.result.log {
         case .included: break
         case .noProof: add(.proofMissing, record.file, "there is no .tlog-proof beside it")
         case .notIncluded:
-            let why = record.result.problems.filter(\.code.isAboutTheLog).map(\.message).joined(separator: "; ")
-            add(.proofInvalid, record.file, why)
+            let against = record.result.problems.filter(\.code.isAboutTheLog)
+            if head != nil, against.allSatisfy({ $0.code == .logAnchorMisplaced }) { return }
+            add(.proofInvalid, record.file, against.map(\.message).joined(separator: "; "))
         case .untrustedLog:
-            if terms.trust != nil || terms.policy != nil {
+            if terms.trust != nil || terms.policy != nil, head.map({ isTrusted($0) != false }) ?? true {
                 add(.proofInvalid, record.file, "the head in its proof is not signed by a log key that you trust")
             }
         }
