@@ -51,7 +51,20 @@ public struct KeyBinding: Sendable, Hashable {
         /// Every name that it gives the station; one that is missing fits no binding.
         let names: [String]
         /// The log in which it says that it stands; nil where it names none.
-        let origin: String?
+        private(set) var origin: String?
+
+        /// The same, and where it names no log of its own, that under whose head it was found.
+        func found(in log: String?) -> Claim {
+            var claim = self
+            claim.origin = origin ?? log
+            return claim
+        }
+
+        /// Whether another document speaks for the same station: of the same log where both name one, else under a common name.
+        func isOne(with other: Claim) -> Bool {
+            if let origin, let another = other.origin { return origin.hasSameBytes(as: another) }
+            return names.contains { name in other.names.contains { name.hasSameBytes(as: $0) } }
+        }
 
         /// What stands in the document: `issuer.name`, of a record also `station.name`, and `logAnchor`.
         public init(of document: JSONValue) {

@@ -25,8 +25,12 @@ public struct SignedRotation: Sendable, Equatable {
     /// The role of the key that has to sign: the retired key itself, but for a log key, which signs heads alone.
     private var signingRole: KeyRole { rotation.role == .log ? .station : rotation.role }
 
-    fileprivate func isTrusted(by ring: KeyRing) -> Bool {
+    /// - Parameter ended: keys that the reader's own file has ended: whoever has one of those introduces nobody any more, under whatever date.
+    fileprivate func isTrusted(by ring: KeyRing, ended: [PublicKey]) -> Bool {
         guard rotation.role == .log || signer == rotation.retired, rotation.retired != rotation.replacement else { return false }
+        guard !ended.contains(signer), !ended.contains(rotation.retired) else { return false }
+        // It is signed in the last second in which the old key counts.
+        guard abs(startsAt.secondsSince1970 - signedAt.secondsSince1970) <= 1 else { return false }
         return ring.answer(signer, at: signedAt, role: signingRole, for: station) == .trusted
             && ring.answer(rotation.retired, at: startsAt, role: rotation.role, for: station) == .trusted
     }
@@ -34,16 +38,23 @@ public struct SignedRotation: Sendable, Equatable {
 
 extension KeyRing {
     /// The ring with every key that follows from it: a rotation that a trusted key has signed ends the key that it retires, and its
-    /// replacement is trusted for the same role from then on. One rotation may rest on another; their order does not matter. Of two
-    /// rotations of one key the earlier one counts: it ends the key that would have signed the later one.
+    /// replacement is trusted for the same role from then on. One rotation may rest on another; their order does not matter. Where a
+    /// key has two successors one of them is somebody else's, and nobody can say which: neither counts.
     ///
     /// A rotation can only follow from the ring. It lengthens no interval that the reader has set, gives no key a second role, and the new key is
     /// bound to the station and log to which the old one was.
     public func following(_ rotations: [SignedRotation]) -> KeyRing {
+        let ended = entries.filter { $0.validUntil != nil }.map(\.key)
         var ring = self
         var left = rotations.sorted { $0.startsAt < $1.startsAt }
-        while let place = left.firstIndex(where: { $0.isTrusted(by: ring) }) { ring.apply(left.remove(at: place)) }
-        return ring
+        while true {
+            let trusted = left.filter { $0.isTrusted(by: ring, ended: ended) }
+            guard let next = trusted.first else { return ring }
+            let key = next.rotation.retired
+            let isSure = trusted.allSatisfy { $0.rotation.retired != key || $0.rotation.replacement == next.rotation.replacement }
+            if isSure { ring.apply(next) }
+            left.removeAll { isSure ? $0 == next : $0.rotation.retired == key }
+        }
     }
 
     private mutating func apply(_ signed: SignedRotation) {

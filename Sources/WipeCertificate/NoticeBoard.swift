@@ -108,6 +108,9 @@ public struct NoticeBoard: Sendable {
         guard record.summary.entry?.kind.isNotice != true else {
             return Problem(.noticeMismatch, "\(one.file) is a \(kind) of it, and only records are corrected or revoked, not notices")
         }
+        guard result.summary.station.isOne(with: record.summary.station) else {
+            return Problem(.noticeMismatch, "\(one.file) is a \(kind) of it by another station, which has no say in it")
+        }
         guard result.simulation == record.simulation else {
             let of = result.simulation ? "a simulation" : "a real drive"
             return Problem(.noticeMismatch, "\(one.file) is a \(kind) about \(of), and this record is not about one")

@@ -20,9 +20,20 @@ public enum PublishedName {
         ].joined(separator: "_") + suffix(notice)
     }
 
-    /// Whether a file is named as a document is, also where a program that copied it has changed the name: `.JSON`, `NAME (1).json`,
-    /// `NAME.json.txt`.
-    public static func isDocument(_ name: String) -> Bool { endings.contains { hasSuffix(name, $0) } }
+    /// Whether a file is named as a document is, also where a program that copied or kept it has changed the name: `.JSON`, `NAME (1).json`,
+    /// `NAME.json.txt`, `NAME.json.1`, `NAME.json~`.
+    public static func isDocument(_ name: String) -> Bool { ending(of: name) != nil && !isProof(name) }
+
+    private static func isProof(_ name: String) -> Bool {
+        name.utf8.map(lowered).reversed().starts(with: proofEnding.utf8.reversed())
+    }
+
+    /// Where `.json` stands in the file's name for the last time; nil where it does not.
+    private static func ending(of name: String) -> Int? {
+        let lower = name.utf8.map(lowered)
+        let start = (lower.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+        return lower.indices.dropFirst(start).last { lower[$0...].starts(with: documentEnding.utf8) }
+    }
 
     /// Whether a file may be a correction or a revocation by its name, also by one that a copy has changed. What it is, only the file itself says.
     public static func isAboutARecord(_ name: String) -> Bool { isDocument(name) && isNamed(name, [.correction, .revocation]) }
@@ -30,10 +41,11 @@ public enum PublishedName {
     /// Whether a file has the name of a notice of any kind.
     public static func isNotice(_ name: String) -> Bool { isDocument(name) && isNamed(name, [.correction, .revocation, .key]) }
 
-    /// The kind stands behind the id: in a tag or a serial such a word means nothing.
-    private static func isNamed(_ name: String, _ kinds: [LogEntry.Kind]) -> Bool {
-        let end = name.utf8.lastIndex(of: UInt8(ascii: "_")).map { name.utf8[$0...] } ?? name.utf8[...]
-        let lower = end.map(lowered)
+    /// The kind stands behind the id, which is the third part of a name: in a tag or a serial such a word means nothing.
+    private static func isNamed(_ path: String, _ kinds: [LogEntry.Kind]) -> Bool {
+        let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
+        let parts = name.split(separator: UInt8(ascii: "_"), maxSplits: 2, omittingEmptySubsequences: false)
+        let lower = (parts.last ?? name).map(lowered)
         return kinds.contains { kind in
             let word = Array(("." + kind.rawValue).utf8)
             return lower.indices.contains { lower[$0...].starts(with: word) }
@@ -60,16 +72,19 @@ public enum PublishedName {
 
     /// The name of the log's proof beside a document: `.tlog-proof` in the place of `.json`.
     public static func ofProof(_ name: String) -> String {
-        let ending = endings.first { hasSuffix(name, $0) } ?? ""
-        return String(decoding: name.utf8.dropLast(ending.utf8.count), as: UTF8.self) + ".tlog-proof"
+        let kept = ending(of: name).map { Array(name.utf8.prefix($0)) } ?? Array(name.utf8)
+        return String(decoding: kept, as: UTF8.self) + proofEnding
     }
 
-    private static let endings = [".json", ".json.txt"]
-
-    /// Capitals do not count: file systems that know none bring files back in them.
-    private static func hasSuffix(_ name: String, _ ending: String) -> Bool {
-        name.utf8.suffix(ending.utf8.count).map(lowered).elementsEqual(ending.utf8)
+    /// The names that the proof may have where a program that copied both has changed the document's: in capitals, or with one more ending.
+    public static func ofProofs(_ name: String) -> [String] {
+        let proof = ofProof(name)
+        let capitals = String(proof.dropLast(proofEnding.count)) + proofEnding.uppercased()
+        return [proof, capitals, proof + ".txt"]
     }
+
+    private static let documentEnding = ".json"
+    private static let proofEnding = ".tlog-proof"
 
     private static func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte + 0x20 : byte }
 

@@ -36,7 +36,8 @@ public enum Verifier {
             if faults.isEmpty { signature = .valid }
             if let trust {
                 let role: KeyRole = isSimulation ? .simulation : .station
-                let answer = trust.answer(proof.key, at: proof.created, role: role, for: .init(of: document))
+                let answer = trust.answer(
+                    proof.key, at: proof.created, role: role, for: KeyBinding.Claim(of: document).found(in: log.origin))
                 key = answer == .trusted ? .trusted : .untrusted
                 problems += keyProblem(answer, role: role).map { [$0] } ?? []
             }

@@ -15,7 +15,9 @@ extension Archive {
     func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
         let (folder, stray) = try contents()
         let (spoiled, other) = Self.parted(folder.unread + stray.unread)
-        let names = folder.records + stray.records + spoiled.map(\.name)
+        // A file beside the folder of records may have the name of one in it.
+        let taken = Set(folder.records)
+        let names = folder.records + stray.records.map { taken.contains($0) ? "./" + $0 : $0 } + spoiled.map(\.name)
         let judged = try await JudgedFiles(
             folder.records.map { records + "/" + $0 } + stray.records.map { directory + "/" + $0 },
             unread: spoiled.map { ($0.name, Failure(code: "unreadable-file", message: $0.sentence, hint: nil)) }, terms)
@@ -23,15 +25,15 @@ extension Archive {
         terms.trust = judged.trust
         var found = other.map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
         var archived: [ArchivedRecord] = []
-        var counts = OutcomeCounts()
+        var counts = CountedDocuments()
         for (name, answer) in zip(names, judged.answers) {
             switch answer {
             case .success(let result):
                 archived.append(ArchivedRecord(file: name, result: result, notices: judged.board.answer(about: result)))
-                counts.add(archived[archived.count - 1].standing)
+                counts.add(archived[archived.count - 1].standing, result)
             case .failure(let failure):
                 found.append(ArchiveFinding(.fileUnreadable, name, failure.message))
-                counts.add(.notValid)
+                counts.add(.notValid, nil)
             }
         }
         let sizes = Set(archived.compactMap { $0.result.summary.anchor?.treeSize } + checkpoints.map { $0.head.checkpoint.size })
@@ -45,12 +47,12 @@ extension Archive {
         found += audit.findings
         found += (intake?.rejected ?? []).map { ArchiveFinding(.intakeRowRejected, "\($0.file):\($0.line)", $0.message) }
         found += Self.tagConflicts(intake?.rows ?? [], archived)
-        counts.missing = audit.findings.filter { $0.code == .fileMissing }.count
+        counts.counts.missing = audit.findings.filter { $0.code == .fileMissing }.count
         var report = report(terms, replay, found)
         report.notes = audit.notes
         let valid = Set(archived.filter { $0.standing != .notValid }.map(\.file))
         report.notValid = names.filter { !valid.contains($0) }
-        report.counts = counts
+        report.counts = counts.counts
         report.records = archived.filter { !$0.result.simulation }.count
         report.simulations = archived.count - report.records
         report.passedOver = folder.foreignLines + stray.foreignLines

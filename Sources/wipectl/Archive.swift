@@ -98,12 +98,17 @@ struct Archive: Sendable {
 
     /// An intake list. Rows that are rejected are findings of the audit: a serial in one may be missed.
     static func intake(_ path: String, _ columns: IntakeColumns) throws(Failure) -> IntakeRows {
-        do throws(FileProblems) { return try IntakeFile.read(path: path, columns: columns) } catch {
+        let list: IntakeRows
+        do throws(FileProblems) { list = try IntakeFile.read(path: path, columns: columns) } catch {
             throw Failure(
                 code: "bad-intake-list", message: error.problems.map(\.description).joined(separator: "; "),
                 hint: access(path, R_OK) == 0
                     ? "nothing was checked; columns with names of their own are given as --column serial=NAME --column assetTag=NAME"
                     : "nothing was checked")
         }
+        guard !list.rows.isEmpty || !list.rejected.isEmpty else {
+            throw Failure(code: "bad-intake-list", message: "\(path) has no rows", hint: "nothing was compared with it")
+        }
+        return list
     }
 }

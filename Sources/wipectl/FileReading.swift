@@ -31,6 +31,17 @@ func readFile(_ path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
     }
 }
 
+/// Why a file could not be put in the place of another: asked again of the system, whose answer Foundation words for programmers.
+func whyNotWritten(_ path: String) -> String {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return "what is there " + FileKind.sentence(status.st_mode) }
+    let folder = (path as NSString).deletingLastPathComponent
+    let place = folder.isEmpty ? "." : folder
+    if stat(place, &status) != 0 { return "\(place): \(systemMessage(errno))" }
+    if status.st_mode & S_IFMT != S_IFDIR { return "\(place) is no folder" }
+    return access(place, W_OK) == 0 ? "the disk is full, or the name cannot be one" : "\(place): \(systemMessage(errno))"
+}
+
 /// Why a folder could not be listed, in the system's words.
 func whyNoFolder(_ path: String) -> String {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

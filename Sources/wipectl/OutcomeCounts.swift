@@ -52,6 +52,17 @@ struct OutcomeCounts: Codable, Hashable, Sendable {
     }
 }
 
+/// Counts documents as they come: a copy of one that was counted is none.
+struct CountedDocuments {
+    var counts = OutcomeCounts()
+    private var digests: Set<String> = []
+
+    mutating func add(_ standing: Standing, _ result: VerifyResult?) {
+        if let digest = result?.summary.entry?.digest, !digests.insert(digest).inserted { return }
+        counts.add(standing)
+    }
+}
+
 /// What every record has to be.
 enum Requirement: String, ExpressibleByArgument, CaseIterable, Sendable {
     case sanitized

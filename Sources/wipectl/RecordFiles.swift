@@ -42,9 +42,9 @@ struct VerifyTerms: Sendable {
     /// - Throws: where the record cannot be read.
     func verify(_ path: String) throws(Failure) -> VerifyResult {
         let bytes = try readFile(path, bytesMax: JSONParser.bytesMax)
-        let proof = PublishedName.ofProof(path)
         // A proof that is there and cannot be read is not "no proof".
-        let log = LogCheck(proof: access(proof, F_OK) == 0 ? (try? readFile(proof, bytesMax: 1 << 16)) ?? [] : nil, policy: logPolicy)
+        let proof = PublishedName.ofProofs(path).first { access($0, F_OK) == 0 }
+        let log = LogCheck(proof: proof.map { (try? readFile($0, bytesMax: 1 << 16)) ?? [] }, policy: logPolicy)
         return Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: log, now: now)
     }
 }

@@ -46,7 +46,8 @@ struct RecordFolder: Sendable {
             let name = below + entry
             var status = stat()
             guard lstat(path + "/" + entry, &status) == 0 else {
-                unread.append(Passed(name: name, sentence: "cannot be looked at: \(systemMessage(errno))"))
+                let why = errno == ENOENT ? "its name is not UTF-8, or it was taken away meanwhile" : systemMessage(errno)
+                unread.append(Passed(name: name, sentence: "cannot be looked at: \(why)"))
                 continue
             }
             let kind = status.st_mode & S_IFMT

@@ -48,17 +48,19 @@ struct VerifyReport: Codable, Hashable, Sendable {
     static func verified(_ files: [String], _ terms: VerifyTerms) async throws -> VerifyReport {
         let judged = try await JudgedFiles(files, beside: JudgedFiles.notices(beside: files), terms)
         var report = VerifyReport(files: [])
+        var counted = CountedDocuments()
         for (file, answer) in zip(files, judged.answers) {
             switch answer {
             case .success(let result):
                 let notices = judged.board.answer(about: result)
                 report.files.append(File(file, result, notices))
-                report.counts.add(terms.trust == nil ? .notValid : Standing(result, notices))
+                counted.add(terms.trust == nil ? .notValid : Standing(result, notices), result)
             case .failure(let failure):
                 report.files.append(File(file, failure))
-                if access(file, F_OK) != 0 { report.counts.missing += 1 } else { report.counts.add(.notValid) }
+                if access(file, F_OK) != 0 { counted.counts.missing += 1 } else { counted.add(.notValid, nil) }
             }
         }
+        report.counts = counted.counts
         return report
     }
 

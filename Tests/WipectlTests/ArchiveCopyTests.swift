@@ -40,6 +40,37 @@ import WipeCertificate
         #expect(try await audit(station).findings.map(\.code).sorted() == ["file-twice", "log-missing"])
     }
 
+    /// Beside the folder of records a copy may even have its record's own name. It counts nowhere, not among the outcomes either.
+    @Test(arguments: ["", "2026/"]) func aCopyElsewhereInTheArchiveCountsOnce(_ folder: String) async throws {
+        let station = try SmallStation(records: 3)
+        try FileManager.default.createDirectory(atPath: station.path(folder), withIntermediateDirectories: true)
+        for name in [station.files[1], PublishedName.ofProof(station.files[1])] {
+            try FileManager.default.copyItem(atPath: station.path("certificates/" + name), toPath: station.path(folder + name))
+        }
+        let report = try await audit(station)
+        #expect(report.findings.map(\.code) == ["file-twice"] && report.counts?.sanitized == 3, "\(report.findings)")
+        let verified = try await verify(station.folder, station)
+        #expect(verified.files.count == 4 && verified.counts.sanitized == 3)
+    }
+
+    /// As a FAT stick or a disc brings files back.
+    @Test func namesInCapitalsKeepTheirProofs() async throws {
+        let station = try SmallStation(records: 2)
+        for name in station.files.flatMap({ [$0, PublishedName.ofProof($0)] }) {
+            let path = station.path("certificates/")
+            try FileManager.default.moveItem(atPath: path + name, toPath: path + name.uppercased())
+        }
+        let report = try await audit(station)
+        #expect(report.findings.isEmpty, "\(report.findings)")
+    }
+
+    @Test func anIntakeListWithoutRowsIsNamed() async throws {
+        let station = try SmallStation(records: 1)
+        try station.write("empty.csv", Array("serial,assetTag\n".utf8))
+        let result = await wipectl(["audit", station.folder, "--intake", station.path("empty.csv")], socket: "/none")
+        #expect(result.status == 1 && result.err.contains("empty.csv has no rows"), "\(result)")
+    }
+
     @Test func aCopyThatWasEditedIsNamedAsThat() async throws {
         let station = try SmallStation(records: 3)
         let copy = station.path("certificates/\(station.files[1].dropLast(5)) (1).json")
@@ -168,11 +199,13 @@ import WipeCertificate
         #expect(verified.files.count == 5 && verified.files.allSatisfy(\.valid))
     }
 
-    @Test(arguments: ["X.revocation.JSON", "X.revocation (1).json", "x.Correction.json.txt"]) func aNoticeIsFoundUnderTheNameOfACopy(
-        _ name: String
-    ) {
-        #expect(PublishedName.isAboutARecord(name))
-    }
+    @Test(arguments: [
+        "X.revocation.JSON", "X.revocation (1).json", "x.Correction.json.txt", "A_B_C.revocation_1.json", "A_B_C.revocation.json.1",
+        "A_B_C.revocation.json (1)", "A_B_C.revocation.json.bak", "A_B_C.revocation.json~", "A_B_C.revocation.json.",
+    ]) func aNoticeIsFoundUnderTheNameOfACopy(_ name: String) { #expect(PublishedName.isAboutARecord(name)) }
+
+    @Test(arguments: ["A.revocation_B_C.json", "A_B.correction_C.json", "A_B_C.revocation.tlog-proof", "A_B_C.json"])
+    func aRecordIsNoNoticeByItsTag(_ name: String) { #expect(!PublishedName.isAboutARecord(name)) }
 
     /// On a medium that cannot be written SQLite cannot make the file that it wants beside the database.
     @Test(.enabled(if: geteuid() == 0)) func aStateFolderOnAReadOnlyMediumIsRead() throws {

@@ -92,9 +92,10 @@ struct RenderTests {
         }
         let record = Array(try Data(contentsOf: RecheckTests.golden))
         let about = try #require(NoticeFacts.Target(signed: record))
-        func notice(_ subject: NoticeFacts.Subject, by key: SigningKey) throws {
+        let own = try #require(try JSONParser.parse(record)["issuer"]?["name"]?.text)
+        func notice(_ subject: NoticeFacts.Subject, by key: SigningKey, of station: String? = nil) throws {
             let signed = try NoticeFacts(
-                id: UUID(), record: 9, validFrom: UTCTime(secondsSince1970: 1_795_400_000), station: "s", subject: subject,
+                id: UUID(), record: 9, validFrom: UTCTime(secondsSince1970: 1_795_400_000), station: station ?? own, subject: subject,
                 reason: "le mauvais <disque>", statedBy: .init(role: "notice", userName: "lead", uid: 1), logAnchor: nil
             ).signed(with: key)
             try write(signed.fileName, signed.bytes)
@@ -114,6 +115,13 @@ struct RenderTests {
         let doubtful = await page([])
         #expect(doubtful.status == .no && doubtful.html.contains(">RÉVOQUÉ<"))
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".revocation.json") {
+            try FileManager.default.removeItem(atPath: folder + "/" + name)
+        }
+        // A trusted key of another station has no say in this one's records.
+        try notice(.correction(of: about), by: key, of: "Atelier d’ailleurs")
+        let other = await page(trust)
+        #expect(other.status == .no && other.html.contains("notice-mismatch") && !other.html.contains("RECTIFIÉ par"))
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".correction.json") {
             try FileManager.default.removeItem(atPath: folder + "/" + name)
         }
         try notice(.correction(of: about), by: key)

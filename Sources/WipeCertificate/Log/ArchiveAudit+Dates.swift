@@ -154,6 +154,8 @@ extension ArchiveAudit {
             let summary = record.result.summary
             guard let place = summary.entry.flatMap({ places[$0.id] }) else { continue }
             let size = summary.anchor?.treeSize
+            // The first notice after a history was lost names no head: there is none of the new one yet.
+            if size == nil, summary.rotation?.role == .log { continue }
             // An anchor that cannot be true has a finding of its own, and is nothing to measure others by.
             if let size, size > place || log.roots[size]?.base64 != summary.anchor?.rootHash { continue }
             let began = summary.startedAt?.secondsSince1970 ?? Int.max

@@ -42,11 +42,11 @@ extension ArchiveAudit {
         return trust.entries.filter { $0.signsLog(named: origin) && head.isSigned(by: LogKey(name: origin, key: $0.key)) == true }
     }
 
-    /// A key that was retired signs no head over what was signed after it. Under a policy the reader names the keys, and no time of theirs is known.
+    /// A key that was retired signs no head over what was signed after it, also where a policy names it.
     ///
     /// - Parameter newest: when the newest document was signed that stands under the head.
     mutating func judgeRetired(_ head: SignedCheckpoint, _ file: String, newest: UTCTime?, isPresent: Bool) {
-        guard terms.policy == nil, let trust = terms.trust else { return }
+        guard let trust = terms.trust else { return }
         let ends = signers(of: head, trust).map(\.validUntil)
         guard !ends.isEmpty, !ends.contains(nil), let end = ends.compactMap({ $0 }).max() else { return }
         if let newest, newest >= end {

@@ -13,6 +13,9 @@ public struct LogCheck: Sendable {
         self.policy = policy
     }
 
+    /// The log under whose head the proof stands; nil where there is none that can be read.
+    var origin: String? { proof.flatMap { try? LogProof(parsing: $0) }?.head.checkpoint.origin }
+
     /// The answer, what it holds against the document, and what it leaves open. `notIncluded` always stands against it; what is open does
     /// under a policy.
     func answer(_ document: RecordSummary, ring: KeyRing?) -> (VerifyResult.Log, problems: [Problem], doubts: [Problem]) {
@@ -53,7 +56,10 @@ public struct LogCheck: Sendable {
     /// The trusted keys of the log of that name, and when each was retired. A head bears no time; a key that was retired before the document was
     /// made signed no head over it.
     private func keys(for origin: String, _ document: RecordSummary, _ ring: KeyRing?) -> [(key: LogKey, until: UTCTime?)] {
-        if let policy { return policy.logs.map { ($0, nil) } }
+        if let policy {
+            // The reader names the logs; when a key of theirs was retired the keys file may say all the same.
+            return policy.logs.map { log in (log, ring?.entries.first { $0.role == .log && $0.key == log.key }?.validUntil) }
+        }
         let made = document.validFrom
         let entries = (ring?.entries ?? []).filter { entry in
             entry.signsLog(named: origin) && entry.validUntil.map { until in made.map { $0 < until } ?? false } ?? true

@@ -159,7 +159,9 @@ struct ExportReport: Codable, Hashable, Sendable {
             try FileManager.default.createDirectory(
                 atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
             try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch { throw Failure(code: "write-failed", message: "cannot write \(path): \(error.localizedDescription)", hint: nil) }
+        } catch let failure as Failure { throw failure } catch {
+            throw Failure(code: "write-failed", message: "cannot write \(path): \(whyNotWritten(path))", hint: nil)
+        }
     }
 
     /// Takes away a list of an earlier export, where there is one.

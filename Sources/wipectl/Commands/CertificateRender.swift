@@ -56,7 +56,7 @@ struct CertificateRender: StationCommand {
         do {
             try Data(page.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
         } catch {
-            throw Failure(code: "output-failed", message: "cannot write \(output): \(error.localizedDescription)", hint: nil)
+            throw Failure(code: "output-failed", message: "cannot write \(output): \(whyNotWritten(output))", hint: nil)
         }
     }
 }
