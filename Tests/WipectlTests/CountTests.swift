@@ -80,7 +80,7 @@ struct CountTests {
         let uncovered = findings.filter { $0.code == "intake-without-record" }
         #expect(uncovered.map(\.subject) == ["serial4", "serial5", "serial6", "serial7", "serial8", "serial9"])
         let none = "no record is about it"
-        let only = "what is about it is only "
+        let only = "the record about it is "
         let reasons = [only + "a simulation", only + "revoked", none, none, none, only + "not valid"]
         #expect(uncovered.map(\.message) == reasons.map { "was received, and " + $0 })
         // The tag of record 2 is another one on the list, whatever case its serial is written in.

@@ -91,7 +91,7 @@ extension ArchiveAudit {
             }
             add(
                 .intakeWithoutRecord, serial,
-                "was received, and " + (what.map { "what is about it is only " + $0 } ?? "no record is about it"))
+                "was received, and " + (what.map { "the record about it is " + $0 } ?? "no record is about it"))
         }
     }
 }
