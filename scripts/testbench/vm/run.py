@@ -28,7 +28,7 @@ GROUPS = drivers.GROUPS + inuse.GROUPS + odd.GROUPS
 
 class Count:
     def __init__(self):
-        self.passed, self.failed = 0, 0
+        self.passed, self.failed, self.repeated = 0, 0, 0
         self._turn = threading.Lock()
 
     def line(self, name, began, failure=None):
@@ -40,6 +40,13 @@ class Count:
         with self._turn:
             self.passed, self.failed = self.passed + good, self.failed + (not good)
             print(said, flush=True)
+
+
+    def again(self, name, why):
+        """A story that is told once more says why the first time counts for nothing."""
+        with self._turn:
+            self.repeated += 1
+            print(f"once more  {name}\n    " + why.rstrip().replace("\n", "\n    "), flush=True)
 
 
 class Machines:
@@ -64,7 +71,8 @@ class Machines:
 
 
 def run_group(group, options, count, machines):
-    """One start of the machine for all stories, and one more for the story in which QEMU itself ended: that is no verdict about the station."""
+    """One start of the machine for all stories, and one more for a story in which QEMU itself ended: that is no verdict about the station.
+    With --again every story that failed is told once more, in a machine of its own."""
     left = list(group.stories)
     repeated = None
     while left and (machine := machines.start()):
@@ -83,8 +91,8 @@ def run_group(group, options, count, machines):
                 began = time.monotonic()
                 failure = run_story(story, lab)
                 ended = failure and machine.qemu.poll() is not None
-                if ended and repeated != name and not machines.is_over:
-                    say(f"{group.name}/{name}: qemu itself ended, once more in a new machine: {machine.log('qemu').strip()[-200:]}")
+                if failure and (ended or options.again) and repeated != name and not machines.is_over:
+                    count.again(f"{group.name}/{name}", "qemu itself ended: " + machine.log("qemu").strip()[-200:] if ended else failure)
                     repeated = name
                     break
                 count.line(f"{group.name}/{name}", began, failure)
@@ -120,6 +128,7 @@ def options_of(arguments):
     parser.add_argument("--guest", required=True, help="what make-guest made")
     parser.add_argument("--programs", required=True, help="folder with wiped and wipectl")
     parser.add_argument("--jobs", type=int, default=2, help="how many machines run at a time")
+    parser.add_argument("--again", action="store_true", help="tell a story that failed once more: time passes unevenly in an emulated machine")
     parser.add_argument("--group", action="append", choices=[group.name for group in GROUPS], help="only this one; may be given again")
     options = parser.parse_args(arguments)
     for program in ("wiped", "wiped-look", "wipectl"):
@@ -145,7 +154,7 @@ def main(arguments):
             # Whoever ends this ends the machines too, and what waits for one of them.
             machines.end()
     say(f"{time.monotonic() - began:.0f} s")
-    print(f"vm: {count.passed} passed, {count.failed} failed", flush=True)
+    print(f"vm: {count.passed} passed, {count.failed} failed, {count.repeated} told twice", flush=True)
     return 1 if count.failed or not count.passed else 0
 
 
