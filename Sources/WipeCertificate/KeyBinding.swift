@@ -54,9 +54,9 @@ public struct KeyBinding: Sendable, Hashable {
         private(set) var origin: String?
 
         /// The same, and where it names no log of its own, that under whose head it was found.
-        func found(in log: String?) -> Claim {
+        func found(in log: @autoclosure () -> String?) -> Claim {
             var claim = self
-            claim.origin = origin ?? log
+            claim.origin = origin ?? log()
             return claim
         }
 

@@ -15,18 +15,6 @@ import WipeStore
 
     private struct PowerFailure: Error {}
 
-    private func withEndedWorld(_ body: (Simulation) throws -> Void) throws {
-        var world = try Simulation(seed: 4, folder: NSTemporaryDirectory() + "/mark-tests-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(atPath: world.folder) }
-        world.newBoot()
-        try world.start()
-        for _ in 0..<700 { try world.step() }
-        try world.comeToRest()
-        try world.checkEnd()
-        try #require(world.lastHead?.checkpoint.size ?? 0 > 0)
-        try body(world)
-    }
-
     private func door(
         _ world: Simulation, store: Store? = nil, accepting: Actor? = nil, files: FileWriter = FileWriter(),
         marks: FileWriter = FileWriter()

@@ -12,19 +12,6 @@ import WipeStore
 @testable import wipesim
 
 @Suite struct LogPublishingTests {
-    /// A world that has come to its end, with some records. Its folder is removed after `body`.
-    private func withEndedWorld(_ body: (Simulation) throws -> Void) throws {
-        var world = try Simulation(seed: 4, folder: NSTemporaryDirectory() + "/log-tests-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(atPath: world.folder) }
-        world.newBoot()
-        try world.start()
-        for _ in 0..<700 { try world.step() }
-        try world.comeToRest()
-        try world.checkEnd()
-        try #require(world.lastHead?.checkpoint.size ?? 0 > 0)
-        try body(world)
-    }
-
     private func door(
         _ world: Simulation, store: Store? = nil, files: FileWriter = FileWriter(), _ change: (inout Certifier) -> Void = { _ in }
     ) throws -> Door {
