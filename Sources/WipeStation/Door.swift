@@ -182,13 +182,18 @@ public struct Door {
     }
 
     private mutating func advanceLog(_ clock: () -> Moment) throws -> Transition {
-        // A head that somebody has seen is never ahead of the mark.
-        var marks = marks
-        defer { self.marks = marks }
-        try log.advance(store) { [next = state.nextRecord] head in try marks?.raise(nextRecord: next, head: head) }
+        try publishHead()
         guard let head = log.head?.checkpoint, state.logHead?.treeSize != UInt64(head.size) else { return Transition() }
         let known = LogHead(origin: head.origin, treeSize: UInt64(head.size), rootHash: head.root.base64)
         return try process(.logAdvanced(known), at: clock())
+    }
+
+    /// A head that somebody has seen is never ahead of the mark.
+    private mutating func publishHead() throws {
+        var raised = marks
+        // Before any event: each raises the mark by its number, and must know of the head by then.
+        defer { marks = raised }
+        try log.advance(store) { [next = state.nextRecord] head in try raised?.raise(nextRecord: next, head: head) }
     }
 
     /// Documents of a database that knew no log take their places in the order in which they were stored.
