@@ -36,7 +36,8 @@ struct JudgedFiles: Sendable {
             }
         }
         board = NoticeBoard(
-            zip(all, answers).map { ($0, try? $1.get()) } + unread.map { ($0.file, nil) }, isKeyed: terms.trust != nil)
+            zip(all, answers).map { ($0, try? $1.get()) } + unread.map { ($0.file, nil) }, isKeyed: terms.trust != nil,
+            isStrict: terms.logPolicy != nil)
         trust = terms.trust
         self.answers = answers.prefix(files.count) + unread.map { .failure($0.why) }
     }

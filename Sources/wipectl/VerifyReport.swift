@@ -92,6 +92,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
         let kinds: [(WipeCertificate.ProblemCode, String)] = [
             (.logProofMissing, "no proof that it is in a log"), (.logUntrusted, "a proof of a log that you do not name"),
             (.logKeyRetired, "a proof under a head that a retired log key has signed"), (.dateInFuture, "a date in the future"),
+            (.noticeDoubtful, "a correction that leaves something open"),
         ]
         return kinds.compactMap { code, what in
             let count = codes.filter { $0 == code.rawValue }.count
@@ -126,7 +127,7 @@ extension VerifyReport.File {
             file: file, id: result.id, serial: result.serial, assetTag: notices.correctedTag ?? result.assetTag,
             outcome: result.outcome?.rawValue, simulation: result.simulation, signature: result.signature.rawValue,
             key: result.key.rawValue, log: result.log.rawValue, schema: result.schema.rawValue,
-            problems: view(result.problems + notices.problems), doubts: view(result.doubts), revoked: notices.isRevoked,
+            problems: view(result.problems + notices.problems), doubts: view(result.doubts + notices.doubts), revoked: notices.isRevoked,
             supersededBy: notices.supersededBy.map(VerifyReport.Superseding.init), valid: result.valid && notices.problems.isEmpty)
     }
 
