@@ -49,7 +49,7 @@ extension Archive {
         found += Self.tagConflicts(intake?.rows ?? [], archived)
         counts.counts.missing = audit.findings.filter { $0.code == .fileMissing }.count
         var report = report(terms, replay, found)
-        report.notes = audit.notes
+        report.notes = audit.notes + (intake?.repeated ?? []).map(\.description)
         let valid = Set(archived.filter { $0.standing != .notValid }.map(\.file))
         report.notValid = names.filter { !valid.contains($0) }
         report.counts = counts.counts

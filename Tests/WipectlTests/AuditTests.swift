@@ -264,6 +264,13 @@ struct AuditTests {
         let partly = try await audit(station, ["--intake", station.path("intake.csv")])
         #expect(codes(partly) == ["media-overlap", "intake-without-record", "intake-row-rejected"])
         #expect(partly.findings.last?.subject == station.path("intake.csv:2"))
+        // A row that is there twice misses nobody: it is said, and no finding. One that contradicts is one.
+        try station.write("intake.csv", Array("serial,assetTag\nSERIAL2,TAG-2\nSERIAL2,TAG-2\n".utf8))
+        let twice = try await audit(station, ["--intake", station.path("intake.csv")])
+        #expect(codes(twice) == ["media-overlap"] && twice.notes == [station.path("intake.csv:3:1: repeats line 2")], "\(twice.notes)")
+        try station.write("intake.csv", Array("serial,assetTag\nSERIAL2,TAG-2\nSERIAL2,TAG-3\n".utf8))
+        let contradicting = try await audit(station, ["--intake", station.path("intake.csv")])
+        #expect(codes(contradicting) == ["media-overlap", "intake-row-rejected"])
         try station.write("intake.csv", Array("serial;tag\n".utf8))
         #expect(
             await wipectl(["audit", station.folder, "--intake", station.path("intake.csv")], socket: "/none").err.contains("intake.csv:1:"))
