@@ -137,6 +137,7 @@ public struct ArchiveAudit: Sendable {
         filter: ExportFilter? = nil, intake: [String]?
     ) {
         self.terms = terms
+        let log = log?.restored(by: records.compactMap(\.result.summary.entry))
         if let log { judge(log, checkpoints) }
         let records = withoutCopies(records, log)
         judge(records, log)
