@@ -23,7 +23,7 @@ extension Archive {
             unread: spoiled.map { ($0.name, Failure(code: "unreadable-file", message: $0.sentence, hint: nil)) }, terms)
         var terms = terms
         terms.trust = judged.trust
-        var found = other.map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
+        var found = listFindings + other.map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
         var archived: [ArchivedRecord] = []
         var counts = CountedDocuments()
         for (name, answer) in zip(names, judged.answers) {

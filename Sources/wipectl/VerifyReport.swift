@@ -45,11 +45,18 @@ struct VerifyReport: Codable, Hashable, Sendable {
     }
 
     /// Reads and judges files, in their order. Notices that lie beside them are looked at too.
-    static func verified(_ files: [String], _ terms: VerifyTerms) async throws -> VerifyReport {
-        let judged = try await JudgedFiles(files, beside: JudgedFiles.notices(beside: files), terms)
+    static func verified(_ given: GivenRecords, _ terms: VerifyTerms) async throws -> VerifyReport {
+        let readable = given.files.filter { given.refused[$0] == nil }
+        let refused = given.files.filter { given.refused[$0] != nil }
+        let unread = refused.map { ($0, Failure(code: "unreadable-file", message: "it \(given.refused[$0] ?? "")", hint: nil)) }
+        let judged = try await JudgedFiles(readable, beside: JudgedFiles.notices(beside: readable), unread: unread, terms)
         var report = VerifyReport(files: [])
+        report.passedOver = given.passedOver
         var counted = CountedDocuments()
-        for (file, answer) in zip(files, judged.answers) {
+        // In the order in which they were given, each with its answer.
+        let answers = Dictionary(zip(readable + refused, judged.answers), uniquingKeysWith: { first, _ in first })
+        for file in given.files {
+            guard let answer = answers[file] else { continue }
             switch answer {
             case .success(let result):
                 let notices = judged.board.answer(about: result)
@@ -57,7 +64,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
                 counted.add(terms.trust == nil ? .notValid : Standing(result, notices), result)
             case .failure(let failure):
                 report.files.append(File(file, failure))
-                if access(file, F_OK) != 0 { counted.counts.missing += 1 } else { counted.add(.notValid, nil) }
+                if given.refused[file] == nil, access(file, F_OK) != 0 { counted.counts.missing += 1 } else { counted.add(.notValid, nil) }
             }
         }
         report.counts = counted.counts
