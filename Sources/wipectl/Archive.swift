@@ -68,7 +68,7 @@ struct Archive: Sendable {
         switch error {
         case let error as Failure: error.message
         case let error as LogError: error.message
-        default: "\(error)"
+        default: Failure.unexpected(error).message
         }
     }
 
