@@ -9,7 +9,7 @@ extension CertificateFacts {
         public var model: String?
         /// As the drive says it; nil where it says none.
         public var serial: String?
-        /// Where the serial was read (rule H10), `ata-identify` say; nil only where there is no serial.
+        /// Where the serial was read (rule H10), a word of `SerialSource`; nil only where there is no serial.
         public var serialSource: String?
         /// World wide name.
         public var wwn: String?

@@ -1,6 +1,8 @@
 // What follows from the facts. The caller states no verdict, no exception and no coverage; they are worked out here,
 // and once more, from the finished document, in Honesty.
 
+import WipeIdentity
+
 /// Arithmetic on numbers from outside: nil where the result does not fit.
 enum Exact {
     static func product(_ one: Int, _ other: Int) -> Int? {
@@ -123,9 +125,13 @@ extension CertificateFacts {
         facts.policy.passes = 0
         facts.policy.unwritableSectorsMax = 0
         if Honesty.forbiddenWord(in: facts.policy.id + facts.policy.version) != nil { (facts.policy.id, facts.policy.version) = ("–", "–") }
-        if (facts.media.serial ?? "").isEmpty { (facts.media.serial, facts.media.weakIdentity) = (nil, true) }
-        if (facts.media.serialSource ?? "").isEmpty { facts.media.serialSource = "not recorded" }
         if !simulation { facts.media.transport = .unknown }
+        let source = facts.media.serialSource.flatMap(SerialSource.init) ?? .unknown
+        if (facts.media.serial ?? "").isEmpty {
+            (facts.media.serial, facts.media.serialSource, facts.media.weakIdentity) = (nil, nil, true)
+        } else if !source.isOfTheMedium || !source.transports.contains(facts.media.transport) {
+            (facts.media.serialSource, facts.media.weakIdentity) = (SerialSource.unknown.rawValue, true)
+        }
         facts.tool.buildDigest = nil
         facts.clock.jumps = []
         facts.personnel = facts.personnel.prefix(100).map { Person(role: "not-recorded", userName: $0.userName, uid: nil) }

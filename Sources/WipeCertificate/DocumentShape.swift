@@ -1,5 +1,7 @@
 // The structure of a document, version 1: `urn:wiped:schema:sanitization-certificate:1`. A change here is a new version and a new name.
 
+import WipeIdentity
+
 enum DocumentShape {
     /// Everything in which a document departs from the structure; with its proof, or before it has one.
     static func problems(in document: JSONValue, signed: Bool) -> [Problem] {
@@ -109,7 +111,7 @@ enum DocumentShape {
         Field("manufacturer", .orNull(.text)),
         Field("model", .orNull(.text)),
         Field("serialNumber", .orNull(.text)),
-        Field("serialNumberSource", .orNull(.text)),
+        Field("serialNumberSource", .orNull(.word(SerialSource.words))),
         Field("weakIdentity", .flag),
         Field("serialShared", .flag),
         Field("wwn", .orNull(.text)),

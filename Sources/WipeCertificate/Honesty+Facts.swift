@@ -1,5 +1,7 @@
 // The honesty rules about the media, its defects, and the circumstances.
 
+import WipeIdentity
+
 extension Honesty {
     /// H10: the capacity is that of the sectors, and was the same all the time.
     @Sendable static func capacity(_ statement: Statement) -> [Problem] {
@@ -131,16 +133,28 @@ extension Honesty {
         }
     }
 
-    /// H10: the document says where the serial was read, and that the identity is weak where there is none.
+    /// H10: the document says where the serial was read, which goes with how the media is connected, and that the identity is weak where there
+    /// is no serial, or none of the medium's own.
     @Sendable static func identity(_ statement: Statement) -> [Problem] {
         let media = statement.subject("media")
         guard let serial = media?["serialNumber"]?.text else {
-            let isWeak = media?["weakIdentity"] == true
-            return isWeak ? [] : [Problem(.identityMisstated, "media without a serial has a weak identity")]
+            let isWeak = media?["weakIdentity"] == true && media?["serialNumberSource"] == .null
+            return isWeak ? [] : [Problem(.identityMisstated, "media without a serial has a weak identity, and no source of one")]
         }
         if serial.isEmpty { return [Problem(.identityMisstated, "the serial is empty; null is the word for none")] }
-        let source = media?["serialNumberSource"]?.text ?? ""
-        return source.isEmpty ? [Problem(.serialSourceMissing, "nothing says where the serial was read")] : []
+        guard let source = media?["serialNumberSource"]?.text.flatMap(SerialSource.init) else {
+            return [Problem(.serialSourceMissing, "nothing says where the serial was read")]
+        }
+        var problems: [Problem] = []
+        let transport = media?["transport"]?.text.flatMap(Transport.init)
+        if !(transport.map(source.transports.contains) ?? false) {
+            let what = "a serial is not read from \(source.rawValue) over \(transport?.rawValue ?? "no transport")"
+            problems.append(Problem(.identityMisstated, what))
+        }
+        if !source.isOfTheMedium, media?["weakIdentity"] != true {
+            problems.append(Problem(.identityMisstated, "a serial that is not the medium's own (\(source.rawValue)) makes a weak identity"))
+        }
+        return problems
     }
 
     /// H11, H12: title, claims and reasons fit the kind of the document. That nobody validated is enforced by the structure.

@@ -110,7 +110,10 @@ public struct NoticeFacts: Sendable, Equatable {
     public func signed(with key: SigningKey) throws -> SignedNotice {
         guard key.role == (isSimulation ? .simulation : .station) else { throw SigningError.wrongRole(key.role) }
         let root = document(issuer: key.publicKey)
-        if let problem = NoticeShape.problems(in: root, signed: false).first { throw SigningError.dishonest(problem) }
+        let faults =
+            NoticeShape.problems(in: root, signed: false)
+            + NoticeRules.problems(in: root, signedBy: key.publicKey, at: validFrom, ring: nil)
+        if let problem = faults.first { throw SigningError.dishonest(problem) }
         let signed = try DataIntegrityProof.sign(root, created: validFrom, with: key)
         guard let entry = LogEntry(of: signed) else { throw SigningError.notADocument }
         var name: (tag: String?, serial: String?) = (nil, nil)

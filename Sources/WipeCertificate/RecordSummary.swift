@@ -22,8 +22,8 @@ public struct RecordSummary: Sendable, Equatable {
     public let isSerialShared: Bool
     /// The document that this one corrects or revokes.
     public let about: Target?
-    /// Of a correction, the tag that it gives to its record; nil where it is about something else.
-    public let correctedTag: String?
+    /// Of a correction, what it does to the tag of its record; nil where it is about something else.
+    public let tagChange: NoticeFacts.TagChange?
 
     /// The station for which it speaks.
     public let station: KeyBinding.Claim
@@ -40,6 +40,10 @@ public struct RecordSummary: Sendable, Equatable {
         public let id: String
         /// `sha256:` over its canonical form.
         public let digest: String
+        /// How people know it: its number, the serial of its media, its tag.
+        public let record: Int?
+        public let serial: String?
+        public let assetTag: String?
     }
 
     /// - Parameter canonical: the canonical bytes of the document.
@@ -54,7 +58,7 @@ public struct RecordSummary: Sendable, Equatable {
         self.media = media.flatMap(MediaIdentity.init)
         isWeak = media?["weakIdentity"] != false
         isSerialShared = media?["serialShared"] == true
-        correctedTag = document.at("credentialSubject", "correctedAssetTag", "to")?.text
+        tagChange = NoticeFacts.TagChange(of: document)
         station = KeyBinding.Claim(of: document)
         rotation = KeyRotation(of: document)
         reason = document.at("credentialSubject", "reason")?.text
@@ -62,7 +66,9 @@ public struct RecordSummary: Sendable, Equatable {
         clockJumpSeconds = jumps.reduce(0) { min($0 + Int(min(($1["seconds"]?.int ?? 0).magnitude, 1 << 40)), 1 << 40) }
         let about = document.at("credentialSubject", "about")
         if let id = about?["id"]?.text, let digest = about?["digest"]?.text {
-            self.about = Target(id: id, digest: digest)
+            self.about = Target(
+                id: id, digest: digest, record: about?["record"]?.int, serial: about?["serialNumber"]?.text,
+                assetTag: about?["assetTag"]?.text)
         } else {
             self.about = nil
         }

@@ -49,14 +49,17 @@ public enum Verifier {
         if document.at("credentialSubject", "simulation") != nil, !allowSimulation {
             problems.append(Problem(.simulation, "the document is about a simulation, not about a real drive"))
         }
-        // A notice claims no wipe: it has a structure, and nothing for the honesty rules to judge.
+        // A notice claims no wipe: it has a structure and rules of its own, and nothing for the honesty rules to judge.
         let isNotice = LogEntry.Kind(of: document)?.isNotice ?? false
         let judged = isNotice ? NoticeShape.problems(in: document, signed: document["proof"] != nil) : Honesty.judge(document)
+        let rules =
+            isNotice && judged.isEmpty
+            ? signed.map { NoticeRules.problems(in: document, signedBy: $0.by, at: $0.at, ring: trust) } ?? [] : []
         let structure = judged.filter(\.code.isStructural) + (document["proof"] == nil ? [Problem(.memberMissing, "proof is missing")] : [])
         return VerifyResult(
             document: document, summary: summary, isSimulation: isSimulation, signature: signature, key: key, log: logAnswer,
             schema: structure.isEmpty ? .valid : .invalid, signed: signed, doubts: log.policy == nil ? doubts : [],
-            problems: problems + structure + judged.filter { !$0.code.isStructural })
+            problems: problems + structure + judged.filter { !$0.code.isStructural } + rules)
     }
 
     private static func futureDoubt(_ summary: RecordSummary, _ signedAt: UTCTime?, _ now: UTCTime?) -> [Problem] {

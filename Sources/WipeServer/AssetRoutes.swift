@@ -92,7 +92,8 @@ struct AssetRoutes {
         var rejected = list.rejected.map { ImportResponse.Rejected(line: $0.line, code: "row-malformed", message: $0.message) }
         rejected += decision.rejected.map { .init(line: $0.line, code: $0.code.rawValue, message: $0.message) }
         return ImportResponse(
-            new: decision.new, changed: decision.changed, unchanged: decision.unchanged, settled: decision.settled.count,
+            new: decision.new, changed: decision.changed, unchanged: decision.unchanged + list.repeatedCount,
+            settled: decision.settled.count,
             rejected: rejected.sorted { $0.line < $1.line }, wipesStarted: transition.queued.count)
     }
 }

@@ -81,7 +81,7 @@ extension WipeJob {
     }
 
     /// Id of its signed record, once that can be read.
-    fileprivate var documentID: String? {
+    var documentID: String? {
         switch state {
         case .closed(.sanitized(let id)), .closed(.failed(let id, _)), .closed(.abandoned(let id, _)): id
         default: nil
@@ -90,10 +90,18 @@ extension WipeJob {
 }
 
 extension ShownView {
-    /// - Parameter job: the job that is shown, if one is.
-    init(_ shows: BayShows, _ job: WipeJob?, _ media: AttachedMedia?, _ snapshot: Snapshot) {
+    /// - Parameters:
+    ///   - job: the job that is shown, if one is.
+    ///   - record: its signed record, where it has one. One that was revoked is no green end.
+    init(_ shows: BayShows, _ job: WipeJob?, _ record: SignedDocument?, _ media: AttachedMedia?, _ snapshot: Snapshot) {
         if shows != .decision, let job {
             let view = JobView(job, snapshot)
+            if let record, let notice = record.revokedBy {
+                let message = "its record \(record.record) was revoked by record \(notice) and counts no more"
+                let revoked = ReasonView(code: Self.revoked, message: message)
+                self.init(word: view.state, tone: "bad", reasons: [revoked] + view.holds + view.reasons)
+                return
+            }
             self.init(word: view.state, tone: job.state.tone, reasons: view.holds + view.reasons)
             return
         }

@@ -104,7 +104,9 @@ import Testing
         var report = ProbeReport(
             attachment: AttachmentID(name: "sdb", diskSequence: 7), deviceMajor: 8, deviceMinor: 16, kind: .scsi,
             identity: MediaIdentity(
-                vendor: "Maker", model: "Model", serial: "ZN1ABCDE", serialSource: .ataIdentify, wwn: nil, capacityBytes: size),
+                vendor: "Maker", model: "Model", serial: "ZN1ABCDE",
+                serialSource: row.transport == "nvme" ? .nvmeIdentify : row.transport == "mmc" ? .mmcCID : .ataIdentify, wwn: nil,
+                capacityBytes: size),
             geometry: Geometry(capacityBytes: size, logicalSectorBytes: 512, physicalSectorBytes: 4096), readOnly: false,
             mediaType: row.media, transport: row.transport, usage: .free,
             health: Health(reallocatedSectors: 0, pendingSectors: 0, uncorrectableSectors: 0), properties: [:])

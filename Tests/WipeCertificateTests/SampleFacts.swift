@@ -13,7 +13,8 @@ extension CertificateFacts {
         station: Station(name: "Atelier d’essai, poste 1", organization: "Essai", location: "Montréal (Québec)"),
         asset: Asset(assetTag: "TEST-2026-000001", donorTag: "D-1", declaredBy: .intake),
         media: Media(
-            vendor: "Example", model: "Disk 1", serial: "SER 1", serialSource: "ata-identify", wwn: "0x5000c500b5d6e7f8", firmware: "1.0",
+            vendor: "Example", model: "Disk 1", serial: "SER 1", serialSource: "ATA IDENTIFY DEVICE", wwn: "0x5000c500b5d6e7f8",
+            firmware: "1.0",
             mediaType: .magneticHDD, transport: .sata, bus: "pci:0000:00:17.0", rotationRateRpm: 7_200, logicalSectorBytes: 512,
             physicalSectorBytes: 4_096,
             sectors: 2_000, capacityBytes: 1_024_000, zoned: .none, bay: "A1", weakIdentity: false),

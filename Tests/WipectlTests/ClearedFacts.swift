@@ -13,7 +13,7 @@ extension Samples {
             id: UUID(), record: 1, validFrom: UTCTime(secondsSince1970: 0), simulation: false,
             station: .init(name: "Atelier d’essai"), asset: .init(assetTag: "TAG"),
             media: .init(
-                vendor: "Example", model: "Disk 1", serial: "SERIAL", serialSource: "ata-identify", wwn: nil, firmware: "1.0",
+                vendor: "Example", model: "Disk 1", serial: "SERIAL", serialSource: "ATA IDENTIFY DEVICE", wwn: nil, firmware: "1.0",
                 mediaType: .magneticHDD, transport: .sata, rotationRateRpm: 7_200, logicalSectorBytes: 512, physicalSectorBytes: 4_096,
                 sectors: 2_000, capacityBytes: 1_024_000, zoned: .none, bay: "A1", weakIdentity: false),
             policy: .init(

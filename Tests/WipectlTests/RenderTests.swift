@@ -191,7 +191,7 @@ struct RenderTests {
         let hostile = "</td><script>alert(1)</script>&amp;\\\"'\\u202e<b onmouseover=x>\\u0000"
         let page = try Self.page([
             ("SER 1", hostile), ("Disk 1", hostile), ("TEST-2026-000001", hostile), ("Montréal (Québec)", hostile), ("tech-07", hostile),
-            ("Linux 6.18", hostile), ("Effacement simple, aléatoire", hostile), ("ata-identify", hostile),
+            ("Linux 6.18", hostile), ("Effacement simple, aléatoire", hostile),
         ])
         #expect(!page.contains("<script") && !page.contains("<b on") && !page.contains("\u{202e}") && !page.contains("\u{0}"))
         #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;&quot;&#39;"))
