@@ -23,7 +23,9 @@ struct VerifyTerms: Sendable {
             do throws(LogError) {
                 self.logPolicy = try LogPolicy(parsing: bytes, file: path)
             } catch {
-                throw Failure(code: "bad-log-policy", message: error.message, hint: "a log policy has lines: log VKEY")
+                throw Failure(
+                    code: "bad-log-policy", message: error.message,
+                    hint: "a log policy has a line `log VKEY` for each log and one line `quorum none`")
             }
         }
     }

@@ -31,7 +31,7 @@ struct AuditTests {
     @Test func everyVerifiedRecordIsIncluded() async throws {
         let station = try SmallStation(records: 3)
         let paths = station.files.map { station.path("certificates/" + $0) }
-        let policy = "log \(LogKey(name: SmallStation.origin, key: station.log.publicKey))\n"
+        let policy = "log \(LogKey(name: SmallStation.origin, key: station.log.publicKey))\nquorum none\n"
         try station.write("policy", Array(policy.utf8))
         let line = ["--json", "certificate", "verify", "--trust", station.path("keys.txt")]
         let result = await wipectl(line + ["--log-policy", station.path("policy")] + paths, socket: "/none")
@@ -47,7 +47,7 @@ struct AuditTests {
         let swapped = await wipectl(line + [paths[0]], socket: "/none")
         #expect(swapped.status == 1 && swapped.out.contains(#""log":"not-included""#) && swapped.out.contains("log-not-included"))
         // A log that nobody named.
-        try station.write("other", Array("log example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\n".utf8))
+        try station.write("other", Array("log example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\nquorum none\n".utf8))
         let foreign = await wipectl(line + ["--log-policy", station.path("other"), paths[2]], socket: "/none")
         #expect(foreign.status == 1 && foreign.out.contains(#""log":"untrusted-log""#))
         try station.write("bad", Array("witness w x\n".utf8))
