@@ -2,6 +2,7 @@
 
 /// One reading of the station's clocks.
 public struct Moment: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case wallMilliseconds, runningMilliseconds, isSynchronised }
     /// Wall clock: milliseconds since 1970-01-01T00:00:00Z. For people and records; it may jump.
     public var wallMilliseconds: Int64
     /// Running time of the station: milliseconds during which `wiped` ran, over all its starts. Monotonic; durations come from it.

@@ -2,6 +2,7 @@
 
 /// One presence of a media at a node. A new media, or the same put in again, has a new `diskSequence`.
 public struct AttachmentID: Hashable, Codable, Sendable, Comparable {
+    enum CodingKeys: String, CodingKey { case name, diskSequence }
     /// Kernel name without `/dev/`: `sdb`, `nvme0n1`, `loop64`.
     public let name: String
     /// The kernel's DISKSEQ: grows with every new media since boot.
@@ -22,6 +23,8 @@ extension String {
 
 /// Kinds of whole-disk devices. Only some are candidates for a wipe.
 public enum DeviceKind: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case scsi, nvme, mmc, loop, other }
+    enum OtherCodingKeys: String, CodingKey { case _0 }
     /// `sd*`: SCSI, SATA, USB.
     case scsi
     /// An NVMe namespace.
@@ -59,6 +62,7 @@ public enum MediaGroup: String, Codable, Sendable, CaseIterable {
 
 /// One thing that libblkid found on a media.
 public struct Content: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case kind, type, label, uuid, node, offsetBytes, sizeBytes, group }
     public enum Kind: String, Codable, Sendable { case partitionTable, partition, filesystem, raid, crypto, other }
     public var kind: Kind
     /// `gpt`, `dos`, `ext4`, `LVM2_member`, `crypto_LUKS`, `BitLocker`, `zfs_member`, `swap`, …
@@ -99,6 +103,7 @@ public struct Content: Hashable, Codable, Sendable {
 
 /// One way in which a media, or a part of it, is in use.
 public struct Use: Hashable, Codable, Sendable, Comparable {
+    enum CodingKeys: String, CodingKey { case kind, node, detail }
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// A mounted file system: `detail` is the mount point.
         case mounted
@@ -127,6 +132,9 @@ public struct Use: Hashable, Codable, Sendable, Comparable {
 
 /// Who uses a media. `unknown` refuses.
 public enum Usage: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case known, unknown }
+    enum KnownCodingKeys: String, CodingKey { case _0 }
+    enum UnknownCodingKeys: String, CodingKey { case why }
     case known([Use])
     case unknown(why: String)
     public static let free = Usage.known([])
@@ -143,6 +151,10 @@ public enum HiddenAreaState: String, Codable, Sendable {
 
 /// What the drive says of its own health; nil where it could not be read, with the reason.
 public struct Health: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case reallocatedSectors, pendingSectors, uncorrectableSectors, percentageUsed, temperatureCelsius, powerCycles, powerOnHours
+        case unreadable
+    }
     public var reallocatedSectors: UInt64?
     public var pendingSectors: UInt64?
     public var uncorrectableSectors: UInt64?
@@ -175,6 +187,10 @@ public struct Health: Hashable, Codable, Sendable {
 
 /// Facts about one attached media. Pure data; the rules in `Decide` judge it.
 public struct ProbeReport: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case attachment, deviceMajor, deviceMinor, kind, identity, geometry, readOnly, mediaType, transport, rotationRateRPM, firmware
+        case zoned, locked, bus, contents, contentsProblem, usage, health, hpa, dco, amac, capabilities, otherUnits, properties
+    }
     public var attachment: AttachmentID
     /// Device number (`major`, `minor`) of the whole-disk node; compared again on the open descriptor.
     public var deviceMajor: UInt32

@@ -3,6 +3,9 @@
 /// What the open device and the machine say that would have moved if anything but this run had written to the medium. Nil where it could not be
 /// read, which counts as broken.
 public struct CustodyEvidence: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case bootID, diskSequence, asleepMilliseconds, sectorsWritten, sectorsDiscarded, powerCycles, otherWriters
+    }
     public var bootID: String?
     /// The kernel's count of the medium behind the open descriptor (BLKGETDISKSEQ).
     public var diskSequence: UInt64?
@@ -89,6 +92,7 @@ public enum CustodyBreak: String, Codable, Sendable, CaseIterable {
 
 /// One break that mattered: what had been read back before it counts no more.
 public struct CustodyNote: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case pass, phase, reason, at }
     /// Position in the plan's passes, from 0.
     public var pass: Int
     public var phase: Cursor.Phase

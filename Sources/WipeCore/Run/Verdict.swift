@@ -30,6 +30,8 @@ public enum VerdictReason: String, Codable, Sendable, CaseIterable {
 /// The answer to the one question: every planned byte written, flushed and, where the plan verifies it, read back equal,
 /// except unwritten and unreadable sectors (each counted once over all passes) within `WipePlan.badSectorsMax`.
 public enum Verdict: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case sanitized, failed }
+    enum FailedCodingKeys: String, CodingKey { case _0 }
     case sanitized
     /// All reasons, each once, in the order of `VerdictReason`; never empty.
     case failed([VerdictReason])
