@@ -87,6 +87,7 @@ extension Station {
         if bus.source == "kernel" {
             all.append(Alarm(code: "no-udevd", message: "no udevd runs: drives are seen by kernel events alone, without their properties"))
         }
+        if let missing = bus.missingWall { all.append(Alarm(code: "wall-missing", message: missing)) }
         all += bus.leftOut.map { Alarm(code: "drive-left-out", message: $0) }
         for job in state.jobs.values.sorted(by: { $0.id < $1.id }) {
             guard let seconds = snapshot.stalledSeconds(job) else { continue }
