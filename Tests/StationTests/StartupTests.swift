@@ -63,6 +63,18 @@ extension StationTests {
             }
         }
 
+        /// The service manager's folders are compared with the station file's, and move nothing.
+        @Test func foldersOfTheServiceAreComparedAndNotFollowed() throws {
+            try withStation(bays: ["A1": "hold"]) { station in
+                let others = station.folder + "/others:" + station.folder + "/state-mark"
+                try station.start(environment: ["STATE_DIRECTORY": others])
+                #expect(station.log.contains("state is \(station.folder)/state, and the service has made \(others)"), "\(station.log)")
+                #expect(!station.log.contains("mark is"))
+                #expect(FileManager.default.fileExists(atPath: station.folder + "/state/wiped.sqlite"))
+                #expect(!FileManager.default.fileExists(atPath: station.folder + "/others"))
+            }
+        }
+
         @Test func aMalformedStationFileStopsTheStartWithItsPlace() throws {
             try withStation(bays: ["A1": "hold"]) { station in
                 let good = station.stationFile
