@@ -20,6 +20,8 @@ public struct Door {
 
     public private(set) var state: StationState
     public let store: Store
+    /// Goes up whenever something changes with which an intake list is compared.
+    public private(set) var booksVersion: UInt64 = 0
     /// Why the store could not take the last event, nil while it can.
     public private(set) var storeProblem: String?
     /// Why a record could not be written when it was last tried, nil while it can.
@@ -81,6 +83,7 @@ public struct Door {
         }
         if !transition.entries.isEmpty { storeProblem = nil }
         state = next
+        if event.changesDrives || transition.entries.contains(where: \.changesBooks) { booksVersion += 1 }
         raiseMark()
         return transition
     }
@@ -236,17 +239,7 @@ public struct Door {
 
     /// A key of a drive without a serial of its own that is not attached any more.
     private func isGone(_ key: String) -> Bool {
-        key.hasPrefix("attachment:") && !state.tagKeys.contains(key)
-    }
-
-    /// What the store knows of the rows of an intake list.
-    public func intakeFacts(for links: [TagLink]) throws(StoreError) -> IntakeFacts {
-        var facts = try store.intakeFacts(for: links)
-        facts.goneHolders = facts.holders.filter { isGone($0.value) }
-        facts.holders = facts.holders.filter { !isGone($0.value) }
-        for link in facts.alike.values.joined() where isGone(link.key) { facts.goneHolders[link.assetTag.tag] = link.key }
-        facts.alike = facts.alike.mapValues { $0.filter { !isGone($0.key) } }
-        return facts
+        state.isGone(key, among: state.tagKeys)
     }
 
     /// What the store knows of a media that has been identified.
@@ -258,6 +251,23 @@ public struct Door {
             lastWipe: try store.lastWipe(of: report.identity, among: sightings),
             assetTag: try serial.flatMap { serial throws(StoreError) in try store.tag(key: TagLink.key(ofSerial: serial)) },
             attachmentTag: try store.tag(key: report.tagKey(bootID: state.bootID, isShared: true)), sightings: sightings)
+    }
+}
+
+extension StationState {
+    /// - Parameter keys: those of all that is attached (`tagKeys`).
+    fileprivate func isGone(_ key: String, among keys: Set<String>) -> Bool { key.hasPrefix("attachment:") && !keys.contains(key) }
+
+    /// What the store knows of the rows of an intake list, where this is the present. Takes long for a long one.
+    func intakeFacts(for links: [TagLink], in store: Store) throws(StoreError) -> IntakeFacts {
+        var facts = try store.intakeFacts(for: links)
+        let present = tagKeys
+        func isGone(_ key: String) -> Bool { self.isGone(key, among: present) }
+        facts.goneHolders = facts.holders.filter { isGone($0.value) }
+        facts.holders = facts.holders.filter { !isGone($0.value) }
+        for link in facts.alike.values.joined() where isGone(link.key) { facts.goneHolders[link.assetTag.tag] = link.key }
+        facts.alike = facts.alike.mapValues { $0.filter { !isGone($0.key) } }
+        return facts
     }
 }
 

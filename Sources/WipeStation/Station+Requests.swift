@@ -42,15 +42,6 @@ extension Station {
         return try request(.tagAssigned(id, tag, facts, settling: words, actor))
     }
 
-    /// Takes the rows of an intake list that contradict nothing; where `listWins`, also those that contradict a link.
-    public func importIntake(_ rows: [IntakeLink], listWins: Bool, by actor: Actor) throws(StationError) -> (IntakeDecision, Transition) {
-        let facts: IntakeFacts
-        do throws(StoreError) { facts = try door.intakeFacts(for: rows.map(\.link)) } catch { throw .store(error) }
-        let decision = state.choose(rows, facts, listWins: listWins)
-        let event = Event.intakeImported(decision.links, settled: decision.settled, goneHolders: facts.goneHolders, actor)
-        return (decision, try request(event))
-    }
-
     /// Drops the link of a serial that never came. Throws `not-found` where no list names it.
     public func dropLink(serial: String, reason: String, by actor: Actor) throws(StationError) {
         let key = TagLink.key(ofSerial: serial)

@@ -298,8 +298,13 @@ public actor Station {
         }
     }
 
+    /// Lines of one event in the log: a list that overrules thousands of links has as many in the journal.
+    private static let linesMax = 200
+
     private func log(_ entries: [JournalEntry]) {
-        for case .act(let act) in entries {
+        let acts = entries.flatMap(\.acts)
+        defer { if acts.count > Self.linesMax { logger.info("and \(acts.count - Self.linesMax) more: see wipectl journal") } }
+        for act in acts.prefix(Self.linesMax) {
             let parts = [act.code, act.node, act.serial, act.job, act.detail.isEmpty ? nil : act.detail]
             logger.info("\(parts.compactMap { $0 }.joined(separator: " "))")
         }

@@ -364,7 +364,7 @@ struct Simulation {
         judgeHears(transition.entries)
         letGo()
         for entry in transition.entries {
-            if case .act(let act) = entry { note("\(act.code) \(act.node ?? "") \(act.job ?? "") \(act.detail)") }
+            for act in entry.acts { note("\(act.code) \(act.node ?? "") \(act.job ?? "") \(act.detail)") }
         }
         for effect in transition.effects {
             switch effect {
