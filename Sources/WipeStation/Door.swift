@@ -32,9 +32,11 @@ public struct Door {
     public let markLoss: String?
     /// Files where records lie that no row of the database knows: they are never logged.
     public let foreignFiles: [String]
+    /// Files of the log that were missing or changed when the station started, by their names in it: they are made again from the database.
+    public let logRepairs: [String]
     var certifier: Certifier
     var log: LogPublisher
-    private let files: FileWriter
+    let files: FileWriter
     let chance: Chance
     private let append: Append
     private var marks: MarkWriter?
@@ -62,6 +64,7 @@ public struct Door {
         self.files = files
         log = try LogPublisher(
             store, folder: certifier.log.folder, origin: certifier.log.origin, key: certifier.log.key, files: files)
+        logRepairs = log.repairNames
         foreignFiles = try Self.foreignFiles(certifier.folder, store)
         markLoss = try check?.loss()
         marks = try check?.marks(head: log.head?.checkpoint, isNewHistory: hasAccepted)
@@ -106,6 +109,9 @@ public struct Door {
             storeProblem = "the station's database cannot be written: \(error)"
         }
     }
+
+    /// Lines of the station's own.
+    mutating func writeDown(_ entries: [JournalEntry], at now: Moment) throws(StoreError) { try append(entries, now) }
 
     /// Build, sign, one transaction, publish. Any step may fail, or the power: the job then stays `certifying`, and is certified again later, also
     /// after a restart, to the same bytes; no job closes before its file is there.
@@ -164,7 +170,7 @@ public struct Door {
         return advanced
     }
 
-    private func proofOnFile(of document: SignedDocument) throws -> [UInt8] {
+    func proofOnFile(of document: SignedDocument) throws -> [UInt8] {
         guard let place = try store.logPlace(of: document.id) else {
             throw LogConflict(description: "record \(document.record) has no place in the log")
         }

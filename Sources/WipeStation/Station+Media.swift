@@ -67,6 +67,7 @@ extension Station {
         if unmetProtection == nil { lookForUnmetProtection() }
         for media in state.attached.values where state.jobs.values.contains(where: { $0.attachment == media.id }) { feel(media.id, now) }
         await take { _ in .tick }
+        watchPublished(now)
         keepRunningTime(now)
     }
 

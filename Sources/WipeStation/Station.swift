@@ -44,6 +44,7 @@ enum Mail: Sendable {
     case named(AttachmentID, MediaIdentity?)
     case rested(AttachmentID, RestAnswer)
     case runner(JobID, RunnerWord, HeldRun?)
+    case published(PublishedLook?, [SpoiltFile], milliseconds: Double, String?)
     case busEnded
     case tick
     case shutdown
@@ -88,6 +89,7 @@ public actor Station {
     var keyProblem: String?
     /// The next record number when records were last compared with their keys.
     var keysComparedAt: UInt64?
+    var watch = PublishedWatch()
     /// Running time at the last minute that was put on record.
     var runningTimeSaved: Int64 = 0
 
@@ -111,6 +113,8 @@ public actor Station {
         self.clock = clock
         self.logger = logger
         (mail, post) = AsyncStream.makeStream(of: Mail.self, bufferingPolicy: .unbounded)
+        watch.foreign = door.foreignFiles
+        watch.note(door.logRepairs.map { "log/" + $0 })
     }
 
     /// Jobs, media and slots as of the last event.
@@ -202,6 +206,7 @@ public actor Station {
             if let identity { await take { _ in .identityObserved(id, identity) } }
         case .rested(let id, let answer): await rested(id, answer)
         case .runner(let job, let word, let held): await heard(job, word, held)
+        case .published(let look, let spoilt, let milliseconds, let failure): lookedAtPublished(look, spoilt, milliseconds, failure)
         case .busEnded:
             guard !isStopping.load(ordering: .relaxed) else { return }
             logger.critical("no more device events arrive: stopping, so that a fresh start sees the drives again")
