@@ -12,7 +12,7 @@ struct PublishedWatch {
     var isLooking = false
     /// Running time before which none is begun.
     var nextMilliseconds: Int64 = 0
-    /// Running time when the present one began, and how long threads worked at it.
+    /// How long threads have worked at the present one.
     var workedMilliseconds: Int64 = 0
     /// Names of what was wrong since the station started, in the order in which it was found.
     var spoilt: [String] = []
