@@ -132,7 +132,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Real drives: needs root and udevd. Starts the programs themselves.
-        .testTarget(name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl", "Mutation"], swiftSettings: strict),
+        .testTarget(
+            name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl", "hostile-look", "Mutation"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

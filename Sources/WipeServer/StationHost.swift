@@ -49,7 +49,7 @@ public struct StationHost: Sendable {
     public func serve(bus: any DeviceBus, isSynchronised: @escaping @Sendable () -> Bool?) async throws {
         let rights = FileRights(of: guardedPaths)
         guard rights.refused.isEmpty else { throw StartupProblem(rights.refused) }
-        for doubt in rights.doubtful { logger.warning("\(doubt)") }
+        for doubt in rights.doubtful + folderDoubts { logger.warning("\(doubt)") }
         try makeFolders()
         let lock = try lock()
         let place = try SocketPlace(path: file.socket).take()
@@ -98,7 +98,11 @@ public struct StationHost: Sendable {
     /// What is worth knowing about the file before it is used: entries of `protect` that no drive has ever met here. Changes nothing.
     public func warnings() throws -> [String] {
         let rights = FileRights(of: guardedPaths)
-        return file.rules.oddPatterns + (try unmetProtection()) + rights.refused + rights.doubtful
+        return file.rules.oddPatterns + (try unmetProtection()) + rights.refused + rights.doubtful + folderDoubts
+    }
+
+    private var folderDoubts: [String] {
+        ServiceFolders(ProcessInfo.processInfo.environment["STATE_DIRECTORY"]).doubts(state: file.state, mark: file.markFolder)
     }
 
     private func unmetProtection() throws -> [String] {

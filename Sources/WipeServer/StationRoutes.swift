@@ -43,7 +43,7 @@ struct StationRoutes {
             try await station.begin(try Self.role(wish.role), at: time, reason: reason, by: context.actor)
             return try Answer.json(try await keys())
         }
-        router.get(RouterPath(Routes.journal)) { request, _ in try Answer.json(await journal(request)) }
+        router.get(RouterPath(Routes.journal)) { request, _ in try await Answer.long(await journal(request), beside: station) }
     }
 
     /// Scalars of the longest reason.

@@ -22,6 +22,9 @@ public enum Message: Sendable {
     case runner(JobID, RunnerWord, holdsDevice: Bool)
     /// The answer to `askCustody`.
     case custody(JobID, isWhole: Bool)
+    /// The answer to `lookAtPublished`: where the look stands now, what it found, how long it took; or why it could not go on.
+    case published(PublishedLook, [SpoiltFile], milliseconds: Int64)
+    case publishedUnread(String)
     /// No more events come from the bus.
     case busEnded
     /// At least every second.
@@ -42,6 +45,8 @@ public enum Request: Sendable {
     /// Name and size, from what the kernel knows.
     case readIdentity(AttachmentID)
     case rest(AttachmentID, ProbeReport)
+    /// Goes on with a look at what is published, for about so long.
+    case lookAtPublished(PublishedLook, milliseconds: Int64)
     /// A run begins, on the device that is held for this job where there is one.
     case startRun(Assignment)
     /// What the run said last is on record: it goes on.

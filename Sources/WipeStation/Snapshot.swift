@@ -42,8 +42,9 @@ extension StationLoop {
             all.append(Alarm(code: "mark-made-anew", message: message + "(wipectl log show --checkpoint)"))
         }
         if let keyProblem { all.append(Alarm(code: "key-interval", message: keyProblem)) }
-        if let first = door.foreignFiles.first {
-            let count = door.foreignFiles.count
+        if let alarm = watch.alarm { all.append(alarm) }
+        if let first = watch.foreign.first {
+            let count = watch.foreign.count
             let message = "\(count) record files are not of this station and were not logged, \(first) say"
             all.append(Alarm(code: "foreign-certificate", message: message))
         }

@@ -15,6 +15,7 @@ extension Station {
             let message = "no udevd runs: drives are seen by kernel events alone, without their properties"
             snapshot.alarms.append(Alarm(code: "no-udevd", message: message))
         }
+        if let missing = bus.missingWall { snapshot.alarms.append(Alarm(code: "wall-missing", message: missing)) }
         snapshot.alarms += bus.leftOut.map { Alarm(code: "drive-left-out", message: $0) }
         snapshot.alarms += snapshot.stalledAlarms
         return snapshot
@@ -46,15 +47,6 @@ extension Station {
         let facts: TagFacts
         do throws(StoreError) { facts = try loop.door.tagFacts(tag, on: id) } catch { throw .store(error) }
         return try request(.tagAssigned(id, tag, facts, settling: words, actor))
-    }
-
-    /// Takes the rows of an intake list that contradict nothing; where `listWins`, also those that contradict a link.
-    public func importIntake(_ rows: [IntakeLink], listWins: Bool, by actor: Actor) throws(StationError) -> (IntakeDecision, Transition) {
-        let facts: IntakeFacts
-        do throws(StoreError) { facts = try loop.door.intakeFacts(for: rows.map(\.link)) } catch { throw .store(error) }
-        let decision = state.choose(rows, facts, listWins: listWins)
-        let event = Event.intakeImported(decision.links, settled: decision.settled, goneHolders: facts.goneHolders, actor)
-        return (decision, try request(event))
     }
 
     /// Drops the link of a serial that never came. Throws `not-found` where no list names it.

@@ -14,6 +14,7 @@ extension Station {
         case .readIdentity(let id):
             onThread("name", id) { bus in .identityRead(id, bus.identity(of: id), capacityBytes: bus.capacityBytes(of: id)) }
         case .rest(let id, let report): onThread("rest", id) { bus in .rested(id, bus.rest(report)) }
+        case .lookAtPublished(let look, let milliseconds): goOn(look, milliseconds)
         case .startRun(let assignment): start(assignment)
         case .proceed(let job): runners[job]?.proceed()
         case .stopRun(let job): runners[job]?.stop()
@@ -39,8 +40,25 @@ extension Station {
         detachThread("custody") { [inbox] in inbox.yield(Parcel(.custody(job, isWhole: run?.conductor.isInCustody() ?? false))) }
     }
 
+    private func goOn(_ published: PublishedLook, _ milliseconds: Int64) {
+        detachThread("published files") { [inbox] in
+            var look = published
+            let begun = ContinuousClock.now
+            do {
+                let spoilt = try look.go(milliseconds: milliseconds)
+                let worked = Int64((ContinuousClock.now - begun) / .milliseconds(1))
+                inbox.yield(Parcel(.published(look, spoilt, milliseconds: worked)))
+            } catch { inbox.yield(Parcel(.publishedUnread("\(error)"))) }
+        }
+    }
+
+    /// Lines of one event in the log: a list that overrules thousands of links has as many in the journal.
+    private static let linesMax = 200
+
     private func log(_ entries: [JournalEntry]) {
-        for case .act(let act) in entries {
+        let acts = entries.flatMap(\.acts)
+        defer { if acts.count > Self.linesMax { logger.info("and \(acts.count - Self.linesMax) more: see wipectl journal") } }
+        for act in acts.prefix(Self.linesMax) {
             let parts = [act.code, act.node, act.serial, act.job, act.detail.isEmpty ? nil : act.detail]
             logger.info("\(parts.compactMap { $0 }.joined(separator: " "))")
         }

@@ -106,6 +106,7 @@ extension StationLoop {
         if unmetProtection == nil { lookForUnmetProtection() }
         for job in state.jobs.values.sorted(by: { $0.id < $1.id }) { if let id = job.attachment { readTemperature(id, at: now) } }
         try take(.tick, at: now)
+        watchPublished(at: now)
         keepRunningTime(now)
     }
 

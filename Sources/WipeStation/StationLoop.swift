@@ -47,6 +47,7 @@ public struct StationLoop {
     public internal(set) var keyProblem: String?
     /// The next record number when records were last compared with their keys.
     var keysComparedAt: UInt64?
+    var watch = PublishedWatch()
     /// Running time at the last minute that was put on record.
     var runningTimeSaved: Int64 = 0
 
@@ -54,6 +55,8 @@ public struct StationLoop {
         self.door = door
         self.keyFolder = keyFolder
         folder = door.certifier.folder
+        watch.foreign = door.foreignFiles
+        watch.note(door.logRepairs.map { "log/" + $0 })
     }
 
     /// Jobs, media and slots as of the last event.
@@ -128,6 +131,9 @@ public struct StationLoop {
             if case .turnsOn(let why) = answer { say(.info, "\(id.node) turns on: \(why)") }
         case .runner(let job, let word, let holdsDevice): try received(job, word, holdsDevice, at: now)
         case .custody(let job, let isWhole): answered(job, isWhole, at: now)
+        case .published(let look, let spoilt, let milliseconds):
+            lookedAtPublished(look, spoilt, milliseconds: milliseconds, at: now)
+        case .publishedUnread(let why): failedToLook(why, at: now)
         case .busEnded:
             guard stopAskedAt == nil else { return }
             say(.critical, "no more device events arrive: stopping, so that a fresh start sees the drives again")

@@ -45,6 +45,8 @@ extension Simulation {
             case .recorded(let entries): hear(entries)
             // Its sentences name folders, which differ from process to process.
             case .say: break
+            // What lies on the disk is looked at by the checkers here, who are to find what the station's own look would put back.
+            case .lookAtPublished: break
             case .probe, .look, .readTemperature, .readIdentity, .askCustody: life?.asked.append(request)
             case .rest(let id, _):
                 judgeHearsRest(id)
@@ -64,11 +66,8 @@ extension Simulation {
     private mutating func hear(_ entries: [JournalEntry]) {
         judgeHears(entries)
         for entry in entries {
-            switch entry {
-            case .act(let act): note("\(act.code) \(act.node ?? "") \(act.job ?? "") \(act.detail)")
-            case .document(let document): note("record \(document.record) \(document.outcome)")
-            default: break
-            }
+            for act in entry.acts { note("\(act.code) \(act.node ?? "") \(act.job ?? "") \(act.detail)") }
+            if case .document(let document) = entry { note("record \(document.record) \(document.outcome)") }
         }
     }
 

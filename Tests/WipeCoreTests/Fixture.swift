@@ -88,3 +88,12 @@ final class Counter {
     }
     func next() -> String { "id-" + String(nextNumber()) }
 }
+
+extension Event {
+    /// A list of which these rows are taken.
+    static func intake(
+        _ links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: String] = [:], by actor: Actor
+    ) -> Event {
+        .intakeImported(IntakeOrder(links: links, settled: settled, goneHolders: goneHolders, by: actor, at: Fixture.moment(0)))
+    }
+}

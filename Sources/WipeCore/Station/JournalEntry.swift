@@ -111,6 +111,8 @@ public enum JournalEntry: Hashable, Sendable {
     case sighting(DriveSighting)
     /// The link of this key is no more.
     case untag(key: String)
+    /// Many changes of links in one step.
+    case links(LinkChanges)
     /// The document and the commit point of a record.
     case document(SignedDocument)
     /// The document's file can be read.
