@@ -130,7 +130,8 @@ struct DateAuditTests {
         // A policy that names the new key alone.
         let policy = try SmallStation(records: 1)
         try policy.write(
-            "policy", Array("log \(LogKey(name: SmallStation.origin, key: SigningKey.ephemeral(role: .log).publicKey))\nquorum none\n".utf8))
+            "policy", Array("log \(LogKey(name: SmallStation.origin, key: SigningKey.ephemeral(role: .log).publicKey))\nquorum none\n".utf8)
+        )
         let decided = try await policy.audit(["--log-policy", policy.path("policy")])
         #expect(decided.findings.map(\.code) == ["checkpoint-untrusted"])
     }
