@@ -178,7 +178,7 @@ struct NoticeRuleTests {
         #expect(
             file.doubts.first.map { (why.isEmpty || $0.message.contains(why)) && $0.message.contains("log-proof-missing") } == true,
             "\(file.doubts)")
-        try station.write("policy", Array("log \(LogKey(name: SmallStation.origin, key: station.log.publicKey))\n".utf8))
+        try station.write("policy", Array("log \(LogKey(name: SmallStation.origin, key: station.log.publicKey))\nquorum none\n".utf8))
         let decided = try await station.verify([0], ["--log-policy", station.path("policy")])
         #expect(decided.status == 1 && decided.report.files[0].problems.map(\.code) == ["notice-untrusted"])
         // Logged and proved, but before its record: the same, and a policy decides it too.
@@ -188,7 +188,7 @@ struct NoticeRuleTests {
         early.validFrom = facts.validFrom
         try other.forge(early, by: other.station, [])
         try other.publish()
-        try other.write("policy", Array("log \(LogKey(name: SmallStation.origin, key: other.log.publicKey))\n".utf8))
+        try other.write("policy", Array("log \(LogKey(name: SmallStation.origin, key: other.log.publicKey))\nquorum none\n".utf8))
         #expect(try await other.verify([0]).report.files[0].doubts.map(\.code) == ["notice-doubtful"])
         let held = try await other.verify([0], ["--log-policy", other.path("policy")])
         #expect(held.status == 1 && held.report.files[0].problems.map(\.code) == ["notice-doubtful"])
