@@ -206,7 +206,7 @@ struct CertificateTests {
         #expect(document.kind == .failureRecord && document.outcome == .notSanitized && document.refusedFor.isEmpty)
         #expect(document.root.at("credentialSubject", "reasons") == ["mismatch", "reason-malformed"])
         #expect(document.root.at("credentialSubject", "honestyProblems") == [])
-        #expect(document.root["name"] == CertificateDraft.failureTitle)
+        #expect(document.root["name"] == CertificateKind.failureRecord.title)
         #expect(Honesty.judge(document.root) == [])
         let silent = CertificateFacts.sample.with { $0.end = end }.built
         #expect(silent.root.at("credentialSubject", "reasons") == ["reason-not-given"])

@@ -42,7 +42,7 @@ extension CertificateFacts {
 
     /// The same job on a larger disk: a small one may leave no sector as it was.
     mutating func grow(sectors: Int) {
-        let bytes = sectors * media.logicalSectorBytes
+        let bytes = sectors * (media.logicalSectorBytes ?? 0)
         media.sectors = sectors
         media.capacityBytes = bytes
         for index in run.passes.indices {

@@ -21,7 +21,9 @@ struct RenderTests {
         let start = try #require(UTCTime("2026-01-01T00:00:00Z"))
         let ring = KeyRing(entries: [.init(key: key.publicKey, role: .station, validFrom: start, validUntil: nil)])
         let result = Verifier.verify(bytes: document.prettyBytes, trust: trusts ? ring : nil, allowSimulation: false)
-        return CertificatePage(document: document, result: result, isChecked: trusts).html
+        return CertificatePage(
+            record: try #require(result.record), digest: Certificate.digest(of: document), result: result, isChecked: trusts
+        ).html
     }
 
     private static let flash = [

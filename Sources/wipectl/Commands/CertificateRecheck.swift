@@ -23,8 +23,8 @@ struct CertificateRecheck: StationCommand {
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
-        let document = try Self.document(file, ring: trust.map { path throws(Failure) in try VerifyTerms.keys(path) })
-        let plan = try RecheckPlan(document, isWhole: whole)
+        let record = try Self.record(file, ring: trust.map { path throws(Failure) in try VerifyTerms.keys(path) })
+        let plan = try RecheckPlan(record, isWhole: whole)
         let drive = try DriveReader(node)
         defer { drive.close() }
         let expected = plan.geometry
@@ -35,14 +35,13 @@ struct CertificateRecheck: StationCommand {
                     + "\(expected.capacityBytes) bytes in sectors of \(expected.logicalSectorBytes): it is another drive", hint: nil)
         }
         let comparison = try Self.compare(plan, drive, session)
-        let serial = document.at("credentialSubject", "media", "serialNumber")?.text
-        let report = RecheckReport(file, document, drive, plan, comparison, certificateSerial: serial, isTrusted: trust != nil)
+        let report = RecheckReport(file, record, drive, plan, comparison, isTrusted: trust != nil)
         try session.print(report) { report.text($0) }
         return report.equal ? .done : .no
     }
 
     /// A certificate whose signature does not hold says nothing about any drive.
-    private static func document(_ file: String, ring: KeyRing?) throws(Failure) -> JSONValue {
+    private static func record(_ file: String, ring: KeyRing?) throws(Failure) -> RecordDocument {
         let bytes = try readFile(file, bytesMax: JSONParser.bytesMax)
         let result = Verifier.verify(bytes: bytes, trust: ring, allowSimulation: true)
         let problem = result.problems.first
@@ -52,11 +51,8 @@ struct CertificateRecheck: StationCommand {
                 message: "\(file) is not valid: \(problem?.message ?? "its signature does not hold")",
                 hint: "wipectl certificate verify says more")
         }
-        do throws(JSONError) {
-            return try JSONParser.parse(bytes)
-        } catch {
-            throw .unreadable(file, error.description)
-        }
+        guard let record = result.record else { throw .cannotRecheck("it is a correction, a revocation or a change of keys") }
+        return record
     }
 
     private static func compare(_ plan: RecheckPlan, _ drive: DriveReader, _ session: Session) throws -> Comparison {
@@ -102,20 +98,19 @@ struct RecheckReport: Codable, Hashable, Sendable {
     static let rangesShown = 10
 
     init(
-        _ file: String, _ document: JSONValue, _ drive: DriveReader, _ plan: RecheckPlan, _ comparison: Comparison,
-        certificateSerial: String?, isTrusted: Bool
+        _ file: String, _ record: RecordDocument, _ drive: DriveReader, _ plan: RecheckPlan, _ comparison: Comparison, isTrusted: Bool
     ) {
         let sector = UInt64(plan.geometry.logicalSectorBytes)
         func ranges(_ set: ExtentSet) -> [[Int]] {
             set.extents.prefix(Self.rangesShown).map { [Int(clamping: $0.offset / sector), Int(clamping: ($0.end - 1) / sector)] }
         }
         self.file = file
-        id = document["id"]?.text
+        id = record.id
         device = drive.node
-        serial = certificateSerial
+        serial = record.facts.media.serial
         deviceSerial = drive.serial
         let matches: Bool? =
-            if let certificateSerial, let found = drive.serial { Array(certificateSerial.utf8) == Array(found.utf8) } else { nil }
+            if let signed = record.facts.media.serial, let found = drive.serial { Array(signed.utf8) == Array(found.utf8) } else { nil }
         serialMatches = matches
         keyTrusted = isTrusted
         pattern = plan.patternName

@@ -115,21 +115,33 @@ public enum FlushResult: String, Sendable, CaseIterable {
 }
 
 /// NIST's word for the strength of what was done.
-enum Method: String, CaseIterable {
+public enum Method: String, Sendable, CaseIterable {
     case clear, purge, none
 }
 
 /// What came of the verification of one pass. The document as a whole knows only the first three.
-enum VerificationResult: String, CaseIterable {
+public enum VerificationResult: String, Sendable, CaseIterable {
     case pass, fail
     case notPerformed = "not-performed"
     case incomplete
+
+    static let ofTheWhole = [pass, fail, notPerformed]
 }
 
 /// The two kinds of document, as their second `type`.
 public enum CertificateKind: String, Sendable, CaseIterable {
     case certificate = "SanitizationCertificate"
     case failureRecord = "SanitizationFailureRecord"
+
+    /// The title in both languages, as it stands in a document.
+    var title: JSONValue {
+        let (french, english) =
+            switch self {
+            case .certificate: ("Certificat d’effacement", "Certificate of Sanitization")
+            case .failureRecord: ("Constat d’échec d’effacement", "Record of failed sanitization")
+            }
+        return [["@language": "fr-CA", "@value": .string(french)], ["@language": "en-CA", "@value": .string(english)]]
+    }
 }
 
 extension CaseIterable where Self: RawRepresentable, RawValue == String {
