@@ -36,16 +36,16 @@ let package = Package(
         .executable(name: "wipesim", targets: ["wipesim"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
@@ -105,7 +105,7 @@ let package = Package(
         .testTarget(
             name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
-            name: "WipeCertificateTests", dependencies: ["WipeCertificate", "Mutation", crypto],
+            name: "WipeCertificateTests", dependencies: ["WipeCertificate", "WipeIdentity", "Mutation", crypto],
             exclude: ["Golden", "check_log.go", "verify_with_strangers.py", "judge_with_schema.py"],
             swiftSettings: strict),
         .testTarget(
@@ -120,7 +120,8 @@ let package = Package(
             name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "WipectlTests",
-            dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipePattern", "WipeCertificate", argumentParser, crypto], exclude: ["Golden"],
+            dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipeIdentity", "WipePattern", "WipeCertificate", argumentParser, crypto],
+            exclude: ["Golden"],
             swiftSettings: strict),
         // One suite for every device that the engine may be given.
         .target(name: "BlockDeviceContract", dependencies: ["WipeCore"], path: "Tests/BlockDeviceContract", swiftSettings: strict),
@@ -132,7 +133,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         // Real drives: needs root and udevd. Starts the programs themselves.
-        .testTarget(name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl", "Mutation"], swiftSettings: strict),
+        .testTarget(
+            name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl", "hostile-look", "Mutation"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -166,33 +166,6 @@ int cbio_flush(int fd) {
     return rc < 0 ? -errno : 0;
 }
 
-int cbio_start(char *const argv[], pid_t *pid) {
-    static char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", locale[] = "LC_ALL=C";
-    char *environment[] = {path, locale, NULL};
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
-    // Only our end: a child does not expect EAGAIN on its standard output.
-    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0) {
-        int error = errno;
-        close(ends[0]);
-        close(ends[1]);
-        return -error;
-    }
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    int error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (!error) error = posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    if (!error) error = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    if (!error) error = posix_spawn(pid, argv[0], &actions, NULL, argv, environment);
-    posix_spawn_file_actions_destroy(&actions);
-    close(ends[1]);
-    if (error) {
-        close(ends[0]);
-        return -error;
-    }
-    return ends[0];
-}
-
 int cbio_clock_synchronised(void) {
     struct timex facts = {0};
     int state = adjtimex(&facts);

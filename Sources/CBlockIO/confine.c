@@ -2,41 +2,20 @@
 
 #define _GNU_SOURCE
 #include "CBlockIO.h"
+#include "walls.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/blkzoned.h>
 #include <linux/cdrom.h>
 #include <linux/fd.h>
-#include <linux/filter.h>
 #include <linux/fs.h>
-#include <linux/seccomp.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-// Numbers that older headers lack; equal on all processors.
-#ifndef SYS_close_range
-#define SYS_close_range 436
-#endif
-#ifndef SYS_landlock_create_ruleset
-#define SYS_landlock_create_ruleset 444
-#define SYS_landlock_restrict_self 446
-#endif
-
-#if defined(__x86_64__)
-#define OWN_ARCHITECTURE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define OWN_ARCHITECTURE AUDIT_ARCH_AARCH64
-#endif
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -44,65 +23,7 @@
 #endif
 #endif
 
-static int set_limit(int which, rlim_t soft, rlim_t hard) {
-    struct rlimit limit = {.rlim_cur = soft, .rlim_max = hard};
-    return setrlimit(which, &limit) < 0 ? -errno : 0;
-}
-
-static int close_from(int first) {
-    if (syscall(SYS_close_range, first, ~0U, 0) == 0) return 0;
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
-    for (rlim_t fd = (rlim_t)first; fd < limit.rlim_cur && fd < 1 << 20; fd++) close((int)fd);
-    return 0;
-}
-
-// No file, no folder, no address, nothing outside: every right that the kernel knows is taken and none is given.
-static int forbid_paths(void) {
-    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
-    if (version < 1) return version < 0 ? -errno : -ENOSYS;
-    int bits = version == 1 ? 13 : version == 2 ? 14 : version < 5 ? 15 : 16;
-    uint64_t handled[3] = {((uint64_t)1 << bits) - 1, 3, 3}; // paths; TCP (4th version); abstract sockets and signals (6th)
-    size_t size = version < 4 ? 8 : version < 6 ? 16 : 24;
-    long rules = syscall(SYS_landlock_create_ruleset, handled, size, 0);
-    if (rules < 0) return -errno;
-    int rc = syscall(SYS_landlock_restrict_self, rules, 0) < 0 ? -errno : 0;
-    close((int)rules);
-    return rc;
-}
-
 #ifdef OWN_ARCHITECTURE
-typedef struct {
-    struct sock_filter code[96];
-    unsigned short count;
-} program;
-
-static void add(program *p, struct sock_filter line) {
-    if (p->count < sizeof p->code / sizeof p->code[0]) p->code[p->count++] = line;
-}
-
-static void load(program *p, size_t offset) { add(p, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset)); }
-
-static void answer(program *p, uint32_t what) { add(p, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, what)); }
-
-static void permit(program *p, uint32_t value) {
-    add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1));
-    answer(p, SECCOMP_RET_ALLOW);
-}
-
-// What follows until `end` is for this call alone.
-static unsigned short begin(program *p, uint32_t call) {
-    add(p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 0));
-    return p->count;
-}
-
-static void end(program *p, unsigned short start) {
-    answer(p, SECCOMP_RET_ERRNO | EPERM);
-    p->code[start - 1].jf = (uint8_t)(p->count - start);
-}
-
-#define ARGUMENT(n) (offsetof(struct seccomp_data, args) + 8 * (n)) // the lower half: both processors begin with it
-
 static int forbid_calls(void) {
     static const uint32_t calls[] = {
         SYS_read, SYS_pread64, SYS_lseek, SYS_close, SYS_fadvise64, SYS_fstat,
@@ -115,31 +36,22 @@ static int forbid_calls(void) {
         BLKGETSIZE64, BLKGETSIZE, BLKSSZGET, BLKPBSZGET, BLKGETZONESZ, BLKREPORTZONE,
         CDROM_GET_CAPABILITY, CDROM_LAST_WRITTEN, FDGETFDCSTAT,
     };
-    program p = {.count = 0};
-    load(&p, offsetof(struct seccomp_data, arch));
-    add(&p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OWN_ARCHITECTURE, 1, 0));
-    answer(&p, SECCOMP_RET_KILL_PROCESS);
-    load(&p, offsetof(struct seccomp_data, nr));
-    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) permit(&p, calls[i]);
-    unsigned short start = begin(&p, SYS_write);
-    load(&p, ARGUMENT(0));
-    permit(&p, STDOUT_FILENO);
-    end(&p, start);
-    start = begin(&p, SYS_ioctl);
-    load(&p, ARGUMENT(1));
-    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++) permit(&p, questions[i]);
-    end(&p, start);
+    walls_calls p;
+    walls_begin_calls(&p);
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) walls_permit(&p, calls[i]);
+    unsigned short start = walls_begin(&p, SYS_write, 0);
+    walls_permit_value(&p, STDOUT_FILENO);
+    walls_end(&p, start);
+    start = walls_begin(&p, SYS_ioctl, 1);
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++) walls_permit_value(&p, questions[i]);
+    walls_end(&p, start);
     static const uint32_t mappings[] = {SYS_mmap, SYS_mprotect};
     for (size_t i = 0; i < 2; i++) {
-        start = begin(&p, mappings[i]);
-        load(&p, ARGUMENT(2));
-        add(&p, (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 1, 0));
-        answer(&p, SECCOMP_RET_ALLOW);
-        end(&p, start);
+        start = walls_begin(&p, mappings[i], 2);
+        walls_permit_without(&p, PROT_EXEC);
+        walls_end(&p, start);
     }
-    answer(&p, SECCOMP_RET_ERRNO | EPERM);
-    struct sock_fprog filter = {.len = p.count, .filter = p.code};
-    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0) < 0 ? -errno : 0;
+    return walls_forbid_calls(&p);
 }
 #else
 static int forbid_calls(void) { return -ENOSYS; }
@@ -153,21 +65,22 @@ static void end_at_a_crash(void) {
 
 int cbio_confine(int descriptors, uint64_t memory_bytes, uint32_t cpu_seconds) {
     end_at_a_crash();
-    int rc = close_from(descriptors);
+    int rc = walls_close_from(descriptors);
     if (!rc) rc = cbio_give_up_privileges(0);
-    if (!rc) rc = set_limit(RLIMIT_CORE, 0, 0);
-    if (!rc) rc = set_limit(RLIMIT_FSIZE, 0, 0);
-    if (!rc) rc = set_limit(RLIMIT_CPU, cpu_seconds, cpu_seconds + 1);
+    if (!rc) rc = walls_set_limit(RLIMIT_CORE, 0, 0);
+    if (!rc) rc = walls_set_limit(RLIMIT_FSIZE, 0, 0);
+    if (!rc) rc = walls_set_limit(RLIMIT_CPU, cpu_seconds, cpu_seconds + 1);
 #ifndef IS_SANITIZED
-    if (!rc) rc = set_limit(RLIMIT_AS, memory_bytes, memory_bytes);
+    if (!rc) rc = walls_set_limit(RLIMIT_AS, memory_bytes, memory_bytes);
 #else
     (void)memory_bytes;
 #endif
     if (rc) return rc;
     int walls = 0;
-    if (forbid_paths() == 0) walls |= CBIO_LANDLOCK;
+    // No file, no folder, no address, nothing outside.
+    if (walls_forbid_paths(NULL, 0) == 0) walls |= CBIO_LANDLOCK;
     // Behind Landlock, whose rules are a descriptor for a moment: with 0 no descriptor can be made any more, by nobody, on any kernel.
-    rc = set_limit(RLIMIT_NOFILE, 0, 0);
+    rc = walls_set_limit(RLIMIT_NOFILE, 0, 0);
     if (rc) return rc;
     if (forbid_calls() == 0) walls |= CBIO_SECCOMP;
     return walls;

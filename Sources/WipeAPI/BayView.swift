@@ -52,8 +52,10 @@ public struct ShownView: Codable, Hashable, Sendable {
     public var word: String
     /// `good`, `bad`, `waiting`, `busy` or `plain`.
     public var tone: String
-    /// What stands behind the word.
+    /// What stands behind the word; of a job whose record was revoked, that before all else.
     public var reasons: [ReasonView]
+    /// The code of that reason.
+    public static let revoked = "revoked"
     /// A word with its tone.
     public init(word: String, tone: String, reasons: [ReasonView]) {
         self.word = word

@@ -1,5 +1,7 @@
 // The honesty rules about the media, its defects, and the circumstances.
 
+import WipeIdentity
+
 extension Honesty {
     /// H10: the capacity is that of the sectors, and was the same all the time.
     @Sendable static func capacity(_ record: RecordDocument) -> [Problem] {
@@ -128,14 +130,27 @@ extension Honesty {
         }
     }
 
-    /// H10: the document says where the serial was read, and that the identity is weak where there is none.
+    /// H10: the document says where the serial was read, which goes with how the media is connected, and that the identity is weak where there
+    /// is no serial, or none of the medium's own.
     @Sendable static func identity(_ record: RecordDocument) -> [Problem] {
         let media = record.facts.media
         guard let serial = media.serial else {
-            return media.weakIdentity ? [] : [Problem(.identityMisstated, "media without a serial has a weak identity")]
+            let isWeak = media.weakIdentity && media.serialSource == nil
+            return isWeak ? [] : [Problem(.identityMisstated, "media without a serial has a weak identity, and no source of one")]
         }
         if serial.isEmpty { return [Problem(.identityMisstated, "the serial is empty; null is the word for none")] }
-        return (media.serialSource ?? "").isEmpty ? [Problem(.serialSourceMissing, "nothing says where the serial was read")] : []
+        guard let source = media.serialSource else {
+            return [Problem(.serialSourceMissing, "nothing says where the serial was read")]
+        }
+        var problems: [Problem] = []
+        if !source.transports.contains(media.transport) {
+            let what = "a serial is not read from \(source.rawValue) over \(media.transport.rawValue)"
+            problems.append(Problem(.identityMisstated, what))
+        }
+        if !source.isOfTheMedium, !media.weakIdentity {
+            problems.append(Problem(.identityMisstated, "a serial that is not the medium's own (\(source.rawValue)) makes a weak identity"))
+        }
+        return problems
     }
 
     /// H11, H12: title, claims and reasons fit the kind of the document. That nobody validated is enforced by the structure.
@@ -151,7 +166,7 @@ extension Honesty {
             }
             return problems
         }
-        let isRefused = stated.reasons.containsBytes(of: CertificateDraft.honestyRefused)
+        let isRefused = stated.reasons.contains(.honestyRefused)
         if stated.reasons.isEmpty || isRefused == stated.honestyProblems.isEmpty {
             problems.append(Problem(.failureWithoutReason, "a failure record says why, and honestyProblems goes with honesty-refused"))
         }
@@ -203,7 +218,13 @@ extension Honesty {
         if claims.contains(where: \.clause.isEmpty) {
             problems.append(Problem(.claimMisstated, "a claim has to cite a clause"))
         }
-        if record.conclusions.method.rawValue != claims.first?.level ?? Method.none.rawValue {
+        let isOfTheMethod =
+            switch record.conclusions.method {
+            case .clear: claims.first?.level == .clear
+            case .purge: claims.first?.level == .purge
+            case .none: claims.isEmpty
+            }
+        if !isOfTheMethod {
             problems.append(Problem(.claimMisstated, "the method is not the level that is claimed"))
         }
         return problems
@@ -247,6 +268,6 @@ extension Honesty {
 
 extension CertificateFacts.Claim {
     fileprivate func isSame(as other: Self) -> Bool {
-        standard.hasSameBytes(as: other.standard) && clause.hasSameBytes(as: other.clause) && level.hasSameBytes(as: other.level)
+        standard.hasSameBytes(as: other.standard) && clause.hasSameBytes(as: other.clause) && level == other.level
     }
 }

@@ -24,11 +24,34 @@ public enum Honesty {
         declared,
     ]
 
-    /// H1: an overwrite by the host is Clear at most, on every medium and whatever the number of passes.
+    /// H1: a pass is worth what its technique is, and nothing is claimed beyond the best of them: an overwrite by the host is Clear at most, on every
+    /// medium and whatever the number of passes.
     @Sendable private static func levels(_ record: RecordDocument) -> [Problem] {
-        let levels = (record.conclusions.claims + [record.facts.policy.claim].compactMap { $0 }).map(\.level)
-        let isAbove = levels.containsBytes(of: "purge") || record.conclusions.method == .purge
+        var isAbove = false
+        var best = strength(.clear)
+        for (pass, conclusion) in zip(record.facts.run.passes, record.conclusions.passes) {
+            let most = strength(mostOf(pass.technique))
+            if strength(conclusion.level) > most { isAbove = true }
+            best = max(best, most)
+        }
+        let claims = (record.conclusions.claims + [record.facts.policy.claim].compactMap { $0 }).map(\.level)
+        if claims.contains(where: { strength($0) > best }) || record.conclusions.method == .purge && best < strength(.purge) {
+            isAbove = true
+        }
         return isAbove ? [Problem(.claimAboveClear, "an overwrite is claimed to be more than Clear")] : []
+    }
+
+    private static func mostOf(_ technique: Technique) -> ClaimLevel {
+        switch technique {
+        case .overwrite: .clear
+        }
+    }
+
+    private static func strength(_ level: ClaimLevel) -> Int {
+        switch level {
+        case .clear: 1
+        case .purge: 2
+        }
     }
 
     /// H3: no words that promise what nobody can show.
@@ -39,7 +62,7 @@ public enum Honesty {
         return texts.compactMap(forbiddenWord).map { Problem(.wordForbidden, "the document says \"\($0)\"") }
     }
 
-    private static let forbiddenWords = [
+    static let forbiddenWords = [
         "unrecoverable", "irrecoverable", "certified by", "compliant with", "compliance with", "military grade", "military-grade",
         "irrécupérable", "certifié par", "certifiée par", "conforme à", "conforme au", "de qualité militaire", "de niveau militaire",
     ]

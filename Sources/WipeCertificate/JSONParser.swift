@@ -6,6 +6,7 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
     public enum Code: String, Sendable, CaseIterable {
         case tooLarge = "too-large"
         case tooDeep = "too-deep"
+        case tooManyMembers = "too-many-members"
         case unexpectedEnd = "unexpected-end"
         case unexpectedByte = "unexpected-byte"
         case trailingBytes = "trailing-bytes"
@@ -35,6 +36,7 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
             switch code {
             case .tooLarge: "more than the \(JSONParser.bytesMax) bytes that are read"
             case .tooDeep: "more than \(JSONParser.depthMax) levels"
+            case .tooManyMembers: "more than \(JSONParser.membersMax) members in one object"
             case .unexpectedEnd: "it ends in the middle"
             case .unexpectedByte: "a character that has no place there"
             case .trailingBytes: "more after the end of the document"
@@ -56,6 +58,9 @@ public struct JSONParser {
     public static let bytesMax = 8 * 1024 * 1024
     /// Arrays and objects deeper than this are refused.
     public static let depthMax = 32
+    /// Objects with more members are refused: every reader looks members up by name, so that a document of nothing but members costs the square
+    /// of their number. The largest object of the format has some thirty.
+    public static let membersMax = 256
 
     private let bytes: [UInt8]
     private var offset = 0
@@ -145,6 +150,7 @@ public struct JSONParser {
             let place = offset
             let name = try string()
             guard names.insert(name, after: members) else { throw error(.duplicateMember, at: place) }
+            guard members.count < Self.membersMax else { throw error(.tooManyMembers, at: place) }
             skipSpace()
             try expect(UInt8(ascii: ":"))
             skipSpace()
@@ -252,7 +258,7 @@ public struct JSONParser {
 
 /// The names of one object, compared by their bytes: two names may be different and yet canonically equivalent.
 private struct Names {
-    /// So many are looked through one by one; an attacker's object has hundreds of thousands.
+    /// So many are looked through one by one; an attacker's document has thousands of objects with as many members as may be.
     private static let fewMax = 48
     private var many: Set<[UInt8]> = []
 

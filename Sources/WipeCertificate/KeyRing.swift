@@ -54,7 +54,7 @@ public struct KeyRing: Sendable, Equatable {
     /// Reads the text of a keys file. `file` names it in errors.
     /// - Throws: `KeyRingError` with the first fault.
     public init(parsing bytes: [UInt8], file: String) throws(KeyRingError) {
-        var entries: [Entry] = []
+        var entries: [(entry: Entry, line: Int)] = []
         for (index, line) in ChangedCopy.unmarked(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .enumerated()
         {
@@ -62,10 +62,10 @@ public struct KeyRing: Sendable, Equatable {
                 throw KeyRingError(.invalidUTF8, file: file, line: index + 1, column: 1)
             }
             if let entry = try Self.entry(Array(text.unicodeScalars), file: file, line: index + 1, before: entries) {
-                entries.append(entry)
+                entries.append((entry, index + 1))
             }
         }
-        self.entries = entries
+        self.entries = entries.map(\.entry)
     }
 
     /// Whether the key is trusted at `time` for `role`, and to speak for `station`.
@@ -83,12 +83,12 @@ public struct KeyRing: Sendable, Equatable {
     }
 
     private static func entry(
-        _ scalars: [Unicode.Scalar], file: String, line: Int, before: [Entry]
+        _ scalars: [Unicode.Scalar], file: String, line: Int, before: [(entry: Entry, line: Int)]
     ) throws(KeyRingError) -> Entry? {
         let (words, end) = words(scalars)
         if words.isEmpty { return nil }
-        func fault(_ code: KeyRingError.Code, _ word: Int) -> KeyRingError {
-            KeyRingError(code, file: file, line: line, column: word < words.count ? words[word].column : end + 1)
+        func fault(_ code: KeyRingError.Code, _ word: Int, against other: Int? = nil) -> KeyRingError {
+            KeyRingError(code, file: file, line: line, column: word < words.count ? words[word].column : end + 1, otherLine: other)
         }
         guard let key = PublicKey(did: words[0].text) else { throw fault(.notAKey, 0) }
         guard words.count > 1, let role = KeyRole.allCases.first(where: { $0.rawValue.hasSameBytes(as: words[1].text) }) else {
@@ -103,7 +103,16 @@ public struct KeyRing: Sendable, Equatable {
         guard words.count == 4 || binding != nil else { throw fault(.notABinding, words.count > 5 ? 5 : 4) }
         guard words.count <= 6 else { throw fault(.tooManyWords, 6) }
         // A key that may sign simulations and real records could pass one off as the other.
-        if before.contains(where: { $0.key == key && $0.role != role }) { throw fault(.twoRoles, 1) }
+        if let other = before.first(where: { $0.entry.key == key && $0.entry.role != role }) {
+            throw fault(.twoRoles, 1, against: other.line)
+        }
+        // Two versions of a file put together: what the newer one ended, the older one would bring back.
+        let own = before.filter { $0.entry.key == key }
+        if let other = own.first(where: { $0.entry.validFrom != from }) { throw fault(.twoIntervals, 2, against: other.line) }
+        if let other = own.first(where: { $0.entry.validUntil != until }) { throw fault(.twoIntervals, 3, against: other.line) }
+        if let other = own.first(where: { ($0.entry.binding == nil) != (binding == nil) }) {
+            throw fault(.boundAndUnbound, 4, against: other.line)
+        }
         return Entry(key: key, role: role, validFrom: from, validUntil: until, binding: binding)
     }
 
@@ -143,6 +152,8 @@ public struct KeyRingError: Error, Equatable, CustomStringConvertible {
         case notABinding = "not-a-binding"
         case tooManyWords = "too-many-words"
         case twoRoles = "two-roles"
+        case twoIntervals = "two-intervals"
+        case boundAndUnbound = "bound-and-unbound"
     }
     /// What is wrong.
     public let code: Code
@@ -152,8 +163,11 @@ public struct KeyRingError: Error, Equatable, CustomStringConvertible {
     public let line: Int
     /// Column of the fault in characters, from 1.
     public let column: Int
+    /// The line before it that it contradicts; nil where it is wrong in itself.
+    public let otherLine: Int?
 
-    init(_ code: Code, file: String, line: Int, column: Int) {
+    init(_ code: Code, file: String, line: Int, column: Int, otherLine: Int? = nil) {
+        self.otherLine = otherLine
         self.code = code
         self.file = file
         self.line = line
@@ -162,6 +176,7 @@ public struct KeyRingError: Error, Equatable, CustomStringConvertible {
 
     /// `FILE:LINE:COLUMN: message`.
     public var description: String {
+        let other = otherLine.map(String.init) ?? "-"
         let message =
             switch code {
             case .invalidUTF8: "the line is not valid UTF-8"
@@ -171,7 +186,11 @@ public struct KeyRingError: Error, Equatable, CustomStringConvertible {
             case .emptyInterval: "the key ends before it begins"
             case .notABinding: "expected the origin of the station's log and the station's name in quotes, or nothing more"
             case .tooManyWords: "expected nothing more on this line"
-            case .twoRoles: "the key was listed with another role before; a key has one role"
+            case .twoRoles: "line \(other) lists the key with another role; a key has one role"
+            case .twoIntervals:
+                "line \(other) lists the key with another time; keep the line of the newer file, for a key that it ended would be trusted again"
+            case .boundAndUnbound:
+                "line \(other) and this line say of the key that it is bound to one station and that it is not; keep the right one of both"
             }
         return "\(file):\(line):\(column): \(message)"
     }

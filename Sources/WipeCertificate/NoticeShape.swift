@@ -66,8 +66,15 @@ enum NoticeShape {
     ])
     /// Of a correction: the tag that the record went by, and the one that it goes by now.
     private static let correctedTag = Shape.object([Field("from", .orNull(.text)), Field("to", tag)])
-    private static let tag = Shape.form("an asset tag of 1 to \(tagScalarsMax) characters") {
-        (1...tagScalarsMax).contains($0.unicodeScalars.count)
+    private static let tag = Shape.form("an asset tag of 1 to \(tagScalarsMax) characters that can be seen", isTag)
+
+    /// A station's tags are Latin letters, digits and signs of ASCII; a blank may stand inside of one, where its pattern has it.
+    private static func isTag(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        return (1...tagScalarsMax).contains(scalars.count) && scalars.first != " " && scalars.last != " "
+            && scalars.allSatisfy { scalar in
+                (0x20...0x7E).contains(scalar.value) || (0xC0...0x24F).contains(scalar.value) || (0x1E00...0x1EFF).contains(scalar.value)
+            }
     }
     private static let key = Shape.object([
         Field("role", .word(KeyRole.words)),

@@ -59,6 +59,10 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case noticeUntrusted = "notice-untrusted"
     case noticeMismatch = "notice-mismatch"
     case noticeUnreadable = "notice-unreadable"
+    /// A notice that says what no rule allows.
+    case noticeMisstated = "notice-misstated"
+    /// A correction that counts, and whose time leaves something open.
+    case noticeDoubtful = "notice-doubtful"
 
     /// H15, the verifier's half: a simulation is never plainly valid.
     case simulation
@@ -101,6 +105,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
         .notJSON, .proofMalformed, .proofContext, .issuerMismatch, .signatureMismatch, .keyNotListed, .keyRole, .keyOutsideInterval,
         .keyOtherStation, .keyOtherLog, .simulation, .logProofMissing, .logProofMalformed, .logNotIncluded, .logAnchorMisplaced,
         .logSignatureMismatch, .logUntrusted, .logKeyRetired, .dateInFuture, .revoked, .noticeUntrusted, .noticeMismatch, .noticeUnreadable,
+        .noticeMisstated, .noticeDoubtful,
     ]
     /// The words that `Honesty.judge` can give.
     static let wordsOfTheJudge = allCases.filter { !ofTheVerifier.contains($0) }.map(\.rawValue)

@@ -12,7 +12,7 @@ public struct RecordSummary: Sendable, Equatable {
     public let startedAt: UTCTime?
     /// When the work on the media ended.
     public let endedAt: UTCTime?
-    /// When it was signed.
+    /// The moment for which it speaks: of a record the end of its last read-back, of a notice its signature.
     public let validFrom: UTCTime?
     /// The facts of its media, computed again from the signed bytes; nil of a notice, and where there is no serial.
     public let media: MediaIdentity?
@@ -22,8 +22,8 @@ public struct RecordSummary: Sendable, Equatable {
     public let isSerialShared: Bool
     /// The document that this one corrects or revokes.
     public let about: Target?
-    /// Of a correction, the tag that it gives to its record; nil where it is about something else.
-    public let correctedTag: String?
+    /// Of a correction, what it does to the tag of its record; nil where it is about something else.
+    public let tagChange: NoticeFacts.TagChange?
 
     /// The station for which it speaks.
     public let station: KeyBinding.Claim
@@ -40,6 +40,10 @@ public struct RecordSummary: Sendable, Equatable {
         public let id: String
         /// `sha256:` over its canonical form.
         public let digest: String
+        /// How people know it: its number, the serial of its media, its tag.
+        public let record: Int?
+        public let serial: String?
+        public let assetTag: String?
     }
 
     /// - Parameter canonical: the canonical bytes of the document.
@@ -56,12 +60,14 @@ public struct RecordSummary: Sendable, Equatable {
         isWeak = facts?.media.weakIdentity ?? true
         isSerialShared = facts?.media.serialShared ?? false
         clockJumpSeconds = facts?.clock.jumps.reduce(0) { min($0 + Int(min($1.seconds.magnitude, 1 << 40)), 1 << 40) } ?? 0
-        correctedTag = document.at("credentialSubject", "correctedAssetTag", "to")?.text
+        tagChange = NoticeFacts.TagChange(of: document)
         rotation = KeyRotation(of: document)
         reason = document.at("credentialSubject", "reason")?.text
         let about = document.at("credentialSubject", "about")
         if let id = about?["id"]?.text, let digest = about?["digest"]?.text {
-            self.about = Target(id: id, digest: digest)
+            self.about = Target(
+                id: id, digest: digest, record: about?["record"]?.int, serial: about?["serialNumber"]?.text,
+                assetTag: about?["assetTag"]?.text)
         } else {
             self.about = nil
         }
@@ -74,7 +80,7 @@ extension MediaIdentity {
         guard let serial = media.serial else { return nil }
         self.init(
             vendor: media.vendor, model: media.model, serial: serial,
-            serialSource: media.serialSource.flatMap(SerialSource.init) ?? .unknown, wwn: media.wwn,
+            serialSource: media.serialSource ?? .unknown, wwn: media.wwn,
             capacityBytes: media.capacityBytes.flatMap(UInt64.init(exactly:)) ?? 0)
     }
 }

@@ -50,11 +50,18 @@ public enum Verifier {
             problems.append(Problem(.simulation, "the document is about a simulation, not about a real drive"))
         }
         let judged = reading.problems
+        // A notice claims no wipe: it has rules of its own, and nothing for the honesty rules to judge.
+        let rules =
+            if case .notice = reading, let signed {
+                NoticeRules.problems(in: document, signedBy: signed.by, at: signed.at, ring: trust)
+            } else {
+                [Problem]()
+            }
         let structure = judged.filter(\.code.isStructural) + (document["proof"] == nil ? [Problem(.memberMissing, "proof is missing")] : [])
         return VerifyResult(
             envelope, reading.record, summary: summary, signature: signature, key: key, log: logAnswer,
             schema: structure.isEmpty ? .valid : .invalid, signed: signed, doubts: log.policy == nil ? doubts : [],
-            problems: problems + structure + judged.filter { !$0.code.isStructural })
+            problems: problems + structure + judged.filter { !$0.code.isStructural } + rules)
     }
 
     private static func futureDoubt(_ summary: RecordSummary, _ signedAt: UTCTime?, _ now: UTCTime?) -> [Problem] {

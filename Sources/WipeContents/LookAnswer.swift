@@ -12,6 +12,9 @@ package struct LookAnswer: Equatable, Sendable {
         package static let landlock = Walls(rawValue: 1)
         /// No call but those that a look needs.
         package static let seccomp = Walls(rawValue: 2)
+
+        /// A stranger's bytes are parsed behind the second one alone: it holds what the first one does too.
+        package var mayParse: Bool { contains(.seccomp) }
     }
 
     package var walls: Walls

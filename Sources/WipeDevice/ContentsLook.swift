@@ -29,9 +29,9 @@ public struct ContentsLook: Sendable {
     /// What an operator must know of how looks are made here.
     public enum Readiness: Equatable, Sendable {
         case ready
-        /// Looks are made with less around them than this program wants: a sentence.
+        /// Something is done with less around it than this program wants, or left out for that reason: a sentence.
         case open(String)
-        /// No look succeeds: a sentence.
+        /// No look succeeds: a sentence, with what to do.
         case broken(String)
     }
 
@@ -41,10 +41,17 @@ public struct ContentsLook: Sendable {
         defer { if nothing >= 0 { close(nothing) } }
         let request = LookRequest(capacityBytes: 0, milliseconds: 0)
         switch answer(to: request, descriptors: [nothing], deadline: monotonicNanoseconds()) {
-        case .failure(let failure): return .broken("\(command[0]), which looks at what lies on drives, \(failure.message)")
+        case .failure(let failure):
+            return .broken("\(command[0]), which looks at what lies on drives, \(failure.message); it belongs beside wiped")
         case .success(let answer):
-            guard answer.walls.isEmpty else { return .ready }
-            return .open("this kernel has neither Landlock nor seccomp: what lies on drives is parsed with fewer walls around it")
+            guard answer.walls.mayParse else {
+                return .broken(Failure.noWall.message + ", and no drive could be wiped unseen: start a kernel with CONFIG_SECCOMP_FILTER")
+            }
+            guard !answer.walls.contains(.landlock) else { return .ready }
+            return .open(
+                "this kernel has no Landlock: what lies on drives is parsed with one wall less around it, and smartctl, which a drive could have read "
+                    + "the station's keys, is not started; start a kernel with CONFIG_SECURITY_LANDLOCK and without lsm= that leaves it out"
+            )
         }
     }
 
@@ -77,6 +84,8 @@ public struct ContentsLook: Sendable {
         }
         switch answer(to: request, descriptors: descriptors, deadline: max(deadline, now)) {
         case .failure(let failure): return (nil, "the look at what lies on it failed: wiped-look \(failure.message)")
+        case .success(let answer) where !answer.walls.mayParse:
+            return (nil, "the look at what lies on it was not made: \(Failure.noWall.message)")
         case .success(let answer):
             var contents = answer.contents
             for index in contents.indices {
@@ -98,12 +107,14 @@ public struct ContentsLook: Sendable {
         case tool(ToolRun.Failure)
         case silence
         case nonsense
+        case noWall
 
         var message: String {
             switch self {
             case .tool(let failure): failure.message
             case .silence: "ended without an answer"
             case .nonsense: "gave an answer that was not understood"
+            case .noWall: "this kernel has no seccomp, without which a drive that takes over what parses it reaches the station's files"
             }
         }
     }

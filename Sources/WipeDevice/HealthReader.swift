@@ -21,11 +21,18 @@ enum HealthReader {
         guard let program = places.first(where: { access($0, X_OK) == 0 }) else { return Health(unreadable: "smartctl is not installed") }
         do {
             let output = try ToolRun.output(
-                [program, "--json=c", "-A", "-H", "-i", node], deadlineSeconds: min(deadlineSeconds, max(secondsLeft, 1)))
+                [program, "--json=c", "-A", "-H", "-i", node], asking: asking(kind, node),
+                deadlineSeconds: min(deadlineSeconds, max(secondsLeft, 1)))
             return parse(output)
         } catch {
             return Health(unreadable: "smartctl " + error.message)
         }
+    }
+
+    /// The kernel lets an ATA drive be asked for its counters (ATA PASS-THROUGH by SG_IO) with CAP_SYS_RAWIO, an NVMe drive for its log with
+    /// CAP_SYS_ADMIN; nothing else of root's is needed, since root owns the node.
+    static func asking(_ kind: DeviceKind, _ node: String) -> ToolRun.Asking {
+        ToolRun.Asking(node: node, capabilities: 1 << (kind == .nvme ? Privileges.sysAdmin : Privileges.sysRawIO))
     }
 
     /// Asks a drive that is attached.

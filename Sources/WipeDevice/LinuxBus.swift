@@ -4,6 +4,7 @@ import Dispatch
 import Foundation
 import Glibc
 import Synchronization
+import WipeContents
 public import WipeCore
 
 /// Drives of this machine through udev, sysfs, libblkid and the block layer.
@@ -25,12 +26,15 @@ public final class LinuxBus: DeviceBus {
     public let bootID: String
     /// `udev`, or `kernel` where no udevd runs.
     public let source: String
+    public let missingWall: String?
 
     /// - Parameters:
     ///   - statePaths: folders of the station: what they lie on belongs to the running system.
     ///   - rules: whose drives may be asked what their firmware can do (`StationRules.mayAskFirmware`). Without them no command goes out.
-    public init(statePaths: [String], rules: StationRules = StationRules()) {
+    ///   - missingWall: what `ContentsLook.readiness` found open.
+    public init(statePaths: [String], rules: StationRules = StationRules(), missingWall: String? = nil) {
         scanner = UsageScanner(statePaths: statePaths)
+        self.missingWall = missingWall
         self.rules = rules
         // Without a boot id every start counts as a new boot: more is held, and nothing is opened.
         bootID = LinuxBus.bootID(SystemFolder()) ?? UUID().uuidString.lowercased()

@@ -10,10 +10,12 @@ public enum Privileges {
         [
             0,  // CHOWN: the socket's group.
             2,  // DAC_READ_SEARCH: what lies under mount points and swap files in folders of other users.
-            17,  // SYS_RAWIO: smartctl and we ask ATA drives through SG_IO.
+            sysRawIO,  // smartctl and we ask ATA drives through SG_IO.
             19,  // SYS_PTRACE: mounts of the first process, and which process still keeps a drive.
-            21,  // SYS_ADMIN: smartctl asks NVMe drives; we ask them for lists of namespaces and the log of a sanitize.
+            sysAdmin,  // smartctl asks NVMe drives; we ask them for lists of namespaces and the log of a sanitize.
         ].reduce(0) { $0 | 1 << $1 }
+    static let sysRawIO: UInt64 = 17
+    static let sysAdmin: UInt64 = 21
 
     /// Gives up the rest for good. Call it before anything starts a thread. Throws the sentence why it did not work: the daemon must not go
     /// on with more than it says.

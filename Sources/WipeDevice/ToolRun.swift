@@ -1,7 +1,8 @@
-// Runs a program for its output: no shell, bounded in time and bytes.
+// Runs a program for its output: no shell, bounded in time and bytes, and with nothing of the daemon's that it does not need.
 
 import CBlockIO
 import Glibc
+import WipeContents
 
 enum ToolRun {
     /// Largest output that is read.
@@ -9,25 +10,60 @@ enum ToolRun {
 
     enum Failure: Error, Equatable {
         case notStarted(errno: Int32)
+        /// A wall that this kernel does not have.
+        case noWall(String)
         case deadline
         case tooMuchOutput
 
         var message: String {
             switch self {
             case .notStarted(let number): "could not be started: \(errorText(number))"
+            case .noWall(let wall):
+                "was not started: this kernel has no \(wall), and a drive that took it over could read the keys of the station"
             case .deadline: "did not answer in time"
             case .tooMuchOutput: "answered with more than \(ToolRun.outputBytesMax) bytes"
             }
         }
     }
 
-    /// Standard output of `arguments` (the first is a path), whatever the exit status: smartctl uses its bits for news.
-    static func output(_ arguments: [String], deadlineSeconds: Int) throws(Failure) -> [UInt8] {
-        let deadline = monotonicNanoseconds() &+ UInt64(max(deadlineSeconds, 0)) &* 1_000_000_000
-        return try output(arguments, until: deadline) { cbio_start($0, &$1) }
+    /// What a program may have that asks a drive.
+    struct Asking {
+        /// The one drive that it can open.
+        var node: String
+        /// A bit for each, as in `linux/capability.h`.
+        var capabilities: UInt64
+        var memoryBytes: UInt64 = 256 << 20
+        /// A folder with programs and libraries beside those of the system.
+        var also: String?
     }
 
-    /// The same of a program that is handed descriptors: the first is its standard input, the others follow from 3 on.
+    /// Standard output of `arguments` (the first is a path), whatever the exit status: smartctl uses its bits for news. The program can open one
+    /// drive and the files of programs, and change nothing (`cbio_start_asking`).
+    static func output(_ arguments: [String], asking: Asking, deadlineSeconds: Int) throws(Failure) -> [UInt8] {
+        let deadline = monotonicNanoseconds() &+ UInt64(max(deadlineSeconds, 0)) &* 1_000_000_000
+        var missing: Int32 = 0
+        do throws(Failure) {
+            return try output(arguments, until: deadline) { vector, child in
+                let (node, also) = (strdup(asking.node), asking.also.flatMap { strdup($0) })
+                defer {
+                    free(node)
+                    free(also)
+                }
+                var limits = cbio_asking(
+                    node: node, also: also, capabilities: asking.capabilities, memory_bytes: asking.memoryBytes,
+                    cpu_seconds: UInt32(clamping: deadlineSeconds + 1))
+                return cbio_start_asking(vector, &limits, &child, &missing)
+            }
+        } catch {
+            switch missing {
+            case CBIO_LANDLOCK: throw .noWall("Landlock")
+            case CBIO_SECCOMP: throw .noWall("seccomp")
+            default: throw error
+            }
+        }
+    }
+
+    /// The same of a program that is handed descriptors and makes its own walls: the first is its standard input, the others follow from 3 on.
     static func output(_ arguments: [String], descriptors: [Int32], until deadline: UInt64) throws(Failure) -> [UInt8] {
         try output(arguments, until: deadline) { cbio_start_with($0, descriptors, Int32(clamping: descriptors.count), &$1) }
     }

@@ -12,13 +12,6 @@ public struct UdevFailure: Error, Hashable, Sendable {
     public var message: String { "\(call): \(errorText(errno))" }
 }
 
-/// Monotonic nanoseconds since boot, as in `DeviceEvent.observedAt`.
-public func monotonicNanoseconds() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
-}
-
 /// The list of devices as it is now.
 public struct DeviceList: Sendable {
     /// Monotonic nanoseconds before the first look.

@@ -3,6 +3,7 @@
 import CBlockIO
 import Glibc
 import Synchronization
+import WipeContents
 public import WipeCore
 
 /// Finds every use of a disk: mounts, swap, devices that stand on it, the running system, and whoever has it open exclusively.

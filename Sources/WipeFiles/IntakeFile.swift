@@ -64,6 +64,10 @@ public struct IntakeRows: Hashable, Sendable {
     public var rows: [IntakeRow]
     /// Why the other rows were rejected, by line; at most `IntakeFile.problemsMax`, then one that counts the rest.
     public var rejected: [FileProblem]
+    /// Rows that say once more what one before them says, by line; of as many as of those that are rejected. Nothing is missed by them.
+    public var repeated: [FileProblem]
+    /// Rows that repeat others, also those beyond `problemsMax`.
+    public var repeatedCount: Int
     /// Things to know that reject nothing: columns that are not read.
     public var warnings: [FileProblem]
     /// Rows rejected, also those beyond `problemsMax`.

@@ -36,6 +36,8 @@ struct IntakeList {
     private var rows: [IntakeRow] = []
     private var rejected: [FileProblem] = []
     private var rejectedCount = 0
+    private var repeated: [FileProblem] = []
+    private var repeatedCount = 0
 
     init(file: String, places: [String: Int], header: CommaRow, tagPattern: TagPattern?) {
         self.file = file
@@ -90,7 +92,11 @@ struct IntakeList {
             (content.line, content.serial) = (0, serial)
             if let first = firstByContent[content] {
                 let spelling = rows[first].serial == row.serial ? "" : ", with the serial in another spelling: \(quoted(row.serial))"
-                reject(row.line, 1, "repeats line \(rows[first].line)\(spelling)")
+                repeatedCount += 1
+                if repeated.count < IntakeFile.problemsMax {
+                    let message = "repeats line \(rows[first].line)\(spelling)"
+                    repeated.append(FileProblem(file: file, line: row.line, column: 1, message: message))
+                }
                 continue
             }
             firstByContent[content] = index
@@ -115,12 +121,19 @@ struct IntakeList {
             }
             return true
         }
-        var named = rejected.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-        if rejectedCount > named.count, let last = named.last {
-            named.append(
-                FileProblem(file: file, line: last.line, column: 1, message: "\(rejectedCount - named.count) more rows were rejected"))
+        return IntakeRows(
+            rows: sound.map { rows[$0] }, rejected: named(rejected, of: rejectedCount, "were rejected"),
+            repeated: named(repeated, of: repeatedCount, "repeat others"), repeatedCount: repeatedCount, warnings: warnings,
+            rejectedCount: rejectedCount)
+    }
+
+    /// In the order of the lines, and how many more there are than are named.
+    private func named(_ problems: [FileProblem], of count: Int, _ what: String) -> [FileProblem] {
+        var named = problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+        if count > named.count, let last = named.last {
+            named.append(FileProblem(file: file, line: last.line, column: 1, message: "\(count - named.count) more rows \(what)"))
         }
-        return IntakeRows(rows: sound.map { rows[$0] }, rejected: named, warnings: warnings, rejectedCount: rejectedCount)
+        return named
     }
 
     /// A trimmed field, empty where the list has no such column; nil after rejecting the row.

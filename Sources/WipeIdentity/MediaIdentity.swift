@@ -2,6 +2,7 @@
 
 /// Facts by which one media is told from every other, as read from the device. Texts are trimmed and free of control characters.
 public struct MediaIdentity: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case vendor, model, serial, serialSource, wwn, capacityBytes, isListedAsWeak }
     public var vendor: String?
     public var model: String?
     public var serial: String?

@@ -24,9 +24,9 @@ struct AssetRoutes {
 
     func add(to router: Router<PeerContext>) {
         router.post(RouterPath(Routes.tag)) { request, context in try Answer.json(await tag(request, context)) }
-        router.get(RouterPath(Routes.assets)) { request, _ in try Answer.json(await list(request)) }
+        router.get(RouterPath(Routes.assets)) { request, _ in try await list(request) }
         router.post(RouterPath(Routes.assetsImport)) { request, context in
-            try Answer.json(await turnstile.pass { try await importIntake(request, context) })
+            try await turnstile.pass { try await importIntake(request, context) }
         }
         router.post(RouterPath(Routes.assetsDrop)) { request, context in
             let wish = try await request.decoded(DropRequest.self, context)
@@ -65,22 +65,25 @@ struct AssetRoutes {
             .unprocessableContent, code: "tag-malformed", "the donor's tag must be 1 to \(AssetTagText.scalarsMax) visible characters")
     }
 
-    private func list(_ request: Request) async throws -> AssetList {
+    private func list(_ request: Request) async throws -> Response {
         let missing = request.uri.queryParameters["missing"] == "1"
         let links = try await station.read { store throws(StoreError) in
             try store.links(unseenOnly: missing, limit: Self.linksMax)
         }
-        return AssetList(assets: links.map(AssetView.init))
+        return try await station.beside { try Answer.json(AssetList(assets: links.map(AssetView.init))) }
     }
 
-    private func importIntake(_ request: Request, _ context: PeerContext) async throws -> ImportResponse {
+    /// Everything that takes long about a long list runs on a thread of its own, its answer too: Swift's pool has as many threads as the machine
+    /// has processors, and everybody's requests share them.
+    private func importIntake(_ request: Request, _ context: PeerContext) async throws -> Response {
         let body = try await request.whole(upTo: Routes.importBytesMax, context)
-        let list: IntakeRows
+        let (list, rows): (IntakeRows, [IntakeLink])
         do {
-            list = try await station.beside { [facts] in
-                try IntakeFile.read(
+            (list, rows) = try await station.beside { [facts] in
+                let list = try IntakeFile.read(
                     bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern,
                     rowsMax: Routes.importRowsMax)
+                return (list, list.rows.map(IntakeLink.init))
             }
         } catch let error as FileProblems {
             // One line: what breaks lines in a message is shown as an escape.
@@ -88,12 +91,16 @@ struct AssetRoutes {
             throw Problems.make(.unprocessableContent, code: "intake-unreadable", what, hint: "nothing was imported")
         }
         let listWins = request.uri.queryParameters["settle"] == "1"
-        let (decision, transition) = try await station.importIntake(list.rows.map(IntakeLink.init), listWins: listWins, by: context.actor)
-        var rejected = list.rejected.map { ImportResponse.Rejected(line: $0.line, code: "row-malformed", message: $0.message) }
-        rejected += decision.rejected.map { .init(line: $0.line, code: $0.code.rawValue, message: $0.message) }
-        return ImportResponse(
-            new: decision.new, changed: decision.changed, unchanged: decision.unchanged, settled: decision.settled.count,
-            rejected: rejected.sorted { $0.line < $1.line }, wipesStarted: transition.queued.count)
+        let (decision, transition) = try await station.importIntake(rows, listWins: listWins, by: context.actor)
+        return try await station.beside {
+            var rejected = list.rejected.map { ImportResponse.Rejected(line: $0.line, code: "row-malformed", message: $0.message) }
+            rejected += decision.rejected.map { .init(line: $0.line, code: $0.code.rawValue, message: $0.message) }
+            return try Answer.json(
+                ImportResponse(
+                    new: decision.new, changed: decision.changed, unchanged: decision.unchanged + list.repeatedCount,
+                    settled: decision.settled.count,
+                    rejected: rejected.sorted { $0.line < $1.line }, wipesStarted: transition.queued.count))
+        }
     }
 }
 

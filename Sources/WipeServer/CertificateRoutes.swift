@@ -15,7 +15,7 @@ struct CertificateRoutes {
     func add(to router: Router<PeerContext>) {
         router.post(RouterPath(Routes.certificateCorrect)) { request, context in try await state(.correction, request, context) }
         router.post(RouterPath(Routes.certificateRevoke)) { request, context in try await state(.revocation, request, context) }
-        router.get(RouterPath(Routes.certificates)) { request, _ in try Answer.json(await list(request)) }
+        router.get(RouterPath(Routes.certificates)) { request, _ in try await Answer.long(await list(request), beside: station) }
         router.get(RouterPath(Routes.certificate)) { _, context in
             let id = context.parameters.get("id") ?? ""
             guard let document = try await station.read({ store throws(StoreError) in try store.document(idOrRecord: id) }),

@@ -12,7 +12,7 @@ struct JobRoutes {
     static let closedMax = 1000
 
     func add(to router: Router<PeerContext>) {
-        router.get(RouterPath(Routes.jobs)) { request, _ in try Answer.json(await list(request)) }
+        router.get(RouterPath(Routes.jobs)) { request, _ in try await Answer.long(await list(request), beside: station) }
         router.get(RouterPath(Routes.job)) { _, context in try Answer.json(await view(try Self.id(context))) }
         router.post(RouterPath(Routes.jobPause)) { _, context in try await ask(context) { .pauseRequested($0, $1) } }
         router.post(RouterPath(Routes.jobResume)) { _, context in try await ask(context) { .resumeRequested($0, $1) } }

@@ -112,6 +112,11 @@ enum Answer {
         return bytes([UInt8](try encoder.encode(value)), status: status, contentType: contentType)
     }
 
+    /// A list that may be of years: Swift's pool has as many threads as the machine has processors, and everybody's requests share them.
+    static func long(_ value: some Encodable & Sendable, beside station: Station) async throws -> Response {
+        try await station.beside { try json(value) }
+    }
+
     static func bytes(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, contentType: String) -> Response {
         Response(status: status, headers: [.contentType: contentType], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }

@@ -45,17 +45,17 @@ public struct StationHost: Sendable {
 
     /// Serves until a person or the system stops it. Whatever is not right stops the start with a sentence (`StartupProblem`).
     ///
-    /// - Parameter isSynchronised: the kernel's word on its wall clock.
-    public func serve(bus: any DeviceBus, isSynchronised: @escaping @Sendable () -> Bool?) async throws {
+    /// - Parameter clockWord: what is known of the wall clock, and who says it.
+    public func serve(bus: any DeviceBus, clockWord: @escaping @Sendable () -> ClockWord?) async throws {
         let rights = FileRights(of: guardedPaths)
         guard rights.refused.isEmpty else { throw StartupProblem(rights.refused) }
-        for doubt in rights.doubtful { logger.warning("\(doubt)") }
+        for doubt in rights.doubtful + folderDoubts { logger.warning("\(doubt)") }
         try makeFolders()
         let lock = try lock()
         let place = try SocketPlace(path: file.socket).take()
         let store = try explain { try Store.open(folder: file.state) }
         let clock = StationClock(
-            runningMilliseconds: try explain { try store.runningMilliseconds() }, isSynchronised: isSynchronised)
+            runningMilliseconds: try explain { try store.runningMilliseconds() }, word: clockWord)
         let startedAt = clock.now()
         // An older database does not know the newest key: it is named first.
         let starter = accepting.olderState ? starter : nil
@@ -98,7 +98,11 @@ public struct StationHost: Sendable {
     /// What is worth knowing about the file before it is used: entries of `protect` that no drive has ever met here. Changes nothing.
     public func warnings() throws -> [String] {
         let rights = FileRights(of: guardedPaths)
-        return file.rules.oddPatterns + (try unmetProtection()) + rights.refused + rights.doubtful
+        return file.rules.oddPatterns + (try unmetProtection()) + rights.refused + rights.doubtful + folderDoubts
+    }
+
+    private var folderDoubts: [String] {
+        ServiceFolders(ProcessInfo.processInfo.environment["STATE_DIRECTORY"]).doubts(state: file.state, mark: file.markFolder)
     }
 
     private func unmetProtection() throws -> [String] {

@@ -43,7 +43,7 @@ struct StationRoutes {
             try await station.begin(try Self.role(wish.role), at: time, reason: reason, by: context.actor)
             return try Answer.json(try await keys())
         }
-        router.get(RouterPath(Routes.journal)) { request, _ in try Answer.json(await journal(request)) }
+        router.get(RouterPath(Routes.journal)) { request, _ in try await Answer.long(await journal(request), beside: station) }
     }
 
     /// Scalars of the longest reason.
@@ -83,13 +83,15 @@ struct StationRoutes {
             if open == nil, let id = media?.endedJob { ended = try await station.read { store throws(StoreError) in try store.job(id) } }
             let shows = media.map { state.shows($0, open: open, ended: ended) } ?? .openJob
             let job = open ?? (shows == .endedJob ? ended : nil)
+            var record: SignedDocument?
+            if let id = job?.documentID { record = try await station.read { store throws(StoreError) in try store.document(id: id) } }
             let pull = media.map { state.pullAdvice($0, at: snapshot.at) }
             views.append(
                 BayView(
                     id: bay.id, onAttach: bay.onAttach.rawValue,
                     media: media.flatMap { media in media.report.map { MediaSummary($0, node: media.id.node) } },
                     assetTag: media?.assetTag?.tag, decision: media.map { DecisionView($0.decision) },
-                    job: job.map { JobView($0, snapshot) }, shown: ShownView(shows, job, media, snapshot),
+                    job: job.map { JobView($0, snapshot) }, shown: ShownView(shows, job, record, media, snapshot),
                     temperatureCelsius: media?.temperatureShown, unresponsive: job.map(snapshot.isUnresponsive) ?? false,
                     safeToPull: pull?.isSafe, pull: pull.map { ReasonView(code: $0.rawValue, message: $0.message) }))
         }

@@ -81,7 +81,7 @@ extension WipeJob {
     }
 
     /// Id of its signed record, once that can be read.
-    fileprivate var documentID: String? {
+    var documentID: String? {
         switch state {
         case .closed(.sanitized(let id)), .closed(.failed(let id, _)), .closed(.abandoned(let id, _)): id
         default: nil
@@ -90,10 +90,18 @@ extension WipeJob {
 }
 
 extension ShownView {
-    /// - Parameter job: the job that is shown, if one is.
-    init(_ shows: BayShows, _ job: WipeJob?, _ media: AttachedMedia?, _ snapshot: Snapshot) {
+    /// - Parameters:
+    ///   - job: the job that is shown, if one is.
+    ///   - record: its signed record, where it has one. One that was revoked is no green end.
+    init(_ shows: BayShows, _ job: WipeJob?, _ record: SignedDocument?, _ media: AttachedMedia?, _ snapshot: Snapshot) {
         if shows != .decision, let job {
             let view = JobView(job, snapshot)
+            if let record, let notice = record.revokedBy {
+                let message = "its record \(record.record) was revoked by record \(notice) and counts no more"
+                let revoked = ReasonView(code: Self.revoked, message: message)
+                self.init(word: view.state, tone: "bad", reasons: [revoked] + view.holds + view.reasons)
+                return
+            }
             self.init(word: view.state, tone: job.state.tone, reasons: view.holds + view.reasons)
             return
         }
@@ -149,7 +157,7 @@ extension MediaView {
             capacityBytes: report.flatMap { $0.identity.capacityBytes > 0 ? Int(clamping: $0.identity.capacityBytes) : nil },
             logicalSectorBytes: report?.geometry.map { Int($0.logicalSectorBytes) },
             physicalSectorBytes: report?.geometry.map { Int($0.physicalSectorBytes) },
-            mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport,
+            mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport?.rawValue,
             serialSource: report?.identity.serialSource.rawValue, serialProblem: media.identityProblem,
             contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage,
             usageProblem: usageProblem,
@@ -197,7 +205,7 @@ extension TitleView {
 }
 
 extension ClaimView {
-    init(_ claim: Claim) { self.init(standard: claim.standard, clause: claim.clause, level: claim.level) }
+    init(_ claim: Claim) { self.init(standard: claim.standard, clause: claim.clause, level: claim.level.rawValue) }
 }
 
 extension PolicyDetail {

@@ -195,6 +195,7 @@ public final class SimulatedBus: DeviceBus {
     public func firmwarePages(of id: AttachmentID) -> FirmwarePages? { nil }
 
     public var leftOut: [String] { [] }
+    public var missingWall: String? { nil }
 
     public func health(of id: AttachmentID) -> Health { plug(of: id)?.drive.with { $0.health } ?? Health(unreadable: "the drive is gone") }
 

@@ -20,6 +20,8 @@ public struct Door {
 
     public private(set) var state: StationState
     public let store: Store
+    /// Goes up whenever something changes with which an intake list is compared.
+    public private(set) var booksVersion: UInt64 = 0
     /// Why the store could not take the last event, nil while it can.
     public private(set) var storeProblem: String?
     /// Why a record could not be written when it was last tried, nil while it can.
@@ -30,9 +32,11 @@ public struct Door {
     public let markLoss: String?
     /// Files where records lie that no row of the database knows: they are never logged.
     public let foreignFiles: [String]
+    /// Files of the log that were missing or changed when the station started, by their names in it: they are made again from the database.
+    public let logRepairs: [String]
     var certifier: Certifier
     var log: LogPublisher
-    private let files: FileWriter
+    let files: FileWriter
     let chance: Chance
     private let append: Append
     private var marks: MarkWriter?
@@ -60,6 +64,7 @@ public struct Door {
         self.files = files
         log = try LogPublisher(
             store, folder: certifier.log.folder, origin: certifier.log.origin, key: certifier.log.key, files: files)
+        logRepairs = log.repairNames
         foreignFiles = try Self.foreignFiles(certifier.folder, store)
         markLoss = try check?.loss()
         marks = try check?.marks(head: log.head?.checkpoint, isNewHistory: hasAccepted)
@@ -81,6 +86,7 @@ public struct Door {
         }
         if !transition.entries.isEmpty { storeProblem = nil }
         state = next
+        if event.changesDrives || transition.entries.contains(where: \.changesBooks) { booksVersion += 1 }
         raiseMark()
         return transition
     }
@@ -103,6 +109,9 @@ public struct Door {
             storeProblem = "the station's database cannot be written: \(error)"
         }
     }
+
+    /// Lines of the station's own.
+    mutating func writeDown(_ entries: [JournalEntry], at now: Moment) throws(StoreError) { try append(entries, now) }
 
     /// Build, sign, one transaction, publish. Any step may fail, or the power: the job then stays `certifying`, and is certified again later, also
     /// after a restart, to the same bytes; no job closes before its file is there.
@@ -161,7 +170,7 @@ public struct Door {
         return advanced
     }
 
-    private func proofOnFile(of document: SignedDocument) throws -> [UInt8] {
+    func proofOnFile(of document: SignedDocument) throws -> [UInt8] {
         guard let place = try store.logPlace(of: document.id) else {
             throw LogConflict(description: "record \(document.record) has no place in the log")
         }
@@ -182,13 +191,18 @@ public struct Door {
     }
 
     private mutating func advanceLog(_ clock: () -> Moment) throws -> Transition {
-        // A head that somebody has seen is never ahead of the mark.
-        var marks = marks
-        defer { self.marks = marks }
-        try log.advance(store) { [next = state.nextRecord] head in try marks?.raise(nextRecord: next, head: head) }
+        try publishHead()
         guard let head = log.head?.checkpoint, state.logHead?.treeSize != UInt64(head.size) else { return Transition() }
         let known = LogHead(origin: head.origin, treeSize: UInt64(head.size), rootHash: head.root.base64)
         return try process(.logAdvanced(known), at: clock())
+    }
+
+    /// A head that somebody has seen is never ahead of the mark.
+    private mutating func publishHead() throws {
+        var raised = marks
+        // Before any event: each raises the mark by its number, and must know of the head by then.
+        defer { marks = raised }
+        try log.advance(store) { [next = state.nextRecord] head in try raised?.raise(nextRecord: next, head: head) }
     }
 
     /// Documents of a database that knew no log take their places in the order in which they were stored.
@@ -236,17 +250,7 @@ public struct Door {
 
     /// A key of a drive without a serial of its own that is not attached any more.
     private func isGone(_ key: String) -> Bool {
-        key.hasPrefix("attachment:") && !state.tagKeys.contains(key)
-    }
-
-    /// What the store knows of the rows of an intake list.
-    public func intakeFacts(for links: [TagLink]) throws(StoreError) -> IntakeFacts {
-        var facts = try store.intakeFacts(for: links)
-        facts.goneHolders = facts.holders.filter { isGone($0.value) }
-        facts.holders = facts.holders.filter { !isGone($0.value) }
-        for link in facts.alike.values.joined() where isGone(link.key) { facts.goneHolders[link.assetTag.tag] = link.key }
-        facts.alike = facts.alike.mapValues { $0.filter { !isGone($0.key) } }
-        return facts
+        state.isGone(key, among: state.tagKeys)
     }
 
     /// What the store knows of a media that has been identified.
@@ -258,6 +262,23 @@ public struct Door {
             lastWipe: try store.lastWipe(of: report.identity, among: sightings),
             assetTag: try serial.flatMap { serial throws(StoreError) in try store.tag(key: TagLink.key(ofSerial: serial)) },
             attachmentTag: try store.tag(key: report.tagKey(bootID: state.bootID, isShared: true)), sightings: sightings)
+    }
+}
+
+extension StationState {
+    /// - Parameter keys: those of all that is attached (`tagKeys`).
+    fileprivate func isGone(_ key: String, among keys: Set<String>) -> Bool { key.hasPrefix("attachment:") && !keys.contains(key) }
+
+    /// What the store knows of the rows of an intake list, where this is the present. Takes long for a long one.
+    func intakeFacts(for links: [TagLink], in store: Store) throws(StoreError) -> IntakeFacts {
+        var facts = try store.intakeFacts(for: links)
+        let present = tagKeys
+        func isGone(_ key: String) -> Bool { self.isGone(key, among: present) }
+        facts.goneHolders = facts.holders.filter { isGone($0.value) }
+        facts.holders = facts.holders.filter { !isGone($0.value) }
+        for link in facts.alike.values.joined() where isGone(link.key) { facts.goneHolders[link.assetTag.tag] = link.key }
+        facts.alike = facts.alike.mapValues { $0.filter { !isGone($0.key) } }
+        return facts
     }
 }
 

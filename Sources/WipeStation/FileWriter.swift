@@ -8,7 +8,8 @@ struct PublishError: Error, CustomStringConvertible {
     let path: String
     let step: String
     let errorNumber: Int32
-    var description: String { "\(path): \(step): \(String(cString: strerror(errorNumber)))" }
+    var description: String { "\(path): \(reason)" }
+    var reason: String { errorNumber == 0 ? step : "\(step): \(String(cString: strerror(errorNumber)))" }
 }
 
 /// Writes files by another name first: `NAME.tmp`, fsync, rename, fsync of the folder.
@@ -59,14 +60,18 @@ public struct FileWriter {
         for file in files { try interfere(file.path) }
     }
 
-    /// The bytes of a file; nil where there is none.
+    /// The bytes of a file; nil where there is none. Anything else in its place, a pipe that would never answer or a link to somewhere, is an error.
     static func read(_ path: String) throws -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
         if file < 0 {
             if errno == ENOENT { return nil }
+            if errno == ELOOP { throw PublishError(path: path, step: "is a link", errorNumber: 0) }
             throw PublishError(path: path, step: "open", errorNumber: errno)
         }
         defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0 else { throw PublishError(path: path, step: "look", errorNumber: errno) }
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw PublishError(path: path, step: "is no regular file", errorNumber: 0) }
         var all: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {

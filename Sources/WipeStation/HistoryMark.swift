@@ -26,6 +26,7 @@ public struct HistoryKeeping {
 
 /// The high-water mark: never ahead of the database, never behind what anybody else may have seen.
 struct HistoryMark: Codable, Equatable {
+    enum CodingKeys: String, CodingKey { case database, nextRecord, origin, logSize, logRoot }
     /// `Store.identity`.
     var database: String
     /// The first record number that was never given.

@@ -16,7 +16,7 @@ struct LogPublisher {
     private static let pageSize = 512
 
     let folder: String
-    private let origin: String
+    let origin: String
     private var key: SigningKey
     private let files: FileWriter
     private var log = GrowingLog()
@@ -68,8 +68,13 @@ struct LogPublisher {
     }
 
     private mutating func compare(_ file: GrowingLog.File) throws {
-        if try FileWriter.read(path(file)) != file.bytes { repairs.append(file) }
+        if PublishedLook.difference(path(file), { $0 == file.bytes }) != nil { repairs.append(file) }
     }
+
+    var publicKey: PublicKey { key.publicKey }
+
+    /// Files at the edge of the published part.
+    var partialFiles: [GrowingLog.File] { head == nil ? [] : log.partialFiles }
 
     /// Signs heads with another key from now on, the present one too.
     mutating func use(_ key: SigningKey) {
@@ -77,8 +82,8 @@ struct LogPublisher {
         mustSign = true
     }
 
-    /// How many files of the log were missing or changed when the station started.
-    var damagedFiles: Int { repairs.count }
+    /// Files of the log that were missing or changed when the station started.
+    var repairNames: [String] { repairs.map(\.tile.path) }
 
     /// Puts everything on the disk that the database has: tiles first, then the head. Done again after a failure it comes to the same.
     ///
@@ -134,5 +139,5 @@ struct LogPublisher {
         }
     }
 
-    private func path(_ file: GrowingLog.File) -> String { folder + "/" + file.tile.path }
+    func path(_ file: GrowingLog.File) -> String { folder + "/" + file.tile.path }
 }

@@ -69,8 +69,7 @@ final class Runner: Sendable {
     }
 
     private func open(_ bus: any DeviceBus) throws(OpenRefusal) -> HeldRun {
-        if let misfit = assignment.misfit { throw OpenRefusal(misfit.code, misfit.message) }
-        return HeldRun(RunConductor(assignment, clearance: try bus.open(assignment.admitted), chance: Supply.chance.plan))
+        HeldRun(RunConductor(assignment, clearance: try bus.open(assignment.admitted), chance: Supply.chance.plan))
     }
 
     /// What it said last is on record.

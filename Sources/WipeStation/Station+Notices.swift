@@ -1,6 +1,6 @@
-// Corrections and revocations: what people ask for beside the wipes themselves.
+// Corrections, revocations and keys: what people ask for beside the wipes themselves.
 
-import WipeCertificate
+public import WipeCertificate
 public import WipeCore
 import WipeStore
 
@@ -10,19 +10,36 @@ extension Station {
         _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, assetTag: String? = nil, settling words: [String] = [],
         by actor: Actor
     ) throws -> SignedDocument {
-        try answering(PersonRequest(actor: actor, verb: kind == .revocation ? "revoke" : "correct")) {
-            try door.state(kind, about: idOrRecord, reason: reason, assetTag: assetTag, settling: words, by: actor, clock: clock.now)
+        try answering(PersonRequest(actor: actor, verb: kind == .revocation ? "revoke" : "correct")) { loop, now in
+            try loop.carry(at: now) { door in
+                try door.state(
+                    kind, about: idOrRecord, reason: reason, assetTag: assetTag, settling: words, by: actor, clock: { now })
+            }
         }
     }
 
-    func answering(
-        _ request: PersonRequest, _ body: () throws -> (document: SignedDocument, transitions: [Transition])
-    ) throws -> SignedDocument {
-        do {
-            let made = try body()
-            for transition in made.transitions { follow(transition) }
-            return made.document
-        } catch let refused as Refused {
+    /// Puts a new key in the place of the present one of that role.
+    public func rotate(_ role: KeyRole, reason: String, by actor: Actor) throws -> SignedDocument {
+        try answering(PersonRequest(actor: actor, verb: "rotate")) { loop, now in
+            try loop.rotate(role, reason: reason, by: actor, at: now)
+        }
+    }
+
+    /// Says that the present key of that role is valid from an earlier time on.
+    public func begin(_ role: KeyRole, at time: UTCTime, reason: String, by actor: Actor) throws {
+        try answering(PersonRequest(actor: actor, verb: "key begin")) { loop, now in
+            try loop.begin(role, at: time, reason: reason, by: actor, now: now)
+        }
+    }
+
+    /// Every key that signed or may sign, with the interval in which it did: for each role the retired and the lost ones, then the present one.
+    public func keys() throws -> [StationKey] { try loop.door.keys(at: clock.now()) }
+
+    private func answering<Answer>(
+        _ request: PersonRequest, _ body: (inout StationLoop, Moment) throws -> Answer
+    ) throws -> Answer {
+        defer { carryOutWhatFollows() }
+        do { return try body(&loop, clock.now()) } catch let refused as Refused {
             writeDown(refused, of: request)
             throw StationError.refused(refused)
         } catch let failure as StoreError {

@@ -10,7 +10,14 @@ extension Station {
         let now = clock.now()
         let progress = runners.compactMapValues { $0.progress(at: now) }
         var snapshot = Snapshot(state: state, progress: progress, alarms: [], at: now)
-        snapshot.alarms = alarms(snapshot)
+        snapshot.alarms = loop.alarms
+        if bus.source == "kernel" {
+            let message = "no udevd runs: drives are seen by kernel events alone, without their properties"
+            snapshot.alarms.append(Alarm(code: "no-udevd", message: message))
+        }
+        if let missing = bus.missingWall { snapshot.alarms.append(Alarm(code: "wall-missing", message: missing)) }
+        snapshot.alarms += bus.leftOut.map { Alarm(code: "drive-left-out", message: $0) }
+        snapshot.alarms += snapshot.stalledAlarms
         return snapshot
     }
 
@@ -28,34 +35,25 @@ extension Station {
     }
 
     /// The newest published head of the log.
-    public func logHead() -> SignedCheckpoint? { door.logHead }
+    public func logHead() -> SignedCheckpoint? { loop.door.logHead }
 
     /// A proof that a published record is in the log, under the newest head; nil where there is no such record.
-    public func proof(of idOrRecord: String) throws -> LogProof? { try door.proof(of: idOrRecord) }
+    public func proof(of idOrRecord: String) throws -> LogProof? { try loop.door.proof(of: idOrRecord) }
 
     /// Links an asset tag to an attached media.
     ///
     /// - Parameter words: what the tag is in conflict with, as a person has named it.
     public func assign(_ tag: AssetTag, to id: AttachmentID, settling words: [String], by actor: Actor) throws(StationError) -> Transition {
         let facts: TagFacts
-        do throws(StoreError) { facts = try door.tagFacts(tag, on: id) } catch { throw .store(error) }
+        do throws(StoreError) { facts = try loop.door.tagFacts(tag, on: id) } catch { throw .store(error) }
         return try request(.tagAssigned(id, tag, facts, settling: words, actor))
-    }
-
-    /// Takes the rows of an intake list that contradict nothing; where `listWins`, also those that contradict a link.
-    public func importIntake(_ rows: [IntakeLink], listWins: Bool, by actor: Actor) throws(StationError) -> (IntakeDecision, Transition) {
-        let facts: IntakeFacts
-        do throws(StoreError) { facts = try door.intakeFacts(for: rows.map(\.link)) } catch { throw .store(error) }
-        let decision = state.choose(rows, facts, listWins: listWins)
-        let event = Event.intakeImported(decision.links, settled: decision.settled, goneHolders: facts.goneHolders, actor)
-        return (decision, try request(event))
     }
 
     /// Drops the link of a serial that never came. Throws `not-found` where no list names it.
     public func dropLink(serial: String, reason: String, by actor: Actor) throws(StationError) {
         let key = TagLink.key(ofSerial: serial)
         let known: (tag: AssetTag?, wasSeen: Bool)
-        do throws(StoreError) { known = (try door.store.tag(key: key), try door.store.wasSeen(serial: serial)) } catch {
+        do throws(StoreError) { known = (try loop.door.store.tag(key: key), try loop.door.store.wasSeen(serial: serial)) } catch {
             throw .store(error)
         }
         guard let tag = known.tag else { throw .refused(Refused(code: "not-found", message: "no asset tag is linked to serial \(serial)")) }
@@ -63,35 +61,19 @@ extension Station {
     }
 
     /// Puts a request on record that was refused before it reached the door.
-    public func writeDown(_ refused: Refused, of request: PersonRequest) { door.writeDown(refused, of: request, at: clock.now()) }
+    public func writeDown(_ refused: Refused, of request: PersonRequest) { loop.door.writeDown(refused, of: request, at: clock.now()) }
 
-    private func alarms(_ snapshot: Snapshot) -> [Alarm] {
-        var all = [door.storeProblem.map { Alarm(code: "store-failed", message: $0) }].compactMap { $0 }
-        if let why = state.hindrance { all.append(Alarm(code: "cannot-certify", message: "no new wipe begins: \(why)")) }
-        if let loss = door.markLoss {
-            let message =
-                "\(loss): made anew from the database. Whether an older state was put back meanwhile cannot be told; compare a kept head "
-            all.append(Alarm(code: "mark-made-anew", message: message + "(wipectl log show --checkpoint)"))
-        }
-        if let keyProblem { all.append(Alarm(code: "key-interval", message: keyProblem)) }
-        if let first = door.foreignFiles.first {
-            let count = door.foreignFiles.count
-            let message = "\(count) record files are not of this station and were not logged, \(first) say"
-            all.append(Alarm(code: "foreign-certificate", message: message))
-        }
-        if let first = unmetProtection?.first, let count = unmetProtection?.count {
-            let more = count > 1 ? " (and \(count - 1) more)" : ""
-            let message = "\(state.rules.protectText(first)) has met no drive here so far\(more): it protects nothing yet"
-            all.append(Alarm(code: "protect-unmet", message: message))
-        }
-        if bus.source == "kernel" {
-            all.append(Alarm(code: "no-udevd", message: "no udevd runs: drives are seen by kernel events alone, without their properties"))
-        }
-        all += bus.leftOut.map { Alarm(code: "drive-left-out", message: $0) }
-        for job in state.jobs.values.sorted(by: { $0.id < $1.id }) {
-            guard let seconds = snapshot.stalledSeconds(job) else { continue }
-            all.append(Alarm(code: "stalled", message: "job \(job.id) (bay \(job.bay)) has had no answer from its drive for \(seconds) s"))
-        }
-        return all
+    /// Carries out one request of a person, or says why not.
+    public func request(_ event: Event) throws(StationError) -> Transition {
+        defer { carryOutWhatFollows() }
+        return try loop.request(event, at: clock.now())
     }
+
+    func carryOutWhatFollows() {
+        let requests = loop.takeRequests(at: clock.now())
+        for request in requests { carryOut(request) }
+    }
+
+    /// What a drive's firmware answered at its last look; nil where it was asked nothing. Asks nothing, and waits for nobody.
+    public nonisolated func firmwarePages(of id: AttachmentID) -> FirmwarePages? { bus.firmwarePages(of: id) }
 }

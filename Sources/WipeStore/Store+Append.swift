@@ -23,6 +23,30 @@ extension Store {
     }
 }
 
+extension Store {
+    /// The same changes with the texts that `append` writes. Takes a second for a long list: on a thread for which nobody waits.
+    public static func prepared(_ changes: LinkChanges) throws(StoreError) -> LinkChanges {
+        struct Row: Encodable {
+            var key: String
+            var tag: String
+            var reading: String
+            var value: String
+        }
+        return try StoreError.catching("prepare a change", "") {
+            let json = JSONColumn()
+            let rows = try changes.tags.map { link in
+                Row(
+                    key: link.key.findable, tag: link.assetTag.tag.findable, reading: AssetTagText.findableReading(link.assetTag.tag),
+                    value: try json.text(link))
+            }
+            var ready = changes
+            ready.prepared = .init(
+                untags: try json.text(changes.untags.map(\.findable)), tags: try json.text(rows), acts: try json.text(changes.acts))
+            return ready
+        }
+    }
+}
+
 /// Writes single entries inside of a transaction.
 struct EntryWriter {
     let db: Database
@@ -51,6 +75,7 @@ struct EntryWriter {
                 [link.key.findable, link.assetTag.tag.findable, AssetTagText.findableReading(link.assetTag.tag), try json.text(link)])
         case .sighting(let sighting): try Self.write(sighting, db)
         case .untag(let key): try run("DELETE FROM tag WHERE key = ?", [key.findable])
+        case .links(let changes): try write(changes)
         case .document(let document): try write(document)
         case .published(let id): try publish(id)
         case .recordTag(let job, let tag):
@@ -86,6 +111,21 @@ struct EntryWriter {
                 job.startedAt?.wallMilliseconds, closedAt?.wallMilliseconds, closedAt?.runningMilliseconds, try job.record.map(number),
                 job.state.document?.findable, try json.text(bare),
             ])
+    }
+
+    /// As many statements for twenty thousand links as for one: nobody waits for a list of that length.
+    private func write(_ changes: LinkChanges) throws {
+        guard let text = try changes.prepared ?? Store.prepared(changes).prepared else { return }
+        try run("DELETE FROM tag WHERE key IN (SELECT value FROM json_each(?))", [text.untags])
+        try run(
+            """
+            INSERT INTO tag (key, tag, reading, value)
+            SELECT json_extract(value, '$.key'), json_extract(value, '$.tag'), json_extract(value, '$.reading'), json_extract(value, '$.value')
+            FROM json_each(?) WHERE true ORDER BY json_each.id
+            ON CONFLICT (key) DO UPDATE SET tag = excluded.tag, reading = excluded.reading, value = excluded.value
+            """, [text.tags])
+        try run(
+            "INSERT INTO act (job, value) SELECT json_extract(value, '$.job'), value FROM json_each(?) ORDER BY json_each.id", [text.acts])
     }
 
     private func write(_ record: AttachmentRecord) throws {

@@ -105,6 +105,17 @@ extension Store {
         }
     }
 
+    /// Published documents in the order in which they were stored, from behind `sequence` on, and where the next page begins; nil after the last one.
+    public func publishedPage(after sequence: Int64, limit: Int) throws(StoreError) -> (page: [SignedDocument], next: Int64?) {
+        try read("read published records") { db in
+            let rows = try Row.fetchAll(
+                db, sql: Store.documentSQL + " WHERE published = 1 AND sequence > ? ORDER BY sequence LIMIT ?",
+                arguments: [sequence, limit])
+            let last: Int64? = rows.count < limit ? nil : rows.last?["sequence"]
+            return (try rows.map { try Store.wholeDocument($0) }, last)
+        }
+    }
+
     private static func condition(_ filter: DocumentFilter, below: Int64?) -> (String, StatementArguments) {
         var conditions: [String] = []
         var arguments = StatementArguments()
@@ -149,15 +160,17 @@ extension Store {
 
     func documents(_ condition: String, _ arguments: StatementArguments) throws(StoreError) -> [SignedDocument] {
         try read("read records") { db in
-            try Row.fetchAll(db, sql: Store.documentSQL + condition, arguments: arguments).map { row in
-                var document = try Store.document(row)
-                let bytes: Data = row["bytes"]
-                document.bytes = Array(bytes)
-                let entry: Data? = row["entry"]
-                document.logEntry = entry.map { Array($0) } ?? []
-                return document
-            }
+            try Row.fetchAll(db, sql: Store.documentSQL + condition, arguments: arguments).map { try Store.wholeDocument($0) }
         }
+    }
+
+    private static func wholeDocument(_ row: Row) throws -> SignedDocument {
+        var document = try Store.document(row)
+        let bytes: Data = row["bytes"]
+        document.bytes = Array(bytes)
+        let entry: Data? = row["entry"]
+        document.logEntry = entry.map { Array($0) } ?? []
+        return document
     }
 
     private static func document(_ row: Row) throws -> SignedDocument {

@@ -2,7 +2,6 @@
 
 import Foundation
 import GRDB
-import Glibc
 public import WipeCore
 
 /// An entry of the log that the database keeps.
@@ -75,44 +74,9 @@ extension Store {
         try read("read the open jobs", Store.openRecords)
     }
 
-    /// The same out of the database of a station that may be running, or may lie on a medium that cannot be written. Changes nothing.
+    /// The same out of the database of a station that may be running, or may lie on a medium that cannot be written. Changes and leaves nothing.
     public static func openRecords(folder: String) throws(StoreError) -> [UInt64] {
-        let path = folder + "/wiped.sqlite"
-        // A pipe in its place would never answer.
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw StoreError(errno: errno, path: path, doing: "read the open jobs") }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw StoreError(kind: .corrupt, path: path, what: "cannot read the open jobs: it is no regular file", sqliteCode: nil)
-        }
-        return try StoreError.catching("read the open jobs", path) {
-            var configuration = Configuration()
-            configuration.readonly = true
-            do {
-                return try DatabaseQueue(path: path, configuration: configuration).read(Store.openRecords)
-            } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
-                // On a read-only medium SQLite cannot make the file with which readers of a running station agree. Nobody writes there either: the
-                // file is all there is, unless a station that was not closed has left what it wrote last beside it.
-                guard stat(path + "-wal", &status) != 0 || status.st_size == 0 else {
-                    throw StoreError(
-                        kind: .readOnly, path: path,
-                        what:
-                            "cannot read the open jobs: what was written last lies in \(path)-wal, and SQLite needs to write beside that; "
-                            + "copy the whole folder to where it can be written", sqliteCode: nil)
-                }
-                let still = "file:" + Store.escapedForURI(path) + "?immutable=1"
-                return try DatabaseQueue(path: still, configuration: configuration).read(Store.openRecords)
-            }
-        }
-    }
-
-    /// A path in a URI of SQLite's.
-    private static func escapedForURI(_ path: String) -> String {
-        let digits = Array("0123456789ABCDEF")
-        return path.utf8.map { byte in
-            let isPlain =
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || "/-_.~".utf8.contains(byte)
-            return isPlain ? String(UnicodeScalar(byte)) : "%" + String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
-        }.joined()
+        try beside(folder, "read the open jobs", openRecords)
     }
 
     private static func openRecords(_ db: Database) throws -> [UInt64] {

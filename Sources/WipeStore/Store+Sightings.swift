@@ -40,14 +40,10 @@ extension Store {
         try read("compare what is protected with what was seen") { try Store.unmetProtection($0, rules) }
     }
 
-    /// The same out of the database of a station that may be running. Changes nothing. Nil where there is no database that knows sightings.
+    /// The same out of the database of a station that may be running. Changes and leaves nothing. Nil where there is no database that knows sightings.
     public static func unmetProtection(folder: String, _ rules: StationRules) throws(StoreError) -> [Int]? {
-        let path = folder + "/wiped.sqlite"
-        return try StoreError.catching("compare what is protected with what was seen", path) {
-            var configuration = Configuration()
-            configuration.readonly = true
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            return try queue.read { try $0.tableExists("sighting") ? unmetProtection($0, rules) : nil }
+        try beside(folder, "compare what is protected with what was seen") {
+            try $0.tableExists("sighting") ? unmetProtection($0, rules) : nil
         }
     }
 

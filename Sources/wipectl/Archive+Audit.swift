@@ -23,7 +23,7 @@ extension Archive {
             unread: spoiled.map { ($0.name, Failure(code: "unreadable-file", message: $0.sentence, hint: nil)) }, terms)
         var terms = terms
         terms.trust = judged.trust
-        var found = other.map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
+        var found = listFindings + other.map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
         var archived: [ArchivedRecord] = []
         var counts = CountedDocuments()
         for (name, answer) in zip(names, judged.answers) {
@@ -49,7 +49,7 @@ extension Archive {
         found += Self.tagConflicts(intake?.rows ?? [], archived)
         counts.counts.missing = audit.findings.filter { $0.code == .fileMissing }.count
         var report = report(terms, replay, found)
-        report.notes = audit.notes
+        report.notes = audit.notes + (intake?.repeated ?? []).map(\.description)
         let valid = Set(archived.filter { $0.standing != .notValid }.map(\.file))
         report.notValid = names.filter { !valid.contains($0) }
         report.counts = counts.counts

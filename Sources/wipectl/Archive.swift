@@ -12,7 +12,13 @@ struct Archive: Sendable {
     let directory: String
     /// Where the records are.
     let records: String
-    let log: String
+    /// The folder of records and that of the log, as they are spelled in the archive.
+    private let recordsName: String?
+    private let logName: String
+    private let folder: ArchiveFolder
+    /// What is wrong with the lists of an export.
+    let listFindings: [ArchiveFinding]
+    var log: String { directory + "/" + logName }
     /// Numbers of records whose jobs are still open.
     let open: [Int]
     /// What an export leaves out by its own word.
@@ -21,25 +27,40 @@ struct Archive: Sendable {
     /// Largest file of a log, and largest list of open jobs.
     private static let fileBytesMax = 32 << 20
 
-    /// - Throws: where the folder cannot be read, or its list of open jobs.
+    /// - Throws: where the database of a station cannot be read. What is wrong with an export's own lists is among the findings.
     init(_ directory: String) throws(Failure) {
         self.directory = directory
-        let nested = directory + "/certificates"
-        records = FileManager.default.fileExists(atPath: nested) ? nested : directory
-        log = directory + "/log"
+        let folder = ArchiveFolder(path: directory)
+        self.folder = folder
+        // Links are named where the folder is looked through.
+        recordsName = (try? folder.find("certificates")) ?? nil
+        records = recordsName.map { directory + "/" + $0 } ?? directory
+        let logFound = Result { () throws(Failure) in try folder.find("log") }
+        logName = ((try? logFound.get()) ?? nil) ?? "log"
         // A station has all of its records: beside its database a filter means nothing.
-        let isStation = FileManager.default.fileExists(atPath: directory + "/" + Self.databaseName)
-        open =
-            isStation ? try Self.openOfStation(directory) : try Self.list(directory, Self.openName, OpenRecords.self)?.open.sorted() ?? []
-        filter = isStation ? nil : try Self.list(directory, Self.filterName, ExportFilter.self)
-        guard filter?.isReadable ?? true else { throw .unreadable(directory + "/" + Self.filterName, "it is not what an export writes") }
+        if try folder.find(Self.databaseName) == Self.databaseName {
+            (open, filter, listFindings) = (try Self.openOfStation(directory), nil, [])
+            return
+        }
+        var findings: [ArchiveFinding] = []
+        // What is wrong with the folder itself is said once, of the log.
+        let isThere = (try? logFound.get()) ?? nil != nil
+        open = isThere ? Self.list(folder, Self.openName, &findings, ArchiveLists.open) ?? [] : []
+        filter = isThere ? Self.list(folder, Self.filterName, &findings, ArchiveLists.filter) : nil
+        listFindings = findings
     }
 
     /// What lies where records belong, and what lies elsewhere in the archive: a record that was put into another folder is one all the same.
     func contents() throws(Failure) -> (folder: RecordFolder, stray: RecordFolder) {
-        let folder: RecordFolder
-        do throws(Failure) { folder = try RecordFolder(records) } catch { throw .unreadable(records, whyNoFolder(records)) }
-        return (folder, records == directory ? RecordFolder() : try RecordFolder(directory, except: "certificates"))
+        var own: RecordFolder
+        do throws(Failure) { own = try RecordFolder(records) } catch { throw .unreadable(records, whyNoFolder(records)) }
+        guard let recordsName else {
+            own.leaveLinks(toReaderOf: logName)
+            return (own, RecordFolder())
+        }
+        var stray = try RecordFolder(directory, except: recordsName)
+        stray.leaveLinks(toReaderOf: logName)
+        return (own, stray)
     }
 
     /// What an error says to people.
@@ -47,11 +68,11 @@ struct Archive: Sendable {
         switch error {
         case let error as Failure: error.message
         case let error as LogError: error.message
-        default: "\(error)"
+        default: Failure.unexpected(error).message
         }
     }
 
-    func readLog(_ path: String) throws -> [UInt8] { try readFile(log + "/" + path, bytesMax: Self.fileBytesMax) }
+    func readLog(_ path: String) throws -> [UInt8] { try folder.read(logName + "/" + path, bytesMax: Self.fileBytesMax) }
 
     // MARK: what comes beside it
 
@@ -68,14 +89,20 @@ struct Archive: Sendable {
         }
     }
 
-    /// A list that an export brings along; nil where there is none.
-    private static func list<List: Decodable>(_ directory: String, _ name: String, _ type: List.Type) throws(Failure) -> List? {
-        let path = directory + "/" + name
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let list = try? JSONDecoder().decode(type, from: Data(try readFile(path, bytesMax: fileBytesMax))) else {
-            throw .unreadable(path, "it is not what an export writes")
+    /// A list that an export brings along; nil where there is none, and where it is none, which is a finding.
+    private static func list<List>(
+        _ folder: ArchiveFolder, _ name: String, _ findings: inout [ArchiveFinding], _ parse: ([UInt8]) throws(ListFault) -> List
+    ) -> List? {
+        let what = "it explains nothing that is missing here"
+        do {
+            guard let found = try folder.find(name) else { return nil }
+            return try parse(try readFile(folder.path + "/" + found, bytesMax: JSONParser.bytesMax))
+        } catch let fault as ListFault {
+            findings.append(ArchiveFinding(.fileUnreadable, name, "is not what an export writes, so \(what): \(fault.sentence)"))
+        } catch {
+            findings.append(ArchiveFinding(.fileUnreadable, name, "\(words(error)), so \(what)"))
         }
-        return list
+        return nil
     }
 
     /// A head of the log that somebody kept: FILE, or FILE@DATE with the day or the second in which it was kept.

@@ -114,19 +114,22 @@ struct Client: Sendable {
         }
     }
 
+    /// Of errors that a library has no sentence for either.
+    private static let cutShort = "it ended before the answer was there"
+
     /// The sentence for an error of the connection.
     func failure(for error: any Error) -> Failure {
         if let error = error as? IOError { return failure(errorNumber: error.errnoCode) }
         if let error = error as? HTTPClientError {
             if error == .connectTimeout || error == .deadlineExceeded || error == .readTimeout { return .timedOut(seconds: timeoutSeconds) }
             if error == .remoteConnectionClosed { return .connectionLost("it was closed before the answer was complete") }
-            return .connectionLost("\(error.shortDescription)")
+            return .connectionLost(Client.cutShort)
         }
         if let error = error as? HTTPParserError, error == .invalidEOFState {
             return .connectionLost("it was closed before the answer was complete")
         }
         if error is HTTPParserError { return .badAnswer("it does not speak HTTP") }
-        return .connectionLost("\(error)")
+        return .connectionLost(Client.cutShort)
     }
 
     /// The sentence for an error number of connect(2), read(2) or write(2).
@@ -148,7 +151,7 @@ struct Client: Sendable {
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             return "member \(path(context)) is not what was expected"
         case DecodingError.dataCorrupted: return "it is not JSON"
-        default: return "\(error)"
+        default: return "it is not what was asked for"
         }
     }
 }

@@ -36,24 +36,23 @@ struct JudgedFiles: Sendable {
             }
         }
         board = NoticeBoard(
-            zip(all, answers).map { ($0, try? $1.get()) } + unread.map { ($0.file, nil) }, isKeyed: terms.trust != nil)
+            zip(all, answers).map { ($0, try? $1.get()) } + unread.map { ($0.file, nil) }, isKeyed: terms.trust != nil,
+            isStrict: terms.logPolicy != nil)
         trust = terms.trust
         self.answers = answers.prefix(files.count) + unread.map { .failure($0.why) }
     }
 
     /// The notices that lie beside `files`, by their own names: which record one is about it says itself, so that a record under another name
-    /// is found too.
+    /// is found too. Where a file is a link, those that lie beside what it leads to are looked at as well.
     static func notices(beside files: [String]) -> [String] {
-        let given = Set(files)
-        // A folder is what the person wrote up to the last slash: every path beside it is spelled alike.
-        return Set(files.map(folder)).sorted().flatMap { folder in
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
-            return names.filter { PublishedName.isNotice($0) && !$0.hasPrefix(".") }.map { folder + $0 }.filter { !given.contains($0) }
-                .sorted()
-        }
+        var folders: [String: String] = [:]
+        var seen = Set(files.map { LinkedFile.resolved($0, &folders) })
+        let places = Set(files.flatMap(LinkedFile.places).map(LinkedFile.folder)).sorted()
+        return places.flatMap { folder in
+            let names = FolderListing(folder.isEmpty ? "." : folder)?.names ?? []
+            return names.filter { PublishedName.isNotice($0) && !$0.hasPrefix(".") }.map { folder + $0 }.sorted()
+        }.filter { seen.insert(LinkedFile.resolved($0, &folders)).inserted }
     }
-
-    private static func folder(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[...$0]) } ?? "" }
 }
 
 extension VerifyResult {

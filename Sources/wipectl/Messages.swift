@@ -106,9 +106,22 @@ extension Failure {
         Failure(code: "unreadable-file", message: "cannot read \(file): \(why)", hint: nil)
     }
 
-    /// An error nobody foresaw: shown, never swallowed.
+    /// An error nobody foresaw: said, never swallowed. A library words it for programmers, so that is not what a person reads.
     static func unexpected(_ error: any Error) -> Failure {
-        Failure(code: ProblemCode.internalError, message: "\(error)", hint: nil)
+        if let failure = error as? Failure { return failure }
+        if let number = systemNumber(of: error as NSError) {
+            return Failure(code: ProblemCode.internalError, message: "the system refused something: \(systemMessage(number))", hint: nil)
+        }
+        return Failure(
+            code: ProblemCode.internalError, message: "wipectl met an error that it has no words for, and did not finish",
+            hint: "report the command line and this word: \(type(of: error))")
+    }
+
+    /// The error number behind an error of Foundation, where it knows one.
+    private static func systemNumber(of error: NSError, depth: Int = 0) -> Int32? {
+        if error.domain == NSPOSIXErrorDomain { return Int32(exactly: error.code) }
+        guard depth < 4, let inner = error.userInfo[NSUnderlyingErrorKey] as? any Error else { return nil }
+        return systemNumber(of: inner as NSError, depth: depth + 1)
     }
 
     private static func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }

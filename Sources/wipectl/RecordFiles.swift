@@ -23,7 +23,9 @@ struct VerifyTerms: Sendable {
             do throws(LogError) {
                 self.logPolicy = try LogPolicy(parsing: bytes, file: path)
             } catch {
-                throw Failure(code: "bad-log-policy", message: error.message, hint: "a log policy has lines: log VKEY")
+                throw Failure(
+                    code: "bad-log-policy", message: error.message,
+                    hint: "a log policy has a line `log VKEY` for each log and one line `quorum none`")
             }
         }
     }
@@ -42,16 +44,32 @@ struct VerifyTerms: Sendable {
     /// - Throws: where the record cannot be read.
     func verify(_ path: String) throws(Failure) -> VerifyResult {
         let bytes = try readFile(path, bytesMax: JSONParser.bytesMax)
-        // A proof that is there and cannot be read is not "no proof".
-        let proof = PublishedName.ofProofs(path).first { access($0, F_OK) == 0 }
-        let log = LogCheck(proof: proof.map { (try? readFile($0, bytesMax: 1 << 16)) ?? [] }, policy: logPolicy)
-        return Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: log, now: now)
+        return Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: proof(of: path), now: now)
+    }
+
+    /// The proof beside a record; where the record is a link, beside what it leads to. A link is no proof, for what it leads to is beside other
+    /// records; and one that is there and cannot be read is not "no proof".
+    private func proof(of path: String) -> LogCheck {
+        func isThere(_ path: String) -> Bool {
+            var status = stat()
+            return lstat(path, &status) == 0
+        }
+        let found = LinkedFile.places(of: path).lazy.flatMap(PublishedName.ofProofs).filter(isThere)
+        guard let proof = found.first(where: { !FileKind.isLink($0) }) ?? found.first else {
+            return LogCheck(proof: nil, policy: logPolicy)
+        }
+        do throws(Failure) {
+            if FileKind.isLink(proof) { throw .unreadable(proof, ArchiveFolder.isALink) }
+            return LogCheck(proof: try readFile(proof, bytesMax: 1 << 16), policy: logPolicy)
+        } catch { return LogCheck(proof: [], policy: logPolicy, unreadable: error.message) }
     }
 }
 
 /// The files that a person means.
 struct GivenRecords: Sendable {
     var files: [String] = []
+    /// Those of them that were found in a folder and are not read, with the reason.
+    var refused: [String: String] = [:]
     /// In the folders, and not read.
     var passedOver: [String] = []
 
@@ -66,7 +84,8 @@ struct GivenRecords: Sendable {
             }
             let folder = try RecordFolder(path)
             let before = path.hasSuffix("/") ? path : path + "/"
-            // What cannot be read is a file that is not valid: its own line says why.
+            // What cannot be read is a file that is not valid: its own line says why. A link that a person names is followed, one in a folder is not.
+            for one in folder.unread { refused[before + one.name] = one.sentence }
             let found = (folder.records + folder.unread.map(\.name)).sorted()
             guard !found.isEmpty else { throw Failure(code: "no-records", message: "\(path) has no .json files", hint: nil) }
             files += found.map { before + $0 }

@@ -10,6 +10,7 @@ struct RecordFolder: Sendable {
         /// Below the folder.
         var name: String
         var sentence: String
+        var isLink = false
     }
 
     /// Files named as records, below the folder, in the order of their names.
@@ -30,23 +31,33 @@ struct RecordFolder: Sendable {
     /// - Parameter except: a folder in it that is left to somebody else.
     /// - Throws: where the folder itself cannot be listed.
     init(_ path: String, except: String? = nil) throws(Failure) {
-        guard let names = Self.names(path) else {
+        guard let listing = FolderListing(path) else {
             throw Failure(code: "unreadable-folder", message: "cannot read \(path): \(whyNoFolder(path))", hint: nil)
         }
-        look(path, "", names.filter { $0 != except }, depth: 0)
+        look(path, "", listing, except, depth: 0)
         records.sort()
         foreign.sort { $0.name < $1.name }
         unread.sort { $0.name < $1.name }
     }
 
-    private static func names(_ path: String) -> [String]? { try? FileManager.default.contentsOfDirectory(atPath: path) }
+    /// Takes away links of the log's own tree: whoever reads the log names them, each once.
+    mutating func leaveLinks(toReaderOf log: String) {
+        unread.removeAll { $0.isLink && ($0.name == log || $0.name == log + "/tile" || $0.name.hasPrefix(log + "/tile/")) }
+    }
 
-    private mutating func look(_ path: String, _ below: String, _ names: [String], depth: Int) {
-        for entry in names {
+    private mutating func look(_ path: String, _ below: String, _ listing: FolderListing, _ except: String? = nil, depth: Int) {
+        for (shown, mode) in listing.unnameable {
+            let isFolder = mode & S_IFMT == S_IFDIR
+            guard isFolder || PublishedName.isDocument(shown) else { continue }
+            let why = "its name is no UTF-8 text: give it another one"
+            unread.append(
+                Passed(name: below + shown, sentence: isFolder ? "this folder was not looked into: \(why)" : "was not read: \(why)"))
+        }
+        for entry in listing.names where entry != except {
             let name = below + entry
             var status = stat()
             guard lstat(path + "/" + entry, &status) == 0 else {
-                let why = errno == ENOENT ? "its name is not UTF-8, or it was taken away meanwhile" : systemMessage(errno)
+                let why = errno == ENOENT ? "it was taken away meanwhile" : systemMessage(errno)
                 unread.append(Passed(name: name, sentence: "cannot be looked at: \(why)"))
                 continue
             }
@@ -54,7 +65,7 @@ struct RecordFolder: Sendable {
             if let sentence = Self.foreign(entry, isFolder: kind == S_IFDIR) {
                 foreign.append(Passed(name: name, sentence: sentence))
             } else if kind == S_IFDIR {
-                guard depth < Self.depthMax, let inner = Self.names(path + "/" + entry) else {
+                guard depth < Self.depthMax, let inner = FolderListing(path + "/" + entry) else {
                     let why = depth < Self.depthMax ? whyNoFolder(path + "/" + entry) : "it lies too deep"
                     unread.append(Passed(name: name, sentence: "this folder was not looked into: \(why)"))
                     continue
@@ -62,7 +73,7 @@ struct RecordFolder: Sendable {
                 if PublishedName.isDocument(entry) { unread.append(Passed(name: name, sentence: FileKind.sentence(status.st_mode))) }
                 look(path + "/" + entry, name + "/", inner, depth: depth + 1)
             } else if kind == S_IFLNK, Self.isFolder(path + "/" + entry) || PublishedName.isDocument(entry) {
-                unread.append(Passed(name: name, sentence: "is a link, and what it leads to is not in this folder"))
+                unread.append(Passed(name: name, sentence: "is a link, and what it leads to is not in this folder", isLink: true))
             } else if Self.isNamedAsRecord(name) {
                 guard kind == S_IFREG else {
                     unread.append(Passed(name: name, sentence: FileKind.sentence(status.st_mode)))
@@ -75,7 +86,8 @@ struct RecordFolder: Sendable {
 
     /// Whether a file below the folder is named as a record is, and is not one of the archive's lists.
     static func isNamedAsRecord(_ name: String) -> Bool {
-        PublishedName.isDocument(name) && !lists.contains { name == $0 || name.hasSuffix("/" + $0) }
+        let lower = name.lowercased()
+        return PublishedName.isDocument(name) && !lists.contains { lower == $0 || lower.hasSuffix("/" + $0) }
     }
 
     private static func isFolder(_ path: String) -> Bool {
@@ -106,6 +118,12 @@ struct RecordFolder: Sendable {
 
 /// Kinds of files that are not read.
 enum FileKind {
+    /// Whether a path is a link itself.
+    static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// Why a file of this mode is not read.
     static func sentence(_ mode: mode_t) -> String {
         switch mode & S_IFMT {

@@ -45,11 +45,18 @@ struct VerifyReport: Codable, Hashable, Sendable {
     }
 
     /// Reads and judges files, in their order. Notices that lie beside them are looked at too.
-    static func verified(_ files: [String], _ terms: VerifyTerms) async throws -> VerifyReport {
-        let judged = try await JudgedFiles(files, beside: JudgedFiles.notices(beside: files), terms)
+    static func verified(_ given: GivenRecords, _ terms: VerifyTerms) async throws -> VerifyReport {
+        let readable = given.files.filter { given.refused[$0] == nil }
+        let refused = given.files.filter { given.refused[$0] != nil }
+        let unread = refused.map { ($0, Failure(code: "unreadable-file", message: "it \(given.refused[$0] ?? "")", hint: nil)) }
+        let judged = try await JudgedFiles(readable, beside: JudgedFiles.notices(beside: readable), unread: unread, terms)
         var report = VerifyReport(files: [])
+        report.passedOver = given.passedOver
         var counted = CountedDocuments()
-        for (file, answer) in zip(files, judged.answers) {
+        // In the order in which they were given, each with its answer.
+        let answers = Dictionary(zip(readable + refused, judged.answers), uniquingKeysWith: { first, _ in first })
+        for file in given.files {
+            guard let answer = answers[file] else { continue }
             switch answer {
             case .success(let result):
                 let notices = judged.board.answer(about: result)
@@ -57,7 +64,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
                 counted.add(terms.trust == nil ? .notValid : Standing(result, notices), result)
             case .failure(let failure):
                 report.files.append(File(file, failure))
-                if access(file, F_OK) != 0 { counted.counts.missing += 1 } else { counted.add(.notValid, nil) }
+                if given.refused[file] == nil, access(file, F_OK) != 0 { counted.counts.missing += 1 } else { counted.add(.notValid, nil) }
             }
         }
         report.counts = counted.counts
@@ -92,6 +99,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
         let kinds: [(WipeCertificate.ProblemCode, String)] = [
             (.logProofMissing, "no proof that it is in a log"), (.logUntrusted, "a proof of a log that you do not name"),
             (.logKeyRetired, "a proof under a head that a retired log key has signed"), (.dateInFuture, "a date in the future"),
+            (.noticeDoubtful, "a correction that leaves something open"),
         ]
         return kinds.compactMap { code, what in
             let count = codes.filter { $0 == code.rawValue }.count
@@ -126,7 +134,7 @@ extension VerifyReport.File {
             file: file, id: result.id, serial: result.serial, assetTag: notices.correctedTag ?? result.assetTag,
             outcome: result.outcome?.rawValue, simulation: result.simulation, signature: result.signature.rawValue,
             key: result.key.rawValue, log: result.log.rawValue, schema: result.schema.rawValue,
-            problems: view(result.problems + notices.problems), doubts: view(result.doubts), revoked: notices.isRevoked,
+            problems: view(result.problems + notices.problems), doubts: view(result.doubts + notices.doubts), revoked: notices.isRevoked,
             supersededBy: notices.supersededBy.map(VerifyReport.Superseding.init), valid: result.valid && notices.problems.isEmpty)
     }
 

@@ -57,11 +57,12 @@ struct Wiped: AsyncParsableCommand {
 
     private func serve(_ logger: Logger) async throws {
         let (file, catalogue) = try settings()
-        if let warning = try lookWarning() { logger.warning("\(warning)") }
-        let bus = LinuxBus(statePaths: [file.state, file.markFolder], rules: file.rules)
+        let missingWall = try lookWarning()
+        if let missingWall { logger.warning("\(missingWall)") }
+        let bus = LinuxBus(statePaths: [file.state, file.markFolder], rules: file.rules, missingWall: missingWall)
         let accepting = Acceptance(olderState: acceptOlderState, newKeys: acceptNewKeys)
         try await StationHost(file: file, catalogue: catalogue, logger: logger, accepting: accepting)
-            .serve(bus: bus, isSynchronised: KernelClock.isSynchronised)
+            .serve(bus: bus, clockWord: KernelClock.word)
     }
 
     /// Exit code 1 where the station would not start; what is only worth knowing is a warning.
@@ -78,7 +79,7 @@ struct Wiped: AsyncParsableCommand {
         switch ContentsLook.own.readiness() {
         case .ready: return nil
         case .open(let sentence): return sentence
-        case .broken(let sentence): throw StartupProblem([sentence + "; it belongs beside wiped"])
+        case .broken(let sentence): throw StartupProblem([sentence])
         }
     }
 

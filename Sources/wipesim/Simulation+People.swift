@@ -66,10 +66,12 @@ extension Simulation {
         draw.wallMilliseconds = wallOffset + clock.milliseconds
         let moment = now()
         do {
-            let made = try life?.door.state(kind, about: about.id, reason: "simulated", by: actor, clock: { moment })
-            for transition in made?.transitions ?? [] { follow(transition) }
+            _ = try life?.loop.carry(at: moment) { door in
+                try door.state(kind, about: about.id, reason: "simulated", by: actor, clock: { moment })
+            }
             note("\(kind.rawValue) of record \(about.record)")
         } catch { note("\(kind.rawValue) of record \(about.record) fails") }
+        try carryOut(life?.loop.takeRequests(at: moment) ?? [])
         try checkLog()
     }
 

@@ -24,7 +24,7 @@ extension Simulation {
             }
         }
         for round in 0..<12 {
-            try tick()
+            tick()
             try settle()
             guard life?.door.state.jobs.isEmpty == false else { return }
             // What ends with its window lets others go on, which a person helps too.
@@ -33,7 +33,7 @@ extension Simulation {
             } else {
                 clock.advance(Int64(swarm.rules.resumeWithinHours) * 3_600_000)
             }
-            try tick()
+            tick()
         }
         try settle()
         let left = life?.door.state.jobs.values.sorted { $0.id < $1.id }.map { "\($0.id) \($0.state.word) \($0.state.detail)" } ?? []
@@ -45,12 +45,13 @@ extension Simulation {
         for _ in 0..<40_000 {
             try step()
             deliver()
-            guard let life, life.stopAsked == nil else { continue }
+            guard let life, !life.isStopping else { continue }
             let waits = life.door.state.jobs.values.contains { job in
                 if case .certifying = job.state { return true }
                 return job.state.occupiesSlot
             }
-            if life.letters.isEmpty, life.probes.isEmpty, life.runs.isEmpty, life.certifying.isEmpty, !waits { return }
+            let isIdle = life.letters.isEmpty && !life.loop.isBlocked && life.asked.allSatisfy(\.isLook)
+            if isIdle, life.runs.isEmpty, !waits { return }
         }
         throw Violation("(g) the station does not come to rest")
     }
@@ -66,7 +67,7 @@ extension Simulation {
         guard let state = life?.door.state else { return }
         for id in state.attached.keys.sorted() {
             send(.looked(id, bus.usage(of: id), since: now()))
-            send(.felt(id, bus.temperatureCelsius(of: id)))
+            send(.temperatureRead(id, bus.temperatureCelsius(of: id)))
         }
         try settle()
         for job in life?.door.state.jobs.values.sorted(by: { $0.id < $1.id }) ?? [] {

@@ -75,35 +75,30 @@ final class Draw {
 
 /// A daemon that runs. A crash forgets it.
 struct Life {
-    var door: Door
+    var loop: StationLoop
     let startedAt: Int64
     let runningBase: Int64
     var runs: [JobID: Run] = [:]
     /// Open devices of jobs whose run has halted or ended.
     var held: [JobID: Walk] = [:]
     /// What threads have sent, in order.
-    var letters: [Letter] = []
-    var probes: [AttachmentID] = []
-    var certifying: Set<JobID> = []
-    /// Drives that are to be let rest.
-    var rests: [AttachmentID] = []
-    /// When a graceful stop was asked for.
-    var stopAsked: Int64?
+    var letters: [Message] = []
+    /// What threads were asked and have not begun with.
+    var asked: [Request] = []
+    /// Messages that the loop has taken in and may not be done with.
+    var unsettled: [Message] = []
 
-    /// What arrives at the station.
-    enum Letter {
-        case bus(BusEvent)
-        case probed(AttachmentID, ProbeReport?)
-        case looked(AttachmentID, Usage, since: Moment)
-        case felt(AttachmentID, Int?)
-        case word(JobID, RunnerWord)
-        case tick
-        case shutdown
-    }
+    var door: Door { loop.door }
+    /// A stop in good order was asked for.
+    var isStopping: Bool { loop.stopAskedAt != nil }
+    /// Jobs whose device is to be asked for its custody before their record is signed.
+    var certifying: [JobID] { asked.compactMap { if case .askCustody(let id) = $0 { id } else { nil } }.sorted() }
 
     /// A run on its way. A class, since an open device cannot be copied and this life is looked at as a value.
     final class Walk {
         var conductor: RunConductor
+        /// `opened` is what waits to be on record.
+        var isOpening = false
         init(_ conductor: consuming RunConductor) { self.conductor = conductor }
     }
 
@@ -259,7 +254,8 @@ struct Simulation {
     func now() -> Moment {
         let milliseconds = clock.milliseconds
         let running = life.map { $0.runningBase + milliseconds - $0.startedAt } ?? 0
-        return Moment(wallMilliseconds: wallOffset + milliseconds, runningMilliseconds: running, isSynchronised: true)
+        return Moment(
+            wallMilliseconds: wallOffset + milliseconds, runningMilliseconds: running, isSynchronised: true, clockSource: .simulated)
     }
 
     /// The drive that this attachment is or was of.
@@ -299,11 +295,12 @@ struct Simulation {
             history: HistoryKeeping(
                 folder: markFolder, at: now(),
                 files: FileWriter { _ in if mischief.markFails { throw Violation("simulated: no room for the mark") } }))
-        life = Life(door: door, startedAt: clock.milliseconds, runningBase: try store.runningMilliseconds())
+        life = Life(
+            loop: StationLoop(door, keyFolder: KeyFolder(path: folder, fixed: Set(KeyRole.allCases))), startedAt: clock.milliseconds,
+            runningBase: try store.runningMilliseconds())
         // Nothing else moves before this is on record, however long that takes.
         mischief.storeFails = false
-        try process(.restarted)
-        try finishPublishing()
+        try receive(.begin)
         life?.letters = bus.enumerate().map { .bus($0) }
     }
 
@@ -335,64 +332,5 @@ struct Simulation {
         plugs.shuffle(using: &random)
         for plug in plugs { insert(plug.drive, place: plug.place) }
         newBoot()
-    }
-
-    // MARK: the door
-
-    /// One event through the door. Where the store fails nothing has changed, and this answers false.
-    @discardableResult
-    mutating func process(_ event: Event) throws -> Bool {
-        guard life != nil else { return false }
-        draw.wallMilliseconds = wallOffset + clock.milliseconds
-        let moment = now()
-        do throws(StationError) {
-            guard let transition = try life?.door.process(event, at: moment) else { return false }
-            follow(transition)
-        } catch {
-            switch error {
-            case .refused(let refused): note("refused \(refused.code)")
-            case .store:
-                note("store fails")
-                return false
-            }
-        }
-        try checkAlways()
-        return true
-    }
-
-    mutating func follow(_ transition: Transition) {
-        judgeHears(transition.entries)
-        letGo()
-        for entry in transition.entries {
-            if case .act(let act) = entry { note("\(act.code) \(act.node ?? "") \(act.job ?? "") \(act.detail)") }
-        }
-        for effect in transition.effects {
-            switch effect {
-            case .identify(let id): if life?.probes.contains(id) == false { life?.probes.append(id) }
-            case .startRunner(let id): startRun(id)
-            case .stopRunner(let id): life?.runs[id]?.stop = true
-            case .certify(let id): life?.certifying.insert(id)
-            case .rest(let id):
-                life?.rests.append(id)
-                judgeHearsRest(id)
-            }
-        }
-    }
-
-    /// Closes the devices that no job wants held any more.
-    private mutating func letGo() {
-        guard let life else { return }
-        for id in life.held.keys where !life.door.state.keeping.contains(id) {
-            self.life?.held.removeValue(forKey: id)?.conductor.close()
-        }
-    }
-
-    private mutating func startRun(_ id: JobID) {
-        guard let life, life.runs[id] == nil, let job = life.door.state.jobs[id],
-            let assignment = Assignment(job, rules: life.door.state.rules)
-        else { return }
-        self.life?.held[id] = nil
-        self.life?.runs[id] = Life.Run(assignment: assignment, held: life.held[id])
-        judgeSeesSlot(id)
     }
 }

@@ -5,14 +5,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/fs.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -58,6 +63,17 @@ static int result_of(const char *what, const char *path) {
     if (!strcmp(what, "code")) {
         return mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? errno : 0;
     }
+    if (!strcmp(what, "truncate-file")) return truncate(path, 0) < 0 ? errno : 0;
+    if (!strcmp(what, "rename-file")) return rename(path, path) < 0 ? errno : 0;
+    if (!strcmp(what, "open-to-all")) return chmod(path, 0644) < 0 ? errno : 0;
+    if (!strcmp(what, "write-file")) return open(path, O_WRONLY) < 0 ? errno : 0;
+    if (!strcmp(what, "command-bus")) return ioctl(0, 0x5387 /* SCSI_IOCTL_PROBE_HOST */, bytes) < 0 ? errno : 0;
+#ifdef SYS_iopl
+    if (!strcmp(what, "ports")) return syscall(SYS_iopl, 3) < 0 ? errno : 0;
+#else
+    if (!strcmp(what, "ports")) return EPERM; // This processor has none.
+#endif
+    if (!strcmp(what, "mount")) return syscall(SYS_mount, "none", "/", "tmpfs", 0, NULL) < 0 ? errno : 0;
     if (!strcmp(what, "nothing")) return EPERM;
     return -1;
 }
@@ -66,13 +82,46 @@ static void say(const char *text) {
     if (write(STDOUT_FILENO, text, strlen(text)) < 0) _exit(4);
 }
 
+// A kernel without one of the two walls, for this process and what it becomes: the calls that would make it answer as there.
+static int take_away(const char *wall) {
+    int is_seccomp = !strcmp(wall, "seccomp");
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, is_seccomp ? SYS_seccomp : 444 /* landlock_create_ruleset */, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, is_seccomp ? PR_SET_SECCOMP : ~0U, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog filter = {.len = sizeof code / sizeof code[0], .filter = code};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -1;
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0);
+}
+
 int main(int count, char **words) {
     if (count < 3) return 2;
     const char *what = words[1];
+    // `without:WALL PROGRAM …` becomes that program.
+    if (!strncmp(what, "without:", 8)) {
+        if (take_away(what + 8) < 0) return 5;
+        execv(words[2], words + 2);
+        return 6;
+    }
+    // What a program that asks a drive is started with.
+    if (!strcmp(what, "start")) {
+        char *arguments[] = {"/bin/echo", NULL}, said[64];
+        cbio_asking asking = {.node = words[2], .memory_bytes = 256 << 20, .cpu_seconds = 5};
+        pid_t child;
+        int missing = 0, pipe = cbio_start_asking(arguments, &asking, &child, &missing);
+        snprintf(said, sizeof said, pipe < 0 ? "missing %d\n" : "started %d\n", missing);
+        return write(STDOUT_FILENO, said, strlen(said)) < 0;
+    }
     // Without the walls the same succeeds, or the try would prove nothing.
     int is_free = !strncmp(what, "free:", 5);
     if (is_free) what += 5;
-    int walls = is_free ? 0 : cbio_confine(3, 512 << 20, 2);
+    int walls = is_free ? CBIO_LANDLOCK | CBIO_SECCOMP : cbio_confine(3, 512 << 20, 2); // what wiped-look says is believed
     if (walls < 0) return 3;
     if (!strcmp(what, "die")) abort();
     if (!strcmp(what, "crash")) *(volatile int *)8 = 1;
@@ -97,6 +146,14 @@ int main(int count, char **words) {
         }
     }
     char line[160];
+    if (!strcmp(what, "privileges")) {
+        uint64_t effective = 0, bounding = 0;
+        int no_new = 0;
+        cbio_privileges(&effective, &bounding, &no_new);
+        snprintf(line, sizeof line, "%llu\n", (unsigned long long)effective);
+        say(line);
+        return 0;
+    }
     snprintf(line, sizeof line, "wiped-look 1\nwalls\t%d\nproblem\t%s: %d\nend\n", walls, what, result_of(what, words[2]));
     say(line);
     return 0;

@@ -133,10 +133,8 @@ import WipeStation
                 default: world.swarm.bays.contains(plug.place) && !busy.contains(plug.id) && world.judge.recorded.isEmpty
                 }
             }
-            guard let plug, state.attached[plug.id]?.report != nil else { return }
-            var ask = Transition()
-            ask.effects = [.rest(plug.id)]
-            world.follow(ask)
+            guard let plug, let report = state.attached[plug.id]?.report else { return }
+            try world.carryOut([.rest(plug.id, report)])
             try world.checkAlways()
         })
         #expect(seen?.hasPrefix("(j) drive") == true && seen?.contains(wrong) == true, "\(String(describing: seen))")

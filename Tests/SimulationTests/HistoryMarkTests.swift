@@ -201,4 +201,23 @@ import WipeStore
             #expect(try world.store.document(id: document.id)?.published == true)
         }
     }
+
+    /// Its disk takes the number not, and the head a moment later: what the head raised is not taken back by the event that follows.
+    @Test(arguments: 0..<4) func aMarkThatFailedOnceIsNeverBehindAHead(step: Int) throws {
+        try withEndedWorld { world in
+            var steps = 0
+            var door = try door(
+                world,
+                marks: FileWriter { _ in
+                    steps += 1
+                    if steps == step + 1 { throw PowerFailure() }
+                })
+            _ = try door.process(.restarted, at: world.now())
+            steps = 0
+            let record = try #require(try world.store.documents().first { $0.kind.isOfAJob && $0.published })
+            _ = try door.state(.correction, about: record.id, reason: "r", by: Self.lead, clock: world.now)
+            let head = try SignedCheckpoint(parsing: Array(try Data(contentsOf: URL(fileURLWithPath: world.logFolder + "/checkpoint"))))
+            #expect(try #require(try mark(world)).logSize >= head.checkpoint.size)
+        }
+    }
 }

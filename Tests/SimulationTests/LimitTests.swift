@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 
-@Suite struct LimitTests {
+@Suite(.serialized) struct LimitTests {
     private let status = Array("GET /v1/status HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n".utf8)
 
     @Test(.timeLimit(.minutes(15))) func whatIsTooLargeIsRefused() throws {
@@ -126,6 +126,91 @@ import Testing
         #expect(wait < 2, "\(wait)")
         let most = try memory(station.pid).most
         #expect(most - before < 100 << 10, "\(most - before) KiB more")
+    }
+
+    /// Every number that a list of this length adds to the books, in whichever state.
+    private func assets(_ station: ServedStation) throws -> [[String: Any]] {
+        try station.json("/v1/assets")["assets"] as? [[String: Any]] ?? []
+    }
+
+    /// The longest list: compared, written down and taken while others are answered; then once more by a lead who lets it overrule every link.
+    @Test(.timeLimit(.minutes(15))) func theLongestListIsTakenAndOthersAreAnswered() throws {
+        let station = try ServedStation()
+        defer { station.end() }
+        let first = list(20_000)
+        let other = first.replacingOccurrences(of: "OPEQ-S-", with: "OPEQ-T-")
+        // What overrules writes twice as much in its one step; each limit is several times what that step takes on an idle machine.
+        let steps: [(path: String, text: String, counted: String, seconds: Double)] = [
+            ("", first, #""new":20000"#, 1), ("", first, #""unchanged":20000"#, 1), ("?settle=1", other, #""settled":20000"#, 3),
+        ]
+        for (path, text, counted, seconds) in steps {
+            let wait = try longestWait(station) {
+                let answer = (try? station.post("/v1/assets/import" + path, text, seconds: 240)) ?? ""
+                #expect(answer.contains(counted), "\(answer.prefix(300))")
+            }
+            #expect(wait < seconds, "\(counted): \(wait) s")
+        }
+        #expect(try assets(station).filter { ($0["assetTag"] as? String)?.hasPrefix("OPEQ-T-") == true }.count == 20_000)
+        // One line each for those who ask, and no twenty thousand in the log.
+        let lines = try station.json("/v1/journal?limit=10000")["entries"] as? [[String: Any]] ?? []
+        #expect(lines.filter { $0["event"] as? String == "settle" }.count > 9000)
+        #expect(station.text("log").utf8.count < 1 << 20 && station.text("log").contains("more: see wipectl journal"))
+    }
+
+    /// A drive gets a tag of the list while the list is being compared: the list does not take it away, whichever came first.
+    @Test(.timeLimit(.minutes(15)), arguments: [0.2, 0.6, 1.2, 2.0]) func whatChangesWhileAListIsComparedIsNotOverruled(_ seconds: Double)
+        throws
+    {
+        let station = try ServedStation()
+        defer { station.end() }
+        var serials: [String] = []
+        for _ in 0..<100 where serials.isEmpty {
+            usleep(100_000)
+            let media = try station.json("/v1/media")["media"] as? [[String: Any]] ?? []
+            serials = media.filter { $0["assetTag"] as? String == nil }.compactMap { $0["serial"] as? String }
+        }
+        let serial = try #require(serials.first)
+        let isDone = DispatchSemaphore(value: 0)
+        nonisolated(unsafe) var imported = ""
+        let text = list(20_000)
+        Thread.detachNewThread {
+            imported = (try? station.post("/v1/assets/import", text, seconds: 240)) ?? ""
+            isDone.signal()
+        }
+        usleep(UInt32(seconds * 1_000_000))
+        let tagged = try station.post("/v1/tag", #"{"media":"\#(serial)","assetTag":"OPEQ-S-19999"}"#)
+        isDone.wait()
+        let isTagged = tagged.hasPrefix("HTTP/1.1 200")
+        #expect(isTagged || tagged.contains("tag-in-use"), "\(tagged.prefix(400))")
+        #expect(imported.contains(isTagged ? #""new":19999"# : #""new":20000"#), "\(imported.prefix(300)) … \(imported.suffix(300))")
+        // By then the drive may have been wiped under it, and have a record.
+        let isRefused = imported.contains("tag-in-use") || imported.contains("tag-certified")
+        #expect(isRefused == isTagged, "\(imported.prefix(600))")
+        let holders = try assets(station).filter { $0["assetTag"] as? String == "OPEQ-S-19999" }
+        #expect(holders.count == 1 && (holders.first?["serial"] as? String == serial) == isTagged, "\(holders)")
+    }
+
+    /// The power fails at any time while a list is taken: all of it is in the books, or nothing.
+    @Test(.timeLimit(.minutes(15))) func aListIsTakenAsAWholeOrNotAtAll() throws {
+        let station = try ServedStation()
+        defer { station.end() }
+        let text = list(5000)
+        var counts: Set<Int> = []
+        for milliseconds in [150, 300, 450, 600, 800, 1000, 1300, 1600, 2000, 2600, 3400] {
+            let isDone = DispatchSemaphore(value: 0)
+            Thread.detachNewThread {
+                _ = try? station.post("/v1/assets/import", text)
+                isDone.signal()
+            }
+            usleep(UInt32(milliseconds) * 1000)
+            station.kill()
+            isDone.wait()
+            try station.startAgain()
+            let count = try assets(station).count
+            counts.insert(count)
+            #expect(count == 0 || count == 5000, "\(count) rows after \(milliseconds) ms")
+        }
+        #expect(counts.contains(0))
     }
 
     /// Ways to keep a connection without ever asking a whole question.

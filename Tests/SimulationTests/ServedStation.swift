@@ -91,6 +91,12 @@ final class ServedStation: @unchecked Sendable {
         process.waitUntilExit()
     }
 
+    /// Gives it no chance to do anything more, and leaves its folder.
+    func kill() {
+        Foundation.kill(pid, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// Starts it again on its folder, with these arguments besides, and waits until it answers.
     func startAgain(_ more: String...) throws {
         process = program(more)
@@ -106,7 +112,10 @@ final class ServedStation: @unchecked Sendable {
 
     /// The JSON of a GET that must succeed.
     func json(_ path: String) throws -> [String: Any] {
-        let answer = try send("GET \(path) HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n")
+        let descriptor = try connect()
+        defer { close(descriptor) }
+        let request = Array("GET \(path) HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n".utf8)
+        let answer = exchange(descriptor, request, seconds: 60, isAllSaid: false)
         let body = answer.range(of: "\r\n\r\n").map { answer[$0.upperBound...] } ?? ""
         guard answer.hasPrefix("HTTP/1.1 200"), let json = try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any] else {
             throw Missing("\(path): \(answer.prefix(500))")
@@ -168,7 +177,8 @@ final class ServedStation: @unchecked Sendable {
 
     func send(_ text: String) throws -> String { try send(Array(text.utf8)) }
 
-    func exchange(_ descriptor: Int32, _ bytes: [UInt8], seconds: Int) -> String {
+    /// - Parameter isAllSaid: closes this side behind the bytes. A station ends a long answer where its client has closed.
+    func exchange(_ descriptor: Int32, _ bytes: [UInt8], seconds: Int, isAllSaid: Bool = true) -> String {
         var patience = timeval(tv_sec: seconds, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -179,7 +189,7 @@ final class ServedStation: @unchecked Sendable {
             guard count > 0 else { break }
             rest = rest.dropFirst(count)
         }
-        shutdown(descriptor, Int32(SHUT_WR))
+        if isAllSaid { shutdown(descriptor, Int32(SHUT_WR)) }
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {

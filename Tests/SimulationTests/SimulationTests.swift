@@ -71,7 +71,7 @@ import WipeStore
 
     @Test func aDriveKeepsOneSectorInTenThousandAndNoMoreWithoutAClaimToo() throws {
         var ends: [String: Set<String>] = [:]
-        for seed in UInt64(1)...6 {
+        for seed in UInt64(1)...40 where !["WORN7001", "WORN7002", "WORN7003"].allSatisfy({ ends[$0] != nil }) {
             var world = try Simulation(
                 seed: seed, folder: NSTemporaryDirectory() + "/simulation-tests-\(UUID().uuidString)", change: Self.addWornDrives)
             defer { world.removeFolder() }
@@ -84,6 +84,8 @@ import WipeStore
                 // Notices and lists lie there too; only records have an outcome.
                 let record = try JSONDecoder().decode(Ended.self, from: Data(contentsOf: URL(fileURLWithPath: world.folder + "/" + file)))
                 guard let subject = record.credentialSubject, let outcome = subject.outcome else { continue }
+                // A person may have asked for another policy, which allows less.
+                guard subject.sanitization?.policy.id == "random" else { continue }
                 ends[subject.media?.serialNumber ?? "", default: []].formUnion([outcome] + (subject.reasons ?? []))
             }
         }
@@ -101,6 +103,11 @@ import WipeStore
             let outcome: String?
             let media: Media?
             let reasons: [String]?
+            let sanitization: Sanitization?
+        }
+        struct Sanitization: Decodable {
+            struct Policy: Decodable { let id: String }
+            let policy: Policy
         }
         let credentialSubject: Subject?
     }
@@ -143,7 +150,7 @@ import WipeStore
 
     /// Only the larger drives of the later worlds are read back in samples; nothing else of those worlds happens here.
     @Test func bytesBesideASampleThatChangeAreSeen() throws {
-        let isSeen = try (UInt64(1)...60).contains { seed in
+        let isSeen = try (UInt64(150)...400).contains { seed in
             let seen = try Self.violation(seeds: seed...seed, isStrict: true, policy: "sample") { world in
                 for (job, read) in world.lastRead.sorted(by: { $0.key < $1.key }) {
                     guard case .sampled(let sample)? = world.life?.door.state.jobs[job]?.plan?.passes.last?.coverage else { continue }

@@ -37,6 +37,41 @@ extension StationTests {
                 #expect(try otherSocket.wait(seconds: 15) == 1)
                 #expect(text(otherSocket.errorFile).contains(String(pid)), "\(text(otherSocket.errorFile))")
                 #expect(!FileManager.default.fileExists(atPath: station.folder + "/other.sock"))
+                // Also where somebody has taken the lock file away.
+                #expect(unlink(station.folder + "/state/wiped.lock") == 0)
+                let third = try station.launch()
+                #expect(try third.wait(seconds: 15) == 1)
+                #expect(text(third.errorFile).contains("another daemon runs here already"), "\(text(third.errorFile))")
+                #expect(try station.json(StatusView.self, "status").pid == pid)
+            }
+        }
+
+        /// Without seccomp what a drive holds would be parsed within reach of the keys; without Landlock something is left out, and it is said.
+        @Test func aKernelWithoutAWallIsNotPassedOverInSilence() throws {
+            try withStation(bays: ["A1": "hold"]) { station in
+                let program = station.binaries + "/hostile-look"
+                let child = try station.launch(behind: [program, "without:seccomp"])
+                #expect(try child.wait(seconds: 15) == 1)
+                #expect(text(child.errorFile).contains("this kernel has no seccomp"), "\(text(child.errorFile))")
+                #expect(!FileManager.default.fileExists(atPath: station.socket))
+                try station.start(behind: [program, "without:landlock"])
+                let alarms = try station.json(StatusView.self, "status").alarms.filter { $0.code == "wall-missing" }
+                #expect(alarms.count == 1 && alarms.first?.message.contains("no Landlock") == true, "\(alarms)")
+                #expect(try station.stop() == 0)
+                try station.start()
+                #expect(try !station.json(StatusView.self, "status").alarms.contains { $0.code == "wall-missing" })
+            }
+        }
+
+        /// The service manager's folders are compared with the station file's, and move nothing.
+        @Test func foldersOfTheServiceAreComparedAndNotFollowed() throws {
+            try withStation(bays: ["A1": "hold"]) { station in
+                let others = station.folder + "/others:" + station.folder + "/state-mark"
+                try station.start(environment: ["STATE_DIRECTORY": others])
+                #expect(station.log.contains("state is \(station.folder)/state, and the service has made \(others)"), "\(station.log)")
+                #expect(!station.log.contains("mark is"))
+                #expect(FileManager.default.fileExists(atPath: station.folder + "/state/wiped.sqlite"))
+                #expect(!FileManager.default.fileExists(atPath: station.folder + "/others"))
             }
         }
 

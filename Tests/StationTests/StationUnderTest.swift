@@ -34,18 +34,20 @@ final class StationUnderTest {
     // MARK: the daemon
 
     /// Runs the daemon on the station file without waiting for anything.
-    func launch() throws -> ChildProcess {
+    ///
+    /// - Parameter behind: a program that becomes the daemon.
+    func launch(behind: [String] = [], environment: [String: String] = [:]) throws -> ChildProcess {
         starts += 1
         try Data(stationFile.utf8).write(to: URL(fileURLWithPath: folder + "/station.yaml"))
         return try ChildProcess(
-            [binaries + "/wiped", "--config", folder + "/station.yaml"], output: folder + "/wiped-\(starts).out",
+            behind + [binaries + "/wiped", "--config", folder + "/station.yaml"], output: folder + "/wiped-\(starts).out",
             errors: folder + "/wiped-\(starts).log",
-            environment: ["WIPED_STATE": "", "WIPED_SOCKET": "", "WIPED_POLICIES": ""])
+            environment: ["WIPED_STATE": "", "WIPED_SOCKET": "", "WIPED_POLICIES": ""].merging(environment) { $1 })
     }
 
     /// Starts the daemon and waits until it answers.
-    func start() throws {
-        let child = try launch()
+    func start(behind: [String] = [], environment: [String: String] = [:]) throws {
+        let child = try launch(behind: behind, environment: environment)
         daemon = child
         let answers = try eventually(seconds: 15) {
             if let exit = child.ended() { throw Shortfall("wiped ended with \(exit): \(log)") }

@@ -112,6 +112,26 @@ import Testing
     }
 
     /// Where each word stands that can open a drive for writing or write to it: as often as is said here, and nowhere else.
+    /// What a database keeps for years has names that are written down: to rename a label breaks a golden, and no workshop's history.
+    @Test func everythingThatIsStoredNamesItsKeys() throws {
+        let declaration = try Regex(#"^ *(?:public |private |fileprivate )?(?:struct|enum) (\w+): ([^{]*Codable[^{]*)\{$"#)
+        var count = 0
+        for source in Self.sources where ["WipeCore", "WipeIdentity", "WipeStore", "WipeStation"].contains(source.module) {
+            let lines = source.lines
+            for (index, line) in lines.enumerated() {
+                guard let match = try declaration.wholeMatch(in: line), let name = match[1].substring, let kinds = match[2].substring,
+                    !kinds.contains("String")
+                else { continue }
+                count += 1
+                let indent = String(line.prefix { $0 == " " })
+                let body = lines[(index + 1)...].prefix { $0 != indent + "}" }
+                let isNamed = body.contains { $0.hasPrefix(indent + "    enum CodingKeys: String, CodingKey {") }
+                #expect(isNamed, "\(source.path): \(name) leaves the names of what is stored to the compiler")
+            }
+        }
+        #expect(count > 60)
+    }
+
     @Test func oneWayLeadsToAWrite() throws {
         let places: [(String, [String: Int])] = [
             ("cbio_write_at", ["Sources/WipeDevice/TransferPool.swift": 1]),

@@ -76,6 +76,14 @@ struct HonestyTests {
         (pass + ["pass"], 2, .passesMisnumbered),
         (run + ["policy", "passes"], 3, .passMissing),
         ([subject, "media", "serialNumberSource"], JSONValue.null, .serialSourceMissing),
+        ([subject, "media", "serialNumberSource"], "udev property of a loop device", .identityMisstated),
+        ([subject, "media", "serialNumberSource"], "NVMe Identify Controller", .identityMisstated),
+        ([subject, "media", "serialNumberSource"], "USB bridge", .identityMisstated),
+        ([subject, "media", "serialNumberSource"], "unknown", .identityMisstated),
+        ([subject, "media", "serialNumberSource"], "loop", .wordUnknown),
+        ([subject, "media", "serialNumberSource"], "", .wordUnknown),
+        ([subject, "media", "transport"], "nvme", .identityMisstated),
+        ([subject, "media", "transport"], "mmc", .identityMisstated),
         ([subject, "media", "serialNumber"], JSONValue.null, .identityMisstated),
         ([subject, "media", "serialNumber"], "", .identityMisstated),
         ([subject, "media", "conflictingCapacityBytes"], 512, .capacityConflict),
@@ -104,8 +112,14 @@ struct HonestyTests {
         ([subject, "clock", "bootIds"], [], .originUnstated),
         (pass + ["verification", "coverage"], "0.1234567", .valueMalformed),
         ([subject, "media", "mediaType"], "ssd", .wordUnknown),
-        (run + ["technique"], nil, .memberMissing),
-        (run + ["technique"], "sanitize", .wordUnknown),
+        (pass + ["technique"], nil, .memberMissing),
+        (pass + ["level"], "purge", .claimAboveClear),
+        (pass + ["level"], "destroy", .wordUnknown),
+        (pass + ["technique"], "sanitize", .wordUnknown),
+        (pass + ["verification", "cacheBypass"], "O_DIRECT", .wordUnknown),
+        ([subject, "media", "serialNumberSource"], "ata-identify", .wordUnknown),
+        ([subject, "clock", "source"], "chrony", .wordUnknown),
+        ([subject, "personnel", 0, "role"], "start", .wordUnknown),
         (run + ["shredded"], true, .memberUnknown),
         ([subject, "simulation"], false, .valueMalformed),
         (pass + ["bytes"], "00", .memberUnknown),
@@ -133,7 +147,7 @@ struct HonestyTests {
         #expect(
             Honesty.judge(
                 CertificateFacts.sample.with {
-                    $0.end = .failed; $0.reasons = ["mismatch"]
+                    $0.end = .failed; $0.reasons = [.mismatch]
                 }.built.root) == [])
         let signed = try Certificate.sign(CertificateFacts.sample.built, with: TestKeys.station)
         #expect(Honesty.judge(try JSONParser.parse(signed.bytes)) == [])
@@ -150,7 +164,7 @@ struct HonestyTests {
     func changedFailureRecordIsRefused(row: Int) {
         let (path, value, code) = Self.failureCases[row]
         let record = CertificateFacts.sample.with {
-            $0.end = .failed; $0.reasons = ["mismatch"]
+            $0.end = .failed; $0.reasons = [.mismatch]
         }.built.root
         let problems = Honesty.judge(record.setting(path, to: value))
         #expect(problems.map(\.code).contains(code), "\(path): \(problems)")

@@ -26,12 +26,13 @@ struct NoticeSchemaTests {
                 retagged.assetTag = .init(from: from, to: String(repeating: "é", count: NoticeShape.tagScalarsMax))
                 facts.append(retagged)
             }
-            facts[1].statedBy = .init(role: "notice", userName: nil, uid: nil, viaLogin: "tech-07")
+            facts[1].statedBy = .init(userName: nil, uid: nil, viaLogin: "tech-07")
             documents += try facts.map { try JSONParser.parse(try $0.signed(with: key).bytes) }
         }
         for role in KeyRole.allCases {
+            let retired = role == .station ? TestKeys.station : role == .simulation ? TestKeys.simulation : .ephemeral(role: .log)
             let rotation = KeyRotation(
-                role: role, retired: TestKeys.station.publicKey, retiredFrom: .sample(0), retiredUntil: .sample(9_001),
+                role: role, retired: retired.publicKey, retiredFrom: .sample(0), retiredUntil: .sample(9_001),
                 replacement: SigningKey.ephemeral(role: role).publicKey)
             let key = role == .simulation ? TestKeys.simulation : TestKeys.station
             let reason = String(repeating: "é", count: NoticeShape.reasonScalarsMax)
@@ -99,7 +100,12 @@ struct NoticeSchemaTests {
             (rotation, ["credentialSubject", "key"], nil),
             (rotation, ["credentialSubject", "key", "role"], "root"),
         ]
-        let documents = changes.map { $0.0.setting($0.1, to: $0.2) }
+        let noTags = [
+            " ", " T-1", "T-1 ", "T\u{7}1", "T\n", "T\u{7F}", "T\u{A0}1", "T\u{200B}1", "T\u{202E}1", "Te\u{301}", "\u{422}-1", "T\u{FE0F}",
+        ]
+        let documents =
+            changes.map { $0.0.setting($0.1, to: $0.2) }
+            + noTags.map { retagged.setting(["credentialSubject", "correctedAssetTag", "to"], to: .string($0)) }
         for (index, isValid) in try SchemaTests.judgedBySchema(documents, by: Self.schema).enumerated() {
             #expect(!isValid && Self.problems(documents[index]) != [], "change \(index)")
         }

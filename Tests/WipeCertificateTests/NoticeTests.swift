@@ -14,7 +14,7 @@ struct NoticeTests {
     static func notice(_ subject: NoticeFacts.Subject, reason: String = "wrong asset tag: it is TEST-2026-000002") -> NoticeFacts {
         NoticeFacts(
             id: CertificateFacts.sample.id, record: 4, validFrom: .sample(9_000), station: "Atelier", subject: subject, reason: reason,
-            statedBy: .init(role: "notice", userName: "lead", uid: 1_000),
+            statedBy: .init(userName: "lead", uid: 1_000),
             logAnchor: LogAnchor(origin: "log.example/1", treeSize: 3, rootHash: LogHash.empty.base64))
     }
 
@@ -28,7 +28,8 @@ struct NoticeTests {
             #expect(signed.fileName.hasPrefix("TEST-2026-000001_SER-1_") && PublishedName.isAboutARecord(signed.fileName))
             let answer = Verifier.verify(bytes: signed.bytes, trust: TestKeys.ring, allowSimulation: false)
             #expect(answer.valid, "\(answer.problems)")
-            #expect(answer.summary.about == RecordSummary.Target(id: record.id, digest: record.digest))
+            #expect(answer.summary.about?.id == record.id && answer.summary.about?.digest == record.digest)
+            #expect(answer.summary.about?.record == 3 && answer.summary.about?.assetTag == "TEST-2026-000001")
             #expect(answer.summary.entry?.bytes == signed.logEntry && answer.summary.entry?.record == 4)
             #expect(answer.outcome == nil)
         }

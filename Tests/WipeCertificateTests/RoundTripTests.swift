@@ -27,7 +27,7 @@ struct RoundTripTests {
             var facts = try RecordDocument(document).facts
             // A failure record never says nothing, and no reason twice; nobody declares nothing.
             facts.reasons = facts.reasons.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-            if facts.reasons.isEmpty { facts.reasons = ["mismatch"] }
+            if facts.reasons.isEmpty { facts.reasons = [.mismatch] }
             if !Declarable.allCases.contains(where: { facts.asset[$0] != nil }) { facts.asset.declaredBy = nil }
             facts.health.dropSenselessHours()
             for kind in CertificateKind.allCases {

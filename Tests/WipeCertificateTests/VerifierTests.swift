@@ -146,12 +146,33 @@ struct VerifierTests {
             ("\(did) log 2026-01-01 - x \"\"", .notABinding, 1, did.count + 21),
             ("\(did) log 2026-01-01 - x \"a\\b\"", .notABinding, 1, did.count + 21),
             ("\(did) log 2026-01-01 - x \"y\" z", .tooManyWords, 1, did.count + 25),
-            ("\(did) log 2026-01-01 -\n\(did) station 2026-01-01 -", .twoRoles, 2, did.count + 2),
         ]
         for (text, code, line, column) in cases {
             #expect(throws: KeyRingError(code, file: "k", line: line, column: column), "\(text)") {
                 try KeyRing(parsing: Array(text.utf8), file: "k")
             }
+        }
+        // Two versions of a file, one behind the other: lines that contradict each other are both named.
+        let against: [(String, KeyRingError.Code, Int)] = [
+            ("\(did) log 2026-01-01 -\n\(did) station 2026-01-01 -", .twoRoles, did.count + 2),
+            ("\(did) log 2026-01-01 -\n\(did) log 2026-01-01 2026-06-01", .twoIntervals, did.count + 17),
+            ("\(did) log 2026-01-01 2026-06-01\n\(did) log 2026-01-01 -", .twoIntervals, did.count + 17),
+            ("\(did) log 2026-01-01 2026-06-01\n\(did) log 2026-01-01 2026-06-02", .twoIntervals, did.count + 17),
+            ("\(did) log 2026-01-01 - l \"a\"\n\(did) log 2025-01-01 - l \"b\"", .twoIntervals, did.count + 6),
+            ("\(did) log 2026-01-01 -\n\(did) log 2026-01-01 - l \"a\"", .boundAndUnbound, did.count + 19),
+            ("\(did) log 2026-01-01 - l \"a\"\n\(did) log 2026-01-01 -", .boundAndUnbound, did.count + 18),
+        ]
+        for (text, code, column) in against {
+            let bytes = Array(("# old\n" + text.replacing("\n", with: "\n# new\n")).utf8)
+            let error = #expect(throws: KeyRingError.self) { try KeyRing(parsing: bytes, file: "k") }
+            #expect(error == KeyRingError(code, file: "k", line: 4, column: column, otherLine: 2), "\(text)")
+            #expect(error?.description.contains("line 2") == true)
+        }
+        for same in [
+            "\(did) log 2026-01-01 -\n\(did) log 2026-01-01T00:00:00Z - # again",
+            "\(did) log 2026-01-01 - l \"a\"\n\(did) log 2026-01-01 - l \"b\"",
+        ] {
+            #expect(throws: Never.self, "\(same)") { try KeyRing(parsing: Array(same.utf8), file: "k") }
         }
         #expect(throws: KeyRingError(.invalidUTF8, file: "k", line: 1, column: 1)) { try KeyRing(parsing: [0xFF], file: "k") }
         #expect(KeyRingError(.notAKey, file: "k.txt", line: 2, column: 3).description.hasPrefix("k.txt:2:3: expected a did:key"))

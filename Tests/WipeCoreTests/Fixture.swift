@@ -23,7 +23,7 @@ enum Fixture {
             identity: identity(serial: serial, capacity: capacity),
             geometry: Geometry(capacityBytes: capacity, logicalSectorBytes: 512, physicalSectorBytes: 4096), readOnly: false,
             mediaType: mediaType,
-            transport: "sata", contents: [], usage: .free, hpa: .absent, dco: .absent, amac: .notSupported, properties: ["BAY": bay])
+            transport: .sata, contents: [], usage: .free, hpa: .absent, dco: .absent, amac: .notSupported, properties: ["BAY": bay])
     }
 
     static func policy(_ id: String = "clear-zero", media: Set<MediaGroup> = [.magnetic, .flash]) -> Policy {
@@ -87,4 +87,13 @@ final class Counter {
         return value
     }
     func next() -> String { "id-" + String(nextNumber()) }
+}
+
+extension Event {
+    /// A list of which these rows are taken.
+    static func intake(
+        _ links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: String] = [:], by actor: Actor
+    ) -> Event {
+        .intakeImported(IntakeOrder(links: links, settled: settled, goneHolders: goneHolders, by: actor, at: Fixture.moment(0)))
+    }
 }

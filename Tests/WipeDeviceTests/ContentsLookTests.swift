@@ -4,6 +4,7 @@
 import CBlockIO
 import Foundation
 import Testing
+import WipeContents
 import WipeCore
 
 @testable import WipeDevice
@@ -123,6 +124,44 @@ import WipeCore
             return
         }
         #expect(sentence.contains("no-such-program, which looks at what lies on drives, could not be started"))
+    }
+
+    /// The program itself on a kernel that answers as one without a wall does.
+    private static func without(_ wall: String) -> ContentsLook {
+        ContentsLook(command: [beside("hostile-look"), "without:" + wall] + ContentsLook.own.command)
+    }
+
+    @Test func withoutSeccompNothingIsParsed() throws {
+        let (contents, problem) = try Place().read(Self.without("seccomp"), seconds: 20)
+        #expect(contents == nil && problem?.contains("was not made: this kernel has no seccomp") == true, "\(problem ?? "nothing said")")
+        guard case .broken(let sentence) = Self.without("seccomp").readiness() else {
+            Issue.record("it is ready")
+            return
+        }
+        #expect(sentence.contains("no seccomp") && sentence.contains("CONFIG_SECCOMP_FILTER"))
+    }
+
+    @Test func withoutLandlockItIsParsedAndSaid() throws {
+        let (contents, problem) = try Place().read(Self.without("landlock"), seconds: 20)
+        #expect(contents == [] && problem == nil, "\(problem ?? "nothing said")")
+        guard case .open(let sentence) = Self.without("landlock").readiness() else {
+            Issue.record("nothing is said of it")
+            return
+        }
+        #expect(sentence.contains("no Landlock") && sentence.contains("smartctl"))
+    }
+
+    /// What Landlock would hold is held without it.
+    @Test(arguments: [
+        "read-file", "read-folder", "make-file", "remove-file", "truncate-file", "rename-file", "open-to-all", "drive-again", "write-drive",
+        "socket",
+    ]) func withoutLandlockADriveStillReachesNothing(_ what: String) throws {
+        let place = try Place()
+        let program = Self.beside("hostile-look")
+        let problem = place.read(ContentsLook(command: [program, "without:landlock", program, what, place.key])).problem
+        let number = problem.flatMap { $0.hasPrefix(what + ": ") ? Int32($0.dropFirst(what.count + 2)) : nil }
+        #expect(number.map(Self.refusals.contains) == true, "\(problem ?? "nothing said")")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: place.key)).count == 32)
     }
 
     @Test func aDriveWithoutASizeIsNotEmpty() throws {

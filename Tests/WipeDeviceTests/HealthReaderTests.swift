@@ -1,7 +1,9 @@
 // Goal: health comes from smartctl's JSON as far as it makes sense, and a program that hangs, floods or is missing costs nothing but the answer.
 // Method: answers of smartctl 7 in short, damaged answers, and small programs in smartctl's place.
 
+import Glibc
 import Testing
+import WipeContents
 import WipeCore
 
 @testable import WipeDevice
@@ -67,11 +69,14 @@ struct HealthReaderTests {
     }
 
     @Test func aProgramIsReadAndEnded() throws {
-        #expect(try ToolRun.output(["/bin/echo", "a b; $HOME"], deadlineSeconds: 5) == Array("a b; $HOME\n".utf8))
-        #expect(throws: ToolRun.Failure.notStarted(errno: 2)) { try ToolRun.output(["/no/such/program"], deadlineSeconds: 5) }
-        #expect(throws: ToolRun.Failure.tooMuchOutput) { try ToolRun.output(["/bin/cat", "/dev/zero"], deadlineSeconds: 20) }
+        func output(_ arguments: String..., seconds: Int = 20) throws(ToolRun.Failure) -> [UInt8] {
+            try ToolRun.output(arguments, asking: HealthReader.asking(.scsi, "/dev/null"), deadlineSeconds: seconds)
+        }
+        #expect(try output("/bin/echo", "a b; $HOME") == Array("a b; $HOME\n".utf8))
+        #expect(throws: ToolRun.Failure.notStarted(errno: ENOENT)) { try output("/no/such/program") }
+        #expect(throws: ToolRun.Failure.tooMuchOutput) { try output("/usr/bin/yes") }
         let start = monotonicNanoseconds()
-        #expect(throws: ToolRun.Failure.deadline) { try ToolRun.output(["/bin/sleep", "60"], deadlineSeconds: 1) }
+        #expect(throws: ToolRun.Failure.deadline) { try output("/bin/sleep", "60", seconds: 1) }
         #expect(monotonicNanoseconds() - start < 5_000_000_000)
     }
 }

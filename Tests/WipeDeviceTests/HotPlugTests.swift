@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import WipeContents
 import WipeCore
 
 @testable import WipeDevice

@@ -3,8 +3,10 @@
 // These tests need root and a running udevd (`scripts/testbench/start-udev`); where one of them is missing they are skipped and say so.
 // They run one after the other: hot plug is a matter of the whole machine.
 
+import CBlockIO
 import Foundation
 import Testing
+import WipeContents
 import WipeCore
 
 @testable import WipeDevice
@@ -35,6 +37,17 @@ func run(_ command: [String]) throws -> String {
     let output = try String(contentsOfFile: file, encoding: .utf8)
     guard status == 0 else { throw CommandFailure(command: command, status: status ?? -1, output: output) }
     return output.trimmingCharacters(in: .whitespacesAndNewlines)
+}
+
+extension ToolRun {
+    /// Standard output of a test's own program, which may do what the test may.
+    static func output(_ arguments: [String], deadlineSeconds: UInt64) throws(Failure) -> [UInt8] {
+        let nothing = cbio_open_to_read("/dev/null")
+        defer { close(nothing) }
+        return try output(
+            ["/usr/bin/env", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"] + arguments, descriptors: [nothing],
+            until: monotonicNanoseconds() + deadlineSeconds * 1_000_000_000)
+    }
 }
 
 /// Waits for a condition that comes about on its own.

@@ -95,7 +95,7 @@ struct IntakeFileTests {
         #expect(list.rejectedCount == 10)
     }
 
-    @Test func rowsThatContradictEachOtherAreAllRejectedAndRepeatsOnce() throws {
+    @Test func rowsThatContradictEachOtherAreAllRejectedAndRepeatsAreNot() throws {
         let list = try read("serial,assetTag\nS1,T1\nS1,T2\nS2,T3\nS3,T3\nS4,T4\nS4,T4\nS5,T5\n")
         #expect(list.rows.map(\.line) == [6, 8])
         #expect(
@@ -103,8 +103,9 @@ struct IntakeFileTests {
                 "list.csv:2:1: the serial \"S1\" stands on line 3 too, with other data",
                 "list.csv:3:1: the serial \"S1\" stands on line 2 too, with other data",
                 "list.csv:4:1: the asset tag \"T3\" stands on line 5 too, with another serial",
-                "list.csv:5:1: the asset tag \"T3\" stands on line 4 too, with another serial", "list.csv:7:1: repeats line 6",
+                "list.csv:5:1: the asset tag \"T3\" stands on line 4 too, with another serial",
             ])
+        #expect(list.rejectedCount == 4 && list.repeatedCount == 1 && list.repeated.map(\.description) == ["list.csv:7:1: repeats line 6"])
     }
 
     @Test(arguments: [("opeq-1", "OPEQ-1"), ("0012", "12"), ("Gaspé-7", "GASPÉ-07")])

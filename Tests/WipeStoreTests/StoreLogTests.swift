@@ -79,6 +79,37 @@ struct StoreLogTests {
         #expect(storeError { _ = try Store.openRecords(folder: folder.path + "/none") } != nil)
     }
 
+    /// As root, who could make any file there: the folder of a stopped station is as it was, and so is that of one that was killed.
+    @Test func readingFromBesideLeavesNothingBehind() throws {
+        let folder = try Folder()
+        let store = try Store.open(folder: folder.path)
+        let rules = StationRules()
+        try store.append([.job(exampleJob("open", state: .running, record: 2))], at: moment(2))
+        func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() }
+        func read() throws {
+            let before = try names()
+            #expect(try Store.openRecords(folder: folder.path) == [2])
+            #expect(try Store.unmetProtection(folder: folder.path, rules) == [])
+            #expect(try names() == before)
+        }
+        try read()
+        let killed = try Folder()
+        for name in try names() { try FileManager.default.copyItem(atPath: folder.path + "/" + name, toPath: killed.path + "/" + name) }
+        #expect(try Store.openRecords(folder: killed.path) == [2])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: killed.path).sorted() == names())
+        // Without the file by which readers and writers agree it could be read only by making one.
+        try FileManager.default.removeItem(atPath: killed.path + "/wiped.sqlite-shm")
+        let error = storeError { _ = try Store.openRecords(folder: killed.path) }
+        #expect(error?.kind == .readOnly && error?.what.contains("PRAGMA wal_checkpoint(TRUNCATE)") == true, "\(String(describing: error))")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: killed.path).sorted() == ["wiped.sqlite", "wiped.sqlite-wal"])
+        try store.close()
+        #expect(try names() == ["wiped.sqlite"])
+        try read()
+        // What a station left that wrote nothing since.
+        _ = FileManager.default.createFile(atPath: folder.path + "/wiped.sqlite-wal", contents: nil)
+        try read()
+    }
+
     @Test func databaseFromBeforeTheLogKeepsItsRecordsAndTakesPlaces() throws {
         let folder = try Folder()
         // As version 1 made it: the same migration, and rows as its code wrote them.

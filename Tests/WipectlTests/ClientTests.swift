@@ -56,6 +56,21 @@ struct ClientTests {
         #expect(failure.code == "connection-lost" && failure.status == .unreachable, "\(failure)")
     }
 
+    /// What no part of this program has a sentence for gets one all the same, and none of a library's.
+    @Test func errorsOfLibrariesAreSentences() {
+        struct InnerFault: Error { var state = "channel(id: 7)" }
+        let client = Client(socketPath: "/s")
+        let failure = client.failure(for: InnerFault())
+        #expect(failure.message == "the connection to wiped broke: it ended before the answer was there", "\(failure)")
+        let unknown = Failure.unexpected(InnerFault())
+        #expect(unknown.code == "internal-error" && !unknown.text.contains("channel") && unknown.hint?.contains("InnerFault") == true)
+        #expect(Failure.unexpected(POSIXError(.ENOSPC)).message == "the system refused something: no space left on device")
+        let full = CocoaError(.fileWriteUnknown, userInfo: [NSUnderlyingErrorKey: POSIXError(.EDQUOT)])
+        #expect(
+            Failure.unexpected(full).message.hasPrefix("the system refused something: disk quota exceeded"), "\(Failure.unexpected(full))")
+        #expect(Failure.unexpected(Failure.usage("x", hint: nil)).code == "usage")
+    }
+
     @Test(arguments: [
         "220 mail.example ESMTP\r\n", "HTTP/1.1 404 Nope\r\ncontent-length: 4\r\n\r\nnope",
         "HTTP/1.1 302 X\r\nlocation: http://localhost/\r\ncontent-length: 0\r\n\r\n",

@@ -98,7 +98,7 @@ struct DateAuditTests {
         let line = ["certificate", "verify", "--trust", station.path("keys.txt"), station.path("certificates/" + station.files[2])]
         let hint = await wipectl(line, socket: "/none").err
         #expect(hint.contains("hint: 1 file has a date in the future (date-in-future): with --log-policy that is not valid"), "\(hint)")
-        try station.write("policy", Array("log \(LogKey(name: SmallStation.origin, key: station.log.publicKey))\n".utf8))
+        try station.write("policy", Array("log \(LogKey(name: SmallStation.origin, key: station.log.publicKey))\nquorum none\n".utf8))
         let decided = try await station.verify([2], ["--log-policy", station.path("policy")])
         #expect(decided.status == 1 && decided.report.files[0].problems.map(\.code) == ["date-in-future"])
     }
@@ -130,7 +130,8 @@ struct DateAuditTests {
         // A policy that names the new key alone.
         let policy = try SmallStation(records: 1)
         try policy.write(
-            "policy", Array("log \(LogKey(name: SmallStation.origin, key: SigningKey.ephemeral(role: .log).publicKey))\n".utf8))
+            "policy", Array("log \(LogKey(name: SmallStation.origin, key: SigningKey.ephemeral(role: .log).publicKey))\nquorum none\n".utf8)
+        )
         let decided = try await policy.audit(["--log-policy", policy.path("policy")])
         #expect(decided.findings.map(\.code) == ["checkpoint-untrusted"])
     }

@@ -9,10 +9,10 @@ import WipeAPI
 @testable import WipeCertificate
 @testable import wipectl
 
-/// What an audit came to, as far as a rule speaks of it. An audit that ends with an error objects too, and names no file.
+/// What an audit came to, as far as a rule speaks of it. An audit that ends with an error has looked at nothing else: no file may do that to it.
 struct Verdict: Equatable {
     var objects: Bool
-    /// nil where the rule does not say, or the audit ended with an error.
+    /// nil where the audit ended with an error.
     var notValid: Set<String>?
 
     static func of(_ station: SmallStation, kept: String? = nil, keys: String = "old-keys.txt") async -> Verdict {
@@ -26,7 +26,7 @@ struct Verdict: Equatable {
 
     /// Whether it is what the rule asks for.
     func meets(_ rule: Verdict) -> Bool {
-        objects == rule.objects && (notValid == nil || rule.notValid == nil || notValid == rule.notValid)
+        objects == rule.objects && notValid == rule.notValid
     }
 }
 
@@ -44,7 +44,7 @@ struct ArchiveOfAllKinds {
     init() throws {
         station = try SmallStation(records: 2)
         try station.write("old-keys.txt", Array(station.keys.utf8))
-        try station.add(3) { ($0.end, $0.reasons) = (.failed, ["mismatch"]) }
+        try station.add(3) { ($0.end, $0.reasons) = (.failed, [.mismatch]) }
         try station.add(4, about: 0, revokes: true, at: 5 * 3_600)
         try station.add(5, about: 1, revokes: false, at: 6 * 3_600)
         try station.rotate(6, .station, hours: 7)
@@ -89,6 +89,8 @@ enum Spoiling: CustomStringConvertible {
     case written([UInt8], String)
     case folder
     case danglingLink, linkToNothing, fifo
+    /// The file itself, moved to another place, with a link in its own: outside of the archive, and in another folder of it.
+    case linkOutside([UInt8]), linkInside([UInt8])
 
     var description: String {
         switch self {
@@ -98,12 +100,14 @@ enum Spoiling: CustomStringConvertible {
         case .danglingLink: "a link to no file"
         case .linkToNothing: "a link to /dev/null"
         case .fifo: "a FIFO"
+        case .linkOutside: "a link to itself outside"
+        case .linkInside: "a link to itself in another folder"
         }
     }
 
     static func all(of bytes: [UInt8]) -> [Spoiling] {
         var all: [Spoiling] = [
-            .removed, .folder, .danglingLink, .linkToNothing, .fifo, .written([], "emptied"),
+            .removed, .folder, .danglingLink, .linkToNothing, .fifo, .linkOutside(bytes), .linkInside(bytes), .written([], "emptied"),
             .written(Array(bytes.prefix(bytes.count / 2)), "cut in half"), .written(Array(bytes.dropLast()), "without its last byte"),
         ]
         for quarter in 0...4 {
@@ -125,6 +129,14 @@ enum Spoiling: CustomStringConvertible {
         case .danglingLink: try #require(symlink("/nowhere/at/all", path) == 0)
         case .linkToNothing: try #require(symlink("/dev/null", path) == 0)
         case .fifo: try #require(mkfifo(path, 0o600) == 0)
+        case .linkOutside(let bytes):
+            let other = NSTemporaryDirectory() + "/outside-\(UUID().uuidString)"
+            try Data(bytes).write(to: URL(fileURLWithPath: other))
+            try #require(symlink(other, path) == 0)
+        case .linkInside(let bytes):
+            let place = (path as NSString).deletingLastPathComponent + "/moved"
+            try Data(bytes).write(to: URL(fileURLWithPath: place))
+            try #require(symlink("moved", path) == 0)
         }
     }
 
@@ -133,7 +145,8 @@ enum Spoiling: CustomStringConvertible {
         switch self {
         case .written(let bytes, _): bytes
         case .linkToNothing, .fifo: []
-        case .removed, .folder, .danglingLink: nil
+        // A link is never followed, wherever it leads.
+        case .removed, .folder, .danglingLink, .linkOutside, .linkInside: nil
         }
     }
 }
@@ -229,7 +242,7 @@ extension ArchiveOfAllKinds.Part {
         case .proof(let number, let file):
             switch spoiling {
             // Not shown: an objection to the archive, and none to the document.
-            case .removed, .danglingLink: return Verdict(objects: true, notValid: [])
+            case .removed: return Verdict(objects: true, notValid: [])
             case .written(let new, _) where Self.isOfAnotherLog(new, bytes): return Verdict(objects: true, notValid: [])
             default: return Verdict(objects: true, notValid: withDependent(number, file))
             }

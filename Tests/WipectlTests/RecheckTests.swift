@@ -125,6 +125,23 @@ struct RecheckTests {
         #expect(throws: Failure.self) { try RecheckPlan(Self.document(("\"cleared\"", "\"not-sanitized\"")), isWhole: false) }
     }
 
+    /// Before a byte of the drive is read, and before anything is said of it.
+    @Test func revocationIsSaidFirst() async throws {
+        let station = try SmallStation(records: 2)
+        try station.add(3, about: 0, revokes: true)
+        try station.publish()
+        for (index, isRevoked) in [(0, true), (1, false)] {
+            let result = await wipectl(
+                ["certificate", "recheck", station.path("certificates/" + station.files[index]), "/dev/null"], socket: "/none")
+            #expect(result.err.hasPrefix("wipectl: REVOKED by record 3") == isRevoked && result.err.contains("/dev/null"), "\(result)")
+        }
+        // One that cannot be believed is said too.
+        try station.write("certificates/" + station.files[2], [])
+        let doubted = await wipectl(
+            ["certificate", "recheck", station.path("certificates/" + station.files[0]), "/dev/null"], socket: "/none")
+        #expect(doubted.err.hasPrefix("wipectl: notice-unreadable: "), "\(doubted)")
+    }
+
     @Test func whatIsNoDriveOrNoValidRecordIsRefused() async throws {
         let output = Output.memory()
         #expect(await Program.run(["certificate", "recheck", Self.golden.path, "/dev/null"], environment: [:], output: output) == .no)

@@ -76,24 +76,37 @@ int cbio_clock_synchronised(void);
 // At most two arenas of glibc's allocator for all threads.
 void cbio_share_arenas(void);
 
-// Starts `argv[0]` (a path) with nothing on standard input, nothing on standard error, an empty environment but for PATH and LC_ALL=C,
-// and a pipe on standard output whose reading end is returned. `*pid` is the child.
-int cbio_start(char *const argv[], pid_t *pid);
-
 // At most so many descriptors are handed to a child.
 #define CBIO_DESCRIPTORS_MAX 256
 
-// Like cbio_start, with descriptors handed over: the first becomes standard input, the others follow from 3 on. Every signal is as a new program
-// expects it.
+// Starts `argv[0]` (a path) with descriptors handed over, the first as standard input, the others from 3 on; nothing on standard error, an empty
+// environment but for LC_ALL=C, every signal as a new program expects it, and a pipe on standard output whose reading end is returned. `*pid` is
+// the child.
 int cbio_start_with(char *const argv[], const int *descriptors, int count, pid_t *pid);
 
 // Ends for good what a program that parses a stranger's bytes could do besides: descriptors from `descriptors` on are closed and none can be made,
 // no capability, no new privileges, no core, bounded memory and processor time, no path (Landlock), no call but those to read, to answer on standard
 // output and to end (seccomp). Call it while there is one thread. Which of the two walls that not every kernel has do stand (CBIO_LANDLOCK |
-// CBIO_SECCOMP), or -errno where one of the others does not: the program must then end.
+// CBIO_SECCOMP), or -errno where one of the others does not: the program must then end. Without CBIO_SECCOMP it must parse nothing: files could
+// still be removed, renamed and opened to others by their paths, which takes no descriptor.
 #define CBIO_LANDLOCK 1
 #define CBIO_SECCOMP 2
 int cbio_confine(int descriptors, uint64_t memory_bytes, uint32_t cpu_seconds);
+
+// What a program has that asks a drive.
+typedef struct {
+    const char *node;      // the one drive that it may open, for reading
+    const char *also;      // a further folder with programs and libraries; NULL where there is none
+    uint64_t capabilities; // a bit for each, as in linux/capability.h
+    uint64_t memory_bytes;
+    uint32_t cpu_seconds;
+} cbio_asking;
+
+// Starts `argv[0]` (a path) as cbio_start_with does, without descriptors, behind walls of its own: no capability but these and no new privileges,
+// bounded memory and processor time, no file that is made or changed, no path but the drive, the programs and libraries of the system and what the
+// kernel says of devices (Landlock), no process, no signal, no address, no command but questions to drives (seccomp). Without one of the last two
+// walls nothing is started, and `*missing` names it (CBIO_LANDLOCK or CBIO_SECCOMP).
+int cbio_start_asking(char *const argv[], const cbio_asking *limits, pid_t *pid, int *missing);
 
 // Gives up what this process never needs, for itself and for every thread and program that it starts from here on: no new privileges by
 // exec, and no capability outside `keep` (a bit for each, as in linux/capability.h). Call it before there is a second thread: capabilities

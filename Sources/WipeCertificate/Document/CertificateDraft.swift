@@ -7,8 +7,6 @@ struct CertificateDraft {
     /// What stood against a certificate, for the record that takes its place.
     let honestyProblems: [Problem]
 
-    static let honestyRefused = "honesty-refused"
-
     var record: RecordDocument {
         var facts = facts
         // Who declared nothing declared it by nobody.
@@ -19,10 +17,10 @@ struct CertificateDraft {
             facts,
             Conclusions(
                 outcome: outcome, exceptions: facts.exceptions, reasons: reasons, honestyProblems: honestyCodes,
-                claims: claim.map { [$0] } ?? [], method: claim.flatMap { Method(rawValue: $0.level) } ?? .none,
+                claims: claim.map { [$0] } ?? [], method: method,
                 declared: declared, coverageComplete: facts.coverageComplete,
                 passes: zip(facts.run.passes, facts.verificationResults).map { pass, result in
-                    PassConclusion(result: result, coverage: facts.coverage(of: pass))
+                    PassConclusion(level: pass.technique.level, result: result, coverage: facts.coverage(of: pass))
                 },
                 result: Self.overall(facts.verificationResults), verifiedPasses: verifiedPasses),
             kind: kind, issuer: issuer)
@@ -36,19 +34,25 @@ struct CertificateDraft {
     /// A claim is made only by a certificate; the failure record has none, and says with `none` that no method was completed.
     private var claim: CertificateFacts.Claim? { kind == .certificate ? facts.policy.claim : nil }
 
+    private var method: Method {
+        switch claim?.level {
+        case .clear?: .clear
+        case .purge?: .purge
+        case nil: .none
+        }
+    }
+
     private var honestyCodes: [ProblemCode] {
         let found = Set(honestyProblems.map(\.code))
         return ProblemCode.allCases.filter(found.contains)
     }
 
-    private var reasons: [String] {
+    /// Each once; a failure record never says nothing.
+    private var reasons: [EndReason] {
         guard kind == .failureRecord else { return facts.reasons }
-        var codes: [String] = []
-        for reason in (honestyProblems.isEmpty ? [] : [Self.honestyRefused]) + facts.reasons {
-            let code = Shape.isCode(reason) ? reason : "reason-malformed"
-            if !codes.containsBytes(of: code), codes.count < 100 { codes.append(code) }
-        }
-        return codes.isEmpty ? ["reason-not-given"] : codes
+        let all = (honestyProblems.isEmpty ? [] : [.honestyRefused]) + facts.reasons
+        let each = all.reduce(into: [EndReason]()) { if !$0.contains($1) { $0.append($1) } }
+        return each.isEmpty ? [.notGiven] : each
     }
 
     private var verifiedPasses: [Int] {

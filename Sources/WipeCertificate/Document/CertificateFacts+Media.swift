@@ -1,5 +1,7 @@
 // The media as it was read: the facts, and how they stand in a document.
 
+public import WipeIdentity
+
 extension CertificateFacts {
     /// The media as it was read, never as it was believed to be.
     public struct Media: Sendable, Equatable {
@@ -9,8 +11,8 @@ extension CertificateFacts {
         public var model: String?
         /// As the drive says it; nil where it says none.
         public var serial: String?
-        /// Where the serial was read (rule H10), `ata-identify` say; nil only where there is no serial.
-        public var serialSource: String?
+        /// Where the serial was read (rule H10); nil only where there is no serial.
+        public var serialSource: SerialSource?
         /// World wide name.
         public var wwn: String?
         /// Firmware revision.
@@ -48,7 +50,8 @@ extension CertificateFacts {
 
         /// Takes every fact as it is.
         public init(
-            vendor: String?, model: String?, serial: String?, serialSource: String?, wwn: String?, firmware: String?, mediaType: MediaType,
+            vendor: String?, model: String?, serial: String?, serialSource: SerialSource?, wwn: String?, firmware: String?,
+            mediaType: MediaType,
             transport: Transport, bus: String? = nil, usbBridge: USBBridge? = nil, rotationRateRpm: Int?, logicalSectorBytes: Int?,
             physicalSectorBytes: Int?, sectors: Int?,
             capacityBytes: Int?, zoned: ZoneModel, bay: String?, weakIdentity: Bool, serialShared: Bool = false,
@@ -118,11 +121,14 @@ extension CertificateFacts {
 }
 
 extension CertificateFacts.Media {
+    /// Where the serial was read, as the document says it.
+    public var serialSourceWord: String? { serialSource?.rawValue }
+
     static let shape = Shape.object([
         Field("manufacturer", .orNull(.text)),
         Field("model", .orNull(.text)),
         Field("serialNumber", .orNull(.text)),
-        Field("serialNumberSource", .orNull(.text)),
+        Field("serialNumberSource", .orNull(.word(SerialSource.allCases.map(\.rawValue)))),
         Field("weakIdentity", .flag),
         Field("serialShared", .flag),
         Field("wwn", .orNull(.text)),
@@ -148,7 +154,7 @@ extension CertificateFacts.Media {
             "manufacturer": Written.text(orNull: vendor),
             "model": Written.text(orNull: model),
             "serialNumber": Written.text(orNull: serial),
-            "serialNumberSource": Written.text(orNull: serialSource),
+            "serialNumberSource": Written.word(serialSource),
             "weakIdentity": .bool(weakIdentity),
             "serialShared": .bool(serialShared),
             "wwn": Written.text(orNull: wwn),
@@ -174,7 +180,7 @@ extension CertificateFacts.Media {
         let vendor = try reader.textOrNil("manufacturer")
         let model = try reader.textOrNil("model")
         let serial = try reader.textOrNil("serialNumber")
-        let serialSource = try reader.textOrNil("serialNumberSource")
+        let serialSource: SerialSource? = try reader.wordOrNil("serialNumberSource")
         let (weakIdentity, serialShared) = (try reader.flag("weakIdentity"), try reader.flag("serialShared"))
         self.init(
             vendor: vendor, model: model, serial: serial, serialSource: serialSource, wwn: try reader.textOrNil("wwn"),

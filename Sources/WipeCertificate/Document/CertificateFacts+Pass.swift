@@ -7,6 +7,8 @@ extension CertificateFacts {
         public var number: Int
         /// Row of the policy, from 1; differs from `number` where the policy permutes.
         public var row: Int
+        /// How its data was destroyed.
+        public var technique: Technique
         /// What was to be written.
         public var pattern: Pattern
         /// Distinct bytes of the media that were written and acknowledged.
@@ -30,12 +32,14 @@ extension CertificateFacts {
 
         /// Takes every fact as it is.
         public init(
-            number: Int, row: Int, pattern: Pattern, bytesWritten: Int, unwrittenSectors: Int, writeErrors: Int, retries: Int,
+            number: Int, row: Int, technique: Technique = .overwrite, pattern: Pattern, bytesWritten: Int, unwrittenSectors: Int,
+            writeErrors: Int, retries: Int,
             flush: FlushResult,
             startedAt: UTCTime?, endedAt: UTCTime?, writeSeconds: Int?, verification: Verification?
         ) {
             self.number = number
             self.row = row
+            self.technique = technique
             self.pattern = pattern
             self.bytesWritten = bytesWritten
             self.unwrittenSectors = unwrittenSectors
@@ -76,8 +80,8 @@ extension CertificateFacts {
         public var neverReadSectors: Int
         /// Read errors, those that a retry cured among them.
         public var readErrors: Int
-        /// How it was made sure that the media and not a cache answered.
-        public var cacheBypass: String
+        /// How it was made sure that the media and not a cache answered; nil where nothing was read, or the device did not say.
+        public var cacheBypass: CacheBypass?
         /// Wall clock at the beginning; nil where it did not begin.
         public var startedAt: UTCTime?
         /// Wall clock at the end; nil where it did not come to its end.
@@ -88,7 +92,7 @@ extension CertificateFacts {
         /// Takes every fact as it is.
         public init(
             coverage: Coverage, bytesRead: Int, mismatchedSectors: Int, unreadableSectors: Int, neverReadSectors: Int = 0, readErrors: Int,
-            cacheBypass: String,
+            cacheBypass: CacheBypass?,
             startedAt: UTCTime?, endedAt: UTCTime?, readSeconds: Int?
         ) {
             self.coverage = coverage
@@ -139,7 +143,10 @@ extension CertificateFacts {
 
 extension CertificateFacts.Pass {
     static let shape = Shape.object(
-        [Field("pass", .number(1...100)), Field("row", .number(1...100))] + CertificateFacts.Pattern.fields + [
+        [
+            Field("pass", .number(1...100)), Field("row", .number(1...100)), Field("technique", .word(Technique.words)),
+            Field("level", .word(ClaimLevel.words)),
+        ] + CertificateFacts.Pattern.fields + [
             Field("bytesWritten", .count),
             Field("unwrittenSectors", .count),
             Field("writeErrors", .count),
@@ -155,7 +162,10 @@ extension CertificateFacts.Pass {
         let readBack =
             verification?.members(conclusion) ?? [JSONMember("type", "none"), JSONMember("result", Written.word(conclusion.result))]
         return .object(
-            [JSONMember("pass", Written.count(number)), JSONMember("row", Written.count(row))] + pattern.members + [
+            [
+                JSONMember("pass", Written.count(number)), JSONMember("row", Written.count(row)),
+                JSONMember("technique", Written.word(technique)), JSONMember("level", Written.word(conclusion.level)),
+            ] + pattern.members + [
                 JSONMember("bytesWritten", Written.count(bytesWritten)),
                 JSONMember("unwrittenSectors", Written.count(unwrittenSectors)),
                 JSONMember("writeErrors", Written.count(writeErrors)),
@@ -169,15 +179,17 @@ extension CertificateFacts.Pass {
     }
 
     static func read(_ reader: inout MemberReader) throws(Misread) -> (Self, PassConclusion) {
+        let (number, row) = (try reader.count("pass"), try reader.count("row"))
+        let (technique, level): (Technique, ClaimLevel) = (try reader.word("technique"), try reader.word("level"))
         var pass = Self(
-            number: try reader.count("pass"), row: try reader.count("row"), pattern: try CertificateFacts.Pattern(&reader),
+            number: number, row: row, technique: technique, pattern: try CertificateFacts.Pattern(&reader),
             bytesWritten: try reader.count("bytesWritten"), unwrittenSectors: try reader.count("unwrittenSectors"),
             writeErrors: try reader.count("writeErrors"), retries: try reader.count("retries"), flush: try reader.word("flush"),
             startedAt: try reader.timeOrNil("startedAt"), endedAt: try reader.timeOrNil("endedAt"),
             writeSeconds: try reader.countOrNil("writeSeconds"), verification: nil)
-        let (verification, conclusion) = try reader.part("verification", CertificateFacts.Verification.read)
+        let (verification, result, coverage) = try reader.part("verification", CertificateFacts.Verification.read)
         pass.verification = verification
-        return (pass, conclusion)
+        return (pass, PassConclusion(level: level, result: result, coverage: coverage))
     }
 }
 
@@ -258,7 +270,7 @@ extension CertificateFacts.Verification {
         Field("unreadableSectors", .count, .when("type", ofRead)),
         Field("neverReadSectors", .count, .when("type", ofRead)),
         Field("readErrors", .count, .when("type", ofRead)),
-        Field("cacheBypass", .text, .when("type", ofRead)),
+        Field("cacheBypass", .orNull(.word(CacheBypass.words)), .when("type", ofRead)),
         Field("startedAt", .orNull(.time), .when("type", ofRead)),
         Field("endedAt", .orNull(.time), .when("type", ofRead)),
         Field("readSeconds", .orNull(.count), .when("type", ofRead)),
@@ -285,31 +297,30 @@ extension CertificateFacts.Verification {
             JSONMember("unreadableSectors", Written.count(unreadableSectors)),
             JSONMember("neverReadSectors", Written.count(neverReadSectors)),
             JSONMember("readErrors", Written.count(readErrors)),
-            JSONMember("cacheBypass", Written.text(cacheBypass)),
+            JSONMember("cacheBypass", Written.word(cacheBypass)),
             JSONMember("startedAt", Written.time(startedAt)),
             JSONMember("endedAt", Written.time(endedAt)),
             JSONMember("readSeconds", Written.count(readSeconds)),
         ]
     }
 
-    static func read(_ reader: inout MemberReader) throws(Misread) -> (Self?, PassConclusion) {
+    static func read(_ reader: inout MemberReader) throws(Misread) -> (Self?, VerificationResult, coverage: String?) {
         let type: ReadBackType = try reader.word("type")
         let coverage: CertificateFacts.Coverage
         switch type {
-        case .none: return (nil, PassConclusion(result: try reader.word("result")))
+        case .none: return (nil, try reader.word("result"), nil)
         case .full: coverage = .full
         case .sample: coverage = .sample(try reader.part("sample", CertificateFacts.Sample.init))
         }
-        var conclusion = PassConclusion(result: try reader.word("result"))
-        let bytesRead = try reader.count("bytesRead")
-        conclusion.coverage = try reader.textOrNil("coverage")
+        let (result, bytesRead): (VerificationResult, Int) = (try reader.word("result"), try reader.count("bytesRead"))
+        let share = try reader.textOrNil("coverage")
         let verification = Self(
             coverage: coverage, bytesRead: bytesRead, mismatchedSectors: try reader.count("mismatchedSectors"),
             unreadableSectors: try reader.count("unreadableSectors"), neverReadSectors: try reader.count("neverReadSectors"),
-            readErrors: try reader.count("readErrors"), cacheBypass: try reader.text("cacheBypass"),
+            readErrors: try reader.count("readErrors"), cacheBypass: try reader.wordOrNil("cacheBypass"),
             startedAt: try reader.timeOrNil("startedAt"), endedAt: try reader.timeOrNil("endedAt"),
             readSeconds: try reader.countOrNil("readSeconds"))
-        return (verification, conclusion)
+        return (verification, result, share)
     }
 }
 

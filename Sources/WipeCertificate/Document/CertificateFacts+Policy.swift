@@ -42,11 +42,11 @@ extension CertificateFacts {
         public var standard: String
         /// The clause, `3.1.1` say.
         public var clause: String
-        /// `clear` or `purge`, in NIST's sense.
-        public var level: String
+        /// How strong.
+        public var level: ClaimLevel
 
         /// Takes every fact as it is.
-        public init(standard: String, clause: String, level: String) {
+        public init(standard: String, clause: String, level: ClaimLevel) {
             self.standard = standard
             self.clause = clause
             self.level = level
@@ -88,11 +88,11 @@ extension CertificateFacts.Policy {
 }
 
 extension CertificateFacts.Claim {
-    static let shape = Shape.object([Field("standard", .text), Field("clause", .text), Field("level", .word(["clear", "purge"]))])
+    static let shape = Shape.object([Field("standard", .text), Field("clause", .text), Field("level", .word(ClaimLevel.words))])
 
-    var json: JSONValue { ["standard": Written.text(standard), "clause": Written.text(clause), "level": .string(level)] }
+    var json: JSONValue { ["standard": Written.text(standard), "clause": Written.text(clause), "level": Written.word(level)] }
 
     init(_ reader: inout MemberReader) throws(Misread) {
-        self.init(standard: try reader.text("standard"), clause: try reader.text("clause"), level: try reader.text("level"))
+        self.init(standard: try reader.text("standard"), clause: try reader.text("clause"), level: try reader.word("level"))
     }
 }

@@ -104,13 +104,13 @@ extension CertificateFacts {
     public struct Interruption: Sendable, Equatable {
         /// When it began.
         public var at: UTCTime
-        /// A code: `paused`, `detached`, `daemon-restarted`, …
-        public var reason: String
+        /// Why.
+        public var reason: InterruptionReason
         /// nil where it was not resumed.
         public var resumedAt: UTCTime?
 
         /// Takes every fact as it is.
-        public init(at: UTCTime, reason: String, resumedAt: UTCTime?) {
+        public init(at: UTCTime, reason: InterruptionReason, resumedAt: UTCTime?) {
             self.at = at
             self.reason = reason
             self.resumedAt = resumedAt
@@ -152,12 +152,14 @@ extension CertificateFacts.Defects {
 }
 
 extension CertificateFacts.Interruption {
-    static let shape = Shape.object([Field("at", .time), Field("reason", .code), Field("resumedAt", .orNull(.time))])
+    static let shape = Shape.object([
+        Field("at", .time), Field("reason", .word(InterruptionReason.words)), Field("resumedAt", .orNull(.time)),
+    ])
 
-    var json: JSONValue { ["at": Written.time(at), "reason": .string(reason), "resumedAt": Written.time(resumedAt)] }
+    var json: JSONValue { ["at": Written.time(at), "reason": Written.word(reason), "resumedAt": Written.time(resumedAt)] }
 
     init(_ reader: inout MemberReader) throws(Misread) {
-        self.init(at: try reader.time("at"), reason: try reader.text("reason"), resumedAt: try reader.timeOrNil("resumedAt"))
+        self.init(at: try reader.time("at"), reason: try reader.word("reason"), resumedAt: try reader.timeOrNil("resumedAt"))
     }
 }
 

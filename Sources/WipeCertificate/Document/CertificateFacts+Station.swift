@@ -40,8 +40,8 @@ extension CertificateFacts {
 
     /// Somebody who moved the job, known from the credentials of the socket's peer and not from a text field.
     public struct Person: Sendable, Equatable {
-        /// What the person did: `start`, `tag`, `confirm`, `cancel`, …
-        public var role: String
+        /// What the person had to do with it.
+        public var role: PersonnelRole
         /// Name of the user at the socket.
         public var userName: String?
         /// User id at the socket.
@@ -50,7 +50,7 @@ extension CertificateFacts {
         public var viaLogin: String?
 
         /// Takes every fact as it is.
-        public init(role: String, userName: String?, uid: Int?, viaLogin: String? = nil) {
+        public init(role: PersonnelRole, userName: String?, uid: Int?, viaLogin: String? = nil) {
             self.role = role
             self.userName = userName
             self.uid = uid
@@ -60,8 +60,8 @@ extension CertificateFacts {
 
     /// How far the times of the document can be believed (rule H13).
     public struct Clock: Sendable, Equatable {
-        /// Who answered whether the clock is synchronised, `adjtimex` say; nil where nobody was asked.
-        public var source: String?
+        /// Who answered whether the clock is synchronised; nil where nobody was asked.
+        public var source: ClockSource?
         /// Whether the clock was synchronised; nil where it is not known.
         public var synchronised: Bool?
         /// Jumps of more than a minute.
@@ -70,7 +70,7 @@ extension CertificateFacts {
         public var bootIDs: [String]
 
         /// Takes every fact as it is.
-        public init(source: String?, synchronised: Bool?, jumps: [Jump], bootIDs: [String]) {
+        public init(source: ClockSource?, synchronised: Bool?, jumps: [Jump], bootIDs: [String]) {
             self.source = source
             self.synchronised = synchronised
             self.jumps = jumps
@@ -133,12 +133,13 @@ extension CertificateFacts.Tool {
 
 extension CertificateFacts.Person {
     static let shape = Shape.object([
-        Field("role", .code), Field("userName", .orNull(.text)), Field("uid", .orNull(.count)), Field("viaLogin", .orNull(.text)),
+        Field("role", .word(PersonnelRole.words)), Field("userName", .orNull(.text)), Field("uid", .orNull(.count)),
+        Field("viaLogin", .orNull(.text)),
     ])
 
     var json: JSONValue {
         [
-            "role": .string(role),
+            "role": Written.word(role),
             "userName": Written.text(orNull: userName),
             "uid": Written.count(uid),
             "viaLogin": Written.text(orNull: viaLogin),
@@ -147,14 +148,14 @@ extension CertificateFacts.Person {
 
     init(_ reader: inout MemberReader) throws(Misread) {
         self.init(
-            role: try reader.text("role"), userName: try reader.textOrNil("userName"), uid: try reader.countOrNil("uid"),
+            role: try reader.word("role"), userName: try reader.textOrNil("userName"), uid: try reader.countOrNil("uid"),
             viaLogin: try reader.textOrNil("viaLogin"))
     }
 }
 
 extension CertificateFacts.Clock {
     static let shape = Shape.object([
-        Field("source", .orNull(.text)),
+        Field("source", .orNull(.word(ClockSource.words))),
         Field("synchronised", .orNull(.flag)),
         Field("jumps", .list(of: Jump.shape, countMax: 1_000)),
         Field("bootIds", .list(of: .text, countMax: bootsMax)),
@@ -163,7 +164,7 @@ extension CertificateFacts.Clock {
 
     var json: JSONValue {
         [
-            "source": Written.text(orNull: source),
+            "source": Written.word(source),
             "synchronised": Written.flag(synchronised),
             "jumps": .array(jumps.map(\.json)),
             "bootIds": .array(bootIDs.prefix(Self.bootsMax).map(Written.text)),
@@ -172,7 +173,7 @@ extension CertificateFacts.Clock {
 
     init(_ reader: inout MemberReader) throws(Misread) {
         self.init(
-            source: try reader.textOrNil("source"), synchronised: try reader.flagOrNil("synchronised"),
+            source: try reader.wordOrNil("source"), synchronised: try reader.flagOrNil("synchronised"),
             jumps: try reader.parts("jumps", Jump.init), bootIDs: try reader.list("bootIds", \.text))
     }
 }

@@ -9,7 +9,7 @@ public struct CertificateFacts: Sendable, Equatable {
     public var id: UUID
     /// Number of the record on this station, without a gap from 1.
     public var record: Int
-    /// The time at which the job was closed; also the `created` of the proof.
+    /// The moment for which the document speaks: the last byte has been read back, and the device was proved once more. Also `created` of the proof.
     public var validFrom: UTCTime
     /// True for everything that was no real drive: loop devices, simulated disks.
     public var simulation: Bool
@@ -35,15 +35,15 @@ public struct CertificateFacts: Sendable, Equatable {
     public var personnel: [Person]
     /// How the engine says the job ended.
     public var end: JobEnd
-    /// Codes (lower-case letters, digits, hyphens) of why it failed or was abandoned; empty when it was sanitized.
-    public var reasons: [String]
+    /// Why it failed or was abandoned; empty when it was sanitized.
+    public var reasons: [EndReason]
     /// The newest head of the log when the job first ran; nil where there was none yet. Set after the rest.
     public var logAnchor: LogAnchor?
 
     /// Takes every fact as it is.
     public init(
         id: UUID, record: Int, validFrom: UTCTime, simulation: Bool, station: Station, asset: Asset, media: Media, policy: Policy, run: Run,
-        health: Health, hiddenAreas: HiddenAreas, clock: Clock, tool: Tool, personnel: [Person], end: JobEnd, reasons: [String]
+        health: Health, hiddenAreas: HiddenAreas, clock: Clock, tool: Tool, personnel: [Person], end: JobEnd, reasons: [EndReason]
     ) {
         self.id = id
         self.record = record

@@ -1,6 +1,8 @@
 // What follows from the facts. The caller states no verdict, no exception and no coverage; they are worked out here,
 // and once more, from the finished document, in Honesty.
 
+import WipeIdentity
+
 /// Arithmetic on numbers from outside: nil where the result does not fit.
 enum Exact {
     static func product(_ one: Int, _ other: Int) -> Int? {
@@ -26,6 +28,15 @@ enum Exact {
         var digits = String(String(millionths + 1_000_000).dropFirst())
         while digits.count > 1, digits.last == "0" { digits.removeLast() }
         return "0." + digits
+    }
+}
+
+extension Technique {
+    /// The most that may be claimed of it (rule H1).
+    var level: ClaimLevel {
+        switch self {
+        case .overwrite: .clear
+        }
     }
 }
 
@@ -111,12 +122,16 @@ extension CertificateFacts {
         facts.policy.passes = nil
         facts.policy.unwritableSectorsMax = nil
         if Honesty.forbiddenWord(in: facts.policy.id + facts.policy.version) != nil { (facts.policy.id, facts.policy.version) = ("–", "–") }
-        if (facts.media.serial ?? "").isEmpty { (facts.media.serial, facts.media.weakIdentity) = (nil, true) }
-        if (facts.media.serialSource ?? "").isEmpty { facts.media.serialSource = "not recorded" }
         if !simulation { facts.media.transport = .unknown }
+        let source = facts.media.serialSource ?? .unknown
+        if (facts.media.serial ?? "").isEmpty {
+            (facts.media.serial, facts.media.serialSource, facts.media.weakIdentity) = (nil, nil, true)
+        } else if !source.isOfTheMedium || !source.transports.contains(facts.media.transport) {
+            (facts.media.serialSource, facts.media.weakIdentity) = (.unknown, true)
+        }
         facts.tool.buildDigest = nil
         facts.clock.jumps = []
-        facts.personnel = facts.personnel.prefix(100).map { Person(role: "not-recorded", userName: $0.userName, uid: nil) }
+        facts.personnel = facts.personnel.prefix(100).map { Person(role: $0.role, userName: $0.userName, uid: nil) }
         return facts
     }
 }

@@ -10,7 +10,7 @@ public struct Conclusions: Sendable, Equatable {
     /// What is left open.
     public var exceptions: [CertificateException]
     /// Why there is no certificate; empty in one.
-    public var reasons: [String]
+    public var reasons: [EndReason]
     /// Which rules refused a certificate.
     public var honestyProblems: [ProblemCode]
     /// What is claimed.
@@ -31,6 +31,8 @@ public struct Conclusions: Sendable, Equatable {
 
 /// What follows for one pass.
 public struct PassConclusion: Sendable, Equatable {
+    /// The most that may be claimed of its technique on such media.
+    public var level: ClaimLevel
     /// What came of its read-back.
     public var result: VerificationResult
     /// Share of the media that was read back, as text; nil where nothing was, or where it cannot be said.
@@ -112,7 +114,7 @@ extension RecordDocument {
         Field("record", .number(1...JSONValue.integerMax)),
         Field("outcome", .word(Outcome.words)),
         Field("exceptions", .list(of: .word(CertificateException.words), countMax: 100)),
-        Field("reasons", .list(of: .code, countMax: 100)),
+        Field("reasons", .list(of: .word(EndReason.words), countMax: 100)),
         Field("honestyProblems", .list(of: .word(ProblemCode.wordsOfTheJudge), countMax: 100)),
         Field("claims", .list(of: CertificateFacts.Claim.shape, countMax: 10)),
         Field("station", CertificateFacts.Station.shape),
@@ -135,7 +137,6 @@ extension RecordDocument {
     private static let sanitization: [Field] =
         [
             Field("method", .word(Method.words)),
-            Field("technique", .word(["overwrite"])),
             Field("policy", CertificateFacts.Policy.shape),
             Field("ended", .word(JobEnd.words)),
             Field("startedAt", .orNull(.time)),
@@ -173,7 +174,7 @@ extension RecordDocument {
             JSONMember("record", Written.count(facts.record)),
             JSONMember("outcome", Written.word(conclusions.outcome)),
             JSONMember("exceptions", Written.words(conclusions.exceptions)),
-            JSONMember("reasons", .array(conclusions.reasons.map(JSONValue.string))),
+            JSONMember("reasons", Written.words(conclusions.reasons)),
             JSONMember("honestyProblems", Written.words(conclusions.honestyProblems)),
             JSONMember("claims", .array(conclusions.claims.map(\.json))),
             JSONMember("station", facts.station.json),
@@ -200,7 +201,6 @@ extension RecordDocument {
         let run = facts.run
         var members = [
             JSONMember("method", Written.word(conclusions.method)),
-            JSONMember("technique", "overwrite"),
             JSONMember("policy", facts.policy.json),
             JSONMember("ended", Written.word(facts.end)),
             JSONMember("startedAt", Written.time(run.startedAt)),
@@ -245,7 +245,7 @@ extension RecordDocument {
         let record = try reader.count("record")
         let outcome: Outcome = try reader.word("outcome")
         let exceptions: [CertificateException] = try reader.list("exceptions") { $0.word() }
-        let reasons = try reader.list("reasons", \.text)
+        let reasons: [EndReason] = try reader.list("reasons") { $0.word() }
         let honestyProblems: [ProblemCode] = try reader.list("honestyProblems") { $0.word() }
         let claims = try reader.parts("claims", CertificateFacts.Claim.init)
         let station = try reader.part("station", CertificateFacts.Station.init)
@@ -263,7 +263,7 @@ extension RecordDocument {
             policy: work.policy, run: work.run, health: work.health, hiddenAreas: hiddenAreas,
             clock: try reader.part("clock", CertificateFacts.Clock.init), tool: try reader.part("tool", CertificateFacts.Tool.init),
             personnel: try reader.parts("personnel", CertificateFacts.Person.init), end: work.end,
-            reasons: reasons.filter { !$0.hasSameBytes(as: CertificateDraft.honestyRefused) })
+            reasons: reasons.filter { $0 != .honestyRefused })
         facts.health.take(readings)
         facts.logAnchor = try reader.partIfThere("logAnchor", LogAnchor.init)
         return (
@@ -287,7 +287,6 @@ extension RecordDocument {
 
         init(_ reader: inout MemberReader) throws(Misread) {
             method = try reader.word("method")
-            _ = try reader.text("technique")
             policy = try reader.part("policy", CertificateFacts.Policy.init)
             end = try reader.word("ended")
             let (startedAt, endedAt) = (try reader.timeOrNil("startedAt"), try reader.timeOrNil("endedAt"))

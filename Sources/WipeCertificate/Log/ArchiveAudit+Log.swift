@@ -21,6 +21,8 @@ extension ArchiveAudit {
         }
         for (place, entry) in log.entries.enumerated() {
             guard let entry else {
+                // That it was changed is said of the log.
+                if log.changed[place] != nil { continue }
                 add(.entryMalformed, "entry \(place)", "is not an entry of this format")
                 continue
             }

@@ -137,6 +137,7 @@ public struct ArchiveAudit: Sendable {
         filter: ExportFilter? = nil, intake: [String]?
     ) {
         self.terms = terms
+        let log = log?.restored(by: records.compactMap(\.result.summary.entry))
         if let log { judge(log, checkpoints) }
         let records = withoutCopies(records, log)
         judge(records, log)
@@ -225,7 +226,7 @@ public struct ArchiveAudit: Sendable {
     private mutating func judgeNotices(_ record: ArchivedRecord) {
         for problem in record.notices.problems {
             switch problem.code {
-            case .noticeUntrusted: add(.noticeUntrusted, record.file, problem.message)
+            case .noticeUntrusted, .noticeDoubtful: add(.noticeUntrusted, record.file, problem.message)
             case .noticeMismatch: add(.noticeMismatch, record.file, problem.message)
             case .noticeUnreadable: add(.noticeUnreadable, record.file, problem.message)
             default: break  // a revocation that holds is no fault of the archive: it is counted and named

@@ -22,8 +22,11 @@ public struct ExportFilter: Codable, Sendable, Equatable {
         self.leftOut = leftOut
     }
 
-    /// Whether time and outcome are those of the format.
-    public var isReadable: Bool { (since == nil || sinceTime != nil) && (outcome == nil || outcome.flatMap(Outcome.init) != nil) }
+    /// Which of its values is none of the format; nil where time and outcome are.
+    public var fault: String? {
+        if since != nil, sinceTime == nil { return "since is no time of the form YYYY-MM-DDTHH:MM:SSZ" }
+        return outcome != nil && outcome.flatMap(Outcome.init) == nil ? "outcome is a word that there is not" : nil
+    }
 
     private var sinceTime: UTCTime? { since.flatMap(UTCTime.init) }
 

@@ -31,7 +31,13 @@ public struct GrowingLog: Sendable {
             full.append(File(tile: LogTile(.entries, number: size >> 8, width: LogTile.widthMax), bytes: LogTile.bytes(of: bundle)))
             bundle = []
         }
-        var hash: LogHash? = LogHash.leaf(entry)
+        return full + grow(by: .leaf(entry))
+    }
+
+    /// Takes the hash of one more entry alone: of a log that is known by its tree. Gives back the tiles that it has made full.
+    mutating func grow(by leaf: LogHash) -> [File] {
+        var full: [File] = []
+        var hash: LogHash? = leaf
         size += 1
         var level = 0
         while let risen = hash {

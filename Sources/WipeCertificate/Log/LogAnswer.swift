@@ -6,9 +6,12 @@ public struct LogCheck: Sendable {
     public var proof: [UInt8]?
     /// The logs that the reader trusts, and holds documents to. Without a policy the log keys of the keys file count, and nobody is held to them.
     public var policy: LogPolicy?
+    /// Why a proof that is there cannot be read; nil where it can.
+    public var unreadable: String?
 
     /// A proof, or that there is none, and how strict to be about it.
-    public init(proof: [UInt8]?, policy: LogPolicy? = nil) {
+    public init(proof: [UInt8]?, policy: LogPolicy? = nil, unreadable: String? = nil) {
+        self.unreadable = unreadable
         self.proof = proof
         self.policy = policy
     }
@@ -19,6 +22,7 @@ public struct LogCheck: Sendable {
     /// The answer, what it holds against the document, and what it leaves open. `notIncluded` always stands against it; what is open does
     /// under a policy.
     func answer(_ document: RecordSummary, ring: KeyRing?) -> (VerifyResult.Log, problems: [Problem], doubts: [Problem]) {
+        if let unreadable { return (.notIncluded, [Problem(.logProofMalformed, unreadable)], []) }
         guard let proof else {
             return (.noProof, [], [Problem(.logProofMissing, "there is no .tlog-proof beside the document")])
         }

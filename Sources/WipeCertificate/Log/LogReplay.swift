@@ -10,6 +10,8 @@ public struct LogReplay: Sendable {
     public private(set) var roots: [Int: LogHash] = [:]
     /// Files that are not there, or not what the entries make, and a head that is not; in the order in which they were met.
     public private(set) var damage: [String] = []
+    /// Entries that were changed, where the hashes of the tree tell which: the hash that belongs there, by its place.
+    public private(set) var changed: [Int: LogHash] = [:]
 
     /// Reads a log through `read`, which gives the bytes of a file by its path below the log's folder.
     /// - Parameter sizes: the sizes of tree whose roots are wanted; those beyond the log are left out.
@@ -36,15 +38,66 @@ public struct LogReplay: Sendable {
             }
         }
         for file in log.partialFiles { compare(file, read) }
-        if log.root != head.checkpoint.root { damage.append("checkpoint: its root is not that of the \(size) entries") }
+        guard log.root != head.checkpoint.root, try !findChanged(sizes, read) else { return }
+        damage.append("checkpoint: its root is not that of the \(size) entries")
     }
 
-    /// Whether the log was read to its end.
-    public var isComplete: Bool { entries.count == head.checkpoint.size }
+    /// Whether every entry is known.
+    public var isComplete: Bool { entries.count == head.checkpoint.size && changed.isEmpty }
+
+    /// Entries that are named one by one.
+    private static let namedMax = 10
+
+    /// Where the hashes of the tree make the root that the head has, and the entries do not, the entries were changed. Which ones is the whole
+    /// damage then; what else the changed entries would seem to say of records and numbers follows from it.
+    private mutating func findChanged(_ sizes: Set<Int>, _ read: @escaping TileReader.Read) throws -> Bool {
+        let size = head.checkpoint.size
+        var whole = self
+        whole.damage = []
+        var tree = GrowingLog()
+        var peaks: [LogHash?] = []
+        let tiles = TileReader(size: size, read: read)
+        while tree.size < size {
+            let number = tree.size / LogTile.widthMax
+            let tile = LogTile(.hashes(level: 0), number: number, width: min(LogTile.widthMax, size - tree.size))
+            guard let bytes = try? read(tile.path), let hashes = LogTile.hashes(in: bytes, width: tile.width) else { return false }
+            for (hash, entry) in zip(hashes, try tiles.entries(bundle: number)) {
+                if LogHash.leaf(entry) != hash {
+                    whole.changed[tree.size] = hash
+                    whole.entries[tree.size] = nil
+                }
+                for file in tree.grow(by: hash) { whole.compare(file, read) }
+                Self.add(hash, to: &peaks)
+                if sizes.contains(tree.size) { whole.roots[tree.size] = Self.root(peaks) }
+            }
+        }
+        for file in tree.partialFiles { whole.compare(file, read) }
+        guard tree.root == head.checkpoint.root else { return false }
+        let places = whole.changed.keys.sorted()
+        let named = places.prefix(Self.namedMax).map(String.init).joined(separator: ", ")
+        let more = places.count > Self.namedMax ? " and \(places.count - Self.namedMax) more" : ""
+        whole.damage.append("tile/entries: changed, and not what the tree and the head cover: entry \(named)\(more)")
+        self = whole
+        return true
+    }
+
+    /// The same with the entries of these documents in the place of those that were changed: the hash that belongs there tells whose it is.
+    func restored(by documents: [LogEntry]) -> LogReplay {
+        guard !changed.isEmpty else { return self }
+        var whole = self
+        let places = Dictionary(changed.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        for entry in documents {
+            guard let place = places[.leaf(entry.bytes)] else { continue }
+            whole.entries[place] = entry
+            whole.changed[place] = nil
+        }
+        return whole
+    }
 
     private mutating func compare(_ file: GrowingLog.File, _ read: TileReader.Read) {
         // The bundles are where the entries come from; they are compared all the same, since a bundle may be longer than it says.
-        guard let bytes = try? read(file.tile.path) else { return damage.append("\(file.tile.path): missing, or it cannot be read") }
+        let bytes: [UInt8]
+        do { bytes = try read(file.tile.path) } catch { return damage.append("\(file.tile.path): missing, or it cannot be read: \(error)") }
         guard bytes != file.bytes else { return }
         let isCopy = ChangedCopy.undone(bytes) == file.bytes
         damage.append("\(file.tile.path): " + (isCopy ? ChangedCopy.sentence(bytes) ?? "" : "not what the entries make"))

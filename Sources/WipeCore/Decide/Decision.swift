@@ -2,6 +2,10 @@
 
 /// What was decided about one attached media.
 public enum Decision: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case identifying, refuse, hold, admit }
+    enum RefuseCodingKeys: String, CodingKey { case _0 }
+    enum HoldCodingKeys: String, CodingKey { case _0, policy }
+    enum AdmitCodingKeys: String, CodingKey { case policy }
     /// Facts are still being gathered.
     case identifying
     /// Will not, whatever anybody confirms. All reasons.
@@ -30,6 +34,7 @@ public enum Decision: Hashable, Codable, Sendable {
 
 /// How the last wipe of a media ended, from the store.
 public struct PastWipe: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case job, ending, closedAt }
     public enum Ending: String, Codable, Sendable { case sanitized, failed, abandoned }
     public var job: JobID
     public var ending: Ending
@@ -43,6 +48,9 @@ public struct PastWipe: Hashable, Codable, Sendable {
 
 /// What this boot knows of one attachment. Kept in the store so that a restart of the daemon forgets no hold.
 public struct AttachmentRecord: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case bootID, attachment, mediaKey, presentAtStart, wasRefused, identityChanged, twin, capacityBytes, endedJob, heldAnew
+    }
     public var bootID: String
     public var attachment: AttachmentID
     public var mediaKey: String
@@ -71,6 +79,7 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
 
     /// How a job on this very attachment ended.
     public struct EndedJob: Hashable, Codable, Sendable {
+        enum CodingKeys: String, CodingKey { case job, ending }
         public var job: JobID
         /// Nil for a withdrawn job.
         public var ending: PastWipe.Ending?

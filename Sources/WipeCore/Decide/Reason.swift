@@ -2,6 +2,7 @@
 
 /// A stable code with a sentence for people.
 public struct Reason: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case code, message }
     public var code: Code
     public var message: String
     public init(_ code: Code, _ message: String) {

@@ -21,6 +21,7 @@ public enum FirmwareState: String, Codable, Sendable, CaseIterable {
 
 /// The ATA security feature set, IDENTIFY DEVICE word 128.
 public struct SecurityFacts: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case isSupported, isEnabled, isLocked, isFrozen }
     public var isSupported: Bool
     /// A password is set.
     public var isEnabled: Bool
@@ -36,6 +37,7 @@ public struct SecurityFacts: Hashable, Codable, Sendable {
 
 /// Everything that one look at a drive's firmware told.
 public struct Capabilities: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case identifySource, state, fraction, security, techniques, hiddenAreas }
     public var identifySource: IdentifySource
     public var state: FirmwareState
     /// How much of a running erase is done, in 65,536ths; nil where none runs or the drive does not say.

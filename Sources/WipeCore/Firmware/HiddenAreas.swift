@@ -54,6 +54,7 @@ public enum HiddenAreaReason: String, Codable, Sendable, CaseIterable {
 
 /// One hidden area.
 public struct HiddenArea: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case state, reason, nativeSectors }
     public var state: HiddenAreaState
     /// Why it is unknown; nil for every other state.
     public var reason: HiddenAreaReason?
@@ -72,6 +73,7 @@ public struct HiddenArea: Hashable, Codable, Sendable {
 
 /// Space of an NVMe drive beside the namespace that the host writes.
 public struct NvmeSpace: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case activeNamespaces, allocatedNamespaces, unallocatedBytes, rpmbBytes }
     /// Namespaces that hosts can address now; nil where the drive did not say.
     public var activeNamespaces: Int?
     /// Namespaces that take up space, attached or not; nil where the drive did not say.
@@ -97,6 +99,7 @@ public struct NvmeSpace: Hashable, Codable, Sendable {
 
 /// All hidden areas of one drive.
 public struct HiddenAreas: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case hpa, dco, amac, accessibleSectors, nvme }
     /// Host protected area.
     public var hpa: HiddenArea
     /// Device configuration overlay.

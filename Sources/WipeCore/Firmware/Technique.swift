@@ -93,6 +93,7 @@ public enum TechniqueReason: String, Codable, Sendable, CaseIterable {
 
 /// How long something takes, and who says so.
 public struct DurationEstimate: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case seconds, basis }
     public enum Basis: String, Codable, Sendable, CaseIterable {
         /// The drive says it.
         case drive
@@ -117,6 +118,7 @@ public struct DurationEstimate: Hashable, Codable, Sendable {
 
 /// What one drive says of one technique, and what it would be worth.
 public struct TechniqueOffer: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case technique, isOffered, claim, estimate, reasons }
     public var technique: Technique
     /// Whether the drive offers it; nil where that is not known.
     public var isOffered: Bool?

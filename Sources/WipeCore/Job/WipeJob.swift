@@ -5,6 +5,7 @@ public typealias JobID = String
 
 /// Who did something.
 public struct Actor: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case uid, user, viaRoot, group, role }
     public var uid: UInt32
     /// User name of the peer of the socket; `station` for what the station does by itself.
     public var user: String
@@ -29,6 +30,7 @@ public struct Actor: Hashable, Codable, Sendable {
 
 /// The customer's label of a media, as declared by a person or an intake list.
 public struct AssetTag: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case tag, source, donorTag, donor, hostSerial }
     /// Who linked it: a person at the bay, or an intake list.
     public enum Source: String, Codable, Sendable { case person, intake }
     /// In its one form (`AssetTagText.composed`), also where an older database has another: tags are compared byte by byte everywhere.
@@ -57,6 +59,7 @@ public struct AssetTag: Hashable, Codable, Sendable {
 
 /// One interruption of a wipe, for the record.
 public struct Interruption: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case at, reason, resumedAt }
     public var at: Moment
     public var reason: Reason.Code
     public var resumedAt: Moment?
@@ -69,6 +72,7 @@ public struct Interruption: Hashable, Codable, Sendable {
 
 /// The wall clock moved against the monotonic one while a job ran.
 public struct ClockJump: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case at, seconds }
     /// Just after the jump.
     public var at: Moment
     /// Negative for backwards.
@@ -81,7 +85,11 @@ public struct ClockJump: Hashable, Codable, Sendable {
 
 /// What a job swears to: frozen when the run has ended, so that certifying again after a crash gives the same bytes.
 public struct Conclusion: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case verdict, report, documentID, at, isSigned, healthAfter, custodyEndedAt }
     public enum Verdict: Hashable, Codable, Sendable {
+        enum CodingKeys: String, CodingKey { case sanitized, failed, abandoned }
+        enum FailedCodingKeys: String, CodingKey { case _0 }
+        enum AbandonedCodingKeys: String, CodingKey { case _0 }
         case sanitized
         case failed([Reason])
         case abandoned(Reason)
@@ -110,6 +118,12 @@ public struct Conclusion: Hashable, Codable, Sendable {
 
 /// States of a job. Words on the wire: `JobState.word`.
 public enum JobState: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case held, queued, opening, running, stopping, suspended, certifying, closed }
+    enum HeldCodingKeys: String, CodingKey { case _0 }
+    enum StoppingCodingKeys: String, CodingKey { case _0 }
+    enum SuspendedCodingKeys: String, CodingKey { case _0 }
+    enum CertifyingCodingKeys: String, CodingKey { case _0 }
+    enum ClosedCodingKeys: String, CodingKey { case _0 }
     case held([Reason])
     case queued
     case opening
@@ -122,6 +136,11 @@ public enum JobState: Hashable, Codable, Sendable {
 
     /// How a job ended. `document` is the id of its signed record.
     public enum Closure: Hashable, Codable, Sendable {
+        enum CodingKeys: String, CodingKey { case sanitized, failed, abandoned, withdrawn }
+        enum SanitizedCodingKeys: String, CodingKey { case document }
+        enum FailedCodingKeys: String, CodingKey { case document, _1 }
+        enum AbandonedCodingKeys: String, CodingKey { case document, _1 }
+        enum WithdrawnCodingKeys: String, CodingKey { case _0 }
         case sanitized(document: String)
         case failed(document: String, [Reason])
         case abandoned(document: String, Reason)
@@ -167,6 +186,11 @@ public enum JobState: Hashable, Codable, Sendable {
 
 /// One execution of a policy on one media, from admission to its signed record.
 public struct WipeJob: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case id, createdAt, report, bay, seenInBoot, attachment, assetTag, policy, plan, priority, record, startedAt, logAnchor, lifted
+        case overridden, operators, interruptions, clockJumps, clockReference, otherCapacityBytes, otherIdentity, serialShared
+        case contentsChanged, beginsAnew, checkpoint, stateSince, state, bootID, laterBoots
+    }
     public let id: JobID
     public let createdAt: Moment
     /// Facts of the media as identified last before the first write; the record is made from them.

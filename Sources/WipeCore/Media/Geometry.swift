@@ -2,6 +2,7 @@
 
 /// Size and sector sizes of one media as its device states them. Only built from values that make sense together.
 public struct Geometry: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case capacityBytes, logicalSectorBytes, physicalSectorBytes }
     /// Bytes that can be addressed; a multiple of `logicalSectorBytes`, above 0.
     public let capacityBytes: UInt64
     /// Smallest unit that the device reads or writes; a power of two from 512 to 65,536.

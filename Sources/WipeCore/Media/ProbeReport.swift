@@ -2,6 +2,7 @@
 
 /// One presence of a media at a node. A new media, or the same put in again, has a new `diskSequence`.
 public struct AttachmentID: Hashable, Codable, Sendable, Comparable {
+    enum CodingKeys: String, CodingKey { case name, diskSequence }
     /// Kernel name without `/dev/`: `sdb`, `nvme0n1`, `loop64`.
     public let name: String
     /// The kernel's DISKSEQ: grows with every new media since boot.
@@ -22,6 +23,8 @@ extension String {
 
 /// Kinds of whole-disk devices. Only some are candidates for a wipe.
 public enum DeviceKind: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case scsi, nvme, mmc, loop, other }
+    enum OtherCodingKeys: String, CodingKey { case _0 }
     /// `sd*`: SCSI, SATA, USB.
     case scsi
     /// An NVMe namespace.
@@ -51,6 +54,18 @@ public enum MediaType: String, Codable, Sendable, CaseIterable {
     public var group: MediaGroup { self == .magneticHDD ? .magnetic : .flash }
 }
 
+/// How a media is connected, as far as the kernel tells. Raw values are stored.
+public enum Transport: String, Codable, Sendable, CaseIterable {
+    case sata, sas, ata, scsi, usb, nvme, mmc, loop, simulated
+}
+
+/// The zone model that the kernel reports. Raw values are the kernel's own.
+public enum ZoneModel: String, Codable, Sendable, CaseIterable {
+    case none
+    case hostAware = "host-aware"
+    case hostManaged = "host-managed"
+}
+
 /// Groups of media types as policies and the station file name them.
 public enum MediaGroup: String, Codable, Sendable, CaseIterable {
     case magnetic
@@ -59,6 +74,7 @@ public enum MediaGroup: String, Codable, Sendable, CaseIterable {
 
 /// One thing that libblkid found on a media.
 public struct Content: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case kind, type, label, uuid, node, offsetBytes, sizeBytes, group }
     public enum Kind: String, Codable, Sendable { case partitionTable, partition, filesystem, raid, crypto, other }
     public var kind: Kind
     /// `gpt`, `dos`, `ext4`, `LVM2_member`, `crypto_LUKS`, `BitLocker`, `zfs_member`, `swap`, …
@@ -99,6 +115,7 @@ public struct Content: Hashable, Codable, Sendable {
 
 /// One way in which a media, or a part of it, is in use.
 public struct Use: Hashable, Codable, Sendable, Comparable {
+    enum CodingKeys: String, CodingKey { case kind, node, detail }
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// A mounted file system: `detail` is the mount point.
         case mounted
@@ -127,6 +144,9 @@ public struct Use: Hashable, Codable, Sendable, Comparable {
 
 /// Who uses a media. `unknown` refuses.
 public enum Usage: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case known, unknown }
+    enum KnownCodingKeys: String, CodingKey { case _0 }
+    enum UnknownCodingKeys: String, CodingKey { case why }
     case known([Use])
     case unknown(why: String)
     public static let free = Usage.known([])
@@ -143,6 +163,10 @@ public enum HiddenAreaState: String, Codable, Sendable {
 
 /// What the drive says of its own health; nil where it could not be read, with the reason.
 public struct Health: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case reallocatedSectors, pendingSectors, uncorrectableSectors, percentageUsed, temperatureCelsius, powerCycles, powerOnHours
+        case unreadable
+    }
     public var reallocatedSectors: UInt64?
     public var pendingSectors: UInt64?
     public var uncorrectableSectors: UInt64?
@@ -175,6 +199,10 @@ public struct Health: Hashable, Codable, Sendable {
 
 /// Facts about one attached media. Pure data; the rules in `Decide` judge it.
 public struct ProbeReport: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case attachment, deviceMajor, deviceMinor, kind, identity, geometry, readOnly, mediaType, transport, rotationRateRPM, firmware
+        case zoned, locked, bus, contents, contentsProblem, usage, health, hpa, dco, amac, capabilities, otherUnits, properties
+    }
     public var attachment: AttachmentID
     /// Device number (`major`, `minor`) of the whole-disk node; compared again on the open descriptor.
     public var deviceMajor: UInt32
@@ -186,12 +214,12 @@ public struct ProbeReport: Hashable, Codable, Sendable {
     /// Nil where it could not be read: refused.
     public var readOnly: Bool?
     public var mediaType: MediaType
-    /// `sata`, `sas`, `usb`, `nvme`, `mmc`, `loop`; nil where unknown.
-    public var transport: String?
+    /// Nil where unknown.
+    public var transport: Transport?
     public var rotationRateRPM: UInt32?
     public var firmware: String?
-    /// `none`, `host-managed`, `host-aware`; nil where the kernel does not say.
-    public var zoned: String?
+    /// Nil where the kernel does not say.
+    public var zoned: ZoneModel?
     /// Locked by an ATA password, nil where that cannot be known.
     public var locked: Bool?
     /// Nearest USB hub or PCI function; nil where the bus is not known.
@@ -215,8 +243,8 @@ public struct ProbeReport: Hashable, Codable, Sendable {
 
     public init(
         attachment: AttachmentID, deviceMajor: UInt32, deviceMinor: UInt32, kind: DeviceKind, identity: MediaIdentity, geometry: Geometry?,
-        readOnly: Bool?, mediaType: MediaType, transport: String?, rotationRateRPM: UInt32? = nil, firmware: String? = nil,
-        zoned: String? = nil,
+        readOnly: Bool?, mediaType: MediaType, transport: Transport?, rotationRateRPM: UInt32? = nil, firmware: String? = nil,
+        zoned: ZoneModel? = nil,
         locked: Bool? = nil, bus: String? = nil, contents: [Content]? = nil, contentsProblem: String? = nil, usage: Usage,
         health: Health = Health(unreadable: "not read"), hpa: HiddenAreaState = .unknown, dco: HiddenAreaState = .unknown,
         amac: HiddenAreaState = .unknown,

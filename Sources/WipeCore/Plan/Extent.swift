@@ -2,6 +2,7 @@
 
 /// A byte range: `offset` up to, not including, `offset + length`.
 public struct Extent: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case offset, length }
     public let offset: UInt64
     public let length: UInt64
     public init(offset: UInt64, length: UInt64) {
@@ -20,6 +21,7 @@ public struct Extent: Hashable, Codable, Sendable {
 
 /// A set of bytes as sorted, disjoint, coalesced extents.
 public struct ExtentSet: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case extents }
     public private(set) var extents: [Extent]
 
     public init(_ extents: [Extent] = []) {

@@ -2,6 +2,8 @@
 
 /// How much of a pass is read back, as extents.
 public enum Coverage: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case none, full, sampled }
+    enum SampledCodingKeys: String, CodingKey { case _0 }
     case none
     case full
     /// The seeded extents chosen: sorted, disjoint, sector-aligned. Those of a plan say how many; they are drawn again when their verify begins.
@@ -10,6 +12,7 @@ public enum Coverage: Hashable, Codable, Sendable {
 
 /// Samples of one pass with what a stranger needs to choose them again.
 public struct Sample: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case spec, seed, extents }
     public var spec: SamplingSpec
     public var seed: StreamKey
     public var extents: [Extent]
@@ -22,6 +25,7 @@ public struct Sample: Hashable, Codable, Sendable {
 
 /// One row of the policy for one media.
 public struct Pass: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case number, pattern, coverage }
     /// Row of the policy, from 1; differs from the position where the policy permutes.
     public var number: Int
     public var pattern: Pattern
@@ -35,6 +39,7 @@ public struct Pass: Hashable, Codable, Sendable {
 
 /// A policy expanded for one media. Total work is the sum of its extents.
 public struct WipePlan: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case policy, geometry, passes, orderSeed }
     public var policy: Policy
     public var geometry: Geometry
     /// In the order in which they run.

@@ -15,6 +15,10 @@ public struct StreamKey: Hashable, Codable, Sendable, CustomStringConvertible {
 
 /// Bytes of a pass as a value: any block can be made again for verify, sample, retry and resume.
 public enum Pattern: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case fixed, random, complementOfRandom }
+    enum FixedCodingKeys: String, CodingKey { case _0 }
+    enum RandomCodingKeys: String, CodingKey { case _0 }
+    enum ComplementOfRandomCodingKeys: String, CodingKey { case _0 }
     /// Fixed bytes, aligned to the media's offset: byte at `offset` is `bytes[offset mod count]`. Never empty.
     case fixed([UInt8])
     /// AES-256-CTR with counter 0 at byte 0: block i is E(key, i), i a 128-bit big-endian number.

@@ -2,6 +2,10 @@
 
 /// What one row of a policy writes.
 public enum WriteSpec: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case zeros, ones, byte, bytes, complementOf, randomByte, random }
+    enum ByteCodingKeys: String, CodingKey { case _0 }
+    enum BytesCodingKeys: String, CodingKey { case _0 }
+    enum ComplementOfCodingKeys: String, CodingKey { case _0 }
     case zeros
     case ones
     /// One byte, repeated.
@@ -25,6 +29,7 @@ public enum VerifySpec: String, Codable, Sendable, CaseIterable {
 
 /// One row: write, then verify.
 public struct PassSpec: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case write, verify }
     public var write: WriteSpec
     public var verify: VerifySpec
     public init(write: WriteSpec, verify: VerifySpec) {
@@ -35,6 +40,7 @@ public struct PassSpec: Hashable, Codable, Sendable {
 
 /// Where a pass says `sample`: subsections of equal size, samples in each, each at least `percentEach` of its subsection.
 public struct SamplingSpec: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case subsections, samplesEach, percentEach, firstAndLast }
     public var subsections: Int
     public var samplesEach: Int
     public var percentEach: Int
@@ -49,6 +55,7 @@ public struct SamplingSpec: Hashable, Codable, Sendable {
 
 /// What a policy does about faults.
 public struct FaultBudget: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case retries, unwritableSectorsMax, stopAfterBadSectors, stopAfterHours }
     /// Retries of one sector after the first attempt.
     public var retries: Int
     /// Sectors that may stay unwritten or unreadable in a `sanitized` verdict; every medium sets a limit of its own (`WipePlan.badSectorsMax`).
@@ -78,11 +85,12 @@ public enum PolicyStatus: String, Codable, Sendable, CaseIterable { case current
 
 /// What a certificate under this policy may claim.
 public struct Claim: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case standard, clause, level }
     public var standard: String
     public var clause: String
-    /// `clear`: host overwrite claims no more (H1).
-    public var level: String
-    public init(standard: String, clause: String, level: String) {
+    /// Host overwrite claims no more than `clear` (H1).
+    public var level: ClaimLevel
+    public init(standard: String, clause: String, level: ClaimLevel) {
         self.standard = standard
         self.clause = clause
         self.level = level
@@ -91,6 +99,7 @@ public struct Claim: Hashable, Codable, Sendable {
 
 /// Title in both languages.
 public struct Title: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case fr, en }
     public var fr: String
     public var en: String
     public init(fr: String, en: String) {
@@ -101,6 +110,9 @@ public struct Title: Hashable, Codable, Sendable {
 
 /// A policy as a value. Made by WipeFiles, which has checked every rule of the format.
 public struct Policy: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case id, version, digest, title, status, claim, media, passes, permute, sampling, faultBudget, resume
+    }
     public var id: String
     public var version: String
     /// `sha256:` and 64 hexadecimal digits over the file's bytes.

@@ -2,6 +2,9 @@
 
 /// Why a request failed. The set is closed: the device decides which, the engine decides what follows.
 public enum DeviceFault: Error, Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case medium, gone }
+    enum MediumCodingKeys: String, CodingKey { case errno }
+    enum GoneCodingKeys: String, CodingKey { case errno }
     /// The request failed and the media is still there: bad sector, aborted command (EIO, ENODATA, EILSEQ, …).
     case medium(errno: Int32)
     /// The media is gone (ENODEV, ENXIO; ENOSPC or a short transfer below the known size; size 0).

@@ -2,6 +2,7 @@
 
 /// Below this rate for this long, a drive is not worth its slot.
 public struct SlowRule: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case bytesPerSecondBelow, forMinutes }
     /// 0 turns the rule off.
     public var bytesPerSecondBelow: UInt64
     public var forMinutes: Int

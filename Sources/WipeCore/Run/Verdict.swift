@@ -27,9 +27,24 @@ public enum VerdictReason: String, Codable, Sendable, CaseIterable {
     }
 }
 
+extension Reason.Code {
+    /// The same code among those of jobs.
+    init(_ reason: VerdictReason) {
+        switch reason {
+        case .mismatch: self = .mismatch
+        case .budgetExceeded: self = .budgetExceeded
+        case .flushFailed: self = .flushFailed
+        case .incomplete: self = .incomplete
+        case .stoppedEarly: self = .stoppedEarly
+        }
+    }
+}
+
 /// The answer to the one question: every planned byte written, flushed and, where the plan verifies it, read back equal,
 /// except unwritten and unreadable sectors (each counted once over all passes) within `WipePlan.badSectorsMax`.
 public enum Verdict: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case sanitized, failed }
+    enum FailedCodingKeys: String, CodingKey { case _0 }
     case sanitized
     /// All reasons, each once, in the order of `VerdictReason`; never empty.
     case failed([VerdictReason])

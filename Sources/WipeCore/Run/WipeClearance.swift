@@ -3,6 +3,7 @@
 
 /// What was decided about: the facts that the open device must show again.
 public struct AdmittedMedia: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case attachment, deviceMajor, deviceMinor, identity, geometry, bootID }
     public let attachment: AttachmentID
     public let deviceMajor: UInt32
     public let deviceMinor: UInt32

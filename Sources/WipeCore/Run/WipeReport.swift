@@ -2,6 +2,7 @@
 
 /// Where a run is: everything below `offset` in this phase of this pass is completed and, for writes, flushed.
 public struct Cursor: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case pass, phase, offset }
     public enum Phase: String, Codable, Sendable { case write, verify }
     /// Position in the plan's passes, from 0; equals the number of passes when all are done.
     public var pass: Int
@@ -20,6 +21,10 @@ public struct Cursor: Hashable, Codable, Sendable {
 /// What was read back is that of one sitting, from the beginning of the verify phase to its end under unbroken custody. A mismatch that an
 /// earlier sitting saw stays. Members that may be nil are also nil in rows of older versions.
 public struct PassResult: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case bytesWritten, unwritten, writeErrors, retries, flushed, bytesVerified, unreadable, readErrors, mismatched, neverRead
+        case coverage, wasBroken, readPath, writeStarted, writeEnded, verifyStarted, verifyEnded
+    }
     /// Bytes written and acknowledged.
     public var bytesWritten: UInt64 = 0
     /// Where every attempt to write failed, or where the walk ended before it came there.
@@ -35,6 +40,8 @@ public struct PassResult: Hashable, Codable, Sendable {
     /// Where every attempt to read back failed, and the drive answered afterwards.
     public var unreadable = ExtentSet()
     public var readErrors: UInt64 = 0
+    /// How the device was read in that sitting, by its own word. Nil where nothing was read back, or nobody said.
+    public var readPath: ReadPath?
     /// Sectors that read back different.
     public var mismatched = ExtentSet()
     /// Planned to be read back and never tried, or never answered: the walk ended before. Nil for none.
@@ -53,6 +60,9 @@ public struct PassResult: Hashable, Codable, Sendable {
 
 /// A run at rest, to go on from: never ahead of a flush.
 public struct Checkpoint: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case cursor, passes, bytesDone, activeMilliseconds, retryMilliseconds, setAsideMilliseconds, sitting, notes
+    }
     public var cursor: Cursor
     public var passes: [PassResult]
     /// Bytes of all phases that need not be done again.
@@ -70,6 +80,7 @@ public struct Checkpoint: Hashable, Codable, Sendable {
 
     /// Counters at the beginning of one sitting of a verify phase.
     public struct Sitting: Hashable, Codable, Sendable {
+        enum CodingKeys: String, CodingKey { case activeMilliseconds, retryMilliseconds }
         public var activeMilliseconds: Int64
         public var retryMilliseconds: Int64
     }
@@ -103,10 +114,14 @@ public struct Checkpoint: Hashable, Codable, Sendable {
 
 /// Why a run came to its end without a stop being asked for.
 public enum RunEnd: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case finished, stoppedByPolicy, mediaGone, contentsChanged, givenUp }
+    enum StoppedByPolicyCodingKeys: String, CodingKey { case code }
+    enum MediaGoneCodingKeys: String, CodingKey { case errno }
+    enum ContentsChangedCodingKeys: String, CodingKey { case _0 }
     /// The whole plan was walked.
     case finished
     /// One of `PolicyStop` ended it; what was not reached is listed as unwritten or never read.
-    case stoppedByPolicy(code: String)
+    case stoppedByPolicy(code: PolicyStop)
     /// The device is gone: the job is suspended, nothing is decided yet.
     case mediaGone(errno: Int32)
     /// What was written last does not read back as it was left, or nothing of it can be compared: another person's hands, or another media.
@@ -117,6 +132,7 @@ public enum RunEnd: Hashable, Codable, Sendable {
 
 /// What the engine knows when the walk has ended.
 public struct WipeReport: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case plan, passes, end, activeMilliseconds, notes, evidence, provedAt }
     public var plan: WipePlan
     public var passes: [PassResult]
     public var end: RunEnd

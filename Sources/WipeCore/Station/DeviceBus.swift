@@ -53,6 +53,8 @@ public protocol DeviceBus: Sendable {
     func firmwarePages(of id: AttachmentID) -> FirmwarePages?
     /// Drives that are there and cannot be wiped because the kernel does not say enough of them: a sentence for each, with what to do. Does not block.
     var leftOut: [String] { get }
+    /// What the kernel lacks of the walls around programs that read from drives, and what follows: a sentence; nil where nothing is missing.
+    var missingWall: String? { get }
     /// The boot in which the attachments of this bus live.
     var bootID: String { get }
     /// `udev`, `kernel` (no udevd runs) or `simulated`.

@@ -3,6 +3,7 @@
 
 /// One thing that was identified at this station, once for each set of facts that it showed.
 public struct DriveSighting: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case identity, properties, wasInUse, isOfTwins }
     public var identity: MediaIdentity
     /// All udev properties by which the station file may name it, as seen last: what `protect` is held against while a drive is there, and what the
     /// check holds it against, have to be the same.

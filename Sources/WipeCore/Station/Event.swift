@@ -75,8 +75,7 @@ public enum Event: Hashable, Sendable {
     // People.
     /// `settling`: the words that name what the tag is in conflict with (`TagConflict.word`).
     case tagAssigned(AttachmentID, AssetTag, TagFacts, settling: [String], Actor)
-    /// `goneHolders`: keys of drives without a credible serial that had tags of the list and are gone, by the tag as it was written there.
-    case intakeImported([TagLink], settled: [SettledRow], goneHolders: [String: String] = [:], Actor)
+    case intakeImported(IntakeOrder)
     /// A link whose serial never came; the reason is the person's.
     case linkDropped(TagLink, wasSeen: Bool, reason: String, Actor)
     case startRequested(AttachmentID, policy: String?, confirm: String?, Actor)

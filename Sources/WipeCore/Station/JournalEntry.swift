@@ -2,6 +2,7 @@
 
 /// A line of the journal: who did what when.
 public struct Act: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case at, actor, code, job, serial, node, detail }
     public var at: Moment
     public var actor: Actor
     /// Stable word: an event (`tag`, `start`, `cancel`, `refused`, `attached`, …).
@@ -24,6 +25,7 @@ public struct Act: Hashable, Codable, Sendable {
 
 /// A link between a media and its asset tag.
 public struct TagLink: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case key, assetTag }
     /// The serial, or for a media that its serial does not identify the attachment (`ProbeReport.tagKey`).
     public var key: String
     public var assetTag: AssetTag
@@ -109,6 +111,8 @@ public enum JournalEntry: Hashable, Sendable {
     case sighting(DriveSighting)
     /// The link of this key is no more.
     case untag(key: String)
+    /// Many changes of links in one step.
+    case links(LinkChanges)
     /// The document and the commit point of a record.
     case document(SignedDocument)
     /// The document's file can be read.

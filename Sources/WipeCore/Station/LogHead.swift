@@ -2,6 +2,7 @@
 
 /// A published head of the station's log.
 public struct LogHead: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case origin, treeSize, rootHash }
     /// Name of the log.
     public var origin: String
     /// Number of entries under it.

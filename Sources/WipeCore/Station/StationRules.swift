@@ -2,6 +2,7 @@
 
 /// One condition on a udev property: a shell-style glob (`*`, `?`, `[a-z]`, `[!a-z]`, `\` quotes).
 public struct PropertyMatch: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case property, glob }
     public var property: String
     public var glob: String
     public init(property: String, glob: String) {
@@ -15,6 +16,7 @@ public enum OnAttach: String, Codable, Sendable, CaseIterable { case wipe, hold 
 
 /// One bay: a stable physical place. All its matches must hold. Never empty.
 public struct Bay: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case id, match, onAttach }
     public var id: String
     public var match: [PropertyMatch]
     public var onAttach: OnAttach
@@ -50,6 +52,7 @@ public struct Bay: Hashable, Codable, Sendable {
 
 /// First match wins. `media` nil is any.
 public struct PolicyRule: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case media, policy }
     public var media: MediaGroup?
     public var policy: String
     public init(media: MediaGroup?, policy: String) {
@@ -60,6 +63,7 @@ public struct PolicyRule: Hashable, Codable, Sendable {
 
 /// More than these on a drive's own counters: held for destruction.
 public struct HealthLimits: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case reallocatedMax, pendingMax, reallocatedRiseMax }
     public var reallocatedMax: UInt64
     public var pendingMax: UInt64
     public var reallocatedRiseMax: UInt64
@@ -72,6 +76,7 @@ public struct HealthLimits: Hashable, Codable, Sendable {
 
 /// A drive that gets hotter than the one waits until it is no hotter than the other.
 public struct TemperatureLimits: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case pauseAboveCelsius, resumeBelowCelsius }
     public var pauseAboveCelsius: Int
     public var resumeBelowCelsius: Int
     public init(pauseAboveCelsius: Int = 60, resumeBelowCelsius: Int = 50) {
@@ -82,6 +87,10 @@ public struct TemperatureLimits: Hashable, Codable, Sendable {
 
 /// Everything in the station file that decides. Defaults are those of the file.
 public struct StationRules: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey {
+        case bays, protect, weakSerials, slots, slotsPerBus, staggerSeconds, requireAssetTag, tagPattern, policyFor, confirmAboveBytes
+        case holdCertifiedDays, resumeWithinHours, stallSeconds, health, retrySecondsPerDrive, slow, temperature
+    }
     public var bays: [Bay]
     /// A media that meets all the matches of one entry is never wiped.
     public var protect: [[PropertyMatch]]

@@ -6,7 +6,7 @@ extension StationState {
         switch event {
         case .tagAssigned(let id, let tag, let facts, let words, let actor):
             try assign(tag, to: id, facts, settling: words, actor, now, &out)
-        case .intakeImported(let links, let settled, let gone, let actor): try importIntake(links, settled, gone, actor, now, &out)
+        case .intakeImported(let order): try importIntake(order, now, &out)
         case .linkDropped(let link, let wasSeen, let reason, let actor): try drop(link, wasSeen: wasSeen, reason, actor, now, &out)
         case .startRequested(let id, let policy, let confirm, let actor): try start(id, policy, confirm, actor, now, chance, &out)
         case .cancelRequested(let id, let actor):

@@ -70,14 +70,20 @@ extension StationState {
         _ tag: String, from holders: [String], to key: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
     ) throws(Refused) {
         for holder in holders where holder != key { out.entries.append(.untag(key: holder)) }
-        func isIt(_ other: AssetTag?, of owner: String?) -> Bool {
-            guard let other, owner != key else { return false }
+        try loseTags(actor, now, &out) { other, owner in
+            guard owner != key else { return false }
             return other.tag == tag || (holders.contains { $0 == owner } && AssetTagText.readsSame(other.tag, tag))
         }
-        let losers = jobs.values.filter { isIt($0.assetTag, of: $0.tagKey) }
+    }
+
+    /// Takes the tags from open jobs and attached media to which this applies, by their tag and the key under which they have it.
+    private mutating func loseTags(
+        _ actor: Actor, _ now: Moment, _ out: inout Transition, where isLost: (_ tag: AssetTag, _ owner: String?) -> Bool
+    ) throws(Refused) {
+        let losers = jobs.values.filter { job in job.assetTag.map { isLost($0, job.tagKey) } ?? false }
         if let job = losers.first(where: { !$0.state.acceptsTag }) {
             throw Refused(
-                code: "too-late", message: "the record of job \(job.id) is being written under asset tag \(job.assetTag?.tag ?? tag)")
+                code: "too-late", message: "the record of job \(job.id) is being written under asset tag \(job.assetTag?.tag ?? "")")
         }
         for var job in losers.sorted(by: { $0.id < $1.id }) {
             job.assetTag = nil
@@ -85,9 +91,9 @@ extension StationState {
             out.entries.append(.job(job))
         }
         for media in attached.values.sorted(by: { $0.id < $1.id }) where media.report != nil {
-            guard isIt(media.assetTag, of: media.tagKey(bootID: bootID)) else { continue }
+            guard let tag = media.assetTag, isLost(tag, media.tagKey(bootID: bootID)) else { continue }
             attached[media.id]?.assetTag = nil
-            act("untag", actor, job: nil, media: media, detail: media.assetTag?.tag ?? tag, now, &out)
+            act("untag", actor, job: nil, media: media, detail: tag.tag, now, &out)
         }
     }
 
@@ -103,11 +109,9 @@ extension StationState {
         act("untag", .station, job: nil, media: media, detail: detail, now, &out)
     }
 
-    /// A tag that was on a drive without a serial of its own, which is gone (in an earlier boot, say), goes to another one: said, too.
-    func dropGone(_ key: String, _ tag: String, _ now: Moment, _ out: inout Transition) {
+    mutating func dropGone(_ key: String, _ tag: String, _ now: Moment, _ out: inout Transition) {
         out.entries.append(.untag(key: key))
-        let detail = "\(tag): was on a drive that its serial does not identify, and that is gone"
-        out.entries.append(.act(Act(at: now, actor: .station, code: "untag", detail: detail)))
+        out.entries.append(.act(.goneTag(tag, now)))
     }
 
     /// What puts a record right that was signed under a wrong tag.
@@ -130,29 +134,16 @@ extension StationState {
         }
     }
 
-    /// Links that the shell has checked against the store (`IntakeDecision`); attached media take theirs at once.
-    mutating func importIntake(
-        _ links: [TagLink], _ settled: [SettledRow], _ gone: [String: String], _ actor: Actor, _ now: Moment, _ out: inout Transition
-    ) throws(Refused) {
-        if !settled.isEmpty { try actor.must(be: .lead, to: "let the list overrule \(settled.count) links") }
-        for row in settled where row.code == .tagInUse {
-            try unlink(row.tag, from: [row.holder].compactMap { $0 }, to: row.key, actor, now, &out)
+    /// Links that the shell has checked against the store; attached media take theirs at once.
+    mutating func importIntake(_ order: IntakeOrder, _ now: Moment, _ out: inout Transition) throws(Refused) {
+        if order.settledCount > 0 {
+            try order.actor.must(be: .lead, to: "let the list overrule \(order.settledCount) links")
+            try loseTags(order.actor, now, &out) { order.takes($0, from: $1) }
         }
-        // A tag whose row is not taken stays where it is.
-        let taken = Set(links.map { AssetTagText.reading($0.assetTag.tag) })
-        for (tag, key) in gone.sorted(by: { $0.key < $1.key }) where taken.contains(AssetTagText.reading(tag)) {
-            dropGone(key, tag, now, &out)
-        }
-        let byKey = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
-        for link in links { out.entries.append(.tag(link)) }
-        out.entries.append(.act(Act(at: now, actor: actor, code: "intake", detail: "\(links.count) rows")))
-        for row in settled {
-            let detail = "\(row.tag) instead of \(row.insteadOf) (\(row.code.rawValue))"
-            out.entries.append(.act(Act(at: now, actor: actor, code: "settle", serial: TagLink.name(ofKey: row.key), detail: detail)))
-        }
+        out.entries.append(.links(order.changes))
         for media in attached.values.sorted(by: { $0.id < $1.id }) {
-            guard let key = media.tagKey(bootID: bootID), let tag = byKey[key] else { continue }
-            link(tag, to: media.id, actor, &out)
+            guard let key = media.tagKey(bootID: bootID), let tag = order.tag(of: key) else { continue }
+            link(tag, to: media.id, order.actor, &out)
         }
     }
 

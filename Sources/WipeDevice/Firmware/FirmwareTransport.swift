@@ -2,6 +2,7 @@
 
 import CBlockIO
 import Glibc
+import WipeContents
 
 /// Takes questions to one drive. Only the closed lists of commands can be sent.
 protocol FirmwareTransport {

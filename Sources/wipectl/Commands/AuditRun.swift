@@ -12,7 +12,8 @@ struct Audit: StationCommand {
         commandName: "audit",
         abstract: "Checks an archive offline: its records, its log, and what is missing. Needs no daemon.",
         discussion: """
-            DIR is the state folder of a station, or what `wipectl certificate export` wrote. The log is rebuilt from its entries and compared \
+            DIR is the state folder of a station, or what `wipectl certificate export` wrote. Its sub-folders are looked into; links in it are \
+            named and never followed. The log is rebuilt from its entries and compared \
             with its tiles, its head, and every checkpoint that you kept from earlier. Without --trust integrity alone is checked. A key \
             that came after the keys file is trusted where a rotation in the archive, signed by a trusted key, names it. The last lines count \
             the records by what they came to: a failure or a revocation is no finding, unless --require asks for more. \

@@ -13,7 +13,9 @@ struct CertificateRecheck: StationCommand {
         commandName: "recheck", abstract: "Reads a drive and compares it with its certificate. Needs no daemon, changes nothing.",
         discussion: """
             Reads what the certificate says was read back (all, or its samples chosen again from their seed) and compares every byte with \
-            the pattern of the last pass. It shows what the drive holds now, not who wrote it. Exit code 1 where anything differs.
+            the pattern of the last pass. It shows what the drive holds now, not who wrote it. A correction or revocation that lies beside \
+            the file is said first. Exit code 1 where anything differs, and where the certificate was revoked or a notice about it cannot be \
+            believed.
             """)
     @Argument(help: ArgumentHelp("The certificate.", valueName: "file"), completion: .file(extensions: ["json"])) var file: String
     @Argument(help: ArgumentHelp("The drive, /dev/sdb say.", valueName: "devnode"), completion: .file()) var node: String
@@ -23,7 +25,9 @@ struct CertificateRecheck: StationCommand {
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
-        let record = try Self.record(file, ring: trust.map { path throws(Failure) in try VerifyTerms.keys(path) })
+        let (record, notices) = try await Self.record(file, VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: true))
+        // Before the hours of reading: whoever looks for a certificate that counts need not wait for them.
+        if !session.json { for line in RecheckReport.lines(of: notices) { session.output.complain(safeLine("wipectl: \(line)")) } }
         let plan = try RecheckPlan(record, isWhole: whole)
         let drive = try DriveReader(node)
         defer { drive.close() }
@@ -35,24 +39,25 @@ struct CertificateRecheck: StationCommand {
                     + "\(expected.capacityBytes) bytes in sectors of \(expected.logicalSectorBytes): it is another drive", hint: nil)
         }
         let comparison = try Self.compare(plan, drive, session)
-        let report = RecheckReport(file, record, drive, plan, comparison, isTrusted: trust != nil)
+        let report = RecheckReport(file, record, drive, plan, comparison, notices, isTrusted: trust != nil)
         try session.print(report) { report.text($0) }
-        return report.equal ? .done : .no
+        return report.equal && report.problems.isEmpty ? .done : .no
     }
 
-    /// A certificate whose signature does not hold says nothing about any drive.
-    private static func record(_ file: String, ring: KeyRing?) throws(Failure) -> RecordDocument {
-        let bytes = try readFile(file, bytesMax: JSONParser.bytesMax)
-        let result = Verifier.verify(bytes: bytes, trust: ring, allowSimulation: true)
-        let problem = result.problems.first
-        guard result.signature == .valid, result.schema == .valid, problem == nil, ring == nil || result.key == .trusted else {
+    /// A certificate whose signature does not hold says nothing about any drive. What notices say of it is for the person to weigh, and the log
+    /// is another question than this drive.
+    private static func record(_ file: String, _ terms: VerifyTerms) async throws -> (RecordDocument, NoticeBoard.Answer) {
+        let judged = try await JudgedFiles([file], beside: JudgedFiles.notices(beside: [file]), terms)
+        guard let result = try judged.answers.first?.get() else { throw Failure.unreadable(file, "it was not looked at") }
+        let problem = result.problems.first { !$0.code.isAboutTheLog }
+        guard result.signature == .valid, result.schema == .valid, problem == nil, terms.trust == nil || result.key == .trusted else {
             throw Failure(
                 code: problem?.code.rawValue ?? "not-valid",
                 message: "\(file) is not valid: \(problem?.message ?? "its signature does not hold")",
                 hint: "wipectl certificate verify says more")
         }
-        guard let record = result.record else { throw .cannotRecheck("it is a correction, a revocation or a change of keys") }
-        return record
+        guard let record = result.record else { throw Failure.cannotRecheck("it is a correction, a revocation or a change of keys") }
+        return (record, judged.board.answer(about: result))
     }
 
     private static func compare(_ plan: RecheckPlan, _ drive: DriveReader, _ session: Session) throws -> Comparison {
@@ -83,6 +88,12 @@ struct RecheckReport: Codable, Hashable, Sendable {
     /// nil where one of both does not say.
     @Nullable var serialMatches: Bool?
     var keyTrusted: Bool
+    /// Whether a revocation that holds is about the certificate.
+    var revoked: Bool
+    /// What notices hold against it, that it was revoked among it.
+    var problems: [ReasonView]
+    /// What corrects or revokes it, as far as it lies beside it.
+    var supersededBy: [VerifyReport.Superseding]
     var pattern: String
     var coverage: String
     var bytesRead: Int
@@ -98,8 +109,12 @@ struct RecheckReport: Codable, Hashable, Sendable {
     static let rangesShown = 10
 
     init(
-        _ file: String, _ record: RecordDocument, _ drive: DriveReader, _ plan: RecheckPlan, _ comparison: Comparison, isTrusted: Bool
+        _ file: String, _ record: RecordDocument, _ drive: DriveReader, _ plan: RecheckPlan, _ comparison: Comparison,
+        _ notices: NoticeBoard.Answer, isTrusted: Bool
     ) {
+        revoked = notices.isRevoked
+        problems = notices.problems.map { ReasonView(code: $0.code.rawValue, message: $0.message) }
+        supersededBy = notices.supersededBy.map(VerifyReport.Superseding.init)
         let sector = UInt64(plan.geometry.logicalSectorBytes)
         func ranges(_ set: ExtentSet) -> [[Int]] {
             set.extents.prefix(Self.rangesShown).map { [Int(clamping: $0.offset / sector), Int(clamping: ($0.end - 1) / sector)] }
@@ -124,9 +139,21 @@ struct RecheckReport: Codable, Hashable, Sendable {
         equal = comparison.isEqual && matches != false
     }
 
+    /// What notices say of the certificate, for people.
+    static func lines(of notices: NoticeBoard.Answer) -> [String] {
+        notices.supersededBy.map { VerifyReport.Superseding($0).sentence }
+            + notices.problems.filter { $0.code != .revoked }.map { "\($0.code.rawValue): \($0.message)" }
+    }
+
     func text(_ layout: Layout) -> String {
         var facts = FactList()
         facts.add("certificate", id)
+        for notice in supersededBy {
+            facts.add(notice.kind, Cell(notice.sentence, tone: notice.kind == LogEntry.Kind.revocation.rawValue ? .bad : .waiting))
+        }
+        for problem in problems where problem.code != "revoked" {
+            facts.add("not valid", Cell("\(problem.code): \(problem.message)", tone: .bad))
+        }
         facts.add("drive", device)
         switch serialMatches {
         case true?: facts.add("serial", serial)

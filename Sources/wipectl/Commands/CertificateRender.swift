@@ -9,7 +9,8 @@ struct CertificateRender: StationCommand {
     static let configuration = CommandConfiguration(
         commandName: "render", abstract: "Makes the printed view of a record: one HTML page, French and English. It is not the evidence.",
         discussion: """
-            Corrections and revocations that lie beside the file (*.correction.json, *.revocation.json) are on the page. Exit code 1 where the \
+            Corrections and revocations that lie beside the file, and beside what it leads to where it is a link (*.correction.json, \
+            *.revocation.json), are on the page. Exit code 1 where the \
             record is not valid or was revoked, or where a notice beside it cannot be believed; the page then says so in the place of its \
             outcome. It does so too where no keys were given, and of a simulation that was not allowed.
             """)

@@ -106,7 +106,7 @@ enum RecordText {
         facts.add("verification", stated.result.rawValue)
         facts.add("operator", words(signed.personnel.map { $0.userName ?? "?" }))
         facts.add("issuer", record.issuer)
-        facts.add("issued", signed.validFrom.description)
+        facts.add("speaks for", signed.validFrom.description)
         return facts
     }
 

@@ -10,13 +10,13 @@ struct CertificateVerify: StationCommand {
         commandName: "verify",
         abstract: "Checks record files offline: signature, key, log, then schema and honesty rules. Needs no daemon.",
         discussion: """
-            Valid is: signature valid, key trusted, schema valid, no problem, and no simulation unless --allow-simulation. \
+            A folder stands for the records in it and in its sub-folders; links in it are named and never followed. Valid is: signature valid, key trusted, schema valid, no problem, and no simulation unless --allow-simulation. \
             Without --trust nothing is valid. A key that came after the keys file is trusted where a rotation signed by a trusted key names \
             it. The log is judged by the .tlog-proof beside each file: without --log-policy the log keys of the \
             keys file are trusted, and only a proof that is wrong counts against a record; what else is open (no proof, a retired log key, a \
             date in the future) is said, and counts with --log-policy. A revoked record is not valid, and neither is one that a notice names \
-            which cannot be believed: notices are looked for in the folders of the files, by their names (*.revocation.json, \
-            *.correction.json, *.key.json), and among all that is given. Exit code 1 where a file is not valid, or is not what --require asks.
+            which cannot be believed: notices are looked for in the folders of the files, and of what they lead to where they are \
+            links, by their names (*.revocation.json, *.correction.json, *.key.json), and among all that is given. Exit code 1 where a file is not valid, or is not what --require asks.
             """)
     @Argument(help: ArgumentHelp("Record files, or folders of them.", valueName: "file"), completion: .file(extensions: ["json"]))
     var files: [String]
@@ -34,9 +34,7 @@ struct CertificateVerify: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: allowSimulation)
-        let given = try GivenRecords(files)
-        var report = try await VerifyReport.verified(given.files, terms)
-        report.passedOver = given.passedOver
+        let report = try await VerifyReport.verified(try GivenRecords(files), terms)
         try session.print(report) { report.text($0) }
         if terms.trust == nil, !session.json {
             session.output.complain("hint: without --trust no key is known, so nothing is valid; give it the station's keys file\n")

@@ -29,7 +29,7 @@ extension CertificatePage {
         let model = [media.vendor, media.model].compactMap { $0 }.joined(separator: " ")
         var rows: [Row] = [
             (Bilingual("Numéro de série", "Serial number"), text(media.serial)),
-            (Bilingual("lu dans", "read from"), text(media.serialSource)),
+            (Bilingual("lu dans", "read from"), text(media.serialSourceWord)),
             (Bilingual("WWN"), text(media.wwn)),
             (Bilingual("Fabricant et modèle", "Make and model"), model.isEmpty ? .unknown : Bilingual(model)),
             (Bilingual("Micrologiciel", "Firmware"), text(media.firmware)),
@@ -84,12 +84,20 @@ extension CertificatePage {
             Bilingual("Protocole\u{a0}: \(policy.titleFrench)", "Policy: \(policy.titleEnglish)"), columns: 3,
             [
                 (Bilingual("Identifiant", "Identifier"), Bilingual("\(policy.id) \(policy.version)")),
-                (Bilingual("Technique", "Technique"), Bilingual("écrasement", "overwrite")),
+                (Bilingual("Technique", "Technique"), techniques),
                 (
                     Bilingual("Niveau déclaré", "Claimed level"),
-                    claim.map { Bilingual("Clear, \($0.standard), \($0.clause)") } ?? Bilingual("aucun", "none")
+                    claim.map { Bilingual("\($0.level.shown), \($0.standard), \($0.clause)") } ?? Bilingual("aucun", "none")
                 ),
             ])
+    }
+
+    /// Each technique of the passes once.
+    private var techniques: Bilingual {
+        let each = facts.run.passes.reduce(into: [Technique]()) { if !$0.contains($1.technique) { $0.append($1.technique) } }
+        let words = each.map { PageWords.word($0.rawValue, in: PageWords.techniques) }
+        guard !words.isEmpty else { return .none }
+        return Bilingual(words.map(\.french).joined(separator: ", "), words.map(\.english).joined(separator: ", "))
     }
 
     var passes: String {
@@ -228,7 +236,8 @@ extension CertificatePage {
     var proof: String {
         let id = record.id
         let time = PageText.time(facts.validFrom.description)
-        let issued = Bilingual("Délivré le \(time.french) par la clé ci-dessous", "Issued \(time.english) by the key below")
+        let issued = Bilingual(
+            "Vaut pour le \(time.french), signé par la clé ci-dessous", "Speaks for \(time.english), signed by the key below")
         return """
             <div class="proof">\(QRCode.svg(id + "\n" + digest) ?? "")<div>
             <p><strong>Cette page n’est pas la preuve.</strong> La preuve est le fichier signé; n’importe qui peut imiter une page. \
@@ -246,6 +255,16 @@ extension CertificatePage {
 extension CertificateFacts.Health.Reading {
     /// The later one of both; nil where the drive gave none.
     fileprivate var newest: Int? { after ?? before }
+}
+
+extension ClaimLevel {
+    /// NIST's own word.
+    fileprivate var shown: String {
+        switch self {
+        case .clear: "Clear"
+        case .purge: "Purge"
+        }
+    }
 }
 
 extension CertificateFacts.Pattern {

@@ -179,7 +179,8 @@ struct CertificatePage {
 
     private var reasons: String {
         list(
-            record.conclusions.reasons, PageWords.reasons, Bilingual("Pourquoi il n’y a pas de certificat", "Why there is no certificate"),
+            record.conclusions.reasons.map(\.rawValue), PageWords.reasons,
+            Bilingual("Pourquoi il n’y a pas de certificat", "Why there is no certificate"),
             "open why")
     }
 

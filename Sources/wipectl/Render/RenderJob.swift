@@ -111,9 +111,12 @@ extension BayView {
         if let seconds = job?.stalledSeconds, !unresponsive { return Cell("stalled \(Quantity.duration(seconds))", tone: .bad) }
         if unresponsive { return Cell("unresponsive", tone: .bad) }
         // A job that is shown says more than its word: how many sectors it left.
-        if let job, shown.word == job.state { return Cell(job.outcomeText, tone: shown.paint) }
+        if let job, shown.word == job.state { return Cell(job.outcomeText + (isRevoked ? " (REVOKED)" : ""), tone: shown.paint) }
         return Cell(shown.word, tone: shown.paint)
     }
+
+    /// Whether the record of the job that is shown was taken back.
+    private var isRevoked: Bool { shown.reasons.contains { $0.code == ShownView.revoked } }
 
     /// Whether it may be pulled: `yes`, `no`, `wait` for a moment, `-` where nobody can say.
     var pullCell: Cell {

@@ -138,30 +138,68 @@ import Testing
         #expect(signed.isSigned(by: LogKey(name: "another.example", key: key.publicKey)) == nil)
     }
 
+    private static let otherVkey = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
+    private static let witness = "w.example+0a0b0c0d+" + Base64.encode([4] + Array(repeating: 1, count: 32))
+
     @Test func policyNamesLogsAndRefusesWhatItCannotHold() throws {
-        let text = "# ours\n\nlog \(Self.vkey)\nquorum none\n"
-        #expect(try LogPolicy(parsing: Array(text.utf8), file: "p").logs == [try LogKey(vkey: Self.vkey)])
-        for (line, number) in [
-            ("witness w1 x+1+y", 2), ("group g any w1", 2), ("quorum w1", 2), ("log nonsense", 2), ("logs \(Self.vkey)", 2),
+        let text = "# ours\n\nlog \(Self.vkey)\n \tlog\t\(Self.otherVkey)  https://log.example/ \nquorum none\n"
+        #expect(
+            try LogPolicy(parsing: Array(text.utf8), file: "p").logs == [try LogKey(vkey: Self.vkey), try LogKey(vkey: Self.otherVkey)])
+        for line in [
+            "witness w1 x+1+y", "witness none \(Self.witness)", "group g any w1", "group g 0 w", "group g 2 w", "group g 1 w w",
+            "group g +1 w",
+            "group g all", "witness w \(Self.otherVkey)", "witness v \(Self.witness)", "quorum v", "quorum", "quorum none none",
+            "log nonsense",
+            "logs \(Self.vkey)", "log \(Self.vkey)", "log \(Self.otherVkey) a b", "log \(Self.otherVkey)\r", "# \u{01}", "# \u{7F}",
         ] {
-            let error = #expect(throws: LogError.self) {
-                try LogPolicy(parsing: Array("log \(Self.vkey)\n\(line)\n".utf8), file: "policy.txt")
+            let error = #expect(throws: LogError.self, "\(line)") {
+                try LogPolicy(
+                    parsing: Array("log \(Self.vkey)\nwitness w \(Self.witness)\n\(line)\nquorum none\n".utf8), file: "policy.txt")
             }
-            #expect(error?.message.hasPrefix("policy.txt:\(number): ") == true)
+            #expect(error?.message.hasPrefix("policy.txt:3: ") == true, "\(line): \(String(describing: error))")
             #expect(error?.code == .policyMalformed)
         }
-        #expect(throws: LogError.self) { try LogPolicy(parsing: Array("# nothing\n".utf8), file: "p") }
+    }
+
+    /// One quorum line and no other number of them; and at least one log, since nothing else says which head is trusted.
+    @Test func policyHasOneQuorumAndALog() {
+        for text in ["# nothing\n", "quorum none\n", "log \(Self.vkey)\n", "log \(Self.vkey)\nquorum none\nquorum none\n"] {
+            #expect(throws: LogError.self, "\(text)") { try LogPolicy(parsing: Array(text.utf8), file: "p") }
+        }
+    }
+
+    /// Whose quorum is met cannot be told by a version that checks no cosignatures: then nothing is trusted, and the line says why.
+    @Test(arguments: ["quorum w", "group g any w\nquorum g"]) func quorumOfWitnessesIsRefused(quorum: String) {
+        let text = "log \(Self.vkey)\nwitness w \(Self.witness) https://w.example/\n\(quorum)\n"
+        let error = #expect(throws: LogError.self) { try LogPolicy(parsing: Array(text.utf8), file: "p") }
+        #expect(error?.message.contains("checks no cosignatures") == true)
+    }
+
+    /// Who is in the policy and not asked for changes nothing; comments are octets, whatever their encoding.
+    @Test func witnessesThatNobodyAsksForChangeNothing() throws {
+        let text = "log \(Self.vkey)\nwitness w \(Self.witness)\ngroup g 1 w\nquorum none\n# "
+        #expect(try LogPolicy(parsing: Array(text.utf8) + [0xE9, 0x0A], file: "p").logs.count == 1)
     }
 
     /// What ends a line for one reader and not for the next would let a policy say two things.
-    @Test(arguments: ["\u{2028}", "\u{2029}", "\u{85}", "\u{0B}", "\u{0C}", "\r"]) func onlyALineFeedEndsALine(_ end: String) throws {
-        #expect(throws: LogError.self) { try LogPolicy(parsing: Array("# a comment\(end)log \(Self.vkey)\n".utf8), file: "p") }
-        let policy = try LogPolicy(parsing: Array("# a comment\(end)log other\nlog \(Self.vkey)\n".utf8), file: "p")
+    @Test(arguments: ["\u{2028}", "\u{2029}", "\u{85}"]) func onlyALineFeedEndsALine(_ end: String) throws {
+        #expect(throws: LogError.self) {
+            try LogPolicy(parsing: Array("# a comment\(end)log \(Self.vkey)\nquorum none\n".utf8), file: "p")
+        }
+        let policy = try LogPolicy(parsing: Array("# a comment\(end)log other\nlog \(Self.vkey)\nquorum none\n".utf8), file: "p")
         #expect(policy.logs.count == 1)
     }
 
-    @Test func aPolicyFromWindowsIsTaken() throws {
-        #expect(try LogPolicy(parsing: [0xEF, 0xBB, 0xBF] + Array("log \(Self.vkey)\r\nquorum none\r\n".utf8), file: "p").logs.count == 1)
+    /// C2SP allows neither: another reader would refuse the file that we took.
+    @Test func aPolicyFromWindowsIsNamedForWhatItIs() throws {
+        let line = "log \(Self.vkey)"
+        for (bytes, word) in [
+            ([0xEF, 0xBB, 0xBF] + Array("\(line)\nquorum none\n".utf8), "byte order mark"),
+            (Array("\(line)\r\nquorum none\r\n".utf8), "carriage return"),
+        ] {
+            let error = #expect(throws: LogError.self) { try LogPolicy(parsing: bytes, file: "p") }
+            #expect(error?.message.hasPrefix("p:1: ") == true && error?.message.contains(word) == true)
+        }
     }
 
     @Test func entryIsOnlyItsCanonicalForm() throws {

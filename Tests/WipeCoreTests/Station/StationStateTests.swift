@@ -189,7 +189,7 @@ private struct StationBench {
         var bench = StationBench(Fixture.rules(requireAssetTag: true))
         bench.plug(drive)
         let link = TagLink(key: "serial:ZN1ABCDE", assetTag: AssetTag(tag: "T-1", source: .intake, donor: "D"))
-        let transition = bench.send(.intakeImported([link], settled: [], Fixture.operator1))
+        let transition = bench.send(.intake([link], by: Fixture.operator1))
         #expect(transition?.queued.count == 1 && bench.job?.assetTag?.donor == "D")
     }
 

@@ -102,7 +102,7 @@ import Testing
         #expect(settled.rejected.map(\.line) == [5, 7], "a record is never overruled by a list")
         #expect(settled.settled.map(\.code) == [.tagConflict, .tagInUse])
         var bench = bench()
-        let event = { (actor: Actor) in Event.intakeImported(settled.links, settled: settled.settled, actor) }
+        let event = { (actor: Actor) in Event.intake(settled.links, settled: settled.settled, by: actor) }
         #expect(bench.refusal(event(Fixture.technician))?.code == "not-allowed")
         bench.send(event(Fixture.operator1))
         #expect(bench.acts("settle").map(\.detail) == ["T-20 instead of T-2 (tag-conflict)", "T-9 instead of S9 (tag-in-use)"])
@@ -239,5 +239,5 @@ import Testing
 
 extension DurableBench {
     /// Lines of the journal with this code.
-    func acts(_ code: String) -> [Act] { entries.compactMap { if case .act(let act) = $0, act.code == code { act } else { nil } } }
+    func acts(_ code: String) -> [Act] { entries.flatMap(\.acts).filter { $0.code == code } }
 }

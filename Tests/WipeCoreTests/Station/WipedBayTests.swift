@@ -44,7 +44,7 @@ extension DurableBench {
     }
 
     fileprivate func lines(_ code: String) -> [Act] {
-        entries.compactMap { if case .act(let act) = $0, act.code == code { act } else { nil } }
+        entries.flatMap(\.acts).filter { $0.code == code }
     }
 }
 
@@ -249,8 +249,7 @@ private enum Held: String, CaseIterable {
         #expect(bench.lines("untag").last?.detail.hasPrefix("T-1: ") == true)
         let link = TagLink(key: "serial:ZN1NEW00", assetTag: AssetTag(tag: "T-2", source: .intake))
         bench.send(
-            .intakeImported(
-                [link], settled: [], goneHolders: ["T-2": "attachment:boot-0:4", "T-9": "attachment:boot-0:5"], Fixture.operator1))
+            .intake([link], goneHolders: ["T-2": "attachment:boot-0:4", "T-9": "attachment:boot-0:5"], by: Fixture.operator1))
         #expect(bench.lines("untag").count == 2 && bench.lines("untag").last?.detail.hasPrefix("T-2: ") == true)
     }
 }

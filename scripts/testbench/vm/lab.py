@@ -58,7 +58,8 @@ class Lab:
     def smartctl_answers(self, answer):
         """Puts a recorded answer in smartctl's place until the story ends: QEMU's drives keep fewer counts than real ones."""
         with open(os.path.join(self.machine.share, "smartctl"), "w") as file:
-            file.write(f"#!/bin/sh\ncat <<'END'\n{json.dumps(answer)}\nEND\n")
+            # The shell alone: what is in smartctl's place can start no other program.
+            file.write(f"#!/bin/sh\necho '{json.dumps(answer)}'\n")
         program = "/usr/sbin/smartctl"
         self.machine.sh(f"[ -e {program} ] || touch {program}; chmod 755 /share/smartctl; cp /share/smartctl /run/smartctl; mount --bind /run/smartctl {program}")
         self.at_end(f"umount {program}")

@@ -1,0 +1,114 @@
+// An intake list that was compared with the books and is ready to be taken. A list has twenty thousand rows: whatever takes long about them is done
+// here, beside the station, and what is left for the station is as much as it has drives.
+
+/// Many changes of links at once, and the lines of the journal about them.
+public struct LinkChanges: Hashable, Sendable {
+    /// Keys that lose their link, before any is made.
+    public var untags: [String]
+    public var tags: [TagLink]
+    public var acts: [Act]
+    /// The same in the words of the store, which it has made beforehand (`Store.prepared`); nil where it has not.
+    public var prepared: Prepared?
+
+    /// One text for each of the three.
+    public struct Prepared: Hashable, Sendable {
+        public let untags: String
+        public let tags: String
+        public let acts: String
+        public init(untags: String, tags: String, acts: String) {
+            self.untags = untags
+            self.tags = tags
+            self.acts = acts
+        }
+    }
+
+    public init(untags: [String] = [], tags: [TagLink], acts: [Act]) {
+        self.untags = untags
+        self.tags = tags
+        self.acts = acts
+    }
+}
+
+/// What of a list is taken, and by whom.
+public struct IntakeOrder: Hashable, Sendable {
+    public let actor: Actor
+    public var changes: LinkChanges
+    /// How many conflicts the list wins: a lead's.
+    let settledCount: Int
+    /// The new tag of each key.
+    private let tags: [String: AssetTag]
+    /// By a tag that goes from one drive to another, the key that it goes to.
+    private let movedTags: [String: String]
+    /// By a key that loses its tag, what is written in the list for others.
+    private let losers: [String: [SettledRow]]
+
+    /// - Parameters:
+    ///   - links: what the rows that are taken say, each of which was checked against the books (`IntakeDecision`).
+    ///   - goneHolders: keys of drives without a credible serial that had tags of the list and are gone, by the tag as it was written there.
+    public init(links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: String] = [:], by actor: Actor, at now: Moment) {
+        self.actor = actor
+        settledCount = settled.count
+        tags = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
+        let moved = settled.filter { $0.code == .tagInUse }
+        movedTags = Dictionary(moved.map { ($0.tag, $0.key) }, uniquingKeysWith: { $1 })
+        losers = Dictionary(grouping: moved.filter { $0.holder != nil && $0.holder != $0.key }) { $0.holder ?? "" }
+        changes = LinkChanges(untags: losers.keys.sorted(), tags: links, acts: [])
+        // A tag whose row is not taken stays where it is.
+        let taken = goneHolders.isEmpty ? [] : Set(links.map { AssetTagText.reading($0.assetTag.tag) })
+        for (tag, key) in goneHolders.sorted(by: { $0.key < $1.key }) where taken.contains(AssetTagText.reading(tag)) {
+            changes.untags.append(key)
+            changes.acts.append(.goneTag(tag, now))
+        }
+        changes.acts.append(Act(at: now, actor: actor, code: "intake", detail: "\(links.count) rows"))
+        for row in settled {
+            let detail = "\(row.tag) instead of \(row.insteadOf) (\(row.code.rawValue))"
+            changes.acts.append(Act(at: now, actor: actor, code: "settle", serial: TagLink.name(ofKey: row.key), detail: detail))
+        }
+    }
+
+    /// The new tag of this key; nil where the list has none for it.
+    func tag(of key: String) -> AssetTag? { tags[key] }
+
+    /// Whether the drive under `key` loses `tag` by this list, in whichever spelling.
+    func takes(_ tag: AssetTag?, from key: String?) -> Bool {
+        guard let tag else { return false }
+        if let goesTo = movedTags[tag.tag], goesTo != key { return true }
+        return key.flatMap { losers[$0] }?.contains { AssetTagText.readsSame($0.tag, tag.tag) } ?? false
+    }
+}
+
+extension Act {
+    /// A tag that was on a drive without a serial of its own, which is gone (in an earlier boot, say), goes to another one.
+    static func goneTag(_ tag: String, _ now: Moment) -> Act {
+        Act(at: now, actor: .station, code: "untag", detail: "\(tag): was on a drive that its serial does not identify, and that is gone")
+    }
+}
+
+extension JournalEntry {
+    /// The lines of the journal in it.
+    public var acts: [Act] {
+        switch self {
+        case .act(let act): [act]
+        case .links(let changes): changes.acts
+        default: []
+        }
+    }
+
+    /// What a list was compared with is different after it.
+    public var changesBooks: Bool {
+        switch self {
+        case .tag, .untag, .links, .document, .recordTag, .attachment, .sighting: true
+        case .job, .checkpoint, .published, .act: false
+        }
+    }
+}
+
+extension Event {
+    /// Drives come and go, or are known by other names: likewise.
+    public var changesDrives: Bool {
+        switch self {
+        case .attached, .detached, .enumerated, .identified, .identificationFailed, .identityObserved, .capacityChanged, .restarted: true
+        default: false
+        }
+    }
+}
