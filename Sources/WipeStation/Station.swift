@@ -68,7 +68,8 @@ public actor Station {
         }
         defer { ticks.cancel() }
         receive(Parcel(.begin))
-        var watch: Task<Void, Never>?
+        // At once where nothing is in the way: what comes from now on came under the station's eyes.
+        var watch = try loop.isOpen ? watchBus() : nil
         for await parcel in parcels {
             receive(parcel)
             if loop.isOver(at: clock.now()) { break }
