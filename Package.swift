@@ -105,7 +105,7 @@ let package = Package(
         .testTarget(
             name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
-            name: "WipeCertificateTests", dependencies: ["WipeCertificate", "Mutation", crypto],
+            name: "WipeCertificateTests", dependencies: ["WipeCertificate", "WipeIdentity", "Mutation", crypto],
             exclude: ["Golden", "check_log.go", "verify_with_strangers.py", "judge_with_schema.py"],
             swiftSettings: strict),
         .testTarget(
@@ -120,7 +120,8 @@ let package = Package(
             name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "WipectlTests",
-            dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipePattern", "WipeCertificate", argumentParser, crypto], exclude: ["Golden"],
+            dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipeIdentity", "WipePattern", "WipeCertificate", argumentParser, crypto],
+            exclude: ["Golden"],
             swiftSettings: strict),
         // One suite for every device that the engine may be given.
         .target(name: "BlockDeviceContract", dependencies: ["WipeCore"], path: "Tests/BlockDeviceContract", swiftSettings: strict),

@@ -25,15 +25,15 @@ public enum Certificate {
     public static func build(_ facts: CertificateFacts, issuer: PublicKey) -> CertificateDocument {
         var refusedFor: [Problem] = []
         if facts.end == .sanitized {
-            let draft = CertificateDraft(facts: facts, kind: .certificate, issuer: issuer, honestyProblems: []).document
+            let draft = CertificateDraft(facts: facts, kind: .certificate, issuer: issuer, honestyProblems: []).record.json
             refusedFor = Honesty.judge(draft)
             if refusedFor.isEmpty { return CertificateDocument(kind: .certificate, root: draft, refusedFor: []) }
         }
-        let record = CertificateDraft(facts: facts, kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).document
+        let record = CertificateDraft(facts: facts, kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).record.json
         let problems = Honesty.judge(record)
         if problems.isEmpty { return CertificateDocument(kind: .failureRecord, root: record, refusedFor: refusedFor) }
         refusedFor += problems
-        let short = CertificateDraft(facts: facts.reduced(), kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).document
+        let short = CertificateDraft(facts: facts.reduced(), kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).record.json
         return CertificateDocument(kind: .failureRecord, root: short, refusedFor: refusedFor)
     }
 
@@ -41,23 +41,18 @@ public enum Certificate {
     /// - Throws: `SigningError` where the key is not the issuer's or has the wrong role, where a certificate breaks an honesty rule, or where
     ///   the signature does not verify with the public key that is stored beside the private one.
     public static func sign(_ document: CertificateDocument, with key: SigningKey) throws -> SignedCertificate {
-        let root = document.root
-        guard let issuer = root.at("issuer", "id")?.text, issuer.hasSameBytes(as: key.publicKey.did) else {
-            throw SigningError.notTheIssuer
+        let record: RecordDocument
+        do throws(RecordDocument.Malformed) { record = try RecordDocument(document.root) } catch {
+            throw error.problems.first.map(SigningError.malformed) ?? .notADocument
         }
-        let isSimulation = root.at("credentialSubject", "simulation") != nil
-        guard key.role == (isSimulation ? .simulation : .station) else { throw SigningError.wrongRole(key.role) }
-        if document.kind == .certificate, let problem = Honesty.judge(root).first { throw SigningError.dishonest(problem) }
-        guard let created = root["validFrom"]?.text.flatMap(UTCTime.init), let id = root["id"]?.text else {
-            throw SigningError.notADocument
-        }
-        let signed = try DataIntegrityProof.sign(root, created: created, with: key)
+        guard record.issuer.hasSameBytes(as: key.publicKey.did) else { throw SigningError.notTheIssuer }
+        guard key.role == (record.facts.simulation ? .simulation : .station) else { throw SigningError.wrongRole(key.role) }
+        if record.isCertificate, let problem = Honesty.judge(record).first { throw SigningError.dishonest(problem) }
+        let signed = try DataIntegrityProof.sign(document.root, created: record.facts.validFrom, with: key)
         guard let entry = LogEntry(of: signed) else { throw SigningError.notADocument }
-        let media = root.at("credentialSubject", "media", "serialNumber")?.text
         return SignedCertificate(
-            id: id, kind: document.kind, bytes: signed.prettyBytes,
-            digest: entry.digest,
-            fileName: PublishedName.of(assetTag: root.at("credentialSubject", "asset", "assetTag")?.text, serial: media, id: id),
+            id: record.id, kind: record.kind, bytes: signed.prettyBytes, digest: entry.digest,
+            fileName: PublishedName.of(assetTag: record.facts.asset.assetTag, serial: record.facts.media.serial, id: record.id),
             logEntry: entry.bytes)
     }
 
@@ -109,6 +104,8 @@ public enum SigningError: Error, Equatable, CustomStringConvertible {
     case notTheIssuer
     case wrongRole(KeyRole)
     case dishonest(Problem)
+    /// The document has not the structure of one.
+    case malformed(Problem)
     case notADocument
     /// The new signature does not verify with the public key stored beside the private one: memory, disk or key is damaged.
     case signatureDoesNotVerify
@@ -119,7 +116,8 @@ public enum SigningError: Error, Equatable, CustomStringConvertible {
         case .notTheIssuer: "the document names another issuer than the key that is to sign it"
         case .wrongRole(let role): "a key with the role \(role.rawValue) may not sign this document"
         case .dishonest(let problem): "the certificate breaks an honesty rule, \(problem)"
-        case .notADocument: "the document has no id or no time"
+        case .malformed(let problem): "the document is not one of this format, \(problem)"
+        case .notADocument: "the document is none that a log could hold"
         case .signatureDoesNotVerify: "the new signature does not verify with the stored public key"
         }
     }

@@ -6,13 +6,17 @@ public enum Honesty {
     /// Everything that stands against `document`, with or without its proof; empty when nothing does. A document whose structure
     /// is wrong gets the problems of its structure only: nothing in it can be relied on.
     public static func judge(_ document: JSONValue) -> [Problem] {
-        let structure = DocumentShape.problems(in: document, signed: document["proof"] != nil)
-        guard structure.isEmpty else { return structure }
-        let statement = Statement(document)
-        return rules.flatMap { $0(statement) }
+        do throws(RecordDocument.Malformed) {
+            return judge(try RecordDocument(document))
+        } catch {
+            return error.problems
+        }
     }
 
-    private static let rules: [@Sendable (Statement) -> [Problem]] = [
+    /// Everything that stands against a record whose structure is right.
+    static func judge(_ record: RecordDocument) -> [Problem] { rules.flatMap { $0(record) } }
+
+    private static let rules: [@Sendable (RecordDocument) -> [Problem]] = [
         levels, wording, exceptions, outcome, capacity, passes, coverage, verification, custody, defects, health, hiddenAreas, identity,
         kind, times,
         claims,
@@ -20,27 +24,45 @@ public enum Honesty {
         declared,
     ]
 
-    /// H1: an overwrite by the host is Clear at most, on every medium and whatever the number of passes.
-    @Sendable private static func levels(_ statement: Statement) -> [Problem] {
-        let levels =
-            (statement.subject("claims")?.items ?? []).map { $0["level"] } + [statement.sanitization("policy")?.at("claim", "level")]
-        let isAbove = levels.contains("purge") || statement.sanitization("method") == "purge"
+    /// H1: a pass is worth what its technique is, and nothing is claimed beyond the best of them: an overwrite by the host is Clear at most, on every
+    /// medium and whatever the number of passes.
+    @Sendable private static func levels(_ record: RecordDocument) -> [Problem] {
+        var isAbove = false
+        var best = strength(.clear)
+        for (pass, conclusion) in zip(record.facts.run.passes, record.conclusions.passes) {
+            let most = strength(mostOf(pass.technique))
+            if strength(conclusion.level) > most { isAbove = true }
+            best = max(best, most)
+        }
+        let claims = (record.conclusions.claims + [record.facts.policy.claim].compactMap { $0 }).map(\.level)
+        if claims.contains(where: { strength($0) > best }) || record.conclusions.method == .purge && best < strength(.purge) {
+            isAbove = true
+        }
         return isAbove ? [Problem(.claimAboveClear, "an overwrite is claimed to be more than Clear")] : []
     }
 
-    /// H3: no words that promise what nobody can show.
-    @Sendable private static func wording(_ statement: Statement) -> [Problem] {
-        let policy = statement.sanitization("policy")
-        var texts = [
-            policy?["id"], policy?["version"], policy?.at("title", "fr"), policy?.at("title", "en"), statement.subject("tool", "name"),
-        ]
-        for claim in (statement.subject("claims")?.items ?? []) + [policy?["claim"]].compactMap({ $0 }) {
-            texts += [claim["standard"], claim["clause"]]
+    private static func mostOf(_ technique: Technique) -> ClaimLevel {
+        switch technique {
+        case .overwrite: .clear
         }
-        return texts.compactMap { $0?.text }.compactMap(forbiddenWord).map { Problem(.wordForbidden, "the document says \"\($0)\"") }
     }
 
-    private static let forbiddenWords = [
+    private static func strength(_ level: ClaimLevel) -> Int {
+        switch level {
+        case .clear: 1
+        case .purge: 2
+        }
+    }
+
+    /// H3: no words that promise what nobody can show.
+    @Sendable private static func wording(_ record: RecordDocument) -> [Problem] {
+        let policy = record.facts.policy
+        var texts = [policy.id, policy.version, policy.titleFrench, policy.titleEnglish, record.facts.tool.name]
+        for claim in record.conclusions.claims + [policy.claim].compactMap({ $0 }) { texts += [claim.standard, claim.clause] }
+        return texts.compactMap(forbiddenWord).map { Problem(.wordForbidden, "the document says \"\($0)\"") }
+    }
+
+    static let forbiddenWords = [
         "unrecoverable", "irrecoverable", "certified by", "compliant with", "compliance with", "military grade", "military-grade",
         "irrécupérable", "certifié par", "certifiée par", "conforme à", "conforme au", "de qualité militaire", "de niveau militaire",
     ]
@@ -68,136 +90,85 @@ public enum Honesty {
     }
 
     /// H2, H5, H6, H7, H8, H10: every exception that the facts ask for is there, and no other.
-    @Sendable private static func exceptions(_ statement: Statement) -> [Problem] {
-        let due = CertificateException.allCases.filter { isDue($0, statement) }.map(\.rawValue)
-        let missing = due.filter { !statement.exceptions.containsBytes(of: $0) }
-        let extra = statement.exceptions.filter { !due.containsBytes(of: $0) }
-        let isRepeated = Set(statement.exceptions).count != statement.exceptions.count
-        return missing.map { Problem(.exceptionMissing, "the exception \($0) is missing") }
-            + extra.map { Problem(.exceptionUnfounded, "nothing in the document asks for the exception \($0)") }
+    @Sendable private static func exceptions(_ record: RecordDocument) -> [Problem] {
+        let due = CertificateException.allCases.filter { isDue($0, record.facts) }
+        let stated = record.conclusions.exceptions
+        let missing = due.filter { !stated.contains($0) }
+        let extra = stated.filter { !due.contains($0) }
+        let isRepeated = Set(stated).count != stated.count
+        return missing.map { Problem(.exceptionMissing, "the exception \($0.rawValue) is missing") }
+            + extra.map { Problem(.exceptionUnfounded, "nothing in the document asks for the exception \($0.rawValue)") }
             + (isRepeated ? [Problem(.exceptionUnfounded, "an exception is listed twice")] : [])
     }
 
-    private static func isDue(_ exception: CertificateException, _ statement: Statement) -> Bool {
-        let areas = ["hpa", "dco", "amac"].map { statement.subject("hiddenAreas", $0, "state") }
-        let space = statement.subject("hiddenAreas", "nvme")
-        let notAddressed = statement.sanitization("notAddressed")
-        func sectors(_ name: String) -> Int { statement.sanitization(name)?.int ?? 0 }
+    private static func isDue(_ exception: CertificateException, _ facts: CertificateFacts) -> Bool {
+        let areas = facts.hiddenAreas
+        let states = [areas.hpa.state, areas.dco.state, areas.amac.state]
+        let run = facts.run
         switch exception {
-        case .flashOverprovisioning: return statement.subject("media", "mediaType") != .string(MediaType.magneticHDD.rawValue)
+        case .flashOverprovisioning:
+            switch facts.media.mediaType {
+            case .magneticHDD: return false
+            case .flashSSD, .flashRemovable, .hybrid, .unknown: return true
+            }
         case .hiddenAreasUnknown:
-            return areas.contains("unknown") || areas.contains(nil)
-                || ["activeNamespaces", "allocatedNamespaces", "unallocatedBytes"].contains { space?[$0] == .null }
+            return states.contains(.unknown)
+                || areas.nvme.map { [$0.activeNamespaces, $0.allocatedNamespaces, $0.unallocatedBytes].contains(nil) } ?? false
         case .hiddenAreasNotAddressed:
-            return areas.contains("present-not-addressed")
-                || ["activeNamespaces", "allocatedNamespaces"].contains { (space?[$0]?.int ?? 0) > 1 }
-                || (space?["unallocatedBytes"]?.int ?? 0) > 0 || statement.subject("hiddenAreas", "otherUnits") != nil
+            let space = areas.nvme
+            return states.contains(.presentNotAddressed) || areas.otherUnits != nil
+                || [space?.activeNamespaces, space?.allocatedNamespaces].contains { ($0 ?? 1) > 1 } || (space?.unallocatedBytes ?? 0) > 0
         case .reallocatedSectors:
-            return ["before", "after"].contains { (notAddressed?.at("reallocatedSectors", $0)?.int ?? 0) > 0 }
+            return [facts.health.reallocatedSectors.before, facts.health.reallocatedSectors.after].contains { ($0 ?? 0) > 0 }
         case .healthUnknown:
-            return !statement.isSimulation
-                && ["reallocatedSectors", "pendingSectors"].contains { name in
-                    ["before", "after"].contains { notAddressed?.at(name, $0)?.int == nil }
-                }
-        case .unwrittenSectors: return sectors("unwrittenSectors") > 0
-        case .unreadableSectors: return sectors("unreadableSectors") > 0
-        case .sampledVerification: return statement.passes.contains { $0.readBack?.isSample == true }
+            return !facts.simulation
+                && [facts.health.reallocatedSectors, facts.health.pendingSectors].contains { $0.before == nil || $0.after == nil }
+        case .unwrittenSectors: return (run.unwritten.sectors ?? 0) > 0
+        case .unreadableSectors: return (run.unreadable.sectors ?? 0) > 0
+        case .sampledVerification:
+            return run.passes.contains { if case .sample? = $0.verification?.coverage { true } else { false } }
         case .constantPattern:
-            let readBack = statement.passes.filter { $0.readBack != nil }
-            return !readBack.isEmpty && !readBack.contains(where: \.isRandom)
-        case .weakIdentity: return statement.subject("media", "weakIdentity") != false
-        case .custodyEnded: return statement.sanitization("custody")?["endedAt"] != .null
-        case .openElsewhere: return statement.sanitization("custody")?["otherWriters"] != []
-        case .serialShared: return statement.subject("media", "serialShared") != false
-        case .identityChanged: return statement.subject("media", "conflictingIdentity") != .null
+            let readBack = run.passes.filter { $0.verification != nil }
+            return !readBack.isEmpty && readBack.allSatisfy { if case .random = $0.pattern { false } else { true } }
+        case .weakIdentity: return facts.media.weakIdentity
+        case .custodyEnded: return run.custody.endedAt != nil
+        case .openElsewhere: return !run.custody.otherWriters.isEmpty
+        case .serialShared: return facts.media.serialShared
+        case .identityChanged: return facts.media.conflictingIdentity != nil
         }
     }
 
     /// H4: the outcome is one of three words, and the right one.
-    @Sendable private static func outcome(_ statement: Statement) -> [Problem] {
+    @Sendable private static func outcome(_ record: RecordDocument) -> [Problem] {
         let due: Outcome =
-            if !statement.isCertificate { .notSanitized } else { statement.exceptions.isEmpty ? .cleared : .clearedWithExceptions }
+            if !record.isCertificate { .notSanitized } else { record.conclusions.exceptions.isEmpty ? .cleared : .clearedWithExceptions }
         var problems: [Problem] = []
-        if statement.subject("outcome") != .string(due.rawValue) {
+        if record.conclusions.outcome != due {
             problems.append(Problem(.outcomeUnfounded, "the document supports the outcome \(due.rawValue) and no other"))
         }
-        if statement.isCertificate, statement.sanitization("ended") != .string(JobEnd.sanitized.rawValue) {
+        if record.isCertificate, record.facts.end != .sanitized {
             problems.append(Problem(.outcomeUnfounded, "a certificate needs a job that ended sanitized"))
         }
         return problems
     }
 
     /// H4: every pass of the plan was begun, wrote every sector that it does not list, and was flushed.
-    @Sendable private static func passes(_ statement: Statement) -> [Problem] {
-        guard statement.passes.enumerated().allSatisfy({ $0 + 1 == $1.number }) else {
+    @Sendable private static func passes(_ record: RecordDocument) -> [Problem] {
+        let (media, passes) = (record.facts.media, record.facts.run.passes)
+        guard passes.enumerated().allSatisfy({ $0 + 1 == $1.number }) else {
             return [Problem(.passesMisnumbered, "the passes are not numbered 1, 2, 3, …")]
         }
-        guard statement.isCertificate else { return [] }
+        guard record.isCertificate else { return [] }
         var problems: [Problem] = []
-        if statement.passes.isEmpty || statement.sanitization("policy")?["passes"]?.int != statement.passes.count {
+        if passes.isEmpty || record.facts.policy.passes != passes.count {
             problems.append(Problem(.passMissing, "the document does not have all passes of its policy"))
         }
-        for pass in statement.passes {
-            let unwritten = statement.sectorBytes.flatMap { Exact.product($0, pass.unwrittenSectors) }
-            if statement.capacityBytes == nil || unwritten.flatMap({ Exact.sum([pass.bytesWritten, $0]) }) != statement.capacityBytes {
+        for pass in passes {
+            let unwritten = media.logicalSectorBytes.flatMap { Exact.product($0, pass.unwrittenSectors) }
+            if media.capacityBytes == nil || unwritten.flatMap({ Exact.sum([pass.bytesWritten, $0]) }) != media.capacityBytes {
                 problems.append(Problem(.coverageIncomplete, "pass \(pass.number) does not account for every byte of the media"))
             }
-            if pass.flush != FlushResult.ok.rawValue {
-                problems.append(Problem(.flushMissing, "pass \(pass.number) was not flushed"))
-            }
-        }
-        return problems
-    }
-
-    /// H4, H8: `coverageComplete` and the coverage of each read-back are what the numbers say.
-    @Sendable private static func coverage(_ statement: Statement) -> [Problem] {
-        let planned = statement.sanitization("policy")?["passes"]?.int
-        let isComplete =
-            !statement.passes.isEmpty && statement.passes.count == planned
-            && statement.passes.allSatisfy { $0.bytesWritten == statement.capacityBytes }
-        var problems: [Problem] = []
-        if statement.sanitization("coverageComplete") != .bool(isComplete) {
-            problems.append(Problem(.coverageMisstated, "coverageComplete does not follow from the passes"))
-        }
-        for pass in statement.passes {
-            guard let readBack = pass.readBack else { continue }
-            let stated = statement.capacityBytes.flatMap { Exact.fraction(readBack.bytesRead, of: $0) }
-            if stated != pass.coverage {
-                problems.append(Problem(.coverageMisstated, "the coverage of pass \(pass.number) does not follow from its bytes"))
-            }
-        }
-        return problems
-    }
-
-    /// H8, H9: results and named passes follow from the read-backs; a certificate needs the last pass verified and none failed.
-    @Sendable private static func verification(_ statement: Statement) -> [Problem] {
-        let unwritten = statement.sanitization("unwrittenSectors")?.int ?? 0
-        let results = statement.passes.map { pass in
-            pass.readBack?.result(
-                capacityBytes: statement.capacityBytes ?? 0, sectorBytes: statement.sectorBytes ?? 0, unwrittenSectors: unwritten)
-                ?? .notPerformed
-        }
-        var problems: [Problem] = []
-        for (pass, result) in zip(statement.passes, results) {
-            if pass.result != result.rawValue {
-                problems.append(Problem(.verificationMisstated, "the result of pass \(pass.number) does not follow from its numbers"))
-            }
-            if statement.isCertificate, result == .fail {
-                problems.append(Problem(.verificationFailed, "pass \(pass.number) read back something else than it wrote"))
-            }
-            if statement.isCertificate, result == .incomplete {
-                problems.append(Problem(.verificationIncomplete, "pass \(pass.number) was not read back to its end"))
-            }
-        }
-        if statement.isCertificate, results.last ?? .notPerformed == .notPerformed {
-            problems.append(Problem(.verificationIncomplete, "the last pass was not read back"))
-        }
-        if statement.subject("verification", "result") != .string(CertificateDraft.overall(results).rawValue) {
-            problems.append(Problem(.verificationMisstated, "the result of the whole does not follow from the passes"))
-        }
-        let verified = zip(statement.passes, results).filter { $1 != .notPerformed }.map { JSONValue.integer($0.0.number) }
-        if statement.subject("verification", "verifiedPasses") != .array(verified) {
-            problems.append(Problem(.verifiedPassMisnamed, "verifiedPasses does not name the passes that were read back"))
+            if pass.flush != .ok { problems.append(Problem(.flushMissing, "pass \(pass.number) was not flushed")) }
         }
         return problems
     }

@@ -53,6 +53,23 @@ public struct NoticeFacts: Sendable, Equatable {
         }
     }
 
+    /// Somebody who asked for a notice, known from the credentials of the socket's peer.
+    public struct Stater: Sendable, Equatable {
+        /// Name of the user at the socket.
+        public var userName: String?
+        /// User id at the socket.
+        public var uid: Int?
+        /// The login under which somebody became root; nil otherwise.
+        public var viaLogin: String?
+
+        /// Takes every fact as it is.
+        public init(userName: String?, uid: Int?, viaLogin: String? = nil) {
+            self.userName = userName
+            self.uid = uid
+            self.viaLogin = viaLogin
+        }
+    }
+
     /// Identity of the notice, fixed before signing.
     public var id: UUID
     /// Its number on the station, in one row with those of records.
@@ -66,7 +83,7 @@ public struct NoticeFacts: Sendable, Equatable {
     /// Why, in the words of the person.
     public var reason: String
     /// Who asked for it, by the credentials of the socket.
-    public var statedBy: CertificateFacts.Person
+    public var statedBy: Stater
     /// The newest head of the log at signing.
     public var logAnchor: LogAnchor?
     /// What a correction does to the record's tag; nil where it is about something else.
@@ -74,7 +91,7 @@ public struct NoticeFacts: Sendable, Equatable {
 
     /// Takes every fact as it is.
     public init(
-        id: UUID, record: Int, validFrom: UTCTime, station: String, subject: Subject, reason: String, statedBy: CertificateFacts.Person,
+        id: UUID, record: Int, validFrom: UTCTime, station: String, subject: Subject, reason: String, statedBy: Stater,
         logAnchor: LogAnchor?, assetTag: TagChange? = nil
     ) {
         self.assetTag = assetTag

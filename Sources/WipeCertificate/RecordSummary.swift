@@ -12,7 +12,7 @@ public struct RecordSummary: Sendable, Equatable {
     public let startedAt: UTCTime?
     /// When the work on the media ended.
     public let endedAt: UTCTime?
-    /// When it was signed.
+    /// The moment for which it speaks: of a record the end of its last read-back, of a notice its signature.
     public let validFrom: UTCTime?
     /// The facts of its media, computed again from the signed bytes; nil of a notice, and where there is no serial.
     public let media: MediaIdentity?
@@ -47,23 +47,22 @@ public struct RecordSummary: Sendable, Equatable {
     }
 
     /// - Parameter canonical: the canonical bytes of the document.
-    init(_ document: JSONValue, canonical: [UInt8]) {
+    init(_ document: JSONValue, _ envelope: Envelope, _ reading: DocumentReading, canonical: [UInt8]) {
         entry = LogEntry(of: document, digest: Certificate.digest(ofCanonical: canonical))
-        anchor = LogAnchor(of: document)
-        validFrom = document["validFrom"]?.text.flatMap(UTCTime.init)
-        let sanitization = document.at("credentialSubject", "sanitization")
-        startedAt = sanitization == nil ? validFrom : sanitization?["startedAt"]?.text.flatMap(UTCTime.init)
-        endedAt = sanitization?["endedAt"]?.text.flatMap(UTCTime.init)
-        let media = document.at("credentialSubject", "media")
-        self.media = media.flatMap(MediaIdentity.init)
-        isWeak = media?["weakIdentity"] != false
-        isSerialShared = media?["serialShared"] == true
+        anchor = envelope.anchor
+        validFrom = envelope.validFrom
+        station = envelope.station
+        let facts = reading.record?.facts
+        // A notice begins when it is signed.
+        startedAt = if case .notice = reading { envelope.validFrom } else { facts?.run.startedAt }
+        endedAt = facts?.run.endedAt
+        media = facts.flatMap { MediaIdentity($0.media) }
+        isWeak = facts?.media.weakIdentity ?? true
+        isSerialShared = facts?.media.serialShared ?? false
+        clockJumpSeconds = facts?.clock.jumps.reduce(0) { min($0 + Int(min($1.seconds.magnitude, 1 << 40)), 1 << 40) } ?? 0
         tagChange = NoticeFacts.TagChange(of: document)
-        station = KeyBinding.Claim(of: document)
         rotation = KeyRotation(of: document)
         reason = document.at("credentialSubject", "reason")?.text
-        let jumps = document.at("credentialSubject", "clock", "jumps")?.items ?? []
-        clockJumpSeconds = jumps.reduce(0) { min($0 + Int(min(($1["seconds"]?.int ?? 0).magnitude, 1 << 40)), 1 << 40) }
         let about = document.at("credentialSubject", "about")
         if let id = about?["id"]?.text, let digest = about?["digest"]?.text {
             self.about = Target(
@@ -76,12 +75,12 @@ public struct RecordSummary: Sendable, Equatable {
 }
 
 extension MediaIdentity {
-    /// Out of the member `media` of a document; nil without a serial.
-    fileprivate init?(_ media: JSONValue) {
-        guard let serial = media["serialNumber"]?.text else { return nil }
+    /// Out of the facts of a record; nil without a serial.
+    fileprivate init?(_ media: CertificateFacts.Media) {
+        guard let serial = media.serial else { return nil }
         self.init(
-            vendor: media["manufacturer"]?.text, model: media["model"]?.text, serial: serial,
-            serialSource: media["serialNumberSource"]?.text.flatMap(SerialSource.init) ?? .unknown, wwn: media["wwn"]?.text,
-            capacityBytes: media["capacityBytes"]?.int.flatMap(UInt64.init(exactly:)) ?? 0)
+            vendor: media.vendor, model: media.model, serial: serial,
+            serialSource: media.serialSource ?? .unknown, wwn: media.wwn,
+            capacityBytes: media.capacityBytes.flatMap(UInt64.init(exactly:)) ?? 0)
     }
 }

@@ -20,7 +20,8 @@ public enum Verifier {
             return VerifyResult(unreadable: Problem(.notJSON, "not JSON of this format: \(error.sentence(of: bytes))"))
         }
         var problems: [Problem] = []
-        let isSimulation = document.at("credentialSubject", "simulation") == true
+        let envelope = Envelope(of: document)
+        let reading = DocumentReading(document)
         var signature = VerifyResult.Signature.invalid
         var key = VerifyResult.Key.unknown
         var signed: (by: PublicKey, at: UTCTime)?
@@ -35,29 +36,30 @@ public enum Verifier {
             problems += faults
             if faults.isEmpty { signature = .valid }
             if let trust {
-                let role: KeyRole = isSimulation ? .simulation : .station
-                let answer = trust.answer(
-                    proof.key, at: proof.created, role: role, for: KeyBinding.Claim(of: document).found(in: log.origin))
+                let role: KeyRole = envelope.isSimulation ? .simulation : .station
+                let answer = trust.answer(proof.key, at: proof.created, role: role, for: envelope.station.found(in: log.origin))
                 key = answer == .trusted ? .trusted : .untrusted
                 problems += keyProblem(answer, role: role).map { [$0] } ?? []
             }
         }
-        let summary = RecordSummary(document, canonical: canonical.bytes)
+        let summary = RecordSummary(document, envelope, reading, canonical: canonical.bytes)
         let (logAnswer, logProblems, logDoubts) = log.answer(summary, ring: trust)
         let doubts = logDoubts + futureDoubt(summary, signed?.at, now)
         problems += logProblems + (log.policy == nil ? [] : doubts)
-        if document.at("credentialSubject", "simulation") != nil, !allowSimulation {
+        if envelope.namesSimulation, !allowSimulation {
             problems.append(Problem(.simulation, "the document is about a simulation, not about a real drive"))
         }
-        // A notice claims no wipe: it has a structure and rules of its own, and nothing for the honesty rules to judge.
-        let isNotice = LogEntry.Kind(of: document)?.isNotice ?? false
-        let judged = isNotice ? NoticeShape.problems(in: document, signed: document["proof"] != nil) : Honesty.judge(document)
+        let judged = reading.problems
+        // A notice claims no wipe: it has rules of its own, and nothing for the honesty rules to judge.
         let rules =
-            isNotice && judged.isEmpty
-            ? signed.map { NoticeRules.problems(in: document, signedBy: $0.by, at: $0.at, ring: trust) } ?? [] : []
+            if case .notice = reading, let signed {
+                NoticeRules.problems(in: document, signedBy: signed.by, at: signed.at, ring: trust)
+            } else {
+                [Problem]()
+            }
         let structure = judged.filter(\.code.isStructural) + (document["proof"] == nil ? [Problem(.memberMissing, "proof is missing")] : [])
         return VerifyResult(
-            document: document, summary: summary, isSimulation: isSimulation, signature: signature, key: key, log: logAnswer,
+            envelope, reading.record, summary: summary, signature: signature, key: key, log: logAnswer,
             schema: structure.isEmpty ? .valid : .invalid, signed: signed, doubts: log.policy == nil ? doubts : [],
             problems: problems + structure + judged.filter { !$0.code.isStructural } + rules)
     }
@@ -133,6 +135,8 @@ public struct VerifyResult: Sendable, Equatable {
     public let schema: Schema
     /// What is compared with other documents.
     public let summary: RecordSummary
+    /// The record in types; nil of a notice, and where the structure is not that of a record. None of it is to be trusted unless `valid`.
+    public let record: RecordDocument?
     /// The key that the proof names; nil where it cannot be read.
     public let signer: PublicKey?
     /// When it was signed, by the word of the proof.
@@ -147,17 +151,18 @@ public struct VerifyResult: Sendable, Equatable {
     public var valid: Bool { signature == .valid && key == .trusted && schema == .valid && problems.isEmpty }
 
     init(
-        document: JSONValue, summary: RecordSummary, isSimulation: Bool, signature: Signature, key: Key, log: Log, schema: Schema,
+        _ envelope: Envelope, _ record: RecordDocument?, summary: RecordSummary, signature: Signature, key: Key, log: Log, schema: Schema,
         signed: (by: PublicKey, at: UTCTime)? = nil, doubts: [Problem] = [], problems: [Problem]
     ) {
         signer = signed?.by
         created = signed?.at
         self.doubts = doubts
-        id = document["id"]?.text
-        serial = document.at("credentialSubject", "media", "serialNumber")?.text
-        assetTag = document.at("credentialSubject", "asset", "assetTag")?.text
-        outcome = document.at("credentialSubject", "outcome")?.text.flatMap(Outcome.init)
-        simulation = isSimulation
+        id = envelope.id
+        serial = envelope.serial
+        assetTag = envelope.assetTag
+        outcome = envelope.outcome
+        simulation = envelope.isSimulation
+        self.record = record
         self.summary = summary
         self.log = log
         self.signature = signature
@@ -167,9 +172,10 @@ public struct VerifyResult: Sendable, Equatable {
     }
 
     init(unreadable problem: Problem) {
+        let envelope = Envelope(of: .null)
         self.init(
-            document: .null, summary: RecordSummary(.null, canonical: []), isSimulation: false, signature: .invalid, key: .unknown,
-            log: .noProof,
-            schema: .invalid, problems: [problem])
+            envelope, nil, summary: RecordSummary(.null, envelope, .malformed([problem]), canonical: []), signature: .invalid,
+            key: .unknown,
+            log: .noProof, schema: .invalid, problems: [problem])
     }
 }

@@ -87,7 +87,10 @@ public final class ExclusiveDevice: Sendable {
     /// What shows whether anybody else touched the medium, now. Does not ask the drive itself.
     func custodyEvidence() -> CustodyEvidence? {
         let facts = DescriptorFacts(descriptor: descriptor)
-        return facts.number.map { CustodyReader.read($0, diskSequence: facts.diskSequence, folder: folder) }
+        guard let number = facts.number else { return nil }
+        var evidence = CustodyReader.read(number, diskSequence: facts.diskSequence, folder: folder)
+        evidence.readPath = .directIO  // it was opened with O_DIRECT
+        return evidence
     }
 
     /// Which other programs have the drive, one of its partitions or a raw node of it open for writing now. Blocks for milliseconds.

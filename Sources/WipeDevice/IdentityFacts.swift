@@ -151,23 +151,23 @@ struct IdentityFacts {
         }
     }
 
-    var transport: String? {
+    var transport: Transport? {
         switch kind {
-        case .nvme: return "nvme"
-        case .mmc: return "mmc"
-        case .loop: return "loop"
+        case .nvme: return .nvme
+        case .mmc: return .mmc
+        case .loop: return .loop
         case .other: return nil
         case .scsi:
-            if isBehindUSB { return "usb" }
-            if physicalPath.contains("/end_device-") { return "sas" }
-            if physicalPath.contains("/ata") { return "sata" }
+            if isBehindUSB { return .usb }
+            if physicalPath.contains("/end_device-") { return .sas }
+            if physicalPath.contains("/ata") { return .sata }
             // What carries its commands is not told (behind a RAID controller, in a virtual machine); that it speaks SCSI is.
-            return properties["ID_SCSI"] == "1" ? "scsi" : nil
+            return properties["ID_SCSI"] == "1" ? .scsi : nil
         }
     }
 
-    /// `none`, `host-managed`, `host-aware`.
-    var zoned: String? { folder.attribute(path + "/queue/zoned") }
+    /// Nil where the kernel says none of its three words.
+    var zoned: ZoneModel? { folder.attribute(path + "/queue/zoned").flatMap(ZoneModel.init) }
 
     /// What udev's ata_id says of the security feature set; nil where it says nothing.
     var locked: Bool? {

@@ -113,17 +113,23 @@ private struct PolicyReader {
         return Title(fr: french, en: english)
     }
 
-    /// A title says what is done; words that promise more than was done and read (H3) are refused.
+    /// A title says what is done.
     private func titleText(_ node: Node, _ name: String) -> String? {
         guard let text = fields.text(node, name, scalarsMax: 120) else { return nil }
+        refusePromises(in: text, node, name, "a title says what is done")
+        return text
+    }
+
+    /// Words that promise more than was done and read (H3) are refused, and more of them than the honesty rules refuse in a record: a policy that
+    /// passes here ends no wipe without a certificate.
+    private func refusePromises(in text: String, _ node: Node, _ name: String, _ why: String) {
         let promises = [
-            "military", "certified", "compliant", "unrecoverable", "irrecoverable", "militaire", "certifié", "conforme", "irrécupérable",
-            "irrecuperable",
+            "military", "certified", "compliant", "compliance", "unrecoverable", "irrecoverable", "militaire", "certifié", "conforme",
+            "irrécupérable", "irrecuperable",
         ]
         if let promise = promises.first(where: text.lowercased().contains) {
-            fields.add(node, "\(name) may not say \"\(promise)\": a title says what is done")
+            fields.add(node, "\(name) may not say \"\(promise)\": \(why)")
         }
-        return text
     }
 
     /// The outer optional is nil after a problem, the inner one for `claim: none`.
@@ -135,7 +141,7 @@ private struct PolicyReader {
         }
         guard let mapping = fields.mapping(node, "claim", keys: ["standard", "clause", "level"]) else { return nil }
         let standard = mapping.required("standard").flatMap(standard)
-        let clause = mapping.required("clause").flatMap { fields.text($0, "claim.clause", scalarsMax: 40) }
+        let clause = mapping.required("clause").flatMap(clause)
         let level = mapping.required("level").flatMap(level)
         guard let standard, let clause, let level else { return nil }
         return .some(Claim(standard: standard, clause: clause, level: level))
@@ -147,15 +153,22 @@ private struct PolicyReader {
             fields.add(node, "claim.standard: the edition in force is \"NIST SP 800-88r2\", found \(quoted(text))")
         }
         if text.contains("2883") { fields.add(node, "claim.standard: no claim under IEEE 2883 is offered") }
+        refusePromises(in: text, node, "claim.standard", "it names a standard and no more")
         return text
     }
 
-    private func level(_ node: Node) -> String? {
+    private func clause(_ node: Node) -> String? {
+        guard let text = fields.text(node, "claim.clause", scalarsMax: 40) else { return nil }
+        refusePromises(in: text, node, "claim.clause", "it names a clause and no more")
+        return text
+    }
+
+    private func level(_ node: Node) -> ClaimLevel? {
         guard let level = fields.choice(node, "claim.level", ["clear", "purge", "destroy", "destruct"]) else { return nil }
-        if level != "clear" {
+        if level != ClaimLevel.clear.rawValue {
             fields.add(node, "claim.level: overwriting by the host is clear and no more, on every medium, found \(quoted(level))")
         }
-        return level
+        return ClaimLevel(rawValue: level)
     }
 
     private func media(_ node: Node) -> Set<MediaGroup>? {

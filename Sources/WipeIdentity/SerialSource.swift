@@ -1,6 +1,6 @@
 // Where a serial was read decides what it names: the medium, or what stands between it and the host.
 
-/// Where a serial number was read. The raw value stands in the certificate.
+/// Where a serial number was read. The raw value stands in the certificate: a closed word list of its format.
 public enum SerialSource: String, Codable, Sendable, CaseIterable {
     case ataIdentify = "ATA IDENTIFY DEVICE"
     case scsiVPD = "SCSI VPD page 80h"

@@ -45,8 +45,8 @@ public struct StationHost: Sendable {
 
     /// Serves until a person or the system stops it. Whatever is not right stops the start with a sentence (`StartupProblem`).
     ///
-    /// - Parameter isSynchronised: the kernel's word on its wall clock.
-    public func serve(bus: any DeviceBus, isSynchronised: @escaping @Sendable () -> Bool?) async throws {
+    /// - Parameter clockWord: what is known of the wall clock, and who says it.
+    public func serve(bus: any DeviceBus, clockWord: @escaping @Sendable () -> ClockWord?) async throws {
         let rights = FileRights(of: guardedPaths)
         guard rights.refused.isEmpty else { throw StartupProblem(rights.refused) }
         for doubt in rights.doubtful + folderDoubts { logger.warning("\(doubt)") }
@@ -55,7 +55,7 @@ public struct StationHost: Sendable {
         let place = try SocketPlace(path: file.socket).take()
         let store = try explain { try Store.open(folder: file.state) }
         let clock = StationClock(
-            runningMilliseconds: try explain { try store.runningMilliseconds() }, isSynchronised: isSynchronised)
+            runningMilliseconds: try explain { try store.runningMilliseconds() }, word: clockWord)
         let startedAt = clock.now()
         // An older database does not know the newest key: it is named first.
         let starter = accepting.olderState ? starter : nil

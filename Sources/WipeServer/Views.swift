@@ -157,7 +157,7 @@ extension MediaView {
             capacityBytes: report.flatMap { $0.identity.capacityBytes > 0 ? Int(clamping: $0.identity.capacityBytes) : nil },
             logicalSectorBytes: report?.geometry.map { Int($0.logicalSectorBytes) },
             physicalSectorBytes: report?.geometry.map { Int($0.physicalSectorBytes) },
-            mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport,
+            mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport?.rawValue,
             serialSource: report?.identity.serialSource.rawValue, serialProblem: media.identityProblem,
             contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage,
             usageProblem: usageProblem,
@@ -205,7 +205,7 @@ extension TitleView {
 }
 
 extension ClaimView {
-    init(_ claim: Claim) { self.init(standard: claim.standard, clause: claim.clause, level: claim.level) }
+    init(_ claim: Claim) { self.init(standard: claim.standard, clause: claim.clause, level: claim.level.rawValue) }
 }
 
 extension PolicyDetail {

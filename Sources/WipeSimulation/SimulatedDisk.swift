@@ -98,7 +98,7 @@ public struct SimulatedDisk: OpenedMedia {
             CustodyEvidence(
                 bootID: bootID, diskSequence: isThere(drive) ? drive.attachment?.diskSequence : nil, asleepMilliseconds: asleep(),
                 sectorsWritten: drive.sectorsWritten, sectorsDiscarded: drive.sectorsDiscarded,
-                powerCycles: askingDrive ? drive.powerCycles : nil)
+                powerCycles: askingDrive ? drive.powerCycles : nil, readPath: .simulated)
         }
     }
 

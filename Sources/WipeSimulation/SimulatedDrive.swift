@@ -225,7 +225,7 @@ extension SimulatedDrive.Condition {
         // The kind is that of a loop device, always: whatever is signed about it says that it is a simulation.
         return ProbeReport(
             attachment: id, deviceMajor: 7, deviceMinor: minor, kind: .loop, identity: identity, geometry: medium.geometry,
-            readOnly: readOnly, mediaType: mediaType, transport: "simulated", rotationRateRPM: rotationRateRPM, zoned: "none",
+            readOnly: readOnly, mediaType: mediaType, transport: .simulated, rotationRateRPM: rotationRateRPM, zoned: ZoneModel.none,
             contents: medium.bytesWritten == 0 ? contents : [],
             usage: isOurs ? .known([Use(.openedExclusively, node: id.name, detail: "a run")]) : usage, health: health, hpa: .absent,
             dco: .absent, amac: .notSupported, properties: properties)

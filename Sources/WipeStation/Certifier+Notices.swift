@@ -23,13 +23,13 @@ extension Certifier {
     /// The signed notice under its number. The old key signs for a new one.
     func certify(_ request: NoticeRequest) throws -> SignedDocument {
         let notice = NoticeFacts(
-            id: UUID(uuidString: request.id) ?? UUID(), record: Int(clamping: request.record), validFrom: UTCTime(request.at),
+            id: try Self.id(request.id), record: try Self.number(request.record), validFrom: UTCTime(request.at),
             station: facts.name, subject: request.subject, reason: request.reason,
             statedBy: .init(
-                role: "notice", userName: request.actor.user, uid: Int(request.actor.uid), viaLogin: request.actor.viaRoot),
+                userName: request.actor.user, uid: Int(request.actor.uid), viaLogin: request.actor.viaRoot),
             logAnchor: request.logHead.map(LogAnchor.init), assetTag: request.assetTag)
         let signed = try notice.signed(with: notice.isSimulation ? simulationKey : stationKey)
-        let kind = SignedDocument.Kind(rawValue: notice.kind.rawValue) ?? .key
+        let kind = SignedDocument.Kind(notice.kind)
         var document = SignedDocument(
             id: request.id, record: request.record, job: request.about?.job, kind: kind, outcome: kind.rawValue,
             serial: request.about?.serial, assetTag: request.about?.assetTag, issuedAt: request.at, fileName: signed.fileName,

@@ -60,65 +60,82 @@ public struct Certifier: Sendable {
     }
 
     /// The signed document that a concluded job deserves. The same job and conclusion give the same bytes.
+    /// - Throws: `SigningError`, and `Unsayable` for a fact that no record can hold.
     func certify(_ job: WipeJob, _ conclusion: Conclusion) throws -> (document: SignedDocument, reasons: [Reason]) {
         let key = job.report.isSimulation ? simulationKey : stationKey
-        let unsigned = Certificate.build(documentFacts(job, conclusion), issuer: key.publicKey)
+        guard let record = job.record else { throw Unsayable(what: "a wipe that has no number") }
+        let unsigned = Certificate.build(try documentFacts(job, conclusion, record: record), issuer: key.publicKey)
         let signed = try Certificate.sign(unsigned, with: key)
         let document = SignedDocument(
-            id: conclusion.documentID, record: job.record ?? 0, job: job.id, kind: signed.kind == .certificate ? .certificate : .failure,
+            id: conclusion.documentID, record: record, job: job.id, kind: signed.kind == .certificate ? .certificate : .failure,
             outcome: unsigned.outcome.rawValue, serial: job.identity.serial, assetTag: job.assetTag?.tag, issuedAt: conclusion.at,
             fileName: signed.fileName, bytes: signed.bytes, logEntry: signed.logEntry, published: false)
         return (document, unsigned.refusedFor.map { Reason(.honestyRefused, "\($0)") })
     }
 
-    private func documentFacts(_ job: WipeJob, _ conclusion: Conclusion) -> CertificateFacts {
+    private func documentFacts(_ job: WipeJob, _ conclusion: Conclusion, record: UInt64) throws(Unsayable) -> CertificateFacts {
         let policy = conclusion.report.plan.policy
-        let end: JobEnd
-        let reasons: [Reason]
-        switch conclusion.verdict {
-        case .sanitized: (end, reasons) = (.sanitized, [])
-        case .failed(let list): (end, reasons) = (.failed, list)
-        case .abandoned(let reason): (end, reasons) = (.abandoned, [reason])
-        }
+        let reasons: [Reason] =
+            switch conclusion.verdict {
+            case .sanitized: []
+            case .failed(let list): list
+            case .abandoned(let reason): [reason]
+            }
         var document = CertificateFacts(
-            id: UUID(uuidString: conclusion.documentID) ?? UUID(), record: Int(clamping: job.record ?? 0),
+            id: try Self.id(conclusion.documentID), record: try Self.number(record),
             validFrom: UTCTime(conclusion.at),
             simulation: job.report.isSimulation,
             station: .init(name: facts.name, organization: facts.organization, location: facts.location),
             asset: .init(
                 assetTag: job.assetTag?.tag, donorTag: job.assetTag?.donorTag, donor: job.assetTag?.donor,
-                hostSerialNumber: job.assetTag?.hostSerial, declaredBy: job.assetTag.flatMap { Declarer(rawValue: $0.source.rawValue) }),
+                hostSerialNumber: job.assetTag?.hostSerial, declaredBy: job.assetTag.map { Declarer($0.source) }),
             media: media(job),
             policy: .init(
                 id: policy.id, version: policy.version, digest: policy.digest, titleFrench: policy.title.fr, titleEnglish: policy.title.en,
-                claim: policy.claim.map { .init(standard: $0.standard, clause: $0.clause, level: $0.level) }, passes: policy.passes.count,
+                claim: policy.claim.map { .init(standard: $0.standard, clause: $0.clause, level: .init($0.level)) },
+                passes: policy.passes.count,
                 unwritableSectorsMax: Int(clamping: policy.faultBudget.unwritableSectorsMax)),
-            run: run(job, conclusion), health: health(job.report.health, conclusion.healthAfter),
+            run: try run(job, conclusion), health: health(job.report.health, conclusion.healthAfter),
             hiddenAreas: .init(job.report),
             clock: .init(
-                source: conclusion.at.isSynchronised == nil ? nil : "adjtimex", synchronised: conclusion.at.isSynchronised,
+                source: conclusion.at.clockSource.map { .init($0) }, synchronised: conclusion.at.isSynchronised,
                 jumps: job.clockJumps.map { .init(at: UTCTime($0.at), seconds: Int(clamping: $0.seconds)) },
                 bootIDs: [job.bootID].compactMap { $0 } + (job.laterBoots ?? [])),
             tool: .init(name: "wiped", version: facts.toolVersion, buildDigest: facts.buildDigest, operatingSystem: facts.operatingSystem),
-            personnel: job.operators.map { .init(role: "sanitization", userName: $0.user, uid: Int($0.uid), viaLogin: $0.viaRoot) },
-            end: end, reasons: reasons.map(\.code.rawValue))
+            personnel: job.operators.map { .init(role: .sanitization, userName: $0.user, uid: Int($0.uid), viaLogin: $0.viaRoot) },
+            end: JobEnd(conclusion.verdict), reasons: try reasons.map { reason throws(Unsayable) in try EndReason(reason.code) })
         document.logAnchor = job.logAnchor.map(LogAnchor.init)
         return document
     }
 
+    /// The id of a document, made before it is signed.
+    static func id(_ text: String) throws(Unsayable) -> UUID {
+        guard let id = UUID(uuidString: text) else { throw Unsayable(what: "an id that is no UUID, \(text)") }
+        return id
+    }
+
+    static func number(_ record: UInt64) throws(Unsayable) -> Int {
+        guard let number = Int(exactly: record), (1...JSONValue.integerMax).contains(number) else {
+            throw Unsayable(what: "the number \(record)")
+        }
+        return number
+    }
+
     private func media(_ job: WipeJob) -> CertificateFacts.Media {
         let report = job.report
-        let logical = report.geometry?.logicalSectorBytes ?? 512
+        let geometry = report.geometry
         return .init(
             vendor: report.identity.vendor, model: report.identity.model, serial: report.identity.serial,
-            serialSource: report.identity.serial == nil ? nil : report.identity.serialSource.rawValue, wwn: report.identity.wwn,
+            serialSource: report.identity.serial == nil ? nil : report.identity.serialSource, wwn: report.identity.wwn,
             firmware: report.firmware,
-            mediaType: WipeCertificate.MediaType(rawValue: report.mediaType.rawValue) ?? .unknown,
-            transport: report.transport.flatMap(Transport.init) ?? .unknown, bus: report.bus, usbBridge: .init(report),
+            mediaType: .init(report.mediaType),
+            transport: .init(report.transport), bus: report.bus, usbBridge: .init(report),
             rotationRateRpm: report.rotationRateRPM.map(Int.init),
-            logicalSectorBytes: Int(logical), physicalSectorBytes: report.geometry.map { Int($0.physicalSectorBytes) },
-            sectors: Int(clamping: report.geometry?.sectorCount ?? 0), capacityBytes: Int(clamping: report.identity.capacityBytes),
-            zoned: report.zoned.map { ZoneModel(rawValue: $0) ?? .unknown } ?? .unknown, bay: job.bay,
+            logicalSectorBytes: geometry.map { Int($0.logicalSectorBytes) },
+            physicalSectorBytes: geometry.map { Int($0.physicalSectorBytes) },
+            sectors: geometry.flatMap { Int(exactly: $0.sectorCount) },
+            capacityBytes: report.identity.capacityBytes == 0 ? nil : Int(exactly: report.identity.capacityBytes),
+            zoned: .init(report.zoned), bay: job.bay,
             weakIdentity: !report.identity.identifiesTheMedium, serialShared: job.serialShared ?? false,
             conflictingCapacityBytes: job.otherCapacityBytes.map { Int(clamping: $0) },
             conflictingIdentity: job.otherIdentity.map {
@@ -144,7 +161,7 @@ public struct Certifier: Sendable {
             powerOnHours: reading(\.powerOnHours))
     }
 
-    private func run(_ job: WipeJob, _ conclusion: Conclusion) -> CertificateFacts.Run {
+    private func run(_ job: WipeJob, _ conclusion: Conclusion) throws(Unsayable) -> CertificateFacts.Run {
         let report = conclusion.report
         let sector = UInt64(report.plan.geometry.logicalSectorBytes)
         var unwritten = ExtentSet()
@@ -164,8 +181,9 @@ public struct Certifier: Sendable {
             passes: passes, orderSeed: report.plan.orderSeed?.hex, unwritten: unwritten.defects(sector),
             mismatched: report.mismatchedExtents.defects(sector),
             unreadable: unreadable.defects(sector), neverRead: neverRead.defects(sector),
-            interruptions: job.interruptions.map {
-                .init(at: UTCTime($0.at), reason: $0.reason.rawValue, resumedAt: $0.resumedAt.map(UTCTime.init))
+            interruptions: try job.interruptions.map { halt throws(Unsayable) in
+                .init(
+                    at: UTCTime(halt.at), reason: try InterruptionReason(halt.reason), resumedAt: halt.resumedAt.map(UTCTime.init))
             }, custody: custody(conclusion))
     }
 
@@ -189,7 +207,7 @@ public struct Certifier: Sendable {
                 mismatchedSectors: result.mismatched.defects(sector).sectors ?? 0,
                 unreadableSectors: result.unreadable.defects(sector).sectors ?? 0,
                 neverReadSectors: result.neverRead?.defects(sector).sectors ?? 0, readErrors: Int(clamping: result.readErrors),
-                cacheBypass: "O_DIRECT, device cache flushed before reading", startedAt: result.verifyStarted.map(UTCTime.init),
+                cacheBypass: result.readPath.map { CacheBypass($0) }, startedAt: result.verifyStarted.map(UTCTime.init),
                 endedAt: result.verifyEnded.map(UTCTime.init), readSeconds: seconds(result.verifyStarted, result.verifyEnded))
         }
         return .init(
@@ -210,7 +228,7 @@ public struct Certifier: Sendable {
 extension CertificateFacts.USBBridge {
     /// What udev says of the USB device; nil where the media is not on USB.
     fileprivate init?(_ report: ProbeReport) {
-        guard report.transport == Transport.usb.rawValue else { return nil }
+        guard report.transport == .usb else { return nil }
         // The plain names speak of the USB device too, but only where no other program has named the medium behind it.
         func property(_ name: String) -> String? {
             report.properties["ID_USB_" + name] ?? (report.properties["ID_BUS"] == "usb" ? report.properties["ID_" + name] : nil)
@@ -233,7 +251,7 @@ extension CertificateFacts.HiddenAreas {
             let native = (told?.nativeSectors).flatMap { isOneUnit || state == .unknown ? Int(exactly: $0) : nil }
             let reason = state == .unknown ? told?.reason ?? (areas == nil ? .notAsked : nil) : nil
             return .init(
-                .init(state), nativeSectors: native, reason: reason.flatMap { WipeCertificate.HiddenAreaReason(rawValue: $0.rawValue) })
+                .init(state), nativeSectors: native, reason: reason.map { .init($0) })
         }
         self.init(
             hpa: area(report.hpa, areas?.hpa), dco: area(report.dco, areas?.dco), amac: area(report.amac, areas?.amac),
@@ -244,33 +262,6 @@ extension CertificateFacts.HiddenAreas {
                     activeNamespaces: space.activeNamespaces, allocatedNamespaces: space.allocatedNamespaces,
                     unallocatedBytes: count(space.unallocatedBytes), rpmbBytes: count(space.rpmbBytes))
             }, otherUnits: report.otherUnits)
-    }
-}
-
-extension WipeCertificate.HiddenAreaState {
-    init(_ state: WipeCore.HiddenAreaState) { self = Self(rawValue: state.rawValue) ?? .unknown }
-}
-
-extension WipeCertificate.Phase {
-    fileprivate init(_ phase: Cursor.Phase) {
-        switch phase {
-        case .write: self = .write
-        case .verify: self = .verify
-        }
-    }
-}
-
-extension WipeCertificate.CustodyBreak {
-    fileprivate init(_ reason: WipeCore.CustodyBreak) {
-        switch reason {
-        case .released: self = .released
-        case .anotherMedium: self = .anotherMedium
-        case .slept: self = .slept
-        case .powerCycled: self = .powerCycled
-        case .written: self = .written
-        case .discarded: self = .discarded
-        case .unreadable: self = .unreadable
-        }
     }
 }
 

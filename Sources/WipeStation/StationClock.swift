@@ -7,21 +7,22 @@ public import WipeCore
 public struct StationClock: Sendable {
     private let runningBase: Int64
     private let started: Int64
-    private let isSynchronised: @Sendable () -> Bool?
+    private let word: @Sendable () -> ClockWord?
 
     /// - Parameters:
     ///   - runningMilliseconds: running time that the store knows from earlier starts.
-    ///   - isSynchronised: the kernel's word on its wall clock.
-    public init(runningMilliseconds: Int64, isSynchronised: @escaping @Sendable () -> Bool?) {
+    ///   - word: what is known of the wall clock now, and who says it; nil where nobody is asked.
+    public init(runningMilliseconds: Int64, word: @escaping @Sendable () -> ClockWord?) {
         runningBase = runningMilliseconds
-        self.isSynchronised = isSynchronised
+        self.word = word
         started = Self.read(CLOCK_MONOTONIC)
     }
 
     public func now() -> Moment {
-        Moment(
+        let word = word()
+        return Moment(
             wallMilliseconds: Self.read(CLOCK_REALTIME), runningMilliseconds: runningBase + Self.read(CLOCK_MONOTONIC) - started,
-            isSynchronised: isSynchronised())
+            isSynchronised: word?.isSynchronised, clockSource: word?.source)
     }
 
     private static func read(_ clock: clockid_t) -> Int64 {

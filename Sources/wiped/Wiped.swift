@@ -62,7 +62,7 @@ struct Wiped: AsyncParsableCommand {
         let bus = LinuxBus(statePaths: [file.state, file.markFolder], rules: file.rules, missingWall: missingWall)
         let accepting = Acceptance(olderState: acceptOlderState, newKeys: acceptNewKeys)
         try await StationHost(file: file, catalogue: catalogue, logger: logger, accepting: accepting)
-            .serve(bus: bus, isSynchronised: KernelClock.isSynchronised)
+            .serve(bus: bus, clockWord: KernelClock.word)
     }
 
     /// Exit code 1 where the station would not start; what is only worth knowing is a warning.

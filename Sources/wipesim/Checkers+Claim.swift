@@ -134,42 +134,29 @@ extension Simulation {
         guard let job = document.job, let seen = lastRead[job], let cast = opened[job] else {
             throw Violation("\(what), and nobody saw its last byte being read")
         }
-        let subject = try JSONParser.parse(document.bytes)["credentialSubject"]
-        let sector = seen.medium.geometry.logicalSectorBytes
+        let facts = try RecordDocument(JSONParser.parse(document.bytes)).facts
+        let sector = UInt64(seen.medium.geometry.logicalSectorBytes)
         var named = ExtentSet()
-        for list in ["unwrittenRanges", "unreadableRanges"] {
-            for range in subject?.at("sanitization", list)?.items ?? [] {
-                if let extent = Self.extent(range, UInt64(sector)) { named.insert(extent) }
-            }
+        for range in facts.run.unwritten.ranges + facts.run.unreadable.ranges {
+            named.insert(Extent(offset: UInt64(range.lowerBound) * sector, length: UInt64(range.count) * sector))
         }
-        try checkNothingIsLeft(what, cast, seen, named, isSample: Self.isSample(subject))
-        try checkBytesRead(what, subject, seen)
-        try checkMoment(what, document, subject, seen, cast)
+        try checkNothingIsLeft(what, cast, seen, named, isSample: Self.isSample(facts))
+        try checkBytesRead(what, facts, seen)
+        try checkMoment(what, facts, seen, cast)
     }
 
     /// The record speaks for the moment at which the last byte was read and the device proved once more. Where custody was seen to end between that
-    /// and the signing, it says so. (Asked of records that have such a member.)
-    private func checkMoment(
-        _ what: String, _ document: SignedDocument, _ subject: JSONValue?, _ seen: LastRead, _ cast: Cast
-    ) throws {
-        guard let custody = subject?.at("sanitization", "custody") else { return }
-        let named = try JSONParser.parse(document.bytes)["validFrom"]?.text
+    /// and the signing, it says so.
+    private func checkMoment(_ what: String, _ facts: CertificateFacts, _ seen: LastRead, _ cast: Cast) throws {
         let moments = [seen.wallMilliseconds, seen.provedMilliseconds ?? seen.wallMilliseconds].sorted()
-        let right = (moments[0] / 1000...moments[1] / 1000).contains { UTCTime(secondsSince1970: Int($0)).description == named }
-        try expect(right, "\(what) and speaks for \(named ?? "no moment"), not for that of the last byte read")
+        let right = (moments[0] / 1000...moments[1] / 1000).contains(Int64(facts.validFrom.secondsSince1970))
+        try expect(right, "\(what) and speaks for \(facts.validFrom), not for that of the last byte read")
         let hasEnded = traces(of: cast) != seen.traces
-        try expect(!hasEnded || custody["endedAt"]?.text != nil, "\(what) and does not say that custody had ended before it was signed")
+        try expect(!hasEnded || facts.run.custody.endedAt != nil, "\(what) and does not say that custody had ended before it was signed")
     }
 
-    private static func isSample(_ subject: JSONValue?) -> Bool {
-        subject?.at("sanitization", "passes")?.items?.last?.at("verification", "type")?.text == "sample"
-    }
-
-    /// A range of sectors as a record names it: `[first, last]`.
-    private static func extent(_ range: JSONValue, _ sector: UInt64) -> Extent? {
-        let pair = range.items?.compactMap(\.int) ?? []
-        guard pair.count == 2, pair[0] >= 0, pair[1] >= pair[0] else { return nil }
-        return Extent(offset: UInt64(pair[0]) * sector, length: UInt64(pair[1] - pair[0] + 1) * sector)
+    private static func isSample(_ facts: CertificateFacts) -> Bool {
+        if case .sample? = facts.run.passes.last?.verification?.coverage { true } else { false }
     }
 
     private func checkNothingIsLeft(_ what: String, _ cast: Cast, _ seen: LastRead, _ named: ExtentSet, isSample: Bool) throws {
@@ -189,13 +176,12 @@ extension Simulation {
     }
 
     /// Under a full reading, read and unreadable make up all that was written.
-    private func checkBytesRead(_ what: String, _ subject: JSONValue?, _ seen: LastRead) throws {
-        guard let pass = subject?.at("sanitization", "passes")?.items?.last, !Self.isSample(subject) else { return }
-        let sector = Int(seen.medium.geometry.logicalSectorBytes)
-        let read = pass.at("verification", "bytesRead")?.int ?? 0
-        let bad = ((pass["unwrittenSectors"]?.int ?? 0) + (pass.at("verification", "unreadableSectors")?.int ?? 0)) * sector
+    private func checkBytesRead(_ what: String, _ facts: CertificateFacts, _ seen: LastRead) throws {
+        guard let pass = facts.run.passes.last, !Self.isSample(facts) else { return }
+        guard let verification = pass.verification else { throw Violation("\(what), and its last pass was not read back") }
+        let bad = (pass.unwrittenSectors + verification.unreadableSectors) * Int(seen.medium.geometry.logicalSectorBytes)
         try expect(
-            read + bad == Int(seen.medium.geometry.capacityBytes),
-            "\(what): \(read) bytes read back and \(bad) named are not all of \(seen.medium.geometry.capacityBytes)")
+            verification.bytesRead + bad == Int(seen.medium.geometry.capacityBytes),
+            "\(what): \(verification.bytesRead) bytes read back and \(bad) named are not all of \(seen.medium.geometry.capacityBytes)")
     }
 }

@@ -69,7 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
         let host = StationHost(
             file: file, catalogue: catalogue, logger: Logger(label: "wipesim"), idleSeconds: idle,
             accepting: Acceptance(olderState: acceptOlderState, newKeys: acceptNewKeys))
-        try await host.serve(bus: bus, isSynchronised: { nil })
+        try await host.serve(bus: bus, clockWord: { nil })
     }
 
     /// Whoever runs this may do everything: its own group has every role.

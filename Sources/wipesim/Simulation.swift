@@ -254,7 +254,8 @@ struct Simulation {
     func now() -> Moment {
         let milliseconds = clock.milliseconds
         let running = life.map { $0.runningBase + milliseconds - $0.startedAt } ?? 0
-        return Moment(wallMilliseconds: wallOffset + milliseconds, runningMilliseconds: running, isSynchronised: true)
+        return Moment(
+            wallMilliseconds: wallOffset + milliseconds, runningMilliseconds: running, isSynchronised: true, clockSource: .simulated)
     }
 
     /// The drive that this attachment is or was of.

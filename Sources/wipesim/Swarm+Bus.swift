@@ -13,7 +13,7 @@ extension Swarm {
         let policy = Policy(
             id: "zeros", version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64),
             title: Title(fr: "Simulation", en: "Simulation"), status: .current,
-            claim: Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear"), media: [.magnetic, .flash],
+            claim: Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: .clear), media: [.magnetic, .flash],
             passes: [PassSpec(write: .zeros, verify: .none), PassSpec(write: .random, verify: .full)])
         self.bays = bays
         self.holdBays = holdBays

@@ -84,7 +84,7 @@ struct Swarm {
             var budget = FaultBudget(retries: random.below(4), unwritableSectorsMax: random.chance(40) ? UInt64(random.below(40)) : 0)
             if random.chance(10) { budget.stopAfterBadSectors = UInt64(random.below(20)) }
             // Under a claim no sector of drives so small may stay as it was; the others claim nothing, so that some do.
-            let claim = budget.unwritableSectorsMax == 0 ? Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear") : nil
+            let claim = budget.unwritableSectorsMax == 0 ? Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: .clear) : nil
             return Policy(
                 id: id, version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64),
                 title: Title(fr: "Simulation", en: "Simulation"),

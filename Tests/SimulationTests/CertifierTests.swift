@@ -12,7 +12,9 @@ import Testing
     private static let seed = [UInt8](repeating: 3, count: 32)
 
     static func moment(_ seconds: Int64, synchronised: Bool? = true) -> Moment {
-        Moment(wallMilliseconds: 1_790_000_000_000 + seconds * 1000, runningMilliseconds: seconds * 1000, isSynchronised: synchronised)
+        Moment(
+            wallMilliseconds: 1_790_000_000_000 + seconds * 1000, runningMilliseconds: seconds * 1000, isSynchronised: synchronised,
+            clockSource: .adjtimex)
     }
 
     static func certifier() throws -> Certifier {
@@ -33,7 +35,7 @@ import Testing
             attachment: AttachmentID(name: "sdb", diskSequence: 7), deviceMajor: 8, deviceMinor: 16, kind: .scsi,
             identity: MediaIdentity(
                 vendor: "Maker", model: "Stick", serial: "ZN1ABCDE", serialSource: .usbBridge, wwn: nil, capacityBytes: 1 << 20),
-            geometry: geometry, readOnly: false, mediaType: .unknown, transport: "usb", bus: "usb:1-2", usage: .free,
+            geometry: geometry, readOnly: false, mediaType: .unknown, transport: .usb, bus: "usb:1-2", usage: .free,
             health: Health(reallocatedSectors: 0, pendingSectors: 0, uncorrectableSectors: 0, temperatureCelsius: 31, powerOnHours: 8_000),
             properties: ["ID_BUS": "usb", "ID_VENDOR_ID": "152d", "ID_MODEL_ID": "0578", "ID_USB_DRIVER": "uas"])
         let policy = Policy(
@@ -50,6 +52,7 @@ import Testing
             result.bytesWritten = 1 << 20
             result.flushed = true
             result.bytesVerified = 1 << 20
+            result.readPath = .directIO
             result.readErrors = 1
             result.writeStarted = moment(start)
             result.writeEnded = moment(start + 30)
@@ -107,8 +110,41 @@ import Testing
         let passes = try #require(subject.at("sanitization", "passes")?.items)
         #expect(passes.map { $0["row"] } == [2, 1] && passes.map { $0["pass"] } == [1, 2])
         #expect(passes[0]["writeSeconds"] == 30 && passes[0].at("verification", "readSeconds") == 20)
-        #expect(passes[0].at("verification", "readErrors") == 1)
+        #expect(passes[0].at("verification", "readErrors") == 1 && passes[0].at("verification", "cacheBypass") == "direct-io")
+        #expect(passes.allSatisfy { $0["technique"] == "overwrite" && $0["level"] == "clear" })
+        #expect(subject.at("personnel") == [["role": "sanitization", "userName": "tech-07", "uid": 1000, "viaLogin": .null]])
         #expect(subject.at("sanitization", "interruptions")?.items?.count == 3)
+    }
+
+    /// What no record can hold is thrown: never another id, another number, another word.
+    @Test func whatCannotBeSaidIsThrown() throws {
+        let certifier = try Self.certifier()
+        var (job, conclusion) = try Self.job()
+        conclusion.documentID = "no-uuid"
+        #expect(throws: Unsayable.self) { try certifier.certify(job, conclusion) }
+        (job, conclusion) = try Self.job()
+        job.record = nil
+        #expect(throws: Unsayable.self) { try certifier.certify(job, conclusion) }
+        job.record = .max
+        #expect(throws: Unsayable.self) { try certifier.certify(job, conclusion) }
+        (job, conclusion) = try Self.job()
+        conclusion.verdict = .failed([Reason(.slotsTaken, "waits")])
+        #expect(throws: Unsayable.self) { try certifier.certify(job, conclusion) }
+        (job, conclusion) = try Self.job()
+        job.interruptions[0].reason = .cancelledBefore
+        #expect(throws: Unsayable.self) { try certifier.certify(job, conclusion) }
+    }
+
+    /// Nobody was asked, nothing was read: null, and no word in its place.
+    @Test func whatNobodySaidIsNull() throws {
+        var (job, conclusion) = try Self.job()
+        (conclusion.at.clockSource, conclusion.at.isSynchronised) = (nil, nil)
+        conclusion.report.passes[1].readPath = nil
+        job.report.geometry = nil
+        let subject = try JSONParser.parse(Self.certifier().certify(job, conclusion).document.bytes)["credentialSubject"]
+        #expect(subject?.at("clock", "source") == .null && subject?.at("clock", "synchronised") == .null)
+        #expect(subject?.at("media", "logicalSectorBytes") == .null && subject?.at("media", "lbaCount") == .null)
+        #expect(subject?["outcome"] == "not-sanitized")
     }
 
     /// A drive that shows two sizes, as one with a false capacity does when it is written: the record has both.

@@ -40,7 +40,7 @@ private struct Story {
         }
         let policy = Policy(
             id: "story", version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Récit", en: "Story"),
-            status: .current, claim: Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear"), media: [.magnetic, .flash],
+            status: .current, claim: Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: .clear), media: [.magnetic, .flash],
             passes: passes, sampling: SamplingSpec(subsections: 4, samplesEach: 2, percentEach: 5, firstAndLast: true),
             faultBudget: FaultBudget(retries: 1, unwritableSectorsMax: 0))
         world = try Simulation(seed: 7, folder: NSTemporaryDirectory() + "/custody-tests-\(UUID().uuidString)") { swarm in

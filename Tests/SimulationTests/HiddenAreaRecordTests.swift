@@ -16,7 +16,7 @@ import Testing
         var drive: String?
         var unasked: WipeCore.HiddenAreaReason?
         var media: WipeCore.MediaType
-        var transport: String
+        var transport: WipeCore.Transport
         var areas: [String]
         var exceptions: [String]
         var outcome: String
@@ -33,53 +33,53 @@ import Testing
 
     static let rows: [Row] = [
         Row(
-            name: "SATA disk without such areas", drive: "qemu-ahci", media: .magneticHDD, transport: "sata", areas: none, exceptions: [],
+            name: "SATA disk without such areas", drive: "qemu-ahci", media: .magneticHDD, transport: .sata, areas: none, exceptions: [],
             outcome: "cleared"),
         Row(
-            name: "SATA disk whose areas are empty", drive: "hand-hdd-clean", media: .magneticHDD, transport: "sata",
+            name: "SATA disk whose areas are empty", drive: "hand-hdd-clean", media: .magneticHDD, transport: .sata,
             areas: ["absent 1000215216", "absent 1000215216", "not-supported"], exceptions: [], outcome: "cleared",
             offers: ["security-erase", "security-erase-enhanced"]),
         Row(
-            name: "SATA disk with HPA", drive: "hand-hdd-hpa", media: .magneticHDD, transport: "sata",
+            name: "SATA disk with HPA", drive: "hand-hdd-hpa", media: .magneticHDD, transport: .sata,
             areas: ["present-not-addressed 1004409520", "absent 1004409520", "not-supported"], exceptions: [present], outcome: partly,
             offers: ["security-erase", "security-erase-enhanced"]),
         Row(
-            name: "SATA disk with DCO", drive: "hand-hdd-dco", media: .magneticHDD, transport: "sata",
+            name: "SATA disk with DCO", drive: "hand-hdd-dco", media: .magneticHDD, transport: .sata,
             areas: ["absent 1000215216", "present-not-addressed 1004409520", "not-supported"], exceptions: [present], outcome: partly),
         Row(
-            name: "frozen SATA disk", drive: "hand-hdd-frozen", media: .magneticHDD, transport: "sata",
+            name: "frozen SATA disk", drive: "hand-hdd-frozen", media: .magneticHDD, transport: .sata,
             areas: ["unknown aborted", "unknown frozen", "not-supported"], exceptions: [unknown], outcome: partly,
             offers: ["security-erase", "security-erase-enhanced"]),
         Row(
-            name: "SATA disk of which the kernel says another size", drive: "hand-kernel-disagrees", media: .magneticHDD, transport: "sata",
+            name: "SATA disk of which the kernel says another size", drive: "hand-kernel-disagrees", media: .magneticHDD, transport: .sata,
             areas: ["unknown 1000215216 kernel-disagrees", "unknown kernel-disagrees", "unknown kernel-disagrees"], exceptions: [unknown],
             outcome: partly),
         Row(
-            name: "SSD", drive: "hand-ssd-clean", media: .flashSSD, transport: "sata",
+            name: "SSD", drive: "hand-ssd-clean", media: .flashSSD, transport: .sata,
             areas: ["not-supported", "not-supported", "absent 1000215216"], exceptions: [flash], outcome: partly,
             offers: ["sanitize-block", "sanitize-crypto", "security-erase", "security-erase-enhanced"]),
         Row(
-            name: "NVMe drive of one namespace", drive: "qemu-nvme", media: .flashSSD, transport: "nvme", areas: none, exceptions: [flash],
+            name: "NVMe drive of one namespace", drive: "qemu-nvme", media: .flashSSD, transport: .nvme, areas: none, exceptions: [flash],
             outcome: partly, offers: ["format-user"]),
         Row(
-            name: "NVMe drive of two namespaces", drive: "qemu-nvme-two", media: .flashSSD, transport: "nvme", areas: none,
+            name: "NVMe drive of two namespaces", drive: "qemu-nvme-two", media: .flashSSD, transport: .nvme, areas: none,
             exceptions: [flash, present], outcome: partly, offers: ["format-user"]),
         Row(
-            name: "SAS disk", drive: "tcmu-sas-idle", media: .magneticHDD, transport: "sas",
+            name: "SAS disk", drive: "tcmu-sas-idle", media: .magneticHDD, transport: .sas,
             areas: ["unknown limit-not-asked", "not-supported", "not-supported"], exceptions: [unknown], outcome: partly,
             offers: ["sanitize-block", "sanitize-crypto", "sanitize-overwrite"]),
         Row(
-            name: "drive behind a USB bridge", drive: "qemu-usb", media: .unknown, transport: "usb",
+            name: "drive behind a USB bridge", drive: "qemu-usb", media: .unknown, transport: .usb,
             areas: ["unknown behind-a-bridge", "unknown behind-a-bridge", "unknown behind-a-bridge"], exceptions: [flash, unknown],
             outcome: partly),
         Row(
-            name: "SD card", unasked: .notDirect, media: .flashRemovable, transport: "mmc",
+            name: "SD card", unasked: .notDirect, media: .flashRemovable, transport: .mmc,
             areas: ["unknown not-direct", "unknown not-direct", "unknown not-direct"], exceptions: [flash, unknown], outcome: partly),
         Row(
-            name: "disk that nobody could ask", media: .magneticHDD, transport: "sata",
+            name: "disk that nobody could ask", media: .magneticHDD, transport: .sata,
             areas: ["unknown not-asked", "unknown not-asked", "unknown not-asked"], exceptions: [unknown], outcome: partly),
         Row(
-            name: "disk that was in no time asked", unasked: .noTime, media: .magneticHDD, transport: "sata",
+            name: "disk that was in no time asked", unasked: .noTime, media: .magneticHDD, transport: .sata,
             areas: ["unknown no-time", "unknown no-time", "unknown no-time"], exceptions: [unknown], outcome: partly),
     ]
 
@@ -105,7 +105,7 @@ import Testing
             attachment: AttachmentID(name: "sdb", diskSequence: 7), deviceMajor: 8, deviceMinor: 16, kind: .scsi,
             identity: MediaIdentity(
                 vendor: "Maker", model: "Model", serial: "ZN1ABCDE",
-                serialSource: row.transport == "nvme" ? .nvmeIdentify : row.transport == "mmc" ? .mmcCID : .ataIdentify, wwn: nil,
+                serialSource: row.transport == .nvme ? .nvmeIdentify : row.transport == .mmc ? .mmcCID : .ataIdentify, wwn: nil,
                 capacityBytes: size),
             geometry: Geometry(capacityBytes: size, logicalSectorBytes: 512, physicalSectorBytes: 4096), readOnly: false,
             mediaType: row.media, transport: row.transport, usage: .free,
@@ -124,7 +124,7 @@ import Testing
                 .joined(separator: " ")
         }
         #expect(areas == row.areas)
-        #expect((subject.at("hiddenAreas", "nvme") != nil) == (row.transport == "nvme"))
+        #expect((subject.at("hiddenAreas", "nvme") != nil) == (row.transport == .nvme))
         let told = try Self.told(row).0
         #expect((told?.techniques ?? []).filter { $0.isOffered == true }.map(\.technique.rawValue).dropFirst() == row.offers[...])
     }
@@ -149,7 +149,7 @@ import Testing
     private static func subject(of report: ProbeReport) throws -> JSONValue {
         let policy = Policy(
             id: "one", version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Un", en: "One"),
-            status: .current, claim: Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear"), media: [.flash, .magnetic],
+            status: .current, claim: Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: .clear), media: [.flash, .magnetic],
             passes: [PassSpec(write: .random, verify: .full)])
         let geometry = try #require(report.geometry)
         let key = try #require(StreamKey([UInt8](repeating: 3, count: 32)))

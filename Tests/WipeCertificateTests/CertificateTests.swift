@@ -165,8 +165,7 @@ struct CertificateTests {
         ({ $0.media.serialSource = nil }, .serialSourceMissing),
         ({ $0.media.serial = nil }, .identityMisstated),
         ({ $0.media.transport = .loop }, .simulationUnmarked),
-        ({ $0.policy.claim?.level = "purge" }, .claimAboveClear),
-        ({ $0.policy.claim?.level = "destroy" }, .wordUnknown),
+        ({ $0.policy.claim?.level = .purge }, .claimAboveClear),
         ({ $0.policy.claim?.standard = "NIST SP 800-88r1" }, .claimMisstated),
         ({ $0.policy.claim?.clause = "" }, .claimMisstated),
         ({ $0.policy.titleEnglish = "Military grade wipe" }, .wordForbidden),
@@ -176,7 +175,7 @@ struct CertificateTests {
         ({ $0.health.uncorrectableSectors = .init(before: nil, after: 0) }, .healthUnexplained),
         ({ $0.run.endedAt = .sample(-61) }, .timeDisorder),
         ({ $0.run.startedAt = nil }, .timeDisorder),
-        ({ $0.reasons = ["mismatch"] }, .certificateWithReason),
+        ({ $0.reasons = [.mismatch] }, .certificateWithReason),
         ({ $0.run.passes[0].number = 2 }, .passesMisnumbered),
         ({ $0.run.passes[0].retries = -1 }, .typeWrong),
         ({ $0.run.passes[0].pattern = .random(key: "9F", initialCounter: "") }, .valueMalformed),
@@ -201,12 +200,12 @@ struct CertificateTests {
     @Test(arguments: [JobEnd.failed, .abandoned])
     func failedAndAbandonedJobsGetAFailureRecord(end: JobEnd) {
         let document = CertificateFacts.sample.with {
-            $0.end = end; $0.reasons = ["mismatch", "Not a code", "mismatch"]
+            $0.end = end; $0.reasons = [.mismatch, .flushFailed, .mismatch]
         }.built
         #expect(document.kind == .failureRecord && document.outcome == .notSanitized && document.refusedFor.isEmpty)
-        #expect(document.root.at("credentialSubject", "reasons") == ["mismatch", "reason-malformed"])
+        #expect(document.root.at("credentialSubject", "reasons") == ["mismatch", "flush-failed"])
         #expect(document.root.at("credentialSubject", "honestyProblems") == [])
-        #expect(document.root["name"] == CertificateDraft.failureTitle)
+        #expect(document.root["name"] == CertificateKind.failureRecord.title)
         #expect(Honesty.judge(document.root) == [])
         let silent = CertificateFacts.sample.with { $0.end = end }.built
         #expect(silent.root.at("credentialSubject", "reasons") == ["reason-not-given"])
@@ -227,11 +226,11 @@ struct CertificateTests {
             $0.run.passes = Array(repeating: .sample, count: 200)
             $0.run.passes[0].bytesWritten = Int.max
             $0.run.unreadable = .init(sectors: Int.max, ranges: [3...9, 1...Int.max])
-            $0.run.interruptions = [.init(at: .sample(0), reason: "A B", resumedAt: .sample(-9_999))]
+            $0.run.interruptions = [.init(at: .sample(0), reason: .detached, resumedAt: .sample(-9_999))]
             $0.clock.jumps = [.init(at: .sample(0), seconds: Int.min)]
-            $0.personnel = [.init(role: "", userName: String(repeating: "x", count: 10_000), uid: Int.max)]
+            $0.personnel = [.init(role: .sanitization, userName: String(repeating: "x", count: 10_000), uid: Int.max)]
             $0.tool.buildDigest = "x"
-            $0.reasons = Array(repeating: "same", count: 500) + (0..<500).map { "code-\($0)" }
+            $0.reasons = EndReason.allCases + Array(repeating: .mismatch, count: 500)
         }
         for end in JobEnd.allCases {
             let document = facts.with { $0.end = end }.built

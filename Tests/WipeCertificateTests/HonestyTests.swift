@@ -57,9 +57,9 @@ struct HonestyTests {
         (pass + ["verification", "coverage"], JSONValue.null, .coverageMisstated),
         (run + ["notAddressed", "uncorrectableSectors", "before"], JSONValue.null, .healthUnexplained),
         (run + ["unwrittenRanges"], [[1, 2]], .defectsMiscounted),
-        (run + ["unreadableRanges"], [[2, 1]], .defectsMiscounted),
+        (run + ["unreadableRanges"], [[2, 1]], .valueMalformed),
         (run + ["unreadableRanges"], [[1, 2, 3]], .valueMalformed),
-        (run + ["unreadableRanges"], [[1]], .defectsMiscounted),
+        (run + ["unreadableRanges"], [[1]], .valueMalformed),
         (run + ["mismatchedRanges"], [[5, 6], [6, 7]], .defectsMiscounted),
         (run + ["mismatchedRanges"], [[0, 2_000]], .defectsMiscounted),
         (run + ["unwrittenSectors"], 1, .defectsMiscounted),
@@ -90,7 +90,7 @@ struct HonestyTests {
         ([subject, "media", "lbaCount"], 1_999, .capacityMisstated),
         ([subject, "media", "capacityBytes"], JSONValue.null, .capacityMisstated),
         ([subject, "validation", "status"], "accepted", .wordUnknown),
-        (["name"], CertificateDraft.failureTitle, .titleMisstated),
+        (["name"], CertificateKind.failureRecord.title, .titleMisstated),
         (["type", 1], "SanitizationFailureRecord", .titleMisstated),
         ([subject, "reasons"], ["mismatch"], .certificateWithReason),
         (run + ["endedAt"], "2026-11-22T13:00:00Z", .timeDisorder),
@@ -112,8 +112,14 @@ struct HonestyTests {
         ([subject, "clock", "bootIds"], [], .originUnstated),
         (pass + ["verification", "coverage"], "0.1234567", .valueMalformed),
         ([subject, "media", "mediaType"], "ssd", .wordUnknown),
-        (run + ["technique"], nil, .memberMissing),
-        (run + ["technique"], "sanitize", .wordUnknown),
+        (pass + ["technique"], nil, .memberMissing),
+        (pass + ["level"], "purge", .claimAboveClear),
+        (pass + ["level"], "destroy", .wordUnknown),
+        (pass + ["technique"], "sanitize", .wordUnknown),
+        (pass + ["verification", "cacheBypass"], "O_DIRECT", .wordUnknown),
+        ([subject, "media", "serialNumberSource"], "ata-identify", .wordUnknown),
+        ([subject, "clock", "source"], "chrony", .wordUnknown),
+        ([subject, "personnel", 0, "role"], "start", .wordUnknown),
         (run + ["shredded"], true, .memberUnknown),
         ([subject, "simulation"], false, .valueMalformed),
         (pass + ["bytes"], "00", .memberUnknown),
@@ -131,7 +137,7 @@ struct HonestyTests {
         ([subject, "reasons"], [], .failureWithoutReason),
         ([subject, "honestyProblems"], ["flush-missing"], .failureWithoutReason),
         (run + ["ended"], "sanitized", .failureWithoutReason),
-        (["name"], CertificateDraft.certificateTitle, .titleMisstated),
+        (["name"], CertificateKind.certificate.title, .titleMisstated),
         ([subject, "media", "mediaType"], "unknown", .exceptionMissing),
         (run + ["unwrittenRanges"], [[5, 2_000]], .defectsMiscounted),
     ]
@@ -141,7 +147,7 @@ struct HonestyTests {
         #expect(
             Honesty.judge(
                 CertificateFacts.sample.with {
-                    $0.end = .failed; $0.reasons = ["mismatch"]
+                    $0.end = .failed; $0.reasons = [.mismatch]
                 }.built.root) == [])
         let signed = try Certificate.sign(CertificateFacts.sample.built, with: TestKeys.station)
         #expect(Honesty.judge(try JSONParser.parse(signed.bytes)) == [])
@@ -158,7 +164,7 @@ struct HonestyTests {
     func changedFailureRecordIsRefused(row: Int) {
         let (path, value, code) = Self.failureCases[row]
         let record = CertificateFacts.sample.with {
-            $0.end = .failed; $0.reasons = ["mismatch"]
+            $0.end = .failed; $0.reasons = [.mismatch]
         }.built.root
         let problems = Honesty.judge(record.setting(path, to: value))
         #expect(problems.map(\.code).contains(code), "\(path): \(problems)")

@@ -43,7 +43,7 @@ struct KeyBindingTests {
         let target = try #require(NoticeFacts.Target(signed: signed.bytes))
         let notice = try NoticeFacts(
             id: UUID(), record: 9, validFrom: .sample(9_000), station: "Another", subject: .revocation(of: target), reason: "r",
-            statedBy: .init(role: "notice", userName: "lead", uid: 1, viaLogin: nil), logAnchor: nil
+            statedBy: .init(userName: "lead", uid: 1, viaLogin: nil), logAnchor: nil
         ).signed(with: TestKeys.station)
         let result = VerifierTests.verify(notice.bytes, try Self.ring("log.example/1 \"\(Self.name)\""))
         #expect(result.problems.map(\.code) == [.keyOtherStation])

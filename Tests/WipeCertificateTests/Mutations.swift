@@ -68,7 +68,7 @@ extension JSONValue {
         (Outcome.words + MediaType.words + CertificateException.words + HiddenAreaState.words + HiddenAreaReason.words + Transport.words
         + FlushResult.words
         + VerificationResult.words + LogEntry.Kind.allCases.map(\.documentType) + KeyRole.words + JobEnd.words + Method.words
-        + DocumentShape.declarable
+        + Declarable.words
         + ["full", "sample", "random", "bytes", "zeros", "honesty-refused", "flush-missing", "NIST SP 800-88r1", "4.7", "0.5", "1.0"]
         + [
             "2026-02-28T00:00:00Z", "2024-02-29T23:59:59Z", "2026-02-30T00:00:00Z", "2026-11-22T14:00:00.5Z", "Military Grade",

@@ -26,7 +26,7 @@ struct NoticeSchemaTests {
                 retagged.assetTag = .init(from: from, to: String(repeating: "é", count: NoticeShape.tagScalarsMax))
                 facts.append(retagged)
             }
-            facts[1].statedBy = .init(role: "notice", userName: nil, uid: nil, viaLogin: "tech-07")
+            facts[1].statedBy = .init(userName: nil, uid: nil, viaLogin: "tech-07")
             documents += try facts.map { try JSONParser.parse(try $0.signed(with: key).bytes) }
         }
         for role in KeyRole.allCases {

@@ -14,7 +14,7 @@ struct NoticeTests {
     static func notice(_ subject: NoticeFacts.Subject, reason: String = "wrong asset tag: it is TEST-2026-000002") -> NoticeFacts {
         NoticeFacts(
             id: CertificateFacts.sample.id, record: 4, validFrom: .sample(9_000), station: "Atelier", subject: subject, reason: reason,
-            statedBy: .init(role: "notice", userName: "lead", uid: 1_000),
+            statedBy: .init(userName: "lead", uid: 1_000),
             logAnchor: LogAnchor(origin: "log.example/1", treeSize: 3, rootHash: LogHash.empty.base64))
     }
 

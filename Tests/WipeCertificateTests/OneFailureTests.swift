@@ -32,7 +32,7 @@ struct OneFailureTests {
         let otherMethod = JSONValue.string(TestKeys.simulation.publicKey.verificationMethod)
         let swapped = try JSONParser.parse(
             try VerifierTests.signed {
-                $0.end = .failed; $0.reasons = ["mismatch"]
+                $0.end = .failed; $0.reasons = [.mismatch]
             }.bytes)["proof"]
         return [
             try replaced("duplicate member", .notJSON, "\"outcome\":", "\"outcome\": \"cleared\", \"outcome\":"),

@@ -2,6 +2,7 @@
 
 import FoundationEssentials
 import WipeCertificate
+import WipeIdentity
 
 @testable import struct WipeCertificate.SigningKey
 
@@ -13,15 +14,14 @@ extension CertificateFacts {
         station: Station(name: "Atelier d’essai, poste 1", organization: "Essai", location: "Montréal (Québec)"),
         asset: Asset(assetTag: "TEST-2026-000001", donorTag: "D-1", declaredBy: .intake),
         media: Media(
-            vendor: "Example", model: "Disk 1", serial: "SER 1", serialSource: "ATA IDENTIFY DEVICE", wwn: "0x5000c500b5d6e7f8",
-            firmware: "1.0",
+            vendor: "Example", model: "Disk 1", serial: "SER 1", serialSource: .ataIdentify, wwn: "0x5000c500b5d6e7f8", firmware: "1.0",
             mediaType: .magneticHDD, transport: .sata, bus: "pci:0000:00:17.0", rotationRateRpm: 7_200, logicalSectorBytes: 512,
             physicalSectorBytes: 4_096,
             sectors: 2_000, capacityBytes: 1_024_000, zoned: .none, bay: "A1", weakIdentity: false),
         policy: Policy(
             id: "clear-random", version: "1.0.0", digest: "sha256:" + String(repeating: "5f", count: 32),
             titleFrench: "Effacement simple, aléatoire", titleEnglish: "Single overwrite, random",
-            claim: Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear"), passes: 1, unwritableSectorsMax: 0),
+            claim: Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: .clear), passes: 1, unwritableSectorsMax: 0),
         run: Run(
             startedAt: .sample(0), endedAt: .sample(7_100), durationSeconds: 7_100, passes: [.sample], unwritten: .none, mismatched: .none,
             unreadable: .none, interruptions: []),
@@ -29,10 +29,10 @@ extension CertificateFacts {
             reallocatedSectors: HealthCount(before: 0, after: 0), pendingSectors: HealthCount(before: 0, after: 0),
             uncorrectableSectors: HealthCount(before: 0, after: 0), temperatureCelsius: .init(before: 31, after: 38)),
         hiddenAreas: HiddenAreas(hpa: .absent, dco: .removed, amac: .notSupported),
-        clock: Clock(source: "chrony", synchronised: true, jumps: [], bootIDs: ["5f0c6f6e-0000-4000-8000-000000000001"]),
+        clock: Clock(source: .adjtimex, synchronised: true, jumps: [], bootIDs: ["5f0c6f6e-0000-4000-8000-000000000001"]),
         tool: Tool(
             name: "wiped", version: "0.1.0", buildDigest: "sha256:" + String(repeating: "ab", count: 32), operatingSystem: "Linux 6.18"),
-        personnel: [Person(role: "start", userName: "root", uid: 0, viaLogin: "tech-07")], end: .sanitized, reasons: [])
+        personnel: [Person(role: .sanitization, userName: "root", uid: 0, viaLogin: "tech-07")], end: .sanitized, reasons: [])
 
     /// A copy with changes.
     func with(_ change: (inout CertificateFacts) -> Void) -> CertificateFacts {
@@ -43,7 +43,7 @@ extension CertificateFacts {
 
     /// The same job on a larger disk: a small one may leave no sector as it was.
     mutating func grow(sectors: Int) {
-        let bytes = sectors * media.logicalSectorBytes
+        let bytes = sectors * (media.logicalSectorBytes ?? 0)
         media.sectors = sectors
         media.capacityBytes = bytes
         for index in run.passes.indices {
@@ -68,7 +68,7 @@ extension CertificateFacts.Pass {
 extension CertificateFacts.Verification {
     static let sample = CertificateFacts.Verification(
         coverage: .full, bytesRead: 1_024_000, mismatchedSectors: 0, unreadableSectors: 0, readErrors: 0,
-        cacheBypass: "direct I/O after a flush", startedAt: .sample(3_501), endedAt: .sample(7_100), readSeconds: 3_599)
+        cacheBypass: .directIO, startedAt: .sample(3_501), endedAt: .sample(7_100), readSeconds: 3_599)
 }
 
 extension UTCTime {

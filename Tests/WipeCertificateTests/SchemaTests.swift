@@ -17,27 +17,35 @@ struct SchemaTests {
         #filePath.replacing("Tests/WipeCertificateTests/SchemaTests.swift", with: "Sources/WipeCertificate/Schema/\(name).schema.json")
     }
 
-    /// What a schema cannot say, since it compares or adds numbers, orders times, or decodes a key. Format.md has the same list.
+    /// What a schema cannot say, since it compares or adds numbers, orders times, or decodes a key. Format.md has the same list and
+    /// `verification-misstated`: that one is not excused here, since Python does its sums after the schema.
     static let beyondASchema: Set<ProblemCode> = [
-        .coverageIncomplete, .coverageMisstated, .verificationIncomplete, .verificationMisstated, .verifiedPassMisnamed, .defectsMiscounted,
-        .budgetExceeded, .capacityMisstated, .timeDisorder, .claimMisstated, .hiddenAreasMisstated,
+        .coverageIncomplete, .coverageMisstated, .verificationIncomplete, .verifiedPassMisnamed, .defectsMiscounted, .budgetExceeded,
+        .capacityMisstated, .timeDisorder, .claimMisstated, .hiddenAreasMisstated,
     ]
 
     static func isBeyondASchema(_ problem: Problem) -> Bool {
         let isKey = ["issuer.id", "proof.verificationMethod", "proof.proofValue"].contains { problem.message.hasPrefix($0) }
-        return beyondASchema.contains(problem.code) || problem.code == .valueMalformed && isKey
+        // The first of a range may not be above the last.
+        let isRange = problem.message.hasPrefix("credentialSubject.sanitization.") && problem.message.hasSuffix("[first, last] of sectors")
+        return beyondASchema.contains(problem.code) || problem.code == .valueMalformed && (isKey || isRange)
     }
 
     /// The answers of the schema alone, in order.
     static func judgedBySchema(_ documents: [JSONValue], by schema: String = schema) throws -> [Bool] {
-        var answers: [Bool] = []
+        try judgedByStrangers(documents, by: schema).map { $0 != "invalid" }
+    }
+
+    /// The answers of `judge_with_schema.py`, in order.
+    private static func judgedByStrangers(_ documents: [JSONValue], by schema: String) throws -> [Substring] {
+        var answers: [Substring] = []
         try KeyTests.withFolder { folder in
             let lines: [UInt8] = documents.flatMap { $0.canonicalBytes + [0x0A] }
             try KeyTests.write(lines, to: folder + "/documents")
             let script = #filePath.replacing("SchemaTests.swift", with: "judge_with_schema.py")
             let result = Stranger.python([script, schema, folder + "/documents"], into: folder + "/answers")
             try #require(result.code == 0 && result.lines.count == documents.count, "\(result.lines.first ?? "")")
-            answers = result.lines.map { $0 == "valid" }
+            answers = result.lines
         }
         return answers
     }
@@ -46,12 +54,12 @@ struct SchemaTests {
     static let honest: [JSONValue] = {
         let open: [(inout CertificateFacts) -> Void] = CertificateTests.open.map { row in { row.0(&$0) } }
         let failed: (inout CertificateFacts) -> Void = {
-            $0.end = .failed; $0.reasons = ["mismatch"]
+            $0.end = .failed; $0.reasons = [.mismatch]
         }
         let abandoned: (inout CertificateFacts) -> Void = {
-            $0.end = .abandoned; $0.reasons = ["cancelled"]
+            $0.end = .abandoned; $0.reasons = [.cancelled]
             $0.run.passes[0].verification = nil
-            $0.run.interruptions = [.init(at: .sample(60), reason: "detached", resumedAt: nil)]
+            $0.run.interruptions = [.init(at: .sample(60), reason: .detached, resumedAt: nil)]
         }
         let refused: (inout CertificateFacts) -> Void = { $0.run.passes[0].flush = .failed }
         let threePasses: (inout CertificateFacts) -> Void = {
@@ -92,18 +100,18 @@ struct SchemaTests {
     @Test func schemaAndSwiftAgreeAboutThousandsOfMutants() throws {
         var generator = SplitMix(5)
         let bases = Self.honest + [try CertificateFacts.sample.built.root.signedByHand()]
-        let mutants = (0..<3_000).map { index in
+        let mutants = (0..<3_300).map { index in
             (0...index % 3).reduce(bases[index % bases.count]) { document, _ in document.mutated(&generator) }
         }
         try Self.expectAgreement(about: mutants, problems: Honesty.judge, beyondASchema: Self.isBeyondASchema)
     }
 
-    /// Swift and the schema judge alike, or Swift alone refuses, for reasons that are all beyond a schema; and the mutants are of both kinds.
+    /// Swift and the schema with Python's sums judge alike, or Swift alone refuses, for reasons that are all beyond a schema; and the mutants are of both kinds.
     static func expectAgreement(
         about mutants: [JSONValue], by schema: String = schema, problems: (JSONValue) -> [Problem],
         beyondASchema: @escaping (Problem) -> Bool
     ) throws {
-        let answers = try judgedBySchema(mutants, by: schema)
+        let answers = try judgedByStrangers(mutants, by: schema).map { $0 == "valid" }
         var agreed = (valid: 0, invalid: 0)
         for (index, (mutant, isValid)) in zip(mutants, answers).enumerated() {
             let found = problems(mutant)
@@ -122,7 +130,7 @@ struct SchemaTests {
     @Test func overclaimsAreCaughtByTheSchemaAlone() throws {
         let certificate = CertificateFacts.sample.built.root
         let record = CertificateFacts.sample.with {
-            $0.end = .failed; $0.reasons = ["mismatch"]
+            $0.end = .failed; $0.reasons = [.mismatch]
         }.built.root
         let cases =
             HonestyTests.certificateCases.map { (certificate, $0) } + HonestyTests.failureCases.map { (record, $0) }

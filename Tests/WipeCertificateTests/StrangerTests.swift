@@ -64,7 +64,7 @@ struct StrangerTests {
     /// Files of which the first are right and the others altered after signing.
     private static func write(to folder: String) throws -> (good: [String], altered: [String]) {
         let failed = try VerifierTests.signed {
-            $0.end = .failed; $0.reasons = ["mismatch"]
+            $0.end = .failed; $0.reasons = [.mismatch]
         }
         let target = try #require(NoticeFacts.Target(signed: failed.bytes))
         let good = [

@@ -23,7 +23,7 @@ enum Fixture {
             identity: identity(serial: serial, capacity: capacity),
             geometry: Geometry(capacityBytes: capacity, logicalSectorBytes: 512, physicalSectorBytes: 4096), readOnly: false,
             mediaType: mediaType,
-            transport: "sata", contents: [], usage: .free, hpa: .absent, dco: .absent, amac: .notSupported, properties: ["BAY": bay])
+            transport: .sata, contents: [], usage: .free, hpa: .absent, dco: .absent, amac: .notSupported, properties: ["BAY": bay])
     }
 
     static func policy(_ id: String = "clear-zero", media: Set<MediaGroup> = [.magnetic, .flash]) -> Policy {

@@ -24,11 +24,11 @@ struct IdentityFactsTests {
         #expect(drive.vendor == nil)
         #expect(drive.wwn == "0x50014ee2b1234567")
         #expect(drive.mediaType == .magneticHDD)
-        #expect(drive.transport == "sata")
+        #expect(drive.transport == .sata)
         #expect(drive.bus == "pci:0000:00:17.0")
         #expect(drive.firmware == "01.01A01")
         #expect(drive.locked == false)
-        #expect(drive.zoned == "none")
+        #expect(drive.zoned == ZoneModel.none)
     }
 
     @Test func aLockedDriveIsLockedAndSilenceIsUnknown() {
@@ -47,7 +47,7 @@ struct IdentityFactsTests {
             "sdb", ["ID_BUS": "usb", "ID_SERIAL_SHORT": "4C530001", "ID_VENDOR_ENC": "SanDisk\\x20", "ID_MODEL_ENC": "Ultra\\x20\\x20"])
         #expect(stick.serial == ("4C530001", .usbBridge))
         #expect(stick.mediaType == .flashRemovable)
-        #expect(stick.transport == "usb")
+        #expect(stick.transport == .usb)
         #expect(stick.bus == "usb:1-2", "the hub above it")
         #expect(stick.vendor == "SanDisk")
         #expect(stick.model == "Ultra")
@@ -61,7 +61,7 @@ struct IdentityFactsTests {
         let open = facts("sdc", ["ID_ATA": "1", "ID_BUS": "ata", "ID_SERIAL_SHORT": "Z1", "ID_ATA_ROTATION_RATE_RPM": "5400"])
         #expect(open.serial == ("Z1", .ataIdentify))
         #expect(open.mediaType == .magneticHDD)
-        #expect(open.transport == "usb")
+        #expect(open.transport == .usb)
     }
 
     @Test func aSASDriveGivesItsUnitSerialNotItsWWN() {
@@ -71,13 +71,13 @@ struct IdentityFactsTests {
         #expect(facts("sdd", properties).serial == ("Z1Z0ABCD", .scsiVPD), "from VPD page 80h")
         #expect(drive.rotationRateRPM == 7200)
         #expect(drive.mediaType == .magneticHDD)
-        #expect(drive.transport == "sas")
+        #expect(drive.transport == .sas)
         #expect(drive.bus == "pci:0000:02:00.0")
         #expect(drive.vendor == "SEAGATE")
     }
 
     @Test func aDriveThatSpeaksSCSIOverNobodyKnowsWhatSaysThatMuch() {
-        #expect(facts("sdz", ["ID_SCSI": "1", "ID_BUS": "scsi"]).transport == "scsi")
+        #expect(facts("sdz", ["ID_SCSI": "1", "ID_BUS": "scsi"]).transport == .scsi)
         #expect(facts("sdz").transport == nil)
     }
 
@@ -115,7 +115,7 @@ struct IdentityFactsTests {
             "loop9", ["ID_SERIAL_SHORT": "BENCH1", "ID_MODEL": "Bench_Drive", "ID_ATA_ROTATION_RATE_RPM": "7200", "ID_WWN": "0x5000AA"])
         #expect(drive.serial == ("BENCH1", .loopProperty))
         #expect(drive.mediaType == .magneticHDD)
-        #expect(drive.transport == "loop")
+        #expect(drive.transport == .loop)
         #expect(drive.bus == nil)
         #expect(drive.wwn == "0x5000aa")
     }

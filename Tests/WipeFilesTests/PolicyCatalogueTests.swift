@@ -27,7 +27,7 @@ struct PolicyCatalogueTests {
 
     @Test func nonePromisesMoreThanItDoes() {
         for policy in Self.catalogue.policies.values {
-            #expect(policy.claim == Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear"), "\(policy.id)")
+            #expect(policy.claim == Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: .clear), "\(policy.id)")
             #expect(policy.passes.last?.verify != VerifySpec.none, "\(policy.id)")
             #expect(policy.faultBudget == FaultBudget(), "\(policy.id)")
             let named = policy.id.hasPrefix("legacy-") || policy.id.hasPrefix("ca-")

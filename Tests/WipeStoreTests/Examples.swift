@@ -17,7 +17,7 @@ func exampleReport(serial: String? = "WD-WCC4N0000001", properties: [String: Str
     return ProbeReport(
         attachment: AttachmentID(name: "sdb", diskSequence: sequence), deviceMajor: 8, deviceMinor: 16, kind: .scsi, identity: identity,
         geometry: Geometry(capacityBytes: 1_000_204_886_016, logicalSectorBytes: 512, physicalSectorBytes: 4096), readOnly: false,
-        mediaType: .magneticHDD, transport: "sata", usage: .free, properties: properties)
+        mediaType: .magneticHDD, transport: .sata, usage: .free, properties: properties)
 }
 
 func exampleJob(

@@ -16,7 +16,7 @@ extension StoredValues {
     ].flatMap { $0 }
 
     static let runEnds: [RunEnd] = [
-        .finished, .stoppedByPolicy(code: "slow"), .mediaGone(errno: 5), .contentsChanged([Extent(offset: 512, length: 1024)]), .givenUp,
+        .finished, .stoppedByPolicy(code: .slow), .mediaGone(errno: 5), .contentsChanged([Extent(offset: 512, length: 1024)]), .givenUp,
     ]
     static let patterns: [Pattern] =
         [.zeros, .ones, .fixed([0x92, 0x49, 0x24])] + [key].compactMap { $0 }.flatMap { [.random($0), .complementOfRandom($0)] }
@@ -91,7 +91,7 @@ extension StoredValues {
 
     static let policy = Policy(
         id: "mixed", version: "1.2.0", digest: "sha256:" + String(repeating: "0a", count: 32), title: Title(fr: "Mêlé", en: "Mixed"),
-        status: .legacy, claim: Claim(standard: "NIST SP 800-88r2", clause: "Clear", level: "clear"), media: [.magnetic],
+        status: .legacy, claim: Claim(standard: "NIST SP 800-88r2", clause: "Clear", level: .clear), media: [.magnetic],
         passes: zip(writes, VerifySpec.allCases + VerifySpec.allCases + VerifySpec.allCases).map { PassSpec(write: $0, verify: $1) },
         permute: 1...2, sampling: SamplingSpec(),
         faultBudget: FaultBudget(retries: 2, unwritableSectorsMax: 10, stopAfterBadSectors: 20, stopAfterHours: 30), resume: .restart)

@@ -57,8 +57,8 @@ enum StoredValues {
         identity: MediaIdentity(
             vendor: "WDC", model: "WD10EZEX", serial: "WD-WCC4N0000001", serialSource: .ataIdentify, wwn: "0x50014ee2b0000001",
             capacityBytes: 1 << 20),
-        geometry: geometry, readOnly: false, mediaType: .magneticHDD, transport: "sata", rotationRateRPM: 7200, firmware: "80.00A80",
-        zoned: "none", locked: false, bus: "pci:0000:00:17.0",
+        geometry: geometry, readOnly: false, mediaType: .magneticHDD, transport: .sata, rotationRateRPM: 7200, firmware: "80.00A80",
+        zoned: ZoneModel.none, locked: false, bus: "pci:0000:00:17.0",
         contents: [
             Content(kind: .partitionTable, type: "gpt", offsetBytes: 0),
             Content(

@@ -91,7 +91,7 @@ struct AuditTests {
     @Test func filterHidesNothingThatTheLogContradicts() async throws {
         func findings(_ leftOut: [Int], _ filter: String) async throws -> [String] {
             let station = try SmallStation(records: 4)
-            try station.add(5) { ($0.end, $0.reasons) = (.failed, ["mismatch"]) }
+            try station.add(5) { ($0.end, $0.reasons) = (.failed, [.mismatch]) }
             try station.add(6, about: 0, revokes: true)
             try station.publish()
             try leaveOut(leftOut, of: station, filter)

@@ -2,6 +2,7 @@
 
 import FoundationEssentials
 import WipeCertificate
+import WipeIdentity
 
 extension Samples {
     private static let noDefects = CertificateFacts.Defects(sectors: 0, ranges: [])
@@ -13,12 +14,12 @@ extension Samples {
             id: UUID(), record: 1, validFrom: UTCTime(secondsSince1970: 0), simulation: false,
             station: .init(name: "Atelier d’essai"), asset: .init(assetTag: "TAG"),
             media: .init(
-                vendor: "Example", model: "Disk 1", serial: "SERIAL", serialSource: "ATA IDENTIFY DEVICE", wwn: nil, firmware: "1.0",
+                vendor: "Example", model: "Disk 1", serial: "SERIAL", serialSource: .ataIdentify, wwn: nil, firmware: "1.0",
                 mediaType: .magneticHDD, transport: .sata, rotationRateRpm: 7_200, logicalSectorBytes: 512, physicalSectorBytes: 4_096,
                 sectors: 2_000, capacityBytes: 1_024_000, zoned: .none, bay: "A1", weakIdentity: false),
             policy: .init(
                 id: "clear-random", version: "1.0.0", digest: "sha256:" + String(repeating: "5f", count: 32), titleFrench: "Effacement",
-                titleEnglish: "Overwrite", claim: .init(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear"), passes: 1,
+                titleEnglish: "Overwrite", claim: .init(standard: "NIST SP 800-88r2", clause: "3.1.1", level: .clear), passes: 1,
                 unwritableSectorsMax: 0),
             run: .init(
                 startedAt: nil, endedAt: nil, durationSeconds: 2_900,
@@ -30,12 +31,12 @@ extension Samples {
                         writeSeconds: nil,
                         verification: .init(
                             coverage: .full, bytesRead: 1_024_000, mismatchedSectors: 0, unreadableSectors: 0, readErrors: 0,
-                            cacheBypass: "O_DIRECT",
+                            cacheBypass: .directIO,
                             startedAt: nil, endedAt: nil, readSeconds: nil))
                 ], unwritten: noDefects, mismatched: noDefects, unreadable: noDefects, interruptions: []),
             health: .init(reallocatedSectors: none, pendingSectors: none, uncorrectableSectors: none),
             hiddenAreas: .init(hpa: .absent, dco: .absent, amac: .notSupported),
-            clock: .init(source: "adjtimex", synchronised: true, jumps: [], bootIDs: ["5f0c6f6e-0000-4000-8000-000000000001"]),
+            clock: .init(source: .adjtimex, synchronised: true, jumps: [], bootIDs: ["5f0c6f6e-0000-4000-8000-000000000001"]),
             tool: .init(
                 name: "wiped", version: "0", buildDigest: "sha256:" + String(repeating: "ab", count: 32), operatingSystem: "Linux 6"),
             personnel: [], end: .sanitized, reasons: [])

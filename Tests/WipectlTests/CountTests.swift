@@ -12,7 +12,7 @@ struct CountTests {
     /// Records 1 and 2 cleared, 3 failed, 4 a simulation, 5 to be revoked by 6, 7 forged afterwards, 8 missing.
     private func station() throws -> SmallStation {
         let station = try SmallStation(records: 2)
-        try station.add(3) { ($0.end, $0.reasons) = (.failed, ["mismatch"]) }
+        try station.add(3) { ($0.end, $0.reasons) = (.failed, [.mismatch]) }
         try station.add(4) { $0.simulation = true }
         try station.add(5)
         try station.add(6, about: 4, revokes: true, at: 6 * 3_600 + 3_000)
@@ -50,7 +50,7 @@ struct CountTests {
         let line = ["audit", good.folder, "--trust", good.path("keys.txt")] + require
         #expect(await wipectl(line, socket: "/none").status == 0)
         let changes: [(SmallStation) throws -> Void] = [
-            { try $0.add(3) { ($0.end, $0.reasons) = (.failed, ["mismatch"]) } },
+            { try $0.add(3) { ($0.end, $0.reasons) = (.failed, [.mismatch]) } },
             { try $0.add(3) { $0.simulation = true } },
             { try $0.add(3, about: 0, revokes: true) },
         ]
@@ -130,7 +130,7 @@ struct CountTests {
 
     @Test func failuresAndRevocationsAreRed() async throws {
         let station = try SmallStation(records: 1)
-        try station.add(2) { ($0.end, $0.reasons) = (.failed, ["mismatch"]) }
+        try station.add(2) { ($0.end, $0.reasons) = (.failed, [.mismatch]) }
         try station.add(3, about: 0, revokes: true)
         try station.publish()
         let text = try await station.verify([0, 1]).report.text(Layout(columns: nil, color: true))

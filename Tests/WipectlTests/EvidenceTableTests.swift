@@ -44,7 +44,7 @@ struct ArchiveOfAllKinds {
     init() throws {
         station = try SmallStation(records: 2)
         try station.write("old-keys.txt", Array(station.keys.utf8))
-        try station.add(3) { ($0.end, $0.reasons) = (.failed, ["mismatch"]) }
+        try station.add(3) { ($0.end, $0.reasons) = (.failed, [.mismatch]) }
         try station.add(4, about: 0, revokes: true, at: 5 * 3_600)
         try station.add(5, about: 1, revokes: false, at: 6 * 3_600)
         try station.rotate(6, .station, hours: 7)

@@ -35,7 +35,7 @@ extension SmallStation {
     {
         NoticeFacts(
             id: UUID(), record: number, validFrom: Self.hour(hours), station: "s", subject: subject, reason: "test",
-            statedBy: .init(role: "notice", userName: "lead", uid: 1), logAnchor: heads.last?.checkpoint.anchor, assetTag: change)
+            statedBy: .init(userName: "lead", uid: 1), logAnchor: heads.last?.checkpoint.anchor, assetTag: change)
     }
 
     fileprivate func target(_ index: Int) throws -> NoticeFacts.Target {

@@ -14,14 +14,14 @@ struct RecheckTests {
         "../WipeCertificateTests/Golden/certificate.json")
 
     /// The golden document (2,000 sectors of 512 bytes, one random pass) with texts replaced.
-    static func document(_ changes: (String, String)...) throws -> JSONValue {
+    static func document(_ changes: (String, String)...) throws -> RecordDocument {
         var text = String(decoding: try Data(contentsOf: golden), as: UTF8.self)
         for (old, new) in changes {
             let changed = text.replacing(old, with: new)
             try #require(changed != text, "\(old) is not in the golden document")
             text = changed
         }
-        return try JSONParser.parse(Array(text.utf8))
+        return try RecordDocument(JSONParser.parse(Array(text.utf8)))
     }
 
     /// A drive in memory that holds the plan's pattern, read by the comparison; `spoil` may change bytes, sectors in `bad` cannot be read.
@@ -95,7 +95,7 @@ struct RecheckTests {
     /// The mapping of the auditors' page, written out again by hand: 2,000 sectors in 10 parts of 200, 2 samples of 10 sectors in each.
     @Test func samplesAreChosenAgainFromTheirSeed() throws {
         let seed = String(repeating: "0a", count: 32)
-        func sampled(_ sectors: Int) throws -> JSONValue {
+        func sampled(_ sectors: Int) throws -> RecordDocument {
             try Self.document(
                 (
                     "\"type\": \"full\",",

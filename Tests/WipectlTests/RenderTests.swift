@@ -21,13 +21,27 @@ struct RenderTests {
         let start = try #require(UTCTime("2026-01-01T00:00:00Z"))
         let ring = KeyRing(entries: [.init(key: key.publicKey, role: .station, validFrom: start, validUntil: nil)])
         let result = Verifier.verify(bytes: document.prettyBytes, trust: trusts ? ring : nil, allowSimulation: false)
-        return CertificatePage(document: document, result: result, isChecked: trusts).html
+        return CertificatePage(
+            record: try #require(result.record), digest: Certificate.digest(of: document), result: result, isChecked: trusts
+        ).html
     }
 
     private static let flash = [
         ("\"magnetic-hdd\"", "\"flash-ssd\""), ("\"cleared\"", "\"cleared-with-exceptions\""),
         ("\"exceptions\": []", "\"exceptions\": [\"flash-overprovisioning-not-addressed\"]"),
     ]
+
+    /// What stands as a word in a record stands as a sentence on its page.
+    @Test func everyWordHasItsPlaceOnThePage() {
+        let lists: [([String], [String: Bilingual])] = [
+            (MediaType.words, PageWords.mediaTypes), (HiddenAreaState.words, PageWords.hiddenAreas),
+            (HiddenAreaReason.words, PageWords.hiddenAreaReasons), (Technique.words, PageWords.techniques),
+            (PatternKind.words, PageWords.patterns), (ReadBackType.words, PageWords.readings),
+            (VerificationResult.words, PageWords.results), (CertificateException.words, PageWords.exceptions),
+            (Outcome.words, PageWords.outcomes), (EndReason.words, PageWords.reasons),
+        ]
+        for (words, sentences) in lists { #expect(Set(sentences.keys) == Set(words)) }
+    }
 
     @Test func pageIsTheGoldenOne() throws { try expectGolden(Self.page(), "certificate-page") }
 
@@ -45,7 +59,7 @@ struct RenderTests {
             ("SanitizationCertificate", "SanitizationFailureRecord"), ("Certificat d’effacement", "Constat d’échec d’effacement"),
             ("Certificate of Sanitization", "Record of failed sanitization"),
             ("\"outcome\": \"cleared\"", "\"outcome\": \"not-sanitized\""),
-            ("\"reasons\": []", "\"reasons\": [\"slow\", \"a-new-code\"]"), ("\"ended\": \"sanitized\"", "\"ended\": \"failed\""),
+            ("\"reasons\": []", "\"reasons\": [\"slow\", \"reason-not-given\"]"), ("\"ended\": \"sanitized\"", "\"ended\": \"failed\""),
             ("\"method\": \"clear\"", "\"method\": \"none\""),
             (
                 "\"claims\": [\n      {\n        \"standard\": \"NIST SP 800-88r2\",\n        \"clause\": \"3.1.1\",\n        \"level\": \"clear\"\n      }\n    ]",
@@ -53,7 +67,8 @@ struct RenderTests {
             ),
         ])
         #expect(failure.contains("class=\"banner bad\"") && failure.contains("NON EFFACÉ") && failure.contains("NOT SANITIZED"))
-        #expect(failure.contains("<h1>Constat d’échec d’effacement") && failure.contains("trop lent") && failure.contains("a-new-code"))
+        #expect(
+            failure.contains("<h1>Constat d’échec d’effacement") && failure.contains("trop lent") && failure.contains("reason-not-given"))
         #expect(!failure.contains("class=\"banner good\"") && !failure.contains("NON VALIDE"))
     }
 
@@ -96,7 +111,7 @@ struct RenderTests {
         func notice(_ subject: NoticeFacts.Subject, by key: SigningKey, of station: String? = nil) throws {
             let signed = try NoticeFacts(
                 id: UUID(), record: 9, validFrom: UTCTime(secondsSince1970: 1_795_400_000), station: station ?? own, subject: subject,
-                reason: "le mauvais <disque>", statedBy: .init(role: "notice", userName: "lead", uid: 1), logAnchor: nil
+                reason: "le mauvais <disque>", statedBy: .init(userName: "lead", uid: 1), logAnchor: nil
             ).signed(with: key)
             try write(signed.fileName, signed.bytes)
         }

@@ -80,7 +80,7 @@ final class SmallStation {
         let notice = NoticeFacts(
             id: UUID(), record: number, validFrom: UTCTime(secondsSince1970: Self.start + seconds), station: "s",
             subject: revokes ? .revocation(of: about) : .correction(of: about), reason: "test",
-            statedBy: .init(role: "notice", userName: "lead", uid: 1), logAnchor: heads.last?.checkpoint.anchor)
+            statedBy: .init(userName: "lead", uid: 1), logAnchor: heads.last?.checkpoint.anchor)
         let signed = try notice.signed(with: key ?? (about.simulation ? simulation : station))
         try put(signed.fileName, signed.bytes, signed.logEntry)
     }
@@ -95,7 +95,7 @@ final class SmallStation {
             retiredUntil: UTCTime(secondsSince1970: now.secondsSince1970 + 1), replacement: next.publicKey)
         let signed = try NoticeFacts(
             id: UUID(), record: number, validFrom: now, station: "s", subject: .keyRotation(rotation), reason: "test",
-            statedBy: .init(role: "notice", userName: "lead", uid: 1), logAnchor: heads.last?.checkpoint.anchor
+            statedBy: .init(userName: "lead", uid: 1), logAnchor: heads.last?.checkpoint.anchor
         ).signed(with: role == .simulation ? simulation : station)
         try put(signed.fileName, signed.bytes, signed.logEntry)
         switch role {

@@ -30,8 +30,12 @@ public struct LogAnchor: Sendable, Equatable {
     /// The anchor of a document; nil where it has none of this form.
     init?(of document: JSONValue) {
         guard let anchor = document.at("credentialSubject", "logAnchor"), Self.shape.problems(in: anchor, path: .whole).isEmpty,
-            let origin = anchor["origin"]?.text, let size = anchor["treeSize"]?.int, let root = anchor["rootHash"]?.text
+            var reader = try? MemberReader(anchor, named: "logAnchor"), let read = try? Self(&reader)
         else { return nil }
-        self.init(origin: origin, treeSize: size, rootHash: root)
+        self = read
+    }
+
+    init(_ reader: inout MemberReader) throws(Misread) {
+        self.init(origin: try reader.text("origin"), treeSize: try reader.count("treeSize"), rootHash: try reader.text("rootHash"))
     }
 }

@@ -66,7 +66,7 @@ extension Rule {
             let hasSize = (1...Geometry.capacityBytesMax).contains(facts.report.identity.capacityBytes)
             return facts.report.geometry == nil && hasSize ? "no plan can address sectors of this size" : nil
         },
-        rule(.hostManagedZones) { $0.report.zoned == "host-managed" ? "host-managed zones cannot be overwritten in any order" : nil },
+        rule(.hostManagedZones) { $0.report.zoned == .hostManaged ? "host-managed zones cannot be overwritten in any order" : nil },
         rule(.locked) { $0.report.locked == true ? "locked by a password" : nil },
         Rule { policyRefusal($0) },
     ]

@@ -2,17 +2,22 @@
 
 /// One reading of the station's clocks.
 public struct Moment: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case wallMilliseconds, runningMilliseconds, isSynchronised }
+    enum CodingKeys: String, CodingKey { case wallMilliseconds, runningMilliseconds, isSynchronised, clockSource }
     /// Wall clock: milliseconds since 1970-01-01T00:00:00Z. For people and records; it may jump.
     public var wallMilliseconds: Int64
     /// Running time of the station: milliseconds during which `wiped` ran, over all its starts. Monotonic; durations come from it.
     public var runningMilliseconds: Int64
     /// Whether the kernel called its wall clock disciplined by a time service; nil where it was not asked or does not say.
     public var isSynchronised: Bool?
-    public init(wallMilliseconds: Int64, runningMilliseconds: Int64, isSynchronised: Bool? = nil) {
+    /// Who was asked that; nil where nobody was, also in older values.
+    public var clockSource: ClockSource?
+    public init(
+        wallMilliseconds: Int64, runningMilliseconds: Int64, isSynchronised: Bool? = nil, clockSource: ClockSource? = nil
+    ) {
         self.wallMilliseconds = wallMilliseconds
         self.runningMilliseconds = runningMilliseconds
         self.isSynchronised = isSynchronised
+        self.clockSource = clockSource
     }
     /// RFC 3339 in UTC with whole seconds.
     public var text: String { Moment.text(wallMilliseconds: wallMilliseconds) }
@@ -38,6 +43,25 @@ public struct Moment: Hashable, Codable, Sendable {
         }
         return
             "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))Z"
+    }
+}
+
+/// Who says whether a wall clock is synchronised. Raw values are stored.
+public enum ClockSource: String, Codable, Sendable, CaseIterable {
+    /// The kernel: adjtimex(2).
+    case adjtimex
+    /// A simulation, whose clock is made up.
+    case simulated
+}
+
+/// What somebody says of a wall clock.
+public struct ClockWord: Hashable, Sendable {
+    public var source: ClockSource
+    /// Nil where it was asked and does not know.
+    public var isSynchronised: Bool?
+    public init(source: ClockSource, isSynchronised: Bool?) {
+        self.source = source
+        self.isSynchronised = isSynchronised
     }
 }
 

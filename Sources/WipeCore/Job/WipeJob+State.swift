@@ -113,7 +113,7 @@ extension WipeJob {
         case (.held, .decided(let holds)), (.queued, .decided(let holds)):
             move(holds.isEmpty ? .queued : .held(holds), now)
         case (.held, .refused(let reasons)), (.queued, .refused(let reasons)):
-            let reason = reasons.first ?? Reason(.usageUnknown, "refused")
+            guard let reason = reasons.first else { throw illegal(event) }  // nothing is refused for no reason
             if everRan { suspend(reason.code, now) } else { move(.closed(.withdrawn(reason)), now) }
         case (.suspended(.paused), .returned(let attachment, let newReport, let boot)):
             self.attachment = attachment

@@ -54,6 +54,18 @@ public enum MediaType: String, Codable, Sendable, CaseIterable {
     public var group: MediaGroup { self == .magneticHDD ? .magnetic : .flash }
 }
 
+/// How a media is connected, as far as the kernel tells. Raw values are stored.
+public enum Transport: String, Codable, Sendable, CaseIterable {
+    case sata, sas, ata, scsi, usb, nvme, mmc, loop, simulated
+}
+
+/// The zone model that the kernel reports. Raw values are the kernel's own.
+public enum ZoneModel: String, Codable, Sendable, CaseIterable {
+    case none
+    case hostAware = "host-aware"
+    case hostManaged = "host-managed"
+}
+
 /// Groups of media types as policies and the station file name them.
 public enum MediaGroup: String, Codable, Sendable, CaseIterable {
     case magnetic
@@ -202,12 +214,12 @@ public struct ProbeReport: Hashable, Codable, Sendable {
     /// Nil where it could not be read: refused.
     public var readOnly: Bool?
     public var mediaType: MediaType
-    /// `sata`, `sas`, `usb`, `nvme`, `mmc`, `loop`; nil where unknown.
-    public var transport: String?
+    /// Nil where unknown.
+    public var transport: Transport?
     public var rotationRateRPM: UInt32?
     public var firmware: String?
-    /// `none`, `host-managed`, `host-aware`; nil where the kernel does not say.
-    public var zoned: String?
+    /// Nil where the kernel does not say.
+    public var zoned: ZoneModel?
     /// Locked by an ATA password, nil where that cannot be known.
     public var locked: Bool?
     /// Nearest USB hub or PCI function; nil where the bus is not known.
@@ -231,8 +243,8 @@ public struct ProbeReport: Hashable, Codable, Sendable {
 
     public init(
         attachment: AttachmentID, deviceMajor: UInt32, deviceMinor: UInt32, kind: DeviceKind, identity: MediaIdentity, geometry: Geometry?,
-        readOnly: Bool?, mediaType: MediaType, transport: String?, rotationRateRPM: UInt32? = nil, firmware: String? = nil,
-        zoned: String? = nil,
+        readOnly: Bool?, mediaType: MediaType, transport: Transport?, rotationRateRPM: UInt32? = nil, firmware: String? = nil,
+        zoned: ZoneModel? = nil,
         locked: Bool? = nil, bus: String? = nil, contents: [Content]? = nil, contentsProblem: String? = nil, usage: Usage,
         health: Health = Health(unreadable: "not read"), hpa: HiddenAreaState = .unknown, dco: HiddenAreaState = .unknown,
         amac: HiddenAreaState = .unknown,

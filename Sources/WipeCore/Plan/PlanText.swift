@@ -5,7 +5,7 @@ extension WipePlan {
     /// and the golden files show which. No key and no seed is ever in it.
     public var text: String {
         var lines = ["policy \(policy.id) \(policy.version) (\(policy.status.rawValue)): \(policy.title.en)"]
-        let claim = policy.claim.map { "\($0.standard), \($0.clause), \($0.level)" } ?? "none"
+        let claim = policy.claim.map { "\($0.standard), \($0.clause), \($0.level.rawValue)" } ?? "none"
         lines.append("claim \(claim); media \(MediaGroup.allCases.filter(policy.media.contains).map(\.rawValue).joined(separator: ", "))")
         lines.append(
             "drive \(geometry.capacityBytes) bytes, \(geometry.sectorCount) sectors of \(geometry.logicalSectorBytes) bytes, physical "

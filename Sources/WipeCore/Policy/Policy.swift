@@ -88,9 +88,9 @@ public struct Claim: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case standard, clause, level }
     public var standard: String
     public var clause: String
-    /// `clear`: host overwrite claims no more (H1).
-    public var level: String
-    public init(standard: String, clause: String, level: String) {
+    /// Host overwrite claims no more than `clear` (H1).
+    public var level: ClaimLevel
+    public init(standard: String, clause: String, level: ClaimLevel) {
         self.standard = standard
         self.clause = clause
         self.level = level

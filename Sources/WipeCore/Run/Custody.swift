@@ -4,7 +4,7 @@
 /// read, which counts as broken.
 public struct CustodyEvidence: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
-        case bootID, diskSequence, asleepMilliseconds, sectorsWritten, sectorsDiscarded, powerCycles, otherWriters
+        case bootID, diskSequence, asleepMilliseconds, sectorsWritten, sectorsDiscarded, powerCycles, otherWriters, readPath
     }
     public var bootID: String?
     /// The kernel's count of the medium behind the open descriptor (BLKGETDISKSEQ).
@@ -19,10 +19,12 @@ public struct CustodyEvidence: Hashable, Codable, Sendable {
     public var powerCycles: UInt64?
     /// Other processes that have the drive open for writing, in words.
     public var otherWriters: [String]
+    /// How this device is read; nil where it does not say, also in older values. Compared with nothing.
+    public var readPath: ReadPath?
 
     public init(
         bootID: String?, diskSequence: UInt64?, asleepMilliseconds: Int64?, sectorsWritten: UInt64?, sectorsDiscarded: UInt64?,
-        powerCycles: UInt64? = nil, otherWriters: [String] = []
+        powerCycles: UInt64? = nil, otherWriters: [String] = [], readPath: ReadPath? = nil
     ) {
         self.bootID = bootID
         self.diskSequence = diskSequence
@@ -31,6 +33,7 @@ public struct CustodyEvidence: Hashable, Codable, Sendable {
         self.sectorsDiscarded = sectorsDiscarded
         self.powerCycles = powerCycles
         self.otherWriters = otherWriters
+        self.readPath = readPath
     }
 
     /// Everything that every device has could be read.
@@ -57,6 +60,14 @@ public struct CustodyEvidence: Hashable, Codable, Sendable {
         if written &- writtenBefore != ownBytes / 512 { return .written }
         return sectorsDiscarded == earlier.sectorsDiscarded ? nil : .discarded
     }
+}
+
+/// How the bytes of a device come to the host. Raw values are stored.
+public enum ReadPath: String, Codable, Sendable, CaseIterable {
+    /// Past the host's caches: the device was opened with O_DIRECT.
+    case directIO = "direct-io"
+    /// A simulated disk: there is no cache before it.
+    case simulated
 }
 
 /// How custody of a medium was broken. Raw values stand on records.

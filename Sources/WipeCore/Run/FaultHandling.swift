@@ -184,6 +184,6 @@ extension WipeRun {
         failed.removeAll()
         suspects = Suspects()
         walk = Walk([], requestBytes: requestBytes)
-        end = .stoppedByPolicy(code: stop.rawValue)
+        end = .stoppedByPolicy(code: stop)
     }
 }

@@ -27,6 +27,19 @@ public enum VerdictReason: String, Codable, Sendable, CaseIterable {
     }
 }
 
+extension Reason.Code {
+    /// The same code among those of jobs.
+    init(_ reason: VerdictReason) {
+        switch reason {
+        case .mismatch: self = .mismatch
+        case .budgetExceeded: self = .budgetExceeded
+        case .flushFailed: self = .flushFailed
+        case .incomplete: self = .incomplete
+        case .stoppedEarly: self = .stoppedEarly
+        }
+    }
+}
+
 /// The answer to the one question: every planned byte written, flushed and, where the plan verifies it, read back equal,
 /// except unwritten and unreadable sectors (each counted once over all passes) within `WipePlan.badSectorsMax`.
 public enum Verdict: Hashable, Codable, Sendable {

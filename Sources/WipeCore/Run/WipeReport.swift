@@ -23,7 +23,7 @@ public struct Cursor: Hashable, Codable, Sendable {
 public struct PassResult: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case bytesWritten, unwritten, writeErrors, retries, flushed, bytesVerified, unreadable, readErrors, mismatched, neverRead
-        case coverage, wasBroken, writeStarted, writeEnded, verifyStarted, verifyEnded
+        case coverage, wasBroken, readPath, writeStarted, writeEnded, verifyStarted, verifyEnded
     }
     /// Bytes written and acknowledged.
     public var bytesWritten: UInt64 = 0
@@ -40,6 +40,8 @@ public struct PassResult: Hashable, Codable, Sendable {
     /// Where every attempt to read back failed, and the drive answered afterwards.
     public var unreadable = ExtentSet()
     public var readErrors: UInt64 = 0
+    /// How the device was read in that sitting, by its own word. Nil where nothing was read back, or nobody said.
+    public var readPath: ReadPath?
     /// Sectors that read back different.
     public var mismatched = ExtentSet()
     /// Planned to be read back and never tried, or never answered: the walk ended before. Nil for none.
@@ -119,7 +121,7 @@ public enum RunEnd: Hashable, Codable, Sendable {
     /// The whole plan was walked.
     case finished
     /// One of `PolicyStop` ended it; what was not reached is listed as unwritten or never read.
-    case stoppedByPolicy(code: String)
+    case stoppedByPolicy(code: PolicyStop)
     /// The device is gone: the job is suspended, nothing is decided yet.
     case mediaGone(errno: Int32)
     /// What was written last does not read back as it was left, or nothing of it can be compared: another person's hands, or another media.

@@ -76,6 +76,7 @@ extension WipeRun {
             }
         }
         custody.evidence = evidence
+        passes[pass].readPath = evidence.readPath
         custody.ownBytes = 0
         custody.sitting = Checkpoint.Sitting(activeMilliseconds: activeMilliseconds, retryMilliseconds: retryMilliseconds)
         switch plan.passes[pass].coverage {
@@ -126,6 +127,7 @@ extension WipeRun {
         passes[pass].unreadable = ExtentSet()
         passes[pass].neverRead = nil
         passes[pass].readErrors = 0
+        passes[pass].readPath = nil
         passes[pass].verifyStarted = nil
         passes[pass].verifyEnded = nil
         if case .sampled = plan.passes[pass].coverage { passes[pass].wasBroken = true }

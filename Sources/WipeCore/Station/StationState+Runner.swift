@@ -59,7 +59,7 @@ extension StationState {
     /// The engine's verdict as the job machine takes it, with what the station's own rules add.
     private static func verdict(of report: WipeReport, before: Health?, after: Health?, _ limits: HealthLimits) -> Conclusion.Verdict {
         var reasons: [Reason] = []
-        if case .stoppedByPolicy(let code) = report.end, let stop = PolicyStop(rawValue: code) { reasons.append(stop.reason) }
+        if case .stoppedByPolicy(let stop) = report.end { reasons.append(stop.reason) }
         if let first = before?.reallocatedSectors, let last = after?.reallocatedSectors, last > first,
             last - first > limits.reallocatedRiseMax
         {
@@ -67,7 +67,7 @@ extension StationState {
             reasons.append(Reason(.reallocatedRise, "the drive replaced \(last - first) sectors during the wipe: hold for destruction"))
         }
         if case .failed(let found) = Verdict.of(report) {
-            reasons += found.map { Reason(Reason.Code(rawValue: $0.code) ?? .incomplete, $0.message) }
+            reasons += found.map { Reason(Reason.Code($0), $0.message) }
         }
         return reasons.isEmpty ? .sanitized : .failed(reasons)
     }

@@ -93,7 +93,7 @@ extension StationState {
     /// Two ways to one drive: only buses with two ports have that, and both ways then give the drive's own World Wide Name.
     private func areTwoPaths(_ a: AttachedMedia, _ b: AttachedMedia) -> Bool {
         func mayHavePaths(_ media: AttachedMedia) -> Bool {
-            media.report?.transport.map { ["sas", "scsi", "fc", "iscsi"].contains($0) } ?? true
+            media.report?.transport.map { $0 == .sas || $0 == .scsi } ?? true
         }
         guard mayHavePaths(a), mayHavePaths(b), let name = a.report?.identity.canonicalWWN, !voidWWNs.contains(name) else { return false }
         return name == b.report?.identity.canonicalWWN

@@ -9,7 +9,7 @@ struct CapabilityReader {
     struct Drive: Equatable, Sendable {
         var kind: DeviceKind
         /// As `ProbeReport.transport`.
-        var transport: String?
+        var transport: Transport?
         /// An ATA drive, whatever it is plugged into.
         var isATA: Bool
         var mediaType: MediaType
@@ -33,9 +33,9 @@ struct CapabilityReader {
 
     private func look() -> Capabilities {
         switch (drive.kind, drive.transport) {
-        case (_, "usb"): return unasked(.behindABridge, .behindABridge)
+        case (_, .usb): return unasked(.behindABridge, .behindABridge)
         case (.nvme, _): return NvmeLook(drive: drive, transport: transport).read()
-        case (.scsi, "sata"), (.scsi, "sas"):
+        case (.scsi, .sata), (.scsi, .sas):
             return drive.isATA
                 ? AtaLook(drive: drive, transport: transport).read() : ScsiLook(drive: drive, transport: transport).read()
         default: return unasked(.notDirect, .notDirect)
@@ -58,7 +58,7 @@ extension CapabilityReader.Drive {
         let page = try? folder.bytes("/sys/class/block/\(report.attachment.name)/device/vpd_pg89")
         self.init(
             kind: report.kind, transport: report.transport,
-            isATA: report.transport == "sata" || page != nil || report.properties["ID_ATA"] == "1", mediaType: report.mediaType,
+            isATA: report.transport == .sata || page != nil || report.properties["ID_ATA"] == "1", mediaType: report.mediaType,
             serial: sources.contains(report.identity.serialSource) ? report.identity.serial : nil,
             capacityBytes: report.identity.capacityBytes, page89: page)
     }

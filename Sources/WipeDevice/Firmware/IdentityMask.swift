@@ -221,7 +221,7 @@ extension RecordedAnswers {
                 }))
         let kind = drive.kind == .nvme ? "nvme" : "scsi"
         text +=
-            "drive \(kind) \(drive.transport ?? "-") \(drive.isATA ? "ata" : "-") \(drive.mediaType.rawValue) \(serial) \(drive.capacityBytes)\n"
+            "drive \(kind) \(drive.transport?.rawValue ?? "-") \(drive.isATA ? "ata" : "-") \(drive.mediaType.rawValue) \(serial) \(drive.capacityBytes)\n"
         if let namespace { text += "namespace \(namespace)\n" }
         var files: [FirmwarePages.File] = []
         if let page89 {

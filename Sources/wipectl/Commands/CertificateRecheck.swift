@@ -25,10 +25,10 @@ struct CertificateRecheck: StationCommand {
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
-        let (document, notices) = try await Self.document(file, VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: true))
+        let (record, notices) = try await Self.record(file, VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: true))
         // Before the hours of reading: whoever looks for a certificate that counts need not wait for them.
         if !session.json { for line in RecheckReport.lines(of: notices) { session.output.complain(safeLine("wipectl: \(line)")) } }
-        let plan = try RecheckPlan(document, isWhole: whole)
+        let plan = try RecheckPlan(record, isWhole: whole)
         let drive = try DriveReader(node)
         defer { drive.close() }
         let expected = plan.geometry
@@ -39,16 +39,14 @@ struct CertificateRecheck: StationCommand {
                     + "\(expected.capacityBytes) bytes in sectors of \(expected.logicalSectorBytes): it is another drive", hint: nil)
         }
         let comparison = try Self.compare(plan, drive, session)
-        let serial = document.at("credentialSubject", "media", "serialNumber")?.text
-        let report = RecheckReport(file, document, drive, plan, comparison, certificateSerial: serial, notices, isTrusted: trust != nil)
+        let report = RecheckReport(file, record, drive, plan, comparison, notices, isTrusted: trust != nil)
         try session.print(report) { report.text($0) }
         return report.equal && report.problems.isEmpty ? .done : .no
     }
 
     /// A certificate whose signature does not hold says nothing about any drive. What notices say of it is for the person to weigh, and the log
     /// is another question than this drive.
-    private static func document(_ file: String, _ terms: VerifyTerms) async throws -> (JSONValue, NoticeBoard.Answer) {
-        let bytes = try readFile(file, bytesMax: JSONParser.bytesMax)
+    private static func record(_ file: String, _ terms: VerifyTerms) async throws -> (RecordDocument, NoticeBoard.Answer) {
         let judged = try await JudgedFiles([file], beside: JudgedFiles.notices(beside: [file]), terms)
         guard let result = try judged.answers.first?.get() else { throw Failure.unreadable(file, "it was not looked at") }
         let problem = result.problems.first { !$0.code.isAboutTheLog }
@@ -58,11 +56,8 @@ struct CertificateRecheck: StationCommand {
                 message: "\(file) is not valid: \(problem?.message ?? "its signature does not hold")",
                 hint: "wipectl certificate verify says more")
         }
-        do throws(JSONError) {
-            return (try JSONParser.parse(bytes), judged.board.answer(about: result))
-        } catch {
-            throw Failure.unreadable(file, error.sentence(of: bytes))
-        }
+        guard let record = result.record else { throw Failure.cannotRecheck("it is a correction, a revocation or a change of keys") }
+        return (record, judged.board.answer(about: result))
     }
 
     private static func compare(_ plan: RecheckPlan, _ drive: DriveReader, _ session: Session) throws -> Comparison {
@@ -114,8 +109,8 @@ struct RecheckReport: Codable, Hashable, Sendable {
     static let rangesShown = 10
 
     init(
-        _ file: String, _ document: JSONValue, _ drive: DriveReader, _ plan: RecheckPlan, _ comparison: Comparison,
-        certificateSerial: String?, _ notices: NoticeBoard.Answer, isTrusted: Bool
+        _ file: String, _ record: RecordDocument, _ drive: DriveReader, _ plan: RecheckPlan, _ comparison: Comparison,
+        _ notices: NoticeBoard.Answer, isTrusted: Bool
     ) {
         revoked = notices.isRevoked
         problems = notices.problems.map { ReasonView(code: $0.code.rawValue, message: $0.message) }
@@ -125,12 +120,12 @@ struct RecheckReport: Codable, Hashable, Sendable {
             set.extents.prefix(Self.rangesShown).map { [Int(clamping: $0.offset / sector), Int(clamping: ($0.end - 1) / sector)] }
         }
         self.file = file
-        id = document["id"]?.text
+        id = record.id
         device = drive.node
-        serial = certificateSerial
+        serial = record.facts.media.serial
         deviceSerial = drive.serial
         let matches: Bool? =
-            if let certificateSerial, let found = drive.serial { Array(certificateSerial.utf8) == Array(found.utf8) } else { nil }
+            if let signed = record.facts.media.serial, let found = drive.serial { Array(signed.utf8) == Array(found.utf8) } else { nil }
         serialMatches = matches
         keyTrusted = isTrusted
         pattern = plan.patternName

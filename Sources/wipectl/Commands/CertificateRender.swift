@@ -30,22 +30,18 @@ struct CertificateRender: StationCommand {
     }
 
     func run(_ session: Session) async throws -> EndStatus {
-        let bytes = try readFile(file, bytesMax: JSONParser.bytesMax)
         let terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: allowSimulation)
         let judged = try await JudgedFiles([file], beside: JudgedFiles.notices(beside: [file]), terms)
         guard let result = try judged.answers.first?.get() else { return .no }
         let notices = judged.board.answer(about: result)
-        let kinds = [CertificateKind.certificate, .failureRecord].map { JSONValue.string($0.rawValue) }
-        guard result.schema == .valid, let document = try? JSONParser.parse(bytes), let kind = document["type"]?.items?.last,
-            kinds.contains(kind)
-        else {
+        guard result.schema == .valid, let record = result.record, let digest = result.summary.entry?.digest else {
             let problem = result.schema == .valid ? nil : result.problems.first { $0.code == .notJSON } ?? result.problems.last
             let why = problem?.message ?? "it is a correction, a revocation or a change of keys, and those have no page"
             throw Failure(
                 code: problem?.code.rawValue ?? "not-valid", message: "\(file) is no record of this format: \(why)",
                 hint: "wipectl certificate verify says more")
         }
-        let page = CertificatePage(document: document, result: result, isChecked: terms.trust != nil, notices: notices)
+        let page = CertificatePage(record: record, digest: digest, result: result, isChecked: terms.trust != nil, notices: notices)
         try write(page.html, session)
         let isGood = (terms.trust == nil ? !page.isBroken : result.valid) && notices.problems.isEmpty
         return isGood ? .done : .no

@@ -48,9 +48,11 @@ struct CertificateShow: StationCommand {
 /// A record in short, read from its signed bytes. Not evidence: nothing is checked here.
 enum RecordText {
     /// What a correction, a revocation or a rotation says.
-    private static func notice(_ document: JSONValue, _ kind: LogEntry.Kind, _ known: FactList) -> FactList {
+    private static func notice(_ document: JSONValue, _ kind: LogEntry.Kind) -> FactList {
         let subject = document["credentialSubject"] ?? .null
-        var facts = known
+        var facts = FactList()
+        facts.add("id", document["id"]?.text)
+        facts.add("record", subject["record"]?.int.map { "number \($0)" })
         facts.add("kind", kind.rawValue)
         facts.add("about", subject.at("about", "record")?.int.map { "record \($0)" })
         facts.add("serial", subject.at("about", "serialNumber")?.text)
@@ -73,62 +75,42 @@ enum RecordText {
         } catch {
             throw Failure.badAnswer("the record is not JSON of this format: \(error.sentence(of: bytes))")
         }
-        let subject = document["credentialSubject"] ?? .null
-        let media = subject["media"] ?? .null
-        let outcome = subject["outcome"]?.text
+        if let kind = LogEntry.Kind(of: document), kind.isNotice { return notice(document, kind).text(layout) }
+        let record: RecordDocument
+        do throws(RecordDocument.Malformed) { record = try RecordDocument(document) } catch {
+            throw Failure.badAnswer("the record is not one of this format: \(error.problems.first?.message ?? "")")
+        }
+        return self.record(record, listed).text(layout) + "not checked here: wipectl certificate verify\n"
+    }
+
+    private static func record(_ record: RecordDocument, _ listed: CertificateView?) -> FactList {
+        let (signed, stated) = (record.facts, record.conclusions)
         var facts = FactList()
-        facts.add("id", document["id"]?.text)
-        facts.add("record", subject["record"]?.int.map { "number \($0)" })
-        if let kind = LogEntry.Kind(of: document), kind.isNotice { return notice(document, kind, facts).text(layout) }
-        let left = sectorsLeft(subject)
+        facts.add("id", record.id)
+        facts.add("record", "number \(signed.record)")
+        let left = signed.run.sectorsLeft
         let note = left > 0 ? ", " + Quantity.count(left, "sector", "sectors") + " not overwritten or not read back" : ""
         for line in listed?.superseded ?? [] { facts.add("notice", Cell(line, tone: .bad)) }
-        facts.add("outcome", Cell(outcome.map { $0 + note }, tone: tone(ofOutcome: outcome ?? "")))
-        if subject["simulation"] != nil { facts.add("simulation", Cell("yes: no real drive was wiped", tone: .waiting)) }
-        facts.add("exceptions", words(subject["exceptions"]))
-        facts.add("serial", media["serialNumber"]?.text)
-        facts.add("model", media["model"]?.text)
-        facts.add("size", Quantity.bytes(media["capacityBytes"]?.int))
-        let signed = subject.at("asset", "assetTag")?.text
+        facts.add("outcome", Cell(stated.outcome.rawValue + note, tone: tone(ofOutcome: stated.outcome.rawValue)))
+        if signed.simulation { facts.add("simulation", Cell("yes: no real drive was wiped", tone: .waiting)) }
+        facts.add("exceptions", words(stated.exceptions.map(\.rawValue)))
+        facts.add("serial", signed.media.serial)
+        facts.add("model", signed.media.model)
+        facts.add("size", Quantity.bytes(signed.media.capacityBytes))
         let corrected = listed.flatMap { $0.correctedFrom == nil ? nil : $0.assetTag }
-        facts.add("asset tag", corrected.map { "\($0) (corrected; signed: \(signed ?? "none"))" } ?? signed)
-        facts.add(
-            "policy",
-            [subject.at("sanitization", "policy", "id"), subject.at("sanitization", "policy", "version")].compactMap { $0?.text }.joined(
-                separator: " "))
-        facts.add("started", subject.at("sanitization", "startedAt")?.text)
-        facts.add("ended", subject.at("sanitization", "endedAt")?.text)
-        facts.add("verification", subject.at("verification", "result")?.text)
-        facts.add("operator", words(.array((subject["personnel"]?.items ?? []).compactMap { $0["userName"] })))
-        facts.add("issuer", document.at("issuer", "id")?.text)
-        facts.add("issued", document["validFrom"]?.text)
-        return facts.text(layout) + "not checked here: wipectl certificate verify\n"
+        let tag = signed.asset.assetTag
+        facts.add("asset tag", corrected.map { "\($0) (corrected; signed: \(tag ?? "none"))" } ?? tag)
+        facts.add("policy", "\(signed.policy.id) \(signed.policy.version)")
+        facts.add("started", signed.run.startedAt?.description)
+        facts.add("ended", signed.run.endedAt?.description)
+        facts.add("verification", stated.result.rawValue)
+        facts.add("operator", words(signed.personnel.map { $0.userName ?? "?" }))
+        facts.add("issuer", record.issuer)
+        facts.add("speaks for", signed.validFrom.description)
+        return facts
     }
 
-    /// Sectors that stayed unwritten or unreadable, each counted once as far as the record lists them.
-    static func sectorsLeft(_ subject: JSONValue) -> Int {
-        let work = subject["sanitization"]
-        func ranges(_ name: String) -> [ClosedRange<Int>] {
-            (work?[name]?.items ?? []).compactMap { pair in
-                guard let first = pair.items?.first?.int, let last = pair.items?.last?.int, first <= last else { return nil }
-                return first...last
-            }
-        }
-        let counts = ["unwrittenSectors", "unreadableSectors"].map { work?[$0]?.int ?? 0 }
-        var listed = 0
-        var next = 0
-        for range in (ranges("unwrittenRanges") + ranges("unreadableRanges")).sorted(by: { $0.lowerBound < $1.lowerBound })
-        where range.upperBound >= next {
-            listed += range.upperBound - max(range.lowerBound, next) + 1
-            next = range.upperBound + 1
-        }
-        // Long lists are cut off; the counts beside them never are.
-        return max(listed, counts.max() ?? 0)
-    }
-
-    private static func words(_ value: JSONValue?) -> String? {
-        value?.items.map { $0.isEmpty ? "none" : $0.map { $0.text ?? "?" }.joined(separator: ", ") }
-    }
+    private static func words(_ words: [String]) -> String { words.isEmpty ? "none" : words.joined(separator: ", ") }
 }
 
 extension CertificateView {

@@ -5,11 +5,7 @@ import WipeCertificate
 extension CertificatePage {
     private typealias Row = (label: Bilingual, value: Bilingual)
 
-    private func value(_ path: String...) -> JSONValue? {
-        path.reduce(document["credentialSubject"]) { value, name in value?[name] }
-    }
-
-    private func text(_ value: JSONValue?) -> Bilingual { value?.text.map { Bilingual($0) } ?? .unknown }
+    private func text(_ value: String?) -> Bilingual { value.map { Bilingual($0) } ?? .unknown }
 
     /// Facts side by side, the label over its value: `columns` of them in a row.
     private func table(_ title: Bilingual, columns: Int, _ rows: [Row]) -> String {
@@ -29,55 +25,51 @@ extension CertificatePage {
     }
 
     var mediaTable: String {
-        let model = [value("media", "manufacturer"), value("media", "model")].compactMap { $0?.text }.joined(separator: " ")
+        let media = facts.media
+        let model = [media.vendor, media.model].compactMap { $0 }.joined(separator: " ")
         var rows: [Row] = [
-            (Bilingual("Numéro de série", "Serial number"), text(value("media", "serialNumber"))),
-            (Bilingual("lu dans", "read from"), text(value("media", "serialNumberSource"))),
-            (Bilingual("WWN"), text(value("media", "wwn"))),
+            (Bilingual("Numéro de série", "Serial number"), text(media.serial)),
+            (Bilingual("lu dans", "read from"), text(media.serialSourceWord)),
+            (Bilingual("WWN"), text(media.wwn)),
             (Bilingual("Fabricant et modèle", "Make and model"), model.isEmpty ? .unknown : Bilingual(model)),
-            (Bilingual("Micrologiciel", "Firmware"), text(value("media", "firmwareRevision"))),
-            (Bilingual("Connexion", "Connection"), PageWords.word(value("media", "transport")?.text, in: ["unknown": .unknown])),
-            (Bilingual("Type", "Type"), PageWords.word(value("media", "mediaType")?.text, in: PageWords.mediaTypes)),
-            (Bilingual("Capacité", "Capacity"), PageText.bytes(value("media", "capacityBytes")?.int)),
+            (Bilingual("Micrologiciel", "Firmware"), text(media.firmware)),
+            (Bilingual("Connexion", "Connection"), media.transport == .unknown ? .unknown : Bilingual(media.transport.rawValue)),
+            (Bilingual("Type", "Type"), PageWords.word(media.mediaType.rawValue, in: PageWords.mediaTypes)),
+            (Bilingual("Capacité", "Capacity"), PageText.bytes(media.capacityBytes)),
         ]
-        if value("media", "health", "powerOnHours") != nil {
-            let hours = newest(value("media", "health", "powerOnHours"))
-            rows.append((Bilingual("Heures de marche", "Power-on time"), hours.map(PageText.powerOn) ?? .unknown))
+        if let hours = facts.health.powerOnHours {
+            rows.append((Bilingual("Heures de marche", "Power-on time"), hours.newest.map(PageText.powerOn) ?? .unknown))
         }
-        if let other = value("media", "conflictingCapacityBytes")?.int {
+        if let other = media.conflictingCapacityBytes {
             rows.append((Bilingual("Autre capacité montrée", "Other capacity shown"), PageText.bytes(other)))
         }
-        if value("media", "conflictingIdentity") != .null {
-            let parts = ["manufacturer", "model", "serialNumber", "wwn"].compactMap { value("media", "conflictingIdentity", $0)?.text }
+        if let other = media.conflictingIdentity {
+            let parts = [other.vendor, other.model, other.serial, other.wwn].compactMap { $0 }
             rows.append((Bilingual("Autre identité montrée", "Other identity shown"), Bilingual(parts.joined(separator: " "))))
         }
-        if value("media", "usbBridge") != .null {
-            rows.append((Bilingual("Pont USB", "USB bridge"), text(value("media", "usbBridge", "driver"))))
-        }
+        if let bridge = media.usbBridge { rows.append((Bilingual("Pont USB", "USB bridge"), text(bridge.driver))) }
         return table(Bilingual("Support de stockage", "Storage media"), columns: 3, rows)
     }
 
-    /// The later one of a reading's two values; nil where the drive gave none.
-    private func newest(_ reading: JSONValue?) -> Int? { reading?["after"]?.int ?? reading?["before"]?.int }
-
     /// What people said of the media, and how: a list or a person.
     var assetTable: String {
+        let asset = facts.asset
         let how: Bilingual =
-            switch value("asset", "declaredBy")?.text {
-            case "intake"?: Bilingual(", déclaré par la liste de réception", ", declared by the intake list")
-            case "person"?: Bilingual(", déclaré par une personne", ", declared by a person")
-            default: Bilingual("")
+            switch asset.declaredBy {
+            case .intake?: Bilingual(", déclaré par la liste de réception", ", declared by the intake list")
+            case .person?: Bilingual(", déclaré par une personne", ", declared by a person")
+            case nil: Bilingual("")
             }
-        let rows: [(Bilingual, JSONValue?)] = [
-            (Bilingual("Étiquette d’inventaire", "Asset tag"), value("asset", "assetTag")),
-            (Bilingual("Étiquette du donateur", "Donor’s tag"), value("asset", "donorTag")),
-            (Bilingual("Donateur", "Donor"), value("asset", "mediaSource", "donor")),
-            (Bilingual("Ordinateur d’origine", "Source computer"), value("asset", "mediaSource", "hostSerialNumber")),
+        let rows: [(Bilingual, String?)] = [
+            (Bilingual("Étiquette d’inventaire", "Asset tag"), asset.assetTag),
+            (Bilingual("Étiquette du donateur", "Donor’s tag"), asset.donorTag),
+            (Bilingual("Donateur", "Donor"), asset.donor),
+            (Bilingual("Ordinateur d’origine", "Source computer"), asset.hostSerialNumber),
         ]
-        let known = rows.prefix(1) + rows.dropFirst().filter { $0.1?.text != nil }
-        var shown = known.map { ($0.0, $0.1?.text.map { Bilingual($0) } ?? .none) }
+        let known = rows.prefix(1) + rows.dropFirst().filter { $0.1 != nil }
+        var shown = known.map { ($0.0, $0.1.map { Bilingual($0) } ?? .none) }
         if let correctedTag {
-            let signed = rows[0].1?.text
+            let signed = asset.assetTag
             shown[0].1 = Bilingual(
                 "\(correctedTag) (rectifiée; signée\u{a0}: \(signed ?? "aucune"))",
                 "\(correctedTag) (corrected; signed: \(signed ?? "none"))")
@@ -86,40 +78,35 @@ extension CertificatePage {
     }
 
     var policyTable: String {
-        let policy = value("sanitization", "policy") ?? .null
-        let name = [policy["id"], policy["version"]].compactMap { $0?.text }.joined(separator: " ")
-        let claim = value("claims")?.items?.first
-        let cited = [claim?["standard"], claim?["clause"]].compactMap { $0?.text }.joined(separator: ", ")
-        let title = Bilingual(policy.at("title", "fr")?.text ?? "–", policy.at("title", "en")?.text ?? "–")
+        let policy = facts.policy
+        let claim = record.conclusions.claims.first
         return table(
-            Bilingual("Protocole\u{a0}: \(title.french)", "Policy: \(title.english)"), columns: 3,
+            Bilingual("Protocole\u{a0}: \(policy.titleFrench)", "Policy: \(policy.titleEnglish)"), columns: 3,
             [
-                (Bilingual("Identifiant", "Identifier"), Bilingual(name)),
-                (Bilingual("Technique", "Technique"), Bilingual("écrasement", "overwrite")),
+                (Bilingual("Identifiant", "Identifier"), Bilingual("\(policy.id) \(policy.version)")),
+                (Bilingual("Technique", "Technique"), techniques),
                 (
                     Bilingual("Niveau déclaré", "Claimed level"),
-                    claim == nil ? Bilingual("aucun", "none") : Bilingual("Clear, \(cited)")
+                    claim.map { Bilingual("\($0.level.shown), \($0.standard), \($0.clause)") } ?? Bilingual("aucun", "none")
                 ),
             ])
     }
 
+    /// Each technique of the passes once.
+    private var techniques: Bilingual {
+        let each = facts.run.passes.reduce(into: [Technique]()) { if !$0.contains($1.technique) { $0.append($1.technique) } }
+        let words = each.map { PageWords.word($0.rawValue, in: PageWords.techniques) }
+        guard !words.isEmpty else { return .none }
+        return Bilingual(words.map(\.french).joined(separator: ", "), words.map(\.english).joined(separator: ", "))
+    }
+
     var passes: String {
         // Who compares columns reads digits: both languages the French way.
-        func digits(_ value: JSONValue?) -> Bilingual { value?.int.map { Bilingual(PageText.number($0).french) } ?? .none }
-        let rows = (value("sanitization", "passes")?.items ?? []).map { pass -> String in
-            var pattern = PageWords.word(pass["pattern"]?.text, in: PageWords.patterns)
-            if let bytes = pass["bytes"]?.text { pattern = Bilingual("\(pattern.french) \(bytes)", "\(pattern.english) \(bytes)") }
-            if pass["complemented"] == true { pattern = Bilingual(pattern.french + ", complément", pattern.english + ", complement") }
-            var reading = PageWords.word(pass.at("verification", "type")?.text, in: PageWords.readings)
-            if pass.at("verification", "type") == "sample" {
-                let share = PageText.percent(pass.at("verification", "bytesRead")?.int, of: value("media", "capacityBytes")?.int)
-                reading.french += "\u{a0}" + share.french
-            }
-            let result = PageWords.word(pass.at("verification", "result")?.text, in: PageWords.results)
-            let read = Bilingual("\(reading.french)\u{a0}: \(result.french)", "\(reading.english): \(result.english)")
+        func digits(_ number: Int?) -> Bilingual { number.map { Bilingual(PageText.number($0).french) } ?? .none }
+        let rows = zip(facts.run.passes, record.conclusions.passes).map { pass, conclusion -> String in
             let cells = [
-                Bilingual(String(pass["pass"]?.int ?? 0)), pattern, digits(pass["bytesWritten"]),
-                digits(pass.at("verification", "bytesRead")), pass.at("verification", "type") == "none" ? reading : read,
+                Bilingual(String(pass.number)), pass.pattern.shown, digits(pass.bytesWritten), digits(pass.verification?.bytesRead),
+                readBack(pass.verification, conclusion.result),
             ]
             return "<tr>\(cells.map { "<td>\(both($0))</td>" }.joined())</tr>"
         }
@@ -131,28 +118,38 @@ extension CertificatePage {
             + names.map { "<th scope=\"col\">\(both($0))</th>" }.joined() + "</tr></thead><tbody>\(rows.joined())</tbody></table>"
     }
 
-    var circumstances: String {
-        let people = (value("personnel")?.items ?? []).compactMap { person in
-            [person["userName"]?.text, person["viaLogin"]?.text].compactMap { $0 }.joined(separator: " / ")
+    /// How much of a pass was read back, and what came of it.
+    private func readBack(_ verification: CertificateFacts.Verification?, _ result: VerificationResult) -> Bilingual {
+        guard let verification else { return PageWords.word("none", in: PageWords.readings) }
+        var reading: Bilingual
+        switch verification.coverage {
+        case .full: reading = PageWords.word("full", in: PageWords.readings)
+        case .sample:
+            reading = PageWords.word("sample", in: PageWords.readings)
+            reading.french += "\u{a0}" + PageText.percent(verification.bytesRead, of: facts.media.capacityBytes).french
         }
-        let program = [value("tool", "name"), value("tool", "version")].compactMap { $0?.text }.joined(separator: " ")
-        let tool = [program, value("tool", "os")?.text].compactMap { $0 }.joined(separator: ", ")
+        let word = PageWords.word(result.rawValue, in: PageWords.results)
+        return Bilingual("\(reading.french)\u{a0}: \(word.french)", "\(reading.english): \(word.english)")
+    }
+
+    var circumstances: String {
+        let people = facts.personnel.map { [$0.userName, $0.viaLogin].compactMap { $0 }.joined(separator: " / ") }
         let isSynchronised: Bilingual =
-            switch value("clock", "synchronised")?.flag {
+            switch facts.clock.synchronised {
             case true?: Bilingual("synchronisée", "synchronised")
             case false?: Bilingual("non synchronisée", "not synchronised")
             case nil: .unknown
             }
-        let halts = value("sanitization", "interruptions")?.items?.count ?? 0
-        let breaks = value("sanitization", "custody", "breaks")?.items?.count ?? 0
+        let run = facts.run
+        let tool = "\(facts.tool.name) \(facts.tool.version), \(facts.tool.operatingSystem)"
         return table(
             Bilingual("Exécution", "Execution"), columns: 4,
             [
-                (Bilingual("Début", "Start"), PageText.time(value("sanitization", "startedAt")?.text)),
-                (Bilingual("Fin", "End"), PageText.time(value("sanitization", "endedAt")?.text)),
-                (Bilingual("Durée de travail", "Working time"), PageText.duration(value("sanitization", "durationSeconds")?.int)),
-                (Bilingual("Interruptions", "Interruptions"), Bilingual(String(halts))),
-                (Bilingual("Relectures recommencées", "Read again"), Bilingual(String(breaks))),
+                (Bilingual("Début", "Start"), PageText.time(run.startedAt?.description)),
+                (Bilingual("Fin", "End"), PageText.time(run.endedAt?.description)),
+                (Bilingual("Durée de travail", "Working time"), PageText.duration(run.durationSeconds)),
+                (Bilingual("Interruptions", "Interruptions"), Bilingual(String(run.interruptions.count))),
+                (Bilingual("Relectures recommencées", "Read again"), Bilingual(String(run.custody.breaks.count))),
                 (Bilingual("Horloge", "Clock"), isSynchronised),
                 (Bilingual("Logiciel", "Software"), Bilingual(tool)),
                 (Bilingual("Personnes", "People"), people.isEmpty ? .none : Bilingual(people.joined(separator: ", "))),
@@ -160,54 +157,44 @@ extension CertificatePage {
     }
 
     var health: String {
-        func sectors(_ name: String) -> Bilingual { value("sanitization", name)?.int.map(PageText.number) ?? .unknown }
-        func change(_ value: JSONValue?) -> Bilingual {
-            func side(_ name: String) -> String { value?[name]?.int.map(String.init) ?? "?" }
-            guard value?["before"] != .null || value?["after"] != .null else { return .unknown }
-            return Bilingual("\(side("before")) → \(side("after"))")
+        func sectors(_ defects: CertificateFacts.Defects) -> Bilingual { defects.sectors.map(PageText.number) ?? .unknown }
+        func change(_ count: CertificateFacts.HealthCount) -> Bilingual {
+            func side(_ number: Int?) -> String { number.map(String.init) ?? "?" }
+            guard count.before != nil || count.after != nil else { return .unknown }
+            return Bilingual("\(side(count.before)) → \(side(count.after))")
         }
-        let neverRead =
-            value("sanitization", "neverReadSectors")?.int == 0
-            ? [] : [(Bilingual("Jamais relus", "Never read"), sectors("neverReadSectors"))]
+        let run = facts.run
+        let neverRead = run.neverRead.sectors == 0 ? [] : [(Bilingual("Jamais relus", "Never read"), sectors(run.neverRead))]
         return table(
             Bilingual("Défauts et zones masquées", "Defects and hidden areas"), columns: 4,
             [
-                (Bilingual("Non écrits", "Not written"), sectors("unwrittenSectors")),
-                (Bilingual("Illisibles", "Not readable"), sectors("unreadableSectors")),
-                (Bilingual("Différents", "Different"), sectors("mismatchedSectors")),
+                (Bilingual("Non écrits", "Not written"), sectors(run.unwritten)),
+                (Bilingual("Illisibles", "Not readable"), sectors(run.unreadable)),
+                (Bilingual("Différents", "Different"), sectors(run.mismatched)),
             ] + neverRead + [
-                (
-                    Bilingual("Réalloués", "Reallocated"),
-                    change(value("sanitization", "notAddressed", "reallocatedSectors"))
-                ),
-                (
-                    Bilingual("En attente", "Pending"),
-                    change(value("sanitization", "notAddressed", "pendingSectors"))
-                ),
-                (Bilingual("Zone HPA", "HPA area"), area("hpa")),
-                (Bilingual("Zone DCO", "DCO area"), area("dco")),
-                (Bilingual("Zone AMAC", "AMAC area"), area("amac")),
+                (Bilingual("Réalloués", "Reallocated"), change(facts.health.reallocatedSectors)),
+                (Bilingual("En attente", "Pending"), change(facts.health.pendingSectors)),
+                (Bilingual("Zone HPA", "HPA area"), area(facts.hiddenAreas.hpa)),
+                (Bilingual("Zone DCO", "DCO area"), area(facts.hiddenAreas.dco)),
+                (Bilingual("Zone AMAC", "AMAC area"), area(facts.hiddenAreas.amac)),
             ] + wear + namespaces + otherUnits)
     }
 
     /// State of a hidden area; for one that hides something how many sectors the drive has in all, for one that is unknown why.
-    private func area(_ name: String) -> Bilingual {
-        let area = value("hiddenAreas", name)
-        let state = PageWords.word(area?["state"]?.text, in: PageWords.hiddenAreas)
-        if let reason = area?["reason"]?.text {
-            let why = PageWords.word(reason, in: PageWords.hiddenAreaReasons)
+    private func area(_ area: CertificateFacts.HiddenArea) -> Bilingual {
+        let state = PageWords.word(area.state.rawValue, in: PageWords.hiddenAreas)
+        if let reason = area.reason {
+            let why = PageWords.word(reason.rawValue, in: PageWords.hiddenAreaReasons)
             return Bilingual("\(state.french)\u{a0}: \(why.french)", "\(state.english): \(why.english)")
         }
-        guard area?["state"] == "present-not-addressed", let sectors = area?["nativeSectors"]?.int.map(PageText.number) else {
-            return state
-        }
+        guard area.state == .presentNotAddressed, let sectors = area.nativeSectors.map(PageText.number) else { return state }
         return Bilingual(
             "\(state.french); \(sectors.french)\u{a0}secteurs en tout", "\(state.english); \(sectors.english) sectors in all")
     }
 
     /// How much of its rated life a drive of flash has used; nothing where it does not say, as no magnetic disk does.
     private var wear: [(Bilingual, Bilingual)] {
-        guard let used = newest(value("media", "health", "percentageUsed")) else { return [] }
+        guard let used = facts.health.percentageUsed.newest else { return [] }
         return [
             (
                 Bilingual("Usure", "Wear"),
@@ -218,17 +205,17 @@ extension CertificatePage {
 
     /// What an NVMe drive has beside the namespace that was written; nothing for every other medium.
     private var namespaces: [(Bilingual, Bilingual)] {
-        guard let space = value("hiddenAreas", "nvme") else { return [] }
-        func count(_ name: String) -> Bilingual { space[name]?.int.map { Bilingual(String($0)) } ?? .unknown }
+        guard let space = facts.hiddenAreas.nvme else { return [] }
+        func count(_ number: Int?) -> Bilingual { number.map { Bilingual(String($0)) } ?? .unknown }
         return [
-            (Bilingual("Espaces de noms", "Namespaces"), count("allocatedNamespaces")),
-            (Bilingual("Octets hors de tout espace", "Bytes in no namespace"), count("unallocatedBytes")),
+            (Bilingual("Espaces de noms", "Namespaces"), count(space.allocatedNamespaces)),
+            (Bilingual("Octets hors de tout espace", "Bytes in no namespace"), count(space.unallocatedBytes)),
         ]
     }
 
     /// The other half of a drive with two actuators.
     private var otherUnits: [(Bilingual, Bilingual)] {
-        guard let units = value("hiddenAreas", "otherUnits")?.int else { return [] }
+        guard let units = facts.hiddenAreas.otherUnits else { return [] }
         return [(Bilingual("Autres unités du disque", "Other units of the drive"), Bilingual(String(units)))]
     }
 
@@ -247,10 +234,10 @@ extension CertificatePage {
     }
 
     var proof: String {
-        let id = document["id"]?.text ?? ""
-        let digest = Certificate.digest(of: document)
-        let time = PageText.time(document["validFrom"]?.text)
-        let issued = Bilingual("Délivré le \(time.french) par la clé ci-dessous", "Issued \(time.english) by the key below")
+        let id = record.id
+        let time = PageText.time(facts.validFrom.description)
+        let issued = Bilingual(
+            "Vaut pour le \(time.french), signé par la clé ci-dessous", "Speaks for \(time.english), signed by the key below")
         return """
             <div class="proof">\(QRCode.svg(id + "\n" + digest) ?? "")<div>
             <p><strong>Cette page n’est pas la preuve.</strong> La preuve est le fichier signé; n’importe qui peut imiter une page. \
@@ -259,8 +246,38 @@ extension CertificatePage {
             <p><strong>\(both(state))</strong> \(both(issued))</p>
             <p>Pour vérifier\u{a0}: <code>wipectl certificate verify FICHIER --trust CLÉS</code>, ou tout logiciel W3C eddsa-jcs-2022. \
             <span class="en" lang="en-CA">/ To verify: this command, or any software for W3C eddsa-jcs-2022.</span></p>
-            <p><code>\(PageText.escaped(id))<br>\(digest)<br>\(PageText.escaped(document.at("issuer", "id")?.text ?? ""))</code></p>
+            <p><code>\(PageText.escaped(id))<br>\(digest)<br>\(PageText.escaped(record.issuer))</code></p>
             </div></div>
             """
+    }
+}
+
+extension CertificateFacts.Health.Reading {
+    /// The later one of both; nil where the drive gave none.
+    fileprivate var newest: Int? { after ?? before }
+}
+
+extension ClaimLevel {
+    /// NIST's own word.
+    fileprivate var shown: String {
+        switch self {
+        case .clear: "Clear"
+        case .purge: "Purge"
+        }
+    }
+}
+
+extension CertificateFacts.Pattern {
+    fileprivate var shown: Bilingual {
+        switch self {
+        case .zeros: return PageWords.word("zeros", in: PageWords.patterns)
+        case .ones: return PageWords.word("ones", in: PageWords.patterns)
+        case .bytes(let bytes):
+            let word = PageWords.word("bytes", in: PageWords.patterns)
+            return Bilingual("\(word.french) \(bytes)", "\(word.english) \(bytes)")
+        case .random(_, _, let complemented):
+            let word = PageWords.word("random", in: PageWords.patterns)
+            return complemented ? Bilingual(word.french + ", complément", word.english + ", complement") : word
+        }
     }
 }

@@ -1,11 +1,13 @@
 // A record as a page for people who read paper: one self-contained HTML file, French first, English beside it. It is not the evidence,
-// and says so. Pure: from a document whose structure is right, and the answers of the verifier, to text.
+// and says so. Pure: from a record, and the answers of the verifier about it, to text.
 
 import WipeCertificate
 
 /// Builds the page.
 struct CertificatePage {
-    let document: JSONValue
+    let record: RecordDocument
+    /// `sha256:` over the canonical form of the signed document.
+    let digest: String
     let result: VerifyResult
     /// Whether keys were given: else nothing is said of the key.
     let isChecked: Bool
@@ -18,9 +20,7 @@ struct CertificatePage {
     /// Whether the record counts no more.
     var isRevoked: Bool { notices.isRevoked }
 
-    private var subject: JSONValue { document["credentialSubject"] ?? .null }
-    private var media: JSONValue { subject["media"] ?? .null }
-    private var isSimulation: Bool { subject["simulation"] != nil }
+    var facts: CertificateFacts { record.facts }
 
     /// Something stands against the file itself, whoever's keys are trusted: then its outcome is not shown as one.
     var isBroken: Bool {
@@ -38,7 +38,7 @@ struct CertificatePage {
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>\(PageText.escaped(title.french)) – \(PageText.escaped(media["serialNumber"]?.text ?? "–"))</title>
+            <title>\(PageText.escaped(title.french)) – \(PageText.escaped(facts.media.serial ?? "–"))</title>
             <style>
             \(PageStyle.sheet(name: sheetName))
             </style>
@@ -60,29 +60,25 @@ struct CertificatePage {
 
     // MARK: the head
 
-    /// Stands in the style sheet, so nothing of it is anybody's text: the id has the form of a UUID where the structure is right.
+    /// Stands in the style sheet, so nothing of it is anybody's text.
     private var sheetName: String {
-        let id = document["id"]?.text.map { String($0.dropFirst("urn:uuid:".count)) } ?? ""
-        return "Nº \(subject["record"]?.int ?? 0) – " + id.filter { $0 == "-" || $0.isHexDigit && $0.isASCII }
+        "Nº \(facts.record) – " + record.id.dropFirst("urn:uuid:".count)
     }
 
-    private var isCertificate: Bool { document["type"]?.items?.last == .string(CertificateKind.certificate.rawValue) }
-
     private var title: Bilingual {
-        isCertificate
+        record.isCertificate
             ? Bilingual("Certificat d’effacement", "Certificate of Sanitization")
             : Bilingual("Constat d’échec d’effacement", "Record of failed sanitization")
     }
 
     private var station: String {
-        let place = [subject.at("station", "name"), subject.at("station", "location")].compactMap { $0?.text }.joined(separator: ", ")
-        let names = [subject.at("station", "organization")?.text, place].compactMap { $0 }.map { PageText.escaped($0) }
-        return
-            "<div class=\"station\">\(names.joined(separator: "<br>"))<br>Nº \(PageText.escaped(String(subject["record"]?.int ?? 0)))</div>"
+        let place = [facts.station.name, facts.station.location].compactMap { $0 }.joined(separator: ", ")
+        let names = [facts.station.organization, place].compactMap { $0 }.map { PageText.escaped($0) }
+        return "<div class=\"station\">\(names.joined(separator: "<br>"))<br>Nº \(facts.record)</div>"
     }
 
     private var simulationNotice: String {
-        guard isSimulation else { return "" }
+        guard facts.simulation else { return "" }
         return "<div class=\"notice\">SIMULATION – aucun disque réel n’a été effacé.<span class=\"en\" lang=\"en-CA\">SIMULATION – no real "
             + "drive was wiped.</span></div>\n"
     }
@@ -99,7 +95,7 @@ struct CertificatePage {
                 Bilingual("La station a retiré ce document\u{a0}: il ne compte plus.", "The station has taken it back: it counts no more."))
         }
         if let doubt { return banner("doubt", "?", doubt.word, doubt.sentence) }
-        switch result.outcome {
+        switch record.conclusions.outcome {
         case .cleared:
             return banner(
                 "good", "✓", Bilingual("EFFACÉ", "CLEARED"),
@@ -112,7 +108,7 @@ struct CertificatePage {
                 Bilingual(
                     "Effacement (NIST «\u{a0}Clear\u{a0}»). \(sectorsLeft.french)Lire les exceptions ci-dessous.",
                     "NIST “Clear”. \(sectorsLeft.english)Read the exceptions below."))
-        case .notSanitized, nil:
+        case .notSanitized:
             return banner(
                 "bad", "✗", Bilingual("NON EFFACÉ", "NOT SANITIZED"),
                 Bilingual(
@@ -123,8 +119,8 @@ struct CertificatePage {
 
     /// What keeps the outcome from being shown as one, although nothing stands against the file.
     private var doubt: (word: Bilingual, sentence: Bilingual)? {
-        let said = PageWords.outcomes[result.outcome?.rawValue ?? ""] ?? .unknown
-        if isSimulation, result.problems.contains(where: { $0.code == .simulation }) {
+        let said = PageWords.word(record.conclusions.outcome.rawValue, in: PageWords.outcomes)
+        if facts.simulation, result.problems.contains(where: { $0.code == .simulation }) {
             return (
                 Bilingual("SIMULATION", "SIMULATION"),
                 Bilingual(
@@ -149,7 +145,7 @@ struct CertificatePage {
 
     /// How many sectors stayed as they were, in the sentence of the outcome itself; empty where none did.
     private var sectorsLeft: Bilingual {
-        let count = RecordText.sectorsLeft(subject)
+        let count = facts.run.sectorsLeft
         guard count > 0 else { return Bilingual("") }
         let number = PageText.number(count)
         return Bilingual(
@@ -177,18 +173,19 @@ struct CertificatePage {
 
     private var exceptions: String {
         list(
-            subject["exceptions"], PageWords.exceptions,
+            record.conclusions.exceptions.map(\.rawValue), PageWords.exceptions,
             Bilingual("Exceptions – ce que ce travail laisse ouvert", "Exceptions – what this work leaves open"), "open")
     }
 
     private var reasons: String {
         list(
-            subject["reasons"], PageWords.reasons, Bilingual("Pourquoi il n’y a pas de certificat", "Why there is no certificate"),
+            record.conclusions.reasons.map(\.rawValue), PageWords.reasons,
+            Bilingual("Pourquoi il n’y a pas de certificat", "Why there is no certificate"),
             "open why")
     }
 
-    private func list(_ codes: JSONValue?, _ words: [String: Bilingual], _ title: Bilingual, _ style: String) -> String {
-        let items = (codes?.items ?? []).compactMap(\.text).map { code in
+    private func list(_ codes: [String], _ words: [String: Bilingual], _ title: Bilingual, _ style: String) -> String {
+        let items = codes.map { code in
             let sentence = PageWords.word(code, in: words)
             return "<li>\(PageText.escaped(sentence.french))<span class=\"en\" lang=\"en-CA\">\(PageText.escaped(sentence.english)) "
                 + "<code>\(PageText.escaped(code))</code></span></li>"

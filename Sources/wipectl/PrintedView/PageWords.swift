@@ -36,6 +36,9 @@ enum PageWords {
         "kernel-disagrees": Bilingual("le système et le disque donnent deux tailles", "the system and the drive name two sizes"),
         "limit-not-asked": Bilingual("une limite de capacité SAS n’est pas vérifiée", "a capacity limit of SAS is not asked about"),
     ]
+    static let techniques: [String: Bilingual] = [
+        "overwrite": Bilingual("écrasement", "overwrite")
+    ]
     static let patterns: [String: Bilingual] = [
         "zeros": Bilingual("zéros (00)", "zeros (00)"),
         "ones": Bilingual("uns (FF)", "ones (FF)"),
@@ -130,5 +133,6 @@ enum PageWords {
         "cancelled": Bilingual("Une personne a annulé le travail.", "A person cancelled the work."),
         "detached": Bilingual("Le disque a été retiré.", "The drive was pulled."),
         "resume-window-passed": Bilingual("Le travail n’a pas été repris à temps.", "The work was not resumed in time."),
+        "reason-not-given": Bilingual("Personne n’a dit pourquoi.", "Nobody said why."),
     ]
 }

@@ -22,24 +22,23 @@ struct RecheckPlan {
     /// The plan for a certificate; a `Failure` where it says nothing that a drive could be compared with.
     ///
     /// - Parameter isWhole: the whole drive is read also where the certificate rests on samples: every pass wrote all of it.
-    init(_ document: JSONValue, isWhole: Bool) throws(Failure) {
-        let subject = document["credentialSubject"] ?? .null
-        let sanitization = subject["sanitization"] ?? .null
-        guard subject["outcome"]?.text?.hasPrefix("cleared") == true, let pass = sanitization["passes"]?.items?.last else {
+    init(_ record: RecordDocument, isWhole: Bool) throws(Failure) {
+        let facts = record.facts
+        guard record.conclusions.outcome != .notSanitized, let pass = facts.run.passes.last else {
             throw .cannotRecheck("it is a record of failed sanitization, which does not say what the whole drive holds")
         }
-        guard let capacity = subject.at("media", "capacityBytes")?.int, let sector = subject.at("media", "logicalSectorBytes")?.int,
+        guard let capacity = facts.media.capacityBytes, let sector = facts.media.logicalSectorBytes,
             let geometry = Geometry(
                 capacityBytes: UInt64(clamping: capacity), logicalSectorBytes: UInt32(clamping: sector),
                 physicalSectorBytes: UInt32(clamping: sector))
         else { throw .cannotRecheck("its capacity and sector size make no drive") }
         self.geometry = geometry
-        (pattern, patternName) = try Self.pattern(pass)
-        let sample = pass.at("verification", "sample")
+        (pattern, patternName) = try Self.pattern(pass.pattern)
+        let sample: CertificateFacts.Sample? = if case .sample(let sample)? = pass.verification?.coverage { sample } else { nil }
         coverage = sample == nil || isWhole ? "full" : "sample"
         let wanted =
-            try isWhole ? [geometry.whole] : sample.map { value throws(Failure) in try Self.samples(value, geometry) } ?? [geometry.whole]
-        let excluded = try Self.excluded(sanitization, geometry)
+            try isWhole ? [geometry.whole] : sample.map { sample throws(Failure) in try Self.samples(sample, geometry) } ?? [geometry.whole]
+        let excluded = try Self.excluded(facts.run, geometry)
         extents = wanted.flatMap { excluded.gaps(in: $0) }
         excludedSectors = excluded.byteCount / UInt64(geometry.logicalSectorBytes)
     }
@@ -47,54 +46,51 @@ struct RecheckPlan {
     /// Bytes to read.
     var bytes: UInt64 { extents.reduce(0) { $0 + $1.length } }
 
-    private static func pattern(_ pass: JSONValue) throws(Failure) -> (WipeCore.Pattern, String) {
-        switch pass["pattern"]?.text {
-        case "zeros": return (.zeros, "zeros")
-        case "ones": return (.ones, "ones")
-        case "bytes":
-            guard let text = pass["bytes"]?.text, let bytes = hexadecimal(text), !bytes.isEmpty else { break }
+    private static func pattern(_ pattern: CertificateFacts.Pattern) throws(Failure) -> (WipeCore.Pattern, String) {
+        switch pattern {
+        case .zeros: return (.zeros, "zeros")
+        case .ones: return (.ones, "ones")
+        case .bytes(let text):
+            guard let bytes = hexadecimal(text), !bytes.isEmpty else { break }
             return (.fixed(bytes), "bytes \(text)")
-        case "random":
-            guard let key = pass["key"]?.text.flatMap(hexadecimal).flatMap(StreamKey.init),
-                pass["initialCounter"]?.text == String(repeating: "0", count: 32)
-            else { break }
-            return pass["complemented"] == true ? (.complementOfRandom(key), "random, complemented") : (.random(key), "random")
-        default: break
+        case .random(let key, let initialCounter, let complemented):
+            guard let key = hexadecimal(key).flatMap(StreamKey.init), initialCounter.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }) else {
+                break
+            }
+            return complemented ? (.complementOfRandom(key), "random, complemented") : (.random(key), "random")
         }
         throw .cannotRecheck("its last pass has no pattern that can be made again")
     }
 
     /// The samples, chosen again from their seed.
-    private static func samples(_ sample: JSONValue, _ geometry: Geometry) throws(Failure) -> [Extent] {
-        guard let seed = sample["seed"]?.text.flatMap(hexadecimal).flatMap(StreamKey.init), let subsections = sample["subsections"]?.int,
-            let each = sample["samplesEach"]?.int, let percent = sample["percentEach"]?.int, let ends = sample["firstAndLast"]?.flag
-        else { throw .cannotRecheck("its sample cannot be chosen again") }
+    private static func samples(_ sample: CertificateFacts.Sample, _ geometry: Geometry) throws(Failure) -> [Extent] {
+        guard let seed = hexadecimal(sample.seed).flatMap(StreamKey.init) else { throw .cannotRecheck("its sample cannot be chosen again") }
         var stream = ChoiceStream(seed: seed)
-        let spec = SamplingSpec(subsections: subsections, samplesEach: each, percentEach: percent, firstAndLast: ends)
+        let spec = SamplingSpec(
+            subsections: sample.subsections, samplesEach: sample.samplesEach, percentEach: sample.percentEach,
+            firstAndLast: sample.firstAndLast)
         let extents = Planner.samples(spec, geometry) { stream.next64() }
         let sectors = extents.reduce(0) { $0 + $1.length } / UInt64(geometry.logicalSectorBytes)
-        guard sample["sectors"]?.int == Int(clamping: sectors) else {
-            throw .cannotRecheck("the seed of its sample chooses \(sectors) sectors, and it says \(sample["sectors"]?.int ?? 0)")
+        guard sample.sectors == Int(clamping: sectors) else {
+            throw .cannotRecheck("the seed of its sample chooses \(sectors) sectors, and it says \(sample.sectors)")
         }
         return extents
     }
 
     /// Sectors of which the certificate says itself that they may hold anything.
-    private static func excluded(_ sanitization: JSONValue, _ geometry: Geometry) throws(Failure) -> ExtentSet {
+    private static func excluded(_ run: CertificateFacts.Run, _ geometry: Geometry) throws(Failure) -> ExtentSet {
         var excluded = ExtentSet()
         let sector = UInt64(geometry.logicalSectorBytes)
-        for name in ["unwritten", "unreadable"] {
+        for (name, defects) in [("unwritten", run.unwritten), ("unreadable", run.unreadable)] {
             var listed: UInt64 = 0
-            for pair in sanitization[name + "Ranges"]?.items ?? [] {
-                guard let first = pair.items?.first?.int, let last = pair.items?.last?.int, first >= 0, first <= last,
-                    UInt64(last) < geometry.sectorCount
+            for range in defects.ranges {
+                guard let last = UInt64(exactly: range.upperBound), let first = UInt64(exactly: range.lowerBound),
+                    last < geometry.sectorCount
                 else { throw .cannotRecheck("\(name)Ranges leaves the drive") }
-                listed += UInt64(last - first) + 1
-                excluded.insert(Extent(offset: UInt64(first) * sector, length: UInt64(last - first + 1) * sector))
+                listed += last - first + 1
+                excluded.insert(Extent(offset: first * sector, length: (last - first + 1) * sector))
             }
-            guard sanitization[name + "Sectors"]?.int == Int(clamping: listed) else {
-                throw .cannotRecheck("it has more \(name) sectors than it lists")
-            }
+            guard defects.sectors == Int(clamping: listed) else { throw .cannotRecheck("it has more \(name) sectors than it lists") }
         }
         return excluded
     }

@@ -42,7 +42,7 @@ import Testing
                 $0.report.identity.capacityBytes = 0
             }
         ),
-        (.hostManagedZones, { $0.report.zoned = "host-managed" }), (.locked, { $0.report.locked = true }), (.mediaGone, { $0.gone = true }),
+        (.hostManagedZones, { $0.report.zoned = .hostManaged }), (.locked, { $0.report.locked = true }), (.mediaGone, { $0.gone = true }),
         (.noPolicy, { $0.rules.policyFor = [] }), (.unknownPolicy, { $0.requestedPolicy = "nope" }),
         (
             .policyNotForMedia,

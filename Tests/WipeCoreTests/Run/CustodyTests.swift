@@ -142,7 +142,7 @@ private let sampled = Coverage.sampled(Sample(spec: SamplingSpec(), seed: key(9)
         bench.onLook = { look, evidence in evidence.sectorsWritten = (evidence.sectorsWritten ?? 0) + UInt64(look) * 8 }
         bench.drive()
         let report = try bench.report()
-        #expect(report.end == .stoppedByPolicy(code: "custody-broken"))
+        #expect(report.end == .stoppedByPolicy(code: .custodyBroken))
         #expect(report.passes.first?.neverRead == ExtentSet([extent(0, 40)]) && report.passes.first?.bytesVerified == 0)
         #expect(Verdict.of(report) == .failed([.stoppedEarly]))
     }
@@ -247,7 +247,7 @@ private let sampled = Coverage.sampled(Sample(spec: SamplingSpec(), seed: key(9)
         let before = bench.running
         bench.drive()
         let report = try bench.report()
-        #expect(report.end == .stoppedByPolicy(code: "no-answer"))
+        #expect(report.end == .stoppedByPolicy(code: .noAnswer))
         #expect(bench.running - before < 120_000, "\(bench.running - before)")
         let facts = try #require(report.passes.first)
         #expect(facts.unreadable.isEmpty && facts.readErrors == 0)
@@ -260,7 +260,7 @@ private let sampled = Coverage.sampled(Sample(spec: SamplingSpec(), seed: key(9)
         bench.device.unwritable = Set(0..<40_000)
         bench.drive()
         let report = try bench.report()
-        #expect(report.end == .stoppedByPolicy(code: "takes-nothing"))
+        #expect(report.end == .stoppedByPolicy(code: .takesNothing))
         #expect(bench.device.stepsSubmitted < 1100)
         #expect(report.passes.first?.bytesWritten == 0 && report.passes.first?.unwritten == ExtentSet([extent(0, 40_000)]))
     }
@@ -269,7 +269,7 @@ private let sampled = Coverage.sampled(Sample(spec: SamplingSpec(), seed: key(9)
         var bench = bench(40_000, [(.random(key(1)), .full)], FaultBudget(retries: 3))
         bench.device.unwritable = Set(20_000..<40_000)
         bench.drive()
-        #expect(try bench.report().end == .stoppedByPolicy(code: "takes-nothing"))
+        #expect(try bench.report().end == .stoppedByPolicy(code: .takesNothing))
         #expect(bench.device.stepsSubmitted < 5000 + 17 * 1100)
     }
 
@@ -323,7 +323,7 @@ private let sampled = Coverage.sampled(Sample(spec: SamplingSpec(), seed: key(9)
         bench.drive(untilSilent: true)
         bench.device.unreadable = []
         bench.drive()
-        #expect(try bench.report().end == .stoppedByPolicy(code: "takes-nothing"))
+        #expect(try bench.report().end == .stoppedByPolicy(code: .takesNothing))
     }
 
     @Test func whileItGivesNothingButErrorsItCountsAsNotAnswering() throws {

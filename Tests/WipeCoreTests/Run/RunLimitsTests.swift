@@ -82,14 +82,14 @@ import Testing
             now += 2 * 3_600_000
             if isRested { run.rested() }
         }
-        #expect(run.end == (isRested ? .finished : .stoppedByPolicy(code: hasHours ? "stop-after-hours" : "slow")))
+        #expect(run.end == (isRested ? .finished : .stoppedByPolicy(code: hasHours ? .hours : .slow)))
         if isRested { #expect(run.report(at: Self.at(now)).map { $0.activeMilliseconds < 60_000 } == true) }
     }
 
     @Test func aCrawlingDriveEndsWithItsCodeAndWhatWasNotReachedIsListed() {
         // 512 bytes in 2 s is 256 B/s; a minute of it is enough.
         let run = Self.paced(SlowRule(bytesPerSecondBelow: 300, forMinutes: 1), sectors: 1000) { _ in 2000 }
-        #expect(run.end == .stoppedByPolicy(code: "slow"))
+        #expect(run.end == .stoppedByPolicy(code: .slow))
         #expect(run.passes[0].unwritten.byteCount + run.passes[0].bytesWritten == 1000 * 512)
         #expect((29...32).contains(run.passes[0].bytesWritten / 512), "\(run.passes[0].bytesWritten)")
     }
@@ -108,6 +108,6 @@ import Testing
 
     @Test func aDriveThatDoesNotAnswerForTheWholeTimeIsSlow() {
         let run = Self.paced(SlowRule(bytesPerSecondBelow: 300, forMinutes: 1), sectors: 40) { $0 == 5 ? 70_000 : 1 }
-        #expect(run.end == .stoppedByPolicy(code: "slow"))
+        #expect(run.end == .stoppedByPolicy(code: .slow))
     }
 }

@@ -93,7 +93,7 @@ private func verdict(budget: UInt64 = 0, _ change: (inout WipeReport) -> Void) -
     }
 
     @Test func onlyAFinishedWalkCanBeSanitized() {
-        let ends: [RunEnd] = [.stoppedByPolicy(code: PolicyStop.hours.rawValue), .mediaGone(errno: 19), .contentsChanged([extent(0)])]
+        let ends: [RunEnd] = [.stoppedByPolicy(code: .hours), .mediaGone(errno: 19), .contentsChanged([extent(0)])]
         for end in ends { #expect(verdict { $0.end = end } == .failed([.stoppedEarly])) }
     }
 
@@ -139,7 +139,7 @@ private func verdict(budget: UInt64 = 0, _ change: (inout WipeReport) -> Void) -
         ] as [(UInt64, UInt64, Bool, UInt64)])
     func theMediumLimitsWhatMayStay(_ sectors: UInt64, _ asked: UInt64, _ isClaimed: Bool, _ allowed: UInt64) throws {
         var plan = plan(geometry(Int(sectors)), [(.random(key(1)), .full)], FaultBudget(unwritableSectorsMax: asked))
-        if isClaimed { plan.policy.claim = Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: "clear") }
+        if isClaimed { plan.policy.claim = Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: .clear) }
         #expect(plan.badSectorsMax == allowed)
         func verdict(unwritten: UInt64) -> Verdict {
             var pass = PassResult()

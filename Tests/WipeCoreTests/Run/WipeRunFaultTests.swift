@@ -215,7 +215,7 @@ private func bench(
         bench.device.unwritable = [1, 3, 5, 7, 60]
         bench.drive()
         let report = try bench.report()
-        #expect(report.end == .stoppedByPolicy(code: "stop-after-bad-sectors"))
+        #expect(report.end == .stoppedByPolicy(code: .badSectors))
         let first = try #require(report.passes.first)
         #expect(first.writeErrors == 3, "the limit is passed with the third")
         #expect(first.bytesWritten + first.unwritten.byteCount == 64 * 512)
@@ -264,7 +264,7 @@ private func bench(
         bench.startAgain()
         bench.drive()
         let report = try bench.report()
-        #expect(report.end == .stoppedByPolicy(code: "stop-after-hours"))
+        #expect(report.end == .stoppedByPolicy(code: .hours))
         let facts = try #require(report.passes.first)
         #expect(facts.bytesWritten > 0)
         #expect(facts.bytesWritten + facts.unwritten.byteCount == 64 * 512)

@@ -90,7 +90,7 @@ private func judge(_ bench: Bench, _ bytes: [UInt8], _ note: Comment) throws {
     }
     let expected = Expected(bench.plan, bench.device, coverage)
     #expect(bench.device.violations.isEmpty, note)
-    if report.end == .stoppedByPolicy(code: "no-answer") {
+    if report.end == .stoppedByPolicy(code: .noAnswer) {
         // A drive that answers no read anywhere is not told from one that is gone.
         let dead = bench.device.unreadable.union(bench.device.unwritable)
         #expect(dead.count == Int(bench.plan.geometry.sectorCount) && Verdict.of(report) != .sanitized, note)

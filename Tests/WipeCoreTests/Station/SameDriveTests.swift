@@ -235,7 +235,7 @@ private struct Workshop {
     }
 
     /// Two that show the same to the last fact, and the first of them looked at once more while the other was there.
-    private static func provedTwins(_ shop: inout Workshop, tag: String? = "T-1", transport: String? = "sata", wwn: String? = nil) -> (
+    private static func provedTwins(_ shop: inout Workshop, tag: String? = "T-1", transport: Transport? = .sata, wwn: String? = nil) -> (
         ProbeReport, ProbeReport
     ) {
         var (first, twin) = (drive("sda", 1, bay: "1", wwn: wwn), drive("sdb", 2, bay: "2", wwn: wwn))
@@ -327,8 +327,8 @@ private struct Workshop {
         #expect(shop.bench.state.jobs[id]?.state.word == "suspended")
     }
 
-    @Test(arguments: [("sas", false), (nil, false), ("sata", true)])
-    func twoPathsToOneDriveAreNoTwins(_ transport: String?, _ isHeld: Bool) {
+    @Test(arguments: [(Transport.sas, false), (nil, false), (.sata, true)] as [(Transport?, Bool)])
+    func twoPathsToOneDriveAreNoTwins(_ transport: Transport?, _ isHeld: Bool) {
         var shop = Workshop(Fixture.rules(onAttach: .hold))
         var (first, other) = (
             Self.drive("sda", 1, bay: "1", wwn: "0x5000c500a1b2c3d4"), Self.drive("sdb", 2, bay: "2", wwn: "0x5000c500a1b2c3d4")

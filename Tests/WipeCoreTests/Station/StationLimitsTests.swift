@@ -110,7 +110,7 @@ import Testing
         var bench = Self.running()
         let job = try #require(bench.job)
         var report = Fixture.cleanReport(try #require(job.plan))
-        report.end = .stoppedByPolicy(code: "slow")
+        report.end = .stoppedByPolicy(code: .slow)
         bench.send(.finished(job.id, report, nil))
         guard case .certifying(let conclusion) = bench.job?.state, case .failed(let reasons) = conclusion.verdict else {
             Issue.record("\(bench.word)")

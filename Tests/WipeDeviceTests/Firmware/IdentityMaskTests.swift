@@ -90,7 +90,7 @@ import WipeCore
         bytes[511] = 0
         bytes[511] = 0 &- bytes.reduce(0, &+)
         let drive = CapabilityReader.Drive(
-            kind: .scsi, transport: "sata", isATA: true, mediaType: .flashSSD, serial: serial, capacityBytes: 512_110_190_592, page89: nil)
+            kind: .scsi, transport: .sata, isATA: true, mediaType: .flashSSD, serial: serial, capacityBytes: 512_110_190_592, page89: nil)
         let line = RecordedAnswers.Line(question: "identifyDevice", status: 0, sense: Array(serial.utf8), data: bytes)
         let pages = try #require(
             RecordedAnswers(drive: drive, namespace: nil, lines: [line]).masked(Self.report(drive, wwn: "0x50014ee2b9c7d35a")))
@@ -120,7 +120,7 @@ import WipeCore
         ])
         let namespace = page([0: [0, 0, 2, 0], 104: guid, 120: eui, 130: [9], 384: Array(eui.reversed())])
         let drive = CapabilityReader.Drive(
-            kind: .nvme, transport: "nvme", isATA: false, mediaType: .flashSSD, serial: serial, capacityBytes: 64 << 20, page89: nil)
+            kind: .nvme, transport: .nvme, isATA: false, mediaType: .flashSSD, serial: serial, capacityBytes: 64 << 20, page89: nil)
         let pages = try #require(
             RecordedAnswers(
                 drive: drive, namespace: 1,

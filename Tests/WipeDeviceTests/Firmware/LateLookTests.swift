@@ -65,7 +65,7 @@ private final class ShortTime: FirmwareTransport {
         // Through the recorder, as the prober asks.
         let recorder = AnswerRecorder(DescriptorTransport(descriptor: -1, deadline: 0))
         var asked = drive
-        (asked.kind, asked.transport, asked.isATA) = (.scsi, "sata", true)
+        (asked.kind, asked.transport, asked.isATA) = (.scsi, .sata, true)
         #expect(CapabilityReader(drive: asked, transport: recorder).read().ranOutOfTime)
         #expect(recorder.answers(of: asked).lines.isEmpty)
     }

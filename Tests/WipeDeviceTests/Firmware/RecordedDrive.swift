@@ -46,7 +46,7 @@ final class RecordedDrive: FirmwareTransport, Sendable {
         self.lines = lines
         self.namespace = namespace
         drive = CapabilityReader.Drive(
-            kind: known[0] == "nvme" ? .nvme : .scsi, transport: String(known[1]), isATA: known[2] == "ata",
+            kind: known[0] == "nvme" ? .nvme : .scsi, transport: Transport(rawValue: String(known[1])), isATA: known[2] == "ata",
             mediaType: MediaType(rawValue: String(known[3])) ?? .unknown, serial: known[4] == "-" ? nil : String(known[4]),
             capacityBytes: UInt64(known[5]) ?? 0,
             page89: page89)

@@ -31,35 +31,17 @@ enum Exact {
     }
 }
 
-/// The facts that decide whether a read-back covered what it was to cover.
-struct ReadBack {
-    let isSample: Bool
-    let sampleSectors: Int
-    let bytesRead: Int
-    let mismatchedSectors: Int
-    let unreadableSectors: Int
-    var neverReadSectors = 0
-
-    /// What came of it, given the media and the sectors that no pass could write.
-    func result(capacityBytes: Int, sectorBytes: Int, unwrittenSectors: Int) -> VerificationResult {
-        if mismatchedSectors > 0 { return .fail }
-        guard bytesRead > 0, let excused = Exact.sum([unreadableSectors, unwrittenSectors]).flatMap({ Exact.product($0, sectorBytes) })
-        else {
-            return .incomplete
+extension Technique {
+    /// The most that may be claimed of it (rule H1).
+    var level: ClaimLevel {
+        switch self {
+        case .overwrite: .clear
         }
-        let due = isSample ? Exact.product(sampleSectors, sectorBytes) : capacityBytes
-        guard let due, due > 0, due <= capacityBytes, bytesRead <= due, bytesRead >= due - min(excused, due) else { return .incomplete }
-        return .pass
     }
 }
 
 extension CertificateFacts.Verification {
-    var readBack: ReadBack {
-        let sample: CertificateFacts.Sample? = if case .sample(let sample) = coverage { sample } else { nil }
-        return ReadBack(
-            isSample: sample != nil, sampleSectors: sample?.sectors ?? 0, bytesRead: bytesRead, mismatchedSectors: mismatchedSectors,
-            unreadableSectors: unreadableSectors, neverReadSectors: neverReadSectors)
-    }
+    var isSample: Bool { if case .sample = coverage { true } else { false } }
 }
 
 extension CertificateFacts {
@@ -79,7 +61,7 @@ extension CertificateFacts {
         if counts.contains(nil), !simulation { found.insert(.healthUnknown) }  // a simulated disk has no health to ask for
         if (run.unwritten.sectors ?? 0) > 0 { found.insert(.unwrittenSectors) }
         if (run.unreadable.sectors ?? 0) > 0 { found.insert(.unreadableSectors) }
-        if run.passes.contains(where: { $0.verification?.readBack.isSample == true }) { found.insert(.sampledVerification) }
+        if run.passes.contains(where: { $0.verification?.isSample == true }) { found.insert(.sampledVerification) }
         let readBack = run.passes.filter { $0.verification != nil }
         if !readBack.isEmpty, !readBack.contains(where: \.pattern.isRandom) { found.insert(.constantPattern) }
         if media.weakIdentity { found.insert(.weakIdentity) }
@@ -91,12 +73,27 @@ extension CertificateFacts {
     }
 
     /// What came of the read-back of each pass, in the order of `run.passes`.
-    var verificationResults: [VerificationResult] {
-        run.passes.map { pass in
-            pass.verification?.readBack.result(
-                capacityBytes: media.capacityBytes, sectorBytes: media.logicalSectorBytes, unwrittenSectors: run.unwritten.sectors ?? 0)
-                ?? .notPerformed
-        }
+    var verificationResults: [VerificationResult] { run.passes.map { $0.verification.map(result) ?? .notPerformed } }
+
+    /// What came of one, given the media and the sectors that no pass could write.
+    private func result(_ verification: Verification) -> VerificationResult {
+        if verification.mismatchedSectors > 0 { return .fail }
+        guard let sectorBytes = media.logicalSectorBytes, sectorBytes > 0, let capacityBytes = media.capacityBytes,
+            verification.bytesRead > 0,
+            let excused = Exact.sum([verification.unreadableSectors, run.unwritten.sectors ?? 0]).flatMap({ Exact.product($0, sectorBytes) }
+            )
+        else { return .incomplete }
+        let due = if case .sample(let sample) = verification.coverage { Exact.product(sample.sectors, sectorBytes) } else { capacityBytes }
+        guard let due, due > 0, due <= capacityBytes, verification.bytesRead <= due,
+            verification.bytesRead >= due - min(excused, due)
+        else { return .incomplete }
+        return .pass
+    }
+
+    /// How much of the media a pass has read back; nil where it has read nothing back, or where that cannot be said.
+    func coverage(of pass: Pass) -> String? {
+        guard let read = pass.verification?.bytesRead, let capacity = media.capacityBytes else { return nil }
+        return Exact.fraction(read, of: capacity)
     }
 
     /// Every pass of the plan was begun and wrote the whole media.
@@ -122,19 +119,19 @@ extension CertificateFacts {
         facts.policy.titleFrench = "–"
         facts.policy.titleEnglish = "–"
         facts.policy.digest = nil
-        facts.policy.passes = 0
-        facts.policy.unwritableSectorsMax = 0
+        facts.policy.passes = nil
+        facts.policy.unwritableSectorsMax = nil
         if Honesty.forbiddenWord(in: facts.policy.id + facts.policy.version) != nil { (facts.policy.id, facts.policy.version) = ("–", "–") }
         if !simulation { facts.media.transport = .unknown }
-        let source = facts.media.serialSource.flatMap(SerialSource.init) ?? .unknown
+        let source = facts.media.serialSource ?? .unknown
         if (facts.media.serial ?? "").isEmpty {
             (facts.media.serial, facts.media.serialSource, facts.media.weakIdentity) = (nil, nil, true)
         } else if !source.isOfTheMedium || !source.transports.contains(facts.media.transport) {
-            (facts.media.serialSource, facts.media.weakIdentity) = (SerialSource.unknown.rawValue, true)
+            (facts.media.serialSource, facts.media.weakIdentity) = (.unknown, true)
         }
         facts.tool.buildDigest = nil
         facts.clock.jumps = []
-        facts.personnel = facts.personnel.prefix(100).map { Person(role: "not-recorded", userName: $0.userName, uid: nil) }
+        facts.personnel = facts.personnel.prefix(100).map { Person(role: $0.role, userName: $0.userName, uid: nil) }
         return facts
     }
 }

@@ -1,4 +1,4 @@
-// Space of a medium that no overwrite by the host reaches, as facts of a document.
+// Space of a medium that no overwrite by the host reaches: the facts, and how they stand in a document.
 
 extension CertificateFacts {
     /// Areas outside the capacity that the host sees. A loop device has none: `absent`, `absent`, `notSupported`.
@@ -69,5 +69,69 @@ extension CertificateFacts {
         var isUnknown: Bool { activeNamespaces == nil || allocatedNamespaces == nil || unallocatedBytes == nil }
         /// An overwrite of one namespace leaves something of the drive as it was.
         var isNotAddressed: Bool { max(activeNamespaces ?? 0, allocatedNamespaces ?? 0) > 1 || unallocatedBytes ?? 0 > 0 }
+    }
+}
+
+extension CertificateFacts.HiddenAreas {
+    static let shape = Shape.object(
+        ["hpa", "dco", "amac"].map { Field($0, CertificateFacts.HiddenArea.shape) } + [
+            Field("nvme", CertificateFacts.NvmeSpace.shape, .optional),
+            Field("otherUnits", .number(1...JSONValue.integerMax), .optional),
+        ])
+
+    /// What is not there has no member.
+    var json: JSONValue {
+        var members = [JSONMember("hpa", hpa.json), JSONMember("dco", dco.json), JSONMember("amac", amac.json)]
+        if let nvme { members.append(JSONMember("nvme", nvme.json)) }
+        if let otherUnits { members.append(JSONMember("otherUnits", .integer(otherUnits))) }
+        return .object(members)
+    }
+
+    init(_ reader: inout MemberReader) throws(Misread) {
+        self.init(
+            hpa: try reader.part("hpa", CertificateFacts.HiddenArea.init), dco: try reader.part("dco", CertificateFacts.HiddenArea.init),
+            amac: try reader.part("amac", CertificateFacts.HiddenArea.init),
+            nvme: try reader.partIfThere("nvme", CertificateFacts.NvmeSpace.init), otherUnits: try reader.takeIfThere("otherUnits", \.int))
+    }
+}
+
+extension CertificateFacts.HiddenArea {
+    /// States of an area that the drive has, as far as anybody knows: only of such a one it can name its sectors.
+    private static let statesOfAnArea = HiddenAreaState.allCases.filter { $0 != .notSupported }.map(\.rawValue)
+    static let shape = Shape.object([
+        Field("state", .word(HiddenAreaState.words)),
+        Field("nativeSectors", .count, .optionalWhen("state", statesOfAnArea)),
+        Field("reason", .word(HiddenAreaReason.words), .optionalWhen("state", [HiddenAreaState.unknown.rawValue])),
+    ])
+
+    var json: JSONValue {
+        var members = [JSONMember("state", Written.word(state))]
+        if let nativeSectors { members.append(JSONMember("nativeSectors", .integer(nativeSectors))) }
+        if let reason { members.append(JSONMember("reason", Written.word(reason))) }
+        return .object(members)
+    }
+
+    init(_ reader: inout MemberReader) throws(Misread) {
+        self.init(
+            try reader.word("state"), nativeSectors: try reader.takeIfThere("nativeSectors", \.int),
+            reason: try reader.takeIfThere("reason") { $0.word() })
+    }
+}
+
+extension CertificateFacts.NvmeSpace {
+    static let shape = Shape.object(
+        ["activeNamespaces", "allocatedNamespaces", "unallocatedBytes", "rpmbBytes"].map { Field($0, .orNull(.count)) })
+
+    var json: JSONValue {
+        [
+            "activeNamespaces": Written.count(activeNamespaces), "allocatedNamespaces": Written.count(allocatedNamespaces),
+            "unallocatedBytes": Written.count(unallocatedBytes), "rpmbBytes": Written.count(rpmbBytes),
+        ]
+    }
+
+    init(_ reader: inout MemberReader) throws(Misread) {
+        self.init(
+            activeNamespaces: try reader.countOrNil("activeNamespaces"), allocatedNamespaces: try reader.countOrNil("allocatedNamespaces"),
+            unallocatedBytes: try reader.countOrNil("unallocatedBytes"), rpmbBytes: try reader.countOrNil("rpmbBytes"))
     }
 }

@@ -114,22 +114,129 @@ public enum FlushResult: String, Sendable, CaseIterable {
     case notPerformed = "not-performed"
 }
 
+/// How the data of a pass was destroyed. Today the host writes over it; whatever a drive does by itself is a word of its own.
+public enum Technique: String, Sendable, CaseIterable {
+    case overwrite
+}
+
+/// How strong a sanitization is, in NIST's sense (SP 800-88r2, 3.1).
+public enum ClaimLevel: String, Sendable, CaseIterable {
+    case clear, purge
+}
+
 /// NIST's word for the strength of what was done.
-enum Method: String, CaseIterable {
+public enum Method: String, Sendable, CaseIterable {
     case clear, purge, none
 }
 
 /// What came of the verification of one pass. The document as a whole knows only the first three.
-enum VerificationResult: String, CaseIterable {
+public enum VerificationResult: String, Sendable, CaseIterable {
     case pass, fail
     case notPerformed = "not-performed"
     case incomplete
+
+    static let ofTheWhole = [pass, fail, notPerformed]
+}
+
+/// Who answered whether the clock was synchronised.
+public enum ClockSource: String, Sendable, CaseIterable {
+    /// The kernel, adjtimex(2).
+    case adjtimex
+    /// A simulation, whose clock is made up.
+    case simulated
+}
+
+/// How it was made sure that the media and no cache of the host answered.
+public enum CacheBypass: String, Sendable, CaseIterable {
+    /// Opened with O_DIRECT. Whether the drive's own cache was flushed before, the pass says.
+    case directIO = "direct-io"
+    /// A simulated disk has no cache before it.
+    case simulated
+}
+
+/// What a person had to do with a record.
+public enum PersonnelRole: String, Sendable, CaseIterable {
+    /// Tagged, confirmed, started, paused or cancelled the job.
+    case sanitization
+}
+
+/// Why there is no certificate.
+public enum EndReason: String, Sendable, CaseIterable {
+    case mismatch
+    case budgetExceeded = "budget-exceeded"
+    case flushFailed = "flush-failed"
+    case incomplete
+    case stoppedEarly = "stopped-early"
+    case stopAfterBadSectors = "stop-after-bad-sectors"
+    case stopAfterHours = "stop-after-hours"
+    case slow
+    case noAnswer = "no-answer"
+    case takesNothing = "takes-nothing"
+    case custodyBroken = "custody-broken"
+    case reallocatedRise = "reallocated-rise"
+    case capacityChanged = "capacity-changed"
+    case cancelled
+    case detached
+    case resumeWindowPassed = "resume-window-passed"
+    /// The job ended sanitized, and the honesty rules did not bear it out.
+    case honestyRefused = "honesty-refused"
+    /// Nobody said why.
+    case notGiven = "reason-not-given"
+}
+
+/// Why a job stood still.
+public enum InterruptionReason: String, Sendable, CaseIterable {
+    // Somebody or something stopped it.
+    case paused, detached, shutdown, temperature
+    case daemonRestarted = "daemon-restarted"
+    case mediaGone = "media-gone"
+    case contentsChanged = "contents-changed"
+    // It may not go on as it is.
+    case mounted
+    case swapInUse = "swap-in-use"
+    case hasHolders = "has-holders"
+    case openedExclusively = "opened-exclusively"
+    case formerRun = "former-run"
+    case runningSystem = "running-system"
+    case usageUnknown = "usage-unknown"
+    case arrayMemberElsewhere = "array-member-elsewhere"
+    case protected
+    case notInABay = "not-in-a-bay"
+    case ambiguousBay = "ambiguous-bay"
+    case notACandidate = "not-a-candidate"
+    case secondPath = "second-path"
+    case readOnly = "read-only"
+    case readOnlyUnknown = "read-only-unknown"
+    case sizeUnknown = "size-unknown"
+    case unsupportedSectorSize = "unsupported-sector-size"
+    case hostManagedZones = "host-managed-zones"
+    case locked
+    case identificationFailed = "identification-failed"
+    case noPolicy = "no-policy"
+    case unknownPolicy = "unknown-policy"
+    case policyNotForMedia = "policy-not-for-media"
+    // The device was not opened again.
+    case deviceLocked = "device-locked"
+    case identityMismatch = "identity-mismatch"
+    case openedForWriting = "opened-for-writing"
+    case openFailed = "open-failed"
+    case custodyUnknown = "custody-unknown"
 }
 
 /// The two kinds of document, as their second `type`.
 public enum CertificateKind: String, Sendable, CaseIterable {
     case certificate = "SanitizationCertificate"
     case failureRecord = "SanitizationFailureRecord"
+
+    /// The title in both languages, as it stands in a document.
+    var title: JSONValue {
+        let (french, english) =
+            switch self {
+            case .certificate: ("Certificat d’effacement", "Certificate of Sanitization")
+            case .failureRecord: ("Constat d’échec d’effacement", "Record of failed sanitization")
+            }
+        return [["@language": "fr-CA", "@value": .string(french)], ["@language": "en-CA", "@value": .string(english)]]
+    }
 }
 
 extension CaseIterable where Self: RawRepresentable, RawValue == String {

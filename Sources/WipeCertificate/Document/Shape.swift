@@ -11,6 +11,8 @@ indirect enum Shape: Sendable {
     case form(String, @Sendable (String) -> Bool)
     case exactly([JSONValue])
     case list(of: Shape, countMax: Int)
+    /// `[first, last]` of sectors, both included.
+    case range
     case object([Field])
     case orNull(Shape)
 
@@ -38,6 +40,16 @@ indirect enum Shape: Sendable {
 
     /// Text longer than this is refused. Code points, as JSON Schema counts them.
     static let textScalarsMax = 4_096
+}
+
+extension JSONValue {
+    /// The sectors that a pair of first and last names; nil for everything else.
+    var range: ClosedRange<Int>? {
+        guard case .array(let pair) = self, pair.count == 2, case .integer(let first) = pair[0], case .integer(let last) = pair[1],
+            first >= 0, first <= last, last <= Self.integerMax
+        else { return nil }
+        return first...last
+    }
 }
 
 /// A member of an object.
@@ -87,6 +99,8 @@ extension Shape {
         case (.list(let shape, let countMax), .array(let items)):
             guard items.count <= countMax else { return [Problem(.valueMalformed, "\(path) has more than \(countMax) items")] }
             return items.enumerated().flatMap { shape.problems(in: $1, path: .item($0, of: path)) }
+        case (.range, .array):
+            return value.range == nil ? [Problem(.valueMalformed, "\(path) is not [first, last] of sectors")] : []
         case (.object(let fields), .object(let members)):
             return Self.problems(fields: fields, members: members, of: value, path: path)
         default: return [Problem(.typeWrong, "\(path) has the wrong type")]
