@@ -29,24 +29,36 @@ public struct Problem: Codable, Hashable, Sendable {
     }
 }
 
-/// Codes that clients act upon or that belong to the wire itself. Refusals and holds have codes of their own.
-public enum ProblemCode {
+/// What the server itself has to say against a request. Refusals, holds and conflicts have codes of their own.
+public enum ProblemCode: String, Sendable, CaseIterable {
     /// No such media, job, policy or record.
-    public static let notFound = "not-found"
+    case notFound = "not-found"
     /// MEDIA matches more than one; the hint names the candidates.
-    public static let ambiguous = "ambiguous"
+    case ambiguous
     /// MEDIA is a partition; the hint names its drive.
-    public static let partition = "partition"
-    /// `confirm` is missing or is not what this media asks for.
-    public static let confirmationRequired = "confirmation-required"
-    /// The caller's groups do not allow it.
-    public static let notAllowed = "not-allowed"
+    case partition
+    /// The kernel does not say who asks.
+    case notAllowed = "not-allowed"
     /// The request is not understood.
-    public static let badRequest = "bad-request"
-    /// The daemon is stopping.
-    public static let stopping = "stopping"
+    case badRequest = "bad-request"
+    /// The tag is empty, too long, not of the form of `tagPattern`, or has characters that no tag has.
+    case tagMalformed = "tag-malformed"
+    /// The reason is empty, too long, or has characters that nobody can see.
+    case reasonMalformed = "reason-malformed"
+    /// The intake list cannot be read as a whole; nothing of it was taken.
+    case intakeUnreadable = "intake-unreadable"
+    /// One row of an intake list cannot be read; the others were taken.
+    case rowMalformed = "row-malformed"
+    /// The media is still being looked at.
+    case identifying
+    /// The drive's firmware was asked nothing, so there are no answers of it.
+    case notAsked = "not-asked"
+    /// Another list is being read.
+    case busy
+    /// The station's database cannot be used.
+    case storeFailed = "store-failed"
     /// A fault of the daemon itself; its log says more.
-    public static let internalError = "internal-error"
+    case internalError = "internal-error"
 }
 
 /// A stable code and a sentence: refusals, holds, alarms, outcomes.

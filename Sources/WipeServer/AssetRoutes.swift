@@ -32,7 +32,7 @@ struct AssetRoutes {
             let wish = try await request.decoded(DropRequest.self, context)
             guard let reason = PlainText.line(wish.reason, scalarsMax: Self.reasonScalarsMax) else {
                 throw Problems.make(
-                    .unprocessableContent, code: "reason-malformed", "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
+                    .unprocessableContent, code: .reasonMalformed, "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
             }
             try await station.dropLink(serial: wish.serial, reason: reason, by: context.actor)
             return try Answer.json(DropResponse(serial: wish.serial))
@@ -54,7 +54,7 @@ struct AssetRoutes {
     static func tag(_ text: String, _ pattern: TagPattern?) throws -> String {
         switch AssetTagText.check(text, pattern: pattern) {
         case .success(let tag): return tag
-        case .failure(let problem): throw Problems.make(.unprocessableContent, code: "tag-malformed", problem.description)
+        case .failure(let problem): throw Problems.make(.unprocessableContent, code: .tagMalformed, problem.description)
         }
     }
 
@@ -62,7 +62,7 @@ struct AssetRoutes {
     private static func donorTag(_ text: String) throws -> String {
         if let tag = PlainText.line(text, scalarsMax: AssetTagText.scalarsMax) { return tag }
         throw Problems.make(
-            .unprocessableContent, code: "tag-malformed", "the donor's tag must be 1 to \(AssetTagText.scalarsMax) visible characters")
+            .unprocessableContent, code: .tagMalformed, "the donor's tag must be 1 to \(AssetTagText.scalarsMax) visible characters")
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -88,12 +88,14 @@ struct AssetRoutes {
         } catch let error as FileProblems {
             // One line: what breaks lines in a message is shown as an escape.
             let what = error.problems.map(\.description).joined(separator: "; ")
-            throw Problems.make(.unprocessableContent, code: "intake-unreadable", what, hint: "nothing was imported")
+            throw Problems.make(.unprocessableContent, code: .intakeUnreadable, what, hint: "nothing was imported")
         }
         let listWins = request.uri.queryParameters["settle"] == "1"
         let (decision, transition) = try await station.importIntake(rows, listWins: listWins, by: context.actor)
         return try await station.beside {
-            var rejected = list.rejected.map { ImportResponse.Rejected(line: $0.line, code: "row-malformed", message: $0.message) }
+            var rejected = list.rejected.map {
+                ImportResponse.Rejected(line: $0.line, code: ProblemCode.rowMalformed.rawValue, message: $0.message)
+            }
             rejected += decision.rejected.map { .init(line: $0.line, code: $0.code.rawValue, message: $0.message) }
             return try Answer.json(
                 ImportResponse(

@@ -38,7 +38,7 @@ struct MediaRoutes {
         guard let report = media.report else { throw Self.identifying(media.id) }
         guard let pages = station.firmwarePages(of: media.id) else {
             throw Problems.make(
-                .conflict, code: "not-asked", "\(media.id.node) has given no answers: \(Self.whyUnasked(report))",
+                .conflict, code: .notAsked, "\(media.id.node) has given no answers: \(Self.whyUnasked(report))",
                 hint: "only drives straight in one SATA, SAS or NVMe bay, with nothing on them in use, are asked")
         }
         return PagesView(files: pages.files.map { PageFileView(name: $0.name, bytes: Data($0.bytes).base64EncodedString()) })
@@ -51,7 +51,7 @@ struct MediaRoutes {
     }
 
     private static func identifying(_ id: AttachmentID) -> ProblemError {
-        Problems.make(.conflict, code: "identifying", "\(id.node) is still being identified", hint: "try again in a moment")
+        Problems.make(.conflict, code: .identifying, "\(id.node) is still being identified", hint: "try again in a moment")
     }
 
     private func plan(_ request: Request) async throws -> PlanView {

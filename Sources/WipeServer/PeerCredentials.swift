@@ -133,7 +133,7 @@ struct Doorkeeper: RouterMiddleware {
 
     private func actor(_ context: PeerContext) async throws -> Actor {
         guard let peer = try? await Peer.of(context.channel)?.get() else {
-            throw Problems.make(.forbidden, code: ProblemCode.notAllowed, "the kernel does not say who is asking")
+            throw Problems.make(.forbidden, code: .notAllowed, "the kernel does not say who is asking")
         }
         return peer.actor(roles)
     }

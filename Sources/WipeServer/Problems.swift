@@ -11,36 +11,41 @@ import WipeCore
 import WipeStation
 import WipeStore
 
-/// A problem document on its way out.
+/// What a route has against a request, on its way out.
 struct ProblemError: Error {
+    var code: ProblemCode
     var problem: Problem
 }
 
 enum Problems {
-    static func make(_ status: HTTPResponse.Status, code: String, _ detail: String, hint: String? = nil) -> ProblemError {
-        ProblemError(problem: Problem(title: status.reasonPhrase, status: status.code, detail: detail, code: code, hint: hint))
+    static func make(_ status: HTTPResponse.Status, code: ProblemCode, _ detail: String, hint: String? = nil) -> ProblemError {
+        ProblemError(code: code, problem: document(status, code.rawValue, detail, hint))
+    }
+
+    private static func document(_ status: HTTPResponse.Status, _ code: String, _ detail: String, _ hint: String?) -> Problem {
+        Problem(title: status.reasonPhrase, status: status.code, detail: detail, code: code, hint: hint)
     }
 
     static func notFound(_ what: String, hint: String? = nil) -> ProblemError {
-        make(.notFound, code: ProblemCode.notFound, what, hint: hint)
+        make(.notFound, code: .notFound, what, hint: hint)
     }
 
-    static func badRequest(_ detail: String) -> ProblemError { make(.badRequest, code: ProblemCode.badRequest, detail) }
+    static func badRequest(_ detail: String) -> ProblemError { make(.badRequest, code: .badRequest, detail) }
 
     /// The document for any error that a route may throw.
     static func of(_ error: any Error, logger: Logger) -> Problem {
         switch error {
         case let known as ProblemError: return known.problem
-        case StationError.refused(let refused): return refusal(refused).problem
+        case StationError.refused(let refused): return refusal(refused)
         case StationError.store(let failure): return store(failure, logger)
         case let failure as StoreError: return store(failure, logger)
         case let decoding as DecodingError: return badRequest("the request is not understood: \(where_(decoding))").problem
         case is HTTPParserError: return badRequest("the request ended before its body did").problem
         case let http as any HTTPResponseError:
-            return make(http.status, code: http.status == .notFound ? ProblemCode.notFound : ProblemCode.badRequest, words(http)).problem
+            return make(http.status, code: http.status == .notFound ? .notFound : .badRequest, words(http)).problem
         default:
             logger.error("request failed: \(error)")
-            return make(.internalServerError, code: ProblemCode.internalError, "the daemon failed; its log says more").problem
+            return make(.internalServerError, code: .internalError, "the daemon failed; its log says more").problem
         }
     }
 
@@ -52,7 +57,7 @@ enum Problems {
         }
     }
 
-    private static func refusal(_ refused: Refused) -> ProblemError {
+    private static func refusal(_ refused: Refused) -> Problem {
         var detail = refused.message
         if refused.reasons.count > 1 || (refused.reasons.count == 1 && refused.reasons[0].message != refused.message) {
             detail += ": " + refused.reasons.map { "\($0.message) (\($0.code.rawValue))" }.joined(separator: "; ")
@@ -60,16 +65,16 @@ enum Problems {
         let status: HTTPResponse.Status =
             switch refused.code {
             case Refused.notAllowed: .forbidden
-            case ProblemCode.notFound: .notFound
+            case ProblemCode.notFound.rawValue: .notFound
             default: .conflict
             }
-        return make(status, code: refused.code, detail, hint: refused.hint)
+        return document(status, refused.code, detail, refused.hint)
     }
 
     private static func store(_ failure: StoreError, _ logger: Logger) -> Problem {
         logger.error("store: \(failure)")
         return make(
-            .serviceUnavailable, code: "store-failed", "the station's database cannot be used: \(failure)", hint: "see wipectl status"
+            .serviceUnavailable, code: .storeFailed, "the station's database cannot be used: \(failure)", hint: "see wipectl status"
         ).problem
     }
 

@@ -26,13 +26,13 @@ struct Selector {
     func resolve(in state: StationState) throws -> AttachedMedia {
         if kinds.contains(.node), let drive = Self.drive(ofPartition: value) {
             throw Problems.make(
-                .conflict, code: ProblemCode.partition, "\(value) is a partition, not a drive", hint: "its drive is \(drive)")
+                .conflict, code: .partition, "\(value) is a partition, not a drive", hint: "its drive is \(drive)")
         }
         let found = state.attached.values.filter { media in kinds.contains { matches(media, $0, state) } }.sorted { $0.id < $1.id }
         guard let first = found.first else { throw Problems.notFound("no attached drive is \(text)", hint: "see wipectl media") }
         guard found.count == 1 else {
             let names = found.map { "node:\($0.id.node)" }.joined(separator: ", ")
-            throw Problems.make(.conflict, code: ProblemCode.ambiguous, "\(text) is more than one drive", hint: "name one of \(names)")
+            throw Problems.make(.conflict, code: .ambiguous, "\(text) is more than one drive", hint: "name one of \(names)")
         }
         return first
     }

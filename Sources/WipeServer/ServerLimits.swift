@@ -4,6 +4,7 @@ import Foundation
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import WipeAPI
 
 enum ServerLimits {
     /// Connections served at once; further ones wait, `waitingMax` of them in the kernel.
@@ -43,7 +44,7 @@ actor Turnstile {
     /// Runs `body`, or throws `busy` where somebody else is inside.
     func pass<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
         guard !isTaken else {
-            throw Problems.make(.conflict, code: "busy", "another intake list is being read", hint: "try again in a moment")
+            throw Problems.make(.conflict, code: .busy, "another intake list is being read", hint: "try again in a moment")
         }
         isTaken = true
         defer { isTaken = false }

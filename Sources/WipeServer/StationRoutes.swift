@@ -38,7 +38,7 @@ struct StationRoutes {
             }
             guard let reason = PlainText.line(wish.reason, scalarsMax: Self.reasonScalarsMax) else {
                 throw Problems.make(
-                    .unprocessableContent, code: "reason-malformed", "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
+                    .unprocessableContent, code: .reasonMalformed, "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
             }
             try await station.begin(try Self.role(wish.role), at: time, reason: reason, by: context.actor)
             return try Answer.json(try await keys())
@@ -65,7 +65,7 @@ struct StationRoutes {
             pid: Int(ProcessInfo.processInfo.processIdentifier),
             slots: .init(used: snapshot.state.jobs.values.filter(\.state.occupiesSlot).count, total: snapshot.state.rules.slots),
             jobs: counts,
-            alarms: snapshot.alarms.map { ReasonView(code: $0.code, message: $0.message) }, udevMonitorGroup: facts.monitor,
+            alarms: snapshot.alarms.map { ReasonView(code: $0.code.rawValue, message: $0.message) }, udevMonitorGroup: facts.monitor,
             startedAt: facts.startedAt.text)
     }
 

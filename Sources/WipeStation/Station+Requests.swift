@@ -13,10 +13,10 @@ extension Station {
         snapshot.alarms = loop.alarms
         if bus.source == "kernel" {
             let message = "no udevd runs: drives are seen by kernel events alone, without their properties"
-            snapshot.alarms.append(Alarm(code: "no-udevd", message: message))
+            snapshot.alarms.append(Alarm(code: .noUdevd, message: message))
         }
-        if let missing = bus.missingWall { snapshot.alarms.append(Alarm(code: "wall-missing", message: missing)) }
-        snapshot.alarms += bus.leftOut.map { Alarm(code: "drive-left-out", message: $0) }
+        if let missing = bus.missingWall { snapshot.alarms.append(Alarm(code: .wallMissing, message: missing)) }
+        snapshot.alarms += bus.leftOut.map { Alarm(code: .driveLeftOut, message: $0) }
         snapshot.alarms += snapshot.stalledAlarms
         return snapshot
     }

@@ -38,7 +38,7 @@ struct PublishedWatch {
         }
         sentences.append(problem.map { "they cannot be looked at or put back: \($0)" } ?? "they were put back from the database")
         sentences.append("look who may write to the state folder; wipectl journal has each file")
-        return Alarm(code: "published-changed", message: sentences.joined(separator: "; "))
+        return Alarm(code: .publishedChanged, message: sentences.joined(separator: "; "))
     }
 }
 

@@ -20,7 +20,7 @@ extension Archive {
         let names = folder.records + stray.records.map { taken.contains($0) ? "./" + $0 : $0 } + spoiled.map(\.name)
         let judged = try await JudgedFiles(
             folder.records.map { records + "/" + $0 } + stray.records.map { directory + "/" + $0 },
-            unread: spoiled.map { ($0.name, Failure(code: "unreadable-file", message: $0.sentence, hint: nil)) }, terms)
+            unread: spoiled.map { ($0.name, Failure(code: .unreadableFile, message: $0.sentence, hint: nil)) }, terms)
         var terms = terms
         terms.trust = judged.trust
         var found = listFindings + other.map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
@@ -95,7 +95,7 @@ extension Archive {
         let replay: LogReplay
         do { replay = try LogReplay(sizes: Set(checkpoints.map { $0.head.checkpoint.size }), read: readLog) } catch let error as Failure {
             throw error
-        } catch { throw Failure(code: "log-missing", message: "\(log): \(Self.words(error))", hint: nil) }
+        } catch { throw Failure(code: .logMissing, message: "\(log): \(Self.words(error))", hint: nil) }
         // The records are not read, so that none of them is missed.
         let audit = ArchiveAudit(log: replay, checkpoints: checkpoints, terms: terms.ofAudit)
         return report(terms, replay, audit.findings)

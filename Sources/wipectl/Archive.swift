@@ -110,7 +110,7 @@ struct Archive: Sendable {
         let (path, keptOn) = try keptOn(text)
         let bytes = try readFile(path, bytesMax: fileBytesMax)
         do throws(LogError) { return ArchivedCheckpoint(file: path, head: try SignedCheckpoint(parsing: bytes), keptOn: keptOn) } catch {
-            throw Failure(code: error.code.rawValue, message: "\(path): \(error.message)", hint: nil)
+            throw Failure(code: error.code, message: "\(path): \(error.message)", hint: nil)
         }
     }
 
@@ -128,13 +128,13 @@ struct Archive: Sendable {
         let list: IntakeRows
         do throws(FileProblems) { list = try IntakeFile.read(path: path, columns: columns) } catch {
             throw Failure(
-                code: "bad-intake-list", message: error.problems.map(\.description).joined(separator: "; "),
+                code: .badIntakeList, message: error.problems.map(\.description).joined(separator: "; "),
                 hint: access(path, R_OK) == 0
                     ? "nothing was checked; columns with names of their own are given as --column serial=NAME --column assetTag=NAME"
                     : "nothing was checked")
         }
         guard !list.rows.isEmpty || !list.rejected.isEmpty else {
-            throw Failure(code: "bad-intake-list", message: "\(path) has no rows", hint: "nothing was compared with it")
+            throw Failure(code: .badIntakeList, message: "\(path) has no rows", hint: "nothing was compared with it")
         }
         return list
     }

@@ -18,11 +18,29 @@ enum EndStatus: Int32, Sendable {
 struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     var description: String { message }
 
-    /// Stable kebab-case word.
-    var code: String
+    /// Stable kebab-case word: one of `Failure.Code`, of what is wrong with a record, or of what the daemon says.
+    let code: String
     var message: String
     var hint: String?
     var status: EndStatus = .no
+
+    /// What wipectl itself finds.
+    init(code: Code, message: String, hint: String?, status: EndStatus = .no) {
+        self.init(said: code.rawValue, message: message, hint: hint, status: status)
+    }
+
+    /// What is found in a file, in the words of its format.
+    init(code: some RawRepresentable<String>, message: String, hint: String?) {
+        self.init(said: code.rawValue, message: message, hint: hint)
+    }
+
+    /// What the daemon says. It may be newer than this program, and have words that nobody knows here.
+    init(said code: String, message: String, hint: String?, status: EndStatus = .no) {
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.status = status
+    }
 
     /// The line or two for standard error. Outside text is made harmless here.
     var text: String {
@@ -53,67 +71,67 @@ extension Failure {
     /// What the server answered instead of a result.
     static func answered(_ problem: Problem) -> Failure {
         Failure(
-            code: problem.code, message: withoutFullStop(problem.detail ?? problem.title), hint: problem.hint.map(withoutFullStop),
+            said: problem.code, message: withoutFullStop(problem.detail ?? problem.title), hint: problem.hint.map(withoutFullStop),
             status: problem.status == 503 ? .unreachable : .no)
     }
 
     static func socketMissing(_ path: String) -> Failure {
         Failure(
-            code: "socket-missing", message: "there is no socket at \(path): wiped is not running, or it listens elsewhere",
+            code: .socketMissing, message: "there is no socket at \(path): wiped is not running, or it listens elsewhere",
             hint: "start wiped, or name its socket with --socket or WIPED_SOCKET", status: .unreachable)
     }
 
     static func connectionRefused(_ path: String) -> Failure {
         Failure(
-            code: "connection-refused", message: "nobody answers at \(path): wiped is not running any more",
+            code: .connectionRefused, message: "nobody answers at \(path): wiped is not running any more",
             hint: "start wiped, or name its socket with --socket or WIPED_SOCKET", status: .unreachable)
     }
 
     static func permissionDenied(_ path: String) -> Failure {
         Failure(
-            code: "permission-denied", message: "no permission to use the socket \(path)",
+            code: .permissionDenied, message: "no permission to use the socket \(path)",
             hint: "ask to be put into the group that the station file names under roles, then log in again", status: .unreachable)
     }
 
     static func socketPathTooLong(_ path: String) -> Failure {
         Failure(
-            code: "socket-path-too-long",
+            code: .socketPathTooLong,
             message: "the socket's path has \(path.utf8.count) bytes, the system takes \(Client.socketPathBytesMax)",
             hint: "use a shorter path for the socket", status: .unreachable)
     }
 
     static func timedOut(seconds: Int) -> Failure {
         Failure(
-            code: "timeout", message: "wiped did not answer within \(seconds) s", hint: "look at its log; ask again with the same command",
+            code: .timeout, message: "wiped did not answer within \(seconds) s", hint: "look at its log; ask again with the same command",
             status: .unreachable)
     }
 
     static func connectionLost(_ why: String) -> Failure {
-        Failure(code: "connection-lost", message: "the connection to wiped broke: \(why)", hint: nil, status: .unreachable)
+        Failure(code: .connectionLost, message: "the connection to wiped broke: \(why)", hint: nil, status: .unreachable)
     }
 
     static func badAnswer(_ why: String) -> Failure {
         Failure(
-            code: "bad-answer", message: "what answers at the socket is not understood: \(why)",
+            code: .badAnswer, message: "what answers at the socket is not understood: \(why)",
             hint: "compare wipectl --version with the version of wiped", status: .unreachable)
     }
 
     static func usage(_ message: String, hint: String?) -> Failure {
-        Failure(code: "usage", message: message, hint: hint, status: .usage)
+        Failure(code: .usage, message: message, hint: hint, status: .usage)
     }
 
     static func unreadable(_ file: String, _ why: String) -> Failure {
-        Failure(code: "unreadable-file", message: "cannot read \(file): \(why)", hint: nil)
+        Failure(code: .unreadableFile, message: "cannot read \(file): \(why)", hint: nil)
     }
 
     /// An error nobody foresaw: said, never swallowed. A library words it for programmers, so that is not what a person reads.
     static func unexpected(_ error: any Error) -> Failure {
         if let failure = error as? Failure { return failure }
         if let number = systemNumber(of: error as NSError) {
-            return Failure(code: ProblemCode.internalError, message: "the system refused something: \(systemMessage(number))", hint: nil)
+            return Failure(code: .internalError, message: "the system refused something: \(systemMessage(number))", hint: nil)
         }
         return Failure(
-            code: ProblemCode.internalError, message: "wipectl met an error that it has no words for, and did not finish",
+            code: .internalError, message: "wipectl met an error that it has no words for, and did not finish",
             hint: "report the command line and this word: \(type(of: error))")
     }
 

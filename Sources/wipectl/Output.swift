@@ -75,7 +75,7 @@ final class Output: Sendable {
                 _ = poll(&waiting, 1, 1000)
             } else if errno != EINTR {
                 if errno == EPIPE || errno == EBADF { throw OutputClosed() }
-                throw Failure(code: "output-failed", message: "cannot write the result: \(systemMessage(errno))", hint: nil)
+                throw Failure(code: .outputFailed, message: "cannot write the result: \(systemMessage(errno))", hint: nil)
             }
         }
     }

@@ -24,7 +24,7 @@ struct VerifyTerms: Sendable {
                 self.logPolicy = try LogPolicy(parsing: bytes, file: path)
             } catch {
                 throw Failure(
-                    code: "bad-log-policy", message: error.message,
+                    code: .badLogPolicy, message: error.message,
                     hint: "a log policy has a line `log VKEY` for each log and one line `quorum none`")
             }
         }
@@ -36,7 +36,7 @@ struct VerifyTerms: Sendable {
         do throws(KeyRingError) {
             return try KeyRing(parsing: bytes, file: path)
         } catch {
-            throw Failure(code: "bad-keys-file", message: error.description, hint: "a keys file is what wipectl key show --trust writes")
+            throw Failure(code: .badKeysFile, message: error.description, hint: "a keys file is what wipectl key show --trust writes")
         }
     }
 
@@ -87,7 +87,7 @@ struct GivenRecords: Sendable {
             // What cannot be read is a file that is not valid: its own line says why. A link that a person names is followed, one in a folder is not.
             for one in folder.unread { refused[before + one.name] = one.sentence }
             let found = (folder.records + folder.unread.map(\.name)).sorted()
-            guard !found.isEmpty else { throw Failure(code: "no-records", message: "\(path) has no .json files", hint: nil) }
+            guard !found.isEmpty else { throw Failure(code: .noRecords, message: "\(path) has no .json files", hint: nil) }
             files += found.map { before + $0 }
             passedOver += folder.foreignLines.map { before + $0 }
         }

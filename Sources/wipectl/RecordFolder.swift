@@ -32,7 +32,7 @@ struct RecordFolder: Sendable {
     /// - Throws: where the folder itself cannot be listed.
     init(_ path: String, except: String? = nil) throws(Failure) {
         guard let listing = FolderListing(path) else {
-            throw Failure(code: "unreadable-folder", message: "cannot read \(path): \(whyNoFolder(path))", hint: nil)
+            throw Failure(code: .unreadableFolder, message: "cannot read \(path): \(whyNoFolder(path))", hint: nil)
         }
         look(path, "", listing, except, depth: 0)
         records.sort()

@@ -7,7 +7,7 @@ struct TagScanning {
 
     func run() async throws -> EndStatus {
         let known = try await session.client.get(Routes.bays, as: BayList.self)
-        guard !known.bays.isEmpty else { throw Failure(code: "no-bays", message: "this station has no bays", hint: nil) }
+        guard !known.bays.isEmpty else { throw Failure(code: .noBays, message: "this station has no bays", hint: nil) }
         var dialogue = ScanDialogue(bays: Set(known.bays.map(\.id)))
         var reader = LineReader(descriptor: session.input)
         var done = 0
@@ -25,7 +25,7 @@ struct TagScanning {
             case .wait: break
             case .explain(let why):
                 failed += 1
-                try say(Failure(code: "scan-order", message: why, hint: nil), where: "")
+                try say(Failure(code: .scanOrder, message: why, hint: nil), where: "")
             case .link(let bay, let tag):
                 if try await link(bay, tag) { done += 1 } else { failed += 1 }
             case .end:

@@ -48,7 +48,7 @@ struct VerifyReport: Codable, Hashable, Sendable {
     static func verified(_ given: GivenRecords, _ terms: VerifyTerms) async throws -> VerifyReport {
         let readable = given.files.filter { given.refused[$0] == nil }
         let refused = given.files.filter { given.refused[$0] != nil }
-        let unread = refused.map { ($0, Failure(code: "unreadable-file", message: "it \(given.refused[$0] ?? "")", hint: nil)) }
+        let unread = refused.map { ($0, Failure(code: .unreadableFile, message: "it \(given.refused[$0] ?? "")", hint: nil)) }
         let judged = try await JudgedFiles(readable, beside: JudgedFiles.notices(beside: readable), unread: unread, terms)
         var report = VerifyReport(files: [])
         report.passedOver = given.passedOver

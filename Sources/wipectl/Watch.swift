@@ -82,6 +82,6 @@ struct Watch: Sendable {
     }
 
     private func report(_ failure: Failure) {
-        session.report(Failure(code: failure.code, message: failure.message + "; trying again", hint: nil, status: failure.status))
+        session.report(Failure(said: failure.code, message: failure.message + "; trying again", hint: nil, status: failure.status))
     }
 }

@@ -43,7 +43,7 @@ struct SafeTextTests {
             MediaList(media: [media]).text(.plain), status.text(.plain), keys.text(.plain),
             CertificateList(certificates: [Samples.certificate(hostile, fileName: hostile)]).text(.plain),
             VerifyReport(files: [VerifySamples.file(hostile)]).text(.plain),
-            Failure(code: "x", message: hostile, hint: hostile).text,
+            Failure(said: "x", message: hostile, hint: hostile).text,
             ImportResponse(
                 new: 0, changed: 0, unchanged: 0, settled: 0, rejected: [.init(line: 1, code: hostile, message: hostile)], wipesStarted: 0
             ).text(

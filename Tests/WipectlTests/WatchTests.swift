@@ -49,7 +49,7 @@ struct WatchTests {
     }
 
     @Test func anAnswerThatIsNoEndsItAtOnce() async {
-        let gone = Failure(code: "not-found", message: "no such job", hint: nil)
+        let gone = Failure(said: "not-found", message: "no such job", hint: nil)
         await #expect(throws: gone) { try await watched([.success("a"), .failure(gone), .success("b")]) }
     }
 }

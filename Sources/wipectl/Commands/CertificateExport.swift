@@ -26,7 +26,7 @@ struct CertificateExport: StationCommand {
     func run(_ session: Session) async throws -> EndStatus {
         let client = session.client
         if !query.isEmpty, try await client.patient.get(query.path, as: CertificateList.self).certificates.isEmpty {
-            throw Failure(code: "nothing-matched", message: "no record meets \(query.words), so nothing was exported", hint: nil)
+            throw Failure(code: .nothingMatched, message: "no record meets \(query.words), so nothing was exported", hint: nil)
         }
         let status = try await client.get(Routes.status, as: StatusView.self)
         let keys = try await client.get(Routes.keys, as: KeyList.self).trustFile(station: status.station)
@@ -90,7 +90,7 @@ struct CertificateExport: StationCommand {
                     let size = try await exportLog(client, &report)
                     try report.replace(Archive.openName, Array(try Session.encoded(open).utf8))
                     return size
-                } catch let failure as Failure where failure.code == WipeAPI.ProblemCode.notFound {}
+                } catch let failure as Failure where failure.code == WipeAPI.ProblemCode.notFound.rawValue {}
             }
             report.failed.append(.init(file: "log", message: "the log grew faster than it could be read"))
         } catch {
@@ -147,7 +147,7 @@ struct ExportReport: Codable, Hashable, Sendable {
     /// Makes the folder where it is missing; its parent has to be there.
     static func makeDirectory(_ path: String) throws(Failure) {
         if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-        throw Failure(code: "unwritable-folder", message: "cannot make \(path): \(systemMessage(errno))", hint: nil)
+        throw Failure(code: .unwritableFolder, message: "cannot make \(path): \(systemMessage(errno))", hint: nil)
     }
 
     /// Writes a file of the log, a proof or a list, in the place of an older one. Folders that are missing are made.
@@ -155,12 +155,12 @@ struct ExportReport: Codable, Hashable, Sendable {
         let path = directory + "/" + name
         do {
             let parts = name.split(separator: "/")
-            guard ExportReport.isSafe(parts) else { throw Failure(code: "bad-file-name", message: "the daemon named \(name)", hint: nil) }
+            guard ExportReport.isSafe(parts) else { throw Failure(code: .badFileName, message: "the daemon named \(name)", hint: nil) }
             try FileManager.default.createDirectory(
                 atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
             try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch let failure as Failure { throw failure } catch {
-            throw Failure(code: "write-failed", message: "cannot write \(path): \(whyNotWritten(path))", hint: nil)
+            throw Failure(code: .writeFailed, message: "cannot write \(path): \(whyNotWritten(path))", hint: nil)
         }
     }
 
@@ -168,7 +168,7 @@ struct ExportReport: Codable, Hashable, Sendable {
     func remove(_ name: String) throws(Failure) {
         let path = directory + "/" + name
         guard unlink(path) == 0 || errno == ENOENT else {
-            throw Failure(code: "write-failed", message: "cannot remove \(path): \(systemMessage(errno))", hint: nil)
+            throw Failure(code: .writeFailed, message: "cannot remove \(path): \(systemMessage(errno))", hint: nil)
         }
     }
 
@@ -199,18 +199,18 @@ struct ExportReport: Codable, Hashable, Sendable {
     /// True where the file was written, false where it was there with the same bytes. Never overwrites; a file is whole or not there.
     static func writeNew(_ directory: String, _ name: String, _ bytes: [UInt8]) throws(Failure) -> Bool {
         guard !name.contains("/"), isSafe(name.split(separator: "/")) else {
-            throw Failure(code: "bad-file-name", message: "the daemon named a file that cannot be written", hint: nil)
+            throw Failure(code: .badFileName, message: "the daemon named a file that cannot be written", hint: nil)
         }
         let path = directory + "/" + name
         func failed(_ number: Int32) -> Failure {
-            Failure(code: "write-failed", message: "cannot write \(path): \(systemMessage(number))", hint: nil)
+            Failure(code: .writeFailed, message: "cannot write \(path): \(systemMessage(number))", hint: nil)
         }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else {
             guard errno == EEXIST else { throw failed(errno) }
             // One byte more than expected tells a longer file from an equal one.
             if (try? readFile(path, bytesMax: bytes.count)) == bytes { return false }
-            throw Failure(code: "file-differs", message: "\(path) is there with other contents and was left alone", hint: nil)
+            throw Failure(code: .fileDiffers, message: "\(path) is there with other contents and was left alone", hint: nil)
         }
         var rest = bytes[...]
         while !rest.isEmpty {

@@ -34,7 +34,7 @@ struct CertificateRecheck: StationCommand {
         let expected = plan.geometry
         guard drive.capacityBytes == expected.capacityBytes, drive.sectorBytes == expected.logicalSectorBytes else {
             throw Failure(
-                code: "size-differs",
+                code: .sizeDiffers,
                 message: "\(node) has \(drive.capacityBytes) bytes in sectors of \(drive.sectorBytes); the certificate is about "
                     + "\(expected.capacityBytes) bytes in sectors of \(expected.logicalSectorBytes): it is another drive", hint: nil)
         }
@@ -51,10 +51,7 @@ struct CertificateRecheck: StationCommand {
         guard let result = try judged.answers.first?.get() else { throw Failure.unreadable(file, "it was not looked at") }
         let problem = result.problems.first { !$0.code.isAboutTheLog }
         guard result.signature == .valid, result.schema == .valid, problem == nil, terms.trust == nil || result.key == .trusted else {
-            throw Failure(
-                code: problem?.code.rawValue ?? "not-valid",
-                message: "\(file) is not valid: \(problem?.message ?? "its signature does not hold")",
-                hint: "wipectl certificate verify says more")
+            throw Failure.notValid(problem, "\(file) is not valid: \(problem?.message ?? "its signature does not hold")")
         }
         guard let record = result.record else { throw Failure.cannotRecheck("it is a correction, a revocation or a change of keys") }
         return (record, judged.board.answer(about: result))

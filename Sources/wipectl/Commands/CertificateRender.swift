@@ -37,9 +37,7 @@ struct CertificateRender: StationCommand {
         guard result.schema == .valid, let record = result.record, let digest = result.summary.entry?.digest else {
             let problem = result.schema == .valid ? nil : result.problems.first { $0.code == .notJSON } ?? result.problems.last
             let why = problem?.message ?? "it is a correction, a revocation or a change of keys, and those have no page"
-            throw Failure(
-                code: problem?.code.rawValue ?? "not-valid", message: "\(file) is no record of this format: \(why)",
-                hint: "wipectl certificate verify says more")
+            throw Failure.notValid(problem, "\(file) is no record of this format: \(why)")
         }
         let page = CertificatePage(record: record, digest: digest, result: result, isChecked: terms.trust != nil, notices: notices)
         try write(page.html, session)
@@ -53,7 +51,7 @@ struct CertificateRender: StationCommand {
         do {
             try Data(page.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
         } catch {
-            throw Failure(code: "output-failed", message: "cannot write \(output): \(whyNotWritten(output))", hint: nil)
+            throw Failure(code: .outputFailed, message: "cannot write \(output): \(whyNotWritten(output))", hint: nil)
         }
     }
 }

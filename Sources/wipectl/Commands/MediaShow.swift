@@ -48,16 +48,16 @@ struct PagesReport: Codable, Hashable, Sendable {
         var status = stat()
         guard stat(directory, &status) == 0 else {
             if errno == ENOENT { return }
-            throw Failure(code: "unwritable-folder", message: "cannot look at \(directory): \(systemMessage(errno))", hint: nil)
+            throw Failure(code: .unwritableFolder, message: "cannot look at \(directory): \(systemMessage(errno))", hint: nil)
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw Failure(code: "unwritable-folder", message: "\(directory) is no folder", hint: nil)
+            throw Failure(code: .unwritableFolder, message: "\(directory) is no folder", hint: nil)
         }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
-            throw Failure(code: "unwritable-folder", message: "cannot look into \(directory)", hint: nil)
+            throw Failure(code: .unwritableFolder, message: "cannot look into \(directory)", hint: nil)
         }
         guard names.isEmpty else {
-            throw Failure(code: "folder-not-empty", message: "\(directory) is not empty", hint: "name a new folder: nothing is overwritten")
+            throw Failure(code: .folderNotEmpty, message: "\(directory) is not empty", hint: "name a new folder: nothing is overwritten")
         }
     }
 
@@ -75,7 +75,7 @@ struct PagesReport: Codable, Hashable, Sendable {
         do throws(Failure) {
             for file in files {
                 guard try ExportReport.writeNew(directory, file.name, file.bytes) else {
-                    throw Failure(code: "file-differs", message: "\(directory)/\(file.name) was there already", hint: nil)
+                    throw Failure(code: .fileDiffers, message: "\(directory)/\(file.name) was there already", hint: nil)
                 }
                 report.written.append(file.name)
             }

@@ -21,7 +21,7 @@ struct Start: StationCommand {
         if let confirm, !confirm.isEmpty {
             do {
                 return try await start(session, confirm: confirm)
-            } catch let failure as Failure where failure.code == ProblemCode.confirmationRequired && session.canAsk {
+            } catch let failure as Failure where failure.code == Failure.Code.confirmationRequired.rawValue && session.canAsk {
                 session.report(failure)
             }
         }
@@ -33,20 +33,21 @@ struct Start: StationCommand {
         let view = try await session.client.get(Routes.path(Routes.mediaShow, query: [("media", media)]), as: MediaView.self)
         if view.decision.verdict == "refuse" {
             let reasons = view.decision.reasons.map { "\($0.code): \($0.message)" }.joined(separator: "; ")
-            throw Failure(code: view.decision.reasons.first?.code ?? "refused", message: "\(media) is refused: \(reasons)", hint: nil)
+            let code = view.decision.reasons.first?.code ?? Failure.Code.refused.rawValue
+            throw Failure(said: code, message: "\(media) is refused: \(reasons)", hint: nil)
         }
         let weak = view.serial == nil || view.serialProblem != nil
         let wanted = weak ? "asset tag" : "serial"
         guard session.canAsk else {
             throw Failure(
-                code: ProblemCode.confirmationRequired,
+                code: .confirmationRequired,
                 message: "everything on \(media) would be destroyed: that needs --confirm with its \(wanted)",
                 hint: "wipectl plan shows what would be done, wipectl media show what is on it")
         }
         session.output.complain(view.destructionText(session.layout))
         let known = (weak ? view.assetTag : view.serial).map { " (\(SafeText.escaped($0)))" } ?? ""
         guard let typed = Terminal.ask("type its \(wanted)\(known) to go on, or nothing to stop: ", session.output), !typed.isEmpty else {
-            throw Failure(code: ProblemCode.confirmationRequired, message: "not confirmed: nothing was changed", hint: nil)
+            throw Failure(code: .confirmationRequired, message: "not confirmed: nothing was changed", hint: nil)
         }
         return typed
     }

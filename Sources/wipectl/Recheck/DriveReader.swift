@@ -23,7 +23,7 @@ struct DriveReader {
         let isDrive = cbio_node_of(descriptor, &numbers) == 0 && numbers.is_block_device != 0
         guard isDrive, cbio_size_bytes(descriptor, &size) == 0, cbio_logical_sector_bytes(descriptor, &sector) == 0 else {
             Foundation.close(descriptor)
-            throw Failure(code: "not-a-drive", message: "\(node) is no drive", hint: "name a whole drive, /dev/sdb say")
+            throw Failure(code: .notADrive, message: "\(node) is no drive", hint: "name a whole drive, /dev/sdb say")
         }
         self.node = node
         self.descriptor = descriptor

@@ -104,6 +104,6 @@ struct RecheckPlan {
 
 extension Failure {
     static func cannotRecheck(_ why: String) -> Failure {
-        Failure(code: "cannot-recheck", message: "no drive can be compared with this record: \(why)", hint: nil)
+        Failure(code: .cannotRecheck, message: "no drive can be compared with this record: \(why)", hint: nil)
     }
 }
