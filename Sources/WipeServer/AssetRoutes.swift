@@ -109,7 +109,7 @@ struct AssetRoutes {
 extension IntakeLink {
     init(_ row: IntakeRow) {
         let tag = AssetTag(tag: row.assetTag, source: .intake, donorTag: row.donorTag, donor: row.donor, hostSerial: row.hostSerial)
-        self.init(line: row.line, link: TagLink(key: TagLink.key(ofSerial: row.serial), assetTag: tag))
+        self.init(line: row.line, link: TagLink(key: .of(serial: row.serial), assetTag: tag))
     }
 }
 
@@ -117,7 +117,7 @@ extension AssetView {
     init(_ link: TagLink) {
         let tag = link.assetTag
         self.init(
-            serial: TagLink.name(ofKey: link.key), assetTag: tag.tag, source: tag.source.rawValue, donorTag: tag.donorTag, donor: tag.donor,
+            serial: link.key.name, assetTag: tag.tag, source: tag.source.rawValue, donorTag: tag.donorTag, donor: tag.donor,
             hostSerial: tag.hostSerial)
     }
 }

@@ -93,7 +93,7 @@ extension ShownView {
     /// - Parameters:
     ///   - job: the job that is shown, if one is.
     ///   - record: its signed record, where it has one. One that was revoked is no green end.
-    init(_ shows: BayShows, _ job: WipeJob?, _ record: SignedDocument?, _ media: AttachedMedia?, _ snapshot: Snapshot) {
+    init(_ shows: BayShows, of job: WipeJob?, record: SignedDocument?, _ media: AttachedMedia?, _ snapshot: Snapshot) {
         if shows != .decision, let job {
             let view = JobView(job, snapshot)
             if let record, let notice = record.revokedBy {

@@ -173,7 +173,7 @@ public struct Certifier: Sendable {
             unreadable.formUnion(pass.unreadable)
         }
         let passes = zip(report.plan.passes, report.passes).enumerated().compactMap { index, pair in
-            pair.1.writeStarted == nil ? nil : passFacts(index + 1, pair.0, pair.1, report.coverage(of: index), sector)
+            pair.1.writeStarted == nil ? nil : passFacts(index + 1, pair.0, pair.1, report.coverage(of: index), sectorBytes: sector)
         }
         return .init(
             startedAt: job.startedAt.map(UTCTime.init), endedAt: UTCTime(conclusion.at),
@@ -197,7 +197,7 @@ public struct Certifier: Sendable {
     }
 
     private func passFacts(
-        _ number: Int, _ pass: Pass, _ result: PassResult, _ coverage: WipeCore.Coverage, _ sector: UInt64
+        _ number: Int, _ pass: Pass, _ result: PassResult, _ coverage: WipeCore.Coverage, sectorBytes sector: UInt64
     ) -> CertificateFacts.Pass {
         var verification: CertificateFacts.Verification?
         // Also one that was to begin, where the walk ended before: what was never read is counted.

@@ -41,11 +41,11 @@ extension Door {
                 code: "already-revoked", message: "record \(about.record) was revoked by record \(earlier)",
                 hint: "it counts no more; what else is to be said of it goes into a correction")
         }
-        guard kind != .revocation else { return try put(.revocation(of: target), about, reason, actor, clock) }
-        guard let assetTag else { return try put(.correction(of: target), about, reason, actor, clock) }
+        guard kind != .revocation else { return try put(.revocation(of: target), about: about, reason, by: actor, clock) }
+        guard let assetTag else { return try put(.correction(of: target), about: about, reason, by: actor, clock) }
         let correction = try correction(of: about, to: assetTag)
         let settled = try state.check(correction, naming: words, by: actor)
-        return try put(.correction(of: target), about, reason, actor, clock, correction, settled)
+        return try put(.correction(of: target), about: about, reason, by: actor, clock, correction: correction, settled: settled)
     }
 
     /// A reason says something: blanks and marks alone do not.
@@ -99,7 +99,7 @@ extension Door {
         let rotation = KeyRotation(
             role: role, retired: certifier.key(role).publicKey, retiredFrom: retiredFrom,
             retiredUntil: UTCTime(secondsSince1970: max(UTCTime(now), retiredFrom).secondsSince1970 + 1), replacement: next.publicKey)
-        let made = try put(.keyRotation(rotation), nil, reason, actor) { now }
+        let made = try put(.keyRotation(rotation), about: nil, reason, by: actor) { now }
         // On record: nothing is signed by the old key any more, whatever the disk says now. The next start gives the new one its place too.
         certifier.use(next)
         if role == .log { log.use(next) }
@@ -108,8 +108,8 @@ extension Door {
     }
 
     private mutating func put(
-        _ subject: NoticeFacts.Subject, _ about: SignedDocument?, _ reason: String, _ actor: Actor, _ clock: () -> Moment,
-        _ correction: TagCorrection? = nil, _ settled: [TagConflict] = []
+        _ subject: NoticeFacts.Subject, about: SignedDocument?, _ reason: String, by actor: Actor, _ clock: () -> Moment,
+        correction: TagCorrection? = nil, settled: [TagConflict] = []
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
         let now = clock()
         let document: SignedDocument
@@ -123,7 +123,7 @@ extension Door {
         }
         let act = Act(
             at: now, actor: actor, code: document.kind.rawValue, job: about?.job, serial: about?.serial,
-            detail: Self.detail(document, about, reason, correction, settled))
+            detail: Self.detail(document, about: about, reason, correction: correction, settled: settled))
         var transitions = [try process(.stated(document, act, correction), at: now)]
         // From here on it is on record: what fails now is made good by `finishPublishing`.
         if let advanced = try? publish([document], clock), let filed = try? process(.filed(documentIDs: [document.id]), at: clock()) {
@@ -134,7 +134,7 @@ extension Door {
 
     /// What the journal says of a notice.
     private static func detail(
-        _ document: SignedDocument, _ about: SignedDocument?, _ reason: String, _ correction: TagCorrection?, _ settled: [TagConflict]
+        _ document: SignedDocument, about: SignedDocument?, _ reason: String, correction: TagCorrection?, settled: [TagConflict]
     ) -> String {
         let change = correction.map { "asset tag \($0.old ?? "none") is now \($0.new)" }
         let parts = ["record \(document.record)", about.map { "about record \($0.record)" }, change, reason].compactMap { $0 }

@@ -249,7 +249,7 @@ public struct Door {
     }
 
     /// A key of a drive without a serial of its own that is not attached any more.
-    private func isGone(_ key: String) -> Bool {
+    private func isGone(_ key: TagKey) -> Bool {
         state.isGone(key, among: state.tagKeys)
     }
 
@@ -260,20 +260,20 @@ public struct Door {
         return MediaHistory(
             record: try store.attachment(bootID: state.bootID, id: report.attachment),
             lastWipe: try store.lastWipe(of: report.identity, among: sightings),
-            assetTag: try serial.flatMap { serial throws(StoreError) in try store.tag(key: TagLink.key(ofSerial: serial)) },
+            assetTag: try serial.flatMap { serial throws(StoreError) in try store.tag(key: .of(serial: serial)) },
             attachmentTag: try store.tag(key: report.tagKey(bootID: state.bootID, isShared: true)), sightings: sightings)
     }
 }
 
 extension StationState {
     /// - Parameter keys: those of all that is attached (`tagKeys`).
-    fileprivate func isGone(_ key: String, among keys: Set<String>) -> Bool { key.hasPrefix("attachment:") && !keys.contains(key) }
+    fileprivate func isGone(_ key: TagKey, among keys: Set<TagKey>) -> Bool { key.serial == nil && !keys.contains(key) }
 
     /// What the store knows of the rows of an intake list, where this is the present. Takes long for a long one.
     func intakeFacts(for links: [TagLink], in store: Store) throws(StoreError) -> IntakeFacts {
         var facts = try store.intakeFacts(for: links)
         let present = tagKeys
-        func isGone(_ key: String) -> Bool { self.isGone(key, among: present) }
+        func isGone(_ key: TagKey) -> Bool { self.isGone(key, among: present) }
         facts.goneHolders = facts.holders.filter { isGone($0.value) }
         facts.holders = facts.holders.filter { !isGone($0.value) }
         for link in facts.alike.values.joined() where isGone(link.key) { facts.goneHolders[link.assetTag.tag] = link.key }
@@ -282,7 +282,7 @@ extension StationState {
     }
 }
 
-extension [String] {
+extension [TagKey] {
     /// The tag of the first of these keys that has one.
     fileprivate func firstTag(in store: Store) throws(StoreError) -> AssetTag? {
         for key in self { if let tag = try store.tag(key: key) { return tag } }

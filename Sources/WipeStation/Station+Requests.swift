@@ -51,7 +51,7 @@ extension Station {
 
     /// Drops the link of a serial that never came. Throws `not-found` where no list names it.
     public func dropLink(serial: String, reason: String, by actor: Actor) throws(StationError) {
-        let key = TagLink.key(ofSerial: serial)
+        let key = TagKey.of(serial: serial)
         let known: (tag: AssetTag?, wasSeen: Bool)
         do throws(StoreError) { known = (try loop.door.store.tag(key: key), try loop.door.store.wasSeen(serial: serial)) } catch {
             throw .store(error)

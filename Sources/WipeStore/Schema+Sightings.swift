@@ -57,11 +57,12 @@ extension Schema {
         for text in try String.fetchAll(db, sql: "SELECT value FROM tag WHERE key GLOB 'serial:*'") {
             var link = try JSONColumn.value(TagLink.self, text)
             let old = link.key
-            link.key = TagLink.key(ofSerial: TagLink.name(ofKey: old))
-            guard !link.key.utf8.elementsEqual(old.utf8) else { continue }
+            guard let serial = old.serial else { continue }
+            link.key = .of(serial: serial)
+            guard !link.key.rawValue.utf8.elementsEqual(old.rawValue.utf8) else { continue }
             try db.execute(
                 sql: "UPDATE OR IGNORE tag SET key = ?, value = ? WHERE key = ?",
-                arguments: [link.key.findable, try JSONColumn().text(link), old.findable])
+                arguments: [link.key.rawValue.findable, try JSONColumn().text(link), old.rawValue.findable])
         }
     }
 

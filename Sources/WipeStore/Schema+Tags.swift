@@ -43,7 +43,7 @@ extension Schema {
         let running = try Int64.fetchOne(db, sql: "SELECT running_ms FROM station") ?? 0
         let act = Act(
             at: Moment(wallMilliseconds: wall, runningMilliseconds: running), actor: .station, code: "untag",
-            serial: TagLink.name(ofKey: key), detail: "\(tag): another drive has this tag in another spelling")
+            serial: TagKey(rawValue: key)?.name, detail: "\(tag): another drive has this tag in another spelling")
         try db.execute(sql: "INSERT INTO act (job, value) VALUES (NULL, ?)", arguments: [JSONColumn().text(act)])
     }
 

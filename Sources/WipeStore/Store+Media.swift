@@ -41,16 +41,11 @@ extension Store {
     }
 
     /// The asset tag linked to a key (`ProbeReport.tagKey`).
-    public func tag(key: String) throws(StoreError) -> AssetTag? {
+    public func tag(key: TagKey) throws(StoreError) -> AssetTag? {
         try read("look up an asset tag") { db in
-            let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE key = ?", arguments: [key.findable])
+            let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE key = ?", arguments: [key.rawValue.findable])
             return try text.map { try JSONColumn.value(TagLink.self, $0).assetTag }
         }
-    }
-
-    /// The asset tags of many keys at once: one for each key, in the order of the keys.
-    public func tags(keys: [String]) throws(StoreError) -> [AssetTag?] {
-        try read("look up asset tags") { try Store.tags($0, keys) }
     }
 
     /// Everything that decides about the rows of an intake list, as one look at the store.
@@ -91,7 +86,7 @@ extension Store {
     }
 
     /// The key that has this tag now, compared byte by byte.
-    public func tagHolder(tag: String) throws(StoreError) -> String? {
+    public func tagHolder(tag: String) throws(StoreError) -> TagKey? {
         try read("look up the holder of an asset tag") { db in
             let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE tag = ?", arguments: [AssetTagText.composed(tag).findable])
             return try text.map { try JSONColumn.value(TagLink.self, $0).key }
@@ -124,8 +119,8 @@ extension Store {
         }
     }
 
-    private static func tags(_ db: Database, _ keys: [String]) throws -> [AssetTag?] {
-        let wanted = try JSONColumn().text(keys.map(\.findable))
+    private static func tags(_ db: Database, _ keys: [TagKey]) throws -> [AssetTag?] {
+        let wanted = try JSONColumn().text(keys.map(\.rawValue.findable))
         let texts = try Optional<String>.fetchAll(db, sql: tagsSQL, arguments: [wanted])
         return try JSONColumn.values(TagLink?.self, texts.map { $0 ?? "null" }).map { $0?.assetTag }
     }

@@ -53,7 +53,7 @@ extension Simulation {
         guard let last = report.plan.passes.last else { throw Violation("(a) \(job.id) is sanitized by a plan without passes") }
         var defects = namedDefects(report, cast)
         if last.pattern == .zeros { defects.formUnion(seen.sitting.hidden) }
-        for extent in try mustHold(last, report, seen, job, cast) {
+        for extent in try mustHold(last, report, seen, job, on: cast) {
             for sound in defects.gaps(in: extent) {
                 let wrong = seen.medium.differing(from: last.pattern, in: sound)
                 try expect(wrong.isEmpty, "(a) \(job.id) is sanitized, and the medium holds something else at \(wrong.first?.offset ?? 0)")
@@ -62,7 +62,7 @@ extension Simulation {
     }
 
     /// Where the last pattern must be. A sample says nothing of a drive that lies elsewhere; after a break of custody nothing but all of it counts.
-    private func mustHold(_ last: Pass, _ report: WipeReport, _ seen: LastRead, _ job: WipeJob, _ cast: Cast) throws -> [Extent] {
+    private func mustHold(_ last: Pass, _ report: WipeReport, _ seen: LastRead, _ job: WipeJob, on cast: Cast) throws -> [Extent] {
         switch report.coverage(of: report.plan.passes.count - 1) {
         case .full: return [report.plan.geometry.whole]
         case .none: throw Violation("(a) \(job.id) is sanitized and its last pass was not read back")

@@ -26,7 +26,7 @@ enum Fleet {
         let size = megabytes * 1_048_576
         func extent(_ sector: UInt64, _ count: UInt64) -> Extent { Extent(offset: sector * 512, length: count * 512) }
         func drive(
-            _ serial: String, _ place: String?, _ story: String, _ model: String, _ type: MediaType, sector: UInt32 = 512,
+            _ serial: String, at place: String?, _ story: String, model: String, _ type: MediaType, sector: UInt32 = 512,
             contents: [Content] = [], faults: [Fault] = [], usage: Usage = .free, says: String? = nil
         ) -> ShelfDrive {
             let identity = MediaIdentity(
@@ -57,22 +57,22 @@ enum Fleet {
         let linux = [Content(kind: .filesystem, type: "ext4", label: "donnees", offsetBytes: 0, sizeBytes: size)]
         let bad = [extent(12_000, 1), extent(30_000, 9)].map { Fault(.write, .fails(errno: ENODATA), at: $0) }
         return [
-            drive("SIM-0001", "S1", "sound, a school's Windows on it", "HDD-3.5", .magneticHDD, contents: windows),
-            drive("SIM-0002", "S2", "sound, flash: spare cells stay", "SSD-2.5", .flashSSD, contents: linux),
-            drive("SIM-0003", "S3", "sound, sectors of 4096 bytes", "HDD-4KN", .magneticHDD, sector: 4096, contents: linux),
-            drive("SIM-0004", "S4", "ten sectors that cannot be written", "HDD-OLD", .magneticHDD, faults: bad),
+            drive("SIM-0001", at: "S1", "sound, a school's Windows on it", model: "HDD-3.5", .magneticHDD, contents: windows),
+            drive("SIM-0002", at: "S2", "sound, flash: spare cells stay", model: "SSD-2.5", .flashSSD, contents: linux),
+            drive("SIM-0003", at: "S3", "sound, sectors of 4096 bytes", model: "HDD-4KN", .magneticHDD, sector: 4096, contents: linux),
+            drive("SIM-0004", at: "S4", "ten sectors that cannot be written", model: "HDD-OLD", .magneticHDD, faults: bad),
             drive(
-                "SIM-0005", "S5", "forgets a write that it acknowledged", "HDD-LIAR", .magneticHDD,
+                "SIM-0005", at: "S5", "forgets a write that it acknowledged", model: "HDD-LIAR", .magneticHDD,
                 faults: [Fault(.write, .dropped, at: extent(20_000, 1))]),
             drive(
-                "SIM-0006", "S6", "hangs half way, until 'release SIM-0006'", "HDD-STUCK", .magneticHDD,
+                "SIM-0006", at: "S6", "hangs half way, until 'release SIM-0006'", model: "HDD-STUCK", .magneticHDD,
                 faults: [Fault(.write, .hangs, times: 1, afterBytes: size / 2)]),
-            drive("SIM-0007", nil, "sound, on the shelf", "HDD-3.5", .magneticHDD, contents: windows),
+            drive("SIM-0007", at: nil, "sound, on the shelf", model: "HDD-3.5", .magneticHDD, contents: windows),
             drive(
-                "SIM-0008", "X1", "outside the bays, and mounted: never touched", "SYSTEM", .flashSSD, contents: linux,
+                "SIM-0008", at: "X1", "outside the bays, and mounted: never touched", model: "SYSTEM", .flashSSD, contents: linux,
                 usage: .known([Use(.mounted, node: "sim", detail: "/srv")])),
             drive(
-                "SIM-0009", nil, "on the shelf; whatever it says of itself attacks its reader", hostile, .magneticHDD,
+                "SIM-0009", at: nil, "on the shelf; whatever it says of itself attacks its reader", model: hostile, .magneticHDD,
                 contents: [Content(kind: .filesystem, type: hostile, label: hostile, uuid: hostile, offsetBytes: 0, sizeBytes: size)],
                 says: hostile),
         ]

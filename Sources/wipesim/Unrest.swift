@@ -71,7 +71,11 @@ extension Swarm {
     private mutating func addLarge(_ others: inout SeededGenerator) {
         let capacity = UInt64(2_200_000 + others.below(2_000_000)) / 4096 * 4096
         let cache = others.pick([CacheBehaviour.none, .volatile, .lying]) ?? .none
-        guard let drive = made(others.key(), "LARGE\(1000 + others.below(9000))", "LARGE", .loopProperty, capacity, cache, &others) else {
+        guard
+            let drive = made(
+                others.key(), serial: "LARGE\(1000 + others.below(9000))", model: "LARGE", .loopProperty, capacity: capacity, cache: cache,
+                &others)
+        else {
             return
         }
         drive.with { $0.medium.cacheBytes = cache == .lying ? 65536 * (1 + others.below(20)) : Int.max }
@@ -91,7 +95,9 @@ extension Swarm {
         let capacity = way == 2 ? identity.capacityBytes + 4096 : identity.capacityBytes
         guard let serial = identity.serial,
             let drive = made(
-                others.key(), serial, way == 1 ? "OTHER" : identity.model ?? "OTHER", identity.serialSource, capacity, .none, &others,
+                others.key(), serial: serial, model: way == 1 ? "OTHER" : identity.model ?? "OTHER", identity.serialSource,
+                capacity: capacity,
+                cache: .none, &others,
                 sectors: first.drive.geometry)
         else { return }
         add(drive, .none)
@@ -105,7 +111,8 @@ extension Swarm {
             let isOdd = others.chance(20)
             guard
                 let drive = made(
-                    others.key(), serial, "CARD-READER", .usbBridge, isOdd ? capacity + 4096 : capacity, .none, &others)
+                    others.key(), serial: serial, model: "CARD-READER", .usbBridge, capacity: isOdd ? capacity + 4096 : capacity,
+                    cache: .none, &others)
             else { continue }
             add(drive, .none, reader: 1)
         }
@@ -116,7 +123,7 @@ extension Swarm {
     }
 
     private func made(
-        _ donor: StreamKey, _ serial: String, _ model: String, _ source: SerialSource, _ capacity: UInt64, _ cache: CacheBehaviour,
+        _ donor: StreamKey, serial: String, model: String, _ source: SerialSource, capacity: UInt64, cache: CacheBehaviour,
         _ others: inout SeededGenerator, sectors: Geometry? = nil
     ) -> SimulatedDrive? {
         guard

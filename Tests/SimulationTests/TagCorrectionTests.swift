@@ -78,7 +78,7 @@ import WipeStore
             let words = [other.serial, try door.tagFacts(AssetTag(tag: "TAKEN-1", source: .person)).certified.map { String($0.record) }]
             let before = try world.store.tagHolder(tag: "TAKEN-1")
             let notice = try correct(
-                &door, world, one, "TAKEN-1", words.compactMap { $0 } + [before.map(TagLink.name(ofKey:))].compactMap { $0 })
+                &door, world, one, "TAKEN-1", words.compactMap { $0 } + [before.map(\.name)].compactMap { $0 })
             #expect(notice.correctedTag == "TAKEN-1")
             #expect(try world.store.journal(limit: 5).contains { $0.act.detail.contains("settled tag-") })
         }

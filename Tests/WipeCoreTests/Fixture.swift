@@ -92,7 +92,7 @@ final class Counter {
 extension Event {
     /// A list of which these rows are taken.
     static func intake(
-        _ links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: String] = [:], by actor: Actor
+        _ links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: TagKey] = [:], by actor: Actor
     ) -> Event {
         .intakeImported(IntakeOrder(links: links, settled: settled, goneHolders: goneHolders, by: actor, at: Fixture.moment(0)))
     }

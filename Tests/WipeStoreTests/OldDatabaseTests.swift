@@ -32,7 +32,7 @@ import Testing
         #expect(try store.journal(limit: 10_000).count > 50)
         let links = try store.links(unseenOnly: false, limit: 100)
         #expect(
-            links.map { "\(TagLink.name(ofKey: $0.key)) \($0.assetTag.tag) \($0.assetTag.source.rawValue)" } == [
+            links.map { "\($0.key.name) \($0.assetTag.tag) \($0.assetTag.source.rawValue)" } == [
                 "SIM-0001 TEST-0001 person", "SIM-0002 TEST-0002 person", "SIM-0003 TEST-0003 person", "SIM-0004 TEST-0004 intake",
                 "SIM-0005 Poste-Gaspé/5 intake", "SIM-0007 TEST-0007 person", "SIM-0099 TEST-0099 intake",
             ])
@@ -98,10 +98,10 @@ import Testing
             try link("serial:ALONE", "E\u{301}-1")
         }
         let store = try Store.open(folder: folder.path)
-        #expect(try store.tagHolder(tag: decomposed) == "serial:SIM-0005")
-        #expect(try store.tag(key: "serial:SPELT-APART") == nil)
-        #expect(try store.tag(key: "serial:ALONE").map { Array($0.tag.utf8) } == Array("\u{C9}-1".utf8))
-        #expect(try store.tagHolder(tag: "\u{C9}-1") == "serial:ALONE" && store.tagHolder(tag: "E\u{301}-1") == "serial:ALONE")
+        #expect(try store.tagHolder(tag: decomposed) == .serial("SIM-0005"))
+        #expect(try store.tag(key: .serial("SPELT-APART")) == nil)
+        #expect(try store.tag(key: .serial("ALONE")).map { Array($0.tag.utf8) } == Array("\u{C9}-1".utf8))
+        #expect(try store.tagHolder(tag: "\u{C9}-1") == .serial("ALONE") && store.tagHolder(tag: "E\u{301}-1") == .serial("ALONE"))
         let line = try #require(try store.journal(limit: 1).first?.act)
         #expect(line.code == "untag" && line.serial == "SPELT-APART" && line.detail.contains("another spelling"))
         #expect(try store.documents(DocumentFilter(assetTag: decomposed)).count == 2)
@@ -118,11 +118,11 @@ import Testing
         }
         let store = try Store.open(folder: folder.path)
         try store.check()
-        #expect(try store.tag(key: "serial:ONE")?.tag == "opeq-0012" && store.tag(key: "serial:TWO")?.tag == "OPEQ-12")
+        #expect(try store.tag(key: .serial("ONE"))?.tag == "opeq-0012" && store.tag(key: .serial("TWO"))?.tag == "OPEQ-12")
         for spelling in ["opeq-0012", "OPEQ-12", "Opeq-012"] {
-            #expect(try store.links(readingAs: spelling).map(\.key) == ["serial:ONE", "serial:TWO"], "\(spelling)")
+            #expect(try store.links(readingAs: spelling).map(\.key) == [.serial("ONE"), .serial("TWO")], "\(spelling)")
         }
-        #expect(try store.tagHolder(tag: "OPEQ-12") == "serial:TWO" && store.tagHolder(tag: "OPEQ-012") == nil)
+        #expect(try store.tagHolder(tag: "OPEQ-12") == .serial("TWO") && store.tagHolder(tag: "OPEQ-012") == nil)
         // Records of the old version, by what their tags read as.
         #expect(try store.record(readingAs: "poste-gaspé/05")?.assetTag == "Poste-Gaspé/5")
         #expect(try store.record(readingAs: "test-3")?.assetTag == "TEST-0003" && store.record(readingAs: "test-33") == nil)
@@ -139,9 +139,9 @@ import Testing
         #expect(Set(try store.documents(DocumentFilter(assetTag: "TEST-0033")).map(\.kind)) == [.certificate, .correction])
         #expect(try store.document(record: 1)?.presentTag == "TEST-0033" && store.document(record: 1)?.assetTag == "TEST-0003")
         #expect(try store.job(job)?.assetTag?.tag == "TEST-0033")
-        let link = TagLink(key: "serial:NEW", assetTag: AssetTag(tag: "TEST-0033", source: .intake))
+        let link = TagLink(key: .serial("NEW"), assetTag: AssetTag(tag: "TEST-0033", source: .intake))
         #expect(try store.intakeFacts(for: [link]).certified == ["TEST-0033"])
-        let old = TagLink(key: "serial:NEW", assetTag: AssetTag(tag: "TEST-0003", source: .intake))
+        let old = TagLink(key: .serial("NEW"), assetTag: AssetTag(tag: "TEST-0003", source: .intake))
         #expect(try store.intakeFacts(for: [old]).certified.isEmpty)
     }
 
@@ -159,6 +159,6 @@ import Testing
         #expect(try store.documents(DocumentFilter(assetTag: "TEST-NEW")).map(\.id) == ["new-document"])
         #expect(try store.closedJobs(limit: 1).map(\.id).count == 1)
         try store.close()
-        #expect(try Store.open(folder: folder.path).tagHolder(tag: "TEST-NEW") == "serial:NEW-0001")
+        #expect(try Store.open(folder: folder.path).tagHolder(tag: "TEST-NEW") == .serial("NEW-0001"))
     }
 }

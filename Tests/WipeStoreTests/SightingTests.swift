@@ -87,7 +87,7 @@ import Testing
                 [.job(exampleJob("a", record: 1)), .document(exampleDocument("d", record: 1, job: "a", kind: .failure)), .act(seen)],
                 at: moment(1))
             try store.append([.published(documentID: "d"), .job(job), .attachment(record)], at: moment(2))
-            try store.append([.tag(TagLink(key: "serial:X", assetTag: AssetTag(tag: "T", source: .intake)))], at: moment(3))
+            try store.append([.tag(TagLink(key: .serial("X"), assetTag: AssetTag(tag: "T", source: .intake)))], at: moment(3))
             try store.write("go back") { db in
                 try db.execute(sql: "DROP TABLE sighting; DELETE FROM grdb_migrations WHERE identifier = '4'")
                 try db.execute(sql: "UPDATE job SET media_key = ?", arguments: [key])
@@ -104,7 +104,7 @@ import Testing
         #expect(try store.attachment(bootID: "boot", id: record.attachment)?.capacityBytes == job.identity.capacityBytes)
         #expect(try store.sightings(like: job.identity).map(\.identity) == [job.identity])
         #expect(try store.wasSeen(serial: "NEVER_WIPED_1"))
-        #expect(try store.tag(key: TagLink.key(ofSerial: "never wiped 1"))?.tag == "T")
+        #expect(try store.tag(key: .of(serial: "never wiped 1"))?.tag == "T")
         #expect(try store.links(unseenOnly: true, limit: 9) == [])
         // The net under the records is there again.
         let refused = storeError {

@@ -17,7 +17,7 @@ struct StoreAppendTests {
         let job = exampleJob("sound")
         let sound: [JournalEntry] = [
             .job(job), .checkpoint("sound", exampleCheckpoint(defects: 1)),
-            .tag(TagLink(key: "serial:sound", assetTag: AssetTag(tag: "T", source: .person))),
+            .tag(TagLink(key: .serial("sound"), assetTag: AssetTag(tag: "T", source: .person))),
             .attachment(AttachmentRecord(bootID: "new boot", attachment: job.report.attachment, mediaKey: "k", presentAtStart: false)),
             .document(exampleDocument("sound", record: 900, job: "sound")), .published(documentID: "sound"), .act(exampleAct("sound")),
         ]
@@ -47,7 +47,7 @@ struct StoreAppendTests {
         try expectNothing(of: .checkpoint("nobody", exampleCheckpoint(defects: 0)), in: store, says: "FOREIGN KEY")
         try expectNothing(of: .job(exampleJob("twin", record: 1)), in: store, says: "UNIQUE")
         try expectNothing(of: .job(exampleJob("", record: 5)), in: store, says: "CHECK")
-        try expectNothing(of: .tag(TagLink(key: "serial:1", assetTag: AssetTag(tag: "", source: .person))), in: store, says: "CHECK")
+        try expectNothing(of: .tag(TagLink(key: .serial("1"), assetTag: AssetTag(tag: "", source: .person))), in: store, says: "CHECK")
     }
 
     @Test func outcomeThatContradictsItsKindIsRefused() throws {

@@ -141,7 +141,7 @@ struct StoreLogTests {
         let store = try Store.open(folder: folder.path)
         #expect(try store.document(id: "d")?.bytes == [0, 1, 255])
         #expect(try store.job("j")?.state == .closed(.sanitized(document: "d")))
-        let link = TagLink(key: "serial:other", assetTag: AssetTag(tag: "T", source: .intake))
+        let link = TagLink(key: .serial("other"), assetTag: AssetTag(tag: "T", source: .intake))
         #expect(try store.intakeFacts(for: [link]).certified == ["T"])
         #expect(try store.documentsWithoutEntry(limit: 9).map(\.id) == ["d"])
         // Not published before it is in the log.

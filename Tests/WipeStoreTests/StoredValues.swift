@@ -110,13 +110,14 @@ enum StoredValues {
     }
 
     static let tags = [
-        StoredValue("person", TagLink(key: "serial:WD-WCC4N0000001", assetTag: AssetTag(tag: "OPEQ-2026-000001", source: .person))),
+        StoredValue("person", TagLink(key: .serial("WD-WCC4N0000001"), assetTag: AssetTag(tag: "OPEQ-2026-000001", source: .person))),
         StoredValue(
             "intake",
             TagLink(
-                key: "serial:WD-WCC4N0000002",
+                key: .serial("WD-WCC4N0000002"),
                 assetTag: AssetTag(tag: "Poste-Gaspé/1", source: .intake, donorTag: "D-1", donor: "École", hostSerial: "PC-77"))),
-        StoredValue("weak-identity", TagLink(key: "attachment:boot-1:7", assetTag: AssetTag(tag: "T 2", source: .person))),
+        StoredValue(
+            "weak-identity", TagLink(key: .attachment(bootID: "boot-1", diskSequence: 7), assetTag: AssetTag(tag: "T 2", source: .person))),
     ]
 
     // MARK: records and journal

@@ -1,18 +1,14 @@
 // The answer to: may we wipe this media, and by which policy? A refusal is a result with all its reasons, not an error.
 
 /// What was decided about one attached media.
-public enum Decision: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case identifying, refuse, hold, admit }
-    enum RefuseCodingKeys: String, CodingKey { case _0 }
-    enum HoldCodingKeys: String, CodingKey { case _0, policy }
-    enum AdmitCodingKeys: String, CodingKey { case policy }
+public enum Decision: Hashable, Sendable {
     /// Facts are still being gathered.
     case identifying
     /// Will not, whatever anybody confirms. All reasons.
     case refuse([Reason])
     /// Not yet: all that is missing.
-    case hold([Reason], policy: String)
-    case admit(policy: String)
+    case hold([Reason], Admission)
+    case admit(Admission)
 
     /// Word on the wire.
     public var verdict: String {
@@ -30,6 +26,14 @@ public enum Decision: Hashable, Codable, Sendable {
         case .refuse(let reasons), .hold(let reasons, _): reasons
         }
     }
+}
+
+/// What a decision for a wipe was made about: whoever acts on it looks up nothing again.
+public struct Admission: Hashable, Sendable {
+    /// By which it is, or would be, wiped.
+    public let policy: Policy
+    /// Of the media that was decided about.
+    public let geometry: Geometry
 }
 
 /// How the last wipe of a media ended, from the store.
@@ -183,4 +187,9 @@ public struct DecisionFacts: Sendable {
     public var protection: Protection { knownProtection ?? rules.protection(of: report) }
     /// Policy that would run.
     public var policyID: String? { requestedPolicy ?? rules.policyID(for: report.mediaType) }
+    /// What would be wiped and how; nil where the station has no such policy, or where no plan can address the media: both are refused.
+    public var admission: Admission? {
+        guard let policy = policyID.flatMap({ policies[$0] }), let geometry = report.geometry else { return nil }
+        return Admission(policy: policy, geometry: geometry)
+    }
 }

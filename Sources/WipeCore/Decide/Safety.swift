@@ -8,14 +8,14 @@ struct Rule: Sendable {
 /// Decides about one media. Pure: the same facts give the same answer.
 public func decide(_ facts: DecisionFacts) -> Decision {
     let refusals = Rule.refusals.flatMap { $0.check(facts) }
-    guard refusals.isEmpty, let policy = facts.policyID else { return .refuse(refusals) }
+    guard refusals.isEmpty, let admission = facts.admission else { return .refuse(refusals) }
     // One part of something larger waits until everything that may hold another part has been looked at.
     if facts.membersElsewhere.isPending { return .identifying }
     let holds = Rule.holds.flatMap { $0.check(facts) }.filter { !facts.lifted.contains($0.code) }
-    guard holds.isEmpty else { return .hold(holds, policy: policy) }
+    guard holds.isEmpty else { return .hold(holds, admission) }
     // Nothing starts for the first time beside a stranger. An interrupted wipe goes on wherever it comes back, and a person who confirmed has looked.
     if facts.isOtherUnidentified, !facts.hasInterruptedJob, facts.lifted.isEmpty { return .identifying }
-    return .admit(policy: policy)
+    return .admit(admission)
 }
 
 extension Rule {

@@ -264,7 +264,7 @@ public struct WipeJob: Hashable, Codable, Sendable {
 
     public var identity: MediaIdentity { report.identity }
     /// The key of its asset tag (`ProbeReport.tagKey`).
-    var tagKey: String { report.tagKey(bootID: seenInBoot, isShared: serialShared ?? false) }
+    var tagKey: TagKey { report.tagKey(bootID: seenInBoot, isShared: serialShared ?? false) }
 
     /// Sectors that stayed unwritten or unreadable as of the last checkpoint, each counted once over all passes; nil before the first write.
     public var badSectors: UInt64? {

@@ -31,10 +31,10 @@ extension AttachedMedia {
     var isLaterTwin: Bool { record?.twin == .later }
 
     /// The key of its asset tag: the serial where it identifies the media alone, else this very attachment.
-    func tagKey(bootID: String) -> String? { report?.tagKey(bootID: bootID, isShared: !sharing.isEmpty) }
+    func tagKey(bootID: String) -> TagKey? { report?.tagKey(bootID: bootID, isShared: !sharing.isEmpty) }
 
     /// Keys whose tags speak against another one: of one of two twins also that of the serial, though it inherits nothing by it.
-    func tagKeys(bootID: String) -> [String] {
+    func tagKeys(bootID: String) -> [TagKey] {
         [tagKey(bootID: bootID), isLaterTwin ? report?.tagKey(bootID: bootID) : nil].compactMap { $0 }
     }
 
@@ -47,17 +47,16 @@ extension AttachedMedia {
 
 extension StationState {
     /// Keys under which attached media have their tags.
-    public var tagKeys: Set<String> { Set(attached.values.compactMap { $0.tagKey(bootID: bootID) }) }
+    public var tagKeys: Set<TagKey> { Set(attached.values.compactMap { $0.tagKey(bootID: bootID) }) }
 
     /// The key under which an attached media has its tag; nil for one that is not identified.
-    public func tagKey(of id: AttachmentID) -> String? { attached[id]?.tagKey(bootID: bootID) }
+    public func tagKey(of id: AttachmentID) -> TagKey? { attached[id]?.tagKey(bootID: bootID) }
 
     /// Keys whose tags speak against another one for an attached media, its own first.
-    public func tagKeys(of id: AttachmentID) -> [String] { attached[id]?.tagKeys(bootID: bootID) ?? [] }
+    public func tagKeys(of id: AttachmentID) -> [TagKey] { attached[id]?.tagKeys(bootID: bootID) ?? [] }
 
     /// Takes in who else shows, or ever showed, what this media shows, and tells it to those that are attached.
-    mutating func noteSightings(_ id: AttachmentID, _ report: ProbeReport, _ history: MediaHistory, _ now: Moment, _ out: inout Transition)
-    {
+    mutating func noteSightings(_ turn: inout Turn, _ id: AttachmentID, _ report: ProbeReport, _ history: MediaHistory) {
         guard let own = DriveSighting(report) else { return }
         attached[id]?.rows = history.sightings
         attached[id]?.sightings = history.sightings.map(\.identity)
@@ -67,7 +66,7 @@ extension StationState {
             attached[id]?.sightings.append(seen)
             attached[other]?.sightings.append(own.identity)
         }
-        for other in attached.keys.sorted() { compareSightings(other, now, &out) }
+        for other in attached.keys.sorted() { compareSightings(&turn, other) }
         var row = own
         let known = history.sightings.first { $0.identity == own.identity }
         row.wasInUse = known?.wasInUse ?? false
@@ -75,11 +74,11 @@ extension StationState {
         if row != known {
             attached[id]?.rows.removeAll { $0.identity == row.identity }
             attached[id]?.rows.append(row)
-            out.entries.append(.sighting(row))
+            turn.write(.sighting(row))
         }
     }
 
-    mutating func compareSightings(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+    mutating func compareSightings(_ turn: inout Turn, _ id: AttachmentID) {
         guard let media = attached[id], let identity = media.report?.identity, identity.capacityBytes > 0 else { return }
         // What this attachment showed before is no other thing: that it changed is held as `identity-changed`.
         let seen = SeenBefore(identity, among: media.sightings.filter { !media.shown.contains($0) })
@@ -88,8 +87,8 @@ extension StationState {
         guard sharing != media.sharing else { return }
         attached[id]?.sharing = sharing
         guard !sharing.isEmpty else { return }
-        if media.sharing.isEmpty { note("serial-shared", id, sharing.map(\.journalText).joined(separator: "; "), now, &out) }
-        markShared(id, &out)
+        if media.sharing.isEmpty { note(&turn, "serial-shared", id, sharing.map(\.journalText).joined(separator: "; ")) }
+        markShared(&turn, id)
     }
 
     /// Puts it on the record of the open job there.
@@ -100,22 +99,22 @@ extension StationState {
         return marked
     }
 
-    mutating func markShared(_ id: AttachmentID, _ out: inout Transition) {
+    mutating func markShared(_ turn: inout Turn, _ id: AttachmentID) {
         for job in jobs.values where job.attachment == id {
             let marked = marked(job)
             guard marked != job else { continue }
             jobs[job.id] = marked
-            out.entries.append(.job(marked))
+            turn.write(.job(marked))
         }
     }
 
     /// Notes, or takes back, that somebody used or protects a media whose serial identifies it: a hold that it does not shed by being pulled.
-    mutating func setInUse(_ isInUse: Bool, _ id: AttachmentID, _ out: inout Transition) {
+    mutating func setInUse(_ turn: inout Turn, _ isInUse: Bool, _ id: AttachmentID) {
         guard let media = attached[id], let identity = media.report?.identity, identity.identifiesTheMedium else { return }
         for (place, row) in media.rows.enumerated()
         where row.wasInUse != isInUse && (isInUse ? row.identity == identity : row.identity.likeness(to: identity) == .same) {
             attached[id]?.rows[place].wasInUse = isInUse
-            if let changed = attached[id]?.rows[place] { out.entries.append(.sighting(changed)) }
+            if let changed = attached[id]?.rows[place] { turn.write(.sighting(changed)) }
         }
     }
 }

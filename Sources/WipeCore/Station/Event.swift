@@ -26,7 +26,7 @@ public struct MediaHistory: Hashable, Sendable {
 /// What the store knows of a tag that somebody wants to link.
 public struct TagFacts: Hashable, Sendable {
     /// Key (`ProbeReport.tagKey`) that has this tag already.
-    public var holder: String?
+    public var holder: TagKey?
     /// Who linked it there.
     public var holderSource: AssetTag.Source?
     /// The record that exists under this tag.
@@ -34,14 +34,14 @@ public struct TagFacts: Hashable, Sendable {
     /// The tag that the drive's own key has now.
     public var linked: AssetTag?
     /// Key of a drive without a serial of its own that had the tag and is gone: such a drive holds its tag only while it is attached.
-    public var goneHolder: String?
+    public var goneHolder: TagKey?
     /// Links to tags that are written otherwise and read the same (`AssetTagText.reading`), in the order of their keys.
     public var alike: [TagLink]
     /// Those of drives that are gone, likewise.
     public var goneAlike: [TagLink]
     public init(
-        holder: String? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil, linked: AssetTag? = nil,
-        goneHolder: String? = nil, alike: [TagLink] = [], goneAlike: [TagLink] = []
+        holder: TagKey? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil, linked: AssetTag? = nil,
+        goneHolder: TagKey? = nil, alike: [TagLink] = [], goneAlike: [TagLink] = []
     ) {
         self.alike = alike
         self.goneAlike = goneAlike

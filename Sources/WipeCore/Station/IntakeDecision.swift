@@ -3,9 +3,9 @@
 /// What the store knows about the rows of a list.
 public struct IntakeFacts: Sendable {
     /// Present tags of the keys in the list.
-    public var tags: [String: AssetTag]
+    public var tags: [TagKey: AssetTag]
     /// Keys that have the tags of the list today.
-    public var holders: [String: String]
+    public var holders: [String: TagKey]
     /// Tags of the list under which a record exists, in this spelling or another one that reads the same.
     public var certified: Set<String>
     /// The spelling of the record, where it is another one; by the tag of the list.
@@ -13,10 +13,10 @@ public struct IntakeFacts: Sendable {
     /// Links to tags that are written otherwise than a tag of the list and read the same; by the tag of the list.
     public var alike: [String: [TagLink]]
     /// Keys that had tags of the list, of drives without a credible serial that are gone; by the tag as it was written there.
-    public var goneHolders: [String: String]
+    public var goneHolders: [String: TagKey]
     public init(
-        tags: [String: AssetTag], holders: [String: String], certified: Set<String>, alike: [String: [TagLink]] = [:],
-        goneHolders: [String: String] = [:]
+        tags: [TagKey: AssetTag], holders: [String: TagKey], certified: Set<String>, alike: [String: [TagLink]] = [:],
+        goneHolders: [String: TagKey] = [:]
     ) {
         self.alike = alike
         self.goneHolders = goneHolders
@@ -56,12 +56,12 @@ public struct IntakeDecision: Sendable {
     /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
     ///   `naming` gives what people call the drive of a key; `otherMeaning` says what a text is instead of a tag, nil where it may be one; `weakness` why a serial identifies no drive.
     init(
-        rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false, naming: (String) -> HolderName = { HolderName(key: $0) },
+        rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false, naming: (TagKey) -> HolderName = { HolderName(key: $0) },
         otherMeaning: (String) -> String? = { _ in nil },
         weakness: (String) -> String? = { _ in nil }
     ) {
         for row in rows {
-            let serial = TagLink.name(ofKey: row.link.key)
+            let serial = row.link.key.name
             if let why = weakness(serial) {
                 reject(row, .weakSerial, "the serial \(serial) identifies no drive: \(why); tag that drive at its bay")
             } else if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag) {
@@ -74,10 +74,10 @@ public struct IntakeDecision: Sendable {
 
     /// A list whose two columns say the same would let the barcode of the serial pass for a tag.
     private static func ownSerial(_ link: TagLink) -> String? {
-        DriveLabels.isBarcode(link.assetTag.tag, ofSerial: TagLink.name(ofKey: link.key)) ? "the serial of this row" : nil
+        DriveLabels.isBarcode(link.assetTag.tag, ofSerial: link.key.name) ? "the serial of this row" : nil
     }
 
-    private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool, _ naming: (String) -> HolderName) {
+    private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool, _ naming: (TagKey) -> HolderName) {
         let key = row.link.key
         var tag = row.link.assetTag
         let old = facts.tags[key]

@@ -4,7 +4,7 @@
 /// Many changes of links at once, and the lines of the journal about them.
 public struct LinkChanges: Hashable, Sendable {
     /// Keys that lose their link, before any is made.
-    public var untags: [String]
+    public var untags: [TagKey]
     public var tags: [TagLink]
     public var acts: [Act]
     /// The same in the words of the store, which it has made beforehand (`Store.prepared`); nil where it has not.
@@ -22,7 +22,7 @@ public struct LinkChanges: Hashable, Sendable {
         }
     }
 
-    public init(untags: [String] = [], tags: [TagLink], acts: [Act]) {
+    public init(untags: [TagKey] = [], tags: [TagLink], acts: [Act]) {
         self.untags = untags
         self.tags = tags
         self.acts = acts
@@ -36,22 +36,24 @@ public struct IntakeOrder: Hashable, Sendable {
     /// How many conflicts the list wins: a lead's.
     let settledCount: Int
     /// The new tag of each key.
-    private let tags: [String: AssetTag]
+    private let tags: [TagKey: AssetTag]
     /// By a tag that goes from one drive to another, the key that it goes to.
-    private let movedTags: [String: String]
+    private let movedTags: [String: TagKey]
     /// By a key that loses its tag, what is written in the list for others.
-    private let losers: [String: [SettledRow]]
+    private let losers: [TagKey: [SettledRow]]
 
     /// - Parameters:
     ///   - links: what the rows that are taken say, each of which was checked against the books (`IntakeDecision`).
     ///   - goneHolders: keys of drives without a credible serial that had tags of the list and are gone, by the tag as it was written there.
-    public init(links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: String] = [:], by actor: Actor, at now: Moment) {
+    public init(links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: TagKey] = [:], by actor: Actor, at now: Moment) {
         self.actor = actor
         settledCount = settled.count
         tags = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
         let moved = settled.filter { $0.code == .tagInUse }
         movedTags = Dictionary(moved.map { ($0.tag, $0.key) }, uniquingKeysWith: { $1 })
-        losers = Dictionary(grouping: moved.filter { $0.holder != nil && $0.holder != $0.key }) { $0.holder ?? "" }
+        var losers: [TagKey: [SettledRow]] = [:]
+        for row in moved { if let holder = row.holder, holder != row.key { losers[holder, default: []].append(row) } }
+        self.losers = losers
         changes = LinkChanges(untags: losers.keys.sorted(), tags: links, acts: [])
         // A tag whose row is not taken stays where it is.
         let taken = goneHolders.isEmpty ? [] : Set(links.map { AssetTagText.reading($0.assetTag.tag) })
@@ -62,15 +64,15 @@ public struct IntakeOrder: Hashable, Sendable {
         changes.acts.append(Act(at: now, actor: actor, code: "intake", detail: "\(links.count) rows"))
         for row in settled {
             let detail = "\(row.tag) instead of \(row.insteadOf) (\(row.code.rawValue))"
-            changes.acts.append(Act(at: now, actor: actor, code: "settle", serial: TagLink.name(ofKey: row.key), detail: detail))
+            changes.acts.append(Act(at: now, actor: actor, code: "settle", serial: row.key.name, detail: detail))
         }
     }
 
     /// The new tag of this key; nil where the list has none for it.
-    func tag(of key: String) -> AssetTag? { tags[key] }
+    func tag(of key: TagKey) -> AssetTag? { tags[key] }
 
     /// Whether the drive under `key` loses `tag` by this list, in whichever spelling.
-    func takes(_ tag: AssetTag?, from key: String?) -> Bool {
+    func takes(_ tag: AssetTag?, from key: TagKey?) -> Bool {
         guard let tag else { return false }
         if let goesTo = movedTags[tag.tag], goesTo != key { return true }
         return key.flatMap { losers[$0] }?.contains { AssetTagText.readsSame($0.tag, tag.tag) } ?? false

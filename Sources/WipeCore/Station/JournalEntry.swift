@@ -27,9 +27,9 @@ public struct Act: Hashable, Codable, Sendable {
 public struct TagLink: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case key, assetTag }
     /// The serial, or for a media that its serial does not identify the attachment (`ProbeReport.tagKey`).
-    public var key: String
+    public var key: TagKey
     public var assetTag: AssetTag
-    public init(key: String, assetTag: AssetTag) {
+    public init(key: TagKey, assetTag: AssetTag) {
         self.key = key
         self.assetTag = assetTag
     }
@@ -110,7 +110,7 @@ public enum JournalEntry: Hashable, Sendable {
     /// Something that was seen here, with what is remembered of it (insert or replace).
     case sighting(DriveSighting)
     /// The link of this key is no more.
-    case untag(key: String)
+    case untag(key: TagKey)
     /// Many changes of links in one step.
     case links(LinkChanges)
     /// The document and the commit point of a record.
@@ -126,8 +126,8 @@ extension ProbeReport {
     /// Key under which an asset tag is linked: the serial where it identifies the medium, else this attachment alone.
     ///
     /// - Parameter isShared: other things show the same serial.
-    public func tagKey(bootID: String, isShared: Bool = false) -> String {
-        if !isShared, identity.identifiesTheMedium, let serial = identity.serial { return TagLink.key(ofSerial: serial) }
-        return "attachment:\(bootID):\(attachment.diskSequence)"
+    public func tagKey(bootID: String, isShared: Bool = false) -> TagKey {
+        if !isShared, identity.identifiesTheMedium, let serial = identity.serial { return .of(serial: serial) }
+        return .attachment(bootID: bootID, diskSequence: attachment.diskSequence)
     }
 }

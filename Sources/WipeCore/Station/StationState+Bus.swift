@@ -1,21 +1,21 @@
 // Media that come, are identified, are decided about, and go.
 
 extension StationState {
-    mutating func takeBus(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) {
+    mutating func takeBus(_ turn: inout Turn, _ event: Event) {
         switch event {
         case .attached(let id, let presentAtStart):
             guard attached[id] == nil else { return }
             attached[id] = AttachedMedia(id: id, presentAtStart: presentAtStart)
-            out.effects.append(.identify(id))
-            note("attached", id, presentAtStart ? "present at start" : "", now, &out)
-        case .detached(let id): detach(id, now, chance, &out)
+            turn.ask(.identify(id))
+            note(&turn, "attached", id, presentAtStart ? "present at start" : "")
+        case .detached(let id): detach(&turn, id)
         case .enumerated: isEnumerated = true
-        case .identified(let report, let history): identified(report, history, now, chance, &out)
+        case .identified(let report, let history): identified(&turn, report, history)
         case .identificationFailed(let id, let why):
             attached[id]?.lookedAtAgainSince = nil
             guard let media = attached[id], media.decision == .identifying else { return }
             attached[id]?.decision = .refuse([Reason(.identificationFailed, why)])
-            note("identification-failed", id, why, now, &out)
+            note(&turn, "identification-failed", id, why)
         case .usageObserved(let id, let usage, let since):
             // Our own exclusive open must not be taken for somebody else's.
             guard let media = attached[id], !isBusy(media),
@@ -26,24 +26,24 @@ extension StationState {
             // Whoever used it may have put on it what no look has seen, and nobody could ask it meanwhile what it hides.
             guard usage == .free else { return }
             attached[id]?.ranOutOfTime = false
-            lookAgain(id, now, &out)
+            lookAgain(&turn, id)
         case .capacityChanged(let id, let bytes):
             guard let media = attached[id] else { return }
             if let job = openJob(for: media), job.attachment == id, job.state.occupiesSlot || keeping.contains(job.id) {
-                move(job.id, .capacityChanged(bytes: bytes), now, chance, &out)
+                move(&turn, job.id, .capacityChanged(bytes: bytes))
             } else {
-                out.effects.append(.identify(id))
+                turn.ask(.identify(id))
             }
-        case .identityObserved(let id, let seen): identityObserved(id, seen, now, &out)
+        case .identityObserved(let id, let seen): identityObserved(&turn, id, seen)
         case .rested(let id, let answer): rested(id, answer)
         case .temperatureObserved(let id, let degrees):
             attached[id]?.temperatureCelsius = degrees
             guard let media = attached[id], let job = openJob(for: media), job.attachment == id else { return }
             if isHot(media) {
-                move(job.id, .tooHot, now, chance, &out)
+                move(&turn, job.id, .tooHot)
             } else if keeping.contains(job.id), job.state == .suspended(.temperature), !isShuttingDown, !mustCool(media, job) {
                 // Decisions rest while its device is held, so what brings other drives back does not reach it.
-                move(job.id, .returned(media.id, job.report, bootID: bootID), now, chance, &out)
+                move(&turn, job.id, .returned(media.id, job.report, bootID: bootID))
             }
         default: break
         }
@@ -67,22 +67,22 @@ extension StationState {
         }
     }
 
-    func note(_ code: String, _ id: AttachmentID, _ detail: String, _ now: Moment, _ out: inout Transition) {
-        out.entries.append(
-            .act(Act(at: now, actor: .station, code: code, serial: attached[id]?.report?.identity.serial, node: id.node, detail: detail)))
+    func note(_ turn: inout Turn, _ code: String, _ id: AttachmentID, _ detail: String) {
+        turn.write(
+            .act(
+                Act(at: turn.now, actor: .station, code: code, serial: attached[id]?.report?.identity.serial, node: id.node, detail: detail)
+            ))
     }
 
-    private mutating func detach(_ id: AttachmentID, _ now: Moment, _ chance: Chance, _ out: inout Transition) {
+    private mutating func detach(_ turn: inout Turn, _ id: AttachmentID) {
         guard let media = attached[id] else { return }
-        note("detached", id, "", now, &out)
-        dropTag(media, now, &out)
+        note(&turn, "detached", id, "")
+        dropTag(&turn, media)
         attached[id] = nil
-        for job in jobs.values where job.attachment == media.id { move(job.id, .mediaDetached, now, chance, &out) }
+        for job in jobs.values where job.attachment == media.id { move(&turn, job.id, .mediaDetached) }
     }
 
-    private mutating func identified(
-        _ report: ProbeReport, _ history: MediaHistory, _ now: Moment, _ chance: Chance, _ out: inout Transition
-    ) {
+    private mutating func identified(_ turn: inout Turn, _ report: ProbeReport, _ history: MediaHistory) {
         let id = report.attachment
         attached[id]?.lookedAtAgainSince = nil
         // While it is busy nothing is decided; but what is attached and was never identified must not stay unknown for ever.
@@ -92,10 +92,10 @@ extension StationState {
         let key = report.identity.key
         // A look that failed has no size; it says nothing about which media this is.
         let isIdentity = report.identity.capacityBytes > 0
-        if isIdentity { compareWithJob(id, report.identity, now, chance, &out) }
+        if isIdentity { compareWithJob(&turn, id, report.identity) }
         attached[id]?.report = report
         // What was read made it turn again.
-        attached[id]?.identifiedAt = now
+        attached[id]?.identifiedAt = turn.now
         attached[id]?.rest = nil
         attached[id]?.protection = rules.protection(of: report)
         attached[id]?.lastWipe = history.lastWipe
@@ -113,7 +113,7 @@ extension StationState {
             if known == nil, isOneOfTwins(report.identity, history) { record.twin = .later }
         }
         attached[id]?.record = record
-        noteSightings(id, report, history, now, &out)
+        noteSightings(&turn, id, report, history)
         takeTag(id, from: history, before: media)
         if let job = openJob(for: attached[id] ?? media), job.isHeld(by: .wasInUse) { record.wasRefused = true }
         if known == nil, wasInUse(attached[id]) { record.wasRefused = true }
@@ -126,35 +126,33 @@ extension StationState {
             record.holdAnew(.wasInUse)
         }
         attached[id]?.record = record
-        if record != stored { out.entries.append(.attachment(record)) }
-        noteTwins(id, now, &out)
-        note("identified", id, report.identity.model ?? "", now, &out)
+        if record != stored { turn.write(.attachment(record)) }
+        noteTwins(&turn, id)
+        note(&turn, "identified", id, report.identity.model ?? "")
         guard report.capabilities?.ranOutOfTime == true, !media.ranOutOfTime else { return }
         attached[id]?.ranOutOfTime = true
-        if rules.mayAskFirmware(of: report) { lookAgain(id, now, &out) }
+        if rules.mayAskFirmware(of: report) { lookAgain(&turn, id) }
     }
 
     /// Looks once more at a drive whose last look is out of date or had no time left. Until that look has come no wipe of it begins (`obstacle`).
-    private mutating func lookAgain(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+    private mutating func lookAgain(_ turn: inout Turn, _ id: AttachmentID) {
         guard attached[id]?.report != nil else { return }
-        attached[id]?.lookedAtAgainSince = now
-        out.effects.append(.identify(id))
+        attached[id]?.lookedAtAgainSince = turn.now
+        turn.ask(.identify(id))
     }
 
     /// The node shows another identity than the job was made for: the drive has another size now, or that media is gone.
-    private mutating func compareWithJob(
-        _ id: AttachmentID, _ identity: MediaIdentity, _ now: Moment, _ chance: Chance, _ out: inout Transition
-    ) {
+    private mutating func compareWithJob(_ turn: inout Turn, _ id: AttachmentID, _ identity: MediaIdentity) {
         guard let media = attached[id], !isBusy(media), var job = jobs.values.first(where: { $0.attachment == id }) else { return }
         let differing = job.identity.differences(from: identity)
         if differing.isEmpty { return }
         if differing == [.size] {
-            move(job.id, .capacityChanged(bytes: identity.capacityBytes), now, chance, &out)
+            move(&turn, job.id, .capacityChanged(bytes: identity.capacityBytes))
             return
         }
         job.otherIdentity = identity
         jobs[job.id] = job
-        move(job.id, .mediaDetached, now, chance, &out)
+        move(&turn, job.id, .mediaDetached)
     }
 
     /// Says something else than this attachment has said so far: in this life of the daemon, else as the last one wrote it down.
@@ -187,58 +185,58 @@ extension StationState {
     }
 
     /// During a wipe: on its record, and held afterwards for what it is then.
-    private mutating func identityObserved(_ id: AttachmentID, _ seen: MediaIdentity, _ now: Moment, _ out: inout Transition) {
+    private mutating func identityObserved(_ turn: inout Turn, _ id: AttachmentID, _ seen: MediaIdentity) {
         guard let media = attached[id], let known = media.report?.identity else { return }
         let differing = known.differences(from: seen).subtracting([.size])
         guard !differing.isEmpty else { return }
         guard isBusy(media), var job = jobs.values.first(where: { $0.attachment == id }) else {
-            out.effects.append(.identify(id))
+            turn.ask(.identify(id))
             return
         }
         attached[id]?.record?.identityChanged = true
         attached[id]?.record?.holdAnew(.identityChanged)
-        if let record = attached[id]?.record, record != media.record { out.entries.append(.attachment(record)) }
+        if let record = attached[id]?.record, record != media.record { turn.write(.attachment(record)) }
         // While its record is being written its facts stand.
         guard job.state.acceptsTag, job.otherIdentity != seen else { return }
         job.otherIdentity = seen
         jobs[job.id] = job
-        out.entries.append(.job(job))
+        turn.write(.job(job))
         let shown = [seen.serial, seen.model, seen.wwn].compactMap { $0 }.joined(separator: " ")
-        note("identity-changed", id, shown, now, &out)
+        note(&turn, "identity-changed", id, shown)
     }
 
     /// Decides about one attached media and moves its job accordingly.
-    mutating func reconcile(_ id: AttachmentID, _ now: Moment, _ chance: Chance, _ out: inout Transition) {
+    mutating func reconcile(_ turn: inout Turn, _ id: AttachmentID) {
         guard let media = attached[id], let report = media.report, media.record != nil, !isBusy(media) else { return }
         let job = openJob(for: media)
-        let facts = facts(for: media, report, job: job, now)
+        let facts = facts(for: media, report, job: job, turn.now)
         let decision = decide(facts)
         if decision != media.decision {
             attached[id]?.decision = decision
-            note("decided", id, ([decision.verdict] + decision.reasons.map(\.code.rawValue)).joined(separator: " "), now, &out)
+            note(&turn, "decided", id, ([decision.verdict] + decision.reasons.map(\.code.rawValue)).joined(separator: " "))
         }
         if case .refuse(let reasons) = decision {
-            remember(reasons.map(\.code.refusalMemory) + (facts.isTwinInUse ? [.attachment] : []), id, job?.id, &out)
+            remember(&turn, reasons.map(\.code.refusalMemory) + (facts.isTwinInUse ? [.attachment] : []), id, job?.id)
         }
         if let job = job.flatMap({ jobs[$0.id] }) {
-            follow(decision, job, media, report, now, chance, &out)
+            follow(&turn, decision, with: job, on: media, report)
         } else {
-            create(decision, media, report, now, chance, &out)
+            create(&turn, decision, media, report)
         }
     }
 
     /// What a refusal leaves behind, once its reason is gone.
-    private mutating func remember(_ memories: [RefusalMemory], _ id: AttachmentID, _ job: JobID?, _ out: inout Transition) {
+    private mutating func remember(_ turn: inout Turn, _ memories: [RefusalMemory], _ id: AttachmentID, _ job: JobID?) {
         guard memories.contains(where: { $0 != .none }) else { return }
-        if memories.contains(.media) { setInUse(true, id, &out) }
+        if memories.contains(.media) { setInUse(&turn, true, id) }
         let before = attached[id]?.record
         attached[id]?.record?.wasRefused = true
         attached[id]?.record?.holdAnew(.wasInUse)
-        if let record = attached[id]?.record, record != before { out.entries.append(.attachment(record)) }
+        if let record = attached[id]?.record, record != before { turn.write(.attachment(record)) }
         if let job, jobs[job]?.lifted.contains(.wasInUse) == true {
             // The confirmation was for the first use, not for this one.
             jobs[job]?.lifted.remove(.wasInUse)
-            if let changed = jobs[job] { out.entries.append(.job(changed)) }
+            if let changed = jobs[job] { turn.write(.job(changed)) }
         }
     }
 
@@ -292,58 +290,55 @@ extension StationState {
         return report.usage != .free || media.protection == .met
     }
 
-    private mutating func create(
-        _ decision: Decision, _ media: AttachedMedia, _ report: ProbeReport, _ now: Moment, _ chance: Chance, _ out: inout Transition
-    ) {
+    private mutating func create(_ turn: inout Turn, _ decision: Decision, _ media: AttachedMedia, _ report: ProbeReport) {
         // What was wiped, failed or was withdrawn on this attachment starts nothing by itself.
         guard media.record?.endedJob == nil, let bay = rules.bay(for: report.properties) else { return }
         let state: JobState
-        let policy: String
+        let admission: Admission
         switch decision {
-        case .hold(let holds, let id): (state, policy) = (.held(holds), id)
-        case .admit(let id): (state, policy) = (.queued, id)
+        case .hold(let holds, let would): (state, admission) = (.held(holds), would)
+        case .admit(let may): (state, admission) = (.queued, may)
         case .identifying, .refuse: return
         }
-        add(
-            WipeJob(
-                id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
-                state: state, bootID: bootID, at: now), by: .station, now, &out)
+        let new = WipeJob(
+            id: turn.chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag,
+            policy: admission.policy.id, state: state, bootID: bootID, at: turn.now)
+        add(&turn, new, by: .station)
     }
 
     /// Puts a new job on the books.
-    mutating func add(_ new: WipeJob, by actor: Actor, _ now: Moment, _ out: inout Transition) {
+    mutating func add(_ turn: inout Turn, _ new: WipeJob, by actor: Actor) {
         let job = marked(new)
         jobs[job.id] = job
-        out.entries.append(.job(job))
-        writeDown(job, by: actor, now, &out)
+        turn.write(.job(job))
+        writeDown(&turn, job, by: actor)
     }
 
     private mutating func follow(
-        _ decision: Decision, _ job: WipeJob, _ media: AttachedMedia, _ report: ProbeReport, _ now: Moment, _ chance: Chance,
-        _ out: inout Transition
+        _ turn: inout Turn, _ decision: Decision, with job: WipeJob, on media: AttachedMedia, _ report: ProbeReport
     ) {
-        refresh(job, media, report, &out)
+        refresh(&turn, job, media, report)
         let isHalted: Bool
         if case .suspended(let reason) = job.state { isHalted = reason == .paused } else { isHalted = false }
         switch (decision, job.state) {
-        case (.refuse(let reasons), .held), (.refuse(let reasons), .queued): move(job.id, .refused(reasons), now, chance, &out)
+        case (.refuse(let reasons), .held), (.refuse(let reasons), .queued): move(&turn, job.id, .refused(reasons))
         case (.refuse, _), (.identifying, _): break
         case (_, .suspended) where isHalted:
-            if job.attachment == nil { move(job.id, .returned(media.id, report, bootID: bootID), now, chance, &out) }
+            if job.attachment == nil { move(&turn, job.id, .returned(media.id, report, bootID: bootID)) }
         case (_, .suspended):
             guard !isShuttingDown, !mustCool(media, job) else { return }
-            move(job.id, .returned(media.id, report, bootID: bootID), now, chance, &out)
-            if case .hold(let holds, _) = decision { move(job.id, .decided(holds: holds), now, chance, &out) }
+            move(&turn, job.id, .returned(media.id, report, bootID: bootID))
+            if case .hold(let holds, _) = decision { move(&turn, job.id, .decided(holds: holds)) }
         case (.hold(let holds, _), .held(let old)):
-            if holds != old { move(job.id, .decided(holds: holds), now, chance, &out) }
-        case (.hold(let holds, _), .queued): move(job.id, .decided(holds: holds), now, chance, &out)
-        case (.admit, .held): move(job.id, .decided(holds: []), now, chance, &out)
+            if holds != old { move(&turn, job.id, .decided(holds: holds)) }
+        case (.hold(let holds, _), .queued): move(&turn, job.id, .decided(holds: holds))
+        case (.admit, .held): move(&turn, job.id, .decided(holds: []))
         case (.admit, _), (.hold, _): break
         }
     }
 
     /// Before a job runs, its facts are those of the present look; after it, only where it is.
-    private mutating func refresh(_ job: WipeJob, _ media: AttachedMedia, _ report: ProbeReport, _ out: inout Transition) {
+    private mutating func refresh(_ turn: inout Turn, _ job: WipeJob, _ media: AttachedMedia, _ report: ProbeReport) {
         var fresh = job
         switch job.state {
         case .held, .queued:
@@ -357,7 +352,7 @@ extension StationState {
         fresh = marked(fresh)
         guard fresh != job else { return }
         jobs[job.id] = fresh
-        out.entries.append(.job(fresh))
+        turn.write(.job(fresh))
     }
 }
 

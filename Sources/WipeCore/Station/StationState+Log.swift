@@ -1,7 +1,7 @@
 // Documents that belong to no open job, and the heads of the log.
 
 extension StationState {
-    mutating func takeStatement(_ event: Event, _ now: Moment, _ out: inout Transition) throws(Refused) {
+    mutating func takeStatement(_ turn: inout Turn, _ event: Event) throws(Refused) {
         switch event {
         case .stated(let document, let act, let correction):
             // It was signed under the number that was next then; a job may have taken that one since.
@@ -9,9 +9,10 @@ extension StationState {
                 throw Refused(code: "record-number-taken", message: "another record took the number \(document.record)", hint: "try again")
             }
             nextRecord += 1
-            out.entries += [.document(document), .act(act)]
-            if let correction { try apply(correction, act.actor, now, &out) }
-        case .filed(let ids): out.entries += ids.map { .published(documentID: $0) }
+            turn.write(.document(document))
+            turn.write(.act(act))
+            if let correction { try apply(&turn, correction, act.actor) }
+        case .filed(let ids): for id in ids { turn.write(.published(documentID: id)) }
         case .logAdvanced(let head): logHead = head
         default: break
         }

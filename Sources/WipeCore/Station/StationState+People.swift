@@ -1,37 +1,36 @@
 // What people ask for: tags, starts, cancels. Refused with a reason, or done and written down with who did it.
 
 extension StationState {
-    mutating func takePerson(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) throws(Refused) {
+    mutating func takePerson(_ turn: inout Turn, _ event: Event) throws(Refused) {
         if let request = event.personRequest { try request.actor.must(be: .technician, to: request.verb) }
         switch event {
         case .tagAssigned(let id, let tag, let facts, let words, let actor):
-            try assign(tag, to: id, facts, settling: words, actor, now, &out)
-        case .intakeImported(let order): try importIntake(order, now, &out)
-        case .linkDropped(let link, let wasSeen, let reason, let actor): try drop(link, wasSeen: wasSeen, reason, actor, now, &out)
-        case .startRequested(let id, let policy, let confirm, let actor): try start(id, policy, confirm, actor, now, chance, &out)
+            try assign(&turn, tag, to: id, facts, settling: words, actor)
+        case .intakeImported(let order): try importIntake(&turn, order)
+        case .linkDropped(let link, let wasSeen, let reason, let actor): try drop(&turn, link, wasSeen: wasSeen, reason, actor)
+        case .startRequested(let id, let policy, let confirm, let actor): try start(&turn, id, policy: policy, confirm: confirm, by: actor)
         case .cancelRequested(let id, let actor):
             try mayCancel(id, actor)
-            try request(id, .cancelRequested(actor), "cancel", actor, now, chance, &out)
-        case .pauseRequested(let id, let actor): try request(id, .pauseRequested(actor), "pause", actor, now, chance, &out)
-        case .resumeRequested(let id, let actor): try request(id, .resumeRequested(actor), "resume", actor, now, chance, &out)
+            try request(&turn, id, .cancelRequested(actor), verb: "cancel", by: actor)
+        case .pauseRequested(let id, let actor): try request(&turn, id, .pauseRequested(actor), verb: "pause", by: actor)
+        case .resumeRequested(let id, let actor): try request(&turn, id, .resumeRequested(actor), verb: "resume", by: actor)
         case .priorityRequested(let id, let priority, let actor):
             guard var job = jobs[id] else { throw Refused(code: "job-not-open", message: "job \(id) is not open") }
             job.priority = priority
             jobs[id] = job
-            out.entries.append(.job(job))
-            act("priority", actor, job: job, detail: String(priority), now, &out)
+            turn.write(.job(job))
+            act(&turn, "priority", actor, job: job, detail: String(priority))
         default: break
         }
     }
 
-    func act(
-        _ code: String, _ actor: Actor, job: WipeJob?, media: AttachedMedia? = nil, detail: String, _ now: Moment, _ out: inout Transition
-    ) {
+    func act(_ turn: inout Turn, _ code: String, _ actor: Actor, job: WipeJob?, media: AttachedMedia? = nil, detail: String) {
         let identity = job?.identity ?? media?.report?.identity
-        out.entries.append(
+        turn.write(
             .act(
                 Act(
-                    at: now, actor: actor, code: code, job: job?.id, serial: identity?.serial, node: (job?.attachment ?? media?.id)?.node,
+                    at: turn.now, actor: actor, code: code, job: job?.id, serial: identity?.serial,
+                    node: (job?.attachment ?? media?.id)?.node,
                     detail: detail)))
     }
 
@@ -42,24 +41,24 @@ extension StationState {
     }
 
     private mutating func request(
-        _ id: JobID, _ event: JobEvent, _ verb: String, _ actor: Actor, _ now: Moment, _ chance: Chance, _ out: inout Transition
+        _ turn: inout Turn, _ id: JobID, _ event: JobEvent, verb: String, by actor: Actor
     ) throws(Refused) {
         guard let job = jobs[id] else { throw Refused(code: "job-not-open", message: "job \(id) is not open") }
-        act(verb, actor, job: job, detail: "", now, &out)
-        if let illegal = move(id, event, by: actor, now, chance, &out) {
+        act(&turn, verb, actor, job: job, detail: "")
+        if let illegal = move(&turn, id, event, by: actor) {
             throw Refused(code: "illegal-transition", message: "a job that is \(illegal.state) cannot be asked to \(verb)")
         }
     }
 
     private mutating func start(
-        _ id: AttachmentID, _ policy: String?, _ confirm: String?, _ actor: Actor, _ now: Moment, _ chance: Chance, _ out: inout Transition
+        _ turn: inout Turn, _ id: AttachmentID, policy: String?, confirm: String?, by actor: Actor
     ) throws(Refused) {
         guard let media = attached[id], let report = media.report, media.record != nil else {
             throw Refused(code: "identifying", message: "\(id.node) is still being identified", hint: "try again in a moment")
         }
         let job = openJob(for: media)
         if let job, let refused = Self.cannotStart(job, policy) { throw refused }
-        var facts = facts(for: media, report, job: job, now)
+        var facts = facts(for: media, report, job: job, turn.now)
         facts.requestedPolicy = policy ?? job?.policy
         let needed = decide(facts)
         facts.lifted.formUnion(Reason.Code.allCases.filter(\.isConfirmable))
@@ -67,7 +66,7 @@ extension StationState {
         case .refuse(let reasons), .hold(let reasons, _):
             throw Refused(code: reasons.first?.code.rawValue ?? "refused", message: reasons.first?.message ?? "refused", reasons: reasons)
         case .identifying: throw Refused(code: "identifying", message: "\(id.node) is still being identified")
-        case .admit(let policyID):
+        case .admit(let admission):
             if case .hold(let holds, _) = needed {
                 // Said first: nobody is asked for a confirmation that would not be enough.
                 let unusual = holds.filter { $0.code.liftedBy == .lead }
@@ -77,7 +76,7 @@ extension StationState {
                 }
                 try Self.check(confirm, media, report, holds)
             }
-            begin(media, report, job, policyID, needed.reasons, actor, now, chance, &out)
+            begin(&turn, job, on: media, report, policy: admission.policy.id, overridden: needed.reasons, by: actor)
         }
     }
 
@@ -115,15 +114,14 @@ extension StationState {
     }
 
     private mutating func begin(
-        _ media: AttachedMedia, _ report: ProbeReport, _ job: WipeJob?, _ policy: String, _ overridden: [Reason], _ actor: Actor,
-        _ now: Moment,
-        _ chance: Chance, _ out: inout Transition
+        _ turn: inout Turn, _ job: WipeJob?, on media: AttachedMedia, _ report: ProbeReport, policy: String, overridden: [Reason],
+        by actor: Actor
     ) {
         guard let bay = rules.bay(for: report.properties) else { return }
         let lifted = Set(overridden.map(\.code))
         attached[media.id]?.record?.endedJob = nil
         attached[media.id]?.record?.heldAnew = nil
-        if let record = attached[media.id]?.record { out.entries.append(.attachment(record)) }
+        if let record = attached[media.id]?.record { turn.write(.attachment(record)) }
         if var job {
             job.lifted.formUnion(lifted)
             job.overridden = (job.overridden ?? []).filter { !lifted.contains($0.code) } + overridden
@@ -135,21 +133,21 @@ extension StationState {
                     // Also without the mismatches of before: what is there now may be another medium, and a person has looked at it.
                     let start = Checkpoint.start(passes: plan.passes.count)
                     job.checkpoint = start
-                    out.entries.append(.checkpoint(job.id, start))
+                    turn.write(.checkpoint(job.id, start))
                 }
             }
             job.add(actor)
             jobs[job.id] = job
-            act("start", actor, job: job, detail: lifted.map(\.rawValue).sorted().joined(separator: " "), now, &out)
-            out.entries.append(.job(job))
+            act(&turn, "start", actor, job: job, detail: lifted.map(\.rawValue).sorted().joined(separator: " "))
+            turn.write(.job(job))
         } else {
             var new = WipeJob(
-                id: chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
+                id: turn.chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
                 lifted: lifted,
-                operators: [actor], state: .queued, bootID: bootID, at: now)
+                operators: [actor], state: .queued, bootID: bootID, at: turn.now)
             new.overridden = overridden
-            act("start", actor, job: new, detail: lifted.map(\.rawValue).sorted().joined(separator: " "), now, &out)
-            add(new, by: actor, now, &out)
+            act(&turn, "start", actor, job: new, detail: lifted.map(\.rawValue).sorted().joined(separator: " "))
+            add(&turn, new, by: actor)
         }
     }
 }

@@ -28,15 +28,15 @@ extension StationState {
     private static let askedWithinMilliseconds: Int64 = 5_000
 
     /// Asks for the rest of what has earned it and was left alone for a while.
-    mutating func letRest(_ now: Moment, _ out: inout Transition) {
+    mutating func letRest(_ turn: inout Turn) {
         guard !isShuttingDown else { return }
         for id in attached.keys.sorted() {
-            guard let media = attached[id], media.rest == nil, mayRest(media), quiet(media, now) >= Self.restAfterMilliseconds else {
+            guard let media = attached[id], media.rest == nil, mayRest(media), quiet(media, turn.now) >= Self.restAfterMilliseconds else {
                 continue
             }
-            attached[id]?.rest = .asked(at: now)
+            attached[id]?.rest = .asked(at: turn.now)
             attached[id]?.rests += 1
-            out.effects.append(.rest(id))
+            turn.ask(.rest(id))
         }
     }
 

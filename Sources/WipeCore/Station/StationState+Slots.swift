@@ -2,16 +2,16 @@
 
 extension StationState {
     /// Gives free slots to the queue, in its order. One that its bus keeps waiting lets the next one pass.
-    mutating func grantSlots(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
+    mutating func grantSlots(_ turn: inout Turn) {
         guard !isShuttingDown, hindrance == nil else { return }
-        for job in queueOrder() where obstacle(to: job, at: now) == nil {
+        for job in queueOrder() where obstacle(to: job, at: turn.now) == nil {
             // A slot only under a standing admission of this very attachment.
-            guard let id = job.attachment, let media = attached[id], media.report != nil, case .admit = media.decision else { continue }
+            guard let id = job.attachment, let media = attached[id], media.report != nil, case .admit(let admission) = media.decision
+            else { continue }
             let begun = job.everRan ? job.plan : nil
-            guard let geometry = job.report.geometry, let policy = begun?.policy ?? policies[job.policy] else { continue }
-            let plan = begun ?? Planner.plan(policy: policy, geometry: geometry, chance: chance.plan)
-            move(job.id, .slotGranted(plan), now, chance, &out)
-            if let bus = job.report.bus { lastStart[bus] = now }
+            let plan = begun ?? Planner.plan(policy: admission.policy, geometry: admission.geometry, chance: turn.chance.plan)
+            move(&turn, job.id, .slotGranted(plan))
+            if let bus = job.report.bus { lastStart[bus] = turn.now }
         }
     }
 

@@ -6,14 +6,14 @@ public struct TagCorrection: Hashable, Sendable {
     public var job: JobID
     public var record: UInt64
     /// Key of the drive (`ProbeReport.tagKey`) and the link that it has now.
-    public var key: String
+    public var key: TagKey
     public var linked: AssetTag?
     /// The tag that the record goes by now; nil for none.
     public var old: String?
     public var new: String
     /// What is known of the new tag, without the records of this very drive.
     public var facts: TagFacts
-    public init(job: JobID, record: UInt64, key: String, linked: AssetTag?, old: String?, new: String, facts: TagFacts) {
+    public init(job: JobID, record: UInt64, key: TagKey, linked: AssetTag?, old: String?, new: String, facts: TagFacts) {
         self.job = job
         self.record = record
         self.key = key
@@ -45,19 +45,19 @@ extension StationState {
         return try TagConflict.settle(conflicts, naming: words, by: actor)
     }
 
-    mutating func apply(_ correction: TagCorrection, _ actor: Actor, _ now: Moment, _ out: inout Transition) throws(Refused) {
-        out.entries.append(.recordTag(correction.job, tag: correction.new))
+    mutating func apply(_ turn: inout Turn, _ correction: TagCorrection, _ actor: Actor) throws(Refused) {
+        turn.write(.recordTag(correction.job, tag: correction.new))
         guard correction.movesLink else { return }
-        if let gone = correction.facts.goneHolder, gone != correction.key { dropGone(gone, correction.new, now, &out) }
-        for gone in correction.facts.goneAlike where gone.key != correction.key { dropGone(gone.key, gone.assetTag.tag, now, &out) }
+        if let gone = correction.facts.goneHolder, gone != correction.key { dropGone(&turn, gone, correction.new) }
+        for gone in correction.facts.goneAlike where gone.key != correction.key { dropGone(&turn, gone.key, gone.assetTag.tag) }
         let holders = [correction.facts.holder].compactMap { $0 } + correction.facts.alike.map(\.key)
-        try unlink(correction.new, from: holders, to: correction.key, actor, now, &out)
+        try unlink(&turn, correction.new, from: holders, to: correction.key, actor)
         let old = correction.linked
         let tag = AssetTag(
             tag: correction.new, source: .person, donorTag: old?.donorTag, donor: old?.donor, hostSerial: old?.hostSerial)
-        out.entries.append(.tag(TagLink(key: correction.key, assetTag: tag)))
+        turn.write(.tag(TagLink(key: correction.key, assetTag: tag)))
         for media in attached.values.sorted(by: { $0.id < $1.id }) where media.report?.tagKey(bootID: bootID) == correction.key {
-            link(tag, to: media.id, actor, &out)
+            link(&turn, tag, to: media.id, actor)
         }
     }
 }

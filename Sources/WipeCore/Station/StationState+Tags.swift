@@ -2,8 +2,7 @@
 
 extension StationState {
     mutating func assign(
-        _ written: AssetTag, to id: AttachmentID, _ facts: TagFacts, settling words: [String], _ actor: Actor, _ now: Moment,
-        _ out: inout Transition
+        _ turn: inout Turn, _ written: AssetTag, to id: AttachmentID, _ facts: TagFacts, settling words: [String], _ actor: Actor
     ) throws(Refused) {
         guard let media = attached[id], let report = media.report else {
             throw Refused(code: "identifying", message: "\(id.node) is still being identified", hint: "try again in a moment")
@@ -30,9 +29,9 @@ extension StationState {
         // Its own tag in its own spelling, said again, takes nothing from one that an older version gave another spelling of it.
         let isSaidAgain = isOwn && known?.tag == written.tag
         let holders = [facts.holder].compactMap { $0 } + (isSaidAgain ? [] : facts.alike.map(\.key))
-        try unlink(written.tag, from: holders, to: key, actor, now, &out)
-        if let gone = facts.goneHolder, gone != key { dropGone(gone, written.tag, now, &out) }
-        for gone in facts.goneAlike where gone.key != key && !isSaidAgain { dropGone(gone.key, gone.assetTag.tag, now, &out) }
+        try unlink(&turn, written.tag, from: holders, to: key, actor)
+        if let gone = facts.goneHolder, gone != key { dropGone(&turn, gone, written.tag) }
+        for gone in facts.goneAlike where gone.key != key && !isSaidAgain { dropGone(&turn, gone.key, gone.assetTag.tag) }
         // Where the list knows more of this machine than the scan says, that stays.
         var linked = tag
         if let old = media.assetTag, old.tag == tag.tag {
@@ -41,45 +40,43 @@ extension StationState {
             linked.donor = tag.donor ?? old.donor
             linked.hostSerial = tag.hostSerial ?? old.hostSerial
         }
-        out.entries.append(.tag(TagLink(key: key, assetTag: linked)))
+        turn.write(.tag(TagLink(key: key, assetTag: linked)))
         let spelling = tag.tag == written.tag ? [] : ["stays as first written, not \(written.tag)"]
         let detail = ([tag.tag] + spelling + settled.map { "settled \($0.code.rawValue) with \($0.word)" }).joined(separator: "; ")
-        act("tag", actor, job: openJob(for: media), media: media, detail: detail, now, &out)
-        link(linked, to: id, actor, &out)
+        act(&turn, "tag", actor, job: openJob(for: media), media: media, detail: detail)
+        link(&turn, linked, to: id, actor)
     }
 
     /// The tag that this drive has, at whichever node it is asked for: a twin that is refused is given no second one.
-    private func knownTag(of media: AttachedMedia, _ key: String, _ facts: TagFacts) -> AssetTag? {
+    private func knownTag(of media: AttachedMedia, _ key: TagKey, _ facts: TagFacts) -> AssetTag? {
         if let own = media.assetTag { return own }
         let twins = attached.values.filter { $0.id != media.id && $0.tagKey(bootID: bootID) == key }.sorted { $0.id < $1.id }
         return twins.compactMap(\.assetTag).first ?? facts.linked
     }
 
-    mutating func link(_ tag: AssetTag, to id: AttachmentID, _ actor: Actor, _ out: inout Transition) {
+    mutating func link(_ turn: inout Turn, _ tag: AssetTag, to id: AttachmentID, _ actor: Actor) {
         attached[id]?.assetTag = tag
         guard let media = attached[id], var job = openJob(for: media), job.state.acceptsTag else { return }
         job.assetTag = tag
         job.add(actor)
         jobs[job.id] = job
-        out.entries.append(.job(job))
+        turn.write(.job(job))
     }
 
     /// Takes a tag from those that hold it, in whichever spelling, which the conflicts have named: what loses it is held again where the station
     /// requires one. The store refuses a link to a tag that another key holds, so that none is taken without a word.
-    mutating func unlink(
-        _ tag: String, from holders: [String], to key: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
-    ) throws(Refused) {
-        for holder in holders where holder != key { out.entries.append(.untag(key: holder)) }
-        try loseTags(actor, now, &out) { other, owner in
+    mutating func unlink(_ turn: inout Turn, _ tag: String, from holders: [TagKey], to key: TagKey, _ actor: Actor) throws(Refused) {
+        for holder in holders where holder != key { turn.write(.untag(key: holder)) }
+        try loseTags(&turn, actor) { other, owner in
             guard owner != key else { return false }
             return other.tag == tag || (holders.contains { $0 == owner } && AssetTagText.readsSame(other.tag, tag))
         }
     }
 
     /// Takes the tags from open jobs and attached media to which this applies, by their tag and the key under which they have it.
-    private mutating func loseTags(
-        _ actor: Actor, _ now: Moment, _ out: inout Transition, where isLost: (_ tag: AssetTag, _ owner: String?) -> Bool
-    ) throws(Refused) {
+    private mutating func loseTags(_ turn: inout Turn, _ actor: Actor, where isLost: (_ tag: AssetTag, _ owner: TagKey?) -> Bool)
+        throws(Refused)
+    {
         let losers = jobs.values.filter { job in job.assetTag.map { isLost($0, job.tagKey) } ?? false }
         if let job = losers.first(where: { !$0.state.acceptsTag }) {
             throw Refused(
@@ -88,30 +85,30 @@ extension StationState {
         for var job in losers.sorted(by: { $0.id < $1.id }) {
             job.assetTag = nil
             jobs[job.id] = job
-            out.entries.append(.job(job))
+            turn.write(.job(job))
         }
         for media in attached.values.sorted(by: { $0.id < $1.id }) where media.report != nil {
             guard let tag = media.assetTag, isLost(tag, media.tagKey(bootID: bootID)) else { continue }
             attached[media.id]?.assetTag = nil
-            act("untag", actor, job: nil, media: media, detail: tag.tag, now, &out)
+            act(&turn, "untag", actor, job: nil, media: media, detail: tag.tag)
         }
     }
 
     /// A media that leaves, and that nothing would tell from another when it comes back, leaves its tag here: it is on the books no more, and a
     /// line says so, for the label on the drive has to be scanned again.
-    mutating func dropTag(_ media: AttachedMedia, _ now: Moment, _ out: inout Transition) {
+    mutating func dropTag(_ turn: inout Turn, _ media: AttachedMedia) {
         guard let tag = media.assetTag, let report = media.report, let key = media.tagKey(bootID: bootID),
-            !key.hasPrefix(TagLink.serialPrefix)
+            key.serial == nil
         else { return }
-        out.entries.append(.untag(key: key))
+        turn.write(.untag(key: key))
         let place = rules.bay(for: report.properties).map { "bay \($0.id)" } ?? media.id.node
         let detail = "\(tag.tag) from \(place): pulled, and its serial does not identify it; scan its label again when it is back"
-        act("untag", .station, job: nil, media: media, detail: detail, now, &out)
+        act(&turn, "untag", .station, job: nil, media: media, detail: detail)
     }
 
-    mutating func dropGone(_ key: String, _ tag: String, _ now: Moment, _ out: inout Transition) {
-        out.entries.append(.untag(key: key))
-        out.entries.append(.act(.goneTag(tag, now)))
+    mutating func dropGone(_ turn: inout Turn, _ key: TagKey, _ tag: String) {
+        turn.write(.untag(key: key))
+        turn.write(.act(.goneTag(tag, turn.now)))
     }
 
     /// What puts a record right that was signed under a wrong tag.
@@ -135,31 +132,29 @@ extension StationState {
     }
 
     /// Links that the shell has checked against the store; attached media take theirs at once.
-    mutating func importIntake(_ order: IntakeOrder, _ now: Moment, _ out: inout Transition) throws(Refused) {
+    mutating func importIntake(_ turn: inout Turn, _ order: IntakeOrder) throws(Refused) {
         if order.settledCount > 0 {
             try order.actor.must(be: .lead, to: "let the list overrule \(order.settledCount) links")
-            try loseTags(order.actor, now, &out) { order.takes($0, from: $1) }
+            try loseTags(&turn, order.actor) { order.takes($0, from: $1) }
         }
-        out.entries.append(.links(order.changes))
+        turn.write(.links(order.changes))
         for media in attached.values.sorted(by: { $0.id < $1.id }) {
             guard let key = media.tagKey(bootID: bootID), let tag = order.tag(of: key) else { continue }
-            link(tag, to: media.id, order.actor, &out)
+            link(&turn, tag, to: media.id, order.actor)
         }
     }
 
     /// A person says why a serial of the list never came.
-    mutating func drop(
-        _ link: TagLink, wasSeen: Bool, _ reason: String, _ actor: Actor, _ now: Moment, _ out: inout Transition
-    ) throws(Refused) {
+    mutating func drop(_ turn: inout Turn, _ link: TagLink, wasSeen: Bool, _ reason: String, _ actor: Actor) throws(Refused) {
         try actor.must(be: .lead, to: "drop a serial of the intake list")
-        let serial = TagLink.name(ofKey: link.key)
+        let serial = link.key.name
         guard !wasSeen, !attached.values.contains(where: { $0.tagKey(bootID: bootID) == link.key }) else {
             throw Refused(
                 code: "serial-seen", message: "the drive \(serial) has been at this station",
                 hint: "its tag is changed with wipectl tag, when it is plugged in")
         }
-        out.entries.append(.untag(key: link.key))
+        turn.write(.untag(key: link.key))
         let detail = "\(link.assetTag.tag) (\(TagConflict.Code.serialNeverSeen.rawValue)): \(reason)"
-        out.entries.append(.act(Act(at: now, actor: actor, code: "drop", serial: serial, detail: detail)))
+        turn.write(.act(Act(at: turn.now, actor: actor, code: "drop", serial: serial, detail: detail)))
     }
 }

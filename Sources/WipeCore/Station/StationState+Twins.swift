@@ -19,27 +19,27 @@ extension StationState {
 
     /// What has just been looked at lives: every twin that came after it is another thing. A twin that has just come says nothing of the one
     /// before it, which may be the node of a drive that was moved and that the kernel has not let go of yet: that one is looked at again.
-    mutating func noteTwins(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+    mutating func noteTwins(_ turn: inout Turn, _ id: AttachmentID) {
         guard let media = attached[id], media.canBeTwin else { return }
         for other in newTwins(of: media) {
             if id < other.id {
-                if media.wasReadWhole { proveTwins(id, other.id, now, &out) }
+                if media.wasReadWhole { proveTwins(&turn, id, other.id) }
             } else if keeping.contains(where: { jobs[$0]?.attachment == other.id }) {
                 // Its device is held, and no request will show that it lives.
-                proveTwins(other.id, id, now, &out)
+                proveTwins(&turn, other.id, id)
             } else if isBusy(other) {
                 // The next checkpoint shows whether it lives. Until then nothing of it goes over to this one.
-                setTwin(.later, id, isProved: false, now, &out)
+                setTwin(&turn, .later, id, isProved: false)
             } else {
-                out.effects.append(.identify(other.id))
+                turn.ask(.identify(other.id))
             }
         }
     }
 
     /// A run that goes on, or came to its end, shows that its drive lives.
-    mutating func noteTwins(ofJob id: JobID, _ now: Moment, _ out: inout Transition) {
+    mutating func noteTwins(_ turn: inout Turn, ofJob id: JobID) {
         guard let media = jobs[id]?.attachment.flatMap({ attached[$0] }) else { return }
-        for other in newTwins(of: media) where other.wasReadWhole { proveTwins(media.id, other.id, now, &out) }
+        for other in newTwins(of: media) where other.wasReadWhole { proveTwins(&turn, media.id, other.id) }
     }
 
     /// Twins of which not both are known as such yet, in order of their arrival.
@@ -53,40 +53,38 @@ extension StationState {
 
     /// The one that is being wiped, or came first, keeps what people said of it; the other is known by its asset tag alone. Both say it on their
     /// records, and the serial is remembered for it.
-    private mutating func proveTwins(_ a: AttachmentID, _ b: AttachmentID, _ now: Moment, _ out: inout Transition) {
+    private mutating func proveTwins(_ turn: inout Turn, _ a: AttachmentID, _ b: AttachmentID) {
         guard let one = attached[a], let two = attached[b] else { return }
         let isSecondFirst = isBusy(two) != isBusy(one) ? isBusy(two) : b < a
-        setTwin(isSecondFirst ? .later : .first, a, now, &out)
-        setTwin(isSecondFirst ? .first : .later, b, now, &out)
+        setTwin(&turn, isSecondFirst ? .later : .first, a)
+        setTwin(&turn, isSecondFirst ? .first : .later, b)
     }
 
     /// - Parameter isProved: it is remembered of the serial, also when this attachment is gone.
-    private mutating func setTwin(
-        _ twin: AttachmentRecord.Twin, _ id: AttachmentID, isProved: Bool = true, _ now: Moment, _ out: inout Transition
-    ) {
+    private mutating func setTwin(_ turn: inout Turn, _ twin: AttachmentRecord.Twin, _ id: AttachmentID, isProved: Bool = true) {
         guard let media = attached[id], let own = media.sighting else { return }
         if media.record?.twin == nil {
             attached[id]?.record?.twin = twin
-            if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
+            if let record = attached[id]?.record { turn.write(.attachment(record)) }
         }
         for (place, row) in media.rows.enumerated() where isProved && row.identity == own.identity && row.isOfTwins != true {
             attached[id]?.rows[place].isOfTwins = true
-            if let changed = attached[id]?.rows[place] { out.entries.append(.sighting(changed)) }
+            if let changed = attached[id]?.rows[place] { turn.write(.sighting(changed)) }
         }
-        compareSightings(id, now, &out)
-        if attached[id]?.isLaterTwin == true, !media.isLaterTwin { loseTag(id, now, &out) }
-        markShared(id, &out)
+        compareSightings(&turn, id)
+        if attached[id]?.isLaterTwin == true, !media.isLaterTwin { loseTag(&turn, id) }
+        markShared(&turn, id)
     }
 
     /// What the serial gave it without a word it never had.
-    private mutating func loseTag(_ id: AttachmentID, _ now: Moment, _ out: inout Transition) {
+    private mutating func loseTag(_ turn: inout Turn, _ id: AttachmentID) {
         guard let tag = attached[id]?.assetTag else { return }
         attached[id]?.assetTag = nil
-        note("untag", id, tag.tag, now, &out)
+        note(&turn, "untag", id, tag.tag)
         for var job in jobs.values where job.attachment == id && job.state.acceptsTag && job.assetTag != nil {
             job.assetTag = nil
             jobs[job.id] = job
-            out.entries.append(.job(job))
+            turn.write(.job(job))
         }
     }
 

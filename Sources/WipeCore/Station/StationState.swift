@@ -86,58 +86,56 @@ public struct StationState: Sendable {
     /// Takes one event. Throws `Refused` where a request is refused; the state is then unchanged.
     public mutating func handle(_ event: Event, at now: Moment, chance: Chance) throws(Refused) -> Transition {
         var next = self
-        var out = Transition()
-        try next.take(event, now, chance, &out)
+        var turn = Turn(now: now, chance: chance)
+        try next.take(&turn, event)
         // The frequent events change no fact that a decision looks at, unless they have written something down; neither does that a disk rests.
         switch event {
         case .checkpointed, .rested: break
-        case .tick where out.entries.isEmpty: next.grantSlots(now, chance, &out)
+        case .tick where turn.transition.entries.isEmpty: next.grantSlots(&turn)
         default:
-            next.settle(now, chance, &out)
-            next.grantSlots(now, chance, &out)
+            next.settle(&turn)
+            next.grantSlots(&turn)
         }
         next.jobs = next.jobs.filter { !$0.value.state.isClosed }
         next.letGo(now)
         self = next
-        return out
+        return turn.transition
     }
 
-    private mutating func take(_ event: Event, _ now: Moment, _ chance: Chance, _ out: inout Transition) throws(Refused) {
+    private mutating func take(_ turn: inout Turn, _ event: Event) throws(Refused) {
         switch event {
         case .attached, .detached, .enumerated, .identified, .identificationFailed, .usageObserved, .capacityChanged,
             .identityObserved, .temperatureObserved, .rested:
-            takeBus(event, now, chance, &out)
+            takeBus(&turn, event)
         case .tagAssigned, .intakeImported, .linkDropped, .startRequested, .cancelRequested, .pauseRequested, .resumeRequested,
             .priorityRequested:
-            try takePerson(event, now, chance, &out)
+            try takePerson(&turn, event)
         case .opened, .openRefused, .checkpointed, .finished, .stopped, .certified, .custodyEnded, .published:
-            takeRunner(event, now, chance, &out)
+            takeRunner(&turn, event)
         case .restarted:
-            for id in jobs.keys.sorted() { move(id, .restarted, now, chance, &out) }
+            for id in jobs.keys.sorted() { move(&turn, id, .restarted) }
         case .shutdown:
             isShuttingDown = true
-            for id in jobs.keys.sorted() { move(id, .shutdown, now, chance, &out) }
+            for id in jobs.keys.sorted() { move(&turn, id, .shutdown) }
         case .hindered(let why): hindrance = why
-        case .stated, .filed, .logAdvanced: try takeStatement(event, now, &out)
+        case .stated, .filed, .logAdvanced: try takeStatement(&turn, event)
         case .tick:
-            expire(now, chance, &out)
-            letRest(now, &out)
+            expire(&turn)
+            letRest(&turn)
         }
     }
 
     /// Moves a job and writes down what changed. An event that the state does not know is dropped: only people's requests are answered.
     @discardableResult
-    mutating func move(
-        _ id: JobID, _ event: JobEvent, by actor: Actor = .station, _ now: Moment, _ chance: Chance, _ out: inout Transition
-    ) -> IllegalTransition? {
+    mutating func move(_ turn: inout Turn, _ id: JobID, _ event: JobEvent, by actor: Actor = .station) -> IllegalTransition? {
         guard var job = jobs[id] else { return nil }
         let before = job.state
         do {
-            let effects = try job.apply(event, at: now, newID: chance.newID)
+            let effects = try job.apply(event, at: turn.now, newID: turn.chance.newID)
             jobs[id] = job
-            for effect in effects { out.effects.append(effect.forStation(id)) }
+            for effect in effects { turn.ask(effect.forStation(id)) }
         } catch { return error }
-        record(job, before: before, by: actor, now, &out)
+        record(&turn, job, before: before, by: actor)
         return nil
     }
 
@@ -152,32 +150,32 @@ public struct StationState: Sendable {
     }
 
     /// Journal of a change of a job, and what follows for its media.
-    private mutating func record(_ job: WipeJob, before: JobState, by actor: Actor, _ now: Moment, _ out: inout Transition) {
-        out.entries.append(.job(job))
+    private mutating func record(_ turn: inout Turn, _ job: WipeJob, before: JobState, by actor: Actor) {
+        turn.write(.job(job))
         guard job.state.word != before.word else { return }
-        writeDown(job, by: actor, now, &out)
-        if before.occupiesSlot, !job.state.occupiesSlot, let id = job.attachment { attached[id]?.runEnded = now }
+        writeDown(&turn, job, by: actor)
+        if before.occupiesSlot, !job.state.occupiesSlot, let id = job.attachment { attached[id]?.runEnded = turn.now }
         if job.state.occupiesSlot, let id = job.attachment {
             attached[id]?.rest = nil
             attached[id]?.rests = 0
         }
         // What it said during its wipe was another name: now that it rests, it is looked at for what it is.
-        if job.otherIdentity != nil, let id = job.attachment, let media = attached[id], !isBusy(media) { out.effects.append(.identify(id)) }
-        if case .closed(let closure) = job.state { remember(job, closure, now, &out) }
+        if job.otherIdentity != nil, let id = job.attachment, let media = attached[id], !isBusy(media) { turn.ask(.identify(id)) }
+        if case .closed(let closure) = job.state { remember(&turn, job, closure) }
     }
 
     /// The journal's line for the state that a job has now reached.
-    func writeDown(_ job: WipeJob, by actor: Actor, _ now: Moment, _ out: inout Transition) {
-        if job.state == .queued { out.queued.append(job.id) }
-        out.entries.append(
+    func writeDown(_ turn: inout Turn, _ job: WipeJob, by actor: Actor) {
+        if job.state == .queued { turn.queued(job.id) }
+        turn.write(
             .act(
                 Act(
-                    at: now, actor: actor, code: job.state.word, job: job.id, serial: job.identity.serial, node: job.attachment?.node,
+                    at: turn.now, actor: actor, code: job.state.word, job: job.id, serial: job.identity.serial, node: job.attachment?.node,
                     detail: job.state.detail)))
     }
 
     /// What a media went through counts for its next decision, whether it is attached, being identified, or was not seen since a restart.
-    private mutating func remember(_ job: WipeJob, _ closure: JobState.Closure, _ now: Moment, _ out: inout Transition) {
+    private mutating func remember(_ turn: inout Turn, _ job: WipeJob, _ closure: JobState.Closure) {
         // A job that a refusal withdrew may come again when the media is free: its hold is `was-in-use`. What a person cancelled stays so.
         if case .withdrawn(let reason) = closure, reason.code != .cancelled { return }
         let ended = AttachmentRecord.EndedJob(job: job.id, ending: closure.ending)
@@ -189,11 +187,11 @@ public struct StationState: Sendable {
                 isHere
                     || (identity.sharesAName(with: job.identity) && identity.likeness(to: job.identity, voidWWNs: voidWWNs).isOneForHistory)
             else { continue }
-            if let ending = closure.ending { attached[id]?.lastWipe = PastWipe(job: job.id, ending: ending, closedAt: now) }
+            if let ending = closure.ending { attached[id]?.lastWipe = PastWipe(job: job.id, ending: ending, closedAt: turn.now) }
             // A media that shows the same beside the one that was wiped has a past, and no ended job of its own.
             guard isHere || job.attachment == nil, media.record != nil else { continue }
             attached[id]?.record?.endedJob = ended
-            if let record = attached[id]?.record { out.entries.append(.attachment(record)) }
+            if let record = attached[id]?.record { turn.write(.attachment(record)) }
         }
         // The media may be attached and not identified yet, or not yet seen again since the daemon was restarted.
         if isKnownAgain, hasUnseen { endedUnseen[job.identity] = ended }
@@ -201,30 +199,30 @@ public struct StationState: Sendable {
         guard job.attachment == nil, job.seenInBoot == bootID, attached[last]?.record == nil else { return }
         let record = AttachmentRecord(
             bootID: bootID, attachment: last, mediaKey: key, presentAtStart: true, wasRefused: true, endedJob: ended)
-        out.entries.append(.attachment(record))
+        turn.write(.attachment(record))
     }
 
     /// Gives up jobs whose time has passed: away or halted by something other than a person for too long.
-    private mutating func expire(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
+    private mutating func expire(_ turn: inout Turn) {
         // Before everything has been looked at, nobody knows what is away.
         guard isSettled else { return }
         let window = Int64(rules.resumeWithinHours) * 3_600_000
         for job in jobs.values.sorted(by: { $0.id < $1.id }) {
             guard case .suspended(let reason) = job.state else { continue }
             if reason == .paused, job.attachment != nil { continue }
-            if now.runningMilliseconds - job.stateSince.runningMilliseconds > window { move(job.id, .deadlinePassed, now, chance, &out) }
+            if turn.now.runningMilliseconds - job.stateSince.runningMilliseconds > window { move(&turn, job.id, .deadlinePassed) }
         }
     }
 
     /// Brings decisions, jobs and attachments into line after any event. Running it twice changes nothing.
-    private mutating func settle(_ now: Moment, _ chance: Chance, _ out: inout Transition) {
-        for id in attached.keys.sorted() { reconcile(id, now, chance, &out) }
+    private mutating func settle(_ turn: inout Turn) {
+        for id in attached.keys.sorted() { reconcile(&turn, id) }
         if !hasUnseen { endedUnseen = [:] }
         guard isSettled else { return }
         for job in jobs.values.sorted(by: { $0.id < $1.id }) where job.attachment == nil {
             switch job.state {
-            case .held, .queued: move(job.id, .mediaDetached, now, chance, &out)
-            case .suspended where !job.identity.identifiesTheMedium: move(job.id, .mediaDetached, now, chance, &out)
+            case .held, .queued: move(&turn, job.id, .mediaDetached)
+            case .suspended where !job.identity.identifiesTheMedium: move(&turn, job.id, .mediaDetached)
             default: break
             }
         }

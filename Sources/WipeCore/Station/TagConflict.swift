@@ -39,14 +39,14 @@ public struct CertifiedTag: Hashable, Sendable {
 
 /// A conflict that the person who imported a list settled for the list.
 public struct SettledRow: Hashable, Sendable {
-    public var key: String
+    public var key: TagKey
     public var code: TagConflict.Code
     /// The tag that the serial has now, and what it was instead of.
     public var tag: String
     public var insteadOf: String
     /// Key that had the tag, where it was in use.
-    public var holder: String?
-    public init(key: String, code: TagConflict.Code, tag: String, insteadOf: String, holder: String? = nil) {
+    public var holder: TagKey?
+    public init(key: TagKey, code: TagConflict.Code, tag: String, insteadOf: String, holder: TagKey? = nil) {
         self.holder = holder
         self.key = key
         self.code = code
@@ -59,8 +59,8 @@ extension TagConflict {
     /// Everything that speaks against linking `tag`, as it was written, to the media under `key`, which has `old` now; or for which its serial
     /// alone has it. Tags that read the same are the same tag here. `naming` gives what people call the drive of a key.
     static func all(
-        _ tag: AssetTag, key: String, old: AssetTag?, isOwn: Bool, _ facts: TagFacts,
-        naming: (String) -> HolderName = { HolderName(key: $0) }
+        _ tag: AssetTag, key: TagKey, old: AssetTag?, isOwn: Bool, _ facts: TagFacts,
+        naming: (TagKey) -> HolderName = { HolderName(key: $0) }
     ) -> [TagConflict] {
         var found: [TagConflict] = []
         // Its own tag, said again: under whichever key that was linked.
@@ -121,17 +121,6 @@ extension TagConflict {
     }
 }
 
-extension TagLink {
-    static let serialPrefix = "serial:"
-    /// The key of a serial, in the form in which serials are compared.
-    public static func key(ofSerial serial: String) -> String { serialPrefix + CanonicalForm.serial(serial) }
-    /// What people call a key: the serial. A drive that its serial does not identify, because it gives none, shares it or has that of its dock, is
-    /// named by its place (`StationState.holderName`); here is only the word for it.
-    public static func name(ofKey key: String) -> String {
-        key.hasPrefix(serialPrefix) ? String(key.dropFirst(serialPrefix.count)) : "a-drive-without-its-own-serial"
-    }
-}
-
 /// What people call the drive that has a tag.
 struct HolderName: Hashable, Sendable {
     /// What a person names to settle a conflict with it: one word.
@@ -144,16 +133,16 @@ struct HolderName: Hashable, Sendable {
         self.text = text
     }
 
-    init(key: String) {
-        word = TagLink.name(ofKey: key)
+    init(key: TagKey) {
+        word = key.name
         text = word
     }
 }
 
 extension StationState {
     /// The serial, where it identifies the drive; its bay or node otherwise, and why: such a drive has its tag only while it is attached.
-    func holderName(_ key: String) -> HolderName {
-        guard !key.hasPrefix(TagLink.serialPrefix), let media = attached.values.first(where: { $0.tagKey(bootID: bootID) == key }),
+    func holderName(_ key: TagKey) -> HolderName {
+        guard key.serial == nil, let media = attached.values.first(where: { $0.tagKey(bootID: bootID) == key }),
             let report = media.report
         else { return HolderName(key: key) }
         let bay = rules.bay(for: report.properties)

@@ -39,7 +39,8 @@ struct CertificateRecheck: StationCommand {
                     + "\(expected.capacityBytes) bytes in sectors of \(expected.logicalSectorBytes): it is another drive", hint: nil)
         }
         let comparison = try Self.compare(plan, drive, session)
-        let report = RecheckReport(file, record, drive, plan, comparison, notices, isTrusted: trust != nil)
+        let report = RecheckReport(
+            file, record, drive, plan, found: comparison, notices: notices, isTrusted: trust != nil)
         try session.print(report) { report.text($0) }
         return report.equal && report.problems.isEmpty ? .done : .no
     }
@@ -106,8 +107,8 @@ struct RecheckReport: Codable, Hashable, Sendable {
     static let rangesShown = 10
 
     init(
-        _ file: String, _ record: RecordDocument, _ drive: DriveReader, _ plan: RecheckPlan, _ comparison: Comparison,
-        _ notices: NoticeBoard.Answer, isTrusted: Bool
+        _ file: String, _ record: RecordDocument, _ drive: DriveReader, _ plan: RecheckPlan, found comparison: Comparison,
+        notices: NoticeBoard.Answer, isTrusted: Bool
     ) {
         revoked = notices.isRevoked
         problems = notices.problems.map { ReasonView(code: $0.code.rawValue, message: $0.message) }

@@ -17,7 +17,10 @@ import Testing
         return facts
     }
 
-    @Test func anOrdinaryMediaInAnArmedBayIsAdmitted() { #expect(decide(Self.facts()) == .admit(policy: "clear-zero")) }
+    /// What the station has for this media, handed on as it is.
+    private static let admission = Admission(policy: Fixture.policy(), geometry: Fixture.plan().geometry)
+
+    @Test func anOrdinaryMediaInAnArmedBayIsAdmitted() { #expect(decide(Self.facts()) == .admit(Self.admission)) }
 
     static let refusals: [(Reason.Code, @Sendable (inout DecisionFacts) -> Void)] = [
         (.mounted, { $0.report.usage = .known([Use(.mounted, node: "sdb1", detail: "/mnt")]) }),
@@ -81,7 +84,7 @@ import Testing
 
     @Test(arguments: holds.indices) func oneFactHolds(_ index: Int) {
         let (code, change) = Self.holds[index]
-        guard case .hold(let reasons, "clear-zero") = decide(Self.facts(change)) else {
+        guard case .hold(let reasons, Self.admission) = decide(Self.facts(change)) else {
             Issue.record("\(code.rawValue) did not hold")
             return
         }
@@ -92,12 +95,12 @@ import Testing
                 change(&$0)
                 $0.lifted = [code]
             })
-        #expect(lifted == .admit(policy: "clear-zero"))
+        #expect(lifted == .admit(Self.admission))
     }
 
     @Test func aCertificateOlderThanTheWindowHoldsNothing() {
         let old = PastWipe(job: "j", ending: .sanitized, closedAt: Fixture.moment(-31 * 86_400))
-        #expect(decide(Self.facts { $0.lastWipe = old }) == .admit(policy: "clear-zero"))
+        #expect(decide(Self.facts { $0.lastWipe = old }) == .admit(Self.admission))
     }
 
     @Test func anInterruptedWipeGoesOnInAnyListedBay() {
@@ -107,7 +110,7 @@ import Testing
                 $0.rules.bays[0].onAttach = .hold
                 $0.hasInterruptedJob = true
             })
-        #expect(decision == .admit(policy: "clear-zero"))
+        #expect(decision == .admit(Self.admission))
     }
 
     @Test func aMemberIsNotDecidedAboutWhileAnotherMediaIsBeingIdentified() {

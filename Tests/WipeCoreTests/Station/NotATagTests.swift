@@ -107,7 +107,7 @@ import Testing
         let event = Event.tagAssigned(
             Self.seagate.attachment, AssetTag(tag: scanned, source: .person), TagFacts(), settling: [], Fixture.technician)
         #expect((bench().refusal(event)?.code == "not-a-tag") == isPSID, "\(String(describing: bench().refusal(event)))")
-        let row = IntakeLink(line: 2, link: TagLink(key: "serial:S1XYZ", assetTag: AssetTag(tag: scanned, source: .intake)))
+        let row = IntakeLink(line: 2, link: TagLink(key: .serial("S1XYZ"), assetTag: AssetTag(tag: scanned, source: .intake)))
         let decision = bench().state.choose([row], IntakeFacts(tags: [:], holders: [:], certified: []), listWins: true)
         #expect(decision.links.isEmpty == isPSID)
         guard isPSID, scanned.utf8.count == 32 else { return }
@@ -142,7 +142,7 @@ import Testing
         let rows = ["CHEAP00F1", "S1", "0000000000", "ZN1LQAA7"].enumerated().map { index, serial in
             IntakeLink(
                 line: index + 2,
-                link: TagLink(key: TagLink.key(ofSerial: serial), assetTag: AssetTag(tag: "OPEQ-\(index)", source: .intake)))
+                link: TagLink(key: .of(serial: serial), assetTag: AssetTag(tag: "OPEQ-\(index)", source: .intake)))
         }
         let decision = bench.state.choose(rows, IntakeFacts(tags: [:], holders: [:], certified: []), listWins: true)
         #expect(decision.links.map(\.assetTag.tag) == ["OPEQ-3"])
@@ -153,7 +153,7 @@ import Testing
     @Test func rowsOfAListAreJudgedAlike() {
         let bench = bench()
         func row(_ line: Int, _ serial: String, _ tag: String) -> IntakeLink {
-            IntakeLink(line: line, link: TagLink(key: TagLink.key(ofSerial: serial), assetTag: AssetTag(tag: tag, source: .intake)))
+            IntakeLink(line: line, link: TagLink(key: .of(serial: serial), assetTag: AssetTag(tag: tag, source: .intake)))
         }
         let rows = [
             row(2, "NEW-1", "ZN1ABCDE"), row(3, "NEW-2", "new-2"), row(4, "NEW-3", "OPEQ-3"), row(5, "NEW-4", "WD10EZEX"),
@@ -168,7 +168,7 @@ import Testing
     @Test func aCorrectionIsJudgedAlike() throws {
         let bench = bench()
         func correction(_ new: String) -> TagCorrection {
-            TagCorrection(job: "j", record: 3, key: "serial:X", linked: nil, old: "T-1", new: new, facts: TagFacts())
+            TagCorrection(job: "j", record: 3, key: .serial("X"), linked: nil, old: "T-1", new: new, facts: TagFacts())
         }
         for (new, code) in [("ZN1ABCDE", "not-a-tag"), ("b1", "not-a-tag"), ("T-1", "same-tag")] {
             let refused = #expect(throws: Refused.self) { try bench.state.check(correction(new), naming: [], by: Fixture.operator1) }

@@ -13,7 +13,7 @@ import Testing
     private static func requests(_ job: JobID, _ actor: Actor) -> [Event] {
         [
             tag(actor), .intake([], by: actor),
-            .linkDropped(TagLink(key: "serial:S", assetTag: AssetTag(tag: "T", source: .intake)), wasSeen: false, reason: "r", actor),
+            .linkDropped(TagLink(key: .serial("S"), assetTag: AssetTag(tag: "T", source: .intake)), wasSeen: false, reason: "r", actor),
             .startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", actor), .cancelRequested(job, actor),
             .pauseRequested(job, actor), .resumeRequested(job, actor), .priorityRequested(job, 3, actor),
         ]

@@ -19,7 +19,7 @@ private struct Workshop {
         return rows.values.sorted { $0.identity.key < $1.identity.key }
     }
 
-    private func tag(_ key: String) -> AssetTag? {
+    private func tag(_ key: TagKey) -> AssetTag? {
         bench.entries.compactMap { if case .tag(let link) = $0, link.key == key { link.assetTag } else { nil } }.last
     }
 
@@ -33,7 +33,7 @@ private struct Workshop {
         }
         return MediaHistory(
             record: bench.stored(report.attachment), lastWipe: wipes.last,
-            assetTag: report.identity.serial.flatMap { tag(TagLink.key(ofSerial: $0)) },
+            assetTag: report.identity.serial.flatMap { tag(.of(serial: $0)) },
             attachmentTag: tag(report.tagKey(bootID: "boot-1", isShared: true)), sightings: seen)
     }
 
@@ -480,7 +480,7 @@ private struct Workshop {
     @Test func aTagOfTheReadersSerialIsNotInherited() {
         var shop = Workshop()
         let card = Self.drive("sda", 1, bay: "1", serial: "A0B7C2D9E4", source: .usbBridge)
-        shop.bench.entries.append(.tag(TagLink(key: "serial:A0B7C2D9E4", assetTag: AssetTag(tag: "T-9", source: .intake))))
+        shop.bench.entries.append(.tag(TagLink(key: .serial("A0B7C2D9E4"), assetTag: AssetTag(tag: "T-9", source: .intake))))
         shop.plug(card)
         #expect(shop.codes(card) == [.assetTagMissing] && shop.bench.started == 0)
     }

@@ -188,7 +188,7 @@ private struct StationBench {
     @Test func anImportStartsWhatWaitedForItAlone() {
         var bench = StationBench(Fixture.rules(requireAssetTag: true))
         bench.plug(drive)
-        let link = TagLink(key: "serial:ZN1ABCDE", assetTag: AssetTag(tag: "T-1", source: .intake, donor: "D"))
+        let link = TagLink(key: .serial("ZN1ABCDE"), assetTag: AssetTag(tag: "T-1", source: .intake, donor: "D"))
         let transition = bench.send(.intake([link], by: Fixture.operator1))
         #expect(transition?.queued.count == 1 && bench.job?.assetTag?.donor == "D")
     }
@@ -198,7 +198,7 @@ private struct StationBench {
         bench.plug(drive, MediaHistory(assetTag: AssetTag(tag: "T-1", source: .intake)))
         let other = AssetTag(tag: "T-2", source: .person)
         #expect(
-            bench.refusal(.tagAssigned(drive.attachment, other, TagFacts(holder: "serial:X"), settling: [], Fixture.operator1))?.code
+            bench.refusal(.tagAssigned(drive.attachment, other, TagFacts(holder: .serial("X")), settling: [], Fixture.operator1))?.code
                 == "tag-in-use")
         #expect(bench.refusal(.tagAssigned(drive.attachment, other, TagFacts(), settling: [], Fixture.operator1))?.code == "tag-conflict")
     }

@@ -36,7 +36,7 @@ import Testing
     @Test func aTagOnTwoSerials() {
         var bench = bench()
         bench.plug(second, MediaHistory(assetTag: tag("T-1")))
-        let facts = TagFacts(holder: "serial:WD-22222222", holderSource: .person)
+        let facts = TagFacts(holder: .serial("WD-22222222"), holderSource: .person)
         let refused = bench.refusal(assign(tag("T-1"), facts, by: Fixture.technician))
         #expect(refused?.code == "tag-in-use" && refused?.hint?.contains("--settle WD-22222222") == true, "\(String(describing: refused))")
         bench.send(assign(tag("T-1"), facts, ["WD-22222222"], by: Fixture.technician))
@@ -57,7 +57,7 @@ import Testing
         let job = try #require(bench.state.jobs.values.first { $0.identity.serial == "WD-22222222" })
         bench.send(.opened(job.id))
         bench.send(.finished(job.id, Fixture.cleanReport(try #require(bench.state.jobs[job.id]?.plan)), nil))
-        let facts = TagFacts(holder: "serial:WD-22222222", holderSource: .person)
+        let facts = TagFacts(holder: .serial("WD-22222222"), holderSource: .person)
         #expect(bench.refusal(assign(tag("T-1"), facts, ["WD-22222222"], by: Fixture.operator1))?.code == "too-late")
     }
 
@@ -73,7 +73,7 @@ import Testing
 
     @Test func everyConflictMustBeNamed() {
         var bench = bench(tag("T-1"))
-        let facts = TagFacts(holder: "serial:WD-22222222", holderSource: .intake, certified: CertifiedTag(record: 12, serial: nil))
+        let facts = TagFacts(holder: .serial("WD-22222222"), holderSource: .intake, certified: CertifiedTag(record: 12, serial: nil))
         for words in [[], ["WD-22222222"], ["WD-22222222", "12"], ["12", "T-1"]] {
             #expect(bench.refusal(assign(tag("T-2"), facts, words, by: Fixture.operator1)) != nil, "\(words)")
         }
@@ -86,18 +86,18 @@ import Testing
 
     @Test func rowsOfAListAreRejectedByNameUntilAPersonLetsTheListWin() {
         func row(_ line: Int, _ serial: String, _ text: String) -> IntakeLink {
-            IntakeLink(line: line, link: TagLink(key: TagLink.key(ofSerial: serial), assetTag: tag(text, .intake)))
+            IntakeLink(line: line, link: TagLink(key: .of(serial: serial), assetTag: tag(text, .intake)))
         }
         let rows = [
             row(2, "S1", "T-1"), row(3, "S2", "T-20"), row(4, "S3", "T-9"), row(5, "S4", "T-40"), row(6, "S5", "T-5"), row(7, "S6", "T-6"),
         ]
         let facts = IntakeFacts(
-            tags: ["serial:S2": tag("T-2"), "serial:S4": tag("T-4"), "serial:S5": tag("T-5", .intake)],
-            holders: ["T-9": "serial:S9"], certified: ["T-4", "T-6"])
+            tags: [.serial("S2"): tag("T-2"), .serial("S4"): tag("T-4"), .serial("S5"): tag("T-5", .intake)],
+            holders: ["T-9": .serial("S9")], certified: ["T-4", "T-6"])
         let decision = IntakeDecision(rows: rows, facts: facts)
         #expect(decision.rejected.map(\.line) == [3, 4, 5, 7])
         #expect(decision.rejected.map(\.code) == [.tagConflict, .tagInUse, .tagCertified, .tagCertified])
-        #expect(decision.links.map(\.key) == ["serial:S1"] && decision.new == 1 && decision.unchanged == 1 && decision.settled.isEmpty)
+        #expect(decision.links.map(\.key) == [.serial("S1")] && decision.new == 1 && decision.unchanged == 1 && decision.settled.isEmpty)
         let settled = IntakeDecision(rows: rows, facts: facts, listWins: true)
         #expect(settled.rejected.map(\.line) == [5, 7], "a record is never overruled by a list")
         #expect(settled.settled.map(\.code) == [.tagConflict, .tagInUse])
@@ -114,17 +114,17 @@ import Testing
     @Test(arguments: spellings) func aTagThatReadsLikeAnotherDrivesIsInUse(_ first: String, _ other: String) {
         var bench = bench()
         bench.plug(second, MediaHistory(assetTag: tag(first)))
-        let facts = TagFacts(alike: [TagLink(key: "serial:WD-22222222", assetTag: tag(first))])
+        let facts = TagFacts(alike: [TagLink(key: .serial("WD-22222222"), assetTag: tag(first))])
         let refused = bench.refusal(assign(tag(other), facts, by: Fixture.technician))
         #expect(refused?.code == "tag-in-use" && refused?.message.contains("(as \(first), which reads the same)") == true)
         #expect(refused?.hint?.contains("--settle WD-22222222") == true)
         bench.send(assign(tag(other), facts, ["WD-22222222"], by: Fixture.technician))
         #expect(bench.state.attached[theDrive.attachment]?.assetTag?.tag == other)
-        #expect(bench.entries.contains(.untag(key: "serial:WD-22222222")) && bench.state.attached[second.attachment]?.assetTag == nil)
+        #expect(bench.entries.contains(.untag(key: .serial("WD-22222222"))) && bench.state.attached[second.attachment]?.assetTag == nil)
         #expect(bench.decision(second)?.reasons.map(\.code).contains(.assetTagMissing) == true)
         #expect(bench.acts("untag").map(\.detail) == [first])
         // What a list says takes a lead, in every spelling.
-        let listed = TagFacts(alike: [TagLink(key: "serial:WD-33333333", assetTag: tag(first, .intake))])
+        let listed = TagFacts(alike: [TagLink(key: .serial("WD-33333333"), assetTag: tag(first, .intake))])
         #expect(self.bench().refusal(assign(tag(other), listed, ["WD-33333333"], by: Fixture.technician))?.code == "not-allowed")
     }
 
@@ -139,7 +139,7 @@ import Testing
 
     /// Its own tag in another spelling: no conflict, and no other tag, also where a record was signed under it.
     @Test(arguments: spellings) func aDriveKeepsItsTagAsItWasFirstWritten(_ first: String, _ other: String) {
-        let own = TagLink(key: "serial:ZN1ABCDE", assetTag: tag(first, .intake))
+        let own = TagLink(key: .serial("ZN1ABCDE"), assetTag: tag(first, .intake))
         let facts = TagFacts(
             certified: CertifiedTag(record: 12, serial: "ZN1ABCDE", spelling: first), linked: own.assetTag, alike: [own])
         for isThere in [true, false] {
@@ -153,8 +153,8 @@ import Testing
 
     /// Of two tags that an older version took side by side, each stays its drive's; the other's spelling is in use.
     @Test func twoOldTagsThatReadTheSame() {
-        let theirs = TagLink(key: "serial:WD-22222222", assetTag: tag("opeq-1"))
-        let own = TagLink(key: "serial:ZN1ABCDE", assetTag: tag("OPEQ-1"))
+        let theirs = TagLink(key: .serial("WD-22222222"), assetTag: tag("opeq-1"))
+        let own = TagLink(key: .serial("ZN1ABCDE"), assetTag: tag("OPEQ-1"))
         var bench = bench(own.assetTag)
         bench.plug(second, MediaHistory(assetTag: theirs.assetTag))
         bench.send(assign(tag("OPEQ-1"), TagFacts(holder: own.key, holderSource: .person, alike: [theirs]), by: Fixture.technician))
@@ -165,7 +165,7 @@ import Testing
         #expect(bench.state.attached[theDrive.attachment]?.assetTag?.tag == "OPEQ-1")
         #expect(bench.state.attached[second.attachment]?.assetTag == nil)
         // A third drive has to name both.
-        let third = TagFacts(holder: "serial:A", alike: [TagLink(key: "serial:B", assetTag: tag("opeq-1"))])
+        let third = TagFacts(holder: .serial("A"), alike: [TagLink(key: .serial("B"), assetTag: tag("opeq-1"))])
         let other = self.bench()
         #expect(other.refusal(assign(tag("OPEQ-1"), third, ["A"], by: Fixture.technician))?.message.contains("B (as opeq-1") == true)
         #expect(other.refusal(assign(tag("OPEQ-1"), third, ["A", "B"], by: Fixture.technician)) == nil)
@@ -179,7 +179,7 @@ import Testing
         bench.plug(dock, MediaHistory())
         bench.send(.tagAssigned(dock.attachment, tag("T-1"), TagFacts(), settling: [], Fixture.technician))
         let key = dock.tagKey(bootID: "boot-1")
-        #expect(key.hasPrefix("attachment:"))
+        #expect(key.serial == nil)
         let facts = TagFacts(holder: key, holderSource: .person)
         let refused = bench.refusal(assign(tag("T-1"), facts, by: Fixture.technician))
         #expect(
@@ -201,15 +201,15 @@ import Testing
 
     @Test func rowsOfAListThatReadLikeAnotherDrivesTag() {
         func row(_ line: Int, _ serial: String, _ text: String) -> IntakeLink {
-            IntakeLink(line: line, link: TagLink(key: TagLink.key(ofSerial: serial), assetTag: tag(text, .intake)))
+            IntakeLink(line: line, link: TagLink(key: .of(serial: serial), assetTag: tag(text, .intake)))
         }
         let rows = [row(2, "S1", "opeq-1"), row(3, "S2", "OPEQ-02"), row(4, "S3", "12"), row(5, "S4", "OPEQ-40")]
         var facts = IntakeFacts(
-            tags: ["serial:S2": tag("OPEQ-2", .intake), "serial:S3": tag("0012")], holders: [:], certified: ["OPEQ-02", "OPEQ-40"],
+            tags: [.serial("S2"): tag("OPEQ-2", .intake), .serial("S3"): tag("0012")], holders: [:], certified: ["OPEQ-02", "OPEQ-40"],
             alike: [
-                "opeq-1": [TagLink(key: "serial:S9", assetTag: tag("OPEQ-1"))],
-                "OPEQ-02": [TagLink(key: "serial:S2", assetTag: tag("OPEQ-2", .intake))],
-                "12": [TagLink(key: "serial:S3", assetTag: tag("0012"))],
+                "opeq-1": [TagLink(key: .serial("S9"), assetTag: tag("OPEQ-1"))],
+                "OPEQ-02": [TagLink(key: .serial("S2"), assetTag: tag("OPEQ-2", .intake))],
+                "12": [TagLink(key: .serial("S3"), assetTag: tag("0012"))],
             ])
         facts.certifiedAs = ["OPEQ-40": "opeq-40"]
         let decision = IntakeDecision(rows: rows, facts: facts)
@@ -221,18 +221,18 @@ import Testing
         // Its own tag in another spelling is known already, and stays as it was first written.
         #expect(decision.unchanged == 1 && decision.changed == 1 && decision.links.map(\.assetTag.tag) == ["0012"])
         let settled = IntakeDecision(rows: rows, facts: facts, listWins: true)
-        #expect(settled.settled.map(\.holder) == ["serial:S9"] && settled.links.map(\.assetTag.tag) == ["opeq-1", "0012"])
+        #expect(settled.settled.map(\.holder) == [.serial("S9")] && settled.links.map(\.assetTag.tag) == ["opeq-1", "0012"])
     }
 
     @Test func aSerialThatNeverCameIsDroppedByALeadWithAReason() {
         var bench = bench()
-        let link = TagLink(key: "serial:GONE", assetTag: tag("T-7", .intake))
+        let link = TagLink(key: .serial("GONE"), assetTag: tag("T-7", .intake))
         #expect(bench.refusal(.linkDropped(link, wasSeen: false, reason: "r", Fixture.technician))?.code == "not-allowed")
         #expect(bench.refusal(.linkDropped(link, wasSeen: true, reason: "r", Fixture.operator1))?.code == "serial-seen")
-        let present = TagLink(key: "serial:ZN1ABCDE", assetTag: tag("T-7", .intake))
+        let present = TagLink(key: .serial("ZN1ABCDE"), assetTag: tag("T-7", .intake))
         #expect(bench.refusal(.linkDropped(present, wasSeen: false, reason: "r", Fixture.operator1))?.code == "serial-seen")
         bench.send(.linkDropped(link, wasSeen: false, reason: "came without a drive", Fixture.operator1))
-        #expect(bench.entries.contains(.untag(key: "serial:GONE")))
+        #expect(bench.entries.contains(.untag(key: .serial("GONE"))))
         #expect(bench.acts("drop").last?.detail == "T-7 (serial-never-seen): came without a drive")
     }
 }

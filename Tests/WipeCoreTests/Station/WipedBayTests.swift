@@ -180,7 +180,7 @@ private enum Held: String, CaseIterable {
         bench.send(
             .tagAssigned(
                 other.attachment, AssetTag(tag: "T-1", source: .person),
-                TagFacts(holder: TagLink.key(ofSerial: "ZN1ABCDE"), holderSource: .person), settling: ["ZN1ABCDE"], Fixture.operator1))
+                TagFacts(holder: .of(serial: "ZN1ABCDE"), holderSource: .person), settling: ["ZN1ABCDE"], Fixture.operator1))
         #expect(bench.shows(drive) == .decision && bench.codes(drive).contains(.assetTagMissing))
     }
 
@@ -244,12 +244,16 @@ private enum Held: String, CaseIterable {
     @Test func aTagOfADriveThatIsLongGoneIsGivenOnWithALine() {
         var bench = DurableBench()
         bench.plug(theDrive)
-        let facts = TagFacts(goneHolder: "attachment:boot-0:3")
+        let facts = TagFacts(goneHolder: .attachment(bootID: "boot-0", diskSequence: 3))
         bench.send(.tagAssigned(theDrive.attachment, AssetTag(tag: "T-1", source: .person), facts, settling: [], Fixture.operator1))
         #expect(bench.lines("untag").last?.detail.hasPrefix("T-1: ") == true)
-        let link = TagLink(key: "serial:ZN1NEW00", assetTag: AssetTag(tag: "T-2", source: .intake))
+        let link = TagLink(key: .serial("ZN1NEW00"), assetTag: AssetTag(tag: "T-2", source: .intake))
         bench.send(
-            .intake([link], goneHolders: ["T-2": "attachment:boot-0:4", "T-9": "attachment:boot-0:5"], by: Fixture.operator1))
+            .intake(
+                [link],
+                goneHolders: [
+                    "T-2": .attachment(bootID: "boot-0", diskSequence: 4), "T-9": .attachment(bootID: "boot-0", diskSequence: 5),
+                ], by: Fixture.operator1))
         #expect(bench.lines("untag").count == 2 && bench.lines("untag").last?.detail.hasPrefix("T-2: ") == true)
     }
 }
