@@ -128,8 +128,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "BlockDeviceContract",
-                "Mutation",
+                "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "WipeAPI",
+                "BlockDeviceContract", "Mutation",
             ],
             swiftSettings: strict),
         // Real drives: needs root and udevd. Starts the programs themselves.

@@ -125,7 +125,7 @@ struct Doorkeeper: RouterMiddleware {
         }
         if request.method != .get { try await station.opened() }
         do { return try await next(request, known) } catch let problem as ProblemError where request.method != .get {
-            let refused = Refused(code: problem.problem.code, message: "")
+            let refused = Refused(code: problem.code, message: "")
             await station.writeDown(refused, of: PersonRequest(actor: known.actor, verb: verb))
             throw problem
         }

@@ -63,9 +63,9 @@ enum Problems {
             detail += ": " + refused.reasons.map { "\($0.message) (\($0.code.rawValue))" }.joined(separator: "; ")
         }
         let status: HTTPResponse.Status =
-            switch refused.code {
-            case Refused.notAllowed: .forbidden
-            case ProblemCode.notFound.rawValue: .notFound
+            switch Refused.Code(rawValue: refused.code) {
+            case .notAllowed: .forbidden
+            case .notFound: .notFound
             default: .conflict
             }
         return document(status, refused.code, detail, refused.hint)

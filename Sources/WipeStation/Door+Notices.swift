@@ -28,17 +28,17 @@ extension Door {
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
         try actor.must(be: .lead, to: "correct or revoke a record")
         guard let about = try store.document(idOrRecord: idOrRecord), about.published else {
-            throw Refused(code: "not-found", message: "there is no published record \(idOrRecord)", hint: "see wipectl certificate list")
+            throw Refused(code: .notFound, message: "there is no published record \(idOrRecord)", hint: "see wipectl certificate list")
         }
         guard about.kind.isOfAJob, let target = NoticeFacts.Target(signed: about.bytes) else {
             throw Refused(
-                code: "not-a-record", message: "record \(about.record) is a \(about.kind.rawValue) itself",
+                code: .notARecord, message: "record \(about.record) is a \(about.kind.rawValue) itself",
                 hint: "correct or revoke the record that it is about, once more")
         }
         try Self.check(reason: reason)
         if let earlier = about.revokedBy, kind == .revocation {
             throw Refused(
-                code: "already-revoked", message: "record \(about.record) was revoked by record \(earlier)",
+                code: .alreadyRevoked, message: "record \(about.record) was revoked by record \(earlier)",
                 hint: "it counts no more; what else is to be said of it goes into a correction")
         }
         guard kind != .revocation else { return try put(.revocation(of: target), about: about, reason, by: actor, clock) }
@@ -52,7 +52,7 @@ extension Door {
     private static func check(reason: String) throws(Refused) {
         guard reason.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }) else {
             throw Refused(
-                code: "reason-malformed", message: "the reason has neither a letter nor a digit in it",
+                code: .reasonMalformed, message: "the reason has neither a letter nor a digit in it",
                 hint: "it is signed and shown to auditors: say in a sentence what was wrong")
         }
     }
@@ -60,7 +60,7 @@ extension Door {
     /// The new tag of a record, with everything that the store knows about it.
     private func correction(of about: SignedDocument, to tag: String) throws -> TagCorrection {
         guard let id = about.job, let job = try store.job(id) else {
-            throw Refused(code: "not-a-record", message: "record \(about.record) is of no job")
+            throw Refused(code: .notARecord, message: "record \(about.record) is of no job")
         }
         var facts = try tagFacts(AssetTag(tag: tag, source: .person))
         // Another record of the same drive contradicts nothing.
@@ -78,19 +78,19 @@ extension Door {
         try Self.check(reason: reason)
         guard !folder.fixed.contains(role) else {
             throw Refused(
-                code: "key-is-a-credential", message: "the \(role.rawValue) key comes from a credential",
+                code: .keyIsACredential, message: "the \(role.rawValue) key comes from a credential",
                 hint: "exchange the credential, then start once with --accept-new-keys")
         }
         // A record bears the time at which its run ended: the key of that time has to sign it.
         // A head has no time, so a log key waits for nothing.
         guard role == .log || !state.jobs.values.contains(where: \.state.isCertifying) else {
-            throw Refused(code: "records-pending", message: "a record waits for its signature", hint: "try again when it is published")
+            throw Refused(code: .recordsPending, message: "a record waits for its signature", hint: "try again when it is published")
         }
         let now = clock()
         // Else the old key would end in its future, and the new one begin there.
         guard UTCTime(now) >= retiredFrom else {
             throw Refused(
-                code: "clock-before-key",
+                code: .clockBeforeKey,
                 message: "the clock says \(UTCTime(now)), and the \(role.rawValue) key is valid from \(retiredFrom) on",
                 hint: "set the clock right, or see wipectl key begin --help")
         }
@@ -119,7 +119,7 @@ extension Door {
                     subject: subject, reason: reason, actor: actor, about: about, id: chance.newID(), record: state.nextRecord, at: now,
                     logHead: state.logHead, assetTag: correction.map { .init(from: $0.old, to: $0.new) }))
         } catch SigningError.dishonest(let problem) {
-            throw Refused(code: problem.code.rawValue, message: problem.message, hint: "a reason is one to some sentences")
+            throw Refused(code: problem.code, message: problem.message, hint: "a reason is one to some sentences")
         }
         let act = Act(
             at: now, actor: actor, code: document.kind.rawValue, job: about?.job, serial: about?.serial,

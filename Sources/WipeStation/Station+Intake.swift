@@ -30,7 +30,7 @@ extension Station {
             if let transition = try await take(order, of: books.version) { return (decision, transition) }
         }
         let refused = Refused(
-            code: "busy", message: "drives and tags change faster than this list can be compared with them", hint: "try again in a moment")
+            code: .busy, message: "drives and tags change faster than this list can be compared with them", hint: "try again in a moment")
         await writeDown(refused, of: PersonRequest(actor: actor, verb: "intake"))
         throw StationError.refused(refused)
     }

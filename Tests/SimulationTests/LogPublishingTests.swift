@@ -144,12 +144,12 @@ import WipeStore
                         .log, retiredFrom: UTCTime(secondsSince1970: 0), in: folder, reason: "r",
                         by: Actor(uid: 1, user: "luc", role: worker), clock: world.now)
                 }
-                #expect(refused?.code == Refused.notAllowed)
+                #expect(refused?.code == Refused.Code.notAllowed.rawValue)
                 let untold = #expect(throws: Refused.self) {
                     try door.state(
                         .revocation, about: "1", reason: "r", by: Actor(uid: 1, user: "luc", role: worker), clock: world.now)
                 }
-                #expect(untold?.code == Refused.notAllowed)
+                #expect(untold?.code == Refused.Code.notAllowed.rawValue)
             }
             #expect(throws: Refused.self) {
                 try door.rotate(.station, retiredFrom: UTCTime(secondsSince1970: 0), in: folder, reason: "r", by: actor, clock: world.now)

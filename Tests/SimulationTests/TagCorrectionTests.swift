@@ -91,7 +91,7 @@ import WipeStore
                 let refused = #expect(throws: Refused.self) {
                     try self.correct(&door, world, record, "NEW-1", by: Actor(uid: 1, user: "luc", role: role))
                 }
-                #expect(refused?.code == Refused.notAllowed)
+                #expect(refused?.code == Refused.Code.notAllowed.rawValue)
             }
             _ = try correct(&door, world, record, "NEW-1")
             let again = #expect(throws: Refused.self) { try self.correct(&door, world, record, "NEW-1") }

@@ -225,16 +225,4 @@ import Testing
         let text = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
         #expect(text.components(separatedBy: "\n").count <= 201)
     }
-
-    @Test func everyReasonCodeIsExplainedInTheDocumentation() throws {
-        let core = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/Decide/Reason.swift"), encoding: .utf8)
-        let page = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/WipeCore.docc/Codes.md"), encoding: .utf8)
-        for line in core.components(separatedBy: "\n")
-        where line.trimmingCharacters(in: .whitespaces).hasPrefix("case ") && !line.contains("(") {
-            let words = line.trimmingCharacters(in: .whitespaces).dropFirst(5).components(separatedBy: " = ")
-            let code = words.count == 2 ? words[1].trimmingCharacters(in: CharacterSet(charactersIn: "\"")) : words[0]
-            guard !code.contains(".") else { continue }
-            #expect(page.contains("`\(code)`"), "Codes.md does not explain \(code)")
-        }
-    }
 }

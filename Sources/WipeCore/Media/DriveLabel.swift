@@ -190,7 +190,7 @@ extension StationState {
     func mustBeTag(_ text: String) throws(Refused) {
         guard let meaning = otherMeaning(of: text, labels) else { return }
         throw Refused(
-            code: TagConflict.Code.notATag.rawValue, message: "\(text) is \(meaning), not an asset tag",
+            code: TagConflict.Code.notATag, message: "\(text) is \(meaning), not an asset tag",
             hint: "scan the label that your workshop has put on the drive")
     }
 }

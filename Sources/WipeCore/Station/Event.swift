@@ -127,21 +127,6 @@ public struct Transition: Sendable {
     public init() {}
 }
 
-/// A request that is refused, with everything a person needs. Nothing has changed.
-public struct Refused: Error, Hashable, Sendable {
-    /// Stable word; a reason's code where reasons are given.
-    public var code: String
-    public var message: String
-    public var hint: String?
-    public var reasons: [Reason]
-    public init(code: String, message: String, hint: String? = nil, reasons: [Reason] = []) {
-        self.code = code
-        self.message = message
-        self.hint = hint
-        self.reasons = reasons
-    }
-}
-
 /// What the pure core must be given: fresh ids, and keys for plans.
 public struct Chance {
     /// UUIDv7 in lower-case text.

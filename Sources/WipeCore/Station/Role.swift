@@ -41,13 +41,8 @@ extension Actor {
         if let role, role >= needed { return }
         let who = needed == .viewer ? "a person in one of the station's groups" : "a \(needed.rawValue)"
         throw Refused(
-            code: Refused.notAllowed, message: "\(user) may not \(what): that takes \(who)",
+            code: .notAllowed, message: "\(user) may not \(what): that takes \(who)",
             hint: needed == .viewer ? "ask to be put into one of them" : "ask \(who) of this station",
             reasons: reasons)
     }
-}
-
-extension Refused {
-    /// The asker's role does not reach as far.
-    public static let notAllowed = "not-allowed"
 }

@@ -31,7 +31,7 @@ extension StationState {
     /// The rules of every tag: it is one, it contradicts nothing that nobody has named. Gives what was settled, for the journal.
     public func check(_ correction: TagCorrection, naming words: [String], by actor: Actor) throws(Refused) -> [TagConflict] {
         guard correction.new != correction.old else {
-            throw Refused(code: "same-tag", message: "record \(correction.record) has the asset tag \(correction.new) already")
+            throw Refused(code: .sameTag, message: "record \(correction.record) has the asset tag \(correction.new) already")
         }
         try mustBeTag(correction.new)
         let tag = AssetTag(tag: correction.new, source: .person)

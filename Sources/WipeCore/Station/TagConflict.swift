@@ -111,7 +111,7 @@ extension TagConflict {
             guard words.contains(where: { AssetTagText.isSame($0, conflict.word) }) else {
                 let also = conflicts.count > 1 ? " (and \(conflicts.count - 1) more)" : ""
                 throw Refused(
-                    code: conflict.code.rawValue, message: conflict.message + also,
+                    code: conflict.code, message: conflict.message + also,
                     hint: ["check the labels; a \(conflict.settledBy.rawValue) settles it with --settle \(conflict.word)", alsoHint]
                         .compactMap { $0 }.joined(separator: "; "))
             }

@@ -94,7 +94,7 @@ import Testing
     @Test func aLoopOfRefusalsIsCountedNotWritten() throws {
         var bench = DurableBench(Fixture.rules(onAttach: .hold))
         bench.plug(theDrive)
-        let refused = Refused(code: "confirmation-required", message: "m")
+        let refused = Refused(code: .confirmationRequired, message: "m")
         func request(_ actor: Actor) -> PersonRequest { PersonRequest(actor: actor, verb: "start", media: theDrive.attachment) }
         let now = Fixture.moment(100)
         var lines: [Act] = []

@@ -1,0 +1,92 @@
+// Goal: whoever meets a code finds it on one page, and whoever reads the page meets no code that nobody says any more. Method: every vocabulary of the
+// source beside the tables of `Codes.md` that explain it, compared both ways; and the sources read as text, so that no vocabulary stays out of this.
+
+import Foundation
+import Testing
+import WipeAPI
+import WipeCertificate
+import WipeCore
+
+@testable import WipeStation
+@testable import wipectl
+
+@Suite struct CodesPageTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+
+    /// A closed vocabulary, and the sections of the page whose tables hold all of it and nothing else.
+    private struct Vocabulary {
+        /// As its declaration names it.
+        let name: String
+        let sections: Set<String>
+        let codes: Set<String>
+
+        init<Code: RawRepresentable<String> & CaseIterable>(_ type: Code.Type, _ name: String, _ sections: Set<String>) {
+            self.name = name
+            self.sections = sections
+            codes = Set(type.allCases.map(\.rawValue))
+        }
+    }
+
+    private static let vocabularies = [
+        Vocabulary(
+            Reason.Code.self, "Reason.Code",
+            ["Refusals", "Holds", "Waiting in the queue", "Refused at the open device", "Endings and interruptions"]),
+        Vocabulary(TagConflict.Code.self, "TagConflict.Code", ["Conflicts of asset tags"]),
+        Vocabulary(Refused.Code.self, "Refused.Code", ["Refused requests"]),
+        Vocabulary(WipeAPI.ProblemCode.self, "WipeAPI.ProblemCode", ["Problems of the server"]),
+        Vocabulary(Failure.Code.self, "Failure.Code", ["Failures of wipectl"]),
+        Vocabulary(PullAdvice.self, "PullAdvice", ["May it be pulled?"]),
+        Vocabulary(TechniqueReason.self, "TechniqueReason", ["What a drive can do by itself"]),
+        Vocabulary(WipeCore.HiddenAreaReason.self, "HiddenAreaReason", ["Hidden areas"]),
+        Vocabulary(WipeCore.CustodyBreak.self, "CustodyBreak", ["Reading back again"]),
+        Vocabulary(Alarm.Code.self, "Alarm.Code", ["Alarms"]),
+    ]
+    /// The codes of records stand in the documentation of their format; a few of them here too, since `bays` says one of them.
+    private static let ofRecords = "Notices about a record"
+
+    /// The codes in the first column of every table, by the heading above it.
+    private static func tables() throws -> [String: [String]] {
+        let page = try String(contentsOf: root.appendingPathComponent("Sources/WipeCore/WipeCore.docc/Codes.md"), encoding: .utf8)
+        var found: [String: [String]] = [:]
+        var section = ""
+        for line in page.components(separatedBy: "\n") {
+            if line.hasPrefix("## ") { section = String(line.dropFirst(3)) }
+            guard line.hasPrefix("| `"), let cell = line.split(separator: "|").first else { continue }
+            found[section, default: []] += cell.matches(of: /`([^`]+)`/).map { String($0.1) }
+        }
+        return found
+    }
+
+    @Test func everyCodeStandsOnThePageAndThePageHasNoOther() throws {
+        let tables = try Self.tables()
+        for vocabulary in Self.vocabularies {
+            let listed = vocabulary.sections.flatMap { tables[$0] ?? [] }
+            #expect(vocabulary.codes.subtracting(listed) == [], "\(vocabulary.name): not on the page")
+            #expect(Set(listed).subtracting(vocabulary.codes) == [], "\(vocabulary.sections): nobody says these")
+        }
+        for (section, listed) in tables { #expect(Set(listed).count == listed.count, "\(section) has a code twice") }
+        let known = Self.vocabularies.reduce(into: [Self.ofRecords] as Set) { $0.formUnion($1.sections) }
+        #expect(Set(tables.keys) == known)
+        #expect(Set(tables[Self.ofRecords] ?? []).isSubset(of: WipeCertificate.ProblemCode.allCases.map(\.rawValue)))
+    }
+
+    @Test func aCodeIsOneKebabCaseWord() {
+        for vocabulary in Self.vocabularies {
+            for code in vocabulary.codes { #expect(code.wholeMatch(of: /[a-z]+(-[a-z]+)*/) != nil, "\(vocabulary.name) \(code)") }
+        }
+    }
+
+    /// Those of `WipeCertificate` are of the record, the log and the keys, and stand on the pages of those.
+    @Test func noVocabularyIsLeftOut() throws {
+        let sources = Self.root.appendingPathComponent("Sources")
+        let walk = try #require(FileManager.default.enumerator(atPath: sources.path))
+        var declared = 0
+        for case let path as String in walk where path.hasSuffix(".swift") && !path.hasPrefix("WipeCertificate/") {
+            let text = try String(contentsOf: sources.appendingPathComponent(path), encoding: .utf8)
+            declared += text.matches(of: /\benum \w*Code: String\b/).count
+            // A code in quotes where something is refused is in no vocabulary.
+            #expect(text.firstMatch(of: /\b(?:Refused|Alarm|Failure)\(\s*code: "/) == nil, "\(path)")
+        }
+        #expect(declared == Self.vocabularies.filter { $0.name.hasSuffix("Code") }.count)
+    }
+}
