@@ -1,6 +1,7 @@
 // Goal: the time left is the one that the drive will take, not that of its first tracks, and never nonsense.
 // Method: drives of a known rate are walked in a thousand steps, and the estimate is asked on the way.
 
+import Bench
 import Testing
 
 @testable import WipeCore

@@ -1,13 +1,14 @@
 // Goal: a device stays in the station's hands through a pause and until its record is signed, and no longer; while it is held nothing that is seen of
 // it counts as somebody else's. Method: events into a station; what the shell is told to hold is read back after each.
 
+import Bench
 import Testing
 
 @testable import WipeCore
 
 @Suite struct KeepingTests {
-    private static func running() throws -> (DurableBench, JobID) {
-        var bench = DurableBench()
+    private static func running() throws -> (StationBench, JobID) {
+        var bench = StationBench()
         bench.send(.enumerated)
         bench.plug(theDrive)
         let id = try #require(bench.job?.id)
@@ -15,7 +16,7 @@ import Testing
         return (bench, id)
     }
 
-    private static func paused() throws -> (DurableBench, JobID) {
+    private static func paused() throws -> (StationBench, JobID) {
         var (bench, id) = try running()
         bench.send(.pauseRequested(id, Fixture.operator1))
         #expect(bench.state.keeping.isEmpty, "the run has not let go of it yet")
@@ -71,14 +72,14 @@ import Testing
     }
 
     @Test func aRecordIsSignedWhileTheDeviceIsHeldOrSaysSinceWhenItWasNot() throws {
-        func concluded() throws -> (DurableBench, JobID) {
+        func concluded() throws -> (StationBench, JobID) {
             var (bench, id) = try Self.running()
             var report = Fixture.cleanReport(try #require(bench.job?.plan))
             report.provedAt = Fixture.moment(3)
             bench.send(.finished(id, report, nil))
             return (bench, id)
         }
-        func conclusion(_ bench: DurableBench) -> Conclusion? {
+        func conclusion(_ bench: StationBench) -> Conclusion? {
             if case .certifying(let conclusion)? = bench.job?.state { conclusion } else { nil }
         }
         var (bench, id) = try concluded()
@@ -95,7 +96,7 @@ import Testing
         #expect(conclusion(pulled)?.custodyEndedAt == Fixture.moment(pulled.seconds) && pulled.state.keeping.isEmpty)
 
         let (died, _) = try concluded()
-        let again = DurableBench(jobs: [try #require(died.job)], seconds: 100)
+        let again = StationBench(jobs: [try #require(died.job)], seconds: 100)
         #expect(conclusion(again)?.custodyEndedAt == Fixture.moment(again.seconds))
 
         var (signed, other) = try concluded()

@@ -1,6 +1,7 @@
 // Goal: what people write under `protect` protects the drive that they mean; what nearly fits is held, and never wiped without a word.
 // Method: one drive as udev shows it, entries as people write them.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -73,7 +74,7 @@ import Testing
         #expect(!why.isEmpty)
         var rules = Fixture.rules()
         rules.protect = [entry.map { PropertyMatch(property: $0.key, glob: $0.value) }]
-        var bench = DurableBench(rules)
+        var bench = StationBench(rules)
         bench.plug(Self.drive())
         #expect(bench.started == 0 && bench.decision(Self.drive())?.reasons.map(\.code) == [.nearlyProtected])
         bench.send(.startRequested(Self.drive().attachment, policy: nil, confirm: "WD-WX_31A23456", Fixture.technician))

@@ -1,6 +1,7 @@
 // Goal: a tag never moves by itself; each conflict has its name, is settled only by a person who names what it is with, and is written down.
 // Method: each conflict by each role, with the wrong word, the right word and none; the same for the rows of a list.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -10,8 +11,8 @@ import Testing
 
     private func tag(_ text: String, _ source: AssetTag.Source = .person) -> AssetTag { AssetTag(tag: text, source: source) }
 
-    private func bench(_ old: AssetTag? = nil) -> DurableBench {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
+    private func bench(_ old: AssetTag? = nil) -> StationBench {
+        var bench = StationBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
         bench.plug(theDrive, MediaHistory(assetTag: old))
         return bench
     }
@@ -235,9 +236,4 @@ import Testing
         #expect(bench.entries.contains(.untag(key: .serial("GONE"))))
         #expect(bench.acts("drop").last?.detail == "T-7 (serial-never-seen): came without a drive")
     }
-}
-
-extension DurableBench {
-    /// Lines of the journal with this code.
-    func acts(_ code: String) -> [Act] { entries.flatMap(\.acts).filter { $0.code == code } }
 }
