@@ -121,6 +121,10 @@ let package = Package(
         .testTarget(
             name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
+            name: "WipeServerTests",
+            dependencies: ["WipeServer", "WipeStation", "WipeFiles", "WipeCore", "WipeAPI", "Bench", logging],
+            swiftSettings: strict),
+        .testTarget(
             name: "WipectlTests",
             dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipeIdentity", "WipePattern", "WipeCertificate", argumentParser, crypto],
             exclude: ["Golden"],
