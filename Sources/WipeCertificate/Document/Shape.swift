@@ -27,15 +27,6 @@ indirect enum Shape: Sendable {
         .form("\(digits) hexadecimal digits") { Hexadecimal.isValid($0, digits: digits) }
     }
 
-    /// Whether `text` is a code: lower-case letters, digits and hyphens.
-    static func isCode(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                    || $0 == UInt8(ascii: "-")
-            }
-    }
-
     /// Text longer than this is refused. Code points, as JSON Schema counts them.
     static let textScalarsMax = 4_096
 }

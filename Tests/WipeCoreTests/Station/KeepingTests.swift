@@ -29,7 +29,7 @@ import Testing
         #expect(bench.state.keeping == [id] && bench.job?.state.occupiesSlot == false)
         // Our own hold looks like anybody's: nothing is concluded from it.
         let ours = Usage.known([Use(.openedExclusively, node: "sdb", detail: "a run")])
-        bench.send(.usageObserved(theDrive.attachment, ours, since: Fixture.moment(bench.seconds)))
+        bench.send(.usageObserved(theDrive.attachment, ours, since: bench.now))
         #expect(bench.state.attached[theDrive.attachment]?.report?.usage == .free)
         bench.send(.resumeRequested(id, Fixture.operator1))
         #expect(bench.word == "opening" && bench.state.keeping == [id])
@@ -50,7 +50,7 @@ import Testing
 
     @Test func aLookThatBeganWhileItWasHeldSaysNothingAfterwards() throws {
         var (bench, id) = try Self.paused()
-        let since = Fixture.moment(bench.seconds)
+        let since = bench.now
         bench.send(.cancelRequested(id, Fixture.operator1))
         bench.certify(id)
         let ours = Usage.known([Use(.openedExclusively, node: "sdb", detail: "a run")])
@@ -87,7 +87,7 @@ import Testing
         #expect(bench.state.keeping == [id] && conclusion(bench)?.custodyEndedAt == nil)
         bench.send(.custodyEnded(id))
         let ended = conclusion(bench)?.custodyEndedAt
-        #expect(ended == Fixture.moment(bench.seconds))
+        #expect(ended == bench.now)
         bench.send(.custodyEnded(id), after: 60)
         #expect(conclusion(bench)?.custodyEndedAt == ended, "the first time counts")
 

@@ -36,7 +36,7 @@ import Testing
     }
 
     private static func observe(_ usage: Usage, _ bench: inout StationBench) -> Int {
-        looks(bench.send(.usageObserved(theDrive.attachment, usage, since: Fixture.moment(bench.seconds))))
+        looks(bench.send(.usageObserved(theDrive.attachment, usage, since: bench.now)))
     }
 
     /// Its use could not be found out, so nobody had to confirm anything: without the question the wipe would begin at once.
@@ -46,7 +46,7 @@ import Testing
         #expect(Self.observe(.free, &bench) == 1)
         #expect(bench.word == "queued" && bench.started == 0)
         let job = try #require(bench.job)
-        #expect(bench.state.obstacle(to: job, at: Fixture.moment(bench.seconds))?.code == .beingLookedAt)
+        #expect(bench.state.obstacle(to: job, at: bench.now)?.code == .beingLookedAt)
         bench.send(.tick)
         #expect(bench.started == 0)
         #expect(Self.looks(bench.send(.identified(Self.told(), MediaHistory()))) == 0)

@@ -39,7 +39,7 @@ import Testing
             bench.send(.hindered("no room"))
             for report in reports { bench.plug(report) }
             #expect(bench.decision(inside)?.reasons.map(\.code) == [.secondPath] && bench.state.jobs.isEmpty)
-            bench.send(.usageObserved(other.attachment, .free, since: Fixture.moment(bench.seconds)))
+            bench.send(.usageObserved(other.attachment, .free, since: bench.now))
             bench.send(.hindered(nil))
             #expect(bench.decision(inside)?.verdict != "admit" && bench.started == 0, "it was refused: a person looks")
         }

@@ -107,7 +107,7 @@ import Testing
         #expect(reasons.map(\.code) == [.reallocatedRise])
     }
 
-    @Test func aWalkThatWasEndedEarlySaysBywhat() throws {
+    @Test func aWalkThatWasEndedEarlySaysByWhat() throws {
         var bench = Self.running()
         let job = try #require(bench.job)
         var report = Fixture.cleanReport(try #require(job.plan))
@@ -139,7 +139,7 @@ import Testing
         busy.usage = .known([Use(.formerRun, node: "sdb", detail: "process 7 (wiped)")])
         bench.plug(busy)
         #expect(bench.decision(theDrive)?.reasons.map(\.code) == [.formerRun])
-        bench.send(.usageObserved(theDrive.attachment, .free, since: Fixture.moment(bench.seconds)))
+        bench.send(.usageObserved(theDrive.attachment, .free, since: bench.now))
         bench.send(.identified(theDrive, MediaHistory()))
         #expect(bench.word == "opening", "\(String(describing: bench.decision(theDrive)))")
     }
