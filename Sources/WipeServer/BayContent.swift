@@ -42,7 +42,7 @@ extension BayView {
             id: content.bay.id, onAttach: content.bay.onAttach.rawValue,
             media: media.flatMap { media in media.report.map { MediaSummary($0, node: media.id.node) } }, assetTag: media?.assetTag?.tag,
             decision: media.map { DecisionView($0.decision) }, job: job.map { JobView($0, snapshot) },
-            shown: ShownView(content.shows(ended: ended, in: snapshot.state), job, record, media, snapshot),
+            shown: ShownView(content.shows(ended: ended, in: snapshot.state), of: job, record: record, media, snapshot),
             temperatureCelsius: media?.temperatureShown, unresponsive: job.map(snapshot.isUnresponsive) ?? false,
             safeToPull: pull?.isSafe, pull: pull.map { ReasonView(code: $0.rawValue, message: $0.message) })
     }

@@ -107,7 +107,7 @@ extension StatusView {
             station: facts.name, organization: facts.organization, location: facts.location, version: WipedVersion.text,
             pid: Int(ProcessInfo.processInfo.processIdentifier),
             slots: .init(used: open.count(where: \.state.occupiesSlot), total: snapshot.state.rules.slots), jobs: counts,
-            alarms: snapshot.alarms.map { ReasonView(code: $0.code, message: $0.message) }, udevMonitorGroup: facts.monitor,
+            alarms: snapshot.alarms.map { ReasonView(code: $0.code.rawValue, message: $0.message) }, udevMonitorGroup: facts.monitor,
             startedAt: facts.startedAt.text)
     }
 }
