@@ -15,27 +15,30 @@ import WipeStation
         Problems.of(error, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    private static func refused(_ code: String, _ message: String = "no", hint: String? = nil, _ reasons: [Reason] = []) -> Problem {
+    private static func refused(_ code: some RawRepresentable<String>, _ message: String = "no", hint: String? = nil, _ reasons: [Reason] = []) -> Problem {
         problem(StationError.refused(Refused(code: code, message: message, hint: hint, reasons: reasons)))
     }
 
     @Test func theStatusOfARefusalSaysWhetherAnotherPersonOrAnotherTimeWouldHelp() {
-        #expect(Self.refused(Refused.notAllowed).status == 403)
-        #expect(Self.refused(ProblemCode.notFound).status == 404)
-        for code in [ProblemCode.confirmationRequired, "tag-in-use", Reason.Code.mounted.rawValue] {
+        #expect(Self.refused(Refused.Code.notAllowed).status == 403)
+        #expect(Self.refused(Refused.Code.notFound).status == 404)
+        func expectConflict(_ code: some RawRepresentable<String>) {
             let problem = Self.refused(code, hint: "look at it")
-            #expect(problem.status == 409 && problem.code == code && problem.hint == "look at it")
+            #expect(problem.status == 409 && problem.code == code.rawValue && problem.hint == "look at it")
         }
+        expectConflict(Refused.Code.confirmationRequired)
+        expectConflict(TagConflict.Code.tagInUse)
+        expectConflict(Reason.Code.mounted)
     }
 
     @Test func aRefusalNamesAllItsReasonsWithTheirCodes() {
         let reasons = [Reason(.mounted, "sdb1 is mounted at /mnt"), Reason(.swapInUse, "sdb2 is swap")]
-        let detail = Self.refused("refused", "it may not be wiped", reasons).detail ?? ""
+        let detail = Self.refused(Refused.Code.refused, "it may not be wiped", reasons).detail ?? ""
         #expect(detail == "it may not be wiped: sdb1 is mounted at /mnt (mounted); sdb2 is swap (swap-in-use)")
     }
 
     @Test func aRefusalThatIsItsOnlyReasonSaysItOnce() {
-        #expect(Self.refused("mounted", "sdb1 is mounted", [Reason(.mounted, "sdb1 is mounted")]).detail == "sdb1 is mounted")
+        #expect(Self.refused(Reason.Code.mounted, "sdb1 is mounted", [Reason(.mounted, "sdb1 is mounted")]).detail == "sdb1 is mounted")
     }
 
     @Test(arguments: [
@@ -44,14 +47,14 @@ import WipeStation
     ]) func aBodyThatIsNotUnderstoodIsToldWhere(_ body: String, _ where: String) {
         let error = #expect(throws: DecodingError.self) { try JSONDecoder().decode(StartRequest.self, from: Data(body.utf8)) }
         let problem = error.map(Self.problem)
-        #expect(problem?.status == 400 && problem?.code == ProblemCode.badRequest)
+        #expect(problem?.status == 400 && problem?.code == ProblemCode.badRequest.rawValue)
         #expect(problem?.detail?.contains(`where`) == true, "\(problem?.detail ?? "")")
     }
 
     @Test func whatTheDaemonDidWrongIsInItsLogAlone() {
         struct Secret: Error, CustomStringConvertible { let description = "/var/lib/wiped/station.key" }
         let problem = Self.problem(Secret())
-        #expect(problem.status == 500 && problem.code == ProblemCode.internalError)
+        #expect(problem.status == 500 && problem.code == ProblemCode.internalError.rawValue)
         #expect(problem.detail?.contains("station.key") == false)
     }
 
@@ -59,7 +62,7 @@ import WipeStation
         #expect(try Moments.wallMilliseconds("1970-01-02T00:00:00Z", of: "since") == 86_400_000)
         for text in ["yesterday", "", "1970-01-02", "99999999999"] {
             let thrown = #expect(throws: ProblemError.self) { try Moments.wallMilliseconds(text, of: "since") }
-            #expect(thrown?.problem.code == ProblemCode.badRequest && thrown?.problem.detail?.contains("since") == true, "\(text)")
+            #expect(thrown?.problem.code == ProblemCode.badRequest.rawValue && thrown?.problem.detail?.contains("since") == true, "\(text)")
         }
     }
 

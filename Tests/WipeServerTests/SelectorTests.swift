@@ -30,7 +30,7 @@ import WipeCore
     @Test(arguments: ["", "ZN1", "zn1abcde", "ZN1ABCDE ", "b1", "B3", "bay:", "serial:B1", "bay:ZN1ABCDE", "node:B1", "sd"])
     func aNameThatNearlyFitsIsNoDrive(_ text: String) {
         let problem = Self.problem(text, in: Self.station([Self.first, Self.second]))
-        #expect(problem?.status == 404 && problem?.code == ProblemCode.notFound && problem?.hint != nil)
+        #expect(problem?.status == 404 && problem?.code == ProblemCode.notFound.rawValue && problem?.hint != nil)
     }
 
     /// The serial of one drive is the name of the bay in which another stands.
@@ -38,7 +38,7 @@ import WipeCore
         let odd = Fixture.report("sdd", sequence: 9, serial: "B1", bay: "3")
         let state = Self.station([Self.first, Self.second, odd])
         let problem = Self.problem("B1", in: state)
-        #expect(problem?.status == 409 && problem?.code == ProblemCode.ambiguous)
+        #expect(problem?.status == 409 && problem?.code == ProblemCode.ambiguous.rawValue)
         #expect(problem?.hint == "name one of node:/dev/sdb, node:/dev/sdd")
         #expect(try Selector("bay:B1").resolve(in: state).id == Self.first.attachment)
         #expect(try Selector("serial:B1").resolve(in: state).id == odd.attachment)
@@ -55,7 +55,7 @@ import WipeCore
         let composed = Fixture.report("sdb", sequence: 7, serial: "N\u{E9}1ABCDE", bay: "1")
         let state = Self.station([composed])
         #expect(try Selector("N\u{E9}1ABCDE").resolve(in: state).id == composed.attachment)
-        #expect(Self.problem("Ne\u{301}1ABCDE", in: state)?.code == ProblemCode.notFound)
+        #expect(Self.problem("Ne\u{301}1ABCDE", in: state)?.code == ProblemCode.notFound.rawValue)
     }
 
     /// Nothing is known of it yet but its node.
@@ -63,13 +63,13 @@ import WipeCore
         var bench = StationBench()
         bench.send(.attached(theDrive.attachment, presentAtStart: false))
         #expect(try Selector("sdb").resolve(in: bench.state).id == theDrive.attachment)
-        #expect(Self.problem("B1", in: bench.state)?.code == ProblemCode.notFound)
+        #expect(Self.problem("B1", in: bench.state)?.code == ProblemCode.notFound.rawValue)
     }
 
     @Test func whatWasPulledIsNoDriveAnyMore() {
         var bench = StationBench()
         bench.plug(theDrive)
         bench.send(.detached(theDrive.attachment))
-        for text in ["ZN1ABCDE", "B1", "sdb"] { #expect(Self.problem(text, in: bench.state)?.code == ProblemCode.notFound, "\(text)") }
+        for text in ["ZN1ABCDE", "B1", "sdb"] { #expect(Self.problem(text, in: bench.state)?.code == ProblemCode.notFound.rawValue, "\(text)") }
     }
 }

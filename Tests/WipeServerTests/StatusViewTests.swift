@@ -31,9 +31,9 @@ import WipeFiles
         let (id, plan) = try bench.begin()
         let calm = bench.snapshot([id: .writing(4096, of: plan)])
         let hung = bench.snapshot([id: .writing(4096, of: plan, silentSeconds: 600)])
-        #expect(calm.stalledAlarms.isEmpty && hung.stalledAlarms.map(\.code) == ["stalled"])
+        #expect(calm.stalledAlarms.isEmpty && hung.stalledAlarms.map(\.code) == [.stalled])
         #expect(hung.stalledAlarms.first?.message.contains("bay B1") == true && hung.stalledAlarms.first?.message.contains("600 s") == true)
-        let alarms = [Alarm(code: "no-udevd", message: "no udevd runs")] + hung.stalledAlarms
+        let alarms = [Alarm(code: .noUdevd, message: "no udevd runs")] + hung.stalledAlarms
         let status = StatusView(bench.snapshot(alarms: alarms), Self.facts, counts: [:])
         #expect(status.alarms.map(\.code) == ["no-udevd", "stalled"])
     }
