@@ -40,9 +40,11 @@ public struct RecordSummary: Sendable, Equatable {
         public let id: String
         /// `sha256:` over its canonical form.
         public let digest: String
-        /// How people know it: its number, the serial of its media, its tag.
+        /// Its number, by which people know it; nil if the notice leaves it out.
         public let record: Int?
+        /// The serial of its drive; nil if it has none.
         public let serial: String?
+        /// Its asset tag; nil if it has none.
         public let assetTag: String?
     }
 
