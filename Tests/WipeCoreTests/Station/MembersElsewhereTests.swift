@@ -34,7 +34,7 @@ import Testing
             send(.identified(report, MediaHistory()))
         }
 
-        func codes(_ report: ProbeReport) -> [Reason.Code] { state.attached[report.attachment]?.decision.reasons.map(\.code) ?? [] }
+        func codes(_ report: ProbeReport) -> [DecisionCode] { state.attached[report.attachment]?.decision.reasons.map(\.code) ?? [] }
         func verdict(_ report: ProbeReport) -> String { state.attached[report.attachment]?.decision.verdict ?? "none" }
     }
 
@@ -50,16 +50,16 @@ import Testing
     @Test func anOrphanIsHeld() {
         var bench = Bench()
         bench.plug(inside)
-        #expect(bench.codes(inside) == [.arrayMember])
+        #expect(bench.codes(inside) == [.hold(.arrayMember)])
     }
 
     @Test(arguments: [true, false]) func aPartOutsideTheBaysRefusesThePartInside(outsideFirst: Bool) {
         let outside = Self.media("sda", 1, bay: nil)
         var bench = Bench()
         for report in outsideFirst ? [outside, inside] : [inside, outside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
         bench.send(.detached(outside.attachment))
-        #expect(bench.codes(inside) == [.wasInUse, .arrayMember], "it was refused: a person looks")
+        #expect(bench.codes(inside) == [.hold(.wasInUse), .hold(.arrayMember)], "it was refused: a person looks")
     }
 
     @Test func allPartsInArmedBaysAreHeldAndMayGo() {
@@ -67,7 +67,7 @@ import Testing
         var bench = Bench()
         for report in [inside, second] { bench.plug(report) }
         for report in [inside, second] {
-            #expect(bench.codes(report) == [.arrayMember])
+            #expect(bench.codes(report) == [.hold(.arrayMember)])
             bench.send(.startRequested(report.attachment, policy: nil, confirm: report.identity.serial, Fixture.operator1))
         }
         #expect(bench.state.jobs.values.map(\.state.word) == ["opening", "opening"], "our own run on one part hinders no other")
@@ -80,7 +80,7 @@ import Testing
         bench.send(.startRequested(inside.attachment, policy: nil, confirm: inside.identity.serial, Fixture.operator1))
         #expect(bench.state.jobs.values.map(\.state.word) == ["queued"])
         bench.plug(Self.media("sda", 9, bay: nil))
-        #expect(bench.state.jobs.isEmpty && bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.state.jobs.isEmpty && bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
 
     @Test func aPartInUseInABayRefusesTheOther() {
@@ -88,13 +88,13 @@ import Testing
         second.usage = .known([Use(.holder, node: "sdc", detail: "dm-0")])
         var bench = Bench()
         for report in [second, inside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
 
     @Test func aProtectedPartRefusesTheOther() {
         var bench = Bench(protect: [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "ZN7QSER-3")]])
         for report in [Self.media("sdc", 3, bay: "2"), inside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
 
     @Test func anArrayDeviceThatMeetsABayIsOutsideAllTheSame() {
@@ -102,7 +102,7 @@ import Testing
         device.kind = .other("md array")
         var bench = Bench()
         for report in [device, inside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
 
     static let others: [(String, [Content], Bool)] = [
@@ -117,7 +117,7 @@ import Testing
         let (what, contents, refuses) = Self.others[index]
         var bench = Bench()
         for report in [Self.media("sda", 1, bay: nil, contents), inside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [refuses ? .arrayMemberElsewhere : .arrayMember], "\(what)")
+        #expect(bench.codes(inside) == [refuses ? .refusal(.arrayMemberElsewhere) : .hold(.arrayMember)], "\(what)")
     }
 
     @Test func aMediaOutsideThatCannotBeReadRefusesEveryMemberAndNothingElse() {
@@ -126,14 +126,14 @@ import Testing
         unreadable.contentsProblem = "libblkid could not read the area at byte 0 (-1)"
         var bench = Bench()
         for report in [unreadable, inside, plain] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
         #expect(bench.verdict(plain) == "admit")
         // A node that the kernel itself gives nobody to open holds nothing that is not seen at another.
         var hidden = unreadable
         (hidden.deviceMajor, hidden.deviceMinor) = (0, 0)
         var second = Bench()
         for report in [hidden, inside] { second.plug(report) }
-        #expect(second.codes(inside) == [.arrayMember])
+        #expect(second.codes(inside) == [.hold(.arrayMember)])
     }
 
     @Test func aMemberWaitsForMediaThatAreBeingIdentified() {
@@ -145,9 +145,9 @@ import Testing
         bench.send(.startRequested(inside.attachment, policy: nil, confirm: inside.identity.serial, Fixture.operator1))
         #expect(bench.state.jobs.isEmpty)
         bench.send(.identificationFailed(outside.attachment, why: "took too long"))
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere], "nobody knows what lies on it")
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)], "nobody knows what lies on it")
         bench.send(.identified(outside, MediaHistory()))
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
         // What is no member waits with its first start alone, and no longer than the look may take.
         let plain = Self.media("sdc", 3, bay: "2", [])
         let last = Self.media("sde", 5, bay: nil)

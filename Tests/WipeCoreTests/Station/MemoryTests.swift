@@ -52,7 +52,7 @@ import Testing
         failed.usage = .unknown(why: "EIO")
         b.send(.identified(failed, b.history(theDrive)))
         b.send(.identified(theDrive, b.history(theDrive)))
-        #expect(b.decision(theDrive)?.reasons.map(\.code) == [.wasInUse], "\(b.word) \(String(describing: b.decision(theDrive)))")
+        #expect(b.decision(theDrive)?.holds.map(\.code) == [.wasInUse], "\(b.word) \(String(describing: b.decision(theDrive)))")
         #expect(b.started == 0)
     }
     @Test func aFailedProbeForgetsACancel() {
@@ -155,7 +155,7 @@ import Testing
         }
         let n = b.started
         b.plug(again)
-        #expect(b.started == n && b.word == "held" && b.decision(again)?.reasons.map(\.code) == [.contentsChanged])
+        #expect(b.started == n && b.word == "held" && b.decision(again)?.holds.map(\.code) == [.contentsChanged])
         b.send(.startRequested(again.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         #expect(b.started == n + 1, "confirmed once more")
     }

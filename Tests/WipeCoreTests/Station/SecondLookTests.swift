@@ -93,10 +93,10 @@ import Testing
         let other = Fixture.report("sdb", sequence: 7, serial: "INNOCENT1")
         c.plug(other)
         c.send(.enumerated)
-        #expect(c.decision(other)?.reasons.map(\.code) == [.waitingForStart])
+        #expect(c.decision(other)?.holds.map(\.code) == [.waitingForStart])
         c.send(.cancelRequested(id, Fixture.operator1))
         c.certify(id)
-        #expect(c.decision(other)?.reasons.map(\.code) == [.waitingForStart], "\(String(describing: c.decision(other)?.reasons))")
+        #expect(c.decision(other)?.holds.map(\.code) == [.waitingForStart], "\(String(describing: c.decision(other)?.reasons))")
     }
     @Test func norWhereTheOtherWasNotIdentifiedYet() {
         var b = DurableBench()
@@ -182,7 +182,7 @@ import Testing
         c.send(.identified(theDrive, c.history(theDrive)))
         c.send(.enumerated)
         #expect(
-            c.started == 0 && c.decision(theDrive)?.reasons.map(\.code).contains(.wasInUse) == true,
+            c.started == 0 && c.decision(theDrive)?.holds.map(\.code).contains(.wasInUse) == true,
             "\(String(describing: c.decision(theDrive)))")
     }
 }

@@ -78,7 +78,7 @@ private struct StationBench {
         bench.finish()
         #expect(bench.state.jobs.isEmpty)
         #expect(bench.closed.last?.state.word == "sanitized")
-        #expect(bench.decision(drive)?.reasons.map(\.code) == [.alreadyCertified])
+        #expect(bench.decision(drive)?.holds.map(\.code) == [.alreadyCertified])
         // Looked at again, our own close, another identification: no new job.
         bench.send(.identified(drive, MediaHistory(record: nil)))
         bench.send(.usageObserved(drive.attachment, .free, since: Fixture.moment(99)))
@@ -123,7 +123,7 @@ private struct StationBench {
         bench.state.jobs.values.filter { $0.state == .opening }.compactMap(\.identity.serial).sorted()
     }
 
-    private func codes(_ bench: StationBench) -> [String: Reason.Code] {
+    private func codes(_ bench: StationBench) -> [String: WaitCode] {
         let waiting = bench.state.queueOrder().compactMap { job in
             bench.state.obstacle(to: job, at: Fixture.moment(bench.seconds)).map { (job.identity.serial ?? "", $0.code) }
         }
@@ -210,7 +210,7 @@ private struct StationBench {
         bench.plug(mounted)
         #expect(bench.state.jobs.isEmpty)
         bench.send(.usageObserved(drive.attachment, .free, since: Fixture.moment(50)))
-        #expect(bench.decision(drive)?.reasons.map(\.code) == [.wasInUse] && bench.word == "held")
+        #expect(bench.decision(drive)?.holds.map(\.code) == [.wasInUse] && bench.word == "held")
     }
 
     @Test func aHeldDriveThatIsMountedLosesItsJob() {
@@ -227,7 +227,7 @@ private struct StationBench {
         let look = Fixture.moment(bench.seconds)
         bench.finish()
         bench.send(.usageObserved(drive.attachment, .known([Use(.openedExclusively, node: "sdb", detail: "")]), since: look))
-        #expect(bench.decision(drive)?.reasons.map(\.code) == [.alreadyCertified])
+        #expect(bench.decision(drive)?.holds.map(\.code) == [.alreadyCertified])
     }
 
     @Test func pulledAndReturnedUnderAnotherNameItGoesOn() {
@@ -332,7 +332,7 @@ private struct StationBench {
         let weak = Fixture.report(serial: nil)
         bench.plug(weak)
         bench.send(.tagAssigned(weak.attachment, AssetTag(tag: "T-9", source: .person), TagFacts(), settling: [], Fixture.operator1))
-        #expect(bench.decision(weak)?.reasons.map(\.code) == [.weakIdentity])
+        #expect(bench.decision(weak)?.holds.map(\.code) == [.weakIdentity])
         bench.send(.startRequested(weak.attachment, policy: nil, confirm: "T-9", Fixture.operator1))
         let id = bench.job?.id ?? ""
         bench.send(.opened(id))
@@ -347,8 +347,8 @@ private struct StationBench {
         let other = Fixture.report("sdc", sequence: 8, serial: "OTHER123")
         bench.plug(drive)
         bench.plug(other)
-        #expect(bench.decision(drive)?.reasons.first?.code == .ambiguousBay)
-        #expect(bench.decision(other)?.reasons.first?.code == .ambiguousBay)
+        #expect(bench.decision(drive)?.refusals.first?.code == .ambiguousBay)
+        #expect(bench.decision(other)?.refusals.first?.code == .ambiguousBay)
         #expect(bench.state.jobs.isEmpty)
     }
 
@@ -361,7 +361,8 @@ private struct StationBench {
         #expect(bench.decision(drive) == .identifying && bench.state.jobs.isEmpty)
         bench.send(.identified(other, MediaHistory()))
         #expect(
-            bench.decision(drive)?.reasons.map(\.code) == [.ambiguousBay] && bench.decision(other)?.reasons.map(\.code) == [.ambiguousBay])
+            bench.decision(drive)?.refusals.map(\.code) == [.ambiguousBay] && bench.decision(other)?.refusals.map(\.code) == [.ambiguousBay]
+        )
         #expect(bench.state.jobs.isEmpty)
     }
 
@@ -393,7 +394,7 @@ private struct StationBench {
         let other = Fixture.report("sdc", sequence: 8, serial: "OTHER123", bay: "2")
         bench.plug(drive)
         bench.send(.attached(other.attachment, presentAtStart: false))
-        #expect(bench.decision(drive)?.reasons.map(\.code) == [.waitingForStart], "a hold is shown at once")
+        #expect(bench.decision(drive)?.holds.map(\.code) == [.waitingForStart], "a hold is shown at once")
         bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         #expect(bench.word == "opening")
     }
@@ -402,11 +403,13 @@ private struct StationBench {
         var bench = StationBench()
         bench.plug(drive)
         let transition = bench.send(.openRefused(bench.job?.id ?? "", Reason(.identityMismatch, "another drive")))
-        #expect(bench.state.jobs.isEmpty && bench.closed.last?.state == .closed(.withdrawn(Reason(.identityMismatch, "another drive"))))
+        #expect(
+            bench.state.jobs.isEmpty
+                && bench.closed.last?.state == .closed(.withdrawn(Reason(.refused(.identityMismatch), "another drive"))))
         #expect(transition?.effects == [.identify(drive.attachment)])
         #expect(bench.state.nextRecord == 1, "no record number was spent")
         bench.send(.identified(drive, MediaHistory()))
-        #expect(bench.word == "held" && bench.decision(drive)?.reasons.map(\.code) == [.wasInUse], "a person looks first")
+        #expect(bench.word == "held" && bench.decision(drive)?.holds.map(\.code) == [.wasInUse], "a person looks first")
     }
 
     @Test func aDriveLostUnderItsRunIsNotTriedAgainBeforeItComesBack() {
@@ -417,7 +420,7 @@ private struct StationBench {
         var report = Fixture.cleanReport(bench.job?.plan ?? Fixture.plan())
         report.end = .mediaGone(errno: 5)
         bench.send(.finished(id, report, nil))
-        #expect(bench.job?.state == .suspended(.mediaGone) && bench.decision(drive)?.reasons.first?.code == .mediaGone)
+        #expect(bench.job?.state == .suspended(.refused(.mediaGone)) && bench.decision(drive)?.refusals.first?.code == .mediaGone)
         bench.send(.tick)
         #expect(bench.word == "suspended")
         bench.send(.detached(drive.attachment))
@@ -438,7 +441,7 @@ private struct StationBench {
         var report = Fixture.cleanReport(bench.job?.plan ?? Fixture.plan())
         report.end = .contentsChanged([Extent(offset: 0, length: 512)])
         bench.send(.finished(id, report, nil))
-        #expect(bench.word == "held" && bench.decision(drive)?.reasons.map(\.code) == [.contentsChanged])
+        #expect(bench.word == "held" && bench.decision(drive)?.holds.map(\.code) == [.contentsChanged])
         bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         #expect(bench.word == "opening")
         // From its first byte, and the same in memory as in the store: a daemon that starts anew here reads the same place.
