@@ -100,7 +100,9 @@ let package = Package(
         .executableTarget(name: "hostile-look", dependencies: ["CBlockIO"], path: "Tests/HostileLook", cSettings: optimised),
         // Seeded changes of sound bytes, for the tests of every reader.
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
-        .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
+        // A station to which tests send events, and the drives that they plug into it.
+        .target(name: "Bench", dependencies: ["WipeCore"], path: "Tests/Bench", swiftSettings: strict),
+        .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore", "Bench", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
             name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
@@ -118,6 +120,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WipeStoreTests", dependencies: ["WipeStore", "WipeCore", grdb], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "WipeServerTests",
+            dependencies: ["WipeServer", "WipeStation", "WipeFiles", "WipeCore", "WipeAPI", "Bench", logging],
+            swiftSettings: strict),
         .testTarget(
             name: "WipectlTests",
             dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipeIdentity", "WipePattern", "WipeCertificate", argumentParser, crypto],

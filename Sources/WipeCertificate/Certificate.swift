@@ -25,16 +25,18 @@ public enum Certificate {
     public static func build(_ facts: CertificateFacts, issuer: PublicKey) -> CertificateDocument {
         var refusedFor: [Problem] = []
         if facts.end == .sanitized {
-            let draft = CertificateDraft(facts: facts, kind: .certificate, issuer: issuer, honestyProblems: []).record.json
-            refusedFor = Honesty.judge(draft)
-            if refusedFor.isEmpty { return CertificateDocument(kind: .certificate, root: draft, refusedFor: []) }
+            let draft = CertificateDraft(facts: facts, kind: .certificate, issuer: issuer, honestyProblems: []).record
+            let document = CertificateDocument(draft, refusedFor: [])
+            refusedFor = Honesty.judge(document.root)
+            if refusedFor.isEmpty { return document }
         }
-        let record = CertificateDraft(facts: facts, kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).record.json
-        let problems = Honesty.judge(record)
-        if problems.isEmpty { return CertificateDocument(kind: .failureRecord, root: record, refusedFor: refusedFor) }
+        let record = CertificateDraft(facts: facts, kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).record
+        let document = CertificateDocument(record, refusedFor: refusedFor)
+        let problems = Honesty.judge(document.root)
+        if problems.isEmpty { return document }
         refusedFor += problems
-        let short = CertificateDraft(facts: facts.reduced(), kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).record.json
-        return CertificateDocument(kind: .failureRecord, root: short, refusedFor: refusedFor)
+        let short = CertificateDraft(facts: facts.reduced(), kind: .failureRecord, issuer: issuer, honestyProblems: refusedFor).record
+        return CertificateDocument(short, refusedFor: refusedFor)
     }
 
     /// The signed bytes of `document`. Signing the same document again gives the same bytes.
@@ -42,7 +44,7 @@ public enum Certificate {
     ///   the signature does not verify with the public key that is stored beside the private one.
     public static func sign(_ document: CertificateDocument, with key: SigningKey) throws -> SignedCertificate {
         let record: RecordDocument
-        do throws(RecordDocument.Malformed) { record = try RecordDocument(document.root) } catch {
+        do throws(MalformedDocument) { record = try RecordDocument(document.root) } catch {
             throw error.problems.first.map(SigningError.malformed) ?? .notADocument
         }
         guard record.issuer.hasSameBytes(as: key.publicKey.did) else { throw SigningError.notTheIssuer }
@@ -69,16 +71,17 @@ public struct CertificateDocument: Sendable, Equatable {
     /// Certificate or failure record.
     public let kind: CertificateKind
     /// The document without `proof`.
-    public let root: JSONValue
+    public internal(set) var root: JSONValue
     /// What stood against a certificate, or against the full record, for a job that the engine calls sanitized; also named in the document.
     public let refusedFor: [Problem]
 
     /// The derived outcome.
-    public var outcome: Outcome { root.at("credentialSubject", "outcome")?.text.flatMap(Outcome.init) ?? .notSanitized }
+    public let outcome: Outcome
 
-    init(kind: CertificateKind, root: JSONValue, refusedFor: [Problem]) {
-        self.kind = kind
-        self.root = root
+    init(_ record: RecordDocument, refusedFor: [Problem]) {
+        kind = record.kind
+        root = record.json
+        outcome = record.conclusions.outcome
         self.refusedFor = refusedFor
     }
 }

@@ -44,6 +44,8 @@ enum DataIntegrityProof {
         let signature: [UInt8]
         let message: [UInt8]
         let created: UTCTime
+        /// Its `@context` is that of the document. The suite alone lets contexts be appended after signing; equality does not.
+        let hasContextOfTheDocument: Bool
     }
 
     /// Reads the proof of a document; the reason where there is nothing that could be checked.
@@ -65,7 +67,11 @@ enum DataIntegrityProof {
         hash.update(data: canonical.bytes[..<canonical.member.lowerBound])
         hash.update(data: canonical.bytes[canonical.member.upperBound...])
         let message = hashData(documentHash: hash.finalize(), options: proof)
-        return .success(Reading(key: key, signature: signature, message: message, created: created))
+        let context = document["@context"]
+        return .success(
+            Reading(
+                key: key, signature: signature, message: message, created: created,
+                hasContextOfTheDocument: context != nil && proof["@context"] == context))
     }
 
     /// Why a proof cannot be read, in words.
@@ -73,4 +79,9 @@ enum DataIntegrityProof {
         let message: String
         init(stringLiteral value: String) { message = value }
     }
+}
+
+extension JSONValue {
+    /// Whether a document is signed, rightly or not.
+    var hasProof: Bool { self["proof"] != nil }
 }

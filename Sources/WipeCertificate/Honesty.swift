@@ -6,7 +6,7 @@ public enum Honesty {
     /// Everything that stands against `document`, with or without its proof; empty when nothing does. A document whose structure
     /// is wrong gets the problems of its structure only: nothing in it can be relied on.
     public static func judge(_ document: JSONValue) -> [Problem] {
-        do throws(RecordDocument.Malformed) {
+        do throws(MalformedDocument) {
             return judge(try RecordDocument(document))
         } catch {
             return error.problems

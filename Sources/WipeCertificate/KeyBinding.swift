@@ -66,11 +66,12 @@ public struct KeyBinding: Sendable, Hashable {
             return names.contains { name in other.names.contains { name.hasSameBytes(as: $0) } }
         }
 
-        /// What stands in the document: `issuer.name`, of a record also `station.name`, and `logAnchor`.
-        public init(of document: JSONValue) {
-            let issuer = document.at("issuer", "name")?.text ?? ""
-            names = [issuer] + [document.at("credentialSubject", "station", "name")?.text].compactMap(\.self)
-            origin = document.at("credentialSubject", "logAnchor", "origin")?.text
+        /// - Parameters:
+        ///   - names: `issuer.name`, of a record also `station.name`.
+        ///   - origin: of its `logAnchor`.
+        public init(names: [String], origin: String?) {
+            self.names = names
+            self.origin = origin
         }
     }
 }

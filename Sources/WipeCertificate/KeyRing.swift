@@ -30,12 +30,6 @@ public struct KeyRing: Sendable, Equatable {
             self.binding = binding
         }
 
-        /// The line that says this.
-        public var line: String {
-            let words = [key.did, role.rawValue, validFrom.description, validUntil?.description ?? "-", binding?.words]
-            return words.compactMap(\.self).joined(separator: " ")
-        }
-
         /// Whether it is a log key that may sign heads of the log of this name.
         public func signsLog(named origin: String) -> Bool { role == .log && binding.map { $0.origin.hasSameBytes(as: origin) } ?? true }
     }

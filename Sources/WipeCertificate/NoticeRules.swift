@@ -4,21 +4,22 @@ enum NoticeRules {
     /// A station states, dates and signs a notice in one moment.
     static let momentSeconds = ArchiveAudit.clockToleranceSeconds
 
-    /// Everything in which a notice of the right structure says what no rule allows.
+    /// Everything in which a notice says what no rule allows.
     ///
     /// - Parameter ring: the keys that the reader trusts, who may know another role of a key; nil without any.
-    static func problems(in document: JSONValue, signedBy signer: PublicKey, at created: UTCTime, ring: KeyRing?) -> [Problem] {
+    static func problems(in notice: NoticeDocument, signedBy signer: PublicKey, at created: UTCTime, ring: KeyRing?) -> [Problem] {
         var faults: [String] = []
-        if let dated = document["validFrom"]?.text.flatMap(UTCTime.init), distance(dated, created) > momentSeconds {
+        let dated = notice.facts.validFrom
+        if distance(dated, created) > momentSeconds {
             faults.append("it is dated \(dated) and was signed at \(created): a notice is dated when it is signed")
         }
-        if let rotation = KeyRotation(of: document) {
+        if case .keyRotation(let rotation) = notice.facts.subject {
             faults += Self.faults(of: rotation, signer, created, ring)
-            if (document.at("credentialSubject", "simulation") == true) != (rotation.role == .simulation) {
+            if notice.isSimulation != (rotation.role == .simulation) {
                 faults.append("it is marked as one of a simulation where it is none, or the other way round")
             }
         }
-        if let change = NoticeFacts.TagChange(of: document), change.from?.hasSameBytes(as: change.to) == true {
+        if let change = notice.facts.assetTag, change.from?.hasSameBytes(as: change.to) == true {
             faults.append("it gives its record the asset tag that it went by before")
         }
         return faults.map { Problem(.noticeMisstated, $0) }
@@ -48,13 +49,4 @@ enum NoticeRules {
     }
 
     private static func distance(_ one: UTCTime, _ other: UTCTime) -> Int { abs(one.secondsSince1970 - other.secondsSince1970) }
-}
-
-extension NoticeFacts.TagChange {
-    /// What a document says; nil where it changes no tag.
-    init?(of document: JSONValue) {
-        let change = document.at("credentialSubject", "correctedAssetTag")
-        guard let to = change?["to"]?.text else { return nil }
-        self.init(from: change?["from"]?.text, to: to)
-    }
 }

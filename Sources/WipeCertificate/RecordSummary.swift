@@ -20,14 +20,14 @@ public struct RecordSummary: Sendable, Equatable {
     public let isWeak: Bool
     /// It says itself that other things show its serial.
     public let isSerialShared: Bool
-    /// The document that this one corrects or revokes.
+    /// The document that this one corrects or revokes, by its own word: also of a notice that is damaged.
     public let about: Target?
     /// Of a correction, what it does to the tag of its record; nil where it is about something else.
     public let tagChange: NoticeFacts.TagChange?
 
     /// The station for which it speaks.
     public let station: KeyBinding.Claim
-    /// Of a rotation, the keys.
+    /// Of a rotation, the keys: also of one that is damaged.
     public let rotation: KeyRotation?
     /// Of a notice, why.
     public let reason: String?
@@ -47,8 +47,8 @@ public struct RecordSummary: Sendable, Equatable {
     }
 
     /// - Parameter canonical: the canonical bytes of the document.
-    init(_ document: JSONValue, _ envelope: Envelope, _ reading: DocumentReading, canonical: [UInt8]) {
-        entry = LogEntry(of: document, digest: Certificate.digest(ofCanonical: canonical))
+    init(_ envelope: Envelope, _ reading: DocumentReading, canonical: [UInt8]) {
+        entry = LogEntry(envelope, digest: Certificate.digest(ofCanonical: canonical))
         anchor = envelope.anchor
         validFrom = envelope.validFrom
         station = envelope.station
@@ -60,17 +60,10 @@ public struct RecordSummary: Sendable, Equatable {
         isWeak = facts?.media.weakIdentity ?? true
         isSerialShared = facts?.media.serialShared ?? false
         clockJumpSeconds = facts?.clock.jumps.reduce(0) { min($0 + Int(min($1.seconds.magnitude, 1 << 40)), 1 << 40) } ?? 0
-        tagChange = NoticeFacts.TagChange(of: document)
-        rotation = KeyRotation(of: document)
-        reason = document.at("credentialSubject", "reason")?.text
-        let about = document.at("credentialSubject", "about")
-        if let id = about?["id"]?.text, let digest = about?["digest"]?.text {
-            self.about = Target(
-                id: id, digest: digest, record: about?["record"]?.int, serial: about?["serialNumber"]?.text,
-                assetTag: about?["assetTag"]?.text)
-        } else {
-            self.about = nil
-        }
+        tagChange = reading.notice?.facts.assetTag
+        reason = reading.notice?.facts.reason
+        rotation = envelope.rotation
+        about = envelope.about
     }
 }
 

@@ -32,7 +32,7 @@ public enum Verifier {
         case .failure(let fault): problems.append(Problem(.proofMalformed, fault.message))
         case .success(let proof):
             signed = (proof.key, proof.created)
-            let faults = signatureFaults(document, proof)
+            let faults = signatureFaults(envelope, proof)
             problems += faults
             if faults.isEmpty { signature = .valid }
             if let trust {
@@ -42,7 +42,7 @@ public enum Verifier {
                 problems += keyProblem(answer, role: role).map { [$0] } ?? []
             }
         }
-        let summary = RecordSummary(document, envelope, reading, canonical: canonical.bytes)
+        let summary = RecordSummary(envelope, reading, canonical: canonical.bytes)
         let (logAnswer, logProblems, logDoubts) = log.answer(summary, ring: trust)
         let doubts = logDoubts + futureDoubt(summary, signed?.at, now)
         problems += logProblems + (log.policy == nil ? [] : doubts)
@@ -52,12 +52,12 @@ public enum Verifier {
         let judged = reading.problems
         // A notice claims no wipe: it has rules of its own, and nothing for the honesty rules to judge.
         let rules =
-            if case .notice = reading, let signed {
-                NoticeRules.problems(in: document, signedBy: signed.by, at: signed.at, ring: trust)
+            if case .notice(let notice) = reading, let signed {
+                NoticeRules.problems(in: notice, signedBy: signed.by, at: signed.at, ring: trust)
             } else {
                 [Problem]()
             }
-        let structure = judged.filter(\.code.isStructural) + (document["proof"] == nil ? [Problem(.memberMissing, "proof is missing")] : [])
+        let structure = judged.filter(\.code.isStructural) + (document.hasProof ? [] : [Problem(.memberMissing, "proof is missing")])
         return VerifyResult(
             envelope, reading.record, summary: summary, signature: signature, key: key, log: logAnswer,
             schema: structure.isEmpty ? .valid : .invalid, signed: signed, doubts: log.policy == nil ? doubts : [],
@@ -72,13 +72,12 @@ public enum Verifier {
     }
 
     /// Everything that keeps the signature from holding for the issuer that the document names.
-    private static func signatureFaults(_ document: JSONValue, _ proof: DataIntegrityProof.Reading) -> [Problem] {
+    private static func signatureFaults(_ document: Envelope, _ proof: DataIntegrityProof.Reading) -> [Problem] {
         var faults: [Problem] = []
-        if document.at("issuer", "id") != .string(proof.key.did) {
+        if document.issuer?.hasSameBytes(as: proof.key.did) != true {
             faults.append(Problem(.issuerMismatch, "the issuer is not the key that signed"))
         }
-        // The suite alone lets contexts be appended after signing; equality does not.
-        if document["@context"] == nil || document.at("proof", "@context") != document["@context"] {
+        if !proof.hasContextOfTheDocument {
             faults.append(Problem(.proofContext, "the @context of the proof is not that of the document"))
         }
         if !proof.key.isValidSignature(proof.signature, for: proof.message) {
@@ -174,7 +173,7 @@ public struct VerifyResult: Sendable, Equatable {
     init(unreadable problem: Problem) {
         let envelope = Envelope(of: .null)
         self.init(
-            envelope, nil, summary: RecordSummary(.null, envelope, .malformed([problem]), canonical: []), signature: .invalid,
+            envelope, nil, summary: RecordSummary(envelope, .malformed([problem]), canonical: []), signature: .invalid,
             key: .unknown,
             log: .noProof, schema: .invalid, problems: [problem])
     }

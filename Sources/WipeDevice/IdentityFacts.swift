@@ -166,6 +166,16 @@ struct IdentityFacts {
         }
     }
 
+    /// What udev says of the USB device; nil where there is none on the way to the medium.
+    var usbBridge: USBBridge? {
+        guard transport == .usb else { return nil }
+        // The plain names speak of the USB device too, but only where no other program has named the medium behind it.
+        func named(_ name: String) -> String? {
+            properties["ID_USB_" + name] ?? (properties["ID_BUS"] == "usb" ? properties["ID_" + name] : nil)
+        }
+        return USBBridge(vendorID: named("VENDOR_ID"), productID: named("MODEL_ID"), driver: properties["ID_USB_DRIVER"])
+    }
+
     /// Nil where the kernel says none of its three words.
     var zoned: ZoneModel? { folder.attribute(path + "/queue/zoned").flatMap(ZoneModel.init) }
 

@@ -18,8 +18,6 @@ struct Mount: Hashable, Sendable {
 /// One active swap area.
 struct SwapArea: Hashable, Sendable {
     var path: String
-    /// `partition` (any block device) or `file`.
-    var isFile: Bool
 }
 
 /// A line that does not look like its format: nothing may be concluded from the table then.
@@ -93,7 +91,7 @@ enum SwapTable {
             guard fields.count >= 5, fields[1] == "file" || fields[1] == "partition" else {
                 throw TableProblem(table: table, line: index + 1)
             }
-            areas.append(SwapArea(path: MountTable.unescaped(fields[0]), isFile: fields[1] == "file"))
+            areas.append(SwapArea(path: MountTable.unescaped(fields[0])))
         }
         return areas
     }

@@ -82,8 +82,10 @@ public struct Prober: Sendable {
             identity: identityFacts.identity(capacityBytes: facts.capacityBytes ?? 0), geometry: facts.geometry, readOnly: facts.readOnly,
             mediaType: identityFacts.mediaType, transport: identityFacts.transport, rotationRateRPM: identityFacts.rotationRateRPM,
             firmware: identityFacts.firmware, zoned: identityFacts.zoned, locked: identityFacts.locked, bus: identityFacts.bus,
-            contents: contents.contents, contentsProblem: contents.problem, usage: usage, health: health, hpa: isLoop ? .absent : .unknown,
-            dco: isLoop ? .absent : .unknown, amac: isLoop ? .notSupported : .unknown, properties: properties)
+            usbBridge: identityFacts.usbBridge, contents: contents.contents, contentsProblem: contents.problem, usage: usage,
+            health: health,
+            hpa: isLoop ? .absent : .unknown, dco: isLoop ? .absent : .unknown, amac: isLoop ? .notSupported : .unknown,
+            properties: properties)
         if let others = ScsiTarget(of: attachment.name, folder: folder)?.otherUnitsOfTheDrive, others > 0 { report.otherUnits = others }
         // It must still be the same media that the descriptor stands for when the questions go out.
         var pages: FirmwarePages?
@@ -119,7 +121,7 @@ public struct Prober: Sendable {
         ProbeReport(
             attachment: attachment, deviceMajor: number?.major ?? 0, deviceMinor: number?.minor ?? 0, kind: facts.kind,
             identity: facts.identity(capacityBytes: 0), geometry: nil, readOnly: nil, mediaType: .unknown, transport: facts.transport,
-            contents: nil,
-            contentsProblem: why, usage: .unknown(why: why), health: Health(unreadable: why), properties: facts.properties)
+            usbBridge: facts.usbBridge, contents: nil, contentsProblem: why, usage: .unknown(why: why), health: Health(unreadable: why),
+            properties: facts.properties)
     }
 }

@@ -5,11 +5,11 @@ import Glibc
 import WipeContents
 
 /// libudev or its socket could not be used.
-public struct UdevFailure: Error, Hashable, Sendable {
+public struct UdevFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// The call that failed.
     public let call: String
     public let errno: Int32
-    public var message: String { "\(call): \(errorText(errno))" }
+    public var description: String { "\(call): \(errorText(errno))" }
 }
 
 /// The list of devices as it is now.

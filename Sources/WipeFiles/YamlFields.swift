@@ -68,12 +68,6 @@ struct YamlFields {
         return YamlMapping(name: name, node: node, fields: self, pairs: pairs)
     }
 
-    private func unknownKey(_ key: String, _ name: String, _ keys: [String]) -> String {
-        let hint = suggestion(for: key, among: keys)
-        let known = hint.isEmpty ? "; known are \(keys.joined(separator: ", "))" : hint
-        return "unknown key \(quoted(key))\(name.isEmpty ? "" : " in \(name)")\(known)"
-    }
-
     func list(_ node: Node, _ name: String) -> [Node]? {
         guard case .sequence(let sequence) = node else {
             add(node, "\(name) must be a list, found \(kind(node))")

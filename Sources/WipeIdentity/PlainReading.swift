@@ -11,8 +11,6 @@ public struct PlainReading: Hashable, Sendable {
     /// look like; and `O Q D` are 0, `I L` 1, `Z` 2, `S` 5, `G` 6, `B` 8, `U` V.
     public init(_ text: String) { letters = text.unicodeScalars.flatMap(PlainReading.letters(of:)) }
 
-    public var count: Int { letters.count }
-
     /// What one scalar is read as: one letter or digit, several for a few capitals (`ß`), none for a separator.
     public static func letters(of scalar: Unicode.Scalar) -> [Unicode.Scalar] {
         scalar.properties.uppercaseMapping.unicodeScalars.compactMap { upper in

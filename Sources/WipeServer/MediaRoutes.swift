@@ -61,25 +61,7 @@ struct MediaRoutes {
         guard let report = media.report else { throw Self.identifying(media.id) }
         let id = request.uri.queryParameters["policy"].map(String.init)
         if let id, facts.policies[id] == nil { throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list") }
-        let outlook = state.outlook(for: media, report, policy: id, at: snapshot.at)
-        let summary = MediaSummary(report, node: media.id.node)
-        guard let policy = outlook.policy, let geometry = report.geometry else {
-            return PlanView(
-                media: summary, decision: DecisionView(outlook.decision), policy: nil, passes: [], bytesTotal: nil, estimateSeconds: nil,
-                estimateBasis: nil, text: nil)
-        }
-        let plan = state.plan(for: media, policy, geometry)
-        let passes = plan.passes.enumerated().map { index, pass in
-            PlanPassView(
-                pass: index + 1, write: policy.passes.indices.contains(pass.number - 1) ? policy.passes[pass.number - 1].write.words : "",
-                verify: pass.coverage.word, bytesWritten: Int(clamping: geometry.capacityBytes),
-                bytesVerified: Int(clamping: plan.verifyExtents(pass).reduce(0) { $0 + $1.length }))
-        }
-        return PlanView(
-            media: summary, decision: DecisionView(outlook.decision),
-            policy: .init(id: policy.id, version: policy.version, title: TitleView(policy.title)), passes: passes,
-            bytesTotal: Int(clamping: plan.workBytes), estimateSeconds: Int(clamping: plan.estimate.seconds),
-            estimateBasis: plan.estimate.basis.rawValue, text: plan.text)
+        return PlanView(media, report, policy: id, snapshot)
     }
 
     private func start(_ request: Request, _ context: PeerContext) async throws -> StartResponse {
@@ -92,6 +74,33 @@ struct MediaRoutes {
         let snapshot = await station.snapshot()
         return StartResponse(
             job: snapshot.state.job(on: media.id).map { JobView($0, snapshot) }, wipesStarted: transition.queued.count, reasons: [])
+    }
+}
+
+extension PlanView {
+    /// - Parameter id: of the policy that a person asks about; nil for the one that the rules choose.
+    init(_ media: AttachedMedia, _ report: ProbeReport, policy id: String?, _ snapshot: Snapshot) {
+        let state = snapshot.state
+        let outlook = state.outlook(for: media, report, policy: id, at: snapshot.at)
+        let summary = MediaSummary(report, node: media.id.node)
+        guard let policy = outlook.policy, let geometry = report.geometry else {
+            self.init(
+                media: summary, decision: DecisionView(outlook.decision), policy: nil, passes: [], bytesTotal: nil, estimateSeconds: nil,
+                estimateBasis: nil, text: nil)
+            return
+        }
+        let plan = state.plan(for: media, policy, geometry)
+        let passes = plan.passes.enumerated().map { index, pass in
+            PlanPassView(
+                pass: index + 1, write: policy.passes.indices.contains(pass.number - 1) ? policy.passes[pass.number - 1].write.words : "",
+                verify: pass.coverage.word, bytesWritten: Int(clamping: geometry.capacityBytes),
+                bytesVerified: Int(clamping: plan.verifyExtents(pass).reduce(0) { $0 + $1.length }))
+        }
+        self.init(
+            media: summary, decision: DecisionView(outlook.decision),
+            policy: .init(id: policy.id, version: policy.version, title: TitleView(policy.title)), passes: passes,
+            bytesTotal: Int(clamping: plan.workBytes), estimateSeconds: Int(clamping: plan.estimate.seconds),
+            estimateBasis: plan.estimate.basis.rawValue, text: plan.text)
     }
 }
 

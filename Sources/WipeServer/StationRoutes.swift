@@ -56,44 +56,22 @@ struct StationRoutes {
 
     private func status() async throws -> StatusView {
         let snapshot = await station.snapshot()
-        var counts = try await station.read { store throws(StoreError) in try store.jobCounts() }
-        for word in Set(snapshot.state.jobs.values.map(\.state.word)) {
-            counts[word] = snapshot.state.jobs.values.filter { $0.state.word == word }.count
-        }
-        return StatusView(
-            station: facts.name, organization: facts.organization, location: facts.location, version: WipedVersion.text,
-            pid: Int(ProcessInfo.processInfo.processIdentifier),
-            slots: .init(used: snapshot.state.jobs.values.filter(\.state.occupiesSlot).count, total: snapshot.state.rules.slots),
-            jobs: counts,
-            alarms: snapshot.alarms.map { ReasonView(code: $0.code.rawValue, message: $0.message) }, udevMonitorGroup: facts.monitor,
-            startedAt: facts.startedAt.text)
+        let counts = try await station.read { store throws(StoreError) in try store.jobCounts() }
+        return StatusView(snapshot, facts, counts: counts)
     }
 
     private func bays() async throws -> BayList {
         let snapshot = await station.snapshot()
-        let state = snapshot.state
         var views: [BayView] = []
-        for bay in state.rules.bays {
-            let media = state.attached.values.filter { $0.report.map { bay.matches($0.properties) } ?? false }.sorted { $0.id < $1.id }
-                .first
-            let open = state.jobs.values.filter { $0.bay == bay.id && ($0.attachment == media?.id || $0.state.occupiesSlot) }.min {
-                $0.id < $1.id
-            }
+        for bay in snapshot.state.rules.bays {
+            let content = BayContent(bay, in: snapshot.state)
             var ended: WipeJob?
-            if open == nil, let id = media?.endedJob { ended = try await station.read { store throws(StoreError) in try store.job(id) } }
-            let shows = media.map { state.shows($0, open: open, ended: ended) } ?? .openJob
-            let job = open ?? (shows == .endedJob ? ended : nil)
+            if let id = content.endedJob { ended = try await station.read { store throws(StoreError) in try store.job(id) } }
             var record: SignedDocument?
-            if let id = job?.documentID { record = try await station.read { store throws(StoreError) in try store.document(id: id) } }
-            let pull = media.map { state.pullAdvice($0, at: snapshot.at) }
-            views.append(
-                BayView(
-                    id: bay.id, onAttach: bay.onAttach.rawValue,
-                    media: media.flatMap { media in media.report.map { MediaSummary($0, node: media.id.node) } },
-                    assetTag: media?.assetTag?.tag, decision: media.map { DecisionView($0.decision) },
-                    job: job.map { JobView($0, snapshot) }, shown: ShownView(shows, of: job, record: record, media, snapshot),
-                    temperatureCelsius: media?.temperatureShown, unresponsive: job.map(snapshot.isUnresponsive) ?? false,
-                    safeToPull: pull?.isSafe, pull: pull.map { ReasonView(code: $0.rawValue, message: $0.message) }))
+            if let id = content.job(ended: ended, in: snapshot.state)?.documentID {
+                record = try await station.read { store throws(StoreError) in try store.document(id: id) }
+            }
+            views.append(BayView(content, ended: ended, record: record, snapshot))
         }
         return BayList(bays: views)
     }
@@ -116,6 +94,21 @@ struct StationRoutes {
             sinceWallMilliseconds: try query["since"].map { try Moments.wallMilliseconds(String($0), of: "since") })
         let lines = try await station.read { store throws(StoreError) in try store.journal(limit: limit, filter) }
         return JournalList(entries: lines.reversed().map(JournalView.init))
+    }
+}
+
+extension StatusView {
+    /// - Parameter counts: number of jobs per state in the store. What the station has open counts as it is now, and not as it was written down.
+    init(_ snapshot: Snapshot, _ facts: ServerFacts, counts: [String: Int]) {
+        let open = snapshot.state.jobs.values
+        var counts = counts
+        for word in Set(open.map(\.state.word)) { counts[word] = open.count { $0.state.word == word } }
+        self.init(
+            station: facts.name, organization: facts.organization, location: facts.location, version: WipedVersion.text,
+            pid: Int(ProcessInfo.processInfo.processIdentifier),
+            slots: .init(used: open.count(where: \.state.occupiesSlot), total: snapshot.state.rules.slots), jobs: counts,
+            alarms: snapshot.alarms.map { ReasonView(code: $0.code.rawValue, message: $0.message) }, udevMonitorGroup: facts.monitor,
+            startedAt: facts.startedAt.text)
     }
 }
 

@@ -29,7 +29,7 @@ extension Certifier {
                 userName: request.actor.user, uid: Int(request.actor.uid), viaLogin: request.actor.viaRoot),
             logAnchor: request.logHead.map(LogAnchor.init), assetTag: request.assetTag)
         let signed = try notice.signed(with: notice.isSimulation ? simulationKey : stationKey)
-        let kind = SignedDocument.Kind(notice.kind)
+        let kind = SignedDocument.Kind(LogEntry.Kind(notice.kind))
         var document = SignedDocument(
             id: request.id, record: request.record, job: request.about?.job, kind: kind, outcome: kind.rawValue,
             serial: request.about?.serial, assetTag: request.about?.assetTag, issuedAt: request.at, fileName: signed.fileName,

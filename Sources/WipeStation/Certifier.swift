@@ -129,7 +129,8 @@ public struct Certifier: Sendable {
             serialSource: report.identity.serial == nil ? nil : report.identity.serialSource, wwn: report.identity.wwn,
             firmware: report.firmware,
             mediaType: .init(report.mediaType),
-            transport: .init(report.transport), bus: report.bus, usbBridge: .init(report),
+            transport: .init(report.transport), bus: report.bus,
+            usbBridge: report.usbBridge.map { .init(vendorID: $0.vendorID, productID: $0.productID, driver: $0.driver) },
             rotationRateRpm: report.rotationRateRPM.map(Int.init),
             logicalSectorBytes: geometry.map { Int($0.logicalSectorBytes) },
             physicalSectorBytes: geometry.map { Int($0.physicalSectorBytes) },
@@ -221,18 +222,6 @@ public struct Certifier: Sendable {
     private func seconds(_ from: Moment?, _ to: Moment?) -> Int? {
         guard let from, let to, to.runningMilliseconds >= from.runningMilliseconds else { return nil }
         return Int(clamping: (to.runningMilliseconds - from.runningMilliseconds) / 1000)
-    }
-}
-
-extension CertificateFacts.USBBridge {
-    /// What udev says of the USB device; nil where the media is not on USB.
-    fileprivate init?(_ report: ProbeReport) {
-        guard report.transport == .usb else { return nil }
-        // The plain names speak of the USB device too, but only where no other program has named the medium behind it.
-        func property(_ name: String) -> String? {
-            report.properties["ID_USB_" + name] ?? (report.properties["ID_BUS"] == "usb" ? report.properties["ID_" + name] : nil)
-        }
-        self.init(vendorID: property("VENDOR_ID"), productID: property("MODEL_ID"), driver: report.properties["ID_USB_DRIVER"])
     }
 }
 

@@ -7,8 +7,6 @@ struct Inquiries {
     private(set) var since: [AttachmentID: Moment] = [:]
     private var again: Set<AttachmentID> = []
 
-    func isAwaited(_ id: AttachmentID) -> Bool { since[id] != nil }
-
     /// Whether the question is to be asked now. Where one is on its way already it is asked again after that.
     mutating func ask(_ id: AttachmentID, at now: Moment) -> Bool {
         guard since[id] == nil else {

@@ -9,7 +9,6 @@ public import WipeCore
 public struct LiveProgress: Hashable, Sendable {
     /// From 1.
     public var pass: Int
-    public var passes: Int
     public var phase: Cursor.Phase
     public var bytesDone: UInt64
     public var bytesTotal: UInt64
@@ -122,7 +121,7 @@ final class Runner: Sendable {
                 rate = (state.bytesDone - first.bytes) * 1000 / UInt64(at - first.at)
             }
             control.progress = LiveProgress(
-                pass: state.pass + 1, passes: state.passes, phase: state.phase, bytesDone: state.bytesDone, bytesTotal: state.bytesTotal,
+                pass: state.pass + 1, phase: state.phase, bytesDone: state.bytesDone, bytesTotal: state.bytesTotal,
                 bytesPerSecond: rate, etaSeconds: rate.flatMap { state.secondsLeft(bytesPerSecond: $0, profile: assignment.profile) },
                 silentSeconds: 0, readsAgain: run.readsAgain)
         }

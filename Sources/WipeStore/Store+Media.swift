@@ -85,14 +85,6 @@ extension Store {
         }
     }
 
-    /// The key that has this tag now, compared byte by byte.
-    public func tagHolder(tag: String) throws(StoreError) -> TagKey? {
-        try read("look up the holder of an asset tag") { db in
-            let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE tag = ?", arguments: [AssetTagText.composed(tag).findable])
-            return try text.map { try JSONColumn.value(TagLink.self, $0).key }
-        }
-    }
-
     /// Links to tags that read the same as this one, itself among them; by key. More than one only where an older version has taken both.
     public func links(readingAs tag: String) throws(StoreError) -> [TagLink] {
         try read("look up what reads like an asset tag") { db in

@@ -30,7 +30,7 @@ import WipeStation
         KeptSeed(seed: 36, found: "not the station but its judge: a person who says a serial means the drive, wherever it is by then"),
         KeptSeed(seed: 42, found: "not the station but its world: small drives fell below the speed at which a wipe is given up"),
         KeptSeed(seed: 41, found: "not the station but its judge: a neighbour in the bay that has gone leaves nothing behind"),
-        KeptSeed(seed: 89, found: "not the station but its judge: twins to the last fact are one media"),
+        KeptSeed(seed: 89, found: "not the station but its judge: twins to the last fact are one drive"),
         KeptSeed(seed: 1_006_924, found: "not the station but its world: a list was called whole before all of it was told"),
     ]
 

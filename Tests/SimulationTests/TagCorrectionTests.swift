@@ -76,7 +76,7 @@ import WipeStore
             let refused = #expect(throws: Refused.self) { try self.correct(&door, world, one, "TAKEN-1") }
             #expect(["tag-in-use", "tag-certified"].contains(refused?.code ?? ""), "\(String(describing: refused))")
             let words = [other.serial, try door.tagFacts(AssetTag(tag: "TAKEN-1", source: .person)).certified.map { String($0.record) }]
-            let before = try world.store.tagHolder(tag: "TAKEN-1")
+            let before = try world.store.links(readingAs: "TAKEN-1").first?.key
             let notice = try correct(
                 &door, world, one, "TAKEN-1", words.compactMap { $0 } + [before.map(\.name)].compactMap { $0 })
             #expect(notice.correctedTag == "TAKEN-1")

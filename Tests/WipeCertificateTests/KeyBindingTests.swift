@@ -61,8 +61,9 @@ struct KeyBindingTests {
     ) throws {
         let binding = try #require(KeyBinding(station: name, origin: "wiped/poste-3"))
         let entry = KeyRing.Entry(key: TestKeys.station.publicKey, role: .station, validFrom: .sample(0), validUntil: nil, binding: binding)
-        let ring = try KeyRing(parsing: Array((entry.line + "\n# end").utf8), file: "k")
-        #expect(ring.entries == [entry], "\(entry.line)")
+        let line = "\(entry.key.did) station \(entry.validFrom) - \(binding.words)"
+        let ring = try KeyRing(parsing: Array((line + "\n# end").utf8), file: "k")
+        #expect(ring.entries == [entry], "\(line)")
     }
 
     @Test func whatCannotStandInAKeysFileIsNoBinding() {

@@ -23,7 +23,7 @@ struct NoticeSchemaTests {
             facts[1].logAnchor = nil
             for from in ["TEST-2026-000001", nil] {
                 var retagged = facts[0]
-                retagged.assetTag = .init(from: from, to: String(repeating: "é", count: NoticeShape.tagScalarsMax))
+                retagged.assetTag = .init(from: from, to: String(repeating: "é", count: NoticeFacts.TagChange.scalarsMax))
                 facts.append(retagged)
             }
             facts[1].statedBy = .init(userName: nil, uid: nil, viaLogin: "tech-07")
@@ -42,7 +42,7 @@ struct NoticeSchemaTests {
     }
 
     private static func problems(_ document: JSONValue) -> [Problem] {
-        NoticeShape.problems(in: document, signed: document["proof"] != nil)
+        NoticeShape.problems(in: document, signed: document.hasProof)
     }
 
     @Test func honestNoticesAreValidSignedAndUnsigned() throws {
@@ -76,9 +76,9 @@ struct NoticeSchemaTests {
         let correction = honest[0]
         let subject = try #require(rotation["credentialSubject"])
         let changes: [(JSONValue, [Step], JSONValue?)] = [
-            (correction, ["type", 1], .string(LogEntry.Kind.revocation.documentType)),
+            (correction, ["type", 1], .string(NoticeKind.revocation.rawValue)),
             (correction, ["type", 1], .string(CertificateKind.certificate.rawValue)),
-            (correction, ["name"], NoticeShape.title(.revocation)),
+            (correction, ["name"], NoticeKind.revocation.title),
             (correction, ["credentialSubject", "key"], subject["key"]),
             (correction, ["credentialSubject", "about"], nil),
             (correction, ["credentialSubject"], subject),
@@ -88,7 +88,7 @@ struct NoticeSchemaTests {
             (correction, ["credentialSubject", "record"], 0),
             (correction, ["credentialSubject", "about", "record"], 0),
             (correction, ["credentialSubject", "simulation"], false),
-            (retagged, ["type", 1], .string(LogEntry.Kind.revocation.documentType)),
+            (retagged, ["type", 1], .string(NoticeKind.revocation.rawValue)),
             (retagged, ["credentialSubject", "correctedAssetTag", "to"], ""),
             (retagged, ["credentialSubject", "correctedAssetTag", "to"], .null),
             (retagged, ["credentialSubject", "correctedAssetTag", "to"], .string(String(repeating: "x", count: 65))),

@@ -48,6 +48,35 @@ struct NoticeTests {
         }
     }
 
+    /// Whatever else is wrong with it: a notice that names a record is held against that record, and a rotation against another one.
+    @Test func damagedNoticeStillSaysWhatItIsAbout() throws {
+        let target = try #require(NoticeFacts.Target(signed: try Self.record().bytes))
+        let revocation = try JSONParser.parse(try Self.notice(.revocation(of: target)).signed(with: TestKeys.station).bytes)
+        let rotation = KeyRotation(
+            role: .station, retired: TestKeys.station.publicKey, retiredFrom: .sample(0), retiredUntil: .sample(9_001),
+            replacement: TestKeys.simulation.publicKey)
+        let keys = try JSONParser.parse(try Self.notice(.keyRotation(rotation)).signed(with: TestKeys.station).bytes)
+        let (subject, name): (Step, Step) = ("credentialSubject", "reason")
+        for changed: ([Step], JSONValue?) in [
+            ([subject, name], nil), ([subject, "statedBy"], 1), (["validFrom"], .null), (["name"], "x"),
+        ] {
+            let damaged = revocation.setting(changed.0, to: changed.1)
+            let summary = Verifier.verify(bytes: damaged.prettyBytes, trust: nil, allowSimulation: false).summary
+            #expect(DocumentReading(damaged).notice == nil && summary.reason == nil)
+            #expect(summary.about?.id == target.id && summary.about?.digest == target.digest && summary.rotation == nil)
+            #expect(summary.about?.record == 3 && summary.about?.serial == "SER 1" && summary.entry?.kind == .revocation)
+            let other = keys.setting(changed.0, to: changed.1)
+            #expect(DocumentReading(other).notice == nil && Envelope(of: other).rotation == rotation)
+            #expect(Envelope(of: other).about == nil)
+        }
+        let vague = revocation.setting([subject, "about", "record"], to: "3").setting([subject, "about", "serialNumber"], to: nil)
+        let about = Envelope(of: vague).about
+        #expect(about?.id == target.id && about?.record == nil && about?.serial == nil && about?.assetTag == target.assetTag)
+        #expect(Envelope(of: revocation.setting([subject, "about", "digest"], to: nil)).about == nil)
+        #expect(Envelope(of: keys.setting([subject, "key", "replacement"], to: "did:key:z6Mk")).rotation == nil)
+        #expect(Envelope(of: keys.setting(["type", 1], to: .string(NoticeKind.revocation.rawValue))).rotation == nil)
+    }
+
     @Test func onlyTheKeyOfItsKindSigns() throws {
         let real = try #require(NoticeFacts.Target(signed: try Self.record().bytes))
         let simulated = try #require(NoticeFacts.Target(signed: try Self.record(simulation: true).bytes))

@@ -38,6 +38,28 @@ struct RoundTripTests {
         }
     }
 
+    @Test(arguments: NoticeKind.allCases) func noticeIsReadAndWrittenAgain(_ kind: NoticeKind) throws {
+        var generator = SplitMix(18)
+        for _ in 0..<300 {
+            let document = try Shape.object(NoticeShape.fields(kind)).random(&generator)
+            let read = try NoticeDocument(document)
+            #expect(read.json.hasSameMeaning(as: document) && read.kind == kind, "\(String(decoding: document.prettyBytes, as: UTF8.self))")
+            let written = NoticeDocument(read.facts, issuer: TestKeys.station.publicKey)
+            #expect(try NoticeDocument(written.json) == written && written.facts == read.facts)
+        }
+    }
+
+    /// Whichever of the two it is, a document is read as itself alone.
+    @Test func noticeIsNoRecordAndRecordIsNoNotice() throws {
+        var generator = SplitMix(19)
+        let notice = try Shape.object(NoticeShape.fields(.revocation)).random(&generator)
+        let record = CertificateFacts.sample.built.root
+        #expect(throws: MalformedDocument.self) { try RecordDocument(notice) }
+        #expect(throws: MalformedDocument.self) { try NoticeDocument(record) }
+        #expect(DocumentReading(notice).notice != nil && DocumentReading(record).record != nil)
+        #expect(DocumentReading(.null).problems.first?.code == .typeWrong)
+    }
+
     @Test func whatTheStructureLetsThroughAndCannotBeReadIsRefused() throws {
         var reader = try MemberReader(["a": 1], named: "whole")
         #expect(throws: Misread.self) { try reader.text("a") }
@@ -57,6 +79,8 @@ extension Shape {
         "1.0, or 0. and at most six digits": ["1.0", "0.0", "0.333333"],
         "a code of lower-case letters, digits and hyphens": ["mismatch", "slow", "detached"],
         "the name of a log": ["log.example/1"],
+        "a reason of 1 to 1000 characters": ["x", "mauvais disque", String(repeating: "é", count: 1_000)],
+        "an asset tag of 1 to 64 characters that can be seen": ["T-1", "É 1", String(repeating: "x", count: 64)],
         "base64 of 32 bytes": ["47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="],
     ]
 

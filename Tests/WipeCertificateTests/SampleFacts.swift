@@ -28,7 +28,7 @@ extension CertificateFacts {
         health: Health(
             reallocatedSectors: HealthCount(before: 0, after: 0), pendingSectors: HealthCount(before: 0, after: 0),
             uncorrectableSectors: HealthCount(before: 0, after: 0), temperatureCelsius: .init(before: 31, after: 38)),
-        hiddenAreas: HiddenAreas(hpa: .absent, dco: .removed, amac: .notSupported),
+        hiddenAreas: HiddenAreas(hpa: HiddenArea(.absent), dco: HiddenArea(.removed), amac: HiddenArea(.notSupported)),
         clock: Clock(source: .adjtimex, synchronised: true, jumps: [], bootIDs: ["5f0c6f6e-0000-4000-8000-000000000001"]),
         tool: Tool(
             name: "wiped", version: "0.1.0", buildDigest: "sha256:" + String(repeating: "ab", count: 32), operatingSystem: "Linux 6.18"),

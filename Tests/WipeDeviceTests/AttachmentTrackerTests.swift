@@ -1,4 +1,4 @@
-// Goal: whatever order, number and mixture events come in, the tracker ends at the truth and never reports a media twice or the wrong one.
+// Goal: whatever order, number and mixture events come in, the tracker ends at the truth and never reports a drive twice or the wrong one.
 // Method: single cases for every rule, then seeded random histories of one device world, fed whole, doubled, shuffled and with losses.
 
 import Mutation
@@ -56,7 +56,7 @@ struct AttachmentTrackerTests {
         #expect(tracker.handle(Self.look(.change, event: 5, now: 5, size: 512, at: 3, properties: ["SEQNUM": "3"])) == [.changed(id(5))])
     }
 
-    @Test func propertiesOfAnotherMediaAreNeverTaken() {
+    @Test func propertiesOfAnotherMediumAreNeverTaken() {
         var tracker = AttachmentTracker()
         _ = tracker.handle(Self.look(.add, event: 5, now: 5, size: 512, at: 1, properties: ["ID_SERIAL_SHORT": "OLD"]))
         // The event is of media 5, sysfs shows media 6 already: 5 is gone, 6 waits for its own event.
@@ -80,7 +80,7 @@ struct AttachmentTrackerTests {
         ("/dev/disk/by-diskseq/none", 9),
     ]
 
-    @Test(arguments: listed) func theDatabaseSaysOfWhichMediaItSpeaks(_ links: String, _ sequence: UInt64?) {
+    @Test(arguments: listed) func theDatabaseSaysOfWhichMediumItSpeaks(_ links: String, _ sequence: UInt64?) {
         #expect(UdevDevices.listedSequence(["DISKSEQ": "9", "DEVLINKS": links]) == sequence)
     }
 
@@ -116,13 +116,13 @@ struct AttachmentTrackerTests {
         #expect(tracker.properties(of: id(5)) == ["ID_PATH": "p"])
     }
 
-    @Test func aLateRemoveOfTheMediaBeforeChangesNothing() {
+    @Test func aLateRemoveOfTheMediumBeforeChangesNothing() {
         var tracker = AttachmentTracker()
         _ = tracker.handle(Self.look(.change, event: 6, now: 6, size: 512, at: 1))
         #expect(tracker.handle(Self.look(.remove, event: 5, now: 6, size: 512, at: 2)).isEmpty)
     }
 
-    @Test func afterASyntheticRemoveOnlyAnAddBringsTheMediaBack() {
+    @Test func afterASyntheticRemoveOnlyAnAddBringsTheMediumBack() {
         var tracker = AttachmentTracker()
         _ = tracker.handle(Self.look(.change, event: 6, now: 6, size: 512, at: 1))
         // sysfs still shows it: the event was made by hand, or the driver is slow to let go.
@@ -134,7 +134,7 @@ struct AttachmentTrackerTests {
         #expect(tracker.handle(Self.look(.change, event: 9, now: 9, size: 512, at: 8)) == [.attached(id(9))])
     }
 
-    @Test func aListThatLacksAMediaIsItsDepartureUnlessANewerLookHasIt() {
+    @Test func aListThatLacksADriveIsItsDepartureUnlessANewerLookHasIt() {
         var tracker = AttachmentTracker()
         _ = tracker.handle(Self.look(.add, "sda", event: 4, now: 4, size: 512, at: 1))
         _ = tracker.handle(Self.look(.add, "sdb", event: 5, now: 5, size: 512, at: 20))
@@ -173,7 +173,7 @@ struct AttachmentTrackerTests {
         #expect(tracker.handle(ahead: Self.look(.remove, event: 5, now: 6, size: 512, at: 7)).isEmpty)
     }
 
-    @Test func withoutADiskSequenceAMediaIsNamedButNeverAttached() {
+    @Test func withoutADiskSequenceADriveIsNamedButNeverAttached() {
         var tracker = AttachmentTracker()
         #expect(tracker.handle(Self.look(.add, event: nil, now: nil, size: 512, at: 1)).isEmpty)
         #expect(tracker.unattached.map(\.name) == ["sdb"])

@@ -1,4 +1,4 @@
-// Goal: a node that carries another media than was decided about is never written to, whenever the exchange was made.
+// Goal: a node that carries another medium than was decided about is never written to, whenever the exchange was made.
 // Method: real loop devices; the media at a node is exchanged between the decision and the open, or changed while it is open.
 
 import Foundation

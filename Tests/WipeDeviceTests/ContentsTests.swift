@@ -1,4 +1,4 @@
-// Goal: everything that lies on a media is shown, also in partitions that the kernel knows nothing of, also two things at one place.
+// Goal: everything that lies on a medium is shown, also in partitions that the kernel knows nothing of, also two things at one place.
 // Method: real file systems, tables and signatures on a loop device, made by the usual tools; headers by hand where no tool runs here.
 
 import Foundation
@@ -177,7 +177,7 @@ extension RealDeviceTests {
             #expect(label.contains("\u{FFFD}"))
         }
 
-        @Test func anEmptyMediaIsEmptyAndNoTimeIsSaid() throws {
+        @Test func anEmptyMediumIsEmptyAndNoTimeIsSaid() throws {
             let drive = try LoopDrive(bytes: 8 << 20, sectorBytes: 4096)
             let empty = try contents(drive)
             #expect(empty.contents == [])

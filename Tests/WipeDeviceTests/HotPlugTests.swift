@@ -98,13 +98,13 @@ extension RealDeviceTests {
             #expect(await wait(collector, for: .detached(id)) != nil)
             #expect(await collector.count(.attached(id)) == 1)
 
-            // The report of a media that is gone can only be refused.
+            // The report of a drive that is gone can only be refused.
             let late = Prober(scanner: UsageScanner()).probe(id)
             #expect(late.geometry == nil)
             #expect(late.readOnly == nil)
             #expect(late.contents == nil)
             guard case .unknown = late.usage else {
-                Issue.record("usage of a media that is gone was told")
+                Issue.record("usage of a drive that is gone was told")
                 return
             }
             monitor.stop()

@@ -64,6 +64,20 @@ struct IdentityFactsTests {
         #expect(open.transport == .usb)
     }
 
+    /// The names of udev's usb_id come first; the plain ones are those of the medium where another program has named that.
+    @Test func aUSBBridgeIsNamedAsItNamesItself() {
+        let names = ["ID_VENDOR_ID": "152d", "ID_MODEL_ID": "0578", "ID_USB_DRIVER": "uas"]
+        let bridge = USBBridge(vendorID: "152d", productID: "0578", driver: "uas")
+        #expect(facts("sdc", names.merging(["ID_BUS": "usb"]) { $1 }).usbBridge == bridge)
+        let drive = [
+            "ID_BUS": "ata", "ID_USB_VENDOR_ID": "152d", "ID_USB_MODEL_ID": "0578", "ID_VENDOR_ID": "ffff", "ID_USB_DRIVER": "uas",
+        ]
+        #expect(facts("sdc", drive).usbBridge == bridge)
+        #expect(facts("sdc", names.merging(["ID_BUS": "ata"]) { $1 }).usbBridge == USBBridge(vendorID: nil, productID: nil, driver: "uas"))
+        #expect(facts("sdc").usbBridge == USBBridge(vendorID: nil, productID: nil, driver: nil), "there is one, and nobody says which")
+        #expect(facts("sda", names.merging(["ID_BUS": "usb"]) { $1 }).usbBridge == nil)
+    }
+
     @Test func aSASDriveGivesItsUnitSerialNotItsWWN() {
         let properties = ["ID_SCSI": "1", "ID_BUS": "scsi", "ID_SERIAL_SHORT": "5000c50057a1b2c3", "ID_WWN": "0x5000c50057a1b2c3"]
         let drive = facts("sdd", properties.merging(["ID_SCSI_SERIAL": "Z1Z0ABCD"]) { $1 })

@@ -172,11 +172,11 @@ extension RealDeviceTests {
             #expect(found.contains { $0.kind == .mounted && $0.detail == "/" })
         }
 
-        @Test func anotherMediaAtTheNodeIsUnknown() throws {
+        @Test func anotherMediumAtTheNodeIsUnknown() throws {
             let drive = try LoopDrive(bytes: 8 << 20)
             let stale = AttachmentID(name: drive.name, diskSequence: drive.attachment.diskSequence - 1)
             guard case .unknown = scanner.scan(stale) else {
-                Issue.record("usage was told for a media that is not there")
+                Issue.record("usage was told for a drive that is not there")
                 return
             }
         }

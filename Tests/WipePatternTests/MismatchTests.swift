@@ -47,7 +47,7 @@ import WipePattern
         #expect(filler.mismatches(everything, at: 512) == [Extent(offset: 512, length: 1 << 20)])
     }
 
-    @Test func sectorsAreCountedFromTheMediaAndCutToTheBuffer() throws {
+    @Test func sectorsAreCountedFromTheMediumAndCutToTheBuffer() throws {
         let filler = PatternFiller(.random(try sampleKey(14)))
         var media = filler.bytes(at: 1000, count: 5000)
         media[0] ^= 1
@@ -79,7 +79,7 @@ import WipePattern
         }
     }
 
-    @Test func aBufferPastTheLargestMediaStopsTheProgram() async {
+    @Test func aBufferPastTheLargestMediumStopsTheProgram() async {
         await #expect(processExitsWith: .failure) { _ = PatternFiller(.zeros).bytes(at: 1 << 63 - 511, count: 512) }
         await #expect(processExitsWith: .failure) { _ = PatternFiller(.zeros).bytes(at: UInt64.max, count: 512) }
         await #expect(processExitsWith: .success) { _ = PatternFiller(.zeros).bytes(at: 1 << 63 - 512, count: 512) }

@@ -1,4 +1,4 @@
-// What the tests of this folder share: keys, places on a media, guarded memory, and the oracle.
+// What the tests of this folder share: keys, places on a medium, guarded memory, and the oracle.
 // The oracle calls swift-crypto itself, without a line of WipePattern between.
 
 import Crypto

@@ -1,4 +1,4 @@
-// Goal: the random stream is AES-256-CTR as the standard has it, whichever kernel made it and wherever on a media it stands.
+// Goal: the random stream is AES-256-CTR as the standard has it, whichever kernel made it and wherever on a medium it stands.
 // Method: published known answers, the openssl program, and swift-crypto over many offsets and lengths; each kernel that this
 // processor has is forced in turn.
 
@@ -87,7 +87,7 @@ import WipePattern
         }
     }
 
-    @Test(arguments: StreamKernel.available) func theLastBytesOfTheLargestMediaHaveTheirOwnBlocks(kernel: StreamKernel) throws {
+    @Test(arguments: StreamKernel.available) func theLastBytesOfTheLargestMediumHaveTheirOwnBlocks(kernel: StreamKernel) throws {
         let key = try sampleKey(4)
         let filler = try #require(PatternFiller(.random(key), kernel: kernel))
         let made = filler.bytes(at: 1 << 63 - 4096, count: 4096)

@@ -118,3 +118,11 @@ func storeError(_ body: () throws -> Void) -> StoreError? {
         return nil
     } catch { return error as? StoreError }
 }
+
+extension Store {
+    /// The key that has this very tag, whatever else reads like it.
+    func tagHolder(tag: String) throws -> TagKey? {
+        let wanted = Array(AssetTagText.composed(tag).utf8)
+        return try links(readingAs: tag).first { Array(AssetTagText.composed($0.assetTag.tag).utf8) == wanted }?.key
+    }
+}

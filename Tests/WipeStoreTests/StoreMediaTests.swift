@@ -37,7 +37,7 @@ struct StoreMediaTests {
         #expect(try store.attachment(bootID: "two", id: attachment("two", UInt64.max).attachment) == attachment("two", UInt64.max))
     }
 
-    @Test func tagIsOnOneMediaAtATime() throws {
+    @Test func aTagIsOnOneDriveAtATime() throws {
         let store = try Store.inMemory()
         func link(_ key: TagKey, _ tag: String) -> JournalEntry { .tag(TagLink(key: key, assetTag: AssetTag(tag: tag, source: .person))) }
         try store.append([link(.serial("A"), "1"), link(.serial("B"), "2")], at: moment(1))

@@ -6,7 +6,7 @@ extension StoredValues {
     /// Everything that a look may find is there, and nothing that may be missing.
     static let capabilities = [
         StoredValue("full", full), StoredValue("bare", bare), StoredValue("report-of-a-drive-that-was-asked", askedReport),
-        StoredValue("report-of-a-drive-that-tells-its-age", agedReport),
+        StoredValue("report-of-a-drive-that-tells-its-age", agedReport), StoredValue("report-of-a-drive-behind-a-bridge", bridgedReport),
     ]
 
     private static let full = Capabilities(
@@ -39,6 +39,12 @@ extension StoredValues {
     private static var agedReport: ProbeReport {
         var report = bareReport
         report.health = Health(percentageUsed: 12, powerCycles: 77, powerOnHours: 31_204)
+        return report
+    }
+
+    private static var bridgedReport: ProbeReport {
+        var report = bareReport
+        (report.transport, report.usbBridge) = (.usb, USBBridge(vendorID: "152d", productID: "0578", driver: "uas"))
         return report
     }
 

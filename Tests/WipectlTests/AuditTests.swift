@@ -267,7 +267,7 @@ struct AuditTests {
         #expect(found.map { $0.message.hasSuffix("; they differ only in capitals or leading zeros") } == [true, false], "\(found)")
     }
 
-    @Test func twoWipesOfOneMediaAtOnceAndMissingSerialsAreSeen() async throws {
+    @Test func twoWipesOfOneDriveAtOnceAndMissingSerialsAreSeen() async throws {
         let station = try SmallStation(records: 3)
         try station.add(4) { facts in
             let same = station.facts(4, serial: "SERIAL3", hours: 3)

@@ -35,7 +35,7 @@ extension Samples {
                             startedAt: nil, endedAt: nil, readSeconds: nil))
                 ], unwritten: noDefects, mismatched: noDefects, unreadable: noDefects, interruptions: []),
             health: .init(reallocatedSectors: none, pendingSectors: none, uncorrectableSectors: none),
-            hiddenAreas: .init(hpa: .absent, dco: .absent, amac: .notSupported),
+            hiddenAreas: .init(hpa: .init(.absent), dco: .init(.absent), amac: .init(.notSupported)),
             clock: .init(source: .adjtimex, synchronised: true, jumps: [], bootIDs: ["5f0c6f6e-0000-4000-8000-000000000001"]),
             tool: .init(
                 name: "wiped", version: "0", buildDigest: "sha256:" + String(repeating: "ab", count: 32), operatingSystem: "Linux 6"),

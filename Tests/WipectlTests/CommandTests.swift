@@ -72,7 +72,7 @@ struct CommandTests {
         #expect(daemon.requests.allSatisfy { $0.line == "GET /v1/media/show?media=A1" })
     }
 
-    @Test func startOfRefusedMediaNamesAllReasons() async throws {
+    @Test func startOfARefusedDriveNamesAllReasons() async throws {
         let daemon = try FakeDaemon { [self] _ in json(Samples.mediaView()) }
         defer { daemon.stop() }
         let result = await wipectl(["start", "A1"], socket: daemon.path)

@@ -165,6 +165,29 @@ struct CountTests {
         #expect(await wipectl(["certificate", "show", "3"], socket: silent.path).status != 0)
     }
 
+    /// What a notice says, in short; one that is none of this format is an error, and no list of blanks.
+    @Test func noticeInShortSaysWhatItIsAbout() throws {
+        let station = try SmallStation(records: 1)
+        try station.add(2, about: 0, revokes: true)
+        try station.rotate(3, .log, hours: 300)
+        let files = try station.files.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: station.path("certificates/" + $0)))) }
+        let target = try #require(NoticeFacts.Target(signed: files[0]))
+        let revocation = try RecordText.text(files[1], .plain)
+        let rows = [
+            ("record", "number 2"), ("kind", "revocation"), ("about", "record 1"), ("serial", target.serial ?? ""),
+            ("asset tag", target.assetTag ?? ""), ("reason", "test"), ("stated by", "lead"), ("signed", "20"),
+        ]
+        for (name, value) in rows {
+            let isThere = revocation.split(separator: "\n").contains { $0.hasPrefix(name + " ") && $0.contains("  " + value) }
+            #expect(isThere, "\(name) \(value) in \(revocation)")
+        }
+        let keys = try #require(KeyRotation(signed: files[2]))
+        let rotation = try RecordText.text(files[2], .plain)
+        #expect(rotation.contains("number 3") && rotation.contains(keys.retired.did) && rotation.contains(keys.replacement.did))
+        let damaged = String(decoding: files[1], as: UTF8.self).replacing("\"reason\"", with: "\"season\"")
+        #expect(throws: Failure.self) { try RecordText.text(Array(damaged.utf8), .plain) }
+    }
+
     /// A13: of a simulation that was not allowed the page shows the doubt where the outcome would stand, and no mark of success.
     @Test func pageOfASimulationThatWasNotAllowedShowsNoOutcome() async throws {
         let station = try SmallStation(records: 1)

@@ -194,7 +194,5 @@ struct NoticeAuditTests {
 
     private static let anybody = claim("")
 
-    private static func claim(_ station: String) -> KeyBinding.Claim {
-        .init(of: .object([JSONMember("issuer", .object([JSONMember("name", .string(station))]))]))
-    }
+    private static func claim(_ station: String) -> KeyBinding.Claim { .init(names: [station], origin: nil) }
 }

@@ -106,7 +106,7 @@ final class PagesTests {
         #expect(result.status == 3 && result.out.contains(#""code":"bad-answer""#) && access(folder + "/none", F_OK) != 0, "\(result)")
     }
 
-    @Test func aMediaWithoutAnswersAndOneThatIsNotThereLeaveNothingBehind() async throws {
+    @Test func aDriveWithoutAnswersAndOneThatIsNotThereLeaveNothingBehind() async throws {
         for (status, code) in [(409, "not-asked"), (409, "identifying"), (404, "not-found")] {
             let problem = Problem(title: "No", status: status, detail: "/dev/sdb has given no answers", code: code, hint: "plug it in")
             let text = try Session.encoded(problem)

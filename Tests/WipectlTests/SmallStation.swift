@@ -167,3 +167,8 @@ final class SmallStation {
         return (result.status, try JSONDecoder().decode(VerifyReport.self, from: Data(result.out.utf8)), result.err)
     }
 }
+
+extension LogCheckpoint {
+    /// What a record says of this head.
+    var anchor: LogAnchor { LogAnchor(origin: origin, treeSize: size, rootHash: root.base64) }
+}

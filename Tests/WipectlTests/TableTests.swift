@@ -28,7 +28,7 @@ struct TableTests {
         #expect(BayList(bays: [bay]).text(.plain).contains("PULL"))
     }
 
-    @Test func mediaListAndOneMediaInFull() throws {
+    @Test func mediaListAndOneDriveInFull() throws {
         try expectGolden(MediaList(media: [Samples.mediaView()]).text(.plain) + "\n" + Samples.mediaView().text(.plain), "media")
         try expectGolden(Samples.mediaView().destructionText(.plain), "media-destruction")
     }

@@ -22,11 +22,6 @@ extension CertificateFacts {
             self.nvme = nvme
             self.otherUnits = otherUnits
         }
-
-        /// States alone.
-        public init(hpa: HiddenAreaState, dco: HiddenAreaState, amac: HiddenAreaState, nvme: NvmeSpace? = nil) {
-            self.init(hpa: HiddenArea(hpa), dco: HiddenArea(dco), amac: HiddenArea(amac), nvme: nvme)
-        }
     }
 
     /// One of them.

@@ -67,31 +67,23 @@ public struct RecordDocument: Sendable, Equatable {
         signedAt = nil
     }
 
-    /// A document whose structure is wrong, with everything that is.
-    public struct Malformed: Error {
-        /// Each of them.
-        public let problems: [Problem]
-    }
-
     /// Reads a document, signed or not.
-    public init(_ root: JSONValue) throws(Malformed) {
-        let structure = DocumentShape.problems(in: root, signed: root["proof"] != nil)
-        guard structure.isEmpty else { throw Malformed(problems: structure) }
+    public init(_ root: JSONValue) throws(MalformedDocument) {
+        let structure = DocumentShape.problems(in: root, signed: root.hasProof)
+        guard structure.isEmpty else { throw MalformedDocument(problems: structure) }
         do throws(Misread) {
             var reader = try MemberReader(root, named: "the document")
             try self.init(&reader)
         } catch {
-            throw Malformed(problems: [Problem(.valueMalformed, "\(error.name) cannot be read")])
+            throw MalformedDocument(error)
         }
     }
 
     /// `urn:uuid:…`.
-    public var id: String { Self.idPrefix + facts.id.uuidString.lowercased() }
+    public var id: String { DocumentShape.name(of: facts.id) }
 
     /// Whether it swears to a sanitization.
     public var isCertificate: Bool { kind == .certificate }
-
-    private static let idPrefix = "urn:uuid:"
 }
 
 // MARK: as JSON
@@ -103,7 +95,7 @@ extension RecordDocument {
         Field("type", .exactly(CertificateKind.words.map { ["VerifiableCredential", .string($0)] })),
         Field("name", .exactly(CertificateKind.allCases.map(\.title))),
         Field("credentialSchema", .exactly([["id": .string(Certificate.schemaID), "type": "JsonSchema"]])),
-        Field("issuer", .object([Field("id", .form("a did:key of an Ed25519 key") { PublicKey(did: $0) != nil }), Field("name", .text)])),
+        Field("issuer", .object([Field("id", PublicKey.shape), Field("name", .text)])),
         Field("validFrom", .time),
         Field("credentialSubject", .object(subject)),
     ]
@@ -225,7 +217,7 @@ extension RecordDocument {
 
 extension RecordDocument {
     private init(_ reader: inout MemberReader) throws(Misread) {
-        let id = try reader.take("id") { $0.text.flatMap { UUID(uuidString: String($0.dropFirst(Self.idPrefix.count))) } }
+        let id = try reader.take("id", DocumentShape.uuid)
         kind = try reader.take("type") { $0.items?.last?.word() }
         title = try reader.take("name") { name in CertificateKind.allCases.first { $0.title.hasSameMeaning(as: name) } }
         (issuer, issuerName) = try reader.part("issuer") { issuer throws(Misread) in

@@ -22,20 +22,9 @@ indirect enum Shape: Sendable {
     static let digest = Shape.form("sha256: and 64 hexadecimal digits") {
         $0.utf8.starts(with: "sha256:".utf8) && Hexadecimal.isValid(String($0.dropFirst(7)), digits: 64)
     }
-    /// A code: lower-case letters, digits and hyphens.
-    static let code = Shape.form("a code of lower-case letters, digits and hyphens", Shape.isCode)
     /// Hexadecimal of a fixed length.
     static func hexadecimal(digits: Int) -> Shape {
         .form("\(digits) hexadecimal digits") { Hexadecimal.isValid($0, digits: digits) }
-    }
-
-    /// Whether `text` is a code.
-    static func isCode(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                    || $0 == UInt8(ascii: "-")
-            }
     }
 
     /// Text longer than this is refused. Code points, as JSON Schema counts them.

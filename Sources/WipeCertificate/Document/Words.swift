@@ -223,7 +223,7 @@ public enum InterruptionReason: String, Sendable, CaseIterable {
     case custodyUnknown = "custody-unknown"
 }
 
-/// The two kinds of document, as their second `type`.
+/// The two kinds of record, as their second `type`.
 public enum CertificateKind: String, Sendable, CaseIterable {
     case certificate = "SanitizationCertificate"
     case failureRecord = "SanitizationFailureRecord"
@@ -234,6 +234,30 @@ public enum CertificateKind: String, Sendable, CaseIterable {
             switch self {
             case .certificate: ("Certificat d’effacement", "Certificate of Sanitization")
             case .failureRecord: ("Constat d’échec d’effacement", "Record of failed sanitization")
+            }
+        return [["@language": "fr-CA", "@value": .string(french)], ["@language": "en-CA", "@value": .string(english)]]
+    }
+}
+
+/// The kinds of notice, as their second `type`.
+public enum NoticeKind: String, Sendable, CaseIterable {
+    /// The record is wrong in something.
+    case correction = "SanitizationCorrection"
+    /// The record counts no more.
+    case revocation = "SanitizationRevocation"
+    /// A key gives way to another one.
+    case keyRotation = "KeyRotation"
+
+    /// The member `type`.
+    var type: JSONValue { ["VerifiableCredential", .string(rawValue)] }
+
+    /// The title in both languages, as it stands in a document.
+    var title: JSONValue {
+        let (french, english) =
+            switch self {
+            case .correction: ("Rectification d’un constat", "Correction of a record")
+            case .revocation: ("Révocation d’un constat", "Revocation of a record")
+            case .keyRotation: ("Remplacement d’une clé", "Rotation of a key")
             }
         return [["@language": "fr-CA", "@value": .string(french)], ["@language": "en-CA", "@value": .string(english)]]
     }

@@ -27,14 +27,6 @@ public struct LogAnchor: Sendable, Equatable {
         Field("rootHash", .form("base64 of 32 bytes") { Base64.decode($0)?.count == LogHash.byteCount }),
     ])
 
-    /// The anchor of a document; nil where it has none of this form.
-    init?(of document: JSONValue) {
-        guard let anchor = document.at("credentialSubject", "logAnchor"), Self.shape.problems(in: anchor, path: .whole).isEmpty,
-            var reader = try? MemberReader(anchor, named: "logAnchor"), let read = try? Self(&reader)
-        else { return nil }
-        self = read
-    }
-
     init(_ reader: inout MemberReader) throws(Misread) {
         self.init(origin: try reader.text("origin"), treeSize: try reader.count("treeSize"), rootHash: try reader.text("rootHash"))
     }

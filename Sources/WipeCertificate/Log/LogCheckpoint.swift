@@ -38,9 +38,6 @@ public struct LogCheckpoint: Sendable, Equatable {
     /// The text that is signed.
     public var text: String { ([origin, String(size), root.base64] + extensions).map { $0 + "\n" }.joined() }
 
-    /// What a record says of this head.
-    public var anchor: LogAnchor { LogAnchor(origin: origin, treeSize: size, rootHash: root.base64) }
-
     /// A decimal number without leading zeros, as large as JSON holds; nil for everything else.
     static func number(_ text: some StringProtocol) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text.utf8.first != 0x30 || text.utf8.count == 1,

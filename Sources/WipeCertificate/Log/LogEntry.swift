@@ -17,13 +17,11 @@ public struct LogEntry: Sendable, Equatable {
     public let record: Int
 
     /// The entry of a signed document; nil where the document lacks what an entry names.
-    public init?(of document: JSONValue) { self.init(of: document, digest: Certificate.digest(of: document)) }
+    public init?(of document: JSONValue) { self.init(Envelope(of: document), digest: Certificate.digest(of: document)) }
 
-    /// - Parameter digest: of that document, where somebody has it already.
-    init?(of document: JSONValue, digest: @autoclosure () -> String) {
-        guard let id = document["id"]?.text, let kind = Kind(of: document), let record = document.at("credentialSubject", "record")?.int,
-            record >= 1
-        else { return nil }
+    /// - Parameter digest: of that document.
+    init?(_ document: Envelope, digest: @autoclosure () -> String) {
+        guard let id = document.id, let kind = document.kind, let record = document.record, record >= 1 else { return nil }
         self.id = id
         self.kind = kind
         self.record = record
@@ -33,13 +31,16 @@ public struct LogEntry: Sendable, Equatable {
     /// Reads the bytes of an entry; nil for everything that is not the canonical form of one.
     public init?(parsing bytes: [UInt8]) {
         guard let value = try? JSONParser.parse(bytes), Self.shape.problems(in: value, path: .whole).isEmpty, value.canonicalBytes == bytes,
-            let digest = value["digest"]?.text, let id = value["id"]?.text, let record = value["record"]?.int,
-            let kind = value["kind"]?.text.flatMap(Kind.init)
+            var reader = try? MemberReader(value, named: "the entry"), let entry = try? Self(&reader)
         else { return nil }
-        self.digest = digest
-        self.id = id
-        self.kind = kind
-        self.record = record
+        self = entry
+    }
+
+    private init(_ reader: inout MemberReader) throws(Misread) {
+        digest = try reader.text("digest")
+        id = try reader.text("id")
+        kind = try reader.word("kind")
+        record = try reader.count("record")
     }
 
     /// The bytes in the log.
@@ -60,25 +61,42 @@ public struct LogEntry: Sendable, Equatable {
 }
 
 extension LogEntry.Kind {
+    /// The kind of notice that has such an entry; nil where it is a record.
+    public var notice: NoticeKind? {
+        switch self {
+        case .certificate, .failure: nil
+        case .correction: .correction
+        case .revocation: .revocation
+        case .key: .keyRotation
+        }
+    }
+
+    /// Of a notice.
+    public init(_ notice: NoticeKind) {
+        switch notice {
+        case .correction: self = .correction
+        case .revocation: self = .revocation
+        case .keyRotation: self = .key
+        }
+    }
+
     /// About another record or a key, and not about a wipe.
-    public var isNotice: Bool { self == .correction || self == .revocation || self == .key }
+    public var isNotice: Bool { notice != nil }
 
     /// The type of a document with this kind of entry.
     var documentType: String {
         switch self {
         case .certificate: CertificateKind.certificate.rawValue
         case .failure: CertificateKind.failureRecord.rawValue
-        case .correction: "SanitizationCorrection"
-        case .revocation: "SanitizationRevocation"
-        case .key: "KeyRotation"
+        case .correction: NoticeKind.correction.rawValue
+        case .revocation: NoticeKind.revocation.rawValue
+        case .key: NoticeKind.keyRotation.rawValue
         }
     }
 
-    /// By the `type` of a document; nil for a type that is not logged.
-    public init?(of document: JSONValue) {
-        guard let types = document["type"]?.items, types.count == 2, let type = types[1].text,
-            let kind = Self.allCases.first(where: { $0.documentType.hasSameBytes(as: type) })
-        else { return nil }
+    /// By the type of a document; nil for one that is not logged.
+    init?(documentType: String) {
+        guard let kind = Self.allCases.first(where: { $0.documentType.hasSameBytes(as: documentType) }) else { return nil }
         self = kind
     }
 }

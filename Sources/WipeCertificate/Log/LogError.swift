@@ -10,8 +10,6 @@ public struct LogError: Error, Equatable, CustomStringConvertible {
         case checkpointMalformed = "checkpoint-malformed"
         /// No verifier key of C2SP signed-note, or of another algorithm than Ed25519.
         case keyMalformed = "log-key-malformed"
-        /// No line signed by that key, or a signature that is not its own.
-        case signatureMismatch = "log-signature-mismatch"
         /// No proof of C2SP tlog-proof.
         case proofMalformed = "log-proof-malformed"
         /// A line of a policy that is not understood here.

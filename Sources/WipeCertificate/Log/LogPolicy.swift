@@ -6,9 +6,6 @@ public struct LogPolicy: Sendable, Equatable {
     /// In the order of the file.
     public let logs: [LogKey]
 
-    /// A policy that trusts these logs.
-    public init(logs: [LogKey]) { self.logs = logs }
-
     /// Reads the bytes of a policy file. `file` names it in errors.
     ///
     /// - Throws: `policyMalformed` with file and line for what is not in the format, and for a quorum of witnesses.

@@ -88,13 +88,6 @@ public struct NvmeSpace: Hashable, Codable, Sendable {
         self.unallocatedBytes = unallocatedBytes
         self.rpmbBytes = rpmbBytes
     }
-
-    /// Whether an overwrite of one namespace leaves space of the drive as it was: present where it has another namespace or space in none. The
-    /// replay protected blocks are a fact beside it.
-    public var state: HiddenAreaState {
-        if max(activeNamespaces ?? 0, allocatedNamespaces ?? 0) > 1 || unallocatedBytes ?? 0 > 0 { return .presentNotAddressed }
-        return activeNamespaces == nil || allocatedNamespaces == nil || unallocatedBytes == nil ? .unknown : .absent
-    }
 }
 
 /// All hidden areas of one drive.

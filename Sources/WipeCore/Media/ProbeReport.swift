@@ -201,7 +201,7 @@ public struct Health: Hashable, Codable, Sendable {
 public struct ProbeReport: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case attachment, deviceMajor, deviceMinor, kind, identity, geometry, readOnly, mediaType, transport, rotationRateRPM, firmware
-        case zoned, locked, bus, contents, contentsProblem, usage, health, hpa, dco, amac, capabilities, otherUnits, properties
+        case zoned, locked, bus, usbBridge, contents, contentsProblem, usage, health, hpa, dco, amac, capabilities, otherUnits, properties
     }
     public var attachment: AttachmentID
     /// Device number (`major`, `minor`) of the whole-disk node; compared again on the open descriptor.
@@ -224,6 +224,8 @@ public struct ProbeReport: Hashable, Codable, Sendable {
     public var locked: Bool?
     /// Nearest USB hub or PCI function; nil where the bus is not known.
     public var bus: String?
+    /// What stands between the host and the medium on USB; nil for every other transport.
+    public var usbBridge: USBBridge?
     /// Nil where probing failed; `contentsProblem` then says how.
     public var contents: [Content]?
     public var contentsProblem: String?
@@ -245,7 +247,8 @@ public struct ProbeReport: Hashable, Codable, Sendable {
         attachment: AttachmentID, deviceMajor: UInt32, deviceMinor: UInt32, kind: DeviceKind, identity: MediaIdentity, geometry: Geometry?,
         readOnly: Bool?, mediaType: MediaType, transport: Transport?, rotationRateRPM: UInt32? = nil, firmware: String? = nil,
         zoned: ZoneModel? = nil,
-        locked: Bool? = nil, bus: String? = nil, contents: [Content]? = nil, contentsProblem: String? = nil, usage: Usage,
+        locked: Bool? = nil, bus: String? = nil, usbBridge: USBBridge? = nil, contents: [Content]? = nil, contentsProblem: String? = nil,
+        usage: Usage,
         health: Health = Health(unreadable: "not read"), hpa: HiddenAreaState = .unknown, dco: HiddenAreaState = .unknown,
         amac: HiddenAreaState = .unknown,
         properties: [String: String]
@@ -264,6 +267,7 @@ public struct ProbeReport: Hashable, Codable, Sendable {
         self.zoned = zoned
         self.locked = locked
         self.bus = bus
+        self.usbBridge = usbBridge
         self.contents = contents
         self.contentsProblem = contentsProblem
         self.usage = usage

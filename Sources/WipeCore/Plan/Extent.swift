@@ -73,12 +73,6 @@ public struct ExtentSet: Hashable, Codable, Sendable {
         return result
     }
 
-    /// True when any byte of `extent` is in the set.
-    public func intersects(_ extent: Extent) -> Bool {
-        let index = firstIndex { $0.end > extent.offset }
-        return index < extents.count && extents[index].intersection(extent) != nil
-    }
-
     /// The parts of `extent` that are not in the set, in order.
     public func gaps(in extent: Extent) -> [Extent] {
         var left = ExtentSet([extent])

@@ -13,8 +13,6 @@ public enum VerdictReason: String, StableCode {
     /// The walk did not come to the end of the plan.
     case stoppedEarly = "stopped-early"
 
-    /// The stable code.
-    public var code: String { rawValue }
     /// A sentence for people; it may change, the code does not.
     public var message: String {
         switch self {

@@ -15,11 +15,11 @@ extension WipeRun {
         guard pass < count else {
             let total = workTotal
             return RunProgress(
-                pass: max(0, count - 1), passes: count, phase: .verify, bytesDone: total, bytesTotal: total, phaseBytesDone: 0,
+                pass: max(0, count - 1), phase: .verify, bytesDone: total, bytesTotal: total, phaseBytesDone: 0,
                 phaseBytes: 0)
         }
         return RunProgress(
-            pass: pass, passes: count, phase: phase, bytesDone: workDone(Cursor(pass: pass, phase: phase, offset: 0)) + done,
+            pass: pass, phase: phase, bytesDone: workDone(Cursor(pass: pass, phase: phase, offset: 0)) + done,
             bytesTotal: workTotal, phaseBytesDone: done,
             phaseBytes: phase == .write ? plan.geometry.capacityBytes : coverage[pass].byteCount)
     }

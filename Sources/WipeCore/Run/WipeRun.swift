@@ -5,8 +5,6 @@
 public struct RunProgress: Hashable, Sendable {
     /// Position in the plan's passes, from 0; the last one when all are done.
     public var pass: Int
-    /// Number of passes of the plan.
-    public var passes: Int
     public var phase: Cursor.Phase
     /// Bytes that the device has settled in all phases: done, or given up after the last retry. Falls only where a verify phase begins again.
     public var bytesDone: UInt64

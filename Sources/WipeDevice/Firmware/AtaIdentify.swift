@@ -37,8 +37,6 @@ struct AtaIdentify: Equatable, Sendable {
     }
 
     var serial: String? { text(words: 10..<20) }
-    var firmware: String? { text(words: 23..<27) }
-    var model: String? { text(words: 27..<47) }
 
     /// Words 82 to 84 are there: without them nothing is known of features.
     var statesFeatures: Bool { isValid(83) }
@@ -66,15 +64,6 @@ struct AtaIdentify: Equatable, Sendable {
     var sectorBytes: UInt64 {
         guard isValid(106), isSet(106, 12), let words = bytes.little(2 * 117, width: 4), words >= 256 else { return 512 }
         return 2 * words
-    }
-
-    /// Rotations a minute, 0 for none; nil where it does not say.
-    var rotationRate: UInt32? {
-        switch word(217) {
-        case 1: 0
-        case let rate where (0x401...0xFFFE).contains(rate): UInt32(rate)
-        default: nil
-        }
     }
 
     /// The drive's own erase, word 59: the techniques that it names; nil where it has none of it.

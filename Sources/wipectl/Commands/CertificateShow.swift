@@ -29,13 +29,10 @@ struct CertificateShow: StationCommand {
     /// What the station's list says of a record: whether it was revoked or corrected stands nowhere else. A list that cannot be asked is an error,
     /// for a record that was taken back would look like any other.
     private func listed(_ bytes: [UInt8], _ session: Session) async throws -> CertificateView? {
-        guard let document = try? JSONParser.parse(bytes), let id = document["id"]?.text, LogEntry.Kind(of: document)?.isNotice == false
-        else {
-            return nil
-        }
+        guard let envelope = Envelope(signed: bytes), let id = envelope.id, envelope.kind?.isNotice == false else { return nil }
         let path = Routes.path(
             Routes.certificates,
-            query: [("serial", document.at("credentialSubject", "media", "serialNumber")?.text), ("since", document["validFrom"]?.text)])
+            query: [("serial", envelope.serial), ("since", envelope.validFrom?.description)])
         return try await session.client.patient.get(path, as: CertificateList.self).certificates.first { $0.id == id }
     }
 
@@ -48,22 +45,28 @@ struct CertificateShow: StationCommand {
 /// A record in short, read from its signed bytes. Not evidence: nothing is checked here.
 enum RecordText {
     /// What a correction, a revocation or a rotation says.
-    private static func notice(_ document: JSONValue, _ kind: LogEntry.Kind) -> FactList {
-        let subject = document["credentialSubject"] ?? .null
+    private static func notice(_ notice: NoticeDocument) -> FactList {
+        let said = notice.facts
+        var target: NoticeFacts.Target?
+        var keys: KeyRotation?
+        switch said.subject {
+        case .correction(let record), .revocation(let record): target = record
+        case .keyRotation(let rotation): keys = rotation
+        }
         var facts = FactList()
-        facts.add("id", document["id"]?.text)
-        facts.add("record", subject["record"]?.int.map { "number \($0)" })
-        facts.add("kind", kind.rawValue)
-        facts.add("about", subject.at("about", "record")?.int.map { "record \($0)" })
-        facts.add("serial", subject.at("about", "serialNumber")?.text)
-        facts.add("asset tag", subject.at("about", "assetTag")?.text)
-        facts.add("is now", subject.at("correctedAssetTag", "to")?.text)
-        facts.add("key", subject.at("key", "role")?.text)
-        facts.add("retired", subject.at("key", "retired")?.text)
-        facts.add("replaced by", subject.at("key", "replacement")?.text)
-        facts.add("reason", subject["reason"]?.text)
-        facts.add("stated by", subject.at("statedBy", "userName")?.text)
-        facts.add("signed", document["validFrom"]?.text)
+        facts.add("id", notice.id)
+        facts.add("record", "number \(said.record)")
+        facts.add("kind", LogEntry.Kind(notice.kind).rawValue)
+        facts.add("about", target.map { "record \($0.record)" })
+        facts.add("serial", target?.serial)
+        facts.add("asset tag", target?.assetTag)
+        facts.add("is now", said.assetTag?.to)
+        facts.add("key", keys?.role.rawValue)
+        facts.add("retired", keys?.retired.did)
+        facts.add("replaced by", keys?.replacement.did)
+        facts.add("reason", said.reason)
+        facts.add("stated by", said.statedBy.userName)
+        facts.add("signed", said.validFrom.description)
         return facts
     }
 
@@ -75,12 +78,12 @@ enum RecordText {
         } catch {
             throw Failure.badAnswer("the record is not JSON of this format: \(error.sentence(of: bytes))")
         }
-        if let kind = LogEntry.Kind(of: document), kind.isNotice { return notice(document, kind).text(layout) }
-        let record: RecordDocument
-        do throws(RecordDocument.Malformed) { record = try RecordDocument(document) } catch {
-            throw Failure.badAnswer("the record is not one of this format: \(error.problems.first?.message ?? "")")
+        switch DocumentReading(document) {
+        case .record(let record): return self.record(record, listed).text(layout) + "not checked here: wipectl certificate verify\n"
+        case .notice(let notice): return self.notice(notice).text(layout)
+        case .malformed(let problems):
+            throw Failure.badAnswer("the record is not one of this format: \(problems.first?.message ?? "")")
         }
-        return self.record(record, listed).text(layout) + "not checked here: wipectl certificate verify\n"
     }
 
     private static func record(_ record: RecordDocument, _ listed: CertificateView?) -> FactList {

@@ -1,6 +1,7 @@
 // Goal: each rule refuses or holds exactly when its fact says so, and all reasons are given together.
 // Method: an admitted media, one fact changed at a time; then all at once.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -20,7 +21,7 @@ import Testing
     /// What the station has for this media, handed on as it is.
     private static let admission = Admission(policy: Fixture.policy(), geometry: Fixture.plan().geometry)
 
-    @Test func anOrdinaryMediaInAnArmedBayIsAdmitted() { #expect(decide(Self.facts()) == .admit(Self.admission)) }
+    @Test func anOrdinaryDriveInAnArmedBayIsAdmitted() { #expect(decide(Self.facts()) == .admit(Self.admission)) }
 
     static let refusals: [(RefusalCode, @Sendable (inout DecisionFacts) -> Void)] = [
         (.mounted, { $0.report.usage = .known([Use(.mounted, node: "sdb1", detail: "/mnt")]) }),
@@ -113,7 +114,7 @@ import Testing
         #expect(decision == .admit(Self.admission))
     }
 
-    @Test func aMemberIsNotDecidedAboutWhileAnotherMediaIsBeingIdentified() {
+    @Test func aMemberIsNotDecidedAboutWhileAnotherDriveIsBeingIdentified() {
         #expect(decide(Self.facts { $0.membersElsewhere.isPending = true }) == .identifying)
         // What refuses it anyway is said at once.
         let refused = decide(

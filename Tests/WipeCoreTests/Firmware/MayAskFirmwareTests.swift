@@ -1,5 +1,6 @@
 // Goal: commands go out to the drives of the bays alone, and to none that somebody needs. Method: one drive that may be asked, and one fact changed.
 
+import Bench
 import Testing
 
 @testable import WipeCore

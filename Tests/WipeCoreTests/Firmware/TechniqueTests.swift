@@ -2,6 +2,7 @@
 // offers of made-up drives.
 
 import Foundation
+import Bench
 import Testing
 
 @testable import WipeCore

@@ -2,6 +2,7 @@
 // Method: one job in each state takes each event; the table is compared with a golden file (UPDATE_GOLDEN=1 rewrites it after a review).
 
 import Foundation
+import Bench
 import Testing
 
 @testable import WipeCore

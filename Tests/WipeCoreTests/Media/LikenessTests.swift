@@ -8,8 +8,8 @@ import Testing
 @Suite struct LikenessTests {
     struct Pair: Sendable, CustomTestStringConvertible {
         let name: String
-        let a: MediaIdentity
-        let b: MediaIdentity
+        let first: MediaIdentity
+        let second: MediaIdentity
         let answer: Likeness
         /// Which uses take the two for one: j(obs), h(istory), t(ags), w(twins), a(udit).
         let uses: String
@@ -25,9 +25,9 @@ import Testing
     }
 
     private static func pair(
-        _ name: String, _ answer: Likeness, _ uses: String, a: (inout MediaIdentity) -> Void = { _ in },
-        b: (inout MediaIdentity) -> Void
-    ) -> Pair { Pair(name: name, a: drive(a), b: drive(b), answer: answer, uses: uses) }
+        _ name: String, _ answer: Likeness, _ uses: String, first: (inout MediaIdentity) -> Void = { _ in },
+        second: (inout MediaIdentity) -> Void
+    ) -> Pair { Pair(name: name, first: drive(first), second: drive(second), answer: answer, uses: uses) }
 
     static let pairs: [Pair] = [
         pair("the same look twice", .same, "jhtwa") { _ in },
@@ -35,7 +35,7 @@ import Testing
             $0.serial = " zn1abcde "
             $0.wwn = "5000C500A1B2C3D4"
         },
-        pair("blanks for underscores", .same, "jhtwa", a: { $0.serial = "WD-WX_31A23456" }) { $0.serial = "WD-WX 31A23456" },
+        pair("blanks for underscores", .same, "jhtwa", first: { $0.serial = "WD-WX_31A23456" }) { $0.serial = "WD-WX 31A23456" },
         pair("one look missed model and WWN", .same, "jhtwa") { ($0.model, $0.wwn) = (nil, nil) },
         pair("a look that failed has no size", .same, "jhtwa") { $0.capacityBytes = 0 },
         pair("another size", .sameOtherSize, "") { $0.capacityBytes = 500 },
@@ -45,17 +45,18 @@ import Testing
         pair("another model and size", .sharesSerial(differingIn: [.model, .size]), "") { ($0.model, $0.capacityBytes) = ("X", 5) },
         pair("another serial", .different, "") { ($0.serial, $0.wwn) = ("ZN1ABCDF", "0x5000c500ffffc3d5") },
         pair("another serial, one WWN: the WWN is wrong", .different, "") { $0.serial = "ZN1ABCDF" },
-        pair("a WWN of zeros is none", .different, "", a: { $0.wwn = "0x0000000000000000" }) {
+        pair("a WWN of zeros is none", .different, "", first: { $0.wwn = "0x0000000000000000" }) {
             ($0.serial, $0.wwn) = ("ZN1ABCDF", "0x0000000000000000")
         },
         pair("no serial, one WWN", .sharesWWN, "w") { $0.serial = nil },
-        pair("weak serials, one WWN", .sharesWWN, "w", a: { $0.serial = "123456789012" }) { $0.serial = "123456789012" },
-        pair("weak serials, no WWN", .unknowable, "", a: { ($0.serial, $0.wwn) = ("123456789012", nil) }) {
+        pair("weak serials, one WWN", .sharesWWN, "w", first: { $0.serial = "123456789012" }) { $0.serial = "123456789012" },
+        pair("weak serials, no WWN", .unknowable, "", first: { ($0.serial, $0.wwn) = ("123456789012", nil) }) {
             ($0.serial, $0.wwn) = ("123456789012", nil)
         },
-        pair("no serial on both", .unknowable, "", a: { ($0.serial, $0.wwn) = (nil, nil) }) { ($0.serial, $0.wwn) = (nil, nil) },
-        pair("one dock, all facts equal", .perhapsSame, "hwa", a: { $0.serialSource = .usbBridge }) { $0.serialSource = .usbBridge },
-        pair("one reader, another card", .sharesSerial(differingIn: [.size]), "", a: { ($0.serialSource, $0.wwn) = (.usbBridge, nil) }) {
+        pair("no serial on both", .unknowable, "", first: { ($0.serial, $0.wwn) = (nil, nil) }) { ($0.serial, $0.wwn) = (nil, nil) },
+        pair("one dock, all facts equal", .perhapsSame, "hwa", first: { $0.serialSource = .usbBridge }) { $0.serialSource = .usbBridge },
+        pair("one reader, another card", .sharesSerial(differingIn: [.size]), "", first: { ($0.serialSource, $0.wwn) = (.usbBridge, nil) })
+        {
             ($0.serialSource, $0.wwn, $0.capacityBytes) = (.usbBridge, nil, 500)
         },
         pair("a drive in a bay and behind a bridge that says its serial", .perhapsSame, "hwa") {
@@ -64,16 +65,20 @@ import Testing
         pair("behind a bridge with a serial of its own, one WWN", .sharesWWN, "w") {
             ($0.serialSource, $0.serial) = (.usbBridge, "A0B1C2D3E4")
         },
-        pair("an ATA drive in two docks that name themselves as vendor", .same, "jhtwa", a: { $0.serialSource = .ataIdentify }) {
+        pair("an ATA drive in two docks that name themselves as vendor", .same, "jhtwa", first: { $0.serialSource = .ataIdentify }) {
             ($0.serialSource, $0.vendor) = (.ataIdentify, "JMicron")
         },
-        pair("ATA and SCSI cut the model differently", .same, "jhtwa", a: { $0.serialSource = .ataIdentify }) { $0.model = "ST1000DM0" },
-        pair("a serial of unknown source", .perhapsSame, "hwa", a: { $0.serialSource = .unknown }) { $0.serialSource = .unknown },
-        pair("loop devices stand for drives", .same, "jhtwa", a: { $0.serialSource = .loopProperty }) { $0.serialSource = .loopProperty },
+        pair("ATA and SCSI cut the model differently", .same, "jhtwa", first: { $0.serialSource = .ataIdentify }) {
+            $0.model = "ST1000DM0"
+        },
+        pair("a serial of unknown source", .perhapsSame, "hwa", first: { $0.serialSource = .unknown }) { $0.serialSource = .unknown },
+        pair("loop devices stand for drives", .same, "jhtwa", first: { $0.serialSource = .loopProperty }) {
+            $0.serialSource = .loopProperty
+        },
     ]
 
     @Test(arguments: pairs) func answersForEachUse(_ pair: Pair) {
-        for likeness in [pair.a.likeness(to: pair.b), pair.b.likeness(to: pair.a)] {
+        for likeness in [pair.first.likeness(to: pair.second), pair.second.likeness(to: pair.first)] {
             #expect(likeness == pair.answer)
             let uses: [(Character, Bool)] = [
                 ("j", likeness.isOneForJobs), ("h", likeness.isOneForHistory), ("t", likeness.isOneForTags), ("w", likeness.isOneForTwins),

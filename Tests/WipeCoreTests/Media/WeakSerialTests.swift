@@ -1,6 +1,7 @@
 // Goal: what makers of bridges, readers, fake flash and virtual machines write in the place of a serial is not believed, and no maker's real
 // serial is doubted. Method: two tables; each entry by itself, on a drive of a model of its own.
 
+import Bench
 import Testing
 
 @testable import WipeCore

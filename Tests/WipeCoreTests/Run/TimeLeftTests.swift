@@ -1,6 +1,7 @@
 // Goal: the time left is the one that the drive will take, not that of its first tracks, and never nonsense.
 // Method: drives of a known rate are walked in a thousand steps, and the estimate is asked on the way.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -21,7 +22,7 @@ struct TimeLeftTests {
         let first = 200_000_000.0
         let done = UInt64(place * Double(Self.terabyte))
         let progress = RunProgress(
-            pass: 0, passes: 1, phase: .write, bytesDone: done, bytesTotal: 2 * Self.terabyte, phaseBytesDone: done,
+            pass: 0, phase: .write, bytesDone: done, bytesTotal: 2 * Self.terabyte, phaseBytesDone: done,
             phaseBytes: Self.terabyte)
         let rateHere = UInt64(first * (1 - 0.75 * place).squareRoot())
         let left = try #require(progress.secondsLeft(bytesPerSecond: rateHere, profile: .zoned))
@@ -33,18 +34,18 @@ struct TimeLeftTests {
 
     @Test func flashGoesOnAsItDoes() {
         let progress = RunProgress(
-            pass: 0, passes: 2, phase: .verify, bytesDone: 1_500_000_000, bytesTotal: 4_000_000_000, phaseBytesDone: 500_000_000,
+            pass: 0, phase: .verify, bytesDone: 1_500_000_000, bytesTotal: 4_000_000_000, phaseBytesDone: 500_000_000,
             phaseBytes: 1_000_000_000)
         #expect(progress.secondsLeft(bytesPerSecond: 100_000_000, profile: .even) == 25)
     }
 
     @Test func withoutMotionThereIsNoEstimateAndNoneIsLongerThanAMonth() {
         let progress = RunProgress(
-            pass: 0, passes: 1, phase: .write, bytesDone: 0, bytesTotal: .max, phaseBytesDone: 0, phaseBytes: .max / 2)
+            pass: 0, phase: .write, bytesDone: 0, bytesTotal: .max, phaseBytesDone: 0, phaseBytes: .max / 2)
         #expect(progress.secondsLeft(bytesPerSecond: 0, profile: .zoned) == nil)
         #expect(progress.secondsLeft(bytesPerSecond: 1, profile: .zoned) == 2_592_000)
         let over = RunProgress(
-            pass: 0, passes: 1, phase: .verify, bytesDone: 8, bytesTotal: 8, phaseBytesDone: 0, phaseBytes: 0)
+            pass: 0, phase: .verify, bytesDone: 8, bytesTotal: 8, phaseBytesDone: 0, phaseBytes: 0)
         #expect(over.secondsLeft(bytesPerSecond: 1, profile: .zoned) == 0)
     }
 

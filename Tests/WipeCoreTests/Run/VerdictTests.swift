@@ -113,7 +113,7 @@ private func verdict(budget: UInt64 = 0, _ change: (inout WipeReport) -> Void) -
         #expect(verdict(budget: 1_000_000, nothingRead) == .failed([.budgetExceeded, .incomplete]))
     }
 
-    @Test func rangesThatLieOutsideTheMediaProveNothing() {
+    @Test func rangesThatLieOutsideTheMediumProveNothing() {
         #expect(verdict(budget: 1000) { $0.passes[0].unwritten = ExtentSet([extent(sectors, 3)]) } == .failed([.incomplete]))
         #expect(verdict(budget: 1000) { $0.passes[1].unreadable = ExtentSet([Extent(offset: 1, length: 5)]) } == .failed([.incomplete]))
     }
@@ -126,7 +126,7 @@ private func verdict(budget: UInt64 = 0, _ change: (inout WipeReport) -> Void) -
             $0.end = .mediaGone(errno: 19)
         }
         #expect(all == .failed([.mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly]))
-        #expect(VerdictReason.allCases.map(\.code) == ["mismatch", "budget-exceeded", "flush-failed", "incomplete", "stopped-early"])
+        #expect(VerdictReason.allCases.map(\.rawValue) == ["mismatch", "budget-exceeded", "flush-failed", "incomplete", "stopped-early"])
     }
 
     /// The judged does not set the limit: whatever the policy says or claims, 1,000 sectors are the most, and one in 10,000 of the drive.

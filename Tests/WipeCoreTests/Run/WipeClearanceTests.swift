@@ -1,6 +1,7 @@
-// Goal: one clearance is for one media and one run; nothing is written that was not proved right before. Method: a device that says what the test
+// Goal: one clearance is for one medium and one run; nothing is written that was not proved right before. Method: a device that says what the test
 // wants it to say, and that keeps every step it was handed; one fact changed at a time, at each moment at which a proof is due.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -91,7 +92,7 @@ private final class SayingDevice: OpenedMedia {
         device.says = Self.seen(admitted, Self.changes[index].1)
         do {
             try clearance.submit(Self.write(3), pass: 1)
-            Issue.record("a pass began on another media")
+            Issue.record("a pass began on another medium")
         } catch { #expect((error as OpenRefusal).reason.code == .identityMismatch) }
         #expect(device.steps.map(\.id) == [1, 2])
         // The proof that failed counts for nothing: the next try is proved afresh.

@@ -105,7 +105,9 @@ private func judge(_ bench: Bench, _ bytes: [UInt8], _ note: Comment) throws {
     #expect(zip(bench.progress, bench.progress.dropFirst()).allSatisfy { $0 <= $1 }, note)
     guard Verdict.of(report) == .sanitized, let last = bench.plan.passes.last else { return }
     let listed = report.badExtents
-    let wrong = bench.device.differing(bytes, from: last.pattern).filter { !listed.intersects(extent($0, bytes: bench.device.sectorBytes)) }
+    let wrong = bench.device.differing(bytes, from: last.pattern).filter {
+        !listed.gaps(in: extent($0, bytes: bench.device.sectorBytes)).isEmpty
+    }
     #expect(wrong.isEmpty, note)
 }
 

@@ -1,6 +1,7 @@
 // Goal: everything unusual waits for one right word, and for nothing less. Method: a station for each hold; the hold alone, then no word and wrong
 // words, which change nothing, then the right one, which starts the wipe.
 
+import Bench
 import Testing
 
 @testable import WipeCore

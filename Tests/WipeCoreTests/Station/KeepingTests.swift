@@ -1,13 +1,14 @@
 // Goal: a device stays in the station's hands through a pause and until its record is signed, and no longer; while it is held nothing that is seen of
 // it counts as somebody else's. Method: events into a station; what the shell is told to hold is read back after each.
 
+import Bench
 import Testing
 
 @testable import WipeCore
 
 @Suite struct KeepingTests {
-    private static func running() throws -> (DurableBench, JobID) {
-        var bench = DurableBench()
+    private static func running() throws -> (StationBench, JobID) {
+        var bench = StationBench()
         bench.send(.enumerated)
         bench.plug(theDrive)
         let id = try #require(bench.job?.id)
@@ -15,7 +16,7 @@ import Testing
         return (bench, id)
     }
 
-    private static func paused() throws -> (DurableBench, JobID) {
+    private static func paused() throws -> (StationBench, JobID) {
         var (bench, id) = try running()
         bench.send(.pauseRequested(id, Fixture.operator1))
         #expect(bench.state.keeping.isEmpty, "the run has not let go of it yet")
@@ -28,7 +29,7 @@ import Testing
         #expect(bench.state.keeping == [id] && bench.job?.state.occupiesSlot == false)
         // Our own hold looks like anybody's: nothing is concluded from it.
         let ours = Usage.known([Use(.openedExclusively, node: "sdb", detail: "a run")])
-        bench.send(.usageObserved(theDrive.attachment, ours, since: Fixture.moment(bench.seconds)))
+        bench.send(.usageObserved(theDrive.attachment, ours, since: bench.now))
         #expect(bench.state.attached[theDrive.attachment]?.report?.usage == .free)
         bench.send(.resumeRequested(id, Fixture.operator1))
         #expect(bench.word == "opening" && bench.state.keeping == [id])
@@ -49,7 +50,7 @@ import Testing
 
     @Test func aLookThatBeganWhileItWasHeldSaysNothingAfterwards() throws {
         var (bench, id) = try Self.paused()
-        let since = Fixture.moment(bench.seconds)
+        let since = bench.now
         bench.send(.cancelRequested(id, Fixture.operator1))
         bench.certify(id)
         let ours = Usage.known([Use(.openedExclusively, node: "sdb", detail: "a run")])
@@ -71,14 +72,14 @@ import Testing
     }
 
     @Test func aRecordIsSignedWhileTheDeviceIsHeldOrSaysSinceWhenItWasNot() throws {
-        func concluded() throws -> (DurableBench, JobID) {
+        func concluded() throws -> (StationBench, JobID) {
             var (bench, id) = try Self.running()
             var report = Fixture.cleanReport(try #require(bench.job?.plan))
             report.provedAt = Fixture.moment(3)
             bench.send(.finished(id, report, nil))
             return (bench, id)
         }
-        func conclusion(_ bench: DurableBench) -> Conclusion? {
+        func conclusion(_ bench: StationBench) -> Conclusion? {
             if case .certifying(let conclusion)? = bench.job?.state { conclusion } else { nil }
         }
         var (bench, id) = try concluded()
@@ -86,7 +87,7 @@ import Testing
         #expect(bench.state.keeping == [id] && conclusion(bench)?.custodyEndedAt == nil)
         bench.send(.custodyEnded(id))
         let ended = conclusion(bench)?.custodyEndedAt
-        #expect(ended == Fixture.moment(bench.seconds))
+        #expect(ended == bench.now)
         bench.send(.custodyEnded(id), after: 60)
         #expect(conclusion(bench)?.custodyEndedAt == ended, "the first time counts")
 
@@ -95,7 +96,7 @@ import Testing
         #expect(conclusion(pulled)?.custodyEndedAt == Fixture.moment(pulled.seconds) && pulled.state.keeping.isEmpty)
 
         let (died, _) = try concluded()
-        let again = DurableBench(jobs: [try #require(died.job)], seconds: 100)
+        let again = StationBench(jobs: [try #require(died.job)], seconds: 100)
         #expect(conclusion(again)?.custodyEndedAt == Fixture.moment(again.seconds))
 
         var (signed, other) = try concluded()

@@ -2,6 +2,7 @@
 // number is missing, everything ends.
 // Method: 200 seeds of random events in a `LawWorld`; a failure names the law, its seed and the last events. Then worlds with one mistake each.
 
+import Bench
 import Mutation
 import Testing
 
@@ -142,7 +143,7 @@ extension LawWorld {
         case 1: report.end = .contentsChanged([plan.geometry.whole])
         case 2: break
         default:
-            send(.checkpointed(id, checkpointAt(plan, offset: 1 << 20)), "checkpoint \(id)")
+            send(.checkpointed(id, .writing(to: 1 << 20)), "checkpoint \(id)")
             return
         }
         runners[id] = nil
@@ -160,7 +161,7 @@ extension LawWorld {
         }
         runners[id] = nil
         if isStopping(job) {
-            send(.stopped(id, checkpointAt(plan, offset: 1 << 20)), "stopped \(id)")
+            send(.stopped(id, .writing(to: 1 << 20)), "stopped \(id)")
         } else {
             send(.finished(id, Fixture.cleanReport(plan), nil), "finished \(id)")
         }

@@ -1,6 +1,7 @@
 // Two drives and their bays, on which anything may happen: bus, people, runners and certifier, with crashes and reboots between them. The laws are
 // held against what can be seen from outside: events, effects, and what was made durable.
 
+import Bench
 import Mutation
 
 @testable import WipeCore

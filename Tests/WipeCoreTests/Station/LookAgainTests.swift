@@ -2,6 +2,7 @@
 // seen, and nobody could ask it what it hides. So is one without time left at its look. Once for each change, and never waited for without end.
 // Method: a station whose drive was in use, could not be looked at or had no time left at its look, and what the station wants next.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -34,18 +35,18 @@ import Testing
         transition?.effects.count { if case .identify = $0 { true } else { false } } ?? 0
     }
 
-    private static func observe(_ usage: Usage, _ bench: inout DurableBench) -> Int {
-        looks(bench.send(.usageObserved(theDrive.attachment, usage, since: Fixture.moment(bench.seconds))))
+    private static func observe(_ usage: Usage, _ bench: inout StationBench) -> Int {
+        looks(bench.send(.usageObserved(theDrive.attachment, usage, since: bench.now)))
     }
 
     /// Its use could not be found out, so nobody had to confirm anything: without the question the wipe would begin at once.
-    @Test func aDriveThatBecomesFreeIsLookedAtBeforeItsWipe() {
-        var bench = DurableBench()
+    @Test func aDriveThatBecomesFreeIsLookedAtBeforeItsWipe() throws {
+        var bench = StationBench()
         #expect(Self.looks(bench.plug(Self.unasked(.unknown(why: "no mount table")))) == 0)
         #expect(Self.observe(.free, &bench) == 1)
         #expect(bench.word == "queued" && bench.started == 0)
-        let job = bench.job!
-        #expect(bench.state.obstacle(to: job, at: Fixture.moment(bench.seconds))?.code == .beingLookedAt)
+        let job = try #require(bench.job)
+        #expect(bench.state.obstacle(to: job, at: bench.now)?.code == .beingLookedAt)
         bench.send(.tick)
         #expect(bench.started == 0)
         #expect(Self.looks(bench.send(.identified(Self.told(), MediaHistory()))) == 0)
@@ -53,7 +54,7 @@ import Testing
     }
 
     @Test func oneThatWasMountedIsAskedWhatItHidesWhenItIsNoLonger() {
-        var bench = DurableBench()
+        var bench = StationBench()
         #expect(Self.looks(bench.plug(Self.unasked(Self.mounted))) == 0)
         #expect(Self.observe(.free, &bench) == 1)
         #expect(bench.word == "held")
@@ -64,7 +65,7 @@ import Testing
 
     /// One look for each change of its use, none for a look that says the same, and none while it is in use.
     @Test func itIsLookedAtOnceForEachChange() {
-        var bench = DurableBench()
+        var bench = StationBench()
         bench.plug(Self.unasked(Self.mounted))
         #expect(Self.observe(.free, &bench) == 1 && Self.observe(.free, &bench) == 0 && Self.observe(.free, &bench) == 0)
         // The look found it mounted again.
@@ -78,7 +79,7 @@ import Testing
 
     /// As `mkfs.btrfs` over two drives: of the second udev tells nothing new, and only another look finds out that it is half of something.
     @Test func whatWasPutOnItMeanwhileHoldsIt() {
-        var bench = DurableBench()
+        var bench = StationBench()
         bench.send(.enumerated)
         bench.plug(Self.unasked(Self.mounted))
         #expect(Self.observe(.free, &bench) == 1)
@@ -93,7 +94,7 @@ import Testing
 
     /// A look that could not ask loses what an earlier one had found out: it is asked again when it is free.
     @Test func whatALaterLookCouldNotAskIsAskedAgain() {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
         bench.plug(Self.told())
         #expect(Self.looks(bench.send(.identified(Self.unasked(Self.mounted), MediaHistory()))) == 0)
         #expect(Self.observe(.free, &bench) == 1)
@@ -101,7 +102,7 @@ import Testing
 
     /// What cannot be found out by another look is not asked for.
     @Test(arguments: HiddenAreaReason.allCases.filter { $0 != .noTime }) func anAnswerIsAnAnswer(_ reason: HiddenAreaReason) {
-        var bench = DurableBench()
+        var bench = StationBench()
         #expect(Self.looks(bench.plug(Self.told { $0.hiddenAreas = HiddenAreas(unknown: reason) })) == 0)
         #expect(bench.started == 1)
     }
@@ -116,14 +117,14 @@ import Testing
         ] {
             var rules = Fixture.rules()
             change(&rules)
-            var bench = DurableBench(rules)
+            var bench = StationBench(rules)
             #expect(Self.looks(bench.plug(Self.late)) == 0)
         }
     }
 
     /// A drive that hides nothing is looked at for what stands on it.
     @Test func oneWithoutHiddenAreasIsLookedAtToo() {
-        var bench = DurableBench()
+        var bench = StationBench()
         var report = Fixture.report()
         report.usage = .unknown(why: "no mount table")
         bench.plug(report)
@@ -133,12 +134,12 @@ import Testing
     }
 
     @Test func aLookWithoutTimeIsRepeatedOnce() {
-        var bench = DurableBench()
+        var bench = StationBench()
         #expect(Self.looks(bench.plug(Self.late)) == 1)
         #expect(bench.started == 0 && bench.word == "queued")
         #expect(Self.looks(bench.send(.identified(Self.late, MediaHistory()))) == 0)
         #expect(bench.started == 1 && bench.job?.report.hpa == .unknown)
-        var other = DurableBench()
+        var other = StationBench()
         other.plug(Self.late)
         other.send(.identified(Self.told(), MediaHistory()))
         #expect(other.started == 1 && other.job?.report.hpa == .absent)
@@ -146,7 +147,7 @@ import Testing
 
     /// A look that hangs does not hold the bench: the record then says that nobody knows.
     @Test func aWipeDoesNotWaitForEver() {
-        var bench = DurableBench()
+        var bench = StationBench()
         bench.plug(Self.unasked(.unknown(why: "no mount table")))
         _ = Self.observe(.free, &bench)
         bench.send(.tick, after: StationState.lookingMilliseconds / 1000 - 2)
@@ -156,7 +157,7 @@ import Testing
     }
 
     @Test func aLookThatFailsEndsTheWaiting() {
-        var bench = DurableBench()
+        var bench = StationBench()
         bench.plug(Self.unasked(.unknown(why: "no mount table")))
         _ = Self.observe(.free, &bench)
         bench.send(.identificationFailed(theDrive.attachment, why: "the device could not be read"))
@@ -165,7 +166,7 @@ import Testing
 
     /// While it is wiped no look goes out, and what the wipe itself makes of its usage is no change.
     @Test func aDriveThatIsWipedIsLeftAlone() {
-        var bench = DurableBench()
+        var bench = StationBench()
         bench.plug(Self.unasked())
         #expect(bench.started == 1)
         #expect(Self.observe(Self.mounted, &bench) == 0 && Self.observe(.free, &bench) == 0)

@@ -1,6 +1,7 @@
 // Goal: no part of an array, volume group or pool is wiped while another part may be in use or is outside the bays, wherever the parts are and in
 // whatever order they are seen; an orphan is held. Method: two or three media with members of the same or another group, one thing changed at a time.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -8,34 +9,13 @@ import Testing
 @Suite struct MembersElsewhereTests {
     private static let array = Content(kind: .raid, type: "linux_raid_member", offsetBytes: 0, group: "array-1")
 
-    /// A station to which media come one after the other.
-    private struct Bench {
-        var state: StationState
-        private let chance = Fixture.chance()
-        private var seconds: Int64 = 0
-
-        init(protect: [[PropertyMatch]] = []) {
-            var rules = Fixture.rules()
-            rules.protect = protect
-            state = StationState(rules: rules, policies: ["clear-zero": Fixture.policy()], bootID: "boot-1")
-            send(.restarted)
-            send(.enumerated)
-        }
-
-        mutating func send(_ event: Event) {
-            seconds += 1
-            _ = try? state.handle(event, at: Fixture.moment(seconds), chance: chance)
-        }
-
-        mutating func announce(_ report: ProbeReport) { send(.attached(report.attachment, presentAtStart: false)) }
-
-        mutating func plug(_ report: ProbeReport) {
-            announce(report)
-            send(.identified(report, MediaHistory()))
-        }
-
-        func codes(_ report: ProbeReport) -> [DecisionCode] { state.attached[report.attachment]?.decision.reasons.map(\.code) ?? [] }
-        func verdict(_ report: ProbeReport) -> String { state.attached[report.attachment]?.decision.verdict ?? "none" }
+    /// A station to which drives come one after the other.
+    private static func station(protect: [[PropertyMatch]] = []) -> StationBench {
+        var rules = Fixture.rules()
+        rules.protect = protect
+        var bench = StationBench(rules)
+        bench.send(.enumerated)
+        return bench
     }
 
     /// `bay` nil: outside all bays.
@@ -48,14 +28,14 @@ import Testing
     private let inside = media("sdb", 2, bay: "1")
 
     @Test func anOrphanIsHeld() {
-        var bench = Bench()
+        var bench = Self.station()
         bench.plug(inside)
         #expect(bench.codes(inside) == [.hold(.arrayMember)])
     }
 
     @Test(arguments: [true, false]) func aPartOutsideTheBaysRefusesThePartInside(outsideFirst: Bool) {
         let outside = Self.media("sda", 1, bay: nil)
-        var bench = Bench()
+        var bench = Self.station()
         for report in outsideFirst ? [outside, inside] : [inside, outside] { bench.plug(report) }
         #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
         bench.send(.detached(outside.attachment))
@@ -64,7 +44,7 @@ import Testing
 
     @Test func allPartsInArmedBaysAreHeldAndMayGo() {
         let second = Self.media("sdc", 3, bay: "2")
-        var bench = Bench()
+        var bench = Self.station()
         for report in [inside, second] { bench.plug(report) }
         for report in [inside, second] {
             #expect(bench.codes(report) == [.hold(.arrayMember)])
@@ -74,7 +54,7 @@ import Testing
     }
 
     @Test func aConfirmedStartIsTakenBackWhenAPartShowsOutside() {
-        var bench = Bench()
+        var bench = Self.station()
         bench.send(.hindered("no room"))
         bench.plug(inside)
         bench.send(.startRequested(inside.attachment, policy: nil, confirm: inside.identity.serial, Fixture.operator1))
@@ -86,13 +66,13 @@ import Testing
     @Test func aPartInUseInABayRefusesTheOther() {
         var second = Self.media("sdc", 3, bay: "2")
         second.usage = .known([Use(.holder, node: "sdc", detail: "dm-0")])
-        var bench = Bench()
+        var bench = Self.station()
         for report in [second, inside] { bench.plug(report) }
         #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
 
     @Test func aProtectedPartRefusesTheOther() {
-        var bench = Bench(protect: [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "ZN7QSER-3")]])
+        var bench = Self.station(protect: [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "ZN7QSER-3")]])
         for report in [Self.media("sdc", 3, bay: "2"), inside] { bench.plug(report) }
         #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
@@ -100,7 +80,7 @@ import Testing
     @Test func anArrayDeviceThatMeetsABayIsOutsideAllTheSame() {
         var device = Self.media("md127", 4, bay: "3")
         device.kind = .other("md array")
-        var bench = Bench()
+        var bench = Self.station()
         for report in [device, inside] { bench.plug(report) }
         #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
@@ -115,33 +95,33 @@ import Testing
 
     @Test(arguments: others.indices) func onlyTheSameGroupOrOneThatMayBeItRefuses(_ index: Int) {
         let (what, contents, refuses) = Self.others[index]
-        var bench = Bench()
+        var bench = Self.station()
         for report in [Self.media("sda", 1, bay: nil, contents), inside] { bench.plug(report) }
         #expect(bench.codes(inside) == [refuses ? .refusal(.arrayMemberElsewhere) : .hold(.arrayMember)], "\(what)")
     }
 
-    @Test func aMediaOutsideThatCannotBeReadRefusesEveryMemberAndNothingElse() {
+    @Test func aDriveOutsideThatCannotBeReadRefusesEveryMemberAndNothingElse() {
         let plain = Self.media("sdc", 3, bay: "2", [])
         var unreadable = Self.media("sda", 1, bay: nil, nil)
         unreadable.contentsProblem = "libblkid could not read the area at byte 0 (-1)"
-        var bench = Bench()
+        var bench = Self.station()
         for report in [unreadable, inside, plain] { bench.plug(report) }
         #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
-        #expect(bench.verdict(plain) == "admit")
+        #expect(bench.decision(plain)?.verdict == "admit")
         // A node that the kernel itself gives nobody to open holds nothing that is not seen at another.
         var hidden = unreadable
         (hidden.deviceMajor, hidden.deviceMinor) = (0, 0)
-        var second = Bench()
+        var second = Self.station()
         for report in [hidden, inside] { second.plug(report) }
         #expect(second.codes(inside) == [.hold(.arrayMember)])
     }
 
-    @Test func aMemberWaitsForMediaThatAreBeingIdentified() {
+    @Test func aMemberWaitsForDrivesThatAreBeingIdentified() {
         let outside = Self.media("sda", 1, bay: nil)
-        var bench = Bench()
-        bench.announce(outside)
+        var bench = Self.station()
+        bench.send(.attached(outside.attachment, presentAtStart: false))
         bench.plug(inside)
-        #expect(bench.verdict(inside) == "identifying")
+        #expect(bench.decision(inside)?.verdict == "identifying")
         bench.send(.startRequested(inside.attachment, policy: nil, confirm: inside.identity.serial, Fixture.operator1))
         #expect(bench.state.jobs.isEmpty)
         bench.send(.identificationFailed(outside.attachment, why: "took too long"))
@@ -151,10 +131,10 @@ import Testing
         // What is no member waits with its first start alone, and no longer than the look may take.
         let plain = Self.media("sdc", 3, bay: "2", [])
         let last = Self.media("sde", 5, bay: nil)
-        bench.announce(last)
+        bench.send(.attached(last.attachment, presentAtStart: false))
         bench.plug(plain)
-        #expect(bench.verdict(plain) == "identifying")
+        #expect(bench.decision(plain)?.verdict == "identifying")
         bench.send(.identificationFailed(last.attachment, why: "took too long"))
-        #expect(bench.verdict(plain) == "admit")
+        #expect(bench.decision(plain)?.verdict == "admit")
     }
 }

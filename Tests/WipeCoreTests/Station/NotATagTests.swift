@@ -2,6 +2,7 @@
 // Method: two attached drives; every form in which their labels give serial, World Wide Name and model, as a tag of either drive, in a list,
 // and as the correction of a record; and tags that are none of these.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -20,8 +21,8 @@ import Testing
         "sdb", 7, serial: "WD-WCC4N0000001", model: "WDC WD10EZEX-08WN4A0", wwn: "0x50014ee2b0a1b2c3", bay: "1")
     private static let seagate = drive("sdc", 8, serial: "ZN1ABCDE", model: "ST1000DM010-2EP102", wwn: nil, bay: "2")
 
-    private func bench() -> DurableBench {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
+    private func bench() -> StationBench {
+        var bench = StationBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
         bench.plug(Self.western)
         bench.plug(Self.seagate)
         return bench
@@ -115,7 +116,7 @@ import Testing
         for (pattern, isMeant) in [("[A-Za-z0-9]{32}", true), ("[0-9A-Za-z]{24,40}", true), (".*", false), ("[A-Za-z0-9]+", false)] {
             var rules = Fixture.rules(onAttach: .hold, requireAssetTag: true)
             rules.tagPattern = try TagPattern(pattern)
-            var bench = DurableBench(rules)
+            var bench = StationBench(rules)
             bench.plug(Self.seagate)
             #expect((bench.refusal(event) == nil) == isMeant, "\(pattern)")
         }
@@ -128,7 +129,7 @@ import Testing
         ("5678", false),
     ])
     func aShortTagWithinASerialIsATag(_ tag: String, _ isBarcode: Bool) {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
         let drive = Self.drive("sdd", 9, serial: "12345678", model: "X", wwn: nil, bay: "3")
         bench.plug(drive)
         let event = Event.tagAssigned(drive.attachment, AssetTag(tag: tag, source: .person), TagFacts(), settling: [], Fixture.technician)
@@ -138,7 +139,7 @@ import Testing
     @Test func aWeakSerialOfAListIsNamed() {
         var rules = Fixture.rules()
         rules.weakSerials = ["CHEAP*"]
-        let bench = DurableBench(rules)
+        let bench = StationBench(rules)
         let rows = ["CHEAP00F1", "S1", "0000000000", "ZN1LQAA7"].enumerated().map { index, serial in
             IntakeLink(
                 line: index + 2,

@@ -1,5 +1,6 @@
 // Goal: what is sound in a station file and can hardly be meant is said, and nothing else. Method: tables of patterns, odd ones and good ones.
 
+import Bench
 import Testing
 
 @testable import WipeCore

@@ -1,6 +1,7 @@
 // Goal: what people write under `protect` protects the drive that they mean; what nearly fits is held, and never wiped without a word.
 // Method: one drive as udev shows it, entries as people write them.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -30,7 +31,7 @@ import Testing
         ["ID_SERIAL_SHORT": "WD-WX_31A23456 "], ["ID_SERIAL_SHORT": "\u{A0}WD-WX_31A23456\u{A0}"], ["ID_SERIAL_SHORT": "wd-wx*"],
         ["ID_SERIAL": "wdc wd10ezex wd-wx 31a23456"], ["ID_MODEL": "wdc wd10ezex"], ["ID_SERIAL_SHORT": "WD-WX?31A23456"],
         ["ID_WWN": "0x5000c500a1b2c3d[4-5]"], ["ID_PATH": "pci-0000:00:17.0-ata-1.0", "ID_BUS": "ata"],
-    ]) func asPeopleWriteIt(_ entry: [String: String]) { #expect(Self.protection(entry) == .met) }
+    ]) func whatPeopleWriteProtectsTheDriveThatTheyMean(_ entry: [String: String]) { #expect(Self.protection(entry) == .met) }
 
     @Test(arguments: [
         // One separator, one end, another property, one of two.
@@ -73,7 +74,7 @@ import Testing
         #expect(!why.isEmpty)
         var rules = Fixture.rules()
         rules.protect = [entry.map { PropertyMatch(property: $0.key, glob: $0.value) }]
-        var bench = DurableBench(rules)
+        var bench = StationBench(rules)
         bench.plug(Self.drive())
         #expect(bench.started == 0 && bench.decision(Self.drive())?.holds.map(\.code) == [.nearlyProtected])
         bench.send(.startRequested(Self.drive().attachment, policy: nil, confirm: "WD-WX_31A23456", Fixture.technician))

@@ -1,6 +1,10 @@
-// Goal: no order of events breaks what people rely on.
-// Method: 120 seeds, 150 random events each; invariants after every event. A failure prints its seed.
+// Goal: no order of events breaks what people rely on, also where nothing outside of the station behaves.
+// Method: 120 seeds, 150 random events each; invariants after every event. A failure prints its seed. What it adds to LawTests, whose bus, people
+// and runners do what they would do: drives come to one node one upon another, share a bay or a serial or have none, and outnumber the slots; people
+// ask for what cannot be; runs are refused, lost and saved at any time. And its own laws: a refused request changes nothing, there are never more
+// runs than slots, an attachment has one job, and a closed job never moves.
 
+import Bench
 import Mutation
 import Testing
 

@@ -1,38 +1,23 @@
 // Goal: a drive is let rest when its record is on file and it was left alone for a while, and never in the middle of anything; and its bay says
 // truly whether it may be pulled. Method: benches of one drive, second by second; the rule for the bay as a table of what may be.
 
+import Bench
 import Testing
 
 @testable import WipeCore
 
-extension DurableBench {
+extension StationBench {
     fileprivate var rests: Int { effects.filter { if case .rest = $0 { true } else { false } }.count }
 
     fileprivate func pull(_ report: ProbeReport) -> PullAdvice? {
-        state.attached[report.attachment].map { state.pullAdvice($0, at: Fixture.moment(seconds)) }
+        state.attached[report.attachment].map { state.pullAdvice($0, at: now) }
     }
 
     fileprivate mutating func tick(_ times: Int = 1) { for _ in 0..<times { send(.tick) } }
 
-    fileprivate mutating func open(_ report: ProbeReport) {
-        guard let id = job?.id else { return }
-        send(.opened(id))
-    }
-
-    fileprivate mutating func finish() {
-        guard let job, let plan = job.plan else { return }
-        send(.finished(job.id, Fixture.cleanReport(plan), nil))
-    }
-
-    fileprivate mutating func wipe(_ report: ProbeReport) {
-        open(report)
-        finish()
-        if let id = job?.id { certify(id) }
-    }
-
     /// A drive that is wiped, and its record on file.
-    fileprivate static func wiped(_ report: ProbeReport = Fixture.report(), _ rules: StationRules = Fixture.rules()) -> DurableBench {
-        var bench = DurableBench(rules)
+    fileprivate static func wiped(_ report: ProbeReport = Fixture.report(), _ rules: StationRules = Fixture.rules()) -> StationBench {
+        var bench = StationBench(rules)
         bench.plug(report)
         bench.send(.enumerated)
         bench.wipe(report)
@@ -46,7 +31,7 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
     private let drive = Fixture.report()
 
     @Test func aDriveRestsOnceAWhileAfterItsRecordIsOnFile() {
-        var bench = DurableBench.wiped()
+        var bench = StationBench.wiped()
         #expect(bench.job == nil && bench.rests == 0)
         bench.tick(2)
         #expect(bench.rests == 0, "too soon")
@@ -58,22 +43,22 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
     }
 
     /// While its record is being signed and filed, paused, queued, held, and whatever happens in between: nothing.
-    @Test func nothingRestsUnderAnOpenJob() {
-        var bench = DurableBench()
+    @Test func nothingRestsUnderAnOpenJob() throws {
+        var bench = StationBench()
         bench.plug(drive)
         bench.send(.enumerated)
         bench.tick(30)
-        bench.open(drive)
+        try bench.open(drive)
         bench.tick(30)
         if let id = bench.job?.id {
             bench.send(.pauseRequested(id, Fixture.operator1))
-            if let plan = bench.job?.plan { bench.send(.stopped(id, checkpointAt(plan, offset: 512))) }
+            bench.send(.stopped(id, .writing(to: 512)))
         }
         #expect(bench.word == "suspended" && bench.pull(drive) == .wipeUnfinished)
         bench.tick(30)
         if let id = bench.job?.id { bench.send(.resumeRequested(id, Fixture.operator1)) }
-        bench.open(drive)
-        bench.finish()
+        try bench.open(drive)
+        bench.finish(drive)
         #expect(bench.word == "certifying")
         bench.tick(30)
         #expect(bench.rests == 0)
@@ -84,13 +69,13 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
 
     /// Every drive that was not wiped here, is used, has no bay of its own, is nearly protected, or is in the hands of a station that stops.
     @Test func onlyWhatWasWipedHereAndIsFreeRests() {
-        var untouched = DurableBench(Fixture.rules(onAttach: .hold))
+        var untouched = StationBench(Fixture.rules(onAttach: .hold))
         untouched.plug(drive)
         untouched.send(.enumerated)
         untouched.tick(60)
         #expect(untouched.rests == 0)
 
-        var withdrawn = DurableBench()
+        var withdrawn = StationBench()
         withdrawn.plug(drive)
         withdrawn.send(.enumerated)
         if let id = withdrawn.job?.id { withdrawn.send(.cancelRequested(id, Fixture.operator1)) }
@@ -98,12 +83,12 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
         withdrawn.tick(60)
         #expect(withdrawn.rests == 0)
 
-        var used = DurableBench.wiped()
+        var used = StationBench.wiped()
         used.send(.usageObserved(drive.attachment, mounted, since: Fixture.moment(used.seconds + 5)), after: 1)
         used.tick(60)
         #expect(used.rests == 0 && used.pull(drive) == .inUse)
 
-        var stopped = DurableBench.wiped()
+        var stopped = StationBench.wiped()
         stopped.send(.shutdown)
         stopped.tick(60)
         #expect(stopped.rests == 0)
@@ -112,10 +97,10 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
         rules.protect = [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "ZN1-ABCDE")]]
         var near = drive
         near.properties["ID_SERIAL_SHORT"] = "ZN1ABCDE"
-        var nearly = DurableBench(rules)
+        var nearly = StationBench(rules)
         nearly.plug(near)
         nearly.send(.enumerated)
-        nearly.send(.startRequested(near.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        nearly.start(near)
         nearly.wipe(near)
         #expect(nearly.state.attached[near.attachment]?.endedJob != nil)
         nearly.tick(60)
@@ -124,35 +109,35 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
 
     /// A look reads it and makes it turn; then it rests again, but no drive is worn out by something that looks for ever.
     @Test func aLookWakesItAndItRestsAFewTimes() {
-        var bench = DurableBench.wiped()
+        var bench = StationBench.wiped()
         bench.tick(12)
         bench.send(.rested(drive.attachment, .rests))
         #expect(bench.pull(drive) == .recordOnFile)
-        bench.send(.identified(drive, bench.history(drive)))
+        bench.look(drive)
         #expect(bench.pull(drive) == .spinningDown)
         // What is said of before the look says nothing about now.
         bench.send(.rested(drive.attachment, .rests))
         #expect(bench.pull(drive) == .spinningDown)
         for _ in 0..<10 {
             bench.tick(12)
-            bench.send(.identified(drive, bench.history(drive)))
+            bench.look(drive)
         }
         bench.tick(12)
         #expect(bench.rests == StationState.restsMax && bench.pull(drive) == .turnsOn)
     }
 
     /// A drive that is wiped again is no longer at rest, and rests after that.
-    @Test func anotherWipeStartsFromTheBeginning() {
-        var bench = DurableBench.wiped()
+    @Test func anotherWipeStartsFromTheBeginning() throws {
+        var bench = StationBench.wiped()
         bench.tick(12)
         bench.send(.rested(drive.attachment, .rests))
-        bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
+        bench.start(drive)
         #expect(bench.job != nil && bench.pull(drive)?.isSafe == false)
-        bench.open(drive)
+        try bench.open(drive)
         #expect(bench.pull(drive) == .wipeRuns)
         // The answer to what was asked before it began.
         bench.send(.rested(drive.attachment, .rests))
-        bench.finish()
+        bench.finish(drive)
         if let id = bench.job?.id { bench.certify(id) }
         #expect(bench.pull(drive) == .spinningDown)
         bench.tick(12)
@@ -161,7 +146,7 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
 
     /// Nobody waits for ever in front of a bay.
     @Test func aDiskThatNeverAnswersIsWaitedForForAWhile() {
-        var bench = DurableBench.wiped()
+        var bench = StationBench.wiped()
         #expect(bench.pull(drive) == .spinningDown)
         bench.tick(12)
         #expect(bench.rests == 1 && bench.pull(drive) == .spinningDown)
@@ -169,7 +154,7 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
         #expect(bench.pull(drive) == .turnsOn)
         bench.send(.rested(drive.attachment, .rests))
         #expect(bench.pull(drive) == .recordOnFile)
-        var refusing = DurableBench.wiped()
+        var refusing = StationBench.wiped()
         refusing.tick(12)
         refusing.send(.rested(drive.attachment, .turnsOn(why: "it refuses")))
         #expect(refusing.pull(drive) == .turnsOn)
@@ -177,17 +162,17 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
 
     // MARK: may it be pulled?
 
-    @Test func whatIsBeingWipedMayNotBePulled() {
-        var bench = DurableBench()
+    @Test func whatIsBeingWipedMayNotBePulled() throws {
+        var bench = StationBench()
         bench.send(.attached(drive.attachment, presentAtStart: false))
         #expect(bench.pull(drive) == .identifying)
         bench.send(.identified(drive, MediaHistory()))
         #expect(bench.pull(drive)?.isSafe == false)
         bench.send(.enumerated)
         #expect(bench.word == "opening" && bench.pull(drive) == .wipeRuns)
-        bench.open(drive)
+        try bench.open(drive)
         #expect(bench.pull(drive) == .wipeRuns)
-        bench.finish()
+        bench.finish(drive)
         #expect(bench.pull(drive) == .recordPending)
         guard let id = bench.job?.id, case .certifying(let conclusion)? = bench.job?.state else {
             Issue.record("no record is due")
@@ -203,21 +188,21 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
     }
 
     @Test func whatWaitsForItsTurnMayNotBePulled() {
-        var bench = DurableBench(Fixture.rules(slots: 0))
+        var bench = StationBench(Fixture.rules(slots: 0))
         bench.plug(drive)
         bench.send(.enumerated)
         #expect(bench.word == "queued" && bench.pull(drive) == .wipeNext)
     }
 
     /// What has nothing that turns is free at once; a record of a failure is a record like any other.
-    @Test(arguments: [MediaType.flashSSD, .flashRemovable, .unknown]) func whatDoesNotTurnIsSafeAtOnce(_ mediaType: MediaType) {
+    @Test(arguments: [MediaType.flashSSD, .flashRemovable, .unknown]) func whatDoesNotTurnIsSafeAtOnce(_ mediaType: MediaType) throws {
         let solid = Fixture.report(mediaType: mediaType)
-        let bench = DurableBench.wiped(solid)
+        let bench = StationBench.wiped(solid)
         #expect(bench.pull(solid) == .recordOnFile)
-        var failed = DurableBench()
+        var failed = StationBench()
         failed.plug(solid)
         failed.send(.enumerated)
-        failed.open(solid)
+        try failed.open(solid)
         if let job = failed.job, let plan = job.plan {
             var report = Fixture.cleanReport(plan)
             report.passes[0].flushed = false
@@ -234,23 +219,23 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
         ] {
             var report = drive
             report.usage = usage
-            var bench = DurableBench(Fixture.rules(onAttach: .hold))
+            var bench = StationBench(Fixture.rules(onAttach: .hold))
             bench.plug(report)
             bench.send(.enumerated)
             #expect(bench.pull(report) == wanted, "\(usage)")
         }
         var nowhere = drive
         nowhere.properties = [:]
-        var outside = DurableBench()
+        var outside = StationBench()
         outside.plug(nowhere)
         outside.send(.enumerated)
         #expect(outside.decision(nowhere)?.verdict == "refuse" && outside.pull(nowhere) == .leftAlone)
-        var unread = DurableBench()
+        var unread = StationBench()
         unread.send(.attached(drive.attachment, presentAtStart: false))
         unread.send(.identificationFailed(drive.attachment, why: "no answer"))
         #expect(unread.pull(drive) == .useUnknown)
         // Through its other node it may be mounted.
-        var twins = DurableBench()
+        var twins = StationBench()
         let second = Fixture.report("sdc", sequence: 8, bay: "2")
         twins.plug(drive)
         twins.plug(second)

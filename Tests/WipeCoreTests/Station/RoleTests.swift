@@ -1,6 +1,7 @@
 // Goal: nobody does more than their role allows, every refusal is written down with who and when, and a loop of refusals fills no disk.
 // Method: each kind of request by each role; each hold by a technician and by a lead; thousands of refusals in a row.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -21,7 +22,7 @@ import Testing
 
     @Test func viewersAndStrangersChangeNothing() {
         for actor in [Fixture.viewer, Fixture.stranger] {
-            var bench = DurableBench(Fixture.rules(onAttach: .hold))
+            var bench = StationBench(Fixture.rules(onAttach: .hold))
             bench.plug(theDrive)
             let before = bench.entries.count
             for event in Self.requests(bench.job?.id ?? "", actor) { #expect(bench.refusal(event)?.code == "not-allowed", "\(event)") }
@@ -35,7 +36,7 @@ import Testing
     }
 
     @Test func aTechnicianReleasesWhatWasPresentAtStart() {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
         bench.plug(theDrive, atStart: true)
         bench.send(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.technician))
         #expect(bench.word == "opening")
@@ -44,7 +45,7 @@ import Testing
     @Test func anUnusualHoldTakesALead() {
         var rules = Fixture.rules()
         rules.confirmAboveBytes = 1
-        var bench = DurableBench(rules)
+        var bench = StationBench(rules)
         bench.plug(theDrive)
         let refused = bench.refusal(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.technician))
         #expect(refused?.code == "not-allowed" && refused?.message.contains("above-confirm-size") == true, "\(String(describing: refused))")
@@ -56,7 +57,7 @@ import Testing
     @Test func whatIsProtectedNobodyReleases() {
         var rules = Fixture.rules()
         rules.protect = [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "ZN1ABCDE")]]
-        var bench = DurableBench(rules)
+        var bench = StationBench(rules)
         bench.plug(theDrive)
         for actor in [Fixture.technician, Fixture.operator1] {
             #expect(bench.refusal(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", actor))?.code == "protected")
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test func aTechnicianCancelsTheirOwnJobAndALeadEverybodys() {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
         bench.plug(theDrive)
         bench.send(Self.tag(Fixture.technician))
         let id = bench.job?.id ?? ""
@@ -81,7 +82,7 @@ import Testing
     }
 
     @Test func onePersonStandsOnceInAJobWhateverTheirGroups() {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
         bench.plug(theDrive)
         bench.send(Self.tag(Fixture.technician))
         var promoted = Fixture.technician
@@ -92,7 +93,7 @@ import Testing
     }
 
     @Test func aLoopOfRefusalsIsCountedNotWritten() throws {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
         bench.plug(theDrive)
         let refused = Refused(code: .confirmationRequired, message: "m")
         func request(_ actor: Actor) -> PersonRequest { PersonRequest(actor: actor, verb: "start", media: theDrive.attachment) }
@@ -119,16 +120,5 @@ import Testing
             return bench.state.line(for: refused, of: PersonRequest(actor: actor, verb: "GET /v1/status"), at: now) != nil
         }
         #expect(strangers.count == 60)
-    }
-}
-
-extension DurableBench {
-    /// Why a request is refused; nil where it would be carried out. Nothing changes.
-    func refusal(_ event: Event) -> Refused? {
-        var copy = state
-        do {
-            _ = try copy.handle(event, at: Fixture.moment(seconds), chance: chance)
-            return nil
-        } catch { return error }
     }
 }

@@ -1,16 +1,16 @@
 // Goal: nothing is claimed of a drive, tagged to it or wiped on it because something else shows the same serial; and what happened to a drive
 // follows it wherever its serial identifies it. Method: a station with a store that remembers sightings and tags; one case of a bench each.
 
+import Bench
 import Testing
 
 @testable import WipeCore
 
-/// A station and what its store would give for a media.
+/// A station and what its store would give for a drive.
 private struct Workshop {
-    var bench: DurableBench
-    private var next: UInt64 = 100
+    var bench: StationBench
 
-    init(_ rules: StationRules = Fixture.rules(requireAssetTag: true)) { bench = DurableBench(rules) }
+    init(_ rules: StationRules = Fixture.rules(requireAssetTag: true)) { bench = StationBench(rules) }
 
     /// All sightings that bear on it, the newest row of each, as a store would give them.
     private func sightings(_ identity: MediaIdentity) -> [DriveSighting] {
@@ -47,13 +47,11 @@ private struct Workshop {
         return TagFacts(holder: current.first { $0.value.tag == tag }?.key, holderSource: .person, linked: linked)
     }
 
-    @discardableResult
-    mutating func tag(_ tag: String, _ report: ProbeReport) -> Refused? {
+    /// Why this tag is refused; nothing changes.
+    func tag(_ tag: String, _ report: ProbeReport) -> Refused? {
         let event = Event.tagAssigned(
             report.attachment, AssetTag(tag: tag, source: .person), facts(tag, on: report), settling: [], Fixture.operator1)
-        var asked = bench.state
-        do { _ = try asked.handle(event, at: Fixture.moment(bench.seconds), chance: bench.chance) } catch { return error }
-        return nil
+        return bench.refusal(event)
     }
 
     mutating func tagged(_ tag: String, _ report: ProbeReport, settling words: [String] = []) {
@@ -64,37 +62,18 @@ private struct Workshop {
 
     @discardableResult
     mutating func start(_ report: ProbeReport, confirm: String?, by actor: Actor = Fixture.operator1) -> String? {
-        var asked = bench.state
-        do {
-            _ = try asked.handle(
-                .startRequested(report.attachment, policy: nil, confirm: confirm, actor), at: Fixture.moment(bench.seconds),
-                chance: bench.chance)
-        } catch { return error.code }
-        bench.send(.startRequested(report.attachment, policy: nil, confirm: confirm, actor))
+        let event = Event.startRequested(report.attachment, policy: nil, confirm: confirm, actor)
+        if let refused = bench.refusal(event) { return refused.code }
+        bench.send(event)
         return nil
     }
 
-    func job(at report: ProbeReport) -> WipeJob? { bench.state.jobs.values.first { $0.attachment == report.attachment } }
+    mutating func wipe(_ report: ProbeReport) { bench.wipe(report) }
 
-    /// Opens its job, runs it to its end and publishes its record.
-    mutating func wipe(_ report: ProbeReport) {
-        guard let id = job(at: report)?.id else { return }
-        bench.send(.opened(id))
-        guard let plan = bench.state.jobs[id]?.plan else { return }
-        bench.send(.finished(id, Fixture.cleanReport(plan), nil))
-        bench.certify(id)
-    }
-
-    func codes(_ report: ProbeReport) -> [DecisionCode] { bench.decision(report)?.reasons.map(\.code) ?? [] }
-    func tagShown(_ report: ProbeReport) -> String? { bench.state.attached[report.attachment]?.assetTag?.tag }
-
-    /// What its bay shows.
-    func shows(_ report: ProbeReport) -> BayShows? {
-        guard let media = bench.state.attached[report.attachment] else { return nil }
-        let jobs = bench.entries.compactMap { if case .job(let job) = $0 { job } else { nil } }
-        let ended = media.endedJob.flatMap { id in jobs.last { $0.id == id } }
-        return bench.state.shows(media, open: job(at: report), ended: ended)
-    }
+    func job(at report: ProbeReport) -> WipeJob? { bench.job(at: report) }
+    func codes(_ report: ProbeReport) -> [DecisionCode] { bench.codes(report) }
+    func tagShown(_ report: ProbeReport) -> String? { bench.tagShown(report) }
+    func shows(_ report: ProbeReport) -> BayShows? { bench.shows(report) }
 }
 
 @Suite struct SameDriveTests {
@@ -162,7 +141,7 @@ private struct Workshop {
         var named = drive
         named.identity.wwn = "0x5000c500a1b2c3d4"
         for (report, isChanged) in [(named, false), (Self.drive("sda", 1, bay: "1", model: "B"), true)] {
-            var again = DurableBench(Fixture.rules())
+            var again = StationBench(Fixture.rules())
             again.plug(report, atStart: true, MediaHistory(record: record))
             #expect(again.decision(report)?.holds.map(\.code).contains(.identityChanged) == isChanged)
         }
@@ -211,11 +190,11 @@ private struct Workshop {
         #expect(shop.codes(again).contains(.hold(.serialShared)))
     }
 
-    @Test func aRunningWipeWhoseSerialTurnsOutToBeSharedSaysSoOnItsRecord() {
+    @Test func aRunningWipeWhoseSerialTurnsOutToBeSharedSaysSoOnItsRecord() throws {
         var shop = Workshop(Fixture.rules())
         let first = Self.drive("sda", 1, bay: "1")
         shop.plug(first)
-        guard let id = shop.job(at: first)?.id else { return #expect(Bool(false)) }
+        let id = try #require(shop.job(at: first)?.id)
         shop.bench.send(.opened(id))
         shop.plug(Self.drive("sdb", 2, bay: "2", model: "B"))
         #expect(shop.bench.state.jobs[id]?.serialShared == true && shop.bench.state.jobs[id]?.state == .running)
@@ -278,17 +257,16 @@ private struct Workshop {
     }
 
     /// Between two checkpoints, and in a pause that brings none: a twin beside a wipe that is under way takes nothing of it.
-    @Test(arguments: [false, true]) func aTwinBesideAWipeTakesNothingOfItFromItsFirstLookOn(isPaused: Bool) {
+    @Test(arguments: [false, true]) func aTwinBesideAWipeTakesNothingOfItFromItsFirstLookOn(isPaused: Bool) throws {
         var shop = Workshop()
         let (first, twin) = (Self.drive("sda", 1, bay: "1"), Self.drive("sdb", 2, bay: "2"))
         shop.plug(first)
         shop.tagged("T-1", first)
-        guard let id = shop.job(at: first)?.id else { return #expect(Bool(false)) }
+        let id = try #require(shop.job(at: first)?.id)
         shop.bench.send(.opened(id))
-        guard let plan = shop.bench.state.jobs[id]?.plan else { return #expect(Bool(false)) }
         if isPaused {
             shop.bench.send(.pauseRequested(id, Fixture.operator1))
-            shop.bench.send(.stopped(id, checkpointAt(plan, offset: 4096)))
+            shop.bench.send(.stopped(id, .writing(to: 4096)))
         }
         shop.plug(twin)
         #expect(shop.tagShown(twin) == nil && shop.codes(twin) == [.refusal(.secondPath)])
@@ -296,7 +274,7 @@ private struct Workshop {
         if isPaused {
             shop.bench.send(.resumeRequested(id, Fixture.operator1))
         } else {
-            shop.bench.send(.stopped(id, checkpointAt(plan, offset: 4096)))
+            shop.bench.send(.stopped(id, .writing(to: 4096)))
         }
         #expect(shop.job(at: twin)?.id != id && shop.tagShown(twin) == nil && shop.codes(twin).contains(.hold(.serialShared)))
         #expect(shop.bench.started == 1 && shop.start(twin, confirm: "ZN1ABCDE") != nil)
@@ -314,15 +292,14 @@ private struct Workshop {
         #expect(shop.tagShown(again) == nil)
     }
 
-    @Test func anInterruptedWipeOfOneDoesNotGoOnOnItsTwin() {
+    @Test func anInterruptedWipeOfOneDoesNotGoOnOnItsTwin() throws {
         var shop = Workshop(Fixture.rules())
         let (first, twin) = Self.provedTwins(&shop, tag: nil)
-        guard let id = shop.job(at: first)?.id else { return #expect(Bool(false)) }
+        let id = try #require(shop.job(at: first)?.id)
         shop.bench.send(.opened(id))
-        guard let plan = shop.bench.state.jobs[id]?.plan else { return #expect(Bool(false)) }
-        shop.bench.send(.checkpointed(id, checkpointAt(plan, offset: 4096)))
+        shop.bench.send(.checkpointed(id, .writing(to: 4096)))
         shop.pull(first)
-        shop.bench.send(.stopped(id, checkpointAt(plan, offset: 4096)))
+        shop.bench.send(.stopped(id, .writing(to: 4096)))
         #expect(shop.job(at: twin)?.id != id && shop.codes(twin).contains(.hold(.serialShared)))
         #expect(shop.bench.state.jobs[id]?.state.word == "suspended")
     }
@@ -423,14 +400,14 @@ private struct Workshop {
     // MARK: readers, docks and sticks
 
     @Test(arguments: [SerialSource.usbBridge, .unknown])
-    func aWipeBehindABridgeEndsWhenItIsPulled(_ source: SerialSource) {
+    func aWipeBehindABridgeEndsWhenItIsPulled(_ source: SerialSource) throws {
         var shop = Workshop(Fixture.rules(onAttach: .hold, requireAssetTag: false))
         let card = Self.drive("sda", 1, bay: "1", serial: "A0B7C2D9E4", source: source)
         shop.plug(card)
         #expect(shop.start(card, confirm: "A0B7C2D9E4") == "confirmation-required", "the reader's serial lifts nothing")
         shop.tagged("T-1", card)
         #expect(shop.start(card, confirm: "T-1") == nil)
-        guard let id = shop.job(at: card)?.id else { return #expect(Bool(false)) }
+        let id = try #require(shop.job(at: card)?.id)
         shop.bench.send(.opened(id))
         shop.pull(card)
         shop.bench.send(.stopped(id, .start(passes: 1)))
@@ -487,30 +464,28 @@ private struct Workshop {
 
     // MARK: a change in mid-wipe
 
-    @Test(arguments: [0, 1]) func anotherNameInMidWipeIsOnTheRecordAndHeldAfterwards(_ which: Int) {
+    @Test(arguments: [0, 1]) func anotherNameInMidWipeIsOnTheRecordAndHeldAfterwards(_ which: Int) throws {
         var shop = Workshop(Fixture.rules())
         let drive = Self.drive("sda", 1, bay: "1")
         shop.plug(drive)
-        guard let id = shop.job(at: drive)?.id else { return #expect(Bool(false)) }
+        let id = try #require(shop.job(at: drive)?.id)
         shop.bench.send(.opened(id))
         var changed = drive
         if which == 0 { changed.identity.serial = "ZN1FFFFF" } else { changed.identity.model = "B" }
         shop.bench.send(.identityObserved(drive.attachment, changed.identity))
         #expect(shop.bench.state.jobs[id]?.otherIdentity == changed.identity && shop.bench.state.jobs[id]?.state == .running)
-        guard let plan = shop.bench.state.jobs[id]?.plan else { return #expect(Bool(false)) }
-        shop.bench.send(.finished(id, Fixture.cleanReport(plan), nil))
-        shop.bench.certify(id)
+        shop.wipe(drive)
         #expect(shop.codes(drive).contains(.hold(.identityChanged)) && shop.shows(drive) == .decision)
         #expect(shop.bench.effects.last == .identify(drive.attachment), "it is looked at for what it is")
         shop.bench.send(.identified(changed, shop.history(changed)))
         #expect(shop.codes(drive).contains(.hold(.identityChanged)) && shop.bench.state.jobs.isEmpty)
     }
 
-    @Test func aFactThatALookMissedIsNoChange() {
+    @Test func aFactThatALookMissedIsNoChange() throws {
         var shop = Workshop(Fixture.rules())
         let drive = Self.drive("sda", 1, bay: "1", wwn: "0x5000c500a1b2c3d4")
         shop.plug(drive)
-        guard let id = shop.job(at: drive)?.id else { return #expect(Bool(false)) }
+        let id = try #require(shop.job(at: drive)?.id)
         shop.bench.send(.opened(id))
         var missed = drive.identity
         (missed.wwn, missed.model) = (nil, nil)

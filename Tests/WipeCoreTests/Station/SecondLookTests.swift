@@ -1,188 +1,163 @@
 // Goal: what a person confirmed, tagged or cancelled holds for what it was said about, and for nothing else.
 // Method: each test is a sequence of events in which an earlier version wiped, held or recorded something wrongly.
 
+import Bench
 import Testing
 
 @testable import WipeCore
 
+private let midway = Checkpoint.writing(to: 1 << 20)
+
 @Suite struct SecondLookTests {
-    /// published without certified closes as sanitized.
-    @Test func publishedAloneDoesNotCloseAsSanitized() {
-        var b = DurableBench()
-        b.plug(theDrive)
-        let id = b.job!.id
-        b.send(.opened(id))
-        b.send(.finished(id, Fixture.cleanReport(b.job!.plan!), nil))
-        guard case .certifying(let c)? = b.job?.state else { Issue.record("no"); return }
-        b.send(.published(id, documentID: c.documentID))
-        #expect(
-            b.entries.compactMap { e -> String? in
-                if case .job(let j) = e { return j.state.word }; return nil
-            }.last != "sanitized")
-    }
-    /// after the record the tag can only be corrected.
-    @Test func afterItsRecordADriveKeepsItsTag() {
-        var b = DurableBench(Fixture.rules(requireAssetTag: true))
-        b.plug(theDrive)
-        b.send(.tagAssigned(theDrive.attachment, AssetTag(tag: "T-1", source: .person), TagFacts(), settling: [], Fixture.operator1))
-        let id = b.job!.id
-        b.send(.opened(id))
-        b.send(.finished(id, Fixture.cleanReport(b.job!.plan!), nil))
-        b.certify(id)
-        #expect(
-            b.send(.tagAssigned(theDrive.attachment, AssetTag(tag: "T-2", source: .person), TagFacts(), settling: [], Fixture.operator1))
-                == nil,
-            "taken after the record")
-    }
-    /// a refused theDrive of an interrupted job whose wasInUse was lifted once.
-    @Test func wasInUseAsksAgainEachTime() {
-        var b = DurableBench()
-        var mounted = theDrive
-        mounted.usage = .known([Use(.mounted, node: "sdb1", detail: "/mnt")])
-        b.plug(mounted)
-        b.send(.usageObserved(theDrive.attachment, .free, since: Fixture.moment(b.seconds)))
-        b.send(.identified(theDrive, b.history(theDrive)))
-        b.send(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
-        let id = b.job!.id
-        b.send(.opened(id))
-        b.send(.pauseRequested(id, Fixture.operator1))
-        b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
-        b.send(.detached(theDrive.attachment))
-        var again = Fixture.report(sequence: 8)
-        again.usage = mounted.usage
-        b.plug(again)
-        b.send(.resumeRequested(id, Fixture.operator1))
-        #expect(b.started == 1)
-        b.send(.usageObserved(again.attachment, .free, since: Fixture.moment(b.seconds)))
-        again.usage = .free
-        b.send(.identified(again, b.history(again)))
-        #expect(b.started == 1, "mounted a second time, freed: goes on by itself \(b.word)")
-    }
-    /// bay of a record that is being signed
-    @Test func theBayOfAConcludedJobStays() {
-        var b = DurableBench()
-        b.plug(theDrive)
-        let id = b.job!.id
-        b.send(.opened(id))
-        b.send(.detached(theDrive.attachment))
-        b.send(.finished(id, Fixture.cleanReport(b.job!.plan!), nil))
-        b.plug(Fixture.report(sequence: 8, bay: "3"))
-        #expect(b.state.jobs[id]?.bay == "B1", "\(b.state.jobs[id]?.bay ?? "") \(b.word)")
-    }
-    /// never-run cancelled -> withdrawn; other theDrive with equal report: loops?
-    @Test func aRefusedOpenIsNotTriedAgainByItself() {
-        var b = DurableBench()
-        b.plug(theDrive)
-        for _ in 0..<5 {
-            guard let id = b.job?.id, b.word == "opening" else { break }
-            b.send(.openRefused(id, Reason(.deviceLocked, "x")))
-            b.send(.identified(theDrive, b.history(theDrive)))
+    @Test func whatIsPublishedWithoutBeingSignedDoesNotCloseAsSanitized() throws {
+        var bench = StationBench()
+        let (id, _) = try bench.begin()
+        bench.finish(theDrive)
+        guard case .certifying(let conclusion)? = bench.job?.state else {
+            Issue.record("the run has ended, and its job is \(bench.word)")
+            return
         }
-        #expect(b.started == 1, "\(b.started)")
+        bench.send(.published(id, documentID: conclusion.documentID))
+        #expect(bench.writtenJobs.last?.state.word != "sanitized")
     }
 
-    /// DISKSEQ and name repeat after a reboot: the end of an absent theDrive's job must not land on another theDrive.
-    @Test func theEndOfAnAbsentDriveSaysNothingAboutAnother() {
-        var b = DurableBench()
-        b.plug(theDrive)  // sdb, DISKSEQ 7
-        let id = b.job!.id
-        b.send(.opened(id))
-        b.send(.detached(theDrive.attachment)); b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
-        // reboot; the theDrive stays away; another one is sdb, DISKSEQ 7 in this boot
-        var c = DurableBench(Fixture.rules(onAttach: .hold), jobs: [b.job!], boot: "boot-2", nextRecord: 2, seconds: b.seconds)
-        let other = Fixture.report("sdb", sequence: 7, serial: "INNOCENT1")
-        c.plug(other)
-        c.send(.enumerated)
-        #expect(c.decision(other)?.holds.map(\.code) == [.waitingForStart])
-        c.send(.cancelRequested(id, Fixture.operator1))
-        c.certify(id)
-        #expect(c.decision(other)?.holds.map(\.code) == [.waitingForStart], "\(String(describing: c.decision(other)?.reasons))")
+    @Test func afterItsRecordADriveKeepsItsTag() {
+        var bench = StationBench(Fixture.rules(requireAssetTag: true))
+        bench.plug(theDrive)
+        bench.tag("T-1", theDrive)
+        bench.wipe(theDrive)
+        #expect(bench.closed.last?.state.word == "sanitized")
+        #expect(bench.tag("T-2", theDrive) == nil && bench.tagShown(theDrive) == "T-1", "taken after the record")
     }
-    @Test func norWhereTheOtherWasNotIdentifiedYet() {
-        var b = DurableBench()
-        b.plug(theDrive)
-        let id = b.job!.id
-        b.send(.opened(id))
-        b.send(.detached(theDrive.attachment)); b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
-        var c = DurableBench(jobs: [b.job!], boot: "boot-2", nextRecord: 2, seconds: b.seconds)
-        c.send(.cancelRequested(id, Fixture.operator1)); c.certify(id)
-        let other = Fixture.report("sdb", sequence: 7, serial: "INNOCENT1")
-        c.plug(other, MediaHistory(record: c.stored(other.attachment)))
-        #expect(c.decision(other)?.reasons.map(\.code) == [], "\(String(describing: c.decision(other)?.reasons))")
-    }
-    /// reseated, then cancelled before the runner has answered: wiped at once.
-    @Test func cancelAfterAReseatHoldsTheDriveThatIsThere() {
-        var b = DurableBench()
-        b.plug(theDrive)
-        let id = b.job!.id
-        b.send(.detached(theDrive.attachment))
+
+    @Test func aUseIsConfirmedAnewEachTime() throws {
+        var bench = StationBench()
+        bench.plug(theDrive.inUse)
+        bench.send(.usageObserved(theDrive.attachment, .free, since: bench.now))
+        bench.look(theDrive)
+        bench.start(theDrive)
+        let (id, _) = try bench.open(theDrive)
+        bench.send(.pauseRequested(id, Fixture.operator1))
+        bench.send(.stopped(id, midway))
+        bench.send(.detached(theDrive.attachment))
         let again = Fixture.report(sequence: 8)
-        b.plug(again)
-        b.send(.cancelRequested(id, Fixture.operator1))
-        let n = b.started
-        b.send(.openRefused(id, Reason(.openFailed, "ENXIO")))
-        #expect(b.started == n, "\(b.word)")
+        bench.plug(again.inUse)
+        bench.send(.resumeRequested(id, Fixture.operator1))
+        #expect(bench.started == 1)
+        bench.send(.usageObserved(again.attachment, .free, since: bench.now))
+        bench.look(again)
+        #expect(bench.started == 1, "mounted a second time, freed: goes on by itself \(bench.word)")
     }
-    /// one failed look at a paused, weakly identified theDrive ends its job.
-    @Test func aFailedLookIsNoDetach() {
-        var b = DurableBench()
+
+    @Test func theBayOfAConcludedJobStays() throws {
+        var bench = StationBench()
+        let (id, plan) = try bench.begin()
+        bench.send(.detached(theDrive.attachment))
+        bench.send(.finished(id, Fixture.cleanReport(plan), nil))
+        bench.plug(Fixture.report(sequence: 8, bay: "3"))
+        #expect(bench.state.jobs[id]?.bay == "B1", "\(bench.state.jobs[id]?.bay ?? "") \(bench.word)")
+    }
+
+    @Test func aRefusedOpenIsNotTriedAgainByItself() {
+        var bench = StationBench()
+        bench.plug(theDrive)
+        for _ in 0..<5 {
+            guard let id = bench.job?.id, bench.word == "opening" else { break }
+            bench.send(.openRefused(id, Reason(.deviceLocked, "x")))
+            bench.look(theDrive)
+        }
+        #expect(bench.started == 1, "\(bench.started)")
+    }
+
+    // MARK: whose cancel it is
+
+    /// DISKSEQ and name repeat after a reboot: another drive is now what the one was that is away.
+    private static func rebootedWithoutIt(_ rules: StationRules = Fixture.rules()) throws -> (StationBench, JobID, other: ProbeReport) {
+        var bench = StationBench()
+        let (id, _) = try bench.begin()
+        bench.send(.detached(theDrive.attachment))
+        bench.send(.stopped(id, midway))
+        return (bench.afterCrash(rules, boot: "boot-2"), id, Fixture.report("sdb", sequence: 7, serial: "INNOCENT1"))
+    }
+
+    @Test func theEndOfAnAbsentDriveSaysNothingAboutAnother() throws {
+        var (bench, id, other) = try Self.rebootedWithoutIt(Fixture.rules(onAttach: .hold))
+        bench.plug(other)
+        bench.send(.enumerated)
+        #expect(bench.codes(other) == [.hold(.waitingForStart)])
+        bench.send(.cancelRequested(id, Fixture.operator1))
+        bench.certify(id)
+        #expect(bench.codes(other) == [.hold(.waitingForStart)], "\(bench.codes(other))")
+    }
+
+    @Test func theEndOfAnAbsentDriveSaysNothingAboutOneThatComesLater() throws {
+        var (bench, id, other) = try Self.rebootedWithoutIt()
+        bench.send(.cancelRequested(id, Fixture.operator1))
+        bench.certify(id)
+        bench.plug(other, MediaHistory(record: bench.stored(other.attachment)))
+        #expect(bench.decision(other) != nil && bench.codes(other).isEmpty, "\(bench.codes(other))")
+    }
+
+    /// Put back and cancelled before the runner has answered.
+    @Test func cancelAfterAReseatHoldsTheDriveThatIsThere() throws {
+        var bench = StationBench()
+        bench.plug(theDrive)
+        let id = try #require(bench.job?.id)
+        bench.send(.detached(theDrive.attachment))
+        bench.plug(Fixture.report(sequence: 8))
+        bench.send(.cancelRequested(id, Fixture.operator1))
+        let started = bench.started
+        bench.send(.openRefused(id, Reason(.openFailed, "ENXIO")))
+        #expect(bench.started == started, "\(bench.word)")
+    }
+
+    /// No person has cancelled anything: the daemon was being stopped, and the open failed.
+    @Test func anOpenRefusedDuringAShutdownHoldsTheDriveAfterwards() throws {
+        var bench = StationBench()
+        bench.plug(theDrive)
+        let id = try #require(bench.job?.id)
+        bench.send(.shutdown)
+        bench.send(.openRefused(id, Reason(.openedExclusively, "x")))
+        #expect(bench.state.jobs.isEmpty)
+        var after = bench.afterCrash()
+        after.send(.attached(theDrive.attachment, presentAtStart: true))
+        after.look(theDrive)
+        after.send(.enumerated)
+        #expect(after.started == 0 && after.codes(theDrive).contains(.hold(.wasInUse)), "\(after.codes(theDrive))")
+    }
+
+    // MARK: one failed look
+
+    @Test func aFailedLookEndsNoPausedJobOfADriveWithoutASerial() throws {
+        var bench = StationBench()
         let weak = Fixture.report(serial: nil)
-        b.plug(weak)
-        b.send(.tagAssigned(weak.attachment, AssetTag(tag: "T-9", source: .person), TagFacts(), settling: [], Fixture.operator1))
-        b.send(.startRequested(weak.attachment, policy: nil, confirm: "T-9", Fixture.operator1))
-        let id = b.job!.id
-        b.send(.opened(id)); b.send(.pauseRequested(id, Fixture.operator1));
-        b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
-        var failed = weak
-        failed.identity.capacityBytes = 0
-        failed.geometry = nil
-        failed.usage = .unknown(why: "EIO")
-        b.send(.identified(failed, b.history(weak)))
-        #expect(b.state.jobs[id]?.state == .suspended(.paused), "\(b.word)")
+        bench.plug(weak)
+        bench.tag("T-9", weak)
+        bench.start(weak, confirm: "T-9")
+        let (id, _) = try bench.open(weak)
+        bench.send(.pauseRequested(id, Fixture.operator1))
+        bench.send(.stopped(id, midway))
+        bench.look(weak.unanswered, as: weak)
+        #expect(bench.state.jobs[id]?.state == .suspended(.paused), "\(bench.word)")
     }
-    /// a held, tagged job survives one failed look.
-    @Test func aFailedLookDoesNotWithdraw() {
-        var b = DurableBench(Fixture.rules(onAttach: .hold))
-        b.plug(theDrive)
-        let id = b.job!.id
-        var failed = theDrive
-        failed.identity.capacityBytes = 0
-        failed.geometry = nil
-        b.send(.identified(failed, b.history(theDrive)))
-        b.send(.identified(theDrive, b.history(theDrive)))
-        #expect(b.word == "held")
-        _ = id
+
+    @Test func aHeldDriveIsHeldAgainAfterAFailedLook() {
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
+        bench.plug(theDrive)
+        bench.look(theDrive.unanswered, as: theDrive)
+        #expect(bench.decision(theDrive)?.verdict == "refuse")
+        bench.look(theDrive)
+        #expect(bench.word == "held" && bench.codes(theDrive) == [.hold(.waitingForStart)], "\(bench.codes(theDrive))")
     }
-    /// capacity 0 is not "another size above 0".
-    @Test func sizeZeroIsNotAFailure() {
-        var b = DurableBench()
-        b.plug(theDrive)
-        let id = b.job!.id
-        b.send(.opened(id)); b.send(.pauseRequested(id, Fixture.operator1));
-        b.send(.stopped(id, checkpointAt(b.job!.plan!, offset: 1 << 20)))
-        var failed = theDrive
-        failed.identity.capacityBytes = 0
-        failed.geometry = nil
-        b.send(.identified(failed, b.history(theDrive)))
-        #expect(b.state.jobs[id]?.state == .suspended(.paused))
-        b.send(.identified(theDrive, b.history(theDrive)))
-        #expect(b.state.jobs[id]?.state == .suspended(.paused) && b.state.jobs[id]?.attachment == theDrive.attachment)
-    }
-    /// presentAtStart lifted etc.: capacity change then restart
-    @Test func aWithdrawnJobThatWasNotCancelledHoldsToo() {
-        var b = DurableBench()
-        b.plug(theDrive)
-        let id = b.job!.id
-        b.send(.shutdown)
-        b.send(.openRefused(id, Reason(.openedExclusively, "x")))
-        #expect(b.state.jobs.isEmpty)
-        var c = DurableBench(seconds: b.seconds)
-        c.entries = b.entries
-        c.send(.attached(theDrive.attachment, presentAtStart: true))
-        c.send(.identified(theDrive, c.history(theDrive)))
-        c.send(.enumerated)
-        #expect(
-            c.started == 0 && c.decision(theDrive)?.holds.map(\.code).contains(.wasInUse) == true,
-            "\(String(describing: c.decision(theDrive)))")
+
+    @Test func aSizeOfZeroIsNotAnotherSize() throws {
+        var bench = StationBench()
+        let (id, _) = try bench.begin()
+        bench.send(.pauseRequested(id, Fixture.operator1))
+        bench.send(.stopped(id, midway))
+        bench.look(theDrive.unanswered, as: theDrive)
+        #expect(bench.state.jobs[id]?.state == .suspended(.paused))
+        bench.look(theDrive)
+        #expect(bench.state.jobs[id]?.state == .suspended(.paused) && bench.state.jobs[id]?.attachment == theDrive.attachment)
     }
 }

@@ -1,6 +1,7 @@
-// Goal: of a media that shows at two nodes none is wiped while the other is used or protected: the exclusive open of one path knows nothing of a
+// Goal: of a drive that shows at two nodes none is wiped while the other is used or protected: the exclusive open of one path knows nothing of a
 // mount through the other. Method: two reports of one drive, one thing about the other node changed at a time, in both orders of arrival.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -18,10 +19,10 @@ import Testing
         return (inside, other)
     }
 
-    private static func station(_ reports: [ProbeReport], protect: [[PropertyMatch]] = []) -> DurableBench {
+    private static func station(_ reports: [ProbeReport], protect: [[PropertyMatch]] = []) -> StationBench {
         var rules = Fixture.rules()
         rules.protect = protect
-        var bench = DurableBench(rules)
+        var bench = StationBench(rules)
         for report in reports { bench.plug(report) }
         return bench
     }
@@ -34,11 +35,11 @@ import Testing
         let (inside, other) = Self.paths(earlier: earlier) { $0.usage = Self.uses[use] }
         for reports in [[inside, other], [other, inside]] {
             // Nothing begins before both have been seen.
-            var bench = DurableBench()
+            var bench = StationBench()
             bench.send(.hindered("no room"))
             for report in reports { bench.plug(report) }
             #expect(bench.decision(inside)?.refusals.map(\.code) == [.secondPath] && bench.state.jobs.isEmpty)
-            bench.send(.usageObserved(other.attachment, .free, since: Fixture.moment(bench.seconds)))
+            bench.send(.usageObserved(other.attachment, .free, since: bench.now))
             bench.send(.hindered(nil))
             #expect(bench.decision(inside)?.verdict != "admit" && bench.started == 0, "it was refused: a person looks")
         }

@@ -1,20 +1,21 @@
 // Goal: a hot drive waits and goes on, a drive that wears out under the wipe is no success, and nothing begins that could not be certified.
 // Method: events into a station whose entries are kept; the record's reasons and the slots are looked at.
 
+import Bench
 import Testing
 
 @testable import WipeCore
 
 @Suite struct StationLimitsTests {
-    private static func running(_ rules: StationRules = Fixture.rules()) -> DurableBench {
-        var bench = DurableBench(rules)
+    private static func running(_ rules: StationRules = Fixture.rules()) -> StationBench {
+        var bench = StationBench(rules)
         bench.send(.enumerated)
         bench.plug(theDrive)
         bench.send(.opened(bench.job?.id ?? ""))
         return bench
     }
 
-    private static func feel(_ bench: inout DurableBench, _ degrees: Int?) {
+    private static func feel(_ bench: inout StationBench, _ degrees: Int?) {
         bench.send(.temperatureObserved(theDrive.attachment, degrees))
     }
 
@@ -51,7 +52,7 @@ import Testing
     }
 
     @Test func aHotDriveIsNotStarted() {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
         bench.send(.enumerated)
         bench.plug(theDrive)
         Self.feel(&bench, 75)
@@ -84,7 +85,7 @@ import Testing
     private static func verdict(before: UInt64?, after: UInt64?) -> Conclusion.Verdict? {
         var drive = theDrive
         drive.health = Health(reallocatedSectors: before)
-        var bench = DurableBench()
+        var bench = StationBench()
         bench.send(.enumerated)
         bench.plug(drive)
         guard let job = bench.job, let plan = job.plan else { return nil }
@@ -106,7 +107,7 @@ import Testing
         #expect(reasons.map(\.code) == [.reallocatedRise])
     }
 
-    @Test func aWalkThatWasEndedEarlySaysBywhat() throws {
+    @Test func aWalkThatWasEndedEarlySaysByWhat() throws {
         var bench = Self.running()
         let job = try #require(bench.job)
         var report = Fixture.cleanReport(try #require(job.plan))
@@ -120,7 +121,7 @@ import Testing
     }
 
     @Test func nothingBeginsWhileARecordCouldNotBeKept() {
-        var bench = DurableBench()
+        var bench = StationBench()
         bench.send(.enumerated)
         bench.send(.hindered("no room"))
         bench.plug(theDrive)
@@ -132,13 +133,13 @@ import Testing
     }
 
     @Test func aFormerRunInTheKernelRefusesAndIsNoUseBySomebodyElse() {
-        var bench = DurableBench()
+        var bench = StationBench()
         bench.send(.enumerated)
         var busy = theDrive
         busy.usage = .known([Use(.formerRun, node: "sdb", detail: "process 7 (wiped)")])
         bench.plug(busy)
         #expect(bench.decision(theDrive)?.refusals.map(\.code) == [.formerRun])
-        bench.send(.usageObserved(theDrive.attachment, .free, since: Fixture.moment(bench.seconds)))
+        bench.send(.usageObserved(theDrive.attachment, .free, since: bench.now))
         bench.send(.identified(theDrive, MediaHistory()))
         #expect(bench.word == "opening", "\(String(describing: bench.decision(theDrive)))")
     }

@@ -1,69 +1,10 @@
 // Goal: the station moves media and jobs as the product's rules say, whatever comes in whatever order.
-// Method: events by hand for each rule; then thousands of random events with invariants checked after each.
+// Method: events by hand for each rule. Random ones are in LawTests and RandomEventTests.
 
+import Bench
 import Testing
 
 @testable import WipeCore
-
-/// A station with a clock that moves one second per event.
-private struct StationBench {
-    var state: StationState
-    let chance = Fixture.chance()
-    var seconds: Int64 = 0
-    var entries: [JournalEntry] = []
-
-    init(_ rules: StationRules = Fixture.rules(), jobs: [WipeJob] = [], boot: String = "boot-1", nextRecord: UInt64 = 1) {
-        state = StationState(rules: rules, policies: ["clear-zero": Fixture.policy()], bootID: boot, jobs: jobs, nextRecord: nextRecord)
-        _ = send(.restarted)
-    }
-
-    @discardableResult
-    mutating func send(_ event: Event, after: Int64 = 1) -> Transition? {
-        seconds += after
-        guard let transition = try? state.handle(event, at: Fixture.moment(seconds), chance: chance) else { return nil }
-        entries += transition.entries
-        return transition
-    }
-
-    mutating func refusal(_ event: Event) -> Refused? {
-        do {
-            _ = try state.handle(event, at: Fixture.moment(seconds), chance: chance)
-            return nil
-        } catch { return error }
-    }
-
-    /// Plugs in and identifies.
-    @discardableResult
-    mutating func plug(_ report: ProbeReport, atStart: Bool = false, _ history: MediaHistory = MediaHistory()) -> Transition? {
-        send(.attached(report.attachment, presentAtStart: atStart))
-        return send(.identified(report, history))
-    }
-
-    var job: WipeJob? { state.jobs.values.min { $0.id < $1.id } }
-    var word: String { job?.state.word ?? "none" }
-    func decision(_ report: ProbeReport) -> Decision? { state.attached[report.attachment]?.decision }
-
-    /// Runs the only job to its record.
-    mutating func finish(_ verdictReport: WipeReport? = nil) {
-        guard let job, let plan = job.plan else { return }
-        send(.finished(job.id, verdictReport ?? Fixture.cleanReport(plan), nil))
-        certify(job.id)
-    }
-
-    mutating func certify(_ id: JobID) {
-        guard let job = state.jobs[id], case .certifying(let conclusion) = job.state else { return }
-        let isCertificate = conclusion.verdict == .sanitized
-        let document = SignedDocument(
-            id: conclusion.documentID, record: job.record ?? 0, job: id, kind: isCertificate ? .certificate : .failure, outcome: "cleared",
-            serial: nil,
-            assetTag: nil, issuedAt: conclusion.at, fileName: "f", bytes: [1], published: false)
-        send(.certified(id, document, isCertificate: isCertificate, []))
-        send(.published(id, documentID: document.id))
-    }
-
-    /// All entries of closed jobs, the last state of each.
-    var closed: [WipeJob] { entries.compactMap { if case .job(let job) = $0, job.state.isClosed { job } else { nil } } }
-}
 
 @Suite struct StationStateTests {
     private let drive = Fixture.report()
@@ -75,7 +16,7 @@ private struct StationBench {
         #expect(bench.word == "opening")
         bench.send(.opened(bench.job?.id ?? ""))
         #expect(bench.word == "running" && bench.job?.record == 1)
-        bench.finish()
+        bench.wipe(drive)
         #expect(bench.state.jobs.isEmpty)
         #expect(bench.closed.last?.state.word == "sanitized")
         #expect(bench.decision(drive)?.holds.map(\.code) == [.alreadyCertified])
@@ -125,7 +66,7 @@ private struct StationBench {
 
     private func codes(_ bench: StationBench) -> [String: WaitCode] {
         let waiting = bench.state.queueOrder().compactMap { job in
-            bench.state.obstacle(to: job, at: Fixture.moment(bench.seconds)).map { (job.identity.serial ?? "", $0.code) }
+            bench.state.obstacle(to: job, at: bench.now).map { (job.identity.serial ?? "", $0.code) }
         }
         return Dictionary(uniqueKeysWithValues: waiting)
     }
@@ -151,7 +92,7 @@ private struct StationBench {
         #expect(begun(bench).count == 4, "time alone lets it begin")
     }
 
-    @Test func mediaPresentAtStartIsHeldUntilItsSerialIsConfirmed() {
+    @Test func aDrivePresentAtStartIsHeldUntilItsSerialIsConfirmed() {
         var bench = StationBench()
         bench.plug(drive, atStart: true)
         #expect(bench.word == "held")
@@ -224,8 +165,8 @@ private struct StationBench {
         var bench = StationBench()
         bench.plug(drive)
         bench.send(.opened(bench.job?.id ?? ""))
-        let look = Fixture.moment(bench.seconds)
-        bench.finish()
+        let look = bench.now
+        bench.wipe(drive)
         bench.send(.usageObserved(drive.attachment, .known([Use(.openedExclusively, node: "sdb", detail: "")]), since: look))
         #expect(bench.decision(drive)?.holds.map(\.code) == [.alreadyCertified])
     }
@@ -279,7 +220,7 @@ private struct StationBench {
         bench.send(.stopped(paused, .start(passes: 1)))
 
         let record = AttachmentRecord(bootID: "boot-1", attachment: drive.attachment, mediaKey: drive.identity.key, presentAtStart: false)
-        var after = StationBench(jobs: Array(bench.state.jobs.values), nextRecord: 3)
+        var after = bench.afterCrash()
         after.plug(drive, atStart: true, MediaHistory(record: record))
         after.plug(other, atStart: true)
         after.send(.enumerated)
@@ -294,7 +235,7 @@ private struct StationBench {
         var bench = StationBench()
         bench.plug(drive)
         bench.send(.opened(bench.job?.id ?? ""))
-        var after = StationBench(jobs: Array(bench.state.jobs.values), boot: "boot-2", nextRecord: 2)
+        var after = bench.afterCrash(boot: "boot-2")
         let moved = Fixture.report("sdz", sequence: 3)
         after.plug(moved, atStart: true)
         #expect(after.word == "opening" && after.job?.attachment == moved.attachment)
@@ -303,7 +244,7 @@ private struct StationBench {
     @Test func heldJobsOfDrivesThatWentWhileNobodyLookedAreWithdrawn() {
         var bench = StationBench(Fixture.rules(onAttach: .hold))
         bench.plug(drive)
-        var after = StationBench(Fixture.rules(onAttach: .hold), jobs: Array(bench.state.jobs.values))
+        var after = bench.afterCrash()
         after.send(.enumerated)
         #expect(after.state.jobs.isEmpty && after.closed.last?.state.word == "withdrawn")
     }

@@ -1,6 +1,7 @@
 // Goal: a tag never moves by itself; each conflict has its name, is settled only by a person who names what it is with, and is written down.
 // Method: each conflict by each role, with the wrong word, the right word and none; the same for the rows of a list.
 
+import Bench
 import Testing
 
 @testable import WipeCore
@@ -10,8 +11,8 @@ import Testing
 
     private func tag(_ text: String, _ source: AssetTag.Source = .person) -> AssetTag { AssetTag(tag: text, source: source) }
 
-    private func bench(_ old: AssetTag? = nil) -> DurableBench {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
+    private func bench(_ old: AssetTag? = nil) -> StationBench {
+        var bench = StationBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
         bench.plug(theDrive, MediaHistory(assetTag: old))
         return bench
     }
@@ -20,7 +21,7 @@ import Testing
         .tagAssigned(theDrive.attachment, tag, facts, settling: words, actor)
     }
 
-    @Test func aSerialWithTwoTags() {
+    @Test func aSerialGetsAnotherTagOnlyFromAPersonWhoNamesTheFirst() {
         var byHand = bench(tag("T-1"))
         #expect(byHand.refusal(assign(tag("T-2"), by: Fixture.operator1))?.code == "tag-conflict")
         #expect(byHand.refusal(assign(tag("T-2"), TagFacts(), ["T-3"], by: Fixture.operator1))?.code == "tag-conflict")
@@ -33,7 +34,7 @@ import Testing
         #expect(byList.refusal(assign(tag("T-2"), TagFacts(), ["T-1"], by: Fixture.operator1)) == nil)
     }
 
-    @Test func aTagOnTwoSerials() {
+    @Test func aTagMovesToAnotherSerialOnlyWhereItsHolderIsNamed() {
         var bench = bench()
         bench.plug(second, MediaHistory(assetTag: tag("T-1")))
         let facts = TagFacts(holder: .serial("WD-22222222"), holderSource: .person)
@@ -61,7 +62,7 @@ import Testing
         #expect(bench.refusal(assign(tag("T-1"), facts, ["WD-22222222"], by: Fixture.operator1))?.code == "too-late")
     }
 
-    @Test func aTagWithARecord() {
+    @Test func aTagUnderWhichARecordExistsIsGivenByALeadWhoNamesTheRecord() {
         var bench = bench()
         let facts = TagFacts(certified: CertifiedTag(record: 12, serial: "WD9"))
         let refused = bench.refusal(assign(tag("T-1"), facts, by: Fixture.operator1))
@@ -152,7 +153,7 @@ import Testing
     }
 
     /// Of two tags that an older version took side by side, each stays its drive's; the other's spelling is in use.
-    @Test func twoOldTagsThatReadTheSame() {
+    @Test func twoOldTagsThatReadTheSameAreBothNamed() {
         let theirs = TagLink(key: .serial("WD-22222222"), assetTag: tag("opeq-1"))
         let own = TagLink(key: .serial("ZN1ABCDE"), assetTag: tag("OPEQ-1"))
         var bench = bench(own.assetTag)
@@ -199,7 +200,7 @@ import Testing
         #expect(message?.contains("the drive in bay B4 (its serial ZN1TWICE is shown by another drive too)") == true, "\(message ?? "")")
     }
 
-    @Test func rowsOfAListThatReadLikeAnotherDrivesTag() {
+    @Test func rowsOfAListThatReadLikeAnotherDrivesTagAreRejected() {
         func row(_ line: Int, _ serial: String, _ text: String) -> IntakeLink {
             IntakeLink(line: line, link: TagLink(key: .of(serial: serial), assetTag: tag(text, .intake)))
         }
@@ -235,9 +236,4 @@ import Testing
         #expect(bench.entries.contains(.untag(key: .serial("GONE"))))
         #expect(bench.acts("drop").last?.detail == "T-7 (serial-never-seen): came without a drive")
     }
-}
-
-extension DurableBench {
-    /// Lines of the journal with this code.
-    func acts(_ code: String) -> [Act] { entries.flatMap(\.acts).filter { $0.code == code } }
 }

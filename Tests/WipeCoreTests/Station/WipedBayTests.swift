@@ -2,36 +2,12 @@
 // bay shows. A drive that leaves its tag here is told of in the journal. Method: benches of one or two drives; each hold lifted, wiped, shown;
 // then each hold come up afterwards.
 
+import Bench
 import Testing
 
 @testable import WipeCore
 
-extension DurableBench {
-    fileprivate func codes(_ report: ProbeReport) -> [DecisionCode] { decision(report)?.reasons.map(\.code) ?? [] }
-
-    fileprivate func shows(_ report: ProbeReport) -> BayShows? {
-        guard let media = state.attached[report.attachment] else { return nil }
-        let jobs = entries.compactMap { if case .job(let job) = $0 { job } else { nil } }
-        let ended = media.endedJob.flatMap { id in jobs.last { $0.id == id } }
-        return state.shows(media, open: state.jobs.values.first { $0.attachment == report.attachment }, ended: ended)
-    }
-
-    fileprivate mutating func start(_ report: ProbeReport, confirm: String = "ZN1ABCDE") {
-        send(.startRequested(report.attachment, policy: nil, confirm: confirm, Fixture.operator1))
-    }
-
-    fileprivate mutating func wipe(_ report: ProbeReport) {
-        guard let id = state.jobs.values.first(where: { $0.attachment == report.attachment })?.id else { return }
-        send(.opened(id))
-        guard let plan = state.jobs[id]?.plan else { return }
-        send(.finished(id, Fixture.cleanReport(plan), nil))
-        certify(id)
-    }
-
-    fileprivate mutating func tag(_ tag: String, _ report: ProbeReport) {
-        send(.tagAssigned(report.attachment, AssetTag(tag: tag, source: .person), TagFacts(), settling: [], Fixture.operator1))
-    }
-
+extension StationBench {
     fileprivate mutating func observe(_ report: ProbeReport, _ usage: Usage) {
         send(.usageObserved(report.attachment, usage, since: Fixture.moment(seconds + 10)), after: 20)
         // Whose use has ended is looked at once more.
@@ -42,10 +18,6 @@ extension DurableBench {
         known.sightings = (media?.sharing ?? []).map { DriveSighting(identity: $0, properties: [:]) }
         send(.identified(report, known))
     }
-
-    fileprivate func lines(_ code: String) -> [Act] {
-        entries.flatMap(\.acts).filter { $0.code == code }
-    }
 }
 
 private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
@@ -54,7 +26,7 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
 private enum Held: String, CaseIterable {
     case byTheBay, presentAtStart, tooLarge, member, unhealthy, nearlyProtected, weakSerial, shared, used, identityChanged
 
-    func bench() -> (DurableBench, ProbeReport, confirm: String) {
+    func bench() -> (StationBench, ProbeReport, confirm: String) {
         var rules = Fixture.rules()
         var drive = Fixture.report()
         var history = MediaHistory()
@@ -75,7 +47,7 @@ private enum Held: String, CaseIterable {
         case .used, .identityChanged: rules = Fixture.rules(onAttach: .hold)
         case .presentAtStart: break
         }
-        var bench = DurableBench(rules)
+        var bench = StationBench(rules)
         if self == .identityChanged {
             var before = drive
             before.identity.serial = "ZN1ABCDF"
@@ -137,7 +109,7 @@ private enum Held: String, CaseIterable {
     }
 
     @Test func anotherThingWithItsSerialOutranksTheEnd() {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
         let drive = Fixture.report()
         bench.plug(drive)
         bench.start(drive)
@@ -150,7 +122,7 @@ private enum Held: String, CaseIterable {
     }
 
     @Test func aTwinThatIsWipedThereOutranksTheEnd() {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold))
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
         let drive = Fixture.report("sdc", sequence: 8, bay: "2")
         bench.plug(drive)
         bench.start(drive)
@@ -169,7 +141,7 @@ private enum Held: String, CaseIterable {
     }
 
     @Test func aTagThatIsTakenAwayOutranksTheEnd() {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
+        var bench = StationBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
         let (drive, other) = (Fixture.report(), Fixture.report("sdc", sequence: 8, serial: "ZN1OTHER", bay: "2"))
         bench.plug(drive)
         bench.plug(other)
@@ -188,7 +160,7 @@ private enum Held: String, CaseIterable {
         var (bench, drive, confirm) = Held.byTheBay.bench()
         bench.start(drive, confirm: confirm)
         bench.wipe(drive)
-        var after = DurableBench(Fixture.rules(onAttach: .hold), seconds: bench.seconds)
+        var after = StationBench(Fixture.rules(onAttach: .hold), seconds: bench.seconds)
         after.entries = bench.entries
         after.plug(drive, atStart: true, bench.history(drive))
         #expect(after.shows(drive) == .endedJob, "\(after.codes(drive))")
@@ -198,7 +170,7 @@ private enum Held: String, CaseIterable {
 
     /// The job of a drive ends while nothing has been looked at yet; then something comes that shows its identity, and shares its serial.
     @Test func theEndOfAJobThatNobodySawSilencesNoSharedSerial() {
-        var bench = DurableBench()
+        var bench = StationBench()
         let drive = Fixture.report()
         var other = drive.identity
         other.model = "ANOTHER"
@@ -212,13 +184,13 @@ private enum Held: String, CaseIterable {
 
     @Test(arguments: [("0000000000", SerialSource.ataIdentify), ("ZN1ABCDE", .usbBridge), (nil, .unknown)] as [(String?, SerialSource)])
     func aDriveThatNothingIdentifiesLeavesItsTagWithALine(_ serial: String?, _ source: SerialSource) {
-        var bench = DurableBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
+        var bench = StationBench(Fixture.rules(onAttach: .hold, requireAssetTag: true))
         var drive = Fixture.report(serial: serial)
         drive.identity.serialSource = source
         bench.plug(drive)
         bench.tag("T-1", drive)
         bench.send(.detached(drive.attachment))
-        let line = bench.lines("untag").last
+        let line = bench.acts("untag").last
         #expect(line?.detail.hasPrefix("T-1 from bay B1: ") == true && line?.serial == serial && line?.node == drive.attachment.node)
         #expect(bench.entries.contains { if case .untag(let key) = $0 { key == drive.tagKey(bootID: "boot-1") } else { false } })
         // It comes back, and has none.
@@ -229,24 +201,24 @@ private enum Held: String, CaseIterable {
     }
 
     @Test func aDriveThatItsSerialIdentifiesKeepsItsTagAndNothingIsSaid() {
-        var bench = DurableBench(Fixture.rules(requireAssetTag: true))
+        var bench = StationBench(Fixture.rules(requireAssetTag: true))
         bench.plug(theDrive)
         bench.tag("T-1", theDrive)
         bench.send(.detached(theDrive.attachment))
-        #expect(bench.lines("untag").isEmpty)
+        #expect(bench.acts("untag").isEmpty)
         // Nor of one that never had a tag.
         let weak = Fixture.report("sdc", sequence: 8, serial: "0000000000", bay: "2")
         bench.plug(weak)
         bench.send(.detached(weak.attachment))
-        #expect(bench.lines("untag").isEmpty)
+        #expect(bench.acts("untag").isEmpty)
     }
 
     @Test func aTagOfADriveThatIsLongGoneIsGivenOnWithALine() {
-        var bench = DurableBench()
+        var bench = StationBench()
         bench.plug(theDrive)
         let facts = TagFacts(goneHolder: .attachment(bootID: "boot-0", diskSequence: 3))
         bench.send(.tagAssigned(theDrive.attachment, AssetTag(tag: "T-1", source: .person), facts, settling: [], Fixture.operator1))
-        #expect(bench.lines("untag").last?.detail.hasPrefix("T-1: ") == true)
+        #expect(bench.acts("untag").last?.detail.hasPrefix("T-1: ") == true)
         let link = TagLink(key: .serial("ZN1NEW00"), assetTag: AssetTag(tag: "T-2", source: .intake))
         bench.send(
             .intake(
@@ -254,6 +226,6 @@ private enum Held: String, CaseIterable {
                 goneHolders: [
                     "T-2": .attachment(bootID: "boot-0", diskSequence: 4), "T-9": .attachment(bootID: "boot-0", diskSequence: 5),
                 ], by: Fixture.operator1))
-        #expect(bench.lines("untag").count == 2 && bench.lines("untag").last?.detail.hasPrefix("T-2: ") == true)
+        #expect(bench.acts("untag").count == 2 && bench.acts("untag").last?.detail.hasPrefix("T-2: ") == true)
     }
 }

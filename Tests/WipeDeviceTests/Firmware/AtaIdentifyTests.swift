@@ -124,7 +124,7 @@ import WipeCore
                 [59: 0xF000, 82: 0x4403, 83: 0x4C00, 86: 0x8000, 106: 0x5000, 117: 2048, 119: 0x4100, 128: 0x21], sealed: seed % 2 == 0)
             guard let found = try? AtaIdentify(mutator.changed(sound)) else { continue }
             #expect(found.sectors.map { $0 > 0 } ?? true && found.sectorBytes >= 512, "seed \(seed)")
-            _ = (found.sanitize, found.security, found.eraseSeconds, found.serial, found.model, found.firmware)
+            _ = (found.sanitize, found.security, found.eraseSeconds, found.serial)
         }
     }
 }

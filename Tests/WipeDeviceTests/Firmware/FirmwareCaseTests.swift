@@ -55,8 +55,9 @@ import WipeCore
     }
 
     @Test func namespacesAreCounted() throws {
-        #expect(try RecordedDrive("qemu-nvme").look().hiddenAreas.nvme?.state == .absent)
-        #expect(try RecordedDrive("qemu-nvme-two").look().hiddenAreas.nvme?.state == .presentNotAddressed)
+        let one = try RecordedDrive("qemu-nvme").look().hiddenAreas.nvme
+        #expect(one?.activeNamespaces == 1 && one?.allocatedNamespaces == 1 && one?.unallocatedBytes == 0)
+        #expect(try RecordedDrive("qemu-nvme-two").look().hiddenAreas.nvme?.activeNamespaces == 2)
         let loose = try RecordedDrive("hand-nvme-unallocated").look().hiddenAreas.nvme
         #expect(loose == NvmeSpace(activeNamespaces: 1, allocatedNamespaces: 2, unallocatedBytes: 1 << 35, rpmbBytes: 0))
         #expect(try RecordedDrive("hand-nvme-clean").look().hiddenAreas.nvme?.rpmbBytes == 4 << 20)
@@ -118,6 +119,6 @@ import WipeCore
         let live = try AtaIdentify(try #require(recorded.ask(.identifyDevice).data(count: 512)))
         let kept = try AtaIdentify(page89: try #require(recorded.drive.page89))
         #expect(kept.serial == live.serial && kept.sectors == live.sectors && kept.offersHPA == live.offersHPA)
-        #expect(live.model == "WDC WD40EFRX" && live.serial == "QM-ATA0001" && live.firmware == "82.00A82" && live.rotationRate == 7200)
+        #expect(live.serial == "QM-ATA0001")
     }
 }
