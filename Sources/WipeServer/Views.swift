@@ -6,7 +6,7 @@ import WipeFiles
 import WipeStation
 
 extension ReasonView {
-    init(_ reason: Reason) { self.init(code: reason.code.rawValue, message: reason.message) }
+    init<Code>(_ reason: Reason<Code>) { self.init(code: reason.code.rawValue, message: reason.message) }
 }
 
 extension ReasonView {
@@ -53,7 +53,7 @@ extension JobView {
             stalledSeconds: stalled.map { Int(clamping: $0) },
             createdAt: job.createdAt.text, startedAt: job.startedAt?.text, endedAt: job.state.isClosed ? job.stateSince.text : nil,
             holds: job.holds.map(ReasonView.init),
-            reasons: (job.reasons + [snapshot.state.obstacle(to: job, at: snapshot.at)].compactMap { $0 }).map(ReasonView.init)
+            reasons: job.reasons + [snapshot.state.obstacle(to: job, at: snapshot.at)].compactMap { $0 }.map(ReasonView.init)
                 + (job.state == .running ? [live?.readsAgain].compactMap { $0 } : []).map(ReasonView.init),
             certificate: job.documentID.map { "urn:uuid:" + $0 },
             priority: job.priority, record: job.record.map { Int(clamping: $0) }, operator: job.operators.last?.user,
@@ -65,17 +65,19 @@ extension JobView {
 
 extension WipeJob {
     /// What a held job waits for.
-    fileprivate var holds: [Reason] {
+    fileprivate var holds: [Reason<HoldCode>] {
         if case .held(let holds) = state { return holds }
         return []
     }
 
     /// Why it is halted, or how it ended; why a queued one waits is the station's to say.
-    fileprivate var reasons: [Reason] {
+    fileprivate var reasons: [ReasonView] {
         switch state {
-        case .stopping(let code), .suspended(let code): [Reason(code, code.rawValue)]
-        case .closed(.failed(_, let reasons)): reasons
-        case .closed(.abandoned(_, let reason)), .closed(.withdrawn(let reason)): [reason]
+        case .stopping(let code): [ReasonView(code: code.rawValue, message: code.rawValue)]
+        case .suspended(let code): [ReasonView(code: code.rawValue, message: code.rawValue)]
+        case .closed(.failed(_, let reasons)): reasons.map(ReasonView.init)
+        case .closed(.abandoned(_, let reason)): [ReasonView(reason)]
+        case .closed(.withdrawn(let reason)): [ReasonView(reason)]
         default: []
         }
     }

@@ -61,7 +61,7 @@ public struct Certifier: Sendable {
 
     /// The signed document that a concluded job deserves. The same job and conclusion give the same bytes.
     /// - Throws: `SigningError`, and `Unsayable` for a fact that no record can hold.
-    func certify(_ job: WipeJob, _ conclusion: Conclusion) throws -> (document: SignedDocument, reasons: [Reason]) {
+    func certify(_ job: WipeJob, _ conclusion: Conclusion) throws -> (document: SignedDocument, reasons: [Reason<EndCode>]) {
         let key = job.report.isSimulation ? simulationKey : stationKey
         guard let record = job.record else { throw Unsayable(what: "a wipe that has no number") }
         let unsigned = Certificate.build(try documentFacts(job, conclusion, record: record), issuer: key.publicKey)
@@ -75,7 +75,7 @@ public struct Certifier: Sendable {
 
     private func documentFacts(_ job: WipeJob, _ conclusion: Conclusion, record: UInt64) throws(Unsayable) -> CertificateFacts {
         let policy = conclusion.report.plan.policy
-        let reasons: [Reason] =
+        let reasons: [Reason<EndCode>] =
             switch conclusion.verdict {
             case .sanitized: []
             case .failed(let list): list
@@ -103,7 +103,7 @@ public struct Certifier: Sendable {
                 bootIDs: [job.bootID].compactMap { $0 } + (job.laterBoots ?? [])),
             tool: .init(name: "wiped", version: facts.toolVersion, buildDigest: facts.buildDigest, operatingSystem: facts.operatingSystem),
             personnel: job.operators.map { .init(role: .sanitization, userName: $0.user, uid: Int($0.uid), viaLogin: $0.viaRoot) },
-            end: JobEnd(conclusion.verdict), reasons: try reasons.map { reason throws(Unsayable) in try EndReason(reason.code) })
+            end: JobEnd(conclusion.verdict), reasons: reasons.map { EndReason($0.code) })
         document.logAnchor = job.logAnchor.map(LogAnchor.init)
         return document
     }
@@ -182,9 +182,8 @@ public struct Certifier: Sendable {
             passes: passes, orderSeed: report.plan.orderSeed?.hex, unwritten: unwritten.defects(sector),
             mismatched: report.mismatchedExtents.defects(sector),
             unreadable: unreadable.defects(sector), neverRead: neverRead.defects(sector),
-            interruptions: try job.interruptions.map { halt throws(Unsayable) in
-                .init(
-                    at: UTCTime(halt.at), reason: try InterruptionReason(halt.reason), resumedAt: halt.resumedAt.map(UTCTime.init))
+            interruptions: job.interruptions.map { halt in
+                .init(at: UTCTime(halt.at), reason: InterruptionReason(halt.reason), resumedAt: halt.resumedAt.map(UTCTime.init))
             }, custody: custody(conclusion))
     }
 

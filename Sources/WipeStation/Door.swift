@@ -125,7 +125,7 @@ public struct Door {
             guard let job = state.jobs[id], case .certifying(let conclusion) = job.state else { return [] }
             // What is stored already is said again: the store may have taken it in although its answer was an error.
             let stored = try store.document(id: conclusion.documentID)
-            let made = try stored.map { (document: $0, reasons: [Reason]()) } ?? certifier.certify(job, conclusion)
+            let made = try stored.map { (document: $0, reasons: [Reason<EndCode>]()) } ?? certifier.certify(job, conclusion)
             let document = made.document
             let signed = try process(.certified(id, document, isCertificate: document.kind == .certificate, made.reasons), at: clock())
             let advanced = try publish([document], clock)

@@ -29,7 +29,7 @@ public struct Assignment: Sendable {
     }
 
     /// Why it must not even be opened; nil where nothing speaks against it.
-    public var misfit: Reason? {
+    public var misfit: Reason<RefusalCode>? {
         guard plan.geometry != admitted.geometry else { return nil }
         return Reason(.identityMismatch, "the drive shows another size or sector size than the plan was made for")
     }
@@ -38,7 +38,7 @@ public struct Assignment: Sendable {
 /// What a run says to the station, in order.
 public enum RunnerWord: Sendable {
     case opened
-    case openRefused(Reason)
+    case openRefused(Reason<RefusalCode>)
     case checkpointed(Checkpoint)
     /// The last word. Health is asked for by whoever turns the loop, where the media is still there.
     case finished(WipeReport, Health?)

@@ -87,7 +87,7 @@ extension Simulation {
     /// (h) What a drive did shows in how its wipe ended.
     private mutating func checkAtlas(_ conclusion: Conclusion, _ report: WipeReport, _ cast: Cast, _ job: WipeJob) throws {
         let word: String
-        var codes: [Reason.Code] = []
+        var codes: [EndCode] = []
         switch conclusion.verdict {
         case .sanitized: word = "sanitized"
         case .failed(let reasons):

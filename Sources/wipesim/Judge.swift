@@ -184,6 +184,10 @@ extension WipeJob {
     /// Withdrawn before it was written to, for what says nothing about its media.
     fileprivate var isInterruptedInPassing: Bool {
         guard case .closed(.withdrawn(let reason)) = state else { return false }
-        return [.detached, .secondPath, .ambiguousBay, .usageUnknown, .sizeUnknown, .readOnlyUnknown, .mediaGone].contains(reason.code)
+        switch reason.code {
+        case .ended(let code): return code == .detached
+        case .refused(let code):
+            return [.secondPath, .ambiguousBay, .usageUnknown, .sizeUnknown, .readOnlyUnknown, .mediaGone].contains(code)
+        }
     }
 }

@@ -44,8 +44,8 @@ extension Simulation {
         let right = isWeak ? life?.door.state.attached[id]?.assetTag?.tag : report.identity.serial
         let confirm = rightly ? right : random.pick(["", "SIM0", nil])?.flatMap { $0 }
         // A refusal that is shown may be over: the station looks afresh when it is asked, and says no itself where it is not.
-        let reasons = life?.door.state.attached[id]?.decision.reasons ?? []
-        let mayLift = actor.role == .lead || !reasons.contains { $0.code.isConfirmable && $0.code.liftedBy == .lead }
+        let holds = life?.door.state.attached[id]?.decision.holds ?? []
+        let mayLift = actor.role == .lead || !holds.contains { $0.code.isConfirmable && $0.code.liftedBy == .lead }
         judge.excusing = rightly && right != nil && mayLift ? cast(at: id)?.number : nil
         let policy = random.chance(20) ? random.pick(swarm.policies.keys.sorted()) : nil
         note("asks to start \(id.name) \(rightly)")

@@ -114,7 +114,7 @@ extension Simulation {
     }
 
     /// The thread says so and ends.
-    private mutating func refuse(_ id: JobID, _ reason: Reason) {
+    private mutating func refuse(_ id: JobID, _ reason: Reason<RefusalCode>) {
         life?.runs[id]?.phase = .refused
         say(id, .openRefused(reason))
     }

@@ -81,7 +81,7 @@ extension StationBench {
     }
 
     public func decision(_ report: ProbeReport) -> Decision? { state.attached[report.attachment]?.decision }
-    public func codes(_ report: ProbeReport) -> [Reason.Code] { decision(report)?.reasons.map(\.code) ?? [] }
+    public func codes(_ report: ProbeReport) -> [DecisionCode] { decision(report)?.reasons.map(\.code) ?? [] }
     public func tagShown(_ report: ProbeReport) -> String? { state.attached[report.attachment]?.assetTag?.tag }
 
     /// What its bay shows.

@@ -117,7 +117,7 @@ import Testing
         #expect(subject.at("sanitization", "interruptions")?.items?.count == 3)
     }
 
-    /// What no record can hold is thrown: never another id, another number, another word.
+    /// What no record can hold is thrown: never another id, another number.
     @Test func whatCannotBeSaidIsThrown() throws {
         let certifier = try Self.certifier()
         var (job, conclusion) = try Self.job()
@@ -128,12 +128,14 @@ import Testing
         #expect(throws: Unsayable.self) { try certifier.certify(job, conclusion) }
         job.record = .max
         #expect(throws: Unsayable.self) { try certifier.certify(job, conclusion) }
-        (job, conclusion) = try Self.job()
-        conclusion.verdict = .failed([Reason(.slotsTaken, "waits")])
-        #expect(throws: Unsayable.self) { try certifier.certify(job, conclusion) }
-        (job, conclusion) = try Self.job()
-        job.interruptions[0].reason = .cancelledBefore
-        #expect(throws: Unsayable.self) { try certifier.certify(job, conclusion) }
+    }
+
+    /// With the same word, and without a word of the record that no job has: but for the one that stands where nothing was given.
+    @Test func everyCodeOfAJobIsSaidByItsRecord() {
+        for code in EndCode.allCases { #expect(EndReason(code).rawValue == code.rawValue) }
+        for code in HaltCode.allCases { #expect(InterruptionReason(code).rawValue == code.rawValue) }
+        #expect(Set(EndReason.allCases).subtracting(EndCode.allCases.map { EndReason($0) }) == [.notGiven])
+        #expect(Set(InterruptionReason.allCases) == Set(HaltCode.allCases.map { InterruptionReason($0) }))
     }
 
     /// Nobody was asked, nothing was read: null, and no word in its place.

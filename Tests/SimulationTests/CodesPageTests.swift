@@ -19,18 +19,29 @@ import WipeCore
         let name: String
         let sections: Set<String>
         let codes: Set<String>
+        /// The cases that are its own, as the source writes them.
+        let cases: [String]
 
         init<Code: RawRepresentable<String> & CaseIterable>(_ type: Code.Type, _ name: String, _ sections: Set<String>) {
             self.name = name
             self.sections = sections
             codes = Set(type.allCases.map(\.rawValue))
+            cases = type.allCases.map { "\($0)" }.filter { !$0.contains("(") }
         }
     }
 
     private static let vocabularies = [
+        Vocabulary(RefusalCode.self, "RefusalCode", ["Refusals", "Refused at the open device"]),
+        Vocabulary(HoldCode.self, "HoldCode", ["Holds"]),
+        Vocabulary(DecisionCode.self, "DecisionCode", ["Refusals", "Refused at the open device", "Holds"]),
+        Vocabulary(WaitCode.self, "WaitCode", ["Waiting in the queue"]),
+        Vocabulary(StopCode.self, "StopCode", ["Stopping"]),
+        Vocabulary(HaltCode.self, "HaltCode", ["Refusals", "Refused at the open device", "Interruptions"]),
+        Vocabulary(EndCode.self, "EndCode", ["Verdicts", "Ended early", "Endings"]),
+        Vocabulary(VerdictReason.self, "VerdictReason", ["Verdicts"]),
+        Vocabulary(PolicyStop.self, "PolicyStop", ["Ended early"]),
         Vocabulary(
-            Reason.Code.self, "Reason.Code",
-            ["Refusals", "Holds", "Waiting in the queue", "Refused at the open device", "Endings and interruptions"]),
+            WithdrawalCode.self, "WithdrawalCode", ["Refusals", "Refused at the open device", "Verdicts", "Ended early", "Endings"]),
         Vocabulary(TagConflict.Code.self, "TagConflict.Code", ["Conflicts of asset tags"]),
         Vocabulary(Refused.Code.self, "Refused.Code", ["Refused requests"]),
         Vocabulary(WipeAPI.ProblemCode.self, "WipeAPI.ProblemCode", ["Problems of the server"]),
@@ -76,17 +87,37 @@ import WipeCore
         }
     }
 
+    private static func sources() throws -> [(path: String, text: String)] {
+        let folder = root.appendingPathComponent("Sources")
+        let walk = try #require(FileManager.default.enumerator(atPath: folder.path))
+        return try walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map { path in
+            (path, try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8))
+        }
+    }
+
     /// Those of `WipeCertificate` are of the record, the log and the keys, and stand on the pages of those.
     @Test func noVocabularyIsLeftOut() throws {
-        let sources = Self.root.appendingPathComponent("Sources")
-        let walk = try #require(FileManager.default.enumerator(atPath: sources.path))
         var declared = 0
-        for case let path as String in walk where path.hasSuffix(".swift") && !path.hasPrefix("WipeCertificate/") {
-            let text = try String(contentsOf: sources.appendingPathComponent(path), encoding: .utf8)
-            declared += text.matches(of: /\benum \w*Code: String\b/).count
+        for (path, text) in try Self.sources() where !path.hasPrefix("WipeCertificate/") {
+            declared += text.matches(of: /\benum \w*(?:Code: (?:String|JoinedCode)|: String, StableCode)\b/).count
             // A code in quotes where something is refused is in no vocabulary.
             #expect(text.firstMatch(of: /\b(?:Refused|Alarm|Failure)\(\s*code: "/) == nil, "\(path)")
         }
-        #expect(declared == Self.vocabularies.filter { $0.name.hasSuffix("Code") }.count)
+        let others: Set = ["PullAdvice", "TechniqueReason", "HiddenAreaReason", "CustodyBreak"]
+        #expect(declared == Self.vocabularies.filter { !others.contains($0.name) }.count)
+    }
+
+    /// A case that is only ever asked about, or turned into the word of a record, is a code that no person can meet.
+    @Test func everyCaseIsSaidSomewhere() throws {
+        var said: Set<Substring> = []
+        for (path, text) in try Self.sources() where path != "WipeStation/Certifier+Reasons.swift" {
+            for line in text.split(separator: "\n") {
+                let asked = line.firstMatch(of: /^ +case \.[^:]*:/)?.range.upperBound ?? line.startIndex
+                said.formUnion(line[asked...].matches(of: /\.([a-z]\w*)/).map(\.1))
+            }
+        }
+        for vocabulary in Self.vocabularies {
+            for name in vocabulary.cases { #expect(said.contains(name[...]), "\(vocabulary.name).\(name) is never said") }
+        }
     }
 }

@@ -40,7 +40,7 @@ struct OpenBench {
     func open() throws -> WipeClearance { try bus.open(admitted) }
 
     /// Why the drive is not opened; nil where it is.
-    func refusal() -> Reason.Code? {
+    func refusal() -> RefusalCode? {
         do throws(OpenRefusal) {
             var clearance = try bus.open(admitted)
             clearance.close()

@@ -57,11 +57,11 @@ private struct Bench {
         var bench = try Bench(isIdentified: false)
         defer { bench.end() }
         _ = bench.receive(.tick, after: 20_000)
-        #expect(bench.media?.decision.reasons.map(\.code) != [.identificationFailed])
+        #expect(bench.media?.decision.refusals.map(\.code) != [.identificationFailed])
         _ = bench.receive(.tick, after: 1)
-        #expect(bench.media?.decision.reasons.map(\.code) == [.identificationFailed])
+        #expect(bench.media?.decision.refusals.map(\.code) == [.identificationFailed])
         _ = bench.receive(.probed(bench.id, bench.world.bus.probe(bench.id)))
-        #expect(bench.media?.report != nil && bench.media?.decision.reasons.contains { $0.code == .identificationFailed } == false)
+        #expect(bench.media?.report != nil && bench.media?.decision.refusals.contains { $0.code == .identificationFailed } == false)
     }
 
     @Test func aChangeWhileADriveIsReadIsReadAgain() throws {

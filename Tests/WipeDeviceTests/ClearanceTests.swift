@@ -11,7 +11,7 @@ extension RealDeviceTests {
     struct ClearanceTests {
         private let bus = LinuxBus(statePaths: [])
 
-        private func refusal(_ admitted: AdmittedMedia) -> Reason? {
+        private func refusal(_ admitted: AdmittedMedia) -> Reason<RefusalCode>? {
             do throws(OpenRefusal) {
                 var clearance = try bus.open(admitted)
                 clearance.close()

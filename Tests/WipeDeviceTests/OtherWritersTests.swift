@@ -27,7 +27,7 @@ private struct Holder {
 extension RealDeviceTests {
     struct OtherWritersTests {
         /// What the bus answers to an opening; nil where it opens.
-        private func refusal(_ admitted: AdmittedMedia) -> Reason? {
+        private func refusal(_ admitted: AdmittedMedia) -> Reason<RefusalCode>? {
             do throws(OpenRefusal) {
                 var clearance = try LinuxBus(statePaths: []).open(admitted)
                 clearance.close()

@@ -15,7 +15,7 @@ struct UsageStackTests {
         let what: String
         let disk: String
         /// All of them, and no other.
-        let codes: Set<Reason.Code>
+        let codes: Set<RefusalCode>
         let use: Use
         var testDescription: String { what }
     }

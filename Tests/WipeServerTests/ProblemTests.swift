@@ -15,7 +15,9 @@ import WipeStation
         Problems.of(error, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    private static func refused(_ code: some RawRepresentable<String>, _ message: String = "no", hint: String? = nil, _ reasons: [Reason] = []) -> Problem {
+    private static func refused(
+        _ code: some RawRepresentable<String>, _ message: String = "no", hint: String? = nil, _ reasons: [Reason<DecisionCode>] = []
+    ) -> Problem {
         problem(StationError.refused(Refused(code: code, message: message, hint: hint, reasons: reasons)))
     }
 
@@ -28,17 +30,21 @@ import WipeStation
         }
         expectConflict(Refused.Code.confirmationRequired)
         expectConflict(TagConflict.Code.tagInUse)
-        expectConflict(Reason.Code.mounted)
+        expectConflict(RefusalCode.mounted)
     }
 
     @Test func aRefusalNamesAllItsReasonsWithTheirCodes() {
-        let reasons = [Reason(.mounted, "sdb1 is mounted at /mnt"), Reason(.swapInUse, "sdb2 is swap")]
+        let reasons: [Reason<DecisionCode>] = [
+            Reason(.refusal(.mounted), "sdb1 is mounted at /mnt"), Reason(.refusal(.swapInUse), "sdb2 is swap"),
+        ]
         let detail = Self.refused(Refused.Code.refused, "it may not be wiped", reasons).detail ?? ""
         #expect(detail == "it may not be wiped: sdb1 is mounted at /mnt (mounted); sdb2 is swap (swap-in-use)")
     }
 
     @Test func aRefusalThatIsItsOnlyReasonSaysItOnce() {
-        #expect(Self.refused(Reason.Code.mounted, "sdb1 is mounted", [Reason(.mounted, "sdb1 is mounted")]).detail == "sdb1 is mounted")
+        #expect(
+            Self.refused(RefusalCode.mounted, "sdb1 is mounted", [Reason(.refusal(.mounted), "sdb1 is mounted")]).detail
+                == "sdb1 is mounted")
     }
 
     @Test(arguments: [

@@ -70,6 +70,8 @@ import WipeCore
         var bench = StationBench()
         bench.plug(theDrive)
         bench.send(.detached(theDrive.attachment))
-        for text in ["ZN1ABCDE", "B1", "sdb"] { #expect(Self.problem(text, in: bench.state)?.code == ProblemCode.notFound.rawValue, "\(text)") }
+        for text in ["ZN1ABCDE", "B1", "sdb"] {
+            #expect(Self.problem(text, in: bench.state)?.code == ProblemCode.notFound.rawValue, "\(text)")
+        }
     }
 }

@@ -68,7 +68,7 @@ extension Store {
         let document = exampleDocument(
             id, record: record, job: job.id, kind: ending == .sanitized ? .certificate : .failure, serial: job.identity.serial,
             tag: job.assetTag?.tag, at: seconds)
-        let reason = Reason(.mismatch, "read back different")
+        let reason = Reason<EndCode>(.verdict(.mismatch), "read back different")
         switch ending {
         case .sanitized: job.state = .closed(.sanitized(document: id))
         case .failed: job.state = .closed(.failed(document: id, [reason]))

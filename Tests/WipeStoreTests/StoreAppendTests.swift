@@ -84,7 +84,7 @@ struct StoreAppendTests {
                 .document(exampleDocument("failure", record: 11, job: "j", kind: .failure)), .published(documentID: "failure"),
                 .document(exampleDocument("foreign", record: 12, job: "other")), .published(documentID: "foreign"),
             ], at: moment(1))
-        let reason = Reason(.mismatch, "different")
+        let reason = Reason<EndCode>(.verdict(.mismatch), "different")
         for closure: JobState.Closure in [
             .sanitized(document: "none"), .sanitized(document: "hidden"), .sanitized(document: "failure"), .sanitized(document: "foreign"),
             .failed(document: "foreign", [reason]), .failed(document: "hidden", [reason]), .abandoned(document: "none", reason),
@@ -107,7 +107,7 @@ struct StoreAppendTests {
         var job = exampleJob("j", record: 1)
         try store.close(job, .failed, document: "d", at: 5)
         #expect(storeError { try store.append([.job(job)], at: moment(6)) }?.what.contains("stays as it closed") == true)
-        job.state = .closed(.withdrawn(Reason(.cancelled, "no")))
+        job.state = .closed(.withdrawn(Reason(.ended(.cancelled), "no")))
         #expect(storeError { try store.append([.job(job)], at: moment(6)) }?.kind == .conflict)
         #expect(try store.job("j")?.state.word == "failed")
     }

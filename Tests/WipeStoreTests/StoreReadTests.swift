@@ -81,11 +81,11 @@ struct StoreReadTests {
             orderSeed: key)
         let report = WipeReport(
             plan: plan, passes: exampleCheckpoint(defects: 3).passes, end: .mediaGone(errno: 5), activeMilliseconds: .max)
-        let reason = Reason(.contentsChanged, "…")
         let states: [JobState] = [
-            .held([reason, Reason(.weakIdentity, "")]), .queued, .opening, .running, .stopping(.shutdown), .suspended(.paused),
-            .certifying(Conclusion(verdict: .failed([reason]), report: report, documentID: "d", at: moment(1))),
-            .closed(.withdrawn(reason)),
+            .held([Reason(.contentsChanged, "…"), Reason(.weakIdentity, "")]), .queued, .opening, .running, .stopping(.shutdown),
+            .suspended(.paused),
+            .certifying(Conclusion(verdict: .failed([Reason(.stopped(.noAnswer), "…")]), report: report, documentID: "d", at: moment(1))),
+            .closed(.withdrawn(Reason(.refused(.mounted), "…"))),
         ]
         for (index, state) in states.enumerated() {
             var job = exampleJob("j\(index)", state: state, record: UInt64(index) + 1)
@@ -126,7 +126,7 @@ struct StoreReadTests {
         try store.close(exampleJob("b", record: 1), .sanitized, document: "d1", at: 10)
         try store.close(exampleJob("a", record: 2), .abandoned, document: "d2", at: 20)
         try store.close(exampleJob("z", report: exampleReport(serial: "OTHER-0001"), record: 3), .failed, document: "d3", at: 30)
-        var withdrawn = exampleJob("c", state: .closed(.withdrawn(Reason(.cancelled, ""))))
+        var withdrawn = exampleJob("c", state: .closed(.withdrawn(Reason(.ended(.cancelled), ""))))
         withdrawn.stateSince = moment(40)
         try store.append([.job(withdrawn), .job(exampleJob("d", state: .running, record: 4))], at: moment(41))
         #expect(try store.lastWipe(mediaKey: key) == PastWipe(job: "a", ending: .abandoned, closedAt: moment(20)))

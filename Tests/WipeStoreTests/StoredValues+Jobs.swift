@@ -141,7 +141,7 @@ extension StoredValues {
     ]
 
     static let verdicts: [(String, Conclusion.Verdict)] = [
-        ("sanitized", .sanitized), ("failed", .failed([Reason(.mismatch, "some sectors read back different")])),
+        ("sanitized", .sanitized), ("failed", .failed([Reason(.verdict(.mismatch), "some sectors read back different")])),
         ("abandoned", .abandoned(Reason(.cancelled, "cancelled by marie"))),
     ]
 
@@ -165,9 +165,14 @@ extension StoredValues {
             ("held", .held([Reason(.assetTagMissing, "it has no asset tag"), Reason(.waitingForStart, "waits")])), ("queued", .queued),
             ("opening", .opening), ("running", .running), ("stopping", .stopping(.paused)), ("suspended", .suspended(.detached)),
             ("sanitized", .closed(.sanitized(document: "document-1"))),
-            ("failed", .closed(.failed(document: "document-1", [Reason(.mismatch, "differs"), Reason(.budgetExceeded, "too many")]))),
+            (
+                "failed",
+                .closed(
+                    .failed(
+                        document: "document-1", [Reason(.verdict(.mismatch), "differs"), Reason(.verdict(.budgetExceeded), "too many")]))
+            ),
             ("abandoned", .closed(.abandoned(document: "document-1", Reason(.cancelled, "cancelled by marie")))),
-            ("withdrawn", .closed(.withdrawn(Reason(.detached, "pulled before it was wiped")))),
+            ("withdrawn", .closed(.withdrawn(Reason(.ended(.detached), "pulled before it was wiped")))),
         ]
         + verdicts.compactMap { name, verdict in conclusion(verdict, .finished).map { ("certifying-\(name)", .certifying($0)) } }
         + verdicts.compactMap { name, verdict in

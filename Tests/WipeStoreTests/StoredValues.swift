@@ -36,7 +36,7 @@ enum StoredValues {
         "WipeJob": jobs, "Checkpoint": checkpoints, "AttachmentRecord": attachments, "DriveSighting": sightings, "TagLink": tags,
         "SignedDocument": documents,
         "Act": acts, "Capabilities": capabilities,
-        "Reason": Reason.Code.allCases.map { StoredValue($0.rawValue, Reason($0, "sentence about \($0.rawValue)")) },
+        "Reason": reasons,
         "Conclusion": conclusions, "cases": cases, "words": words,
     ]
 
@@ -48,6 +48,15 @@ enum StoredValues {
     static let geometry = Geometry(capacityBytes: 1 << 20, logicalSectorBytes: 512, physicalSectorBytes: 4096)
     static let technician = Actor(uid: 1001, user: "luc", group: "wipe", role: .technician)
     static let lead = Actor(uid: 0, user: "root", viaRoot: "marie", group: "root", role: .lead)
+
+    /// Each under its word, in the first vocabulary that has it: older versions had one for all.
+    static let reasons: [StoredValue] =
+        reasons(RefusalCode.allCases) + reasons(HoldCode.allCases) + reasons(WaitCode.allCases) + reasons(EndCode.allCases)
+        + reasons([HaltCode.paused, .shutdown, .daemonRestarted])
+
+    private static func reasons<Code: StableCode>(_ codes: [Code]) -> [StoredValue] {
+        codes.map { StoredValue($0.rawValue, Reason($0, "sentence about \($0.rawValue)")) }
+    }
 
     // MARK: media
 

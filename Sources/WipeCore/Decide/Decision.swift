@@ -5,9 +5,9 @@ public enum Decision: Hashable, Sendable {
     /// Facts are still being gathered.
     case identifying
     /// Will not, whatever anybody confirms. All reasons.
-    case refuse([Reason])
+    case refuse([Reason<RefusalCode>])
     /// Not yet: all that is missing.
-    case hold([Reason], Admission)
+    case hold([Reason<HoldCode>], Admission)
     case admit(Admission)
 
     /// Word on the wire.
@@ -20,11 +20,21 @@ public enum Decision: Hashable, Sendable {
         }
     }
 
-    public var reasons: [Reason] {
-        switch self {
-        case .identifying, .admit: []
-        case .refuse(let reasons), .hold(let reasons, _): reasons
-        }
+    /// Why it is refused or held, whichever it is.
+    public var reasons: [Reason<DecisionCode>] {
+        refusals.map { $0.among(DecisionCode.refusal) } + holds.map { $0.among(DecisionCode.hold) }
+    }
+
+    /// Why it is refused; empty where it is not.
+    public var refusals: [Reason<RefusalCode>] {
+        if case .refuse(let reasons) = self { return reasons }
+        return []
+    }
+
+    /// Why it is held; empty where it is not.
+    public var holds: [Reason<HoldCode>] {
+        if case .hold(let reasons, _) = self { return reasons }
+        return []
     }
 }
 
@@ -60,7 +70,7 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
     public var mediaKey: String
     /// True where the media was there before the daemon looked: it was not plugged in under our eyes.
     public var presentAtStart: Bool
-    /// True once it was refused for what outlasts the refusal (`Reason.Code.refusalMemory`): if it becomes free, a person looks first.
+    /// True once it was refused for what outlasts the refusal (`RefusalCode.refusalMemory`): if it becomes free, a person looks first.
     public var wasRefused: Bool
     /// True once it showed another serial, model or WWN than before at the same place; nil for not, also in older values.
     public var identityChanged: Bool?
@@ -71,7 +81,7 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
     /// The last job on this attachment that came to its end: nothing starts by itself after it.
     public var endedJob: EndedJob?
     /// Lasting holds that have come up, or come up again, since a person started the last job here; nil for none, also in older values.
-    public var heldAnew: Set<Reason.Code>?
+    public var heldAnew: Set<HoldCode>?
 
     /// Two things were at this station at once that show the same to the last fact: the serial identifies neither.
     public enum Twin: String, Codable, Sendable, CaseIterable {
@@ -106,7 +116,7 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
     }
 
     /// The hold is there for another reason than the one that a person may have overridden.
-    mutating func holdAnew(_ code: Reason.Code) { heldAnew = (heldAnew ?? []).union([code]) }
+    mutating func holdAnew(_ code: HoldCode) { heldAnew = (heldAnew ?? []).union([code]) }
 }
 
 /// What the other media of this machine tell about the arrays, volume groups and pools that a media is a member of.
@@ -141,7 +151,7 @@ public struct DecisionFacts: Sendable {
     /// An interrupted job waits for this media: it was not "present at start" by chance.
     public var hasInterruptedJob: Bool
     /// Holds that a person lifted for the job at hand.
-    public var lifted: Set<Reason.Code>
+    public var lifted: Set<HoldCode>
     /// The interrupted job's last run found other bytes than were left.
     public var contentsChanged: Bool
     /// The device was lost under a run and no event has said so yet.
@@ -160,7 +170,7 @@ public struct DecisionFacts: Sendable {
         sameIdentity: AttachmentID? = nil, sharing: [MediaIdentity] = [], membersElsewhere: MembersElsewhere = MembersElsewhere(),
         record: AttachmentRecord,
         lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil,
-        hasInterruptedJob: Bool = false, lifted: Set<Reason.Code> = [], contentsChanged: Bool = false,
+        hasInterruptedJob: Bool = false, lifted: Set<HoldCode> = [], contentsChanged: Bool = false,
         gone: Bool = false, now: Moment
     ) {
         self.report = report

@@ -10,8 +10,8 @@ public enum RefusalMemory: Hashable, Sendable {
     case media
 }
 
-extension Reason.Code {
-    /// What a refusal for this reason leaves behind: the hold `was-in-use`, which a person lifts. Codes that never refuse leave nothing.
+extension RefusalCode {
+    /// What a refusal for this reason leaves behind: the hold `was-in-use`, which a person lifts.
     public var refusalMemory: RefusalMemory {
         switch self {
         case .mounted, .swapInUse, .hasHolders, .openedExclusively, .runningSystem, .arrayMemberElsewhere, .protected, .deviceLocked,
@@ -24,12 +24,6 @@ extension Reason.Code {
             .attachment
         // Another node, the neighbour in the bay, our own former run, a look that failed: nobody used the drive.
         case .secondPath, .ambiguousBay, .formerRun, .usageUnknown, .readOnlyUnknown, .sizeUnknown, .identificationFailed, .mediaGone: .none
-        case .assetTagMissing, .waitingForStart, .presentAtStart, .wasInUse, .alreadyCertified, .failedBefore, .cancelledBefore,
-            .weakIdentity, .serialShared, .identityChanged, .nearlyProtected, .aboveConfirmSize, .arrayMember, .contentsUnknown, .unhealthy,
-            .contentsChanged, .slotsTaken, .busTaken, .beingLookedAt, .mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly,
-            .stopAfterBadSectors, .stopAfterHours, .slow, .noAnswer, .takesNothing, .custodyBroken, .reallocatedRise, .temperature,
-            .capacityChanged, .cancelled, .paused, .detached, .shutdown, .daemonRestarted, .resumeWindowPassed, .honestyRefused:
-            .none
         }
     }
 }

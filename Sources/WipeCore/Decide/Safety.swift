@@ -1,30 +1,31 @@
 // The rules of refusal and hold, one value each. All of them are asked, always: a person sees every reason at once.
 
 /// One rule: its answer is a reason, or nothing.
-struct Rule: Sendable {
-    let check: @Sendable (DecisionFacts) -> [Reason]
+struct Rule<Code: StableCode>: Sendable {
+    let check: @Sendable (DecisionFacts) -> [Reason<Code>]
 }
 
 /// Decides about one media. Pure: the same facts give the same answer.
 public func decide(_ facts: DecisionFacts) -> Decision {
-    let refusals = Rule.refusals.flatMap { $0.check(facts) }
+    let refusals = Rules.refusals.flatMap { $0.check(facts) }
     guard refusals.isEmpty, let admission = facts.admission else { return .refuse(refusals) }
     // One part of something larger waits until everything that may hold another part has been looked at.
     if facts.membersElsewhere.isPending { return .identifying }
-    let holds = Rule.holds.flatMap { $0.check(facts) }.filter { !facts.lifted.contains($0.code) }
+    let holds = Rules.holds.flatMap { $0.check(facts) }.filter { !facts.lifted.contains($0.code) }
     guard holds.isEmpty else { return .hold(holds, admission) }
     // Nothing starts for the first time beside a stranger. An interrupted wipe goes on wherever it comes back, and a person who confirmed has looked.
     if facts.isOtherUnidentified, !facts.hasInterruptedJob, facts.lifted.isEmpty { return .identifying }
     return .admit(admission)
 }
 
-extension Rule {
-    private static func rule(_ code: Reason.Code, _ message: @escaping @Sendable (DecisionFacts) -> String?) -> Rule {
+/// Those that a decision asks.
+enum Rules {
+    private static func rule<Code>(_ code: Code, _ message: @escaping @Sendable (DecisionFacts) -> String?) -> Rule<Code> {
         Rule { facts in message(facts).map { [Reason(code, $0)] } ?? [] }
     }
 
     /// In the order in which people read them: what it is, where it is, who uses it, what may be done.
-    static let refusals: [Rule] = [
+    static let refusals: [Rule<RefusalCode>] = [
         rule(.notACandidate) { facts in
             if case .other(let word) = facts.report.kind { return "\(word): only whole SCSI, SATA, USB, NVMe and MMC drives are wiped" }
             return nil
@@ -71,7 +72,7 @@ extension Rule {
         Rule { policyRefusal($0) },
     ]
 
-    private static func policyRefusal(_ facts: DecisionFacts) -> [Reason] {
+    private static func policyRefusal(_ facts: DecisionFacts) -> [Reason<RefusalCode>] {
         guard let id = facts.policyID else {
             return [Reason(.noPolicy, "no policy of the station file is for \(facts.report.mediaType.group.rawValue) media")]
         }
@@ -84,7 +85,7 @@ extension Rule {
         return []
     }
 
-    static let holds: [Rule] = [
+    static let holds: [Rule<HoldCode>] = [
         rule(.waitingForStart) { facts in
             // An interrupted wipe was started once: it goes on in any listed bay.
             guard let bay = facts.bays.first, bay.onAttach == .hold, !facts.hasInterruptedJob else { return nil }
@@ -143,7 +144,7 @@ extension Rule {
     ]
 
     /// What this media's past asks: an earlier wipe here or on this very attachment.
-    private static func pastReasons(_ facts: DecisionFacts) -> [Reason] {
+    private static func pastReasons(_ facts: DecisionFacts) -> [Reason<HoldCode>] {
         if let ended = facts.record.endedJob {
             switch ended.ending {
             case .sanitized: return [Reason(.alreadyCertified, "was wiped in this bay just now (job \(ended.job))")]
@@ -172,7 +173,7 @@ extension DecisionFacts {
 
 extension Usage {
     /// One reason for each way in which the media is in use.
-    public var refusals: [Reason] {
+    public var refusals: [Reason<RefusalCode>] {
         switch self {
         case .unknown(let why): [Reason(.usageUnknown, "whether it is in use could not be found out: \(why)")]
         case .known(let uses):

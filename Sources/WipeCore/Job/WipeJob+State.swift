@@ -3,14 +3,14 @@
 /// What can happen to a job.
 enum JobEvent: Hashable, Sendable {
     /// A decision about the attached media: these holds stand; none means it may go.
-    case decided(holds: [Reason])
+    case decided(holds: [Reason<HoldCode>])
     /// A decision that refuses the attached media.
-    case refused([Reason])
+    case refused([Reason<RefusalCode>])
     /// The media is attached again, or still, after an interruption.
     case returned(AttachmentID, ProbeReport, bootID: String)
     case slotGranted(WipePlan)
     case opened(record: UInt64, bootID: String, logHead: LogHead? = nil)
-    case openRefused(Reason)
+    case openRefused(Reason<RefusalCode>)
     case checkpointed(Checkpoint)
     case finished(WipeReport, verdict: Conclusion.Verdict, Health?)
     case stopped(Checkpoint)
@@ -25,7 +25,7 @@ enum JobEvent: Hashable, Sendable {
     case shutdown
     case deadlinePassed
     case restarted
-    case certified(document: String, isCertificate: Bool, [Reason])
+    case certified(document: String, isCertificate: Bool, [Reason<EndCode>])
     case published
     /// The device is no longer held, or shows other hands.
     case custodyEnded
@@ -72,7 +72,7 @@ extension WipeJob {
     }
 
     /// Held, among other things, for this.
-    func isHeld(by code: Reason.Code) -> Bool {
+    func isHeld(by code: HoldCode) -> Bool {
         if case .held(let reasons) = state { return reasons.contains { $0.code == code } }
         return false
     }
@@ -83,21 +83,28 @@ extension WipeJob {
     }
 
     /// Notes the start of an interruption; one that is still open is not opened twice.
-    private mutating func interrupt(_ reason: Reason.Code, _ now: Moment) {
+    private mutating func interrupt(_ reason: HaltCode, _ now: Moment) {
         guard everRan else { return }
         if let last = interruptions.last, last.resumedAt == nil { return }
         interruptions.append(Interruption(at: now, reason: reason, resumedAt: nil))
     }
 
-    private mutating func suspend(_ reason: Reason.Code, _ now: Moment) {
+    private mutating func suspend(_ reason: HaltCode, _ now: Moment) {
         interrupt(reason, now)
         move(.suspended(reason), now)
     }
 
+    /// Its media is refused: a wipe that has begun waits, one that has not is withdrawn.
+    private mutating func standBack(_ reason: Reason<RefusalCode>, _ now: Moment) {
+        if everRan { suspend(.refused(reason.code), now) } else { withdraw(reason.among(WithdrawalCode.refused), now) }
+    }
+
+    private mutating func withdraw(_ reason: Reason<WithdrawalCode>, _ now: Moment) { move(.closed(.withdrawn(reason)), now) }
+
     /// Ends a job that is not running: with a signed record where it may have written, without one where it did not.
-    private mutating func giveUp(_ reason: Reason, at now: Moment, newID: () -> String) -> [JobEffect] {
+    private mutating func giveUp(_ reason: Reason<EndCode>, at now: Moment, newID: () -> String) -> [JobEffect] {
         guard everRan, let plan else {
-            move(.closed(.withdrawn(reason)), now)
+            withdraw(reason.among(WithdrawalCode.ended), now)
             return []
         }
         let last = checkpoint ?? .start(passes: plan.passes.count)
@@ -114,7 +121,7 @@ extension WipeJob {
             move(holds.isEmpty ? .queued : .held(holds), now)
         case (.held, .refused(let reasons)), (.queued, .refused(let reasons)):
             guard let reason = reasons.first else { throw illegal(event) }  // nothing is refused for no reason
-            if everRan { suspend(reason.code, now) } else { move(.closed(.withdrawn(reason)), now) }
+            standBack(reason, now)
         case (.suspended(.paused), .returned(let attachment, let newReport, let boot)):
             self.attachment = attachment
             look(at: newReport, inBoot: boot)
@@ -142,10 +149,9 @@ extension WipeJob {
         case (.stopping, .opened(let number, let boot, let head)):
             // The stop was asked for while the device was being opened: the runner will answer with `stopped`.
             begin(number, boot, head, now)
-        case (.opening, .openRefused(let reason)):
-            if everRan { suspend(reason.code, now) } else { move(.closed(.withdrawn(reason)), now) }
+        case (.opening, .openRefused(let reason)): standBack(reason, now)
         case (.stopping(let stop), .openRefused(let reason)):
-            if stop != .cancelled, !everRan { move(.closed(.withdrawn(reason)), now) } else { return halt(stop, at: now, newID: newID) }
+            if stop != .cancelled, !everRan { standBack(reason, now) } else { return halt(stop, at: now, newID: newID) }
         case (.running, .checkpointed(let new)), (.stopping, .checkpointed(let new)):
             noteClock(now)
             checkpoint = new
@@ -165,14 +171,16 @@ extension WipeJob {
     }
 
     /// The runner has let go after a stop was asked for.
-    private mutating func halt(_ reason: Reason.Code, at now: Moment, newID: () -> String) -> [JobEffect] {
-        switch reason {
+    private mutating func halt(_ stop: StopCode, at now: Moment, newID: () -> String) -> [JobEffect] {
+        switch stop {
         case .cancelled: return giveUp(Reason(.cancelled, "cancelled by a person"), at: now, newID: newID)
         case .capacityChanged: return endAsFailed(checkpoint ?? .start(passes: plan?.passes.count ?? 0), at: now, newID: newID)
-        default:
-            suspend(reason, now)
-            return []
+        case .paused: suspend(.paused, now)
+        case .detached: suspend(.detached, now)
+        case .temperature: suspend(.temperature, now)
+        case .shutdown: suspend(.shutdown, now)
         }
+        return []
     }
 
     private mutating func begin(_ number: UInt64, _ boot: String, _ head: LogHead?, _ now: Moment) {
@@ -196,7 +204,7 @@ extension WipeJob {
         case .mediaGone:
             checkpoint?.keepMismatches(of: wipeReport.passes)
             if case .stopping(let reason) = state { return halt(reason, at: now, newID: newID) }
-            suspend(.mediaGone, now)
+            suspend(.refused(.mediaGone), now)
             return []
         case .contentsChanged:
             if case .stopping(let reason) = state, reason == .cancelled || reason == .capacityChanged {
@@ -310,7 +318,7 @@ extension WipeJob {
         }
         switch state {
         case .held, .queued:
-            if everRan { suspend(.detached, now) } else { move(.closed(.withdrawn(Reason(.detached, "pulled before it was wiped"))), now) }
+            if everRan { suspend(.detached, now) } else { withdraw(Reason(.ended(.detached), "pulled before it was wiped"), now) }
         case .opening, .running:
             move(.stopping(.detached), now)
             return [.stopRunner]

@@ -61,9 +61,9 @@ public struct AssetTag: Hashable, Codable, Sendable {
 public struct Interruption: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case at, reason, resumedAt }
     public var at: Moment
-    public var reason: Reason.Code
+    public var reason: HaltCode
     public var resumedAt: Moment?
-    public init(at: Moment, reason: Reason.Code, resumedAt: Moment? = nil) {
+    public init(at: Moment, reason: HaltCode, resumedAt: Moment? = nil) {
         self.at = at
         self.reason = reason
         self.resumedAt = resumedAt
@@ -91,8 +91,8 @@ public struct Conclusion: Hashable, Codable, Sendable {
         enum FailedCodingKeys: String, CodingKey { case _0 }
         enum AbandonedCodingKeys: String, CodingKey { case _0 }
         case sanitized
-        case failed([Reason])
-        case abandoned(Reason)
+        case failed([Reason<EndCode>])
+        case abandoned(Reason<EndCode>)
     }
     public var verdict: Verdict
     public var report: WipeReport
@@ -124,13 +124,13 @@ public enum JobState: Hashable, Codable, Sendable {
     enum SuspendedCodingKeys: String, CodingKey { case _0 }
     enum CertifyingCodingKeys: String, CodingKey { case _0 }
     enum ClosedCodingKeys: String, CodingKey { case _0 }
-    case held([Reason])
+    case held([Reason<HoldCode>])
     case queued
     case opening
     case running
     /// A stop was asked for; the runner has not answered yet.
-    case stopping(Reason.Code)
-    case suspended(Reason.Code)
+    case stopping(StopCode)
+    case suspended(HaltCode)
     case certifying(Conclusion)
     case closed(Closure)
 
@@ -142,9 +142,9 @@ public enum JobState: Hashable, Codable, Sendable {
         enum AbandonedCodingKeys: String, CodingKey { case document, _1 }
         enum WithdrawnCodingKeys: String, CodingKey { case _0 }
         case sanitized(document: String)
-        case failed(document: String, [Reason])
-        case abandoned(document: String, Reason)
-        case withdrawn(Reason)
+        case failed(document: String, [Reason<EndCode>])
+        case abandoned(document: String, Reason<EndCode>)
+        case withdrawn(Reason<WithdrawalCode>)
     }
 
     /// The only words for states, printed from the enum.
@@ -210,9 +210,9 @@ public struct WipeJob: Hashable, Codable, Sendable {
     public internal(set) var startedAt: Moment?
     /// The newest head of the log when the job first ran: its record is not older than that. Nil where there was none.
     public internal(set) var logAnchor: LogHead?
-    public internal(set) var lifted: Set<Reason.Code>
+    public internal(set) var lifted: Set<HoldCode>
     /// The holds that a person saw and lifted for it, as they read then: one that reads otherwise later is a new one. Nil in older values.
-    public internal(set) var overridden: [Reason]?
+    public internal(set) var overridden: [Reason<HoldCode>]?
     /// Everybody who tagged, confirmed, started, paused or cancelled it, in order, each once.
     public internal(set) var operators: [Actor]
     public internal(set) var interruptions: [Interruption]
@@ -242,7 +242,7 @@ public struct WipeJob: Hashable, Codable, Sendable {
 
     init(
         id: JobID, report: ProbeReport, bay: String, attachment: AttachmentID, assetTag: AssetTag?, policy: String,
-        lifted: Set<Reason.Code> = [],
+        lifted: Set<HoldCode> = [],
         operators: [Actor] = [], state: JobState, bootID: String, at now: Moment
     ) {
         self.id = id

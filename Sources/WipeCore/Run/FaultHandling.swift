@@ -80,7 +80,7 @@ extension Extent {
 }
 
 /// Why the policy or the station ended a walk early: the codes of `RunEnd.stoppedByPolicy`.
-public enum PolicyStop: String, Codable, Sendable, CaseIterable {
+public enum PolicyStop: String, StableCode {
     /// More bad sectors than `stopAfterBadSectors`.
     case badSectors = "stop-after-bad-sectors"
     /// Longer at work than `stopAfterHours`.
@@ -94,19 +94,16 @@ public enum PolicyStop: String, Codable, Sendable, CaseIterable {
     /// Custody was broken again and again while one pass was read back.
     case custodyBroken = "custody-broken"
 
-    /// The same for people.
-    var reason: Reason {
+    /// A sentence for people; it may change, the code does not.
+    var message: String {
         switch self {
-        case .noAnswer: Reason(.noAnswer, "the drive gave nothing but errors, at its start, middle and end alike, and was given up")
-        case .takesNothing: Reason(.takesNothing, "the drive refused one request after the other, and was given up")
+        case .badSectors: "more bad sectors than the policy goes on with"
+        case .hours: "longer at work than the policy allows"
+        case .slow: "slower than the station file allows for too long"
+        case .noAnswer: "the drive gave nothing but errors, at its start, middle and end alike, and was given up"
+        case .takesNothing: "the drive refused one request after the other, and was given up"
         case .custodyBroken:
-            Reason(
-                .custodyBroken,
-                "each time it was read back, something else had touched the drive, or whether it had could not be read: see what, and wipe it again"
-            )
-        case .badSectors: Reason(.stopAfterBadSectors, "more bad sectors than the policy goes on with")
-        case .hours: Reason(.stopAfterHours, "longer at work than the policy allows")
-        case .slow: Reason(.slow, "slower than the station file allows for too long")
+            "each time it was read back, something else had touched the drive, or whether it had could not be read: see what, and wipe it again"
         }
     }
 }

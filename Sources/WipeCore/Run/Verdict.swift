@@ -1,7 +1,7 @@
 // What a report amounts to. Derived from its numbers and ranges each time, never stored as a truth of its own.
 
 /// Why a media is not sanitized. Raw values are stable codes.
-public enum VerdictReason: String, Codable, Sendable, CaseIterable {
+public enum VerdictReason: String, StableCode {
     /// Some sector read back different.
     case mismatch
     /// More sectors unwritten or unreadable than the policy, or a medium of this size, allows (`WipePlan.badSectorsMax`).
@@ -21,19 +21,6 @@ public enum VerdictReason: String, Codable, Sendable, CaseIterable {
         case .flushFailed: "the drive did not confirm that everything written is durable"
         case .incomplete: "a part of the plan was neither done nor listed as not done"
         case .stoppedEarly: "the wipe did not come to the end of its plan"
-        }
-    }
-}
-
-extension Reason.Code {
-    /// The same code among those of jobs.
-    init(_ reason: VerdictReason) {
-        switch reason {
-        case .mismatch: self = .mismatch
-        case .budgetExceeded: self = .budgetExceeded
-        case .flushFailed: self = .flushFailed
-        case .incomplete: self = .incomplete
-        case .stoppedEarly: self = .stoppedEarly
         }
     }
 }

@@ -31,7 +31,7 @@ extension StationState {
     }
 
     /// The hold is the job's own end, or one that a person overrode in these very words for it, and that has not come up again.
-    private func isOf(_ ended: WipeJob, _ reason: Reason, _ media: AttachedMedia) -> Bool {
+    private func isOf(_ ended: WipeJob, _ reason: Reason<HoldCode>, _ media: AttachedMedia) -> Bool {
         if reason.code.isOfTheEndedJob { return true }
         return ended.overridden?.contains(reason) == true && media.record?.heldAnew?.contains(reason.code) != true
     }
@@ -43,7 +43,7 @@ extension StationState {
     }
 }
 
-extension Reason.Code {
+extension HoldCode {
     /// The holds by which the end of a job keeps its media from starting again.
     fileprivate var isOfTheEndedJob: Bool { self == .alreadyCertified || self == .failedBefore || self == .cancelledBefore }
 }

@@ -63,6 +63,6 @@ public protocol DeviceBus: Sendable {
 
 /// Why a media was not opened for its wipe.
 public struct OpenRefusal: Error, Hashable, Sendable {
-    public var reason: Reason
-    public init(_ code: Reason.Code, _ message: String) { reason = Reason(code, message) }
+    public var reason: Reason<RefusalCode>
+    public init(_ code: RefusalCode, _ message: String) { reason = Reason(code, message) }
 }

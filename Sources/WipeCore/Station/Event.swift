@@ -85,12 +85,12 @@ public enum Event: Hashable, Sendable {
     case priorityRequested(JobID, Int, Actor)
     // The runner of a job.
     case opened(JobID)
-    case openRefused(JobID, Reason)
+    case openRefused(JobID, Reason<RefusalCode>)
     case checkpointed(JobID, Checkpoint)
     case finished(JobID, WipeReport, Health?)
     case stopped(JobID, Checkpoint)
     // The certifier.
-    case certified(JobID, SignedDocument, isCertificate: Bool, [Reason])
+    case certified(JobID, SignedDocument, isCertificate: Bool, [Reason<EndCode>])
     /// The device of a concluded job is no longer held, or shows other hands, and its record is not signed yet.
     case custodyEnded(JobID)
     case published(JobID, documentID: String)

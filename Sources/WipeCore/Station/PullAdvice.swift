@@ -64,7 +64,7 @@ extension StationState {
         case .known: break
         }
         // Through its other node it may be mounted.
-        if media.decision.reasons.contains(where: { $0.code == .secondPath }) { return .useUnknown }
+        if media.decision.refusals.contains(where: { $0.code == .secondPath }) { return .useUnknown }
         guard media.record?.endedJob?.ending != nil else { return .leftAlone }
         guard report.turns else { return .recordOnFile }
         if isStopping(media, now) { return .spinningDown }

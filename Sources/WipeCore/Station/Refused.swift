@@ -6,10 +6,10 @@ public struct Refused: Error, Hashable, Sendable {
     public let code: String
     public var message: String
     public var hint: String?
-    public var reasons: [Reason]
+    public var reasons: [Reason<DecisionCode>]
 
     /// A request that is refused in the station's own words.
-    public init(code: Code, message: String, hint: String? = nil, reasons: [Reason] = []) {
+    public init(code: Code, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
         self.code = code.rawValue
         self.message = message
         self.hint = hint
@@ -17,7 +17,7 @@ public struct Refused: Error, Hashable, Sendable {
     }
 
     /// A request that is refused for what has a code already.
-    public init(code: some RawRepresentable<String>, message: String, hint: String? = nil, reasons: [Reason] = []) {
+    public init(code: some RawRepresentable<String>, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
         self.code = code.rawValue
         self.message = message
         self.hint = hint

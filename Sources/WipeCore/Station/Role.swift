@@ -20,7 +20,7 @@ public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
     }
 }
 
-extension Reason.Code {
+extension HoldCode {
     /// Who may lift this hold. The daily ones are the technician's, who stands before the drive: the bay that waits for a start, the drives
     /// that were there when the station started, the missing tag, a job that was cancelled. Whatever else is held is unusual: a lead's.
     public var liftedBy: Role {
@@ -36,13 +36,13 @@ extension Actor {
     ///
     /// - Parameters:
     ///   - what: what was asked for, after "to": "cancel a job of luc".
-    ///   - reasons: the holds that it is about, if any.
-    public func must(be needed: Role, to what: String, reasons: [Reason] = []) throws(Refused) {
+    ///   - holds: those that it is about, if any.
+    public func must(be needed: Role, to what: String, holds: [Reason<HoldCode>] = []) throws(Refused) {
         if let role, role >= needed { return }
         let who = needed == .viewer ? "a person in one of the station's groups" : "a \(needed.rawValue)"
         throw Refused(
             code: .notAllowed, message: "\(user) may not \(what): that takes \(who)",
             hint: needed == .viewer ? "ask to be put into one of them" : "ask \(who) of this station",
-            reasons: reasons)
+            reasons: holds.map { $0.among(DecisionCode.hold) })
     }
 }

@@ -61,11 +61,12 @@ extension StationState {
         var facts = facts(for: media, report, job: job, turn.now)
         facts.requestedPolicy = policy ?? job?.policy
         let needed = decide(facts)
-        facts.lifted.formUnion(Reason.Code.allCases.filter(\.isConfirmable))
-        switch decide(facts) {
-        case .refuse(let reasons), .hold(let reasons, _):
-            guard let first = reasons.first else { throw Refused(code: .refused, message: "refused") }
-            throw Refused(code: first.code, message: first.message, reasons: reasons)
+        facts.lifted.formUnion(HoldCode.allCases.filter(\.isConfirmable))
+        let left = decide(facts)
+        switch left {
+        case .refuse, .hold:
+            guard let first = left.reasons.first else { throw Refused(code: .refused, message: "refused") }
+            throw Refused(code: first.code, message: first.message, reasons: left.reasons)
         case .identifying: throw Refused(code: .identifying, message: "\(id.node) is still being identified")
         case .admit(let admission):
             if case .hold(let holds, _) = needed {
@@ -73,11 +74,11 @@ extension StationState {
                 let unusual = holds.filter { $0.code.liftedBy == .lead }
                 if !unusual.isEmpty {
                     let codes = unusual.map(\.code.rawValue).joined(separator: ", ")
-                    try actor.must(be: .lead, to: "lift \(codes)", reasons: unusual)
+                    try actor.must(be: .lead, to: "lift \(codes)", holds: unusual)
                 }
                 try Self.check(confirm, media, report, holds)
             }
-            begin(&turn, job, on: media, report, policy: admission.policy.id, overridden: needed.reasons, by: actor)
+            begin(&turn, job, on: media, report, policy: admission.policy.id, overridden: needed.holds, by: actor)
         }
     }
 
@@ -92,30 +93,33 @@ extension StationState {
     }
 
     /// The right word proves that a person has looked at this very drive: its serial, or its tag where no serial identifies it.
-    private static func check(_ confirm: String?, _ media: AttachedMedia, _ report: ProbeReport, _ holds: [Reason]) throws(Refused) {
+    private static func check(_ confirm: String?, _ media: AttachedMedia, _ report: ProbeReport, _ holds: [Reason<HoldCode>])
+        throws(Refused)
+    {
+        let reasons = holds.map { $0.among(DecisionCode.hold) }
         let isWeak = media.isConfirmedByTag
         let tag = media.assetTag
         let what = isWeak ? "its asset tag" : "its serial"
         if isWeak, tag == nil {
             throw Refused(
                 code: .confirmationRequired, message: "this drive has neither a serial that identifies it nor an asset tag",
-                hint: "link its tag first: wipectl tag \(report.attachment.node) TAG", reasons: holds)
+                hint: "link its tag first: wipectl tag \(report.attachment.node) TAG", reasons: reasons)
         }
         guard let confirm else {
             throw Refused(
                 code: .confirmationRequired, message: "this drive is held; confirm it with \(what)", hint: "add --confirm with \(what)",
-                reasons: holds)
+                reasons: reasons)
         }
         let expected = isWeak ? tag?.tag : report.identity.serial
         guard let expected, isWeak ? AssetTagText.isSame(confirm, expected) : Array(confirm.utf8) == Array(expected.utf8) else {
             throw Refused(
                 code: .confirmationRequired, message: "--confirm does not match \(what)", hint: "read it from the drive's label",
-                reasons: holds)
+                reasons: reasons)
         }
     }
 
     private mutating func begin(
-        _ turn: inout Turn, _ job: WipeJob?, on media: AttachedMedia, _ report: ProbeReport, policy: String, overridden: [Reason],
+        _ turn: inout Turn, _ job: WipeJob?, on media: AttachedMedia, _ report: ProbeReport, policy: String, overridden: [Reason<HoldCode>],
         by actor: Actor
     ) {
         guard let bay = rules.bay(for: report.properties) else { return }

@@ -58,8 +58,8 @@ extension StationState {
 
     /// The engine's verdict as the job machine takes it, with what the station's own rules add.
     private static func verdict(of report: WipeReport, before: Health?, after: Health?, _ limits: HealthLimits) -> Conclusion.Verdict {
-        var reasons: [Reason] = []
-        if case .stoppedByPolicy(let stop) = report.end { reasons.append(stop.reason) }
+        var reasons: [Reason<EndCode>] = []
+        if case .stoppedByPolicy(let stop) = report.end { reasons.append(Reason(.stopped(stop), stop.message)) }
         if let first = before?.reallocatedSectors, let last = after?.reallocatedSectors, last > first,
             last - first > limits.reallocatedRiseMax
         {
@@ -67,13 +67,13 @@ extension StationState {
             reasons.append(Reason(.reallocatedRise, "the drive replaced \(last - first) sectors during the wipe: hold for destruction"))
         }
         if case .failed(let found) = Verdict.of(report) {
-            reasons += found.map { Reason(Reason.Code($0), $0.message) }
+            reasons += found.map { Reason(.verdict($0), $0.message) }
         }
         return reasons.isEmpty ? .sanitized : .failed(reasons)
     }
 
     /// What refused once is looked at by a person before it is tried again; a swapped node is looked at afresh.
-    private mutating func openRefused(_ turn: inout Turn, _ id: JobID, _ reason: Reason) {
+    private mutating func openRefused(_ turn: inout Turn, _ id: JobID, _ reason: Reason<RefusalCode>) {
         // Said twice, or of a job that no longer opens: nothing of it changes, in memory as in the store.
         guard let job = jobs[id], job.state.occupiesSlot else { return }
         guard let attachment = job.attachment else {

@@ -33,7 +33,7 @@ extension StationState {
     }
 
     /// What keeps a queued job waiting at this moment; nil where nothing does, or where the job is not queued.
-    public func obstacle(to job: WipeJob, at now: Moment) -> Reason? {
+    public func obstacle(to job: WipeJob, at now: Moment) -> Reason<WaitCode>? {
         guard job.state == .queued else { return nil }
         if let id = job.attachment, let media = attached[id], isHot(media) {
             return Reason(.temperature, "the drive has to cool down to \(rules.temperature.resumeBelowCelsius) °C first")
@@ -64,4 +64,16 @@ extension WipeJob {
         if state.isCertifying { return true }
         return everRan && attachment == nil && !state.occupiesSlot && !identity.identifiesTheMedium
     }
+}
+
+/// Codes of what keeps a queued job waiting. Nobody has to do anything.
+public enum WaitCode: String, StableCode {
+    /// As many wipes run as the station has slots, or this drive's last record is not on file yet.
+    case slotsTaken = "slots-taken"
+    /// As many wipes run on its bus as the bus may have, or another has just begun there.
+    case busTaken = "bus-taken"
+    /// The drive has to cool down first.
+    case temperature
+    /// The drive is looked at once more.
+    case beingLookedAt = "being-looked-at"
 }

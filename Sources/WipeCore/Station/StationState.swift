@@ -177,7 +177,7 @@ public struct StationState: Sendable {
     /// What a media went through counts for its next decision, whether it is attached, being identified, or was not seen since a restart.
     private mutating func remember(_ turn: inout Turn, _ job: WipeJob, _ closure: JobState.Closure) {
         // A job that a refusal withdrew may come again when the media is free: its hold is `was-in-use`. What a person cancelled stays so.
-        if case .withdrawn(let reason) = closure, reason.code != .cancelled { return }
+        if case .withdrawn(let reason) = closure, reason.code != .ended(.cancelled) { return }
         let ended = AttachmentRecord.EndedJob(job: job.id, ending: closure.ending)
         let key = job.identity.key
         let isKnownAgain = job.identity.identifiesTheMedium
@@ -264,7 +264,8 @@ extension JobState {
     public var detail: String {
         switch self {
         case .held(let reasons): reasons.map(\.code.rawValue).joined(separator: " ")
-        case .stopping(let reason), .suspended(let reason): reason.rawValue
+        case .stopping(let reason): reason.rawValue
+        case .suspended(let reason): reason.rawValue
         case .closed(.sanitized(let document)): document
         case .closed(.failed(let document, let reasons)): ([document] + reasons.map(\.code.rawValue)).joined(separator: " ")
         case .closed(.abandoned(let document, let reason)): document + " " + reason.code.rawValue

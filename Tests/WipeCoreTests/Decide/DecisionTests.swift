@@ -23,7 +23,7 @@ import Testing
 
     @Test func anOrdinaryDriveInAnArmedBayIsAdmitted() { #expect(decide(Self.facts()) == .admit(Self.admission)) }
 
-    static let refusals: [(Reason.Code, @Sendable (inout DecisionFacts) -> Void)] = [
+    static let refusals: [(RefusalCode, @Sendable (inout DecisionFacts) -> Void)] = [
         (.mounted, { $0.report.usage = .known([Use(.mounted, node: "sdb1", detail: "/mnt")]) }),
         (.swapInUse, { $0.report.usage = .known([Use(.swap, node: "sdb2", detail: "")]) }),
         (.hasHolders, { $0.report.usage = .known([Use(.holder, node: "sdb", detail: "md127")]) }),
@@ -67,7 +67,7 @@ import Testing
         #expect(reasons.allSatisfy { !$0.message.isEmpty })
     }
 
-    static let holds: [(Reason.Code, @Sendable (inout DecisionFacts) -> Void)] = [
+    static let holds: [(HoldCode, @Sendable (inout DecisionFacts) -> Void)] = [
         (.waitingForStart, { $0.rules.bays[0].onAttach = .hold }), (.presentAtStart, { $0.record.presentAtStart = true }),
         (.wasInUse, { $0.record.wasRefused = true }), (.weakIdentity, { $0.report.identity.serial = nil }),
         (.weakIdentity, { $0.report.identity.serial = "000000000000" }), (.assetTagMissing, { $0.assetTag = nil }),
@@ -132,12 +132,11 @@ import Testing
                 facts.report.properties = [:]
                 facts.report.usage = .known([Use(.mounted, node: "sdb1", detail: "/a"), Use(.swap, node: "sdb2", detail: "")])
             })
-        #expect(decision.reasons.map(\.code) == [.notInABay, .mounted, .swapInUse, .readOnly])
+        #expect(decision.refusals.map(\.code) == [.notInABay, .mounted, .swapInUse, .readOnly])
     }
 
-    @Test func noRefusalIsEverConfirmable() {
-        for (code, _) in Self.refusals { #expect(!code.isConfirmable) }
-        #expect(!Reason.Code.assetTagMissing.isConfirmable)
+    @Test func onlyATagLiftsTheHoldOfAMissingTag() {
+        #expect(!HoldCode.assetTagMissing.isConfirmable)
         for (code, _) in Self.holds where code != .assetTagMissing { #expect(code.isConfirmable) }
     }
 

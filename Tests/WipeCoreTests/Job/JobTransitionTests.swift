@@ -15,7 +15,7 @@ import Testing
         ("stopping(temperature)", .stopping(.temperature)), ("suspended(temperature)", .suspended(.temperature)),
         ("stopping(shutdown)", .stopping(.shutdown)), ("stopping(capacity-changed)", .stopping(.capacityChanged)),
         ("suspended(paused)", .suspended(.paused)), ("suspended(detached)", .suspended(.detached)),
-        ("suspended(media-gone)", .suspended(.mediaGone)),
+        ("suspended(media-gone)", .suspended(.refused(.mediaGone))),
         ("certifying", .certifying(conclusion)), ("closed", .closed(.sanitized(document: "d"))),
     ]
 
@@ -40,7 +40,7 @@ import Testing
         ("slotGranted", .slotGranted(Fixture.plan())), ("opened", .opened(record: 1, bootID: "boot")),
         ("openRefused", .openRefused(Reason(.identityMismatch, ""))), ("checkpointed", .checkpointed(.start(passes: 1))),
         ("finished(sanitized)", .finished(Fixture.cleanReport(), verdict: .sanitized, nil)),
-        ("finished(failed)", .finished(Fixture.cleanReport(), verdict: .failed([Reason(.mismatch, "")]), nil)),
+        ("finished(failed)", .finished(Fixture.cleanReport(), verdict: .failed([Reason(.verdict(.mismatch), "")]), nil)),
         ("finished(gone)", .finished(gone(), verdict: .failed([]), nil)),
         ("finished(contents changed)", .finished(changed(), verdict: .failed([]), nil)),
         ("stopped", .stopped(.start(passes: 1))), ("cancelRequested", .cancelRequested(Fixture.operator1)),

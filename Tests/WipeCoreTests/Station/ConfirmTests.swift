@@ -9,7 +9,7 @@ import Testing
 @Suite struct ConfirmTests {
     /// How a drive comes to be held.
     struct Case: CustomTestStringConvertible, Sendable {
-        let code: Reason.Code
+        let code: HoldCode
         var rules: @Sendable (inout StationRules) -> Void = { _ in }
         var report: @Sendable (inout ProbeReport) -> Void = { _ in }
         var history = MediaHistory()
@@ -65,8 +65,8 @@ import Testing
         if which.isCancelled { try send(.cancelRequested(try #require(state.jobs.keys.first), Fixture.operator1)) }
 
         let held = try #require(state.attached[report.attachment]).decision
-        #expect(held.verdict == "hold" && held.reasons.map(\.code) == [which.code], "\(held)")
-        #expect(held.reasons.allSatisfy { $0.code.isConfirmable && $0.message.contains(" ") && !$0.message.contains($0.code.rawValue) })
+        #expect(held.verdict == "hold" && held.holds.map(\.code) == [which.code], "\(held)")
+        #expect(held.holds.allSatisfy { $0.code.isConfirmable && $0.message.contains(" ") && !$0.message.contains($0.code.rawValue) })
         let before = state.jobs
         for wrong in [nil, "", "ZN1ABCD", "zn1abcde", "ZN1ABCDE ", "T-2"] {
             var code: String?
@@ -102,7 +102,7 @@ import Testing
     }
 
     /// A station starts while the drive is attached; `record` is what this or an earlier boot wrote down about it.
-    private static func codesAtStart(_ record: AttachmentRecord?) throws -> [Reason.Code] {
+    private static func codesAtStart(_ record: AttachmentRecord?) throws -> [DecisionCode] {
         let report = Fixture.report()
         var state = StationState(rules: Fixture.rules(), policies: ["clear-zero": Fixture.policy()], bootID: "boot-2")
         let history = MediaHistory(record: record)
@@ -121,9 +121,10 @@ import Testing
         }
         let sequence = report.attachment.diskSequence
         #expect(try Self.codesAtStart(record("boot-2", sequence, presentAtStart: false)) == [])
-        #expect(try Self.codesAtStart(nil) == [.presentAtStart])
-        #expect(try Self.codesAtStart(record("boot-2", sequence, presentAtStart: true)) == [.presentAtStart])
-        #expect(try Self.codesAtStart(record("boot-1", sequence, presentAtStart: false)) == [.presentAtStart], "another boot")
-        #expect(try Self.codesAtStart(record("boot-2", sequence + 1, presentAtStart: false)) == [.presentAtStart], "another attachment")
+        #expect(try Self.codesAtStart(nil) == [.hold(.presentAtStart)])
+        #expect(try Self.codesAtStart(record("boot-2", sequence, presentAtStart: true)) == [.hold(.presentAtStart)])
+        #expect(try Self.codesAtStart(record("boot-1", sequence, presentAtStart: false)) == [.hold(.presentAtStart)], "another boot")
+        #expect(
+            try Self.codesAtStart(record("boot-2", sequence + 1, presentAtStart: false)) == [.hold(.presentAtStart)], "another attachment")
     }
 }

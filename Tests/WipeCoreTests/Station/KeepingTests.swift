@@ -55,7 +55,7 @@ import Testing
         bench.certify(id)
         let ours = Usage.known([Use(.openedExclusively, node: "sdb", detail: "a run")])
         bench.send(.usageObserved(theDrive.attachment, ours, since: since))
-        #expect(bench.decision(theDrive)?.reasons.map(\.code) == [.failedBefore])
+        #expect(bench.decision(theDrive)?.holds.map(\.code) == [.failedBefore])
     }
 
     @Test(arguments: ["shutdown", "gone"]) func whatEndsOtherwiseKeepsNothing(_ way: String) throws {

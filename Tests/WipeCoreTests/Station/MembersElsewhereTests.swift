@@ -30,16 +30,16 @@ import Testing
     @Test func anOrphanIsHeld() {
         var bench = Self.station()
         bench.plug(inside)
-        #expect(bench.codes(inside) == [.arrayMember])
+        #expect(bench.codes(inside) == [.hold(.arrayMember)])
     }
 
     @Test(arguments: [true, false]) func aPartOutsideTheBaysRefusesThePartInside(outsideFirst: Bool) {
         let outside = Self.media("sda", 1, bay: nil)
         var bench = Self.station()
         for report in outsideFirst ? [outside, inside] : [inside, outside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
         bench.send(.detached(outside.attachment))
-        #expect(bench.codes(inside) == [.wasInUse, .arrayMember], "it was refused: a person looks")
+        #expect(bench.codes(inside) == [.hold(.wasInUse), .hold(.arrayMember)], "it was refused: a person looks")
     }
 
     @Test func allPartsInArmedBaysAreHeldAndMayGo() {
@@ -47,7 +47,7 @@ import Testing
         var bench = Self.station()
         for report in [inside, second] { bench.plug(report) }
         for report in [inside, second] {
-            #expect(bench.codes(report) == [.arrayMember])
+            #expect(bench.codes(report) == [.hold(.arrayMember)])
             bench.send(.startRequested(report.attachment, policy: nil, confirm: report.identity.serial, Fixture.operator1))
         }
         #expect(bench.state.jobs.values.map(\.state.word) == ["opening", "opening"], "our own run on one part hinders no other")
@@ -60,7 +60,7 @@ import Testing
         bench.send(.startRequested(inside.attachment, policy: nil, confirm: inside.identity.serial, Fixture.operator1))
         #expect(bench.state.jobs.values.map(\.state.word) == ["queued"])
         bench.plug(Self.media("sda", 9, bay: nil))
-        #expect(bench.state.jobs.isEmpty && bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.state.jobs.isEmpty && bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
 
     @Test func aPartInUseInABayRefusesTheOther() {
@@ -68,13 +68,13 @@ import Testing
         second.usage = .known([Use(.holder, node: "sdc", detail: "dm-0")])
         var bench = Self.station()
         for report in [second, inside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
 
     @Test func aProtectedPartRefusesTheOther() {
         var bench = Self.station(protect: [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "ZN7QSER-3")]])
         for report in [Self.media("sdc", 3, bay: "2"), inside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
 
     @Test func anArrayDeviceThatMeetsABayIsOutsideAllTheSame() {
@@ -82,7 +82,7 @@ import Testing
         device.kind = .other("md array")
         var bench = Self.station()
         for report in [device, inside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
     }
 
     static let others: [(String, [Content], Bool)] = [
@@ -97,7 +97,7 @@ import Testing
         let (what, contents, refuses) = Self.others[index]
         var bench = Self.station()
         for report in [Self.media("sda", 1, bay: nil, contents), inside] { bench.plug(report) }
-        #expect(bench.codes(inside) == [refuses ? .arrayMemberElsewhere : .arrayMember], "\(what)")
+        #expect(bench.codes(inside) == [refuses ? .refusal(.arrayMemberElsewhere) : .hold(.arrayMember)], "\(what)")
     }
 
     @Test func aDriveOutsideThatCannotBeReadRefusesEveryMemberAndNothingElse() {
@@ -106,14 +106,14 @@ import Testing
         unreadable.contentsProblem = "libblkid could not read the area at byte 0 (-1)"
         var bench = Self.station()
         for report in [unreadable, inside, plain] { bench.plug(report) }
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
         #expect(bench.decision(plain)?.verdict == "admit")
         // A node that the kernel itself gives nobody to open holds nothing that is not seen at another.
         var hidden = unreadable
         (hidden.deviceMajor, hidden.deviceMinor) = (0, 0)
         var second = Self.station()
         for report in [hidden, inside] { second.plug(report) }
-        #expect(second.codes(inside) == [.arrayMember])
+        #expect(second.codes(inside) == [.hold(.arrayMember)])
     }
 
     @Test func aMemberWaitsForDrivesThatAreBeingIdentified() {
@@ -125,9 +125,9 @@ import Testing
         bench.send(.startRequested(inside.attachment, policy: nil, confirm: inside.identity.serial, Fixture.operator1))
         #expect(bench.state.jobs.isEmpty)
         bench.send(.identificationFailed(outside.attachment, why: "took too long"))
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere], "nobody knows what lies on it")
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)], "nobody knows what lies on it")
         bench.send(.identified(outside, MediaHistory()))
-        #expect(bench.codes(inside) == [.arrayMemberElsewhere])
+        #expect(bench.codes(inside) == [.refusal(.arrayMemberElsewhere)])
         // What is no member waits with its first start alone, and no longer than the look may take.
         let plain = Self.media("sdc", 3, bay: "2", [])
         let last = Self.media("sde", 5, bay: nil)

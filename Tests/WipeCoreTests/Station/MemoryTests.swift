@@ -42,7 +42,7 @@ extension ProbeReport {
         #expect(bench.decision(theDrive)?.verdict == "refuse")
         bench.look(theDrive.unanswered, as: theDrive)
         bench.look(theDrive)
-        #expect(bench.codes(theDrive) == [.wasInUse], "\(bench.word)")
+        #expect(bench.codes(theDrive) == [.hold(.wasInUse)], "\(bench.word)")
         #expect(bench.started == 0)
     }
 
@@ -67,7 +67,7 @@ extension ProbeReport {
         #expect(bench.state.jobs.isEmpty)
         bench.look(theDrive.unanswered, as: theDrive)
         bench.look(theDrive)
-        #expect(bench.state.jobs.isEmpty && bench.codes(theDrive).contains(.alreadyCertified), "\(bench.word)")
+        #expect(bench.state.jobs.isEmpty && bench.codes(theDrive).contains(.hold(.alreadyCertified)), "\(bench.word)")
     }
 
     @Test func aHungDriveDoesNotFillTheJournal() {
@@ -171,7 +171,7 @@ extension ProbeReport {
         }
         let started = bench.started
         bench.plug(again)
-        #expect(bench.started == started && bench.word == "held" && bench.codes(again) == [.contentsChanged])
+        #expect(bench.started == started && bench.word == "held" && bench.codes(again) == [.hold(.contentsChanged)])
         bench.start(again)
         #expect(bench.started == started + 1, "confirmed once more")
     }
@@ -270,7 +270,7 @@ extension ProbeReport {
         bench.plug(theDrive)
         let facts = TagFacts(certified: CertifiedTag(record: 7, serial: "OTHER"))
         bench.send(.tagAssigned(theDrive.attachment, AssetTag(tag: "T-1", source: .person), facts, settling: [], Fixture.operator1))
-        #expect(bench.tagShown(theDrive) == nil && bench.codes(theDrive) == [.assetTagMissing])
+        #expect(bench.tagShown(theDrive) == nil && bench.codes(theDrive) == [.hold(.assetTagMissing)])
     }
 
     @Test func theBootAreasOfAnEmmcDoNotMakeItsBayAmbiguous() {

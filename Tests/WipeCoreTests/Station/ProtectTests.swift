@@ -76,7 +76,7 @@ import Testing
         rules.protect = [entry.map { PropertyMatch(property: $0.key, glob: $0.value) }]
         var bench = StationBench(rules)
         bench.plug(Self.drive())
-        #expect(bench.started == 0 && bench.decision(Self.drive())?.reasons.map(\.code) == [.nearlyProtected])
+        #expect(bench.started == 0 && bench.decision(Self.drive())?.holds.map(\.code) == [.nearlyProtected])
         bench.send(.startRequested(Self.drive().attachment, policy: nil, confirm: "WD-WX_31A23456", Fixture.technician))
         #expect(bench.started == 0, "that takes a lead")
         bench.send(.startRequested(Self.drive().attachment, policy: nil, confirm: "WD-WX_31A23456", Fixture.operator1))

@@ -240,7 +240,7 @@ private let mounted = Usage.known([Use(.mounted, node: "sdb1", detail: "/mnt")])
         twins.plug(drive)
         twins.plug(second)
         twins.send(.enumerated)
-        #expect(twins.decision(second)?.reasons.contains { $0.code == .secondPath } == true && twins.pull(second) == .useUnknown)
+        #expect(twins.decision(second)?.refusals.contains { $0.code == .secondPath } == true && twins.pull(second) == .useUnknown)
     }
 
     @Test func everyWordIsSafeOrNotAndHasASentence() {

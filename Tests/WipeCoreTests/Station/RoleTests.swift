@@ -30,8 +30,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Reason.Code.allCases.filter(\.isConfirmable)) func everyHoldHasTheRoleThatLiftsIt(_ code: Reason.Code) {
-        let daily: Set<Reason.Code> = [.waitingForStart, .presentAtStart, .cancelledBefore]
+    @Test(arguments: HoldCode.allCases.filter(\.isConfirmable)) func everyHoldHasTheRoleThatLiftsIt(_ code: HoldCode) {
+        let daily: Set<HoldCode> = [.waitingForStart, .presentAtStart, .cancelledBefore]
         #expect(code.liftedBy == (daily.contains(code) ? .technician : .lead))
     }
 
@@ -49,7 +49,7 @@ import Testing
         bench.plug(theDrive)
         let refused = bench.refusal(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.technician))
         #expect(refused?.code == "not-allowed" && refused?.message.contains("above-confirm-size") == true, "\(String(describing: refused))")
-        #expect(refused?.reasons.map(\.code) == [.aboveConfirmSize] && bench.word == "held")
+        #expect(refused?.reasons.map(\.code) == [.hold(.aboveConfirmSize)] && bench.word == "held")
         bench.send(.startRequested(theDrive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         #expect(bench.word == "opening")
     }

@@ -71,7 +71,7 @@ private struct Workshop {
     mutating func wipe(_ report: ProbeReport) { bench.wipe(report) }
 
     func job(at report: ProbeReport) -> WipeJob? { bench.job(at: report) }
-    func codes(_ report: ProbeReport) -> [Reason.Code] { bench.codes(report) }
+    func codes(_ report: ProbeReport) -> [DecisionCode] { bench.codes(report) }
     func tagShown(_ report: ProbeReport) -> String? { bench.tagShown(report) }
     func shows(_ report: ProbeReport) -> BayShows? { bench.shows(report) }
 }
@@ -94,14 +94,14 @@ private struct Workshop {
         shop.plug(first)
         shop.tagged("T-1", first)
         shop.plug(twin)
-        #expect(shop.codes(twin) == [.secondPath])
+        #expect(shop.codes(twin) == [.refusal(.secondPath)])
         shop.wipe(first)
         #expect(shop.shows(first) == .endedJob, "a drive that has just been wiped is green")
-        #expect(shop.shows(twin) == .decision && shop.codes(twin) == [.secondPath])
+        #expect(shop.shows(twin) == .decision && shop.codes(twin) == [.refusal(.secondPath)])
         shop.pull(first)
         #expect(shop.bench.decision(twin)?.verdict == "hold" && shop.shows(twin) == .openJob, "full of data, and nobody wiped it")
         #expect(shop.job(at: twin)?.state.word == "held")
-        #expect(!shop.codes(twin).contains(.wasInUse), "nobody used it")
+        #expect(!shop.codes(twin).contains(.hold(.wasInUse)), "nobody used it")
     }
 
     @Test func aRefusalOrAnotherHoldOutranksTheEndOfTheJobThere() {
@@ -112,9 +112,9 @@ private struct Workshop {
         #expect(shop.shows(drive) == .endedJob)
         let later = Fixture.moment(shop.bench.seconds + 10)
         shop.bench.send(.usageObserved(drive.attachment, .known([Use(.mounted, node: "sda1", detail: "/mnt")]), since: later))
-        #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.mounted])
+        #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.refusal(.mounted)])
         shop.bench.send(.usageObserved(drive.attachment, .free, since: later))
-        #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.wasInUse, .alreadyCertified])
+        #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.hold(.wasInUse), .hold(.alreadyCertified)])
     }
 
     @Test func aDriveThatIsTakenIntoUseAfterItsWipeIsNoLongerGreen() {
@@ -128,7 +128,7 @@ private struct Workshop {
         #expect(shop.shows(drive) == .endedJob, "a random pattern may look like a table")
         used.contents = [Content(kind: .filesystem, type: "ext4", offsetBytes: 0)]
         shop.bench.send(.identified(used, shop.history(used)))
-        #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.wasInUse, .alreadyCertified])
+        #expect(shop.shows(drive) == .decision && shop.codes(drive) == [.hold(.wasInUse), .hold(.alreadyCertified)])
     }
 
     /// A fact that one look did not get contradicts nothing, over a restart either.
@@ -143,7 +143,7 @@ private struct Workshop {
         for (report, isChanged) in [(named, false), (Self.drive("sda", 1, bay: "1", model: "B"), true)] {
             var again = StationBench(Fixture.rules())
             again.plug(report, atStart: true, MediaHistory(record: record))
-            #expect(again.decision(report)?.reasons.map(\.code).contains(.identityChanged) == isChanged)
+            #expect(again.decision(report)?.holds.map(\.code).contains(.identityChanged) == isChanged)
         }
     }
 
@@ -160,15 +160,15 @@ private struct Workshop {
         let before = shop.bench.started
         shop.plug(second)
         #expect(shop.bench.started == before && shop.tagShown(second) == nil)
-        #expect(shop.codes(second) == [.serialShared, .assetTagMissing])
+        #expect(shop.codes(second) == [.hold(.serialShared), .hold(.assetTagMissing)])
         // The wiped one is not green any more: which of the two its record speaks of, a person has to look.
-        #expect(shop.shows(first) == .decision && shop.codes(first) == [.serialShared, .alreadyCertified])
+        #expect(shop.shows(first) == .decision && shop.codes(first) == [.hold(.serialShared), .hold(.alreadyCertified)])
         #expect(shop.shows(second) == .openJob)
         #expect(shop.bench.entries.contains { if case .act(let act) = $0 { act.code == "serial-shared" } else { false } })
         // The tag of the first is not to be had by scanning it again, and the serial confirms nothing.
         #expect(shop.tag("OPEQ-0001", second)?.code == "tag-in-use")
         shop.tagged("OPEQ-0002", second)
-        #expect(shop.codes(second) == [.serialShared])
+        #expect(shop.codes(second) == [.hold(.serialShared)])
         #expect(shop.start(second, confirm: "ZN1ABCDE") == "confirmation-required")
         #expect(shop.start(second, confirm: "OPEQ-0002", by: Fixture.technician) == "not-allowed")
         #expect(shop.start(second, confirm: "OPEQ-0002") == nil && shop.bench.started == before + 1)
@@ -182,12 +182,12 @@ private struct Workshop {
         shop.pull(first)
         let second = Self.drive("sdb", 2, bay: "1")
         shop.plug(second)
-        #expect(shop.codes(second).contains(.serialShared))
+        #expect(shop.codes(second).contains(.hold(.serialShared)))
         // And the first, when it comes back.
         shop.pull(second)
         let again = Self.drive("sdc", 3, bay: "1", model: "B")
         shop.plug(again)
-        #expect(shop.codes(again).contains(.serialShared))
+        #expect(shop.codes(again).contains(.hold(.serialShared)))
     }
 
     @Test func aRunningWipeWhoseSerialTurnsOutToBeSharedSaysSoOnItsRecord() throws {
@@ -235,7 +235,7 @@ private struct Workshop {
         let signed = shop.bench.entries.compactMap { if case .job(let job) = $0 { job } else { nil } }.last
         #expect(signed?.serialShared == true && signed?.assetTag?.tag == "T-1", "on the record of the first")
         shop.pull(first)
-        #expect(shop.tagShown(twin) == nil && shop.codes(twin).contains(.serialShared))
+        #expect(shop.tagShown(twin) == nil && shop.codes(twin).contains(.hold(.serialShared)))
         #expect(shop.start(twin, confirm: "ZN1ABCDE") == "asset-tag-missing")
         #expect(shop.tag("T-1", twin)?.code == "tag-in-use" && shop.tag("T-2", twin)?.code == "tag-conflict")
         shop.tagged("T-2", twin, settling: ["T-1"])
@@ -251,7 +251,7 @@ private struct Workshop {
             // The second look at the first: it answers, or it is the node of a drive that is no longer there.
             if isTwin { shop.bench.send(.identified(first, shop.history(first))) }
             shop.pull(first)
-            #expect(shop.codes(other).contains(.serialShared) == isTwin)
+            #expect(shop.codes(other).contains(.hold(.serialShared)) == isTwin)
             #expect((shop.start(other, confirm: "ZN1ABCDE") == nil) != isTwin)
         }
     }
@@ -269,14 +269,14 @@ private struct Workshop {
             shop.bench.send(.stopped(id, .writing(to: 4096)))
         }
         shop.plug(twin)
-        #expect(shop.tagShown(twin) == nil && shop.codes(twin) == [.secondPath])
+        #expect(shop.tagShown(twin) == nil && shop.codes(twin) == [.refusal(.secondPath)])
         shop.pull(first)
         if isPaused {
             shop.bench.send(.resumeRequested(id, Fixture.operator1))
         } else {
             shop.bench.send(.stopped(id, .writing(to: 4096)))
         }
-        #expect(shop.job(at: twin)?.id != id && shop.tagShown(twin) == nil && shop.codes(twin).contains(.serialShared))
+        #expect(shop.job(at: twin)?.id != id && shop.tagShown(twin) == nil && shop.codes(twin).contains(.hold(.serialShared)))
         #expect(shop.bench.started == 1 && shop.start(twin, confirm: "ZN1ABCDE") != nil)
     }
 
@@ -288,7 +288,7 @@ private struct Workshop {
         shop.pull(twin)
         let again = Self.drive("sdc", 3, bay: "1")
         shop.plug(again)
-        #expect(shop.codes(again) == [.waitingForStart, .serialShared, .assetTagMissing], "\(shop.codes(again))")
+        #expect(shop.codes(again) == [.hold(.waitingForStart), .hold(.serialShared), .hold(.assetTagMissing)], "\(shop.codes(again))")
         #expect(shop.tagShown(again) == nil)
     }
 
@@ -300,7 +300,7 @@ private struct Workshop {
         shop.bench.send(.checkpointed(id, .writing(to: 4096)))
         shop.pull(first)
         shop.bench.send(.stopped(id, .writing(to: 4096)))
-        #expect(shop.job(at: twin)?.id != id && shop.codes(twin).contains(.serialShared))
+        #expect(shop.job(at: twin)?.id != id && shop.codes(twin).contains(.hold(.serialShared)))
         #expect(shop.bench.state.jobs[id]?.state.word == "suspended")
     }
 
@@ -314,9 +314,9 @@ private struct Workshop {
         shop.plug(first)
         shop.plug(other)
         shop.bench.send(.identified(first, shop.history(first)))
-        #expect(shop.codes(first) == [.waitingForStart] && shop.codes(other) == [.secondPath])
+        #expect(shop.codes(first) == [.hold(.waitingForStart)] && shop.codes(other) == [.refusal(.secondPath)])
         shop.pull(first)
-        #expect(shop.codes(other).contains(.serialShared) == isHeld)
+        #expect(shop.codes(other).contains(.hold(.serialShared)) == isHeld)
     }
 
     // MARK: WWNs and passing refusals
@@ -337,7 +337,7 @@ private struct Workshop {
         shop.bench.send(.hindered("no room"))
         shop.plug(old)
         shop.plug(new)
-        #expect(shop.codes(new) == [.ambiguousBay])
+        #expect(shop.codes(new) == [.refusal(.ambiguousBay)])
         shop.pull(old)
         shop.bench.send(.hindered(nil))
         #expect(shop.codes(new).isEmpty && shop.bench.started == 1)
@@ -347,19 +347,19 @@ private struct Workshop {
         var shop = Workshop(Fixture.rules())
         let sticks = ["1", "2"].map { Self.drive("sd" + $0, UInt64($0) ?? 0, bay: $0, serial: "123456789012", source: .usbBridge) }
         for stick in sticks { shop.plug(stick) }
-        #expect(shop.codes(sticks[0]) == [.weakIdentity] && shop.codes(sticks[1]) == [.weakIdentity])
+        #expect(shop.codes(sticks[0]) == [.hold(.weakIdentity)] && shop.codes(sticks[1]) == [.hold(.weakIdentity)])
         shop.pull(sticks[0])
-        #expect(shop.codes(sticks[1]) == [.weakIdentity])
+        #expect(shop.codes(sticks[1]) == [.hold(.weakIdentity)])
     }
 
     @Test func everyCodeSaysWhatItLeavesBehind() {
-        for code in [Reason.Code.secondPath, .ambiguousBay, .formerRun, .identificationFailed, .sizeUnknown, .usageUnknown] {
+        for code in [RefusalCode.secondPath, .ambiguousBay, .formerRun, .identificationFailed, .sizeUnknown, .usageUnknown] {
             #expect(code.refusalMemory == .none)
         }
-        for code in [Reason.Code.mounted, .swapInUse, .hasHolders, .openedExclusively, .runningSystem, .protected] {
+        for code in [RefusalCode.mounted, .swapInUse, .hasHolders, .openedExclusively, .runningSystem, .protected] {
             #expect(code.refusalMemory == .media)
         }
-        #expect(Reason.Code.notInABay.refusalMemory == .attachment)
+        #expect(RefusalCode.notInABay.refusalMemory == .attachment)
     }
 
     // MARK: what follows a drive
@@ -372,19 +372,19 @@ private struct Workshop {
         shop.pull(mounted)
         let again = Self.drive("sdb", 2, bay: "2")
         shop.plug(again)
-        #expect(shop.codes(again) == [.wasInUse] && shop.bench.started == 0)
+        #expect(shop.codes(again) == [.hold(.wasInUse)] && shop.bench.started == 0)
         #expect(shop.start(again, confirm: "ZN1ABCDE", by: Fixture.technician) == "not-allowed")
         shop.pull(again)
         let third = Self.drive("sdc", 3, bay: "1")
         shop.plug(third)
-        #expect(shop.codes(third) == [.wasInUse])
+        #expect(shop.codes(third) == [.hold(.wasInUse)])
         // Confirmed and begun: it is answered.
         #expect(shop.start(third, confirm: "ZN1ABCDE") == nil)
         shop.wipe(third)
         shop.pull(third)
         let fourth = Self.drive("sdd", 4, bay: "1")
         shop.plug(fourth)
-        #expect(shop.codes(fourth) == [.alreadyCertified])
+        #expect(shop.codes(fourth) == [.hold(.alreadyCertified)])
     }
 
     @Test func aDriveShownOutsideTheBaysFirstIsWipedInABay() {
@@ -420,7 +420,7 @@ private struct Workshop {
         let before = shop.bench.started
         shop.plug(other)
         #expect(shop.bench.started == before && shop.tagShown(other) == nil, "another card: nobody confirmed it")
-        #expect(shop.codes(other).contains(.waitingForStart))
+        #expect(shop.codes(other).contains(.hold(.waitingForStart)))
     }
 
     /// What came of the card before is not on file yet: the next one under the reader's serial is not begun on the quiet meanwhile.
@@ -442,7 +442,7 @@ private struct Workshop {
         shop.bench.send(.detached(AttachmentID(name: "sdz", diskSequence: 77)))
         #expect(shop.bench.started == before && shop.job(at: other)?.state != .opening, "its record is being written")
         shop.bench.certify(id)
-        #expect(shop.bench.started == before && shop.codes(other).contains(.failedBefore))
+        #expect(shop.bench.started == before && shop.codes(other).contains(.hold(.failedBefore)))
     }
 
     @Test func beforeItHasWrittenItIsWithdrawn() {
@@ -459,7 +459,7 @@ private struct Workshop {
         let card = Self.drive("sda", 1, bay: "1", serial: "A0B7C2D9E4", source: .usbBridge)
         shop.bench.entries.append(.tag(TagLink(key: .serial("A0B7C2D9E4"), assetTag: AssetTag(tag: "T-9", source: .intake))))
         shop.plug(card)
-        #expect(shop.codes(card) == [.assetTagMissing] && shop.bench.started == 0)
+        #expect(shop.codes(card) == [.hold(.assetTagMissing)] && shop.bench.started == 0)
     }
 
     // MARK: a change in mid-wipe
@@ -475,10 +475,10 @@ private struct Workshop {
         shop.bench.send(.identityObserved(drive.attachment, changed.identity))
         #expect(shop.bench.state.jobs[id]?.otherIdentity == changed.identity && shop.bench.state.jobs[id]?.state == .running)
         shop.wipe(drive)
-        #expect(shop.codes(drive).contains(.identityChanged) && shop.shows(drive) == .decision)
+        #expect(shop.codes(drive).contains(.hold(.identityChanged)) && shop.shows(drive) == .decision)
         #expect(shop.bench.effects.last == .identify(drive.attachment), "it is looked at for what it is")
         shop.bench.send(.identified(changed, shop.history(changed)))
-        #expect(shop.codes(drive).contains(.identityChanged) && shop.bench.state.jobs.isEmpty)
+        #expect(shop.codes(drive).contains(.hold(.identityChanged)) && shop.bench.state.jobs.isEmpty)
     }
 
     @Test func aFactThatALookMissedIsNoChange() throws {

@@ -84,10 +84,10 @@ private let midway = Checkpoint.writing(to: 1 << 20)
         var (bench, id, other) = try Self.rebootedWithoutIt(Fixture.rules(onAttach: .hold))
         bench.plug(other)
         bench.send(.enumerated)
-        #expect(bench.codes(other) == [.waitingForStart])
+        #expect(bench.codes(other) == [.hold(.waitingForStart)])
         bench.send(.cancelRequested(id, Fixture.operator1))
         bench.certify(id)
-        #expect(bench.codes(other) == [.waitingForStart], "\(bench.codes(other))")
+        #expect(bench.codes(other) == [.hold(.waitingForStart)], "\(bench.codes(other))")
     }
 
     @Test func theEndOfAnAbsentDriveSaysNothingAboutOneThatComesLater() throws {
@@ -123,7 +123,7 @@ private let midway = Checkpoint.writing(to: 1 << 20)
         after.send(.attached(theDrive.attachment, presentAtStart: true))
         after.look(theDrive)
         after.send(.enumerated)
-        #expect(after.started == 0 && after.codes(theDrive).contains(.wasInUse), "\(after.codes(theDrive))")
+        #expect(after.started == 0 && after.codes(theDrive).contains(.hold(.wasInUse)), "\(after.codes(theDrive))")
     }
 
     // MARK: one failed look
@@ -147,7 +147,7 @@ private let midway = Checkpoint.writing(to: 1 << 20)
         bench.look(theDrive.unanswered, as: theDrive)
         #expect(bench.decision(theDrive)?.verdict == "refuse")
         bench.look(theDrive)
-        #expect(bench.word == "held" && bench.codes(theDrive) == [.waitingForStart], "\(bench.codes(theDrive))")
+        #expect(bench.word == "held" && bench.codes(theDrive) == [.hold(.waitingForStart)], "\(bench.codes(theDrive))")
     }
 
     @Test func aSizeOfZeroIsNotAnotherSize() throws {

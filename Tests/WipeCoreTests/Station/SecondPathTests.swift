@@ -38,7 +38,7 @@ import Testing
             var bench = StationBench()
             bench.send(.hindered("no room"))
             for report in reports { bench.plug(report) }
-            #expect(bench.decision(inside)?.reasons.map(\.code) == [.secondPath] && bench.state.jobs.isEmpty)
+            #expect(bench.decision(inside)?.refusals.map(\.code) == [.secondPath] && bench.state.jobs.isEmpty)
             bench.send(.usageObserved(other.attachment, .free, since: bench.now))
             bench.send(.hindered(nil))
             #expect(bench.decision(inside)?.verdict != "admit" && bench.started == 0, "it was refused: a person looks")
@@ -48,13 +48,13 @@ import Testing
     @Test func theNodeInTheBayIsRefusedWhileTheOtherIsProtected() {
         let (inside, other) = Self.paths(earlier: true) { $0.properties["ID_PATH"] = "pci-0000:01:00.0-sas-phy3" }
         let protect = [[PropertyMatch(property: "ID_PATH", glob: "pci-0000:01:00.0-*")]]
-        #expect(Self.station([other, inside], protect: protect).decision(inside)?.reasons.map(\.code) == [.secondPath])
+        #expect(Self.station([other, inside], protect: protect).decision(inside)?.refusals.map(\.code) == [.secondPath])
     }
 
     @Test func whereTheOtherIsFreeTheEarlierOneMayBeWiped() {
         let (inside, other) = Self.paths(earlier: true) { _ in }
         let bench = Self.station([inside, other])
         #expect(bench.started == 1)
-        #expect(bench.decision(other)?.reasons.map(\.code).contains(.secondPath) == true)
+        #expect(bench.decision(other)?.refusals.map(\.code).contains(.secondPath) == true)
     }
 }

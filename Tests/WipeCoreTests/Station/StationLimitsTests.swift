@@ -117,7 +117,7 @@ import Testing
             Issue.record("\(bench.word)")
             return
         }
-        #expect(reasons.map(\.code) == [.slow, .stoppedEarly])
+        #expect(reasons.map(\.code) == [.stopped(.slow), .verdict(.stoppedEarly)])
     }
 
     @Test func nothingBeginsWhileARecordCouldNotBeKept() {
@@ -138,7 +138,7 @@ import Testing
         var busy = theDrive
         busy.usage = .known([Use(.formerRun, node: "sdb", detail: "process 7 (wiped)")])
         bench.plug(busy)
-        #expect(bench.decision(theDrive)?.reasons.map(\.code) == [.formerRun])
+        #expect(bench.decision(theDrive)?.refusals.map(\.code) == [.formerRun])
         bench.send(.usageObserved(theDrive.attachment, .free, since: bench.now))
         bench.send(.identified(theDrive, MediaHistory()))
         #expect(bench.word == "opening", "\(String(describing: bench.decision(theDrive)))")

@@ -19,7 +19,7 @@ import Testing
         bench.wipe(drive)
         #expect(bench.state.jobs.isEmpty)
         #expect(bench.closed.last?.state.word == "sanitized")
-        #expect(bench.decision(drive)?.reasons.map(\.code) == [.alreadyCertified])
+        #expect(bench.decision(drive)?.holds.map(\.code) == [.alreadyCertified])
         // Looked at again, our own close, another identification: no new job.
         bench.send(.identified(drive, MediaHistory(record: nil)))
         bench.send(.usageObserved(drive.attachment, .free, since: Fixture.moment(99)))
@@ -64,7 +64,7 @@ import Testing
         bench.state.jobs.values.filter { $0.state == .opening }.compactMap(\.identity.serial).sorted()
     }
 
-    private func codes(_ bench: StationBench) -> [String: Reason.Code] {
+    private func codes(_ bench: StationBench) -> [String: WaitCode] {
         let waiting = bench.state.queueOrder().compactMap { job in
             bench.state.obstacle(to: job, at: bench.now).map { (job.identity.serial ?? "", $0.code) }
         }
@@ -151,7 +151,7 @@ import Testing
         bench.plug(mounted)
         #expect(bench.state.jobs.isEmpty)
         bench.send(.usageObserved(drive.attachment, .free, since: Fixture.moment(50)))
-        #expect(bench.decision(drive)?.reasons.map(\.code) == [.wasInUse] && bench.word == "held")
+        #expect(bench.decision(drive)?.holds.map(\.code) == [.wasInUse] && bench.word == "held")
     }
 
     @Test func aHeldDriveThatIsMountedLosesItsJob() {
@@ -168,7 +168,7 @@ import Testing
         let look = bench.now
         bench.wipe(drive)
         bench.send(.usageObserved(drive.attachment, .known([Use(.openedExclusively, node: "sdb", detail: "")]), since: look))
-        #expect(bench.decision(drive)?.reasons.map(\.code) == [.alreadyCertified])
+        #expect(bench.decision(drive)?.holds.map(\.code) == [.alreadyCertified])
     }
 
     @Test func pulledAndReturnedUnderAnotherNameItGoesOn() {
@@ -273,7 +273,7 @@ import Testing
         let weak = Fixture.report(serial: nil)
         bench.plug(weak)
         bench.send(.tagAssigned(weak.attachment, AssetTag(tag: "T-9", source: .person), TagFacts(), settling: [], Fixture.operator1))
-        #expect(bench.decision(weak)?.reasons.map(\.code) == [.weakIdentity])
+        #expect(bench.decision(weak)?.holds.map(\.code) == [.weakIdentity])
         bench.send(.startRequested(weak.attachment, policy: nil, confirm: "T-9", Fixture.operator1))
         let id = bench.job?.id ?? ""
         bench.send(.opened(id))
@@ -288,8 +288,8 @@ import Testing
         let other = Fixture.report("sdc", sequence: 8, serial: "OTHER123")
         bench.plug(drive)
         bench.plug(other)
-        #expect(bench.decision(drive)?.reasons.first?.code == .ambiguousBay)
-        #expect(bench.decision(other)?.reasons.first?.code == .ambiguousBay)
+        #expect(bench.decision(drive)?.refusals.first?.code == .ambiguousBay)
+        #expect(bench.decision(other)?.refusals.first?.code == .ambiguousBay)
         #expect(bench.state.jobs.isEmpty)
     }
 
@@ -302,7 +302,8 @@ import Testing
         #expect(bench.decision(drive) == .identifying && bench.state.jobs.isEmpty)
         bench.send(.identified(other, MediaHistory()))
         #expect(
-            bench.decision(drive)?.reasons.map(\.code) == [.ambiguousBay] && bench.decision(other)?.reasons.map(\.code) == [.ambiguousBay])
+            bench.decision(drive)?.refusals.map(\.code) == [.ambiguousBay] && bench.decision(other)?.refusals.map(\.code) == [.ambiguousBay]
+        )
         #expect(bench.state.jobs.isEmpty)
     }
 
@@ -334,7 +335,7 @@ import Testing
         let other = Fixture.report("sdc", sequence: 8, serial: "OTHER123", bay: "2")
         bench.plug(drive)
         bench.send(.attached(other.attachment, presentAtStart: false))
-        #expect(bench.decision(drive)?.reasons.map(\.code) == [.waitingForStart], "a hold is shown at once")
+        #expect(bench.decision(drive)?.holds.map(\.code) == [.waitingForStart], "a hold is shown at once")
         bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         #expect(bench.word == "opening")
     }
@@ -343,11 +344,13 @@ import Testing
         var bench = StationBench()
         bench.plug(drive)
         let transition = bench.send(.openRefused(bench.job?.id ?? "", Reason(.identityMismatch, "another drive")))
-        #expect(bench.state.jobs.isEmpty && bench.closed.last?.state == .closed(.withdrawn(Reason(.identityMismatch, "another drive"))))
+        #expect(
+            bench.state.jobs.isEmpty
+                && bench.closed.last?.state == .closed(.withdrawn(Reason(.refused(.identityMismatch), "another drive"))))
         #expect(transition?.effects == [.identify(drive.attachment)])
         #expect(bench.state.nextRecord == 1, "no record number was spent")
         bench.send(.identified(drive, MediaHistory()))
-        #expect(bench.word == "held" && bench.decision(drive)?.reasons.map(\.code) == [.wasInUse], "a person looks first")
+        #expect(bench.word == "held" && bench.decision(drive)?.holds.map(\.code) == [.wasInUse], "a person looks first")
     }
 
     @Test func aDriveLostUnderItsRunIsNotTriedAgainBeforeItComesBack() {
@@ -358,7 +361,7 @@ import Testing
         var report = Fixture.cleanReport(bench.job?.plan ?? Fixture.plan())
         report.end = .mediaGone(errno: 5)
         bench.send(.finished(id, report, nil))
-        #expect(bench.job?.state == .suspended(.mediaGone) && bench.decision(drive)?.reasons.first?.code == .mediaGone)
+        #expect(bench.job?.state == .suspended(.refused(.mediaGone)) && bench.decision(drive)?.refusals.first?.code == .mediaGone)
         bench.send(.tick)
         #expect(bench.word == "suspended")
         bench.send(.detached(drive.attachment))
@@ -379,7 +382,7 @@ import Testing
         var report = Fixture.cleanReport(bench.job?.plan ?? Fixture.plan())
         report.end = .contentsChanged([Extent(offset: 0, length: 512)])
         bench.send(.finished(id, report, nil))
-        #expect(bench.word == "held" && bench.decision(drive)?.reasons.map(\.code) == [.contentsChanged])
+        #expect(bench.word == "held" && bench.decision(drive)?.holds.map(\.code) == [.contentsChanged])
         bench.send(.startRequested(drive.attachment, policy: nil, confirm: "ZN1ABCDE", Fixture.operator1))
         #expect(bench.word == "opening")
         // From its first byte, and the same in memory as in the store: a daemon that starts anew here reads the same place.

@@ -46,7 +46,7 @@ import Testing
         #expect(bench.state.attached[second.attachment]?.assetTag == nil)
         let loser = bench.state.jobs.values.first { $0.identity.serial == "WD-22222222" }
         #expect(loser?.assetTag == nil)
-        #expect(bench.decision(second)?.reasons.map(\.code).contains(.assetTagMissing) == true)
+        #expect(bench.decision(second)?.holds.map(\.code).contains(.assetTagMissing) == true)
         #expect(bench.acts("untag").map(\.serial) == ["WD-22222222"] && bench.acts("untag").first?.actor == Fixture.technician)
     }
 
@@ -122,7 +122,7 @@ import Testing
         bench.send(assign(tag(other), facts, ["WD-22222222"], by: Fixture.technician))
         #expect(bench.state.attached[theDrive.attachment]?.assetTag?.tag == other)
         #expect(bench.entries.contains(.untag(key: .serial("WD-22222222"))) && bench.state.attached[second.attachment]?.assetTag == nil)
-        #expect(bench.decision(second)?.reasons.map(\.code).contains(.assetTagMissing) == true)
+        #expect(bench.decision(second)?.holds.map(\.code).contains(.assetTagMissing) == true)
         #expect(bench.acts("untag").map(\.detail) == [first])
         // What a list says takes a lead, in every spelling.
         let listed = TagFacts(alike: [TagLink(key: .serial("WD-33333333"), assetTag: tag(first, .intake))])

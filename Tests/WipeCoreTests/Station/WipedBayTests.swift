@@ -82,7 +82,7 @@ private enum Held: String, CaseIterable {
                         var clean = drive; clean.contents = []; return clean
                     }() : drive, bench.history(drive)))
         #expect(bench.shows(drive) == .endedJob, "\(held) \(bench.codes(drive))")
-        #expect(bench.codes(drive).contains(.alreadyCertified))
+        #expect(bench.codes(drive).contains(.hold(.alreadyCertified)))
     }
 
     /// Each of them as it was before the wipe, and come up once more after it.
@@ -92,9 +92,9 @@ private enum Held: String, CaseIterable {
         bench.wipe(drive)
         #expect(bench.shows(drive) == .endedJob)
         bench.observe(drive, mounted)
-        #expect(bench.shows(drive) == .decision && bench.codes(drive) == [.mounted], "\(held)")
+        #expect(bench.shows(drive) == .decision && bench.codes(drive) == [.refusal(.mounted)], "\(held)")
         bench.observe(drive, .free)
-        #expect(bench.shows(drive) == .decision && bench.codes(drive).contains(.wasInUse), "\(held)")
+        #expect(bench.shows(drive) == .decision && bench.codes(drive).contains(.hold(.wasInUse)), "\(held)")
         bench.start(drive, confirm: confirm)
         bench.wipe(drive)
         #expect(bench.shows(drive) == .endedJob, "\(held): lifted, and wiped again")
@@ -104,7 +104,7 @@ private enum Held: String, CaseIterable {
         #expect(bench.shows(drive) == .decision, "\(held)")
         bench.send(.identified(drive, MediaHistory(record: bench.stored(drive.attachment))))
         #expect(
-            bench.shows(drive) == .decision && bench.codes(drive).contains(.identityChanged),
+            bench.shows(drive) == .decision && bench.codes(drive).contains(.hold(.identityChanged)),
             "\(held): what it was in between, nobody knows")
     }
 
@@ -118,7 +118,7 @@ private enum Held: String, CaseIterable {
         var other = Fixture.report("sdc", sequence: 8, bay: "2")
         other.identity.model = "ANOTHER"
         bench.plug(other)
-        #expect(bench.codes(drive).contains(.serialShared) && bench.shows(drive) == .decision)
+        #expect(bench.codes(drive).contains(.hold(.serialShared)) && bench.shows(drive) == .decision)
     }
 
     @Test func aTwinThatIsWipedThereOutranksTheEnd() {
@@ -129,7 +129,7 @@ private enum Held: String, CaseIterable {
         bench.wipe(drive)
         let twin = Fixture.report("sdb", sequence: 7, bay: "1")
         bench.plug(twin)
-        #expect(bench.codes(drive) == [.secondPath] && bench.shows(drive) == .decision)
+        #expect(bench.codes(drive) == [.refusal(.secondPath)] && bench.shows(drive) == .decision)
     }
 
     @Test func anArrayThatIsMadeOfItAfterTheWipeOutranksTheEnd() {
@@ -137,7 +137,7 @@ private enum Held: String, CaseIterable {
         bench.start(drive, confirm: confirm)
         bench.wipe(drive)
         bench.send(.identified(drive, bench.history(drive)))
-        #expect(bench.codes(drive).contains(.arrayMember) && bench.shows(drive) == .decision)
+        #expect(bench.codes(drive).contains(.hold(.arrayMember)) && bench.shows(drive) == .decision)
     }
 
     @Test func aTagThatIsTakenAwayOutranksTheEnd() {
@@ -153,7 +153,7 @@ private enum Held: String, CaseIterable {
             .tagAssigned(
                 other.attachment, AssetTag(tag: "T-1", source: .person),
                 TagFacts(holder: .of(serial: "ZN1ABCDE"), holderSource: .person), settling: ["ZN1ABCDE"], Fixture.operator1))
-        #expect(bench.shows(drive) == .decision && bench.codes(drive).contains(.assetTagMissing))
+        #expect(bench.shows(drive) == .decision && bench.codes(drive).contains(.hold(.assetTagMissing)))
     }
 
     @Test func theEndIsRememberedAcrossARestartOfTheDaemon() throws {
@@ -177,7 +177,7 @@ private enum Held: String, CaseIterable {
         let ended = AttachmentRecord.EndedJob(job: "j", ending: .sanitized)
         bench.state.endedUnseen[drive.identity] = ended
         bench.plug(drive, MediaHistory(sightings: [DriveSighting(identity: other, properties: [:])]))
-        #expect(bench.codes(drive).contains(.serialShared) && bench.shows(drive) == .decision, "\(bench.codes(drive))")
+        #expect(bench.codes(drive).contains(.hold(.serialShared)) && bench.shows(drive) == .decision, "\(bench.codes(drive))")
     }
 
     // MARK: a tag that is left here
@@ -197,7 +197,7 @@ private enum Held: String, CaseIterable {
         var again = drive
         again.attachment = AttachmentID(name: drive.attachment.name, diskSequence: drive.attachment.diskSequence + 1)
         bench.plug(again)
-        #expect(bench.codes(again).contains(.assetTagMissing))
+        #expect(bench.codes(again).contains(.hold(.assetTagMissing)))
     }
 
     @Test func aDriveThatItsSerialIdentifiesKeepsItsTagAndNothingIsSaid() {
