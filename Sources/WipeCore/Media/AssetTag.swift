@@ -1,5 +1,34 @@
 // The asset tag as somebody typed or scanned it: declared by people, checked before it is believed, and always in one form.
 
+/// The customer's label of a media, as declared by a person or an intake list.
+public struct AssetTag: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case tag, source, donorTag, donor, hostSerial }
+    /// Who linked it: a person at the bay, or an intake list.
+    public enum Source: String, Codable, Sendable { case person, intake }
+    /// In its one form (`AssetTagText.composed`), also where an older database has another: tags are compared byte by byte everywhere.
+    public let tag: String
+    public var source: Source
+    public var donorTag: String?
+    public var donor: String?
+    public var hostSerial: String?
+    public init(tag: String, source: Source, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil) {
+        self.tag = AssetTagText.composed(tag)
+        self.source = source
+        self.donorTag = donorTag
+        self.donor = donor
+        self.hostSerial = hostSerial
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            tag: try members.decode(String.self, forKey: .tag), source: try members.decode(Source.self, forKey: .source),
+            donorTag: try members.decodeIfPresent(String.self, forKey: .donorTag),
+            donor: try members.decodeIfPresent(String.self, forKey: .donor),
+            hostSerial: try members.decodeIfPresent(String.self, forKey: .hostSerial))
+    }
+}
+
 /// Why a typed asset tag is not taken.
 public enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case empty

@@ -290,3 +290,12 @@ public struct ProbeReport: Hashable, Codable, Sendable {
     /// Parts of arrays, volume groups and pools that lie on it.
     public var members: [Content] { (contents ?? []).filter(\.isMember) }
 }
+
+extension ProbeReport {
+    /// True for what is told of one event or one arrival (`SEQNUM`, `DISKSEQ`): another one each time, it names neither a drive nor a place. The
+    /// station file may not ask for it, and nothing remembers it.
+    public static func isOfAnEvent(_ property: String) -> Bool {
+        ["ACTION", "SEQNUM", "DISKSEQ", "TAGS", "CURRENT_TAGS", "USEC_INITIALIZED"].contains(property)
+            || ["SYNTH_", "USEC_"].contains { property.hasPrefix($0) }
+    }
+}

@@ -1,40 +1,5 @@
 // What is made durable: all entries of one event in one transaction, before any effect.
 
-/// A line of the journal: who did what when.
-public struct Act: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case at, actor, code, job, serial, node, detail }
-    public var at: Moment
-    public var actor: Actor
-    /// Stable word: an event (`tag`, `start`, `cancel`, `refused`, `attached`, …).
-    public var code: String
-    public var job: JobID?
-    public var serial: String?
-    public var node: String?
-    public var detail: String
-    public init(at: Moment, actor: Actor, code: String, job: JobID? = nil, serial: String? = nil, node: String? = nil, detail: String = "")
-    {
-        self.at = at
-        self.actor = actor
-        self.code = code
-        self.job = job
-        self.serial = serial
-        self.node = node
-        self.detail = detail
-    }
-}
-
-/// A link between a media and its asset tag.
-public struct TagLink: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case key, assetTag }
-    /// The serial, or for a media that its serial does not identify the attachment (`ProbeReport.tagKey`).
-    public var key: TagKey
-    public var assetTag: AssetTag
-    public init(key: TagKey, assetTag: AssetTag) {
-        self.key = key
-        self.assetTag = assetTag
-    }
-}
-
 /// A signed record: bytes that are stored and served verbatim.
 public struct SignedDocument: Hashable, Codable, Sendable {
     public enum Kind: String, Codable, Sendable {
@@ -122,12 +87,21 @@ public enum JournalEntry: Hashable, Sendable {
     case act(Act)
 }
 
-extension ProbeReport {
-    /// Key under which an asset tag is linked: the serial where it identifies the medium, else this attachment alone.
-    ///
-    /// - Parameter isShared: other things show the same serial.
-    public func tagKey(bootID: String, isShared: Bool = false) -> TagKey {
-        if !isShared, identity.identifiesTheMedium, let serial = identity.serial { return .of(serial: serial) }
-        return .attachment(bootID: bootID, diskSequence: attachment.diskSequence)
+extension JournalEntry {
+    /// The lines of the journal in it.
+    public var acts: [Act] {
+        switch self {
+        case .act(let act): [act]
+        case .links(let changes): changes.acts
+        default: []
+        }
+    }
+
+    /// What a list was compared with is different after it.
+    public var changesBooks: Bool {
+        switch self {
+        case .tag, .untag, .links, .document, .recordTag, .attachment, .sighting: true
+        case .job, .checkpoint, .published, .act: false
+        }
     }
 }

@@ -355,13 +355,3 @@ extension StationState {
         turn.write(.job(fresh))
     }
 }
-
-extension JobState {
-    /// A tag may be set until the facts are frozen.
-    var acceptsTag: Bool {
-        switch self {
-        case .certifying, .closed: false
-        default: true
-        }
-    }
-}

@@ -50,3 +50,13 @@ extension TagKey: Comparable {
     /// In the order of their texts, so that lists and journals are the same each time.
     public static func < (a: TagKey, b: TagKey) -> Bool { a.rawValue < b.rawValue }
 }
+
+extension ProbeReport {
+    /// Key under which an asset tag is linked: the serial where it identifies the medium, else this attachment alone.
+    ///
+    /// - Parameter isShared: other things show the same serial.
+    public func tagKey(bootID: String, isShared: Bool = false) -> TagKey {
+        if !isShared, identity.identifiesTheMedium, let serial = identity.serial { return .of(serial: serial) }
+        return .attachment(bootID: bootID, diskSequence: attachment.diskSequence)
+    }
+}

@@ -1,4 +1,7 @@
-// The public log as the station's decisions know it: only what a record says of it.
+// Names and numbers that every room speaks of.
+
+/// Id of a job: UUIDv7 in text, so that ids sort by time. Made by the shell.
+public typealias JobID = String
 
 /// A published head of the station's log.
 public struct LogHead: Hashable, Codable, Sendable {

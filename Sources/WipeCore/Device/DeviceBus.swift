@@ -66,3 +66,13 @@ public struct OpenRefusal: Error, Hashable, Sendable {
     public var reason: Reason<RefusalCode>
     public init(_ code: RefusalCode, _ message: String) { reason = Reason(code, message) }
 }
+
+/// What a bus answers that was asked to let a drive rest.
+public enum RestAnswer: Hashable, Sendable {
+    /// It has stopped turning.
+    case rests
+    /// Nothing in it turns.
+    case nothingTurns
+    /// It turns on, and why. That is no fault: it may be pulled all the same.
+    case turnsOn(why: String)
+}

@@ -1,30 +1,4 @@
-// What was ever plugged in here. It tells a serial that several things share, a name that protects nothing, and a use that a drive does not
-// shed by being pulled.
-
-/// One thing that was identified at this station, once for each set of facts that it showed.
-public struct DriveSighting: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case identity, properties, wasInUse, isOfTwins }
-    public var identity: MediaIdentity
-    /// All udev properties by which the station file may name it, as seen last: what `protect` is held against while a drive is there, and what the
-    /// check holds it against, have to be the same.
-    public var properties: [String: String]
-    /// It was refused for somebody's use or protection (`RefusalMemory.media`), and nobody has confirmed since that it may go.
-    public var wasInUse: Bool
-    /// Two things that show these facts were here at once; nil for not, also in older values.
-    public var isOfTwins: Bool?
-
-    public init(identity: MediaIdentity, properties: [String: String], wasInUse: Bool = false) {
-        self.identity = identity
-        self.properties = properties
-        self.wasInUse = wasInUse
-    }
-
-    /// Facts of a look; nil for one that failed: it says nothing about which media this is.
-    init?(_ report: ProbeReport) {
-        guard report.identity.capacityBytes > 0 else { return nil }
-        self.init(identity: report.identity, properties: report.properties.filter { !PropertyForm.isOfAnEvent($0.key) })
-    }
-}
+// Who else shows, or ever showed, what a drive shows: kept up to date for everything that is attached.
 
 extension AttachedMedia {
     /// Nothing that is known of its serial is known of it (`AttachmentRecord.Twin.later`).

@@ -85,32 +85,3 @@ extension Act {
         Act(at: now, actor: .station, code: "untag", detail: "\(tag): was on a drive that its serial does not identify, and that is gone")
     }
 }
-
-extension JournalEntry {
-    /// The lines of the journal in it.
-    public var acts: [Act] {
-        switch self {
-        case .act(let act): [act]
-        case .links(let changes): changes.acts
-        default: []
-        }
-    }
-
-    /// What a list was compared with is different after it.
-    public var changesBooks: Bool {
-        switch self {
-        case .tag, .untag, .links, .document, .recordTag, .attachment, .sighting: true
-        case .job, .checkpoint, .published, .act: false
-        }
-    }
-}
-
-extension Event {
-    /// Drives come and go, or are known by other names: likewise.
-    public var changesDrives: Bool {
-        switch self {
-        case .attached, .detached, .enumerated, .identified, .identificationFailed, .identityObserved, .capacityChanged, .restarted: true
-        default: false
-        }
-    }
-}

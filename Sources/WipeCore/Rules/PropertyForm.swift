@@ -21,13 +21,6 @@ public enum PropertyForm: Sendable {
         }
     }
 
-    /// True for what is told of one event or one arrival (`SEQNUM`, `DISKSEQ`): another one each time, it names neither a drive nor a place. The
-    /// station file may not ask for it, and nothing remembers it.
-    public static func isOfAnEvent(_ property: String) -> Bool {
-        ["ACTION", "SEQNUM", "DISKSEQ", "TAGS", "CURRENT_TAGS", "USEC_INITIALIZED"].contains(property)
-            || ["SYNTH_", "USEC_"].contains { property.hasPrefix($0) }
-    }
-
     /// Names one drive, and not a kind of drive.
     var namesADrive: Bool { self == .serial || self == .wwn }
 
