@@ -114,7 +114,7 @@ import Testing
     /// Where each word stands that can open a drive for writing or write to it: as often as is said here, and nowhere else.
     /// What a database keeps for years has names that are written down: to rename a label breaks a golden, and no workshop's history.
     @Test func everythingThatIsStoredNamesItsKeys() throws {
-        let declaration = try Regex(#"^ *(?:public |private |fileprivate )?(?:struct|enum) (\w+): ([^{]*Codable[^{]*)\{$"#)
+        let declaration = try Regex(#"^ *(?:public |package |private |fileprivate )?(?:struct|enum) (\w+): ([^{]*Codable[^{]*)\{$"#)
         var count = 0
         for source in Self.sources where ["WipeCore", "WipeIdentity", "WipeStore", "WipeStation"].contains(source.module) {
             let lines = source.lines
@@ -157,7 +157,7 @@ import Testing
         let shim = try String(contentsOf: Self.root.appendingPathComponent("Sources/CBlockIO/blockio.c"), encoding: .utf8)
         for word in ["O_RDWR", "pwrite(fd"] { #expect(shim.components(separatedBy: word).count == 2, "blockio.c: \(word)") }
         let core = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/Device/WipeClearance.swift"), encoding: .utf8)
-        #expect(core.contains("public struct WipeClearance: ~Copyable") && core.contains("private var device: any OpenedMedia"))
+        #expect(core.contains("package struct WipeClearance: ~Copyable") && core.contains("private var device: any OpenedMedia"))
         // Which steps have to be proved is said by an exhaustive switch beside the steps, and asked at the one place that hands them over.
         #expect(core.components(separatedBy: "device.submit(").count == 2)
         #expect(core.contains("if step.action.isDestructive, provenPass != pass"))

@@ -1,7 +1,7 @@
 // The engine's view of a device: steps go out, completions come back.
 
 /// Why a request failed. The set is closed: the device decides which, the engine decides what follows.
-public enum DeviceFault: Error, Hashable, Codable, Sendable {
+package enum DeviceFault: Error, Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case medium, gone }
     enum MediumCodingKeys: String, CodingKey { case errno }
     enum GoneCodingKeys: String, CodingKey { case errno }
@@ -12,8 +12,8 @@ public enum DeviceFault: Error, Hashable, Codable, Sendable {
 }
 
 /// One request of the engine. Offsets and lengths are multiples of the logical sector.
-public struct Step: Hashable, Sendable {
-    public enum Action: Hashable, Sendable {
+package struct Step: Hashable, Sendable {
+    package enum Action: Hashable, Sendable {
         /// Write the pattern's bytes of this extent, past the page cache.
         case write(Extent, Pattern)
         /// Read this extent from the device, past the page cache, and compare it with the pattern.
@@ -22,7 +22,7 @@ public struct Step: Hashable, Sendable {
         case flush
 
         /// Changes what the medium holds. A new kind of step has to answer this before it compiles: nothing destructive is handed over unproved.
-        public var isDestructive: Bool {
+        package var isDestructive: Bool {
             switch self {
             case .write: true
             case .verify, .flush: false
@@ -30,17 +30,17 @@ public struct Step: Hashable, Sendable {
         }
     }
     /// Unique within a run.
-    public let id: UInt64
-    public let action: Action
-    public init(id: UInt64, action: Action) {
+    package let id: UInt64
+    package let action: Action
+    package init(id: UInt64, action: Action) {
         self.id = id
         self.action = action
     }
 }
 
 /// What became of a step.
-public struct Completion: Hashable, Sendable {
-    public enum Outcome: Hashable, Sendable {
+package struct Completion: Hashable, Sendable {
+    package enum Outcome: Hashable, Sendable {
         /// Whole request done; for a verify: every byte equal.
         case done
         /// Read whole, but these sectors (merged, sector-aligned, inside the request) differ from the pattern.
@@ -48,16 +48,16 @@ public struct Completion: Hashable, Sendable {
         /// Nothing may be assumed about the request's extent.
         case fault(DeviceFault)
     }
-    public let stepID: UInt64
-    public let outcome: Outcome
-    public init(stepID: UInt64, outcome: Outcome) {
+    package let stepID: UInt64
+    package let outcome: Outcome
+    package init(stepID: UInt64, outcome: Outcome) {
         self.stepID = stepID
         self.outcome = outcome
     }
 }
 
 /// A device that takes steps. Two real implementations: Linux and the simulated disk. Used by one thread at a time.
-public protocol BlockDevice {
+package protocol BlockDevice {
     /// As read from the open device.
     var geometry: Geometry { get }
     /// Steps that may be outstanding; at least 1. May rise while the device is used.

@@ -2,27 +2,27 @@
 
 /// What the open device and the machine say that would have moved if anything but this run had written to the medium. Nil where it could not be
 /// read, which counts as broken.
-public struct CustodyEvidence: Hashable, Codable, Sendable {
+package struct CustodyEvidence: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case bootID, diskSequence, asleepMilliseconds, sectorsWritten, sectorsDiscarded, powerCycles, otherWriters, readPath
     }
-    public var bootID: String?
+    package var bootID: String?
     /// The kernel's count of the medium behind the open descriptor (BLKGETDISKSEQ).
-    public var diskSequence: UInt64?
+    package var diskSequence: UInt64?
     /// Milliseconds for which the machine slept since its boot: CLOCK_BOOTTIME less CLOCK_MONOTONIC.
-    public var asleepMilliseconds: Int64?
+    package var asleepMilliseconds: Int64?
     /// Sectors of 512 bytes that anybody wrote to the drive since it came: field 7 of `/sys/block/X/stat`.
-    public var sectorsWritten: UInt64?
+    package var sectorsWritten: UInt64?
     /// Sectors of 512 bytes that anybody discarded: field 14 of the same.
-    public var sectorsDiscarded: UInt64?
+    package var sectorsDiscarded: UInt64?
     /// The drive's own count of its power cycles; nil where it has none or gave no answer.
-    public var powerCycles: UInt64?
+    package var powerCycles: UInt64?
     /// Other processes that have the drive open for writing, in words.
-    public var otherWriters: [String]
+    package var otherWriters: [String]
     /// How this device is read; nil where it does not say, also in older values. Compared with nothing.
-    public var readPath: ReadPath?
+    package var readPath: ReadPath?
 
-    public init(
+    package init(
         bootID: String?, diskSequence: UInt64?, asleepMilliseconds: Int64?, sectorsWritten: UInt64?, sectorsDiscarded: UInt64?,
         powerCycles: UInt64? = nil, otherWriters: [String] = [], readPath: ReadPath? = nil
     ) {
@@ -37,7 +37,7 @@ public struct CustodyEvidence: Hashable, Codable, Sendable {
     }
 
     /// Everything that every device has could be read.
-    public var isReadable: Bool {
+    package var isReadable: Bool {
         bootID != nil && diskSequence != nil && asleepMilliseconds != nil && sectorsWritten != nil && sectorsDiscarded != nil
     }
 
@@ -47,7 +47,7 @@ public struct CustodyEvidence: Hashable, Codable, Sendable {
     /// What broke custody between `earlier` and this, nil where it is whole.
     ///
     /// - Parameter ownBytes: bytes that this run wrote in between; nil where it cannot know, since a write of its own failed half-way.
-    public func broken(since earlier: CustodyEvidence, ownBytes: UInt64? = 0) -> CustodyBreak? {
+    package func broken(since earlier: CustodyEvidence, ownBytes: UInt64? = 0) -> CustodyBreak? {
         guard isReadable, earlier.isReadable, let asleep = asleepMilliseconds, let asleepBefore = earlier.asleepMilliseconds,
             let written = sectorsWritten, let writtenBefore = earlier.sectorsWritten, let ownBytes
         else { return .unreadable }
@@ -63,7 +63,7 @@ public struct CustodyEvidence: Hashable, Codable, Sendable {
 }
 
 /// How the bytes of a device come to the host. Raw values are stored.
-public enum ReadPath: String, Codable, Sendable, CaseIterable {
+package enum ReadPath: String, Codable, Sendable, CaseIterable {
     /// Past the host's caches: the device was opened with O_DIRECT.
     case directIO = "direct-io"
     /// A simulated disk: there is no cache before it.
@@ -71,7 +71,7 @@ public enum ReadPath: String, Codable, Sendable, CaseIterable {
 }
 
 /// How custody of a medium was broken. Raw values stand on records.
-public enum CustodyBreak: String, Codable, Sendable, CaseIterable {
+package enum CustodyBreak: String, Codable, Sendable, CaseIterable {
     /// The device was let go of: pulled, or the station stopped or was ended.
     case released
     /// Another boot, or another medium behind the same node.
@@ -88,7 +88,7 @@ public enum CustodyBreak: String, Codable, Sendable, CaseIterable {
     case unreadable = "evidence-unreadable"
 
     /// The same for people.
-    public var sentence: String {
+    package var sentence: String {
         switch self {
         case .released: "the station had let go of the drive in between"
         case .anotherMedium: "the kernel saw another medium or another boot in between"

@@ -1,7 +1,7 @@
 // The station's view of the machine's drives. Two real implementations: Linux, and the simulated bus.
 
 /// What the bus reports.
-public enum BusEvent: Hashable, Sendable {
+package enum BusEvent: Hashable, Sendable {
     case attached(AttachmentID, presentAtStart: Bool)
     case detached(AttachmentID)
     /// Something about an attached media changed: look again.
@@ -11,7 +11,7 @@ public enum BusEvent: Hashable, Sendable {
 }
 
 /// A device that was opened for one wipe. Sealed in a `WipeClearance` by the bus that opened it. Closed exactly once.
-public protocol OpenedMedia: BlockDevice {
+package protocol OpenedMedia: BlockDevice {
     /// What the open descriptor says of itself now; nil where it does not say its number, size or sector size.
     func observe() -> ObservedMedia?
     /// The kernel's count of the medium behind the descriptor now; nil where it does not say. Asked before every write: must cost next to nothing.
@@ -24,7 +24,7 @@ public protocol OpenedMedia: BlockDevice {
 }
 
 /// Drives of this machine. Every call but `start` may block and is made on a thread of its own.
-public protocol DeviceBus: Sendable {
+package protocol DeviceBus: Sendable {
     /// Starts watching and hands out events, the present drives first. Called once.
     func start() throws -> AsyncStream<BusEvent>
     /// Stops watching; the stream of `start` ends.
@@ -62,13 +62,13 @@ public protocol DeviceBus: Sendable {
 }
 
 /// Why a media was not opened for its wipe.
-public struct OpenRefusal: Error, Hashable, Sendable {
-    public var reason: Reason<RefusalCode>
-    public init(_ code: RefusalCode, _ message: String) { reason = Reason(code, message) }
+package struct OpenRefusal: Error, Hashable, Sendable {
+    package var reason: Reason<RefusalCode>
+    package init(_ code: RefusalCode, _ message: String) { reason = Reason(code, message) }
 }
 
 /// What a bus answers that was asked to let a drive rest.
-public enum RestAnswer: Hashable, Sendable {
+package enum RestAnswer: Hashable, Sendable {
     /// It has stopped turning.
     case rests
     /// Nothing in it turns.

@@ -2,16 +2,16 @@
 // a device.
 
 /// What was decided about: the facts that the open device must show again.
-public struct AdmittedMedia: Hashable, Codable, Sendable {
+package struct AdmittedMedia: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case attachment, deviceMajor, deviceMinor, identity, geometry, bootID }
-    public let attachment: AttachmentID
-    public let deviceMajor: UInt32
-    public let deviceMinor: UInt32
-    public let identity: MediaIdentity
-    public let geometry: Geometry
+    package let attachment: AttachmentID
+    package let deviceMajor: UInt32
+    package let deviceMinor: UInt32
+    package let identity: MediaIdentity
+    package let geometry: Geometry
     /// The boot in which all this was seen: a name, a device number and a DISKSEQ mean nothing in another one.
-    public let bootID: String
-    public init(
+    package let bootID: String
+    package init(
         attachment: AttachmentID, deviceMajor: UInt32, deviceMinor: UInt32, identity: MediaIdentity, geometry: Geometry, bootID: String
     ) {
         self.bootID = bootID
@@ -24,18 +24,18 @@ public struct AdmittedMedia: Hashable, Codable, Sendable {
 }
 
 /// What the open descriptor itself says (`fstat`, BLKGETSIZE64, BLKSSZGET, BLKGETDISKSEQ), never the path.
-public struct ObservedMedia: Hashable, Sendable {
-    public var deviceMajor: UInt32
-    public var deviceMinor: UInt32
-    public var capacityBytes: UInt64
-    public var logicalSectorBytes: UInt32
+package struct ObservedMedia: Hashable, Sendable {
+    package var deviceMajor: UInt32
+    package var deviceMinor: UInt32
+    package var capacityBytes: UInt64
+    package var logicalSectorBytes: UInt32
     /// Nil where the kernel cannot say; that is a mismatch.
-    public var diskSequence: UInt64?
+    package var diskSequence: UInt64?
     /// Serial read again from the descriptor's device where the kernel gives one (sysfs of that device number), else nil.
-    public var serial: String?
+    package var serial: String?
     /// The boot that the kernel is in; nil where it cannot say; that is a mismatch.
-    public var bootID: String?
-    public init(
+    package var bootID: String?
+    package init(
         deviceMajor: UInt32, deviceMinor: UInt32, capacityBytes: UInt64, logicalSectorBytes: UInt32, diskSequence: UInt64?,
         serial: String?, bootID: String?
     ) {
@@ -50,17 +50,17 @@ public struct ObservedMedia: Hashable, Sendable {
 }
 
 /// A fact in which an open device differs from the media that was decided about.
-public struct IdentityMismatch: Hashable, Sendable {
+package struct IdentityMismatch: Hashable, Sendable {
     /// Which fact differs.
-    public let fact: String
-    public let expected: String
-    public let observed: String
+    package let fact: String
+    package let expected: String
+    package let observed: String
 }
 
 extension AdmittedMedia {
     /// The first fact that differs; nil where the open device is this media. `serial` counts only where the descriptor gave one, every other
     /// fact always.
-    public func mismatch(with observed: ObservedMedia) -> IdentityMismatch? {
+    package func mismatch(with observed: ObservedMedia) -> IdentityMismatch? {
         func differs(_ fact: String, _ expected: some CustomStringConvertible, _ seen: (some CustomStringConvertible)?) -> IdentityMismatch?
         {
             let shown = seen.map { "\($0)" } ?? "unknown"
@@ -75,7 +75,7 @@ extension AdmittedMedia {
     }
 
     /// Throws `identity-mismatch` where the open device is not this media, or does not say what it is.
-    public func check(_ observed: ObservedMedia?) throws(OpenRefusal) {
+    package func check(_ observed: ObservedMedia?) throws(OpenRefusal) {
         guard let observed else {
             throw OpenRefusal(.identityMismatch, "\(attachment.node) does not say its number, size or sector size")
         }
@@ -91,14 +91,14 @@ extension AdmittedMedia {
 /// before the first destructive step of every pass, and whenever `prove` is asked. Before each other one the kernel's count of the medium is compared: a
 /// card can be exchanged in a reader that stays open. A pause keeps it; after any other suspension the device was let go of, and going on takes
 /// a new one.
-public struct WipeClearance: ~Copyable {
-    public let admitted: AdmittedMedia
+package struct WipeClearance: ~Copyable {
+    package let admitted: AdmittedMedia
     private var device: any OpenedMedia
     private var provenPass: Int?
     private var isClosed = false
 
     /// Compares every fact that both sides know. A device that is not the admitted media is closed, and `identity-mismatch` thrown.
-    public init(_ admitted: AdmittedMedia, device: any OpenedMedia) throws(OpenRefusal) {
+    package init(_ admitted: AdmittedMedia, device: any OpenedMedia) throws(OpenRefusal) {
         var opened = device
         do { try admitted.check(opened.observe()) } catch {
             opened.close()
@@ -109,19 +109,19 @@ public struct WipeClearance: ~Copyable {
     }
 
     /// Steps that may be outstanding; at least 1.
-    public var window: Int { device.window }
+    package var window: Int { device.window }
     /// Largest write or verify in bytes.
-    public var requestBytesMax: UInt64 { device.requestBytesMax }
+    package var requestBytesMax: UInt64 { device.requestBytesMax }
 
     /// Reads the facts of the open device again; throws `identity-mismatch` where it is no longer the admitted media.
-    public func prove() throws(OpenRefusal) { try admitted.check(device.observe()) }
+    package func prove() throws(OpenRefusal) { try admitted.check(device.observe()) }
 
     /// What shows whether anything else could have touched the medium, now. `askingDrive` also asks the drive itself, which may block.
-    public func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? { device.custodyEvidence(askingDrive: askingDrive) }
+    package func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? { device.custodyEvidence(askingDrive: askingDrive) }
 
     /// Hands a step of this pass to the device. Before the first destructive step of a pass, and where the medium may be another one, it is proved
     /// again; where that fails nothing is handed over.
-    public mutating func submit(_ step: Step, pass: Int) throws(OpenRefusal) {
+    package mutating func submit(_ step: Step, pass: Int) throws(OpenRefusal) {
         if step.action.isDestructive, provenPass != pass || device.diskSequence() != admitted.attachment.diskSequence {
             provenPass = nil
             try prove()
@@ -131,10 +131,10 @@ public struct WipeClearance: ~Copyable {
     }
 
     /// Waits up to the timeout for at least one completion.
-    public mutating func reap(timeoutMilliseconds: Int) -> [Completion] { device.reap(timeoutMilliseconds: timeoutMilliseconds) }
+    package mutating func reap(timeoutMilliseconds: Int) -> [Completion] { device.reap(timeoutMilliseconds: timeoutMilliseconds) }
 
     /// Gives the device back. Harmless when done twice.
-    public mutating func close() {
+    package mutating func close() {
         if !isClosed { device.close() }
         isClosed = true
     }

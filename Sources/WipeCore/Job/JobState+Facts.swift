@@ -12,7 +12,7 @@ extension JobState {
 
 extension JobState {
     /// What the journal says beside the word.
-    public var detail: String {
+    package var detail: String {
         switch self {
         case .held(let reasons): reasons.map(\.code.rawValue).joined(separator: " ")
         case .stopping(let reason): reason.rawValue

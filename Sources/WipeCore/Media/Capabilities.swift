@@ -1,7 +1,7 @@
 // What a drive's own firmware can do, and what it hides. Facts of one look; nothing here was started.
 
 /// Where a drive's own description of itself was read.
-public enum IdentifySource: String, Codable, Sendable, CaseIterable {
+package enum IdentifySource: String, Codable, Sendable, CaseIterable {
     /// As the kernel kept it when the drive was attached.
     case sysfs
     /// Asked of the drive at the look.
@@ -11,7 +11,7 @@ public enum IdentifySource: String, Codable, Sendable, CaseIterable {
 }
 
 /// What the drive's own erase is doing.
-public enum FirmwareState: String, Codable, Sendable, CaseIterable {
+package enum FirmwareState: String, Codable, Sendable, CaseIterable {
     case idle
     case running
     case failed
@@ -20,14 +20,14 @@ public enum FirmwareState: String, Codable, Sendable, CaseIterable {
 }
 
 /// The ATA security feature set, IDENTIFY DEVICE word 128.
-public struct SecurityFacts: Hashable, Codable, Sendable {
+package struct SecurityFacts: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case isSupported, isEnabled, isLocked, isFrozen }
-    public var isSupported: Bool
+    package var isSupported: Bool
     /// A password is set.
-    public var isEnabled: Bool
-    public var isLocked: Bool
-    public var isFrozen: Bool
-    public init(isSupported: Bool, isEnabled: Bool, isLocked: Bool, isFrozen: Bool) {
+    package var isEnabled: Bool
+    package var isLocked: Bool
+    package var isFrozen: Bool
+    package init(isSupported: Bool, isEnabled: Bool, isLocked: Bool, isFrozen: Bool) {
         self.isSupported = isSupported
         self.isEnabled = isEnabled
         self.isLocked = isLocked
@@ -36,19 +36,19 @@ public struct SecurityFacts: Hashable, Codable, Sendable {
 }
 
 /// Everything that one look at a drive's firmware told.
-public struct Capabilities: Hashable, Codable, Sendable {
+package struct Capabilities: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case identifySource, state, fraction, security, techniques, hiddenAreas }
-    public var identifySource: IdentifySource
-    public var state: FirmwareState
+    package var identifySource: IdentifySource
+    package var state: FirmwareState
     /// How much of a running erase is done, in 65,536ths; nil where none runs or the drive does not say.
-    public var fraction: UInt16?
+    package var fraction: UInt16?
     /// Nil for a drive without ATA's security feature set, or one that was not read.
-    public var security: SecurityFacts?
+    package var security: SecurityFacts?
     /// One for each technique, in the order of the list.
-    public var techniques: [TechniqueOffer]
-    public var hiddenAreas: HiddenAreas
+    package var techniques: [TechniqueOffer]
+    package var hiddenAreas: HiddenAreas
 
-    public init(
+    package init(
         identifySource: IdentifySource, state: FirmwareState, fraction: UInt16? = nil, security: SecurityFacts? = nil,
         techniques: [TechniqueOffer], hiddenAreas: HiddenAreas
     ) {
@@ -62,22 +62,22 @@ public struct Capabilities: Hashable, Codable, Sendable {
 }
 
 /// What a drive says it offers, before it is judged for its media. Nil: not known.
-public struct OfferFacts: Hashable, Sendable {
+package struct OfferFacts: Hashable, Sendable {
     /// The media that the claims are for.
-    public var media: MediaType
-    public var capacityBytes: UInt64
+    package var media: MediaType
+    package var capacityBytes: UInt64
     /// The techniques that the drive names, of those that were asked about.
-    public var offered: Set<Technique>
+    package var offered: Set<Technique>
     /// The techniques that the drive was asked about, or whose bits were read; of the others nothing is known.
-    public var asked: Set<Technique>
+    package var asked: Set<Technique>
     /// Seconds that the drive itself says a technique takes.
-    public var statedSeconds: [Technique: UInt64]
+    package var statedSeconds: [Technique: UInt64]
     /// Why nothing at all is known; nil where the drive answered.
-    public var unasked: TechniqueReason?
+    package var unasked: TechniqueReason?
     /// What stands in the way of a technique that the drive offers.
-    public var obstacles: [Technique: [TechniqueReason]]
+    package var obstacles: [Technique: [TechniqueReason]]
 
-    public init(
+    package init(
         media: MediaType, capacityBytes: UInt64, offered: Set<Technique> = [], asked: Set<Technique> = [],
         statedSeconds: [Technique: UInt64] = [:], unasked: TechniqueReason? = nil, obstacles: [Technique: [TechniqueReason]] = [:]
     ) {
@@ -91,7 +91,7 @@ public struct OfferFacts: Hashable, Sendable {
     }
 
     /// One offer for each technique of the closed list, with every reason that holds.
-    public var offers: [TechniqueOffer] { Technique.allCases.map(offer) }
+    package var offers: [TechniqueOffer] { Technique.allCases.map(offer) }
 
     private func offer(_ technique: Technique) -> TechniqueOffer {
         let claim = technique.claimAtMost(on: media)
@@ -119,7 +119,7 @@ public struct OfferFacts: Hashable, Sendable {
 
 extension Capabilities {
     /// A drive that was not asked, and why.
-    public init(unasked: TechniqueReason, hidden: HiddenAreaReason, media: MediaType, capacityBytes: UInt64) {
+    package init(unasked: TechniqueReason, hidden: HiddenAreaReason, media: MediaType, capacityBytes: UInt64) {
         self.init(
             identifySource: .none, state: .unknown,
             techniques: OfferFacts(media: media, capacityBytes: capacityBytes, unasked: unasked).offers,
@@ -127,5 +127,5 @@ extension Capabilities {
     }
 
     /// The look was over before the drive had been asked.
-    public var ranOutOfTime: Bool { hiddenAreas.hpa.reason == .noTime }
+    package var ranOutOfTime: Bool { hiddenAreas.hpa.reason == .noTime }
 }

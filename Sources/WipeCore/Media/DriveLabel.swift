@@ -5,7 +5,7 @@
 /// One rule: a text is a barcode where it is one of the printed texts, capitals and digits compared alone; with what labels and data identifiers
 /// put before one; and, of a serial and a World Wide Name, with one character lost or added at an end, as scanners and check digits do. A part of a
 /// serial is no barcode: a workshop may have any short number as a tag.
-public struct DriveLabels: Sendable {
+package struct DriveLabels: Sendable {
     private var meanings: [String: String] = [:]
     /// Serials and World Wide Names alone: the texts that may be read with a character too many.
     private var names: Set<String> = []
@@ -13,7 +13,7 @@ public struct DriveLabels: Sendable {
     private var ends: Set<[UInt8]> = []
 
     /// Nothing is known.
-    public init() {}
+    package init() {}
 
     /// Adds what a drive's label says. `place` is how people find the drive: "in bay A1".
     mutating func add(_ report: ProbeReport, place: String) {
@@ -56,7 +56,7 @@ public struct DriveLabels: Sendable {
     }
 
     /// What `text` is instead of a tag; nil where it is nothing that stands on a label.
-    public func meaning(of text: String) -> String? {
+    package func meaning(of text: String) -> String? {
         let whole = Self.compact(text)
         let tails = [Array(whole.utf8.suffix(4)), Array(whole.utf8.dropLast().suffix(4))]
         if tails.contains(where: ends.contains) {

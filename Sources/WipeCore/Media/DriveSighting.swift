@@ -2,18 +2,18 @@
 // shed by being pulled.
 
 /// One thing that was identified at this station, once for each set of facts that it showed.
-public struct DriveSighting: Hashable, Codable, Sendable {
+package struct DriveSighting: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case identity, properties, wasInUse, isOfTwins }
-    public var identity: MediaIdentity
+    package var identity: MediaIdentity
     /// All udev properties by which the station file may name it, as seen last: what `protect` is held against while a drive is there, and what the
     /// check holds it against, have to be the same.
-    public var properties: [String: String]
+    package var properties: [String: String]
     /// It was refused for somebody's use or protection (`RefusalMemory.media`), and nobody has confirmed since that it may go.
-    public var wasInUse: Bool
+    package var wasInUse: Bool
     /// Two things that show these facts were here at once; nil for not, also in older values.
-    public var isOfTwins: Bool?
+    package var isOfTwins: Bool?
 
-    public init(identity: MediaIdentity, properties: [String: String], wasInUse: Bool = false) {
+    package init(identity: MediaIdentity, properties: [String: String], wasInUse: Bool = false) {
         self.identity = identity
         self.properties = properties
         self.wasInUse = wasInUse

@@ -1,7 +1,7 @@
 // Space of a drive that the host does not reach, as the drive tells of it. Facts; `HiddenAreaAnswers` says how they are found.
 
 /// Why the state of a hidden area is unknown. Stable words.
-public enum HiddenAreaReason: String, Codable, Sendable, CaseIterable {
+package enum HiddenAreaReason: String, Codable, Sendable, CaseIterable {
     /// The drive was not asked: it is in no bay or in several, protected, or in use.
     case notAsked = "not-asked"
     /// A bridge stands in front of the drive.
@@ -32,7 +32,7 @@ public enum HiddenAreaReason: String, Codable, Sendable, CaseIterable {
     case limitNotAsked = "limit-not-asked"
 
     /// A sentence for people.
-    public var message: String {
+    package var message: String {
         switch self {
         case .notAsked: "the drive was not asked: it is not in exactly one bay, is protected, or is in use"
         case .behindABridge: "an adapter hides the drive"
@@ -53,18 +53,18 @@ public enum HiddenAreaReason: String, Codable, Sendable, CaseIterable {
 }
 
 /// One hidden area.
-public struct HiddenArea: Hashable, Codable, Sendable {
+package struct HiddenArea: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case state, reason, nativeSectors }
-    public var state: HiddenAreaState
+    package var state: HiddenAreaState
     /// Why it is unknown; nil for every other state.
-    public var reason: HiddenAreaReason?
+    package var reason: HiddenAreaReason?
     /// Sectors that the drive has by its own answer about this area, whatever came of it; nil where it gave none.
-    public var nativeSectors: UInt64?
-    public init(_ state: HiddenAreaState, nativeSectors: UInt64? = nil) {
+    package var nativeSectors: UInt64?
+    package init(_ state: HiddenAreaState, nativeSectors: UInt64? = nil) {
         self.state = state
         self.nativeSectors = nativeSectors
     }
-    public init(unknown reason: HiddenAreaReason, nativeSectors: UInt64? = nil) {
+    package init(unknown reason: HiddenAreaReason, nativeSectors: UInt64? = nil) {
         state = .unknown
         self.reason = reason
         self.nativeSectors = nativeSectors
@@ -72,17 +72,17 @@ public struct HiddenArea: Hashable, Codable, Sendable {
 }
 
 /// Space of an NVMe drive beside the namespace that the host writes.
-public struct NvmeSpace: Hashable, Codable, Sendable {
+package struct NvmeSpace: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case activeNamespaces, allocatedNamespaces, unallocatedBytes, rpmbBytes }
     /// Namespaces that hosts can address now; nil where the drive did not say.
-    public var activeNamespaces: Int?
+    package var activeNamespaces: Int?
     /// Namespaces that take up space, attached or not; nil where the drive did not say.
-    public var allocatedNamespaces: Int?
+    package var allocatedNamespaces: Int?
     /// Bytes in no namespace; nil where the drive did not say.
-    public var unallocatedBytes: UInt64?
+    package var unallocatedBytes: UInt64?
     /// Bytes of the replay protected blocks, which no host overwrites; 0 for none.
-    public var rpmbBytes: UInt64
-    public init(activeNamespaces: Int?, allocatedNamespaces: Int?, unallocatedBytes: UInt64?, rpmbBytes: UInt64) {
+    package var rpmbBytes: UInt64
+    package init(activeNamespaces: Int?, allocatedNamespaces: Int?, unallocatedBytes: UInt64?, rpmbBytes: UInt64) {
         self.activeNamespaces = activeNamespaces
         self.allocatedNamespaces = allocatedNamespaces
         self.unallocatedBytes = unallocatedBytes
@@ -91,19 +91,19 @@ public struct NvmeSpace: Hashable, Codable, Sendable {
 }
 
 /// All hidden areas of one drive.
-public struct HiddenAreas: Hashable, Codable, Sendable {
+package struct HiddenAreas: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case hpa, dco, amac, accessibleSectors, nvme }
     /// Host protected area.
-    public var hpa: HiddenArea
+    package var hpa: HiddenArea
     /// Device configuration overlay.
-    public var dco: HiddenArea
+    package var dco: HiddenArea
     /// Accessible maximum address configuration.
-    public var amac: HiddenArea
+    package var amac: HiddenArea
     /// Sectors that the drive lets the host reach, by its own answer; nil where it gave none.
-    public var accessibleSectors: UInt64?
+    package var accessibleSectors: UInt64?
     /// Nil for a drive that is not NVMe.
-    public var nvme: NvmeSpace?
-    public init(hpa: HiddenArea, dco: HiddenArea, amac: HiddenArea, accessibleSectors: UInt64? = nil, nvme: NvmeSpace? = nil) {
+    package var nvme: NvmeSpace?
+    package init(hpa: HiddenArea, dco: HiddenArea, amac: HiddenArea, accessibleSectors: UInt64? = nil, nvme: NvmeSpace? = nil) {
         self.hpa = hpa
         self.dco = dco
         self.amac = amac
@@ -112,17 +112,17 @@ public struct HiddenAreas: Hashable, Codable, Sendable {
     }
 
     /// Nothing is known, and why.
-    public init(unknown reason: HiddenAreaReason) {
+    package init(unknown reason: HiddenAreaReason) {
         self.init(hpa: HiddenArea(unknown: reason), dco: HiddenArea(unknown: reason), amac: HiddenArea(unknown: reason))
     }
 
     /// An NVMe drive: it has none of the three areas of ATA, and may have others.
-    public init(nvme space: NvmeSpace) {
+    package init(nvme space: NvmeSpace) {
         self.init(hpa: HiddenArea(.notSupported), dco: HiddenArea(.notSupported), amac: HiddenArea(.notSupported), nvme: space)
     }
 
     /// Sectors beyond the end that the host reaches, by the largest answer that decided; nil where none was found.
-    public var hiddenSectors: UInt64? {
+    package var hiddenSectors: UInt64? {
         guard let accessibleSectors else { return nil }
         let natives = [hpa, dco, amac].filter { $0.state == .presentNotAddressed }.compactMap(\.nativeSectors)
         return natives.max().flatMap { $0 > accessibleSectors ? $0 - accessibleSectors : nil }

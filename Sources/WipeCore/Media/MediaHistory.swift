@@ -1,13 +1,13 @@
 // What the store knows of a drive that has been identified, from this boot and from all of them.
 
 /// How the last wipe of a media ended, from the store.
-public struct PastWipe: Hashable, Codable, Sendable {
+package struct PastWipe: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case job, ending, closedAt }
-    public enum Ending: String, Codable, Sendable { case sanitized, failed, abandoned }
-    public var job: JobID
-    public var ending: Ending
-    public var closedAt: Moment
-    public init(job: JobID, ending: Ending, closedAt: Moment) {
+    package enum Ending: String, Codable, Sendable { case sanitized, failed, abandoned }
+    package var job: JobID
+    package var ending: Ending
+    package var closedAt: Moment
+    package init(job: JobID, ending: Ending, closedAt: Moment) {
         self.job = job
         self.ending = ending
         self.closedAt = closedAt
@@ -15,30 +15,30 @@ public struct PastWipe: Hashable, Codable, Sendable {
 }
 
 /// What this boot knows of one attachment. Kept in the store so that a restart of the daemon forgets no hold.
-public struct AttachmentRecord: Hashable, Codable, Sendable {
+package struct AttachmentRecord: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case bootID, attachment, mediaKey, presentAtStart, wasRefused, identityChanged, twin, capacityBytes, endedJob, heldAnew
     }
-    public var bootID: String
-    public var attachment: AttachmentID
-    public var mediaKey: String
+    package var bootID: String
+    package var attachment: AttachmentID
+    package var mediaKey: String
     /// True where the media was there before the daemon looked: it was not plugged in under our eyes.
-    public var presentAtStart: Bool
+    package var presentAtStart: Bool
     /// True once it was refused for what outlasts the refusal (`RefusalCode.refusalMemory`): if it becomes free, a person looks first.
-    public var wasRefused: Bool
+    package var wasRefused: Bool
     /// True once it showed another serial, model or WWN than before at the same place; nil for not, also in older values.
-    public var identityChanged: Bool?
+    package var identityChanged: Bool?
     /// It was here beside another that shows the same; nil for not, also in older values.
-    public var twin: Twin?
+    package var twin: Twin?
     /// Size that it showed last, in bytes; nil in older values.
-    public var capacityBytes: UInt64?
+    package var capacityBytes: UInt64?
     /// The last job on this attachment that came to its end: nothing starts by itself after it.
-    public var endedJob: EndedJob?
+    package var endedJob: EndedJob?
     /// Lasting holds that have come up, or come up again, since a person started the last job here; nil for none, also in older values.
-    public var heldAnew: Set<HoldCode>?
+    package var heldAnew: Set<HoldCode>?
 
     /// Two things were at this station at once that show the same to the last fact: the serial identifies neither.
-    public enum Twin: String, Codable, Sendable, CaseIterable {
+    package enum Twin: String, Codable, Sendable, CaseIterable {
         /// It was there first, or was being wiped: its name was its own when people put it in, and its record says what came later.
         case first
         /// It came beside the first, or came later: nothing that is known of the serial is known of it.
@@ -46,18 +46,18 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
     }
 
     /// How a job on this very attachment ended.
-    public struct EndedJob: Hashable, Codable, Sendable {
+    package struct EndedJob: Hashable, Codable, Sendable {
         enum CodingKeys: String, CodingKey { case job, ending }
-        public var job: JobID
+        package var job: JobID
         /// Nil for a withdrawn job.
-        public var ending: PastWipe.Ending?
-        public init(job: JobID, ending: PastWipe.Ending?) {
+        package var ending: PastWipe.Ending?
+        package init(job: JobID, ending: PastWipe.Ending?) {
             self.job = job
             self.ending = ending
         }
     }
 
-    public init(
+    package init(
         bootID: String, attachment: AttachmentID, mediaKey: String, presentAtStart: Bool, wasRefused: Bool = false,
         endedJob: EndedJob? = nil
     ) {
@@ -74,17 +74,17 @@ public struct AttachmentRecord: Hashable, Codable, Sendable {
 }
 
 /// What the store knows of a media when it has been identified.
-public struct MediaHistory: Hashable, Sendable {
+package struct MediaHistory: Hashable, Sendable {
     /// Nil where this boot has not seen this attachment.
-    public var record: AttachmentRecord?
-    public var lastWipe: PastWipe?
+    package var record: AttachmentRecord?
+    package var lastWipe: PastWipe?
     /// Linked to its serial.
-    public var assetTag: AssetTag?
+    package var assetTag: AssetTag?
     /// Linked to this very attachment.
-    public var attachmentTag: AssetTag?
+    package var attachmentTag: AssetTag?
     /// Everything that was ever seen here with the same serial or World Wide Name, itself among it.
-    public var sightings: [DriveSighting]
-    public init(
+    package var sightings: [DriveSighting]
+    package init(
         record: AttachmentRecord? = nil, lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil, attachmentTag: AssetTag? = nil,
         sightings: [DriveSighting] = []
     ) {

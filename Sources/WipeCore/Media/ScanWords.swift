@@ -1,13 +1,13 @@
 // Words that a person, a card of barcodes or a keyboard says to `wipectl tag --scan`, or may believe to say: none of them is ever a tag.
 
 /// The words of the scan dialogue.
-public enum ScanWords {
+package enum ScanWords {
     /// End the dialogue.
-    public static let end: Set<String> = ["QUIT"]
+    package static let end: Set<String> = ["QUIT"]
 
     /// What people say and print on cards beside them, in English and French, and the commands of `wipectl`, which somebody types into the dialogue
     /// by mistake. A test holds the commands against the command line itself.
-    public static let others: Set<String> = [
+    package static let others: Set<String> = [
         "EXIT", "END", "STOP", "CANCEL", "UNDO", "SKIP", "HELP", "YES", "NO", "OK", "OKAY", "DONE", "NEXT", "BACK", "REDO", "RETRY",
         "ENTER",
         "CLEAR", "RESET", "DELETE", "READY", "SCAN", "BAY", "CONFIRM", "WAIT", "WIPE",
@@ -18,10 +18,10 @@ public enum ScanWords {
     ]
 
     /// The word ends the dialogue, in whichever case it comes.
-    public static func areEnd(_ word: String) -> Bool { end.contains(DriveLabels.compact(word)) }
+    package static func areEnd(_ word: String) -> Bool { end.contains(DriveLabels.compact(word)) }
 
     /// The word belongs to the dialogue, in whichever case and between whichever signs it comes.
-    public static func contain(_ word: String) -> Bool {
+    package static func contain(_ word: String) -> Bool {
         let compact = DriveLabels.compact(AssetTagText.withoutAccents(word))
         return end.contains(compact) || others.contains(compact)
     }

@@ -1,33 +1,33 @@
 // Under what an asset tag is linked.
 
 /// What a drive's asset tag is linked to: the serial, or the place of a drive that its serial does not identify.
-public enum TagKey: Hashable, Sendable {
+package enum TagKey: Hashable, Sendable {
     /// A serial that identifies its drive, in the form in which serials are compared (`CanonicalForm.serial`).
     case serial(String)
     /// One attachment of one boot: gone when the drive is pulled.
     case attachment(bootID: String, diskSequence: UInt64)
 
     /// The key of a serial as a drive, a list or a person gives it.
-    public static func of(serial: String) -> TagKey { .serial(CanonicalForm.serial(serial)) }
+    package static func of(serial: String) -> TagKey { .serial(CanonicalForm.serial(serial)) }
 
     /// The serial; nil for a place.
-    public var serial: String? {
+    package var serial: String? {
         if case .serial(let serial) = self { return serial }
         return nil
     }
 
     /// What people call it: the serial. A drive that its serial does not identify, because it gives none, shares it or has that of its dock, is
     /// named by its place (`StationState.holderName`); here is only the word for it.
-    public var name: String { serial ?? "a-drive-without-its-own-serial" }
+    package var name: String { serial ?? "a-drive-without-its-own-serial" }
 }
 
 extension TagKey: RawRepresentable, Codable {
     /// What the texts of serials begin with, and of nothing else: the store finds them by it.
-    public static let serialPrefix = "serial:"
+    package static let serialPrefix = "serial:"
     private static let attachmentPrefix = "attachment:"
 
     /// As the store has it: `serial:S`, `attachment:BOOT:SEQUENCE`. Nil for any other text.
-    public init?(rawValue: String) {
+    package init?(rawValue: String) {
         if rawValue.hasPrefix(Self.serialPrefix) {
             self = .serial(String(rawValue.dropFirst(Self.serialPrefix.count)))
             return
@@ -38,7 +38,7 @@ extension TagKey: RawRepresentable, Codable {
         self = .attachment(bootID: String(place[..<colon]), diskSequence: sequence)
     }
 
-    public var rawValue: String {
+    package var rawValue: String {
         switch self {
         case .serial(let serial): Self.serialPrefix + serial
         case .attachment(let boot, let sequence): "\(Self.attachmentPrefix)\(boot):\(sequence)"
@@ -48,14 +48,14 @@ extension TagKey: RawRepresentable, Codable {
 
 extension TagKey: Comparable {
     /// In the order of their texts, so that lists and journals are the same each time.
-    public static func < (a: TagKey, b: TagKey) -> Bool { a.rawValue < b.rawValue }
+    package static func < (a: TagKey, b: TagKey) -> Bool { a.rawValue < b.rawValue }
 }
 
 extension ProbeReport {
     /// Key under which an asset tag is linked: the serial where it identifies the medium, else this attachment alone.
     ///
     /// - Parameter isShared: other things show the same serial.
-    public func tagKey(bootID: String, isShared: Bool = false) -> TagKey {
+    package func tagKey(bootID: String, isShared: Bool = false) -> TagKey {
         if !isShared, identity.identifiesTheMedium, let serial = identity.serial { return .of(serial: serial) }
         return .attachment(bootID: bootID, diskSequence: attachment.diskSequence)
     }

@@ -1,13 +1,13 @@
 // The ways in which the data of a drive can be destroyed, and the most that may be claimed of each. A closed list.
 
 /// How strong a sanitization is, in NIST's sense (SP 800-88r2, 3.1).
-public enum ClaimLevel: String, Codable, Sendable, CaseIterable {
+package enum ClaimLevel: String, Codable, Sendable, CaseIterable {
     case clear
     case purge
 }
 
 /// A way to destroy the data of a drive. All but `overwrite` are done by the drive's own firmware.
-public enum Technique: String, Codable, Sendable, CaseIterable {
+package enum Technique: String, Codable, Sendable, CaseIterable {
     /// The host writes every sector that it can address.
     case overwrite
     /// ATA SANITIZE BLOCK ERASE EXT, NVMe Sanitize block erase, SCSI SANITIZE BLOCK ERASE.
@@ -26,7 +26,7 @@ public enum Technique: String, Codable, Sendable, CaseIterable {
     case securityEraseEnhanced = "security-erase-enhanced"
 
     /// The most that this technique may claim on such media; nil for nothing. Where sources disagree the lower one counts.
-    public func claimAtMost(on media: MediaType) -> ClaimLevel? {
+    package func claimAtMost(on media: MediaType) -> ClaimLevel? {
         switch (self, media) {
         case (.overwrite, _): .clear
         case (_, .unknown), (_, .flashRemovable): nil
@@ -46,7 +46,7 @@ public enum Technique: String, Codable, Sendable, CaseIterable {
 }
 
 /// Why a technique cannot be used on a drive, or why that is not known. Stable words.
-public enum TechniqueReason: String, Codable, Sendable, CaseIterable {
+package enum TechniqueReason: String, Codable, Sendable, CaseIterable {
     /// The drive does not offer it.
     case notOffered = "not-offered"
     /// Nothing may be claimed with it on such media.
@@ -73,7 +73,7 @@ public enum TechniqueReason: String, Codable, Sendable, CaseIterable {
     case inFailureMode = "in-failure-mode"
 
     /// A sentence for people.
-    public var message: String {
+    package var message: String {
         switch self {
         case .notOffered: "the drive does not offer it"
         case .notForMedia: "it may claim nothing on this kind of media"
@@ -92,43 +92,43 @@ public enum TechniqueReason: String, Codable, Sendable, CaseIterable {
 }
 
 /// How long something takes, and who says so.
-public struct DurationEstimate: Hashable, Codable, Sendable {
+package struct DurationEstimate: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case seconds, basis }
-    public enum Basis: String, Codable, Sendable, CaseIterable {
+    package enum Basis: String, Codable, Sendable, CaseIterable {
         /// The drive says it.
         case drive
         /// From the bytes to be moved, at 150 MB/s.
         case guess
     }
-    public var seconds: UInt64
-    public var basis: Basis
-    public init(seconds: UInt64, basis: Basis) {
+    package var seconds: UInt64
+    package var basis: Basis
+    package init(seconds: UInt64, basis: Basis) {
         self.seconds = seconds
         self.basis = basis
     }
 
     /// Bytes a second that a guess goes by.
-    public static let guessedBytesPerSecond: UInt64 = 150_000_000
+    package static let guessedBytesPerSecond: UInt64 = 150_000_000
 
     /// A guess for so many bytes that the host or the drive moves, at least a second.
-    public init(guessFor bytes: UInt64) {
+    package init(guessFor bytes: UInt64) {
         self.init(seconds: max(1, bytes / Self.guessedBytesPerSecond), basis: .guess)
     }
 }
 
 /// What one drive says of one technique, and what it would be worth.
-public struct TechniqueOffer: Hashable, Codable, Sendable {
+package struct TechniqueOffer: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case technique, isOffered, claim, estimate, reasons }
-    public var technique: Technique
+    package var technique: Technique
     /// Whether the drive offers it; nil where that is not known.
-    public var isOffered: Bool?
+    package var isOffered: Bool?
     /// The most that could be claimed with it on this drive; nil for nothing.
-    public var claim: ClaimLevel?
+    package var claim: ClaimLevel?
     /// Nil where the drive does not say and nothing can be guessed.
-    public var estimate: DurationEstimate?
+    package var estimate: DurationEstimate?
     /// Everything that stands in its way; empty where nothing does.
-    public var reasons: [TechniqueReason]
-    public init(
+    package var reasons: [TechniqueReason]
+    package init(
         technique: Technique, isOffered: Bool?, claim: ClaimLevel?, estimate: DurationEstimate? = nil, reasons: [TechniqueReason] = []
     ) {
         self.technique = technique

@@ -1,13 +1,13 @@
 // Refusals are written down like everything else that people do, but a program that asks for ever must not fill the disk with them.
 
 /// Who asked for what, as the journal says it of a refused request.
-public struct PersonRequest: Sendable {
-    public var actor: Actor
+package struct PersonRequest: Sendable {
+    package var actor: Actor
     /// Stable word: `tag`, `start`, `cancel`, …; for what never became a request of that kind, the route.
-    public var verb: String
-    public var media: AttachmentID?
-    public var job: JobID?
-    public init(actor: Actor, verb: String, media: AttachmentID? = nil, job: JobID? = nil) {
+    package var verb: String
+    package var media: AttachmentID?
+    package var job: JobID?
+    package init(actor: Actor, verb: String, media: AttachmentID? = nil, job: JobID? = nil) {
         self.actor = actor
         self.verb = verb
         self.media = media

@@ -1,7 +1,7 @@
 // Why a media is not wiped yet, and who may say that it is.
 
 /// Codes of holds.
-public enum HoldCode: String, StableCode {
+package enum HoldCode: String, StableCode {
     /// No asset tag is linked, and the station requires one.
     case assetTagMissing = "asset-tag-missing"
     /// The bay waits for a start.
@@ -36,7 +36,7 @@ public enum HoldCode: String, StableCode {
     case contentsChanged = "contents-changed"
 
     /// One right `--confirm` lifts it. `asset-tag-missing` is lifted by a tag alone.
-    public var isConfirmable: Bool { self != .assetTagMissing }
+    package var isConfirmable: Bool { self != .assetTagMissing }
 }
 
 extension Reason<HoldCode> {
@@ -47,13 +47,13 @@ extension Reason<HoldCode> {
 }
 
 /// Codes of both answers by which a media is not simply wiped.
-public enum DecisionCode: JoinedCode {
+package enum DecisionCode: JoinedCode {
     case refusal(RefusalCode)
     case hold(HoldCode)
 
-    public static var allCases: [DecisionCode] { RefusalCode.allCases.map(refusal) + HoldCode.allCases.map(hold) }
+    package static var allCases: [DecisionCode] { RefusalCode.allCases.map(refusal) + HoldCode.allCases.map(hold) }
 
-    public var rawValue: String {
+    package var rawValue: String {
         switch self {
         case .refusal(let code): code.rawValue
         case .hold(let code): code.rawValue

@@ -1,25 +1,25 @@
 // A code and a sentence. Codes are stable, sentences may change; each thing that has reasons has a vocabulary of its own for them.
 
 /// A closed vocabulary of stable words, as they stand on the wire, in the journal, in the database and in the certificates. `Codes.md` explains each.
-public protocol StableCode: RawRepresentable<String>, CaseIterable, Codable, Hashable, Sendable {}
+package protocol StableCode: RawRepresentable<String>, CaseIterable, Codable, Hashable, Sendable {}
 
 /// A vocabulary that takes in the words of others, each of which stands in one of them alone.
-public protocol JoinedCode: StableCode {}
+package protocol JoinedCode: StableCode {}
 
 extension JoinedCode {
     /// The case that says this word.
-    public init?(rawValue: String) {
+    package init?(rawValue: String) {
         guard let found = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
         self = found
     }
 }
 
 /// A stable code with a sentence for people.
-public struct Reason<Code: StableCode>: Hashable, Codable, Sendable {
+package struct Reason<Code: StableCode>: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case code, message }
-    public var code: Code
-    public var message: String
-    public init(_ code: Code, _ message: String) {
+    package var code: Code
+    package var message: String
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }

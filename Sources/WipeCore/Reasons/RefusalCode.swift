@@ -1,7 +1,7 @@
 // Why a media will not be wiped, whatever anybody confirms.
 
 /// Codes of refusals: by the decision, and by the last check at the open descriptor.
-public enum RefusalCode: String, StableCode {
+package enum RefusalCode: String, StableCode {
     // By the decision: what it is, who uses it, where it is, what may be done.
     /// No whole SCSI, SATA, USB, NVMe or MMC drive.
     case notACandidate = "not-a-candidate"

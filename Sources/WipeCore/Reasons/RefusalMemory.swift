@@ -1,7 +1,7 @@
 // What a refusal leaves behind when its reason is gone: a hold that a person lifts, or nothing.
 
 /// How long a refusal is remembered once its reason is gone.
-public enum RefusalMemory: Hashable, Sendable {
+package enum RefusalMemory: Hashable, Sendable {
     /// Not at all: it told of a moment, or of something else than this media.
     case none
     /// While the media stays where it is.
@@ -12,7 +12,7 @@ public enum RefusalMemory: Hashable, Sendable {
 
 extension RefusalCode {
     /// What a refusal for this reason leaves behind: the hold `was-in-use`, which a person lifts.
-    public var refusalMemory: RefusalMemory {
+    package var refusalMemory: RefusalMemory {
         switch self {
         case .mounted, .swapInUse, .hasHolders, .openedExclusively, .runningSystem, .arrayMemberElsewhere, .protected, .deviceLocked,
             .openedForWriting:

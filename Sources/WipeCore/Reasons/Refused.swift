@@ -1,15 +1,15 @@
 // What a person is told whose request changes nothing.
 
 /// A request that is refused, with everything a person needs. Nothing has changed.
-public struct Refused: Error, Hashable, Sendable {
+package struct Refused: Error, Hashable, Sendable {
     /// Stable word: one of `Refused.Code`, or of the vocabulary that the refusal comes from, a conflict of tags or a hold say.
-    public let code: String
-    public var message: String
-    public var hint: String?
-    public var reasons: [Reason<DecisionCode>]
+    package let code: String
+    package var message: String
+    package var hint: String?
+    package var reasons: [Reason<DecisionCode>]
 
     /// A request that is refused in the station's own words.
-    public init(code: Code, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
+    package init(code: Code, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
         self.code = code.rawValue
         self.message = message
         self.hint = hint
@@ -17,7 +17,7 @@ public struct Refused: Error, Hashable, Sendable {
     }
 
     /// A request that is refused for what has a code already.
-    public init(code: some RawRepresentable<String>, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
+    package init(code: some RawRepresentable<String>, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
         self.code = code.rawValue
         self.message = message
         self.hint = hint
@@ -27,7 +27,7 @@ public struct Refused: Error, Hashable, Sendable {
 
 extension Refused {
     /// Stable words; `Codes.md` says what each means.
-    public enum Code: String, Sendable, CaseIterable {
+    package enum Code: String, Sendable, CaseIterable {
         // Who asks, and with what words.
         /// The asker's role does not reach as far.
         case notAllowed = "not-allowed"

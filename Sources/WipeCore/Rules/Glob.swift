@@ -5,9 +5,9 @@
 /// `*` any run, `?` one scalar, `[a-z_]` one of a set, `[!a-z]` one not in it (a `]` right after the opening is a member), `\` quotes
 /// the next scalar. `/` and a leading `.` are nothing special. One star at a time is ever tried again, so the time is at most
 /// pattern length times text length, whatever the pattern.
-public struct Glob: Hashable, Sendable {
+package struct Glob: Hashable, Sendable {
     /// Scalars of the longest pattern.
-    public static let scalarsMax = 1024
+    package static let scalarsMax = 1024
 
     enum Token: Hashable, Sendable {
         case anyRun
@@ -19,13 +19,13 @@ public struct Glob: Hashable, Sendable {
     let tokens: [Token]
 
     /// Nil where `check` has something to say.
-    public init?(_ pattern: String) {
+    package init?(_ pattern: String) {
         guard case .success(let tokens) = Glob.parse(pattern) else { return nil }
         self.tokens = tokens
     }
 
     /// What is wrong with a pattern, in one sentence; nil where it is sound.
-    public static func check(_ pattern: String) -> String? {
+    package static func check(_ pattern: String) -> String? {
         switch parse(pattern) {
         case .success: nil
         case .failure(let problem): problem.text
@@ -33,10 +33,10 @@ public struct Glob: Hashable, Sendable {
     }
 
     /// True for a pattern that every text of some length matches (`*`, `??`): it names nothing.
-    public var isWildcardOnly: Bool { tokens.allSatisfy { $0 == .anyRun || $0 == .anyOne } }
+    package var isWildcardOnly: Bool { tokens.allSatisfy { $0 == .anyRun || $0 == .anyOne } }
 
     /// True when the whole of `text` matches.
-    public func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
         var position = 0
         var token = 0

@@ -2,7 +2,7 @@
 
 extension StationRules {
     /// Sentences for people, one for each pattern; empty where there is nothing to say.
-    public var oddPatterns: [String] {
+    package var oddPatterns: [String] {
         var found: [String] = []
         if let tagPattern, let odd = oddness(of: tagPattern) { found.append(odd) }
         for bay in bays {

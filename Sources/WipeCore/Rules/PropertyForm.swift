@@ -1,7 +1,7 @@
 // How a udev property is written, by people and by udev, and in which form both are compared.
 
 /// What a udev property holds, as far as it decides how it is compared.
-public enum PropertyForm: Sendable {
+package enum PropertyForm: Sendable {
     /// A serial: blanks are underscores, capital letters are small ones.
     case serial
     /// A World Wide Name: with or without `0x`, in either case.
@@ -12,7 +12,7 @@ public enum PropertyForm: Sendable {
     case exact
 
     /// The form of a property's values, by its name.
-    public init(of property: String) {
+    package init(of property: String) {
         switch property {
         case "ID_SERIAL", "ID_SERIAL_SHORT", "ID_SCSI_SERIAL", "SCSI_IDENT_SERIAL", "ID_USB_SERIAL", "ID_USB_SERIAL_SHORT": self = .serial
         case "ID_WWN", "ID_WWN_WITH_EXTENSION": self = .wwn
@@ -59,22 +59,22 @@ public enum PropertyForm: Sendable {
 extension PropertyMatch {
     /// True when the property is there and its value matches, both in the form of that property. A property that a media does not have
     /// matches nothing, not even `*`. A glob that is not sound matches nothing; the station file is refused for it, so none gets here from there.
-    public func matches(_ properties: [String: String]) -> Bool {
+    package func matches(_ properties: [String: String]) -> Bool {
         guard let value = properties[property] else { return false }
         let form = PropertyForm(of: property)
         return form.glob(glob)?.matches(form.canonical(value)) ?? false
     }
 
     /// Whether its glob is the text of one value: no star, no set.
-    public var isLiteral: Bool { !glob.unicodeScalars.contains { ["*", "?", "[", "\\"].contains($0) } }
+    package var isLiteral: Bool { !glob.unicodeScalars.contains { ["*", "?", "[", "\\"].contains($0) } }
 
     /// As the station file has it.
-    public var text: String { "\(property): \"\(glob)\"" }
+    package var text: String { "\(property): \"\(glob)\"" }
 }
 
 extension Bay {
     /// True when every match holds. A bay without a match takes nothing.
-    public func matches(_ properties: [String: String]) -> Bool {
+    package func matches(_ properties: [String: String]) -> Bool {
         !match.isEmpty && match.allSatisfy { $0.matches(properties) }
     }
 }

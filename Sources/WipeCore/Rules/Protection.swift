@@ -1,7 +1,7 @@
 // What the station file protects. An entry that fits is a refusal; one that nearly fits may be a slip of the pen, and a drive is lost by it.
 
 /// What `protect` says of one media.
-public enum Protection: Hashable, Sendable {
+package enum Protection: Hashable, Sendable {
     case none
     case met
     /// An entry fits but for something; `entry` counts from 1 as in the messages about the file.
@@ -10,7 +10,7 @@ public enum Protection: Hashable, Sendable {
 
 extension StationRules {
     /// What the station file's `protect` says of a media.
-    public func protection(of report: ProbeReport) -> Protection {
+    package func protection(of report: ProbeReport) -> Protection {
         if protects(report) { return .met }
         let known = report.namedProperties
         let names = DriveNames(report)
@@ -29,7 +29,7 @@ extension StationRules {
     }
 
     /// The entries of `protect`, by their places from 0, that none of these meets.
-    public func unmetProtection(_ unmet: Set<Int>, by media: DriveSighting) -> Set<Int> {
+    package func unmetProtection(_ unmet: Set<Int>, by media: DriveSighting) -> Set<Int> {
         let known = [media.properties, media.properties.naming(media.identity)]
         return unmet.filter { place in
             protect.indices.contains(place) && !known.contains { Self.meets(protect[place], $0) }
@@ -37,7 +37,7 @@ extension StationRules {
     }
 
     /// An entry of `protect` as the station file has it.
-    public func protectText(_ place: Int) -> String {
+    package func protectText(_ place: Int) -> String {
         guard protect.indices.contains(place) else { return "" }
         return "protect[\(place + 1)] { \(protect[place].map(\.text).joined(separator: ", ")) }"
     }

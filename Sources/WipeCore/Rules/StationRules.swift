@@ -1,26 +1,26 @@
 // The station file as values: what may be wiped here, and when. Read by WipeFiles.
 
 /// One condition on a udev property: a shell-style glob (`*`, `?`, `[a-z]`, `[!a-z]`, `\` quotes).
-public struct PropertyMatch: Hashable, Codable, Sendable {
+package struct PropertyMatch: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case property, glob }
-    public var property: String
-    public var glob: String
-    public init(property: String, glob: String) {
+    package var property: String
+    package var glob: String
+    package init(property: String, glob: String) {
         self.property = property
         self.glob = glob
     }
 }
 
 /// What happens to an admitted media in a bay.
-public enum OnAttach: String, Codable, Sendable, CaseIterable { case wipe, hold }
+package enum OnAttach: String, Codable, Sendable, CaseIterable { case wipe, hold }
 
 /// One bay: a stable physical place. All its matches must hold. Never empty.
-public struct Bay: Hashable, Codable, Sendable {
+package struct Bay: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case id, match, onAttach }
-    public var id: String
-    public var match: [PropertyMatch]
-    public var onAttach: OnAttach
-    public init(id: String, match: [PropertyMatch], onAttach: OnAttach) {
+    package var id: String
+    package var match: [PropertyMatch]
+    package var onAttach: OnAttach
+    package init(id: String, match: [PropertyMatch], onAttach: OnAttach) {
         self.id = id
         self.match = match
         self.onAttach = onAttach
@@ -28,7 +28,7 @@ public struct Bay: Hashable, Codable, Sendable {
 
     /// An id as people hear and remember it: `A1`, `a1`, `A-1` and `A_01` are one bay to them. Between two digits a sign says something, and stays
     /// as a dash: `1-11` is not `11-1`.
-    public static func spoken(_ id: String) -> String {
+    package static func spoken(_ id: String) -> String {
         var spoken: [UInt8] = []
         var isApart = false
         for byte in id.utf8 {
@@ -51,23 +51,23 @@ public struct Bay: Hashable, Codable, Sendable {
 }
 
 /// First match wins. `media` nil is any.
-public struct PolicyRule: Hashable, Codable, Sendable {
+package struct PolicyRule: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case media, policy }
-    public var media: MediaGroup?
-    public var policy: String
-    public init(media: MediaGroup?, policy: String) {
+    package var media: MediaGroup?
+    package var policy: String
+    package init(media: MediaGroup?, policy: String) {
         self.media = media
         self.policy = policy
     }
 }
 
 /// More than these on a drive's own counters: held for destruction.
-public struct HealthLimits: Hashable, Codable, Sendable {
+package struct HealthLimits: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case reallocatedMax, pendingMax, reallocatedRiseMax }
-    public var reallocatedMax: UInt64
-    public var pendingMax: UInt64
-    public var reallocatedRiseMax: UInt64
-    public init(reallocatedMax: UInt64 = 100, pendingMax: UInt64 = 0, reallocatedRiseMax: UInt64 = 10) {
+    package var reallocatedMax: UInt64
+    package var pendingMax: UInt64
+    package var reallocatedRiseMax: UInt64
+    package init(reallocatedMax: UInt64 = 100, pendingMax: UInt64 = 0, reallocatedRiseMax: UInt64 = 10) {
         self.reallocatedMax = reallocatedMax
         self.pendingMax = pendingMax
         self.reallocatedRiseMax = reallocatedRiseMax
@@ -75,45 +75,45 @@ public struct HealthLimits: Hashable, Codable, Sendable {
 }
 
 /// A drive that gets hotter than the one waits until it is no hotter than the other.
-public struct TemperatureLimits: Hashable, Codable, Sendable {
+package struct TemperatureLimits: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case pauseAboveCelsius, resumeBelowCelsius }
-    public var pauseAboveCelsius: Int
-    public var resumeBelowCelsius: Int
-    public init(pauseAboveCelsius: Int = 60, resumeBelowCelsius: Int = 50) {
+    package var pauseAboveCelsius: Int
+    package var resumeBelowCelsius: Int
+    package init(pauseAboveCelsius: Int = 60, resumeBelowCelsius: Int = 50) {
         self.pauseAboveCelsius = pauseAboveCelsius
         self.resumeBelowCelsius = resumeBelowCelsius
     }
 }
 
 /// Everything in the station file that decides. Defaults are those of the file.
-public struct StationRules: Hashable, Codable, Sendable {
+package struct StationRules: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case bays, protect, weakSerials, slots, slotsPerBus, staggerSeconds, requireAssetTag, tagPattern, policyFor, confirmAboveBytes
         case holdCertifiedDays, resumeWithinHours, stallSeconds, health, retrySecondsPerDrive, slow, temperature
     }
-    public var bays: [Bay]
+    package var bays: [Bay]
     /// A media that meets all the matches of one entry is never wiped.
-    public var protect: [[PropertyMatch]]
+    package var protect: [[PropertyMatch]]
     /// Globs of serials that many devices share, beside those that the rules know.
-    public var weakSerials: [String]
-    public var slots: Int
-    public var slotsPerBus: Int
+    package var weakSerials: [String]
+    package var slots: Int
+    package var slotsPerBus: Int
     /// Two wipes on one bus begin at least so far apart: drives that seek and draw power together disturb each other.
-    public var staggerSeconds: Int
-    public var requireAssetTag: Bool
+    package var staggerSeconds: Int
+    package var requireAssetTag: Bool
     /// What the whole tag must match; nil where any text of the characters of tags is one.
-    public var tagPattern: TagPattern?
-    public var policyFor: [PolicyRule]
-    public var confirmAboveBytes: UInt64
-    public var holdCertifiedDays: Int
-    public var resumeWithinHours: Int
-    public var stallSeconds: Int
-    public var health: HealthLimits
-    public var retrySecondsPerDrive: Int
-    public var slow: SlowRule
-    public var temperature: TemperatureLimits
+    package var tagPattern: TagPattern?
+    package var policyFor: [PolicyRule]
+    package var confirmAboveBytes: UInt64
+    package var holdCertifiedDays: Int
+    package var resumeWithinHours: Int
+    package var stallSeconds: Int
+    package var health: HealthLimits
+    package var retrySecondsPerDrive: Int
+    package var slow: SlowRule
+    package var temperature: TemperatureLimits
 
-    public init(
+    package init(
         bays: [Bay] = [], protect: [[PropertyMatch]] = [], weakSerials: [String] = [], slots: Int = 24, slotsPerBus: Int = 8,
         staggerSeconds: Int = 1,
         requireAssetTag: Bool = true,
@@ -142,12 +142,12 @@ public struct StationRules: Hashable, Codable, Sendable {
     }
 
     /// What a run is allowed beside its policy.
-    public var runLimits: RunLimits {
+    package var runLimits: RunLimits {
         RunLimits(retryMilliseconds: Int64(retrySecondsPerDrive) * 1000, slow: slow, silenceMilliseconds: Int64(stallSeconds) * 1000)
     }
 
     /// The bay that a media with these udev properties is in: the first that it meets; nil outside all of them.
-    public func bay(for properties: [String: String]) -> Bay? { bays.first { $0.matches(properties) } }
+    package func bay(for properties: [String: String]) -> Bay? { bays.first { $0.matches(properties) } }
 
     /// The identity with the word of the station's own list about its serial.
     func listing(_ identity: MediaIdentity) -> MediaIdentity {
@@ -166,12 +166,12 @@ public struct StationRules: Hashable, Codable, Sendable {
 
     /// Whether a drive's firmware may be asked anything, or told to stop turning: it is in exactly one bay, could be wiped there, is nowhere near
     /// an entry of `protect`, and nobody uses it. To every other drive of the machine no command goes out.
-    public func mayAskFirmware(of report: ProbeReport) -> Bool {
+    package func mayAskFirmware(of report: ProbeReport) -> Bool {
         !isOutsideArmedBays(report) && protection(of: report) == .none && report.usage == .free
     }
 
     /// Id of the policy for a media type: the first rule that matches; nil where none does.
-    public func policyID(for mediaType: MediaType) -> String? {
+    package func policyID(for mediaType: MediaType) -> String? {
         policyFor.first { $0.media == nil || $0.media == mediaType.group }?.policy
     }
 }

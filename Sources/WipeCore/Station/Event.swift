@@ -1,7 +1,7 @@
 // What comes in through the one door, and what the shell has to do after.
 
 /// Everything that can happen to a station.
-public enum Event: Hashable, Sendable {
+package enum Event: Hashable, Sendable {
     // The bus.
     case attached(AttachmentID, presentAtStart: Bool)
     case detached(AttachmentID)
@@ -56,7 +56,7 @@ public enum Event: Hashable, Sendable {
 }
 
 /// What the shell does once the entries of an event are durable.
-public enum Effect: Hashable, Sendable {
+package enum Effect: Hashable, Sendable {
     case identify(AttachmentID)
     case startRunner(JobID)
     case stopRunner(JobID)
@@ -66,20 +66,20 @@ public enum Effect: Hashable, Sendable {
 }
 
 /// Result of an event: entries first, in one transaction, then the effects.
-public struct Transition: Sendable {
-    public var entries: [JournalEntry] = []
-    public var effects: [Effect] = []
+package struct Transition: Sendable {
+    package var entries: [JournalEntry] = []
+    package var effects: [Effect] = []
     /// Jobs that this event let into the queue.
-    public var queued: [JobID] = []
-    public init() {}
+    package var queued: [JobID] = []
+    package init() {}
 }
 
 /// What the pure core must be given: fresh ids, and keys for plans.
-public struct Chance {
+package struct Chance {
     /// UUIDv7 in lower-case text.
-    public var newID: () -> String
-    public var plan: PlanChance
-    public init(newID: @escaping () -> String, plan: PlanChance) {
+    package var newID: () -> String
+    package var plan: PlanChance
+    package init(newID: @escaping () -> String, plan: PlanChance) {
         self.newID = newID
         self.plan = plan
     }
@@ -87,7 +87,7 @@ public struct Chance {
 
 extension Event {
     /// Drives come and go, or are known by other names: likewise.
-    public var changesDrives: Bool {
+    package var changesDrives: Bool {
         switch self {
         case .attached, .detached, .enumerated, .identified, .identificationFailed, .identityObserved, .capacityChanged, .restarted: true
         default: false

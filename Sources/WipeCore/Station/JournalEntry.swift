@@ -1,8 +1,8 @@
 // What is made durable: all entries of one event in one transaction, before any effect.
 
 /// A signed record: bytes that are stored and served verbatim.
-public struct SignedDocument: Hashable, Codable, Sendable {
-    public enum Kind: String, Codable, Sendable {
+package struct SignedDocument: Hashable, Codable, Sendable {
+    package enum Kind: String, Codable, Sendable {
         case certificate, failure
         /// About another record.
         case correction, revocation
@@ -10,42 +10,42 @@ public struct SignedDocument: Hashable, Codable, Sendable {
         case key
 
         /// A job ends with it.
-        public var isOfAJob: Bool { self == .certificate || self == .failure }
+        package var isOfAJob: Bool { self == .certificate || self == .failure }
     }
     /// UUID without prefix.
-    public var id: String
-    public var record: UInt64
+    package var id: String
+    package var record: UInt64
     /// The job that it is about, of a correction or revocation the job of the other record; nil for a key.
-    public var job: JobID?
-    public var kind: Kind
+    package var job: JobID?
+    package var kind: Kind
     /// `cleared`, `cleared-with-exceptions` or `not-sanitized`; of a document about another record or a key, its kind.
-    public var outcome: String
-    public var serial: String?
-    public var assetTag: String?
-    public var issuedAt: Moment
-    public var fileName: String
-    public var bytes: [UInt8]
+    package var outcome: String
+    package var serial: String?
+    package var assetTag: String?
+    package var issuedAt: Moment
+    package var fileName: String
+    package var bytes: [UInt8]
     /// What the log says of it, stored in the same transaction; empty only in a database that had no log yet.
-    public var logEntry: [UInt8] = []
-    public var published: Bool
+    package var logEntry: [UInt8] = []
+    package var published: Bool
     /// The tag by which its record goes since it was signed, by the newest correction: every view and search follows it. Nil where none was made.
     /// Of a correction that is about to be stored, the tag that it gives. The store keeps it apart from the document.
-    public var correctedTag: String?
+    package var correctedTag: String?
     /// Of a job's record, the number of the revocation that took it back, and of its newest correction; nil where there is none. The store finds
     /// them among the other documents.
-    public var revokedBy: UInt64?
-    public var correctedBy: UInt64?
+    package var revokedBy: UInt64?
+    package var correctedBy: UInt64?
 
     /// The tag that people know the record by.
-    public var presentTag: String? { correctedTag ?? assetTag }
+    package var presentTag: String? { correctedTag ?? assetTag }
 
     /// A correction has given the record another tag than it was signed with; another spelling of the same tag is none.
-    public var isTagCorrected: Bool { correctedTag.map { $0 != assetTag.map(AssetTagText.composed) } ?? false }
+    package var isTagCorrected: Bool { correctedTag.map { $0 != assetTag.map(AssetTagText.composed) } ?? false }
 
     enum CodingKeys: String, CodingKey {
         case id, record, job, kind, outcome, serial, assetTag, issuedAt, fileName, bytes, published
     }
-    public init(
+    package init(
         id: String, record: UInt64, job: JobID?, kind: Kind, outcome: String, serial: String?, assetTag: String?, issuedAt: Moment,
         fileName: String, bytes: [UInt8], logEntry: [UInt8] = [], published: Bool
     ) {
@@ -65,7 +65,7 @@ public struct SignedDocument: Hashable, Codable, Sendable {
 }
 
 /// One durable change.
-public enum JournalEntry: Hashable, Sendable {
+package enum JournalEntry: Hashable, Sendable {
     /// The job as it is now (insert or replace), without its checkpoint.
     case job(WipeJob)
     /// Where a run may go on; far more frequent than the rest.
@@ -89,7 +89,7 @@ public enum JournalEntry: Hashable, Sendable {
 
 extension JournalEntry {
     /// The lines of the journal in it.
-    public var acts: [Act] {
+    package var acts: [Act] {
         switch self {
         case .act(let act): [act]
         case .links(let changes): changes.acts
@@ -98,7 +98,7 @@ extension JournalEntry {
     }
 
     /// What a list was compared with is different after it.
-    public var changesBooks: Bool {
+    package var changesBooks: Bool {
         switch self {
         case .tag, .untag, .links, .document, .recordTag, .attachment, .sighting: true
         case .job, .checkpoint, .published, .act: false

@@ -59,7 +59,7 @@ extension StationState {
     }
 
     /// A run or its certificate is under way, or its device is held through a pause: decisions rest until that has ended.
-    public func isBusy(_ media: AttachedMedia) -> Bool {
+    package func isBusy(_ media: AttachedMedia) -> Bool {
         jobs.values.contains { job in
             guard job.attachment == media.id else { return false }
             if case .certifying = job.state { return true }

@@ -2,7 +2,7 @@
 
 extension StationState {
     /// The labels of everything that is attached or belongs to an open job.
-    public var labels: DriveLabels {
+    package var labels: DriveLabels {
         var labels = DriveLabels()
         for media in attached.values.sorted(by: { $0.id < $1.id }) {
             guard let report = media.report else { continue }

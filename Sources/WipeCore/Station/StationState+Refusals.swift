@@ -2,7 +2,7 @@
 
 extension StationState {
     /// The journal's line for a refused request; nil where this person has been refused too often to write each time down.
-    public mutating func line(for refused: Refused, of request: PersonRequest, at now: Moment) -> JournalEntry? {
+    package mutating func line(for refused: Refused, of request: PersonRequest, at now: Moment) -> JournalEntry? {
         guard let unwritten = refusals.spend(request.actor, at: now) else { return nil }
         let media = request.media.flatMap { attached[$0] }
         let job = request.job.flatMap { jobs[$0] }
@@ -16,7 +16,7 @@ extension StationState {
 
 extension Event {
     /// What a person asks for; nil for what the world and the station do.
-    public var personRequest: PersonRequest? {
+    package var personRequest: PersonRequest? {
         switch self {
         case .tagAssigned(let id, _, _, _, let actor): PersonRequest(actor: actor, verb: "tag", media: id)
         case .intakeImported(let order): PersonRequest(actor: order.actor, verb: "intake")

@@ -13,21 +13,21 @@ extension AttachedMedia {
     }
 
     /// Its facts as they are remembered; nil where it has not been identified.
-    public var sighting: DriveSighting? { report.flatMap(DriveSighting.init) }
+    package var sighting: DriveSighting? { report.flatMap(DriveSighting.init) }
 
     /// A person confirms it by its asset tag: its serial is missing, not its own, or not its alone.
-    public var isConfirmedByTag: Bool { report.map { !$0.identity.identifiesTheMedium } ?? true || !sharing.isEmpty }
+    package var isConfirmedByTag: Bool { report.map { !$0.identity.identifiesTheMedium } ?? true || !sharing.isEmpty }
 }
 
 extension StationState {
     /// Keys under which attached media have their tags.
-    public var tagKeys: Set<TagKey> { Set(attached.values.compactMap { $0.tagKey(bootID: bootID) }) }
+    package var tagKeys: Set<TagKey> { Set(attached.values.compactMap { $0.tagKey(bootID: bootID) }) }
 
     /// The key under which an attached media has its tag; nil for one that is not identified.
-    public func tagKey(of id: AttachmentID) -> TagKey? { attached[id]?.tagKey(bootID: bootID) }
+    package func tagKey(of id: AttachmentID) -> TagKey? { attached[id]?.tagKey(bootID: bootID) }
 
     /// Keys whose tags speak against another one for an attached media, its own first.
-    public func tagKeys(of id: AttachmentID) -> [TagKey] { attached[id]?.tagKeys(bootID: bootID) ?? [] }
+    package func tagKeys(of id: AttachmentID) -> [TagKey] { attached[id]?.tagKeys(bootID: bootID) ?? [] }
 
     /// Takes in who else shows, or ever showed, what this media shows, and tells it to those that are attached.
     mutating func noteSightings(_ turn: inout Turn, _ id: AttachmentID, _ report: ProbeReport, _ history: MediaHistory) {

@@ -1,20 +1,20 @@
 // Which rows of an intake list may become links between serials and asset tags.
 
 /// What the store knows about the rows of a list.
-public struct IntakeFacts: Sendable {
+package struct IntakeFacts: Sendable {
     /// Present tags of the keys in the list.
-    public var tags: [TagKey: AssetTag]
+    package var tags: [TagKey: AssetTag]
     /// Keys that have the tags of the list today.
-    public var holders: [String: TagKey]
+    package var holders: [String: TagKey]
     /// Tags of the list under which a record exists, in this spelling or another one that reads the same.
-    public var certified: Set<String>
+    package var certified: Set<String>
     /// The spelling of the record, where it is another one; by the tag of the list.
-    public var certifiedAs: [String: String] = [:]
+    package var certifiedAs: [String: String] = [:]
     /// Links to tags that are written otherwise than a tag of the list and read the same; by the tag of the list.
-    public var alike: [String: [TagLink]]
+    package var alike: [String: [TagLink]]
     /// Keys that had tags of the list, of drives without a credible serial that are gone; by the tag as it was written there.
-    public var goneHolders: [String: TagKey]
-    public init(
+    package var goneHolders: [String: TagKey]
+    package init(
         tags: [TagKey: AssetTag], holders: [String: TagKey], certified: Set<String>, alike: [String: [TagLink]] = [:],
         goneHolders: [String: TagKey] = [:]
     ) {
@@ -27,31 +27,31 @@ public struct IntakeFacts: Sendable {
 }
 
 /// One row of a list.
-public struct IntakeLink: Hashable, Sendable {
-    public var line: Int
-    public var link: TagLink
-    public init(line: Int, link: TagLink) {
+package struct IntakeLink: Hashable, Sendable {
+    package var line: Int
+    package var link: TagLink
+    package init(line: Int, link: TagLink) {
         self.line = line
         self.link = link
     }
 }
 
 /// A row that was not taken.
-public struct RejectedRow: Hashable, Sendable {
-    public var line: Int
-    public var code: TagConflict.Code
-    public var message: String
+package struct RejectedRow: Hashable, Sendable {
+    package var line: Int
+    package var code: TagConflict.Code
+    package var message: String
 }
 
 /// The answer, row by row. What is rejected changes nothing.
-public struct IntakeDecision: Sendable {
-    public private(set) var links: [TagLink] = []
+package struct IntakeDecision: Sendable {
+    package private(set) var links: [TagLink] = []
     /// Conflicts that were settled for the list.
-    public private(set) var settled: [SettledRow] = []
-    public private(set) var new = 0
-    public private(set) var changed = 0
-    public private(set) var unchanged = 0
-    public private(set) var rejected: [RejectedRow] = []
+    package private(set) var settled: [SettledRow] = []
+    package private(set) var new = 0
+    package private(set) var changed = 0
+    package private(set) var unchanged = 0
+    package private(set) var rejected: [RejectedRow] = []
 
     /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
     ///   `naming` gives what people call the drive of a key; `otherMeaning` says what a text is instead of a tag, nil where it may be one; `weakness` why a serial identifies no drive.

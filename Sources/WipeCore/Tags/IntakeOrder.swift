@@ -2,27 +2,27 @@
 // here, beside the station, and what is left for the station is as much as it has drives.
 
 /// Many changes of links at once, and the lines of the journal about them.
-public struct LinkChanges: Hashable, Sendable {
+package struct LinkChanges: Hashable, Sendable {
     /// Keys that lose their link, before any is made.
-    public var untags: [TagKey]
-    public var tags: [TagLink]
-    public var acts: [Act]
+    package var untags: [TagKey]
+    package var tags: [TagLink]
+    package var acts: [Act]
     /// The same in the words of the store, which it has made beforehand (`Store.prepared`); nil where it has not.
-    public var prepared: Prepared?
+    package var prepared: Prepared?
 
     /// One text for each of the three.
-    public struct Prepared: Hashable, Sendable {
-        public let untags: String
-        public let tags: String
-        public let acts: String
-        public init(untags: String, tags: String, acts: String) {
+    package struct Prepared: Hashable, Sendable {
+        package let untags: String
+        package let tags: String
+        package let acts: String
+        package init(untags: String, tags: String, acts: String) {
             self.untags = untags
             self.tags = tags
             self.acts = acts
         }
     }
 
-    public init(untags: [TagKey] = [], tags: [TagLink], acts: [Act]) {
+    package init(untags: [TagKey] = [], tags: [TagLink], acts: [Act]) {
         self.untags = untags
         self.tags = tags
         self.acts = acts
@@ -30,9 +30,9 @@ public struct LinkChanges: Hashable, Sendable {
 }
 
 /// What of a list is taken, and by whom.
-public struct IntakeOrder: Hashable, Sendable {
-    public let actor: Actor
-    public var changes: LinkChanges
+package struct IntakeOrder: Hashable, Sendable {
+    package let actor: Actor
+    package var changes: LinkChanges
     /// How many conflicts the list wins: a lead's.
     let settledCount: Int
     /// The new tag of each key.
@@ -45,7 +45,7 @@ public struct IntakeOrder: Hashable, Sendable {
     /// - Parameters:
     ///   - links: what the rows that are taken say, each of which was checked against the books (`IntakeDecision`).
     ///   - goneHolders: keys of drives without a credible serial that had tags of the list and are gone, by the tag as it was written there.
-    public init(links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: TagKey] = [:], by actor: Actor, at now: Moment) {
+    package init(links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: TagKey] = [:], by actor: Actor, at now: Moment) {
         self.actor = actor
         settledCount = settled.count
         tags = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })

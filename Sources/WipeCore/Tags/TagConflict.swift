@@ -1,9 +1,9 @@
 // When a tag and a drive contradict what is known of them. A conflict is never settled by the station: a person names what it is with.
 
 /// One contradiction between a link that somebody asks for and what is known.
-public struct TagConflict: Hashable, Sendable {
+package struct TagConflict: Hashable, Sendable {
     /// Stable words; `Codes.md` says what each means.
-    public enum Code: String, Sendable, CaseIterable {
+    package enum Code: String, Sendable, CaseIterable {
         /// Another serial has this tag.
         case tagInUse = "tag-in-use"
         /// This serial has another tag.
@@ -17,20 +17,20 @@ public struct TagConflict: Hashable, Sendable {
         /// A serial of the intake list that cannot be one drive's own: its tag would wait for ever, and be missing where it belongs.
         case weakSerial = "weak-serial"
     }
-    public var code: Code
-    public var message: String
+    package var code: Code
+    package var message: String
     /// What a person names to settle it: the other serial, the other tag, the number of the record.
-    public var word: String
-    public var settledBy: Role
+    package var word: String
+    package var settledBy: Role
 }
 
 /// The record that exists under a tag.
-public struct CertifiedTag: Hashable, Sendable {
-    public var record: UInt64
-    public var serial: String?
+package struct CertifiedTag: Hashable, Sendable {
+    package var record: UInt64
+    package var serial: String?
     /// The tag as the record has it, where it is another spelling of the one that was asked for.
-    public var spelling: String?
-    public init(record: UInt64, serial: String?, spelling: String? = nil) {
+    package var spelling: String?
+    package init(record: UInt64, serial: String?, spelling: String? = nil) {
         self.record = record
         self.serial = serial
         self.spelling = spelling
@@ -38,15 +38,15 @@ public struct CertifiedTag: Hashable, Sendable {
 }
 
 /// A conflict that the person who imported a list settled for the list.
-public struct SettledRow: Hashable, Sendable {
-    public var key: TagKey
-    public var code: TagConflict.Code
+package struct SettledRow: Hashable, Sendable {
+    package var key: TagKey
+    package var code: TagConflict.Code
     /// The tag that the serial has now, and what it was instead of.
-    public var tag: String
-    public var insteadOf: String
+    package var tag: String
+    package var insteadOf: String
     /// Key that had the tag, where it was in use.
-    public var holder: TagKey?
-    public init(key: TagKey, code: TagConflict.Code, tag: String, insteadOf: String, holder: TagKey? = nil) {
+    package var holder: TagKey?
+    package init(key: TagKey, code: TagConflict.Code, tag: String, insteadOf: String, holder: TagKey? = nil) {
         self.holder = holder
         self.key = key
         self.code = code

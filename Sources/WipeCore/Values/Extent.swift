@@ -1,18 +1,18 @@
 // Byte ranges of a media, and sets of them.
 
 /// A byte range: `offset` up to, not including, `offset + length`.
-public struct Extent: Hashable, Codable, Sendable {
+package struct Extent: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case offset, length }
-    public let offset: UInt64
-    public let length: UInt64
-    public init(offset: UInt64, length: UInt64) {
+    package let offset: UInt64
+    package let length: UInt64
+    package init(offset: UInt64, length: UInt64) {
         self.offset = offset
         self.length = length
     }
     /// First byte after the range.
-    public var end: UInt64 { offset + length }
+    package var end: UInt64 { offset + length }
     /// The part that both have, nil where there is none.
-    public func intersection(_ other: Extent) -> Extent? {
+    package func intersection(_ other: Extent) -> Extent? {
         let low = max(offset, other.offset)
         let high = min(end, other.end)
         return low < high ? Extent(offset: low, length: high - low) : nil
@@ -20,21 +20,21 @@ public struct Extent: Hashable, Codable, Sendable {
 }
 
 /// A set of bytes as sorted, disjoint, coalesced extents.
-public struct ExtentSet: Hashable, Codable, Sendable {
+package struct ExtentSet: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case extents }
-    public private(set) var extents: [Extent]
+    package private(set) var extents: [Extent]
 
-    public init(_ extents: [Extent] = []) {
+    package init(_ extents: [Extent] = []) {
         self.extents = []
         for extent in extents { insert(extent) }
     }
 
-    public var isEmpty: Bool { extents.isEmpty }
+    package var isEmpty: Bool { extents.isEmpty }
     /// Bytes in the set.
-    public var byteCount: UInt64 { extents.reduce(0) { $0 + $1.length } }
+    package var byteCount: UInt64 { extents.reduce(0) { $0 + $1.length } }
 
     /// Adds a range; touching and overlapping ones become one.
-    public mutating func insert(_ new: Extent) {
+    package mutating func insert(_ new: Extent) {
         guard new.length > 0 else { return }
         var low = new.offset
         var high = new.end
@@ -49,7 +49,7 @@ public struct ExtentSet: Hashable, Codable, Sendable {
     }
 
     /// Takes a range out; what is left and right of it stays.
-    public mutating func remove(_ gone: Extent) {
+    package mutating func remove(_ gone: Extent) {
         guard gone.length > 0 else { return }
         let first = firstIndex { $0.end > gone.offset }
         var last = first
@@ -63,18 +63,18 @@ public struct ExtentSet: Hashable, Codable, Sendable {
         extents.replaceSubrange(first..<last, with: rest)
     }
 
-    public mutating func formUnion(_ other: ExtentSet) {
+    package mutating func formUnion(_ other: ExtentSet) {
         for extent in other.extents { insert(extent) }
     }
 
-    public func union(_ other: ExtentSet) -> ExtentSet {
+    package func union(_ other: ExtentSet) -> ExtentSet {
         var result = self
         result.formUnion(other)
         return result
     }
 
     /// The parts of `extent` that are not in the set, in order.
-    public func gaps(in extent: Extent) -> [Extent] {
+    package func gaps(in extent: Extent) -> [Extent] {
         var left = ExtentSet([extent])
         for piece in extents[firstIndex { $0.end > extent.offset }...] {
             guard piece.offset < extent.end else { break }

@@ -1,17 +1,17 @@
 // Time enters as an argument. WipeCore reads no clock.
 
 /// One reading of the station's clocks.
-public struct Moment: Hashable, Codable, Sendable {
+package struct Moment: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case wallMilliseconds, runningMilliseconds, isSynchronised, clockSource }
     /// Wall clock: milliseconds since 1970-01-01T00:00:00Z. For people and records; it may jump.
-    public var wallMilliseconds: Int64
+    package var wallMilliseconds: Int64
     /// Running time of the station: milliseconds during which `wiped` ran, over all its starts. Monotonic; durations come from it.
-    public var runningMilliseconds: Int64
+    package var runningMilliseconds: Int64
     /// Whether the kernel called its wall clock disciplined by a time service; nil where it was not asked or does not say.
-    public var isSynchronised: Bool?
+    package var isSynchronised: Bool?
     /// Who was asked that; nil where nobody was, also in older values.
-    public var clockSource: ClockSource?
-    public init(
+    package var clockSource: ClockSource?
+    package init(
         wallMilliseconds: Int64, runningMilliseconds: Int64, isSynchronised: Bool? = nil, clockSource: ClockSource? = nil
     ) {
         self.wallMilliseconds = wallMilliseconds
@@ -20,10 +20,10 @@ public struct Moment: Hashable, Codable, Sendable {
         self.clockSource = clockSource
     }
     /// RFC 3339 in UTC with whole seconds.
-    public var text: String { Moment.text(wallMilliseconds: wallMilliseconds) }
+    package var text: String { Moment.text(wallMilliseconds: wallMilliseconds) }
 
     /// RFC 3339 in UTC with whole seconds (rounded down); proleptic Gregorian calendar.
-    public static func text(wallMilliseconds: Int64) -> String {
+    package static func text(wallMilliseconds: Int64) -> String {
         let seconds = floorDivision(wallMilliseconds, 1000)
         let days = floorDivision(seconds, 86400)
         let rest = seconds - days * 86400
@@ -47,7 +47,7 @@ public struct Moment: Hashable, Codable, Sendable {
 }
 
 /// Who says whether a wall clock is synchronised. Raw values are stored.
-public enum ClockSource: String, Codable, Sendable, CaseIterable {
+package enum ClockSource: String, Codable, Sendable, CaseIterable {
     /// The kernel: adjtimex(2).
     case adjtimex
     /// A simulation, whose clock is made up.
@@ -55,11 +55,11 @@ public enum ClockSource: String, Codable, Sendable, CaseIterable {
 }
 
 /// What somebody says of a wall clock.
-public struct ClockWord: Hashable, Sendable {
-    public var source: ClockSource
+package struct ClockWord: Hashable, Sendable {
+    package var source: ClockSource
     /// Nil where it was asked and does not know.
-    public var isSynchronised: Bool?
-    public init(source: ClockSource, isSynchronised: Bool?) {
+    package var isSynchronised: Bool?
+    package init(source: ClockSource, isSynchronised: Bool?) {
         self.source = source
         self.isSynchronised = isSynchronised
     }

@@ -1,19 +1,19 @@
 // Names and numbers that every room speaks of.
 
 /// Id of a job: UUIDv7 in text, so that ids sort by time. Made by the shell.
-public typealias JobID = String
+package typealias JobID = String
 
 /// A published head of the station's log.
-public struct LogHead: Hashable, Codable, Sendable {
+package struct LogHead: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case origin, treeSize, rootHash }
     /// Name of the log.
-    public var origin: String
+    package var origin: String
     /// Number of entries under it.
-    public var treeSize: UInt64
+    package var treeSize: UInt64
     /// Root hash of these entries, base64.
-    public var rootHash: String
+    package var rootHash: String
     /// A head from its parts.
-    public init(origin: String, treeSize: UInt64, rootHash: String) {
+    package init(origin: String, treeSize: UInt64, rootHash: String) {
         self.origin = origin
         self.treeSize = treeSize
         self.rootHash = rootHash

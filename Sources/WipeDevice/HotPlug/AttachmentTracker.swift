@@ -3,7 +3,7 @@
 // Every look carries the state that sysfs showed at that moment, so a look is judged by that state and only little by the word of the event.
 // Therefore duplicates change nothing, and a look that arrives late is known by its time and left out.
 
-public import WipeCore
+package import WipeCore
 
 /// Knows which media are attached. Feed it every `DeviceEvent` and every list of devices; it answers with what changed.
 ///
@@ -11,9 +11,9 @@ public import WipeCore
 /// - Departure: `remove`, size 0, a device that is gone, another DISKSEQ (departure of the old, arrival of the new), absence from a list.
 /// - A device that udev has not worked on yet, or whose event speaks of another media than sysfs shows, waits for its own event. After
 ///   `waitNanoseconds` it is taken as it is: without properties it matches no bay, so it is only shown; its event later makes it `.changed`.
-public struct AttachmentTracker: Sendable {
+package struct AttachmentTracker: Sendable {
     /// How long udev may take until a device is shown without its properties: 5 s.
-    public static let waitNanoseconds: UInt64 = 5_000_000_000
+    package static let waitNanoseconds: UInt64 = 5_000_000_000
 
     private struct Slot: Sendable {
         /// The last look that counted.
@@ -29,10 +29,10 @@ public struct AttachmentTracker: Sendable {
     /// When the last list began: older looks at devices that were not in it are void.
     private var listedAt: UInt64 = 0
 
-    public init() {}
+    package init() {}
 
     /// Every attached media with the last look at it.
-    public var attached: [AttachmentID: DeviceEvent] {
+    package var attached: [AttachmentID: DeviceEvent] {
         var result: [AttachmentID: DeviceEvent] = [:]
         for slot in slots.values {
             if let id = slot.attached { result[id] = slot.seen }
@@ -41,7 +41,7 @@ public struct AttachmentTracker: Sendable {
     }
 
     /// udev properties of an attached media: those that came with its own DISKSEQ. Nil where it is not attached or still without them.
-    public func properties(of attachment: AttachmentID) -> [String: String]? {
+    package func properties(of attachment: AttachmentID) -> [String: String]? {
         guard let slot = slots[attachment.name], slot.attached == attachment, AttachmentTracker.speaksOfItself(slot.seen) else {
             return nil
         }
@@ -49,13 +49,13 @@ public struct AttachmentTracker: Sendable {
     }
 
     /// The newest look at every device that is not attached: the kernel gives it no size, or no DISKSEQ.
-    public var unattached: [DeviceEvent] { slots.values.filter { $0.attached == nil }.map(\.seen) }
+    package var unattached: [DeviceEvent] { slots.values.filter { $0.attached == nil }.map(\.seen) }
 
     /// True while a device waits for udev: call `overdue` in time.
-    public var isWaiting: Bool { slots.values.contains { $0.waitingSince != nil } }
+    package var isWaiting: Bool { slots.values.contains { $0.waitingSince != nil } }
 
     /// Takes one look.
-    public mutating func handle(_ event: DeviceEvent) -> [AttachmentChange] {
+    package mutating func handle(_ event: DeviceEvent) -> [AttachmentChange] {
         let known = slots[event.name]
         // Looked at earlier than what is known already, or before a list that did not have it: says nothing any more.
         guard event.observedAt >= known?.seen.observedAt ?? listedAt else { return [] }
@@ -104,7 +104,7 @@ public struct AttachmentTracker: Sendable {
 
     /// Takes a look that the kernel's own event gave rise to, ahead of udev's: it counts only where it takes attached media away. What has come,
     /// and with which properties, udev tells.
-    public mutating func handle(ahead event: DeviceEvent) -> [AttachmentChange] {
+    package mutating func handle(ahead event: DeviceEvent) -> [AttachmentChange] {
         guard var slot = slots[event.name], let attached = slot.attached else { return [] }
         if event.action == .remove {
             let meant = event.eventDiskSequence ?? attached.diskSequence
@@ -123,7 +123,7 @@ public struct AttachmentTracker: Sendable {
 
     /// Takes a whole list of devices that was begun at `startedAt` (monotonic nanoseconds, before the first look of the list): what is attached
     /// and not in it is detached, unless a newer look than the list says that it is there.
-    public mutating func handle(list: [DeviceEvent], startedAt: UInt64) -> [AttachmentChange] {
+    package mutating func handle(list: [DeviceEvent], startedAt: UInt64) -> [AttachmentChange] {
         var changes: [AttachmentChange] = []
         let names = Set(list.map(\.name))
         for name in slots.keys.sorted() where !names.contains(name) {
@@ -137,7 +137,7 @@ public struct AttachmentTracker: Sendable {
     }
 
     /// Media whose udev event did not come within `waitNanoseconds`: attached without properties.
-    public mutating func overdue(at now: UInt64) -> [AttachmentChange] {
+    package mutating func overdue(at now: UInt64) -> [AttachmentChange] {
         var changes: [AttachmentChange] = []
         for name in slots.keys.sorted() {
             guard var slot = slots[name], let since = slot.waitingSince, now >= since, now - since >= AttachmentTracker.waitNanoseconds

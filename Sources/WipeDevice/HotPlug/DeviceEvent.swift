@@ -1,9 +1,9 @@
 // What hot plug is made of: one look at one device, as a value.
 
-public import WipeCore
+package import WipeCore
 
 /// What the kernel or udev said when we looked.
-public enum DeviceAction: Hashable, Sendable {
+package enum DeviceAction: Hashable, Sendable {
     case add
     case change
     case remove
@@ -14,26 +14,26 @@ public enum DeviceAction: Hashable, Sendable {
 }
 
 /// One look at one whole-disk block device. Event and state may be of different media: the event was sent earlier than we looked.
-public struct DeviceEvent: Hashable, Sendable {
-    public var action: DeviceAction
+package struct DeviceEvent: Hashable, Sendable {
+    package var action: DeviceAction
     /// Kernel name: `sdb`.
-    public var name: String
-    public var deviceMajor: UInt32
-    public var deviceMinor: UInt32
+    package var name: String
+    package var deviceMajor: UInt32
+    package var deviceMinor: UInt32
     /// DISKSEQ that the event itself carried: the media that the event and its properties speak of. Nil where it carried none.
-    public var eventDiskSequence: UInt64?
+    package var eventDiskSequence: UInt64?
     /// DISKSEQ in sysfs when we looked; nil where the device is gone or the kernel has none (before 5.15).
-    public var diskSequence: UInt64?
+    package var diskSequence: UInt64?
     /// Size in sysfs when we looked, of the media with `diskSequence`; nil where the device is gone.
-    public var sizeBytes: UInt64?
+    package var sizeBytes: UInt64?
     /// udev has worked on this device: its properties are complete. Always true where no udevd runs, since then nothing more will come.
-    public var initialised: Bool
+    package var initialised: Bool
     /// Cleaned udev properties.
-    public var properties: [String: String]
+    package var properties: [String: String]
     /// When we looked, monotonic nanoseconds. Orders looks at one device, however late they are handed on.
-    public var observedAt: UInt64
+    package var observedAt: UInt64
 
-    public init(
+    package init(
         action: DeviceAction, name: String, deviceMajor: UInt32, deviceMinor: UInt32, eventDiskSequence: UInt64?, diskSequence: UInt64?,
         sizeBytes: UInt64?, initialised: Bool, properties: [String: String], observedAt: UInt64
     ) {
@@ -51,7 +51,7 @@ public struct DeviceEvent: Hashable, Sendable {
 }
 
 /// What `UdevMonitor` hands on.
-public enum MonitorEvent: Hashable, Sendable {
+package enum MonitorEvent: Hashable, Sendable {
     case device(DeviceEvent)
     /// The kernel dropped events because we were too slow: list all devices afresh.
     case overflow
@@ -60,7 +60,7 @@ public enum MonitorEvent: Hashable, Sendable {
 }
 
 /// What became of the attached media.
-public enum AttachmentChange: Hashable, Sendable {
+package enum AttachmentChange: Hashable, Sendable {
     case attached(AttachmentID)
     case detached(AttachmentID)
     /// Size, properties or readiness changed: probe again. A size above 0 that differs is also reported so.

@@ -5,18 +5,18 @@ import Glibc
 import WipeContents
 
 /// libudev or its socket could not be used.
-public struct UdevFailure: Error, Hashable, Sendable, CustomStringConvertible {
+package struct UdevFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// The call that failed.
-    public let call: String
-    public let errno: Int32
-    public var description: String { "\(call): \(errorText(errno))" }
+    package let call: String
+    package let errno: Int32
+    package var description: String { "\(call): \(errorText(errno))" }
 }
 
 /// The list of devices as it is now.
-public struct DeviceList: Sendable {
+package struct DeviceList: Sendable {
     /// Monotonic nanoseconds before the first look.
-    public let startedAt: UInt64
-    public let devices: [DeviceEvent]
+    package let startedAt: UInt64
+    package let devices: [DeviceEvent]
 }
 
 /// Copies out of libudev.

@@ -75,9 +75,9 @@ final class UdevSocket {
 ///
 /// Events are copied and handed on by an own queue, so a slow consumer costs memory (some kilobytes an event), never an event.
 /// The daemon must share udevd's network namespace: udevd's messages do not cross it.
-public final class UdevMonitor: Sendable {
+package final class UdevMonitor: Sendable {
     /// Who sends the events.
-    public enum Group: String, Sendable {
+    package enum Group: String, Sendable {
         /// udevd, after its rules: devices come with their properties.
         case udev
         /// The kernel itself, where no udevd runs: properties are few, so no bay that matches `ID_*` will match.
@@ -85,17 +85,17 @@ public final class UdevMonitor: Sendable {
     }
 
     /// Room for some ten thousand events.
-    public static let receiveBufferBytes: Int32 = 16 << 20
+    package static let receiveBufferBytes: Int32 = 16 << 20
 
-    public let group: Group
+    package let group: Group
     /// Ends after `stop()`, and after a `.failed`. For one consumer.
-    public let events: AsyncStream<MonitorEvent>
+    package let events: AsyncStream<MonitorEvent>
     private let cancel: @Sendable () -> Void
 
     /// Starts to listen.
     ///
     /// - Parameter group: whom to; nil for udevd where one runs, and for the kernel where none does.
-    public init(_ group: Group? = nil) throws(UdevFailure) {
+    package init(_ group: Group? = nil) throws(UdevFailure) {
         let group = group ?? (UdevDevices.isUdevdRunning() ? .udev : .kernel)
         self.group = group
         let socket = try UdevSocket(group: group, receiveBufferBytes: UdevMonitor.receiveBufferBytes)
@@ -131,10 +131,10 @@ public final class UdevMonitor: Sendable {
     }
 
     /// Ends the stream. Harmless when done twice.
-    public func stop() { cancel() }
+    package func stop() { cancel() }
 
     /// All whole-disk block devices as they are now, for `AttachmentTracker.handle(list:startedAt:)`. Reads sysfs and udev's database.
-    public static func list() throws(UdevFailure) -> DeviceList { try UdevDevices.list() }
+    package static func list() throws(UdevFailure) -> DeviceList { try UdevDevices.list() }
 
     deinit { cancel() }
 }

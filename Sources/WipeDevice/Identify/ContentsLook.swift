@@ -7,14 +7,14 @@ import WipeContents
 import WipeCore
 
 /// Looks at what lies on drives.
-public struct ContentsLook: Sendable {
+package struct ContentsLook: Sendable {
     /// The program and what stands before its other arguments.
     let command: [String]
 
     init(command: [String]) { self.command = command }
 
     /// The program that was built with this one: it lies in the same folder.
-    public static let own = ContentsLook(command: [folderOfThisProgram() + "/wiped-look"])
+    package static let own = ContentsLook(command: [folderOfThisProgram() + "/wiped-look"])
 
     /// A process that was begun has this long to end by itself.
     static let graceNanoseconds: UInt64 = 3_000_000_000
@@ -27,7 +27,7 @@ public struct ContentsLook: Sendable {
     }
 
     /// What an operator must know of how looks are made here.
-    public enum Readiness: Equatable, Sendable {
+    package enum Readiness: Equatable, Sendable {
         case ready
         /// Something is done with less around it than this program wants, or left out for that reason: a sentence.
         case open(String)
@@ -36,7 +36,7 @@ public struct ContentsLook: Sendable {
     }
 
     /// Starts the program once, without a drive.
-    public func readiness() -> Readiness {
+    package func readiness() -> Readiness {
         let nothing = cbio_open_to_read("/dev/null")
         defer { if nothing >= 0 { close(nothing) } }
         let request = LookRequest(capacityBytes: 0, milliseconds: 0)

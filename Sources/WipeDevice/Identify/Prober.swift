@@ -3,10 +3,10 @@
 import CBlockIO
 import Glibc
 import WipeContents
-public import WipeCore
+package import WipeCore
 
 /// Reads a `ProbeReport`. Blocks: call it on a thread of its own, never on Swift's pool.
-public struct Prober: Sendable {
+package struct Prober: Sendable {
     private let scanner: UsageScanner
     private let look: ContentsLook
     private let mayAskFirmware: @Sendable (ProbeReport) -> Bool
@@ -17,7 +17,7 @@ public struct Prober: Sendable {
     ///   - mayAskFirmware: whether the drive of this report, which is complete but for its firmware, may be asked about that. Nobody is asked
     ///     without it.
     ///   - keep: takes what the drive answered, once it is certain that it was this drive; nil where none was asked.
-    public init(
+    package init(
         scanner: UsageScanner, look: ContentsLook = .own, mayAskFirmware: @escaping @Sendable (ProbeReport) -> Bool = { _ in false },
         keep: @escaping @Sendable (FirmwarePages?) -> Void = { _ in }
     ) {
@@ -42,7 +42,7 @@ public struct Prober: Sendable {
     ///   - deadlineSeconds: after this nothing new is begun but what the drive is asked about its firmware. A read that hangs in the kernel is not
     ///     interrupted.
     /// - Returns: a report whose `geometry` is nil where the media at the node is no longer this one.
-    public func probe(_ attachment: AttachmentID, properties given: [String: String]? = nil, deadlineSeconds: Int = 20) -> ProbeReport {
+    package func probe(_ attachment: AttachmentID, properties given: [String: String]? = nil, deadlineSeconds: Int = 20) -> ProbeReport {
         let folder = SystemFolder()
         let deadline = monotonicNanoseconds() &+ UInt64(max(deadlineSeconds, 0)) &* 1_000_000_000
         func secondsLeft() -> Int { Int(clamping: (Int64(bitPattern: deadline &- monotonicNanoseconds())) / 1_000_000_000) }

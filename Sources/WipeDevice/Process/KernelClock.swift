@@ -1,12 +1,12 @@
 // How far the wall clock can be believed.
 
 import CBlockIO
-public import WipeCore
+package import WipeCore
 
 /// The kernel's own word on its clock.
-public enum KernelClock {
+package enum KernelClock {
     /// Whether a time service disciplines the clock (adjtimex(2) without STA_UNSYNC); not known where the kernel does not say.
-    public static func word() -> ClockWord {
+    package static func word() -> ClockWord {
         let answer = cbio_clock_synchronised()
         return ClockWord(source: .adjtimex, isSynchronised: answer < 0 ? nil : answer == 1)
     }

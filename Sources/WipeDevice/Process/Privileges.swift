@@ -4,7 +4,7 @@ internal import CBlockIO
 import Glibc
 
 /// The capabilities of the daemon.
-public enum Privileges {
+package enum Privileges {
     /// Bits as in `linux/capability.h`, each with what needs it.
     static let kept: UInt64 =
         [
@@ -19,14 +19,14 @@ public enum Privileges {
 
     /// Gives up the rest for good. Call it before anything starts a thread. Throws the sentence why it did not work: the daemon must not go
     /// on with more than it says.
-    public static func giveUp() throws(PrivilegeError) {
+    package static func giveUp() throws(PrivilegeError) {
         let result = cbio_give_up_privileges(kept)
         guard result == 0 else { throw PrivilegeError(errorNumber: -result) }
     }
 }
 
 /// Privileges that could not be given up.
-public struct PrivilegeError: Error, CustomStringConvertible {
-    public let errorNumber: Int32
-    public var description: String { "privileges cannot be given up: \(String(cString: strerror(errorNumber)))" }
+package struct PrivilegeError: Error, CustomStringConvertible {
+    package let errorNumber: Int32
+    package var description: String { "privileges cannot be given up: \(String(cString: strerror(errorNumber)))" }
 }

@@ -3,26 +3,26 @@
 import CBlockIO
 import Glibc
 import WipeContents
-public import WipeCore
+package import WipeCore
 
 /// A device held for one wipe: exclusively open, locked against udev's probing, proved to be the admitted media.
 ///
 /// The descriptor is closed when the last owner lets go, so a thread that hangs in the kernel keeps its device open and nothing else is hurt.
-public final class ExclusiveDevice: Sendable {
+package final class ExclusiveDevice: Sendable {
     /// What it was opened as.
-    public let admitted: AdmittedMedia
+    package let admitted: AdmittedMedia
     let descriptor: Int32
     private let folder: SystemFolder
 
     /// How long another's lock (udevd looks at new devices under a shared one) or claim is waited for.
-    public static let lockSeconds = 10
+    package static let lockSeconds = 10
     /// Programs that probe may hold a claim for a moment, our own usage scanner too.
-    public static let claimSeconds = 2
+    package static let claimSeconds = 2
 
     /// Opens the node of `admitted` for reading and writing, exclusively and past the page cache, locks it and compares every fact of the
     /// open descriptor with what was admitted. Nothing is ever written here. Refuses with `opened-exclusively`, `device-locked`,
     /// `identity-mismatch`, `read-only` or `open-failed`. Blocks up to `lockSeconds` and `claimSeconds`.
-    public static func open(admitted: AdmittedMedia) throws(OpenRefusal) -> ExclusiveDevice {
+    package static func open(admitted: AdmittedMedia) throws(OpenRefusal) -> ExclusiveDevice {
         try open(admitted: admitted, lockMilliseconds: lockSeconds * 1000, claimMilliseconds: claimSeconds * 1000)
     }
 
@@ -59,12 +59,12 @@ public final class ExclusiveDevice: Sendable {
     deinit { close(descriptor) }
 
     /// What the open device says of itself now; nil where it does not say its number, size or sector size.
-    public func observe() -> ObservedMedia? {
+    package func observe() -> ObservedMedia? {
         ExclusiveDevice.observation(DescriptorFacts(descriptor: descriptor), admitted: admitted, folder: folder)
     }
 
     /// The kernel's count of the medium (BLKGETDISKSEQ) behind the open device now; nil where it does not say.
-    public func diskSequence() -> UInt64? { DescriptorFacts.diskSequence(descriptor) }
+    package func diskSequence() -> UInt64? { DescriptorFacts.diskSequence(descriptor) }
 
     /// Writes back what other programs wrote through the page cache of the drive or of one of its partitions, each of which has its own: before
     /// that it shows in no count. False where that failed. Blocks as long as the drive does.
@@ -94,7 +94,7 @@ public final class ExclusiveDevice: Sendable {
     }
 
     /// Which other programs have the drive, one of its partitions or a raw node of it open for writing now. Blocks for milliseconds.
-    public func otherWriters() -> OtherWriters {
+    package func otherWriters() -> OtherWriters {
         let number = DeviceNumber(major: admitted.deviceMajor, minor: admitted.deviceMinor)
         return OtherWriters.look(for: DriveNodes(of: number, named: admitted.attachment.name, folder: folder))
     }

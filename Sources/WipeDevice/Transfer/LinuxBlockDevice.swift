@@ -2,19 +2,19 @@
 
 import Dispatch
 import Glibc
-public import WipeCore
+package import WipeCore
 import WipePattern
 
 /// Writes and verifies past the page cache. The caller's thread makes and compares patterns while two threads move the bytes of other requests.
 ///
 /// Used by one thread. When a request hangs in the kernel `reap` times out; the caller decides what follows, and may let go of the device at any
 /// time: letting go never blocks (see `TransferPool` for what a hung thread keeps).
-public final class LinuxBlockDevice: BlockDevice {
-    public let geometry: Geometry
+package final class LinuxBlockDevice: BlockDevice {
+    package let geometry: Geometry
     /// Two steps, which keep a disk busy; four once the drive has shown that it is faster than any disk.
-    public private(set) var window: Int
+    package private(set) var window: Int
     /// Half a megabyte, which keeps a station with many disks small; two, a huge page, once the drive has shown that it is faster than any disk.
-    public private(set) var requestBytesMax: UInt64
+    package private(set) var requestBytesMax: UInt64
 
     /// Bytes that a drive has to take within a quarter of a second to be given more to do at once: 1 GiB/s.
     private static let sprintBytes: UInt64 = 256 << 20
@@ -43,7 +43,7 @@ public final class LinuxBlockDevice: BlockDevice {
     }
 
     /// Takes a device that was opened for this wipe.
-    public convenience init(_ device: ExclusiveDevice) throws(OpenRefusal) { try self.init(device, sprintNanoseconds: 250_000_000) }
+    package convenience init(_ device: ExclusiveDevice) throws(OpenRefusal) { try self.init(device, sprintNanoseconds: 250_000_000) }
 
     init(_ device: ExclusiveDevice, sprintNanoseconds: UInt64) throws(OpenRefusal) {
         self.sprintNanoseconds = sprintNanoseconds
@@ -60,7 +60,7 @@ public final class LinuxBlockDevice: BlockDevice {
     deinit { pool.stop() }
 
     /// Takes a step. A write or verify that is not sector-aligned, longer than `requestBytesMax` or past the end completes with a fault.
-    public func submit(_ step: Step) {
+    package func submit(_ step: Step) {
         switch step.action {
         case .flush:
             pending.append(Pending(step: step, work: nil))
@@ -97,7 +97,7 @@ public final class LinuxBlockDevice: BlockDevice {
             && !overflow && end <= geometry.capacityBytes
     }
 
-    public func reap(timeoutMilliseconds: Int) -> [Completion] {
+    package func reap(timeoutMilliseconds: Int) -> [Completion] {
         if !refused.isEmpty {
             defer { refused = [] }
             return refused
@@ -140,7 +140,7 @@ public final class LinuxBlockDevice: BlockDevice {
 
     /// Ends the threads and waits for them; afterwards the device is closed as soon as the caller has let go of it. False where a thread still
     /// hangs in the kernel: the device then stays open. Steps submitted after this are never done.
-    public func shutDown(timeoutMilliseconds: Int) -> Bool {
+    package func shutDown(timeoutMilliseconds: Int) -> Bool {
         pool.stop()
         return pool.waitUntilStopped(timeoutMilliseconds: timeoutMilliseconds)
     }

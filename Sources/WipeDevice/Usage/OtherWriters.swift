@@ -5,27 +5,27 @@ import CBlockIO
 import Glibc
 
 /// A program that has a node of a drive open for writing.
-public struct OtherWriter: Hashable, Sendable, Comparable, CustomStringConvertible {
+package struct OtherWriter: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Number of the process.
-    public let process: Int
+    package let process: Int
     /// Its name as the kernel has it, cleaned, at most 15 bytes of it; `?` where it could not be read.
-    public let program: String
+    package let program: String
     /// The node, without `/dev/`.
-    public let node: String
+    package let node: String
 
-    public static func < (a: OtherWriter, b: OtherWriter) -> Bool { (a.process, a.node) < (b.process, b.node) }
-    public var description: String { "\(program) (process \(process)) has \(node) open for writing" }
+    package static func < (a: OtherWriter, b: OtherWriter) -> Bool { (a.process, a.node) < (b.process, b.node) }
+    package var description: String { "\(program) (process \(process)) has \(node) open for writing" }
 }
 
 /// The answer to one look at all processes.
 ///
 /// Seen is every descriptor in the table of a process. Not seen: a mapping whose descriptor was closed, a descriptor that lies in a socket's queue
 /// or in an io_uring, a command through a node that is open for reading only, and what the kernel does by itself.
-public struct OtherWriters: Hashable, Sendable {
+package struct OtherWriters: Hashable, Sendable {
     /// In the order of their process numbers.
-    public internal(set) var found: [OtherWriter] = []
+    package internal(set) var found: [OtherWriter] = []
     /// Why others may be there that could not be seen; nil where every process was looked at.
-    public internal(set) var unknown: String?
+    package internal(set) var unknown: String?
 
     /// The first few by name, and how many more.
     static func sentence(_ writers: [OtherWriter]) -> String {

@@ -4,12 +4,12 @@ import CBlockIO
 import Glibc
 import Synchronization
 import WipeContents
-public import WipeCore
+package import WipeCore
 
 /// Finds every use of a disk: mounts, swap, devices that stand on it, the running system, and whoever has it open exclusively.
-public struct UsageScanner: Sendable {
+package struct UsageScanner: Sendable {
     /// What every running system needs; the caller adds the state folder.
-    public static let systemPaths = ["/", "/boot", "/boot/efi", "/usr", "/var", "/etc", "/home"]
+    package static let systemPaths = ["/", "/boot", "/boot/efi", "/usr", "/var", "/etc", "/home"]
 
     private let paths: [String]
     private let folder: SystemFolder
@@ -17,7 +17,7 @@ public struct UsageScanner: Sendable {
     private let recent = RecentFacts()
 
     /// - Parameter statePaths: folders of the station itself, absolute; what they stand on counts as the running system.
-    public init(statePaths: [String] = []) {
+    package init(statePaths: [String] = []) {
         self.init(folder: SystemFolder(), host: .live, statePaths: statePaths)
     }
 
@@ -33,7 +33,7 @@ public struct UsageScanner: Sendable {
     ///
     /// - Parameter sharing: the tables of the host may be up to a second old, so that looks at many media at once read them once. For the
     ///   regular look alone: what goes before a decision to write reads them afresh.
-    public func scan(_ attachment: AttachmentID, sharing: Bool = false) -> Usage {
+    package func scan(_ attachment: AttachmentID, sharing: Bool = false) -> Usage {
         guard UdevDevices.isKernelName(attachment.name) else { return .unknown(why: "not a device name") }
         switch knownUses(of: attachment.name, sharing: sharing) {
         case .failure(let problem): return .unknown(why: problem.why)

@@ -4,24 +4,24 @@
 import Crypto
 import Foundation
 import Glibc
-public import Logging
+package import Logging
 import ServiceLifecycle
 import UnixSignals
 import WipeAPI
 import WipeCertificate
-public import WipeCore
-public import WipeFiles
+package import WipeCore
+package import WipeFiles
 import WipeStation
 import WipeStore
 
 /// Why the daemon does not start, one line a problem.
-public struct StartupProblem: Error {
-    public let lines: [String]
-    public init(_ lines: [String]) { self.lines = lines }
+package struct StartupProblem: Error {
+    package let lines: [String]
+    package init(_ lines: [String]) { self.lines = lines }
 }
 
 /// One station on this machine.
-public struct StationHost: Sendable {
+package struct StationHost: Sendable {
     let file: StationFile
     let catalogue: PolicyCatalogue
     let logger: Logger
@@ -33,7 +33,7 @@ public struct StationHost: Sendable {
     ///   - catalogue: its policies, without problems.
     ///   - idleSeconds: how long a connection may be silent, and a request take to come in.
     ///   - accepting: what else this start may go on from.
-    public init(
+    package init(
         file: StationFile, catalogue: PolicyCatalogue, logger: Logger, idleSeconds: Int64 = 60, accepting: Acceptance = Acceptance()
     ) {
         self.accepting = accepting
@@ -46,7 +46,7 @@ public struct StationHost: Sendable {
     /// Serves until a person or the system stops it. Whatever is not right stops the start with a sentence (`StartupProblem`).
     ///
     /// - Parameter clockWord: what is known of the wall clock, and who says it.
-    public func serve(bus: any DeviceBus, clockWord: @escaping @Sendable () -> ClockWord?) async throws {
+    package func serve(bus: any DeviceBus, clockWord: @escaping @Sendable () -> ClockWord?) async throws {
         let rights = FileRights(of: guardedPaths)
         guard rights.refused.isEmpty else { throw StartupProblem(rights.refused) }
         for doubt in rights.doubtful + folderDoubts { logger.warning("\(doubt)") }
@@ -96,7 +96,7 @@ public struct StationHost: Sendable {
     private var roles: Roles { Roles(view: file.roles.view, operate: file.roles.operate, lead: file.roles.lead) }
 
     /// What is worth knowing about the file before it is used: entries of `protect` that no drive has ever met here. Changes nothing.
-    public func warnings() throws -> [String] {
+    package func warnings() throws -> [String] {
         let rights = FileRights(of: guardedPaths)
         return file.rules.oddPatterns + (try unmetProtection()) + rights.refused + rights.doubtful + folderDoubts
     }

@@ -7,13 +7,13 @@ import WipeStation
 import WipeStore
 
 /// What a start may go on from that would otherwise stop it, and who says so.
-public struct Acceptance: Sendable {
+package struct Acceptance: Sendable {
     /// An older state, or another one, was put back.
-    public var olderState: Bool
+    package var olderState: Bool
     /// Keys are lost, or were exchanged outside.
-    public var newKeys: Bool
+    package var newKeys: Bool
 
-    public init(olderState: Bool = false, newKeys: Bool = false) {
+    package init(olderState: Bool = false, newKeys: Bool = false) {
         self.olderState = olderState
         self.newKeys = newKeys
     }

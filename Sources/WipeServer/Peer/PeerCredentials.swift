@@ -69,11 +69,11 @@ enum UserDatabase {
 }
 
 /// Unix groups that may look, work and lead. Root has every role; a group that does not exist has no members.
-public struct Roles: Sendable {
+package struct Roles: Sendable {
     var view: String
     var operate: String
     var lead: String
-    public init(view: String, operate: String, lead: String) {
+    package init(view: String, operate: String, lead: String) {
         self.view = view
         self.operate = operate
         self.lead = lead

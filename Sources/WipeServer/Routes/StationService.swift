@@ -2,17 +2,17 @@
 
 import Foundation
 import Glibc
-public import Hummingbird
+package import Hummingbird
 import HTTPTypes
-public import Logging
+package import Logging
 import NIOCore
 import WipeAPI
-public import WipeCore
-public import WipeFiles
-public import WipeStation
+package import WipeCore
+package import WipeFiles
+package import WipeStation
 
 /// Everything that the server tells that is not in the station itself.
-public struct ServerFacts: Sendable {
+package struct ServerFacts: Sendable {
     var name: String
     var organization: String?
     var location: String?
@@ -23,7 +23,7 @@ public struct ServerFacts: Sendable {
     var intakeColumns: IntakeColumns
     /// `<state>/log`.
     var logFolder: String
-    public init(
+    package init(
         name: String, organization: String?, location: String?, startedAt: Moment, monitor: String,
         policies: [String: Policy],
         tagPattern: TagPattern?, intakeColumns: IntakeColumns, logFolder: String
@@ -41,12 +41,12 @@ public struct ServerFacts: Sendable {
 }
 
 /// The HTTP side of a station: reads snapshots, sends requests through the station's one door.
-public enum StationServer {
+package enum StationServer {
     /// An application on a Unix socket. The socket file is made with mode 0660; a stale one must have been removed.
     ///
     /// - Parameter idleSeconds: a connection on which nothing moves for so long, or whose request needs longer to come in, is closed, and so is
     ///   one on which an answer is not taken for so long.
-    public static func make(
+    package static func make(
         station: Station, facts: ServerFacts, roles: Roles, socket: String, idleSeconds: Int64, logger: Logger,
         isListening: @escaping @Sendable () -> Void
     ) -> some ApplicationProtocol {

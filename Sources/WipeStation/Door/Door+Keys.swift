@@ -1,23 +1,23 @@
 // The station's own keys: which there were, from when to when, under which names.
 
-public import WipeCertificate
-public import WipeCore
-public import WipeStore
+package import WipeCertificate
+package import WipeCore
+package import WipeStore
 
 /// A key of the station with everything that the database and the log say of it.
-public struct StationKey: Sendable {
-    public var key: PublicKey
-    public var role: KeyRole
-    public var validFrom: UTCTime
+package struct StationKey: Sendable {
+    package var key: PublicKey
+    package var role: KeyRole
+    package var validFrom: UTCTime
     /// Nil while it is in use.
-    public var validUntil: UTCTime?
+    package var validUntil: UTCTime?
     /// Under which it signed or may sign.
-    public var names: [StationName]
+    package var names: [StationName]
 }
 
 extension Door {
     /// Every key that signed or may sign, with the interval in which it did: for each role the retired and the lost ones, then the present one.
-    public func keys(at now: Moment) throws -> [StationKey] {
+    package func keys(at now: Moment) throws -> [StationKey] {
         let rotations = try rotations()
         let known = try store.knownKeys()
         let present = StationName(station: certifier.facts.name, origin: certifier.log.origin)

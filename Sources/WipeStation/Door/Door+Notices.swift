@@ -1,15 +1,15 @@
 // What a person puts on record about a record or a key: signed, committed, published, as every other document.
 
-public import WipeCertificate
-public import WipeCore
+package import WipeCertificate
+package import WipeCore
 import WipeStore
 
 /// Where a new key is put while it waits for its rotation to be on record.
-public struct KeyFolder: Sendable {
-    public let path: String
+package struct KeyFolder: Sendable {
+    package let path: String
     /// Roles whose keys come from outside, as credentials: they are not rotated here.
-    public let fixed: Set<KeyRole>
-    public init(path: String, fixed: Set<KeyRole>) {
+    package let fixed: Set<KeyRole>
+    package init(path: String, fixed: Set<KeyRole>) {
         self.path = path
         self.fixed = fixed
     }
@@ -22,7 +22,7 @@ extension Door {
     /// - Parameters:
     ///   - assetTag: what a correction says the record's tag is; nil where the reason alone says what is wrong.
     ///   - words: what that tag is in conflict with, as a person has named it.
-    public mutating func state(
+    package mutating func state(
         _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, assetTag: String? = nil, settling words: [String] = [],
         by actor: Actor, clock: () -> Moment
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
@@ -71,7 +71,7 @@ extension Door {
     }
 
     /// Puts a new key in the place of the present one. A lead's.
-    public mutating func rotate(
+    package mutating func rotate(
         _ role: KeyRole, retiredFrom: UTCTime, in folder: KeyFolder, reason: String, by actor: Actor, clock: () -> Moment
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
         try actor.must(be: .lead, to: "exchange a key")

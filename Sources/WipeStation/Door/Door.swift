@@ -2,38 +2,38 @@
 // and no thread is known: the station's actor stands around it, and so does the simulation.
 
 import Foundation
-public import WipeCertificate
-public import WipeCore
-public import WipeStore
+package import WipeCertificate
+package import WipeCore
+package import WipeStore
 
 /// Why a request was not carried out.
-public enum StationError: Error, Sendable {
+package enum StationError: Error, Sendable {
     case refused(Refused)
     /// The event could not be made durable: nothing has changed.
     case store(StoreError)
 }
 
 /// State, store and certifier behind one door. Used by one thread at a time.
-public struct Door {
+package struct Door {
     /// Makes entries durable, all or none.
-    public typealias Append = ([JournalEntry], Moment) throws(StoreError) -> Void
+    package typealias Append = ([JournalEntry], Moment) throws(StoreError) -> Void
 
-    public private(set) var state: StationState
-    public let store: Store
+    package private(set) var state: StationState
+    package let store: Store
     /// Goes up whenever something changes with which an intake list is compared.
-    public private(set) var booksVersion: UInt64 = 0
+    package private(set) var booksVersion: UInt64 = 0
     /// Why the store could not take the last event, nil while it can.
-    public private(set) var storeProblem: String?
+    package private(set) var storeProblem: String?
     /// Why a record could not be written when it was last tried, nil while it can.
-    public private(set) var recordProblem: String?
+    package private(set) var recordProblem: String?
     /// Why the high-water mark could not be raised when it was last tried, nil while it can.
-    public private(set) var markProblem: String?
+    package private(set) var markProblem: String?
     /// What was wrong with the mark when the station started: it was made anew.
-    public let markLoss: String?
+    package let markLoss: String?
     /// Files where records lie that no row of the database knows: they are never logged.
-    public let foreignFiles: [String]
+    package let foreignFiles: [String]
     /// Files of the log that were missing or changed when the station started, by their names in it: they are made again from the database.
-    public let logRepairs: [String]
+    package let logRepairs: [String]
     var certifier: Certifier
     var log: LogPublisher
     let files: FileWriter
@@ -48,7 +48,7 @@ public struct Door {
     ///   - files: likewise, of what is published.
     ///   - history: where the high-water mark is kept; nil keeps none.
     /// - Throws: `StoreError`, or `LogConflict` where the published log or the mark is not of this database.
-    public init(
+    package init(
         rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, chance: Chance = Supply.chance,
         append: Append? = nil, files: FileWriter = FileWriter(), history: HistoryKeeping? = nil
     ) throws {
@@ -71,7 +71,7 @@ public struct Door {
     }
 
     /// Takes one event: what changes is durable when this returns, and the caller carries out the effects. Throws where nothing has changed.
-    public mutating func process(_ event: Event, at now: Moment) throws(StationError) -> Transition {
+    package mutating func process(_ event: Event, at now: Moment) throws(StationError) -> Transition {
         var next = state
         let transition: Transition
         do throws(Refused) { transition = try next.handle(event, at: now, chance: chance) } catch {
@@ -92,7 +92,7 @@ public struct Door {
     }
 
     /// The numbers that the database has given. What cannot be put down now is tried again, and no new wipe begins meanwhile.
-    public mutating func raiseMark() {
+    package mutating func raiseMark() {
         do {
             try marks?.raise(nextRecord: state.nextRecord)
             markProblem = nil
@@ -100,7 +100,7 @@ public struct Door {
     }
 
     /// Puts a refused request on record. It stays refused where the store cannot take the line.
-    public mutating func writeDown(_ refused: Refused, of request: PersonRequest, at now: Moment) {
+    package mutating func writeDown(_ refused: Refused, of request: PersonRequest, at now: Moment) {
         guard let line = state.line(for: refused, of: request, at: now) else { return }
         do throws(StoreError) {
             try append([line], now)
@@ -118,7 +118,7 @@ public struct Door {
     /// Throws what was in the way, which `recordProblem` keeps. Nothing to do for a job that is not `certifying`.
     ///
     /// - Parameter isInCustody: The device of the run is still held and shows no other hands (`RunConductor.isInCustody`).
-    public mutating func certify(_ id: JobID, isInCustody: Bool, clock: () -> Moment) throws -> [Transition] {
+    package mutating func certify(_ id: JobID, isInCustody: Bool, clock: () -> Moment) throws -> [Transition] {
         guard case .certifying = state.jobs[id]?.state else { return [] }
         do {
             let ended = isInCustody ? nil : try process(.custodyEnded(id), at: clock())
@@ -143,7 +143,7 @@ public struct Door {
     /// Puts on the disk what a stop has cut short: the log, and the files of documents that no open job waits for. At most `limit` of them,
     /// all in one go: a database that knew no log comes with the records of years.
     /// Throws what was in the way, which `recordProblem` keeps.
-    public mutating func finishPublishing(limit: Int = 500, clock: () -> Moment) throws -> [Transition] {
+    package mutating func finishPublishing(limit: Int = 500, clock: () -> Moment) throws -> [Transition] {
         do {
             var transitions = [try advanceLog(clock)]
             let waiting = Set(state.jobs.values.map(\.id))
@@ -181,10 +181,10 @@ public struct Door {
     }
 
     /// The newest published head.
-    public var logHead: SignedCheckpoint? { log.head }
+    package var logHead: SignedCheckpoint? { log.head }
 
     /// A proof for the published document with this id or record number under the newest head; nil where there is none.
-    public func proof(of idOrRecord: String) throws -> LogProof? {
+    package func proof(of idOrRecord: String) throws -> LogProof? {
         guard let document = try store.document(idOrRecord: idOrRecord), document.published, let place = try store.logPlace(of: document.id)
         else { return nil }
         return try log.prove(place)
@@ -231,7 +231,7 @@ public struct Door {
     /// attached.
     ///
     /// - Parameter id: the attached media that it is to be linked to.
-    public func tagFacts(_ tag: AssetTag, on id: AttachmentID? = nil) throws(StoreError) -> TagFacts {
+    package func tagFacts(_ tag: AssetTag, on id: AttachmentID? = nil) throws(StoreError) -> TagFacts {
         let links = try store.links(readingAs: tag.tag)
         let exact = links.first { AssetTagText.isSame($0.assetTag.tag, tag.tag) }
         let alike = links.filter { $0 != exact }
@@ -254,7 +254,7 @@ public struct Door {
     }
 
     /// What the store knows of a media that has been identified.
-    public func history(of report: ProbeReport) throws(StoreError) -> MediaHistory {
+    package func history(of report: ProbeReport) throws(StoreError) -> MediaHistory {
         let sightings = try store.sightings(like: report.identity)
         let serial = report.identity.serial
         return MediaHistory(

@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 import WipeCertificate
 import WipeCore
-public import WipeStore
+package import WipeStore
 
 /// The history of a database beside its mark and its published log.
 struct HistoryCheck {
@@ -143,7 +143,7 @@ extension HistoryKeeping {
     /// Stops a start on an older or another history before anything is made of it. What is accepted is accepted when the door opens.
     ///
     /// - Parameter folder: of the published log.
-    public static func check(_ keeping: HistoryKeeping, _ store: Store, origin: String, folder: String) throws {
+    package static func check(_ keeping: HistoryKeeping, _ store: Store, origin: String, folder: String) throws {
         guard keeping.accepting == nil else { return }
         let log = LogFacts(origin: origin, key: .ephemeral(role: .log), folder: folder)
         let check = try HistoryCheck(store, keeping, log)

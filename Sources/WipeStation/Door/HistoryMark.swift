@@ -2,21 +2,21 @@
 // station would sign the same record numbers a second time, with other contents.
 
 import Foundation
-public import WipeCore
+package import WipeCore
 import WipeCertificate
 import WipeStore
 
 /// Where the mark is kept, and what to do where it contradicts the database.
-public struct HistoryKeeping {
+package struct HistoryKeeping {
     /// Folder of the mark; must be there.
-    public var folder: String
+    package var folder: String
     /// The moment of this start.
-    public var at: Moment
+    package var at: Moment
     /// Who knowingly goes on from an older state; nil where nobody does.
-    public var accepting: Actor?
-    public var files: FileWriter
+    package var accepting: Actor?
+    package var files: FileWriter
 
-    public init(folder: String, at: Moment, accepting: Actor? = nil, files: FileWriter = FileWriter()) {
+    package init(folder: String, at: Moment, accepting: Actor? = nil, files: FileWriter = FileWriter()) {
         self.folder = folder
         self.at = at
         self.accepting = accepting

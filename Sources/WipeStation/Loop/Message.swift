@@ -1,10 +1,10 @@
 // What arrives at a station and what it asks of the world: the two sides of its loop.
 
-public import Logging
-public import WipeCore
+package import Logging
+package import WipeCore
 
 /// What arrives at a station, in order.
-public enum Message: Sendable {
+package enum Message: Sendable {
     /// The first one: recovers what the store holds.
     case begin
     case bus(BusEvent)
@@ -34,7 +34,7 @@ public enum Message: Sendable {
 
 /// What the loop asks of whoever turns it, to be carried out in order. None of it may block the loop: what takes time is done elsewhere, and its
 /// answer comes as a message.
-public enum Request: Sendable {
+package enum Request: Sendable {
     /// Is durable now.
     case recorded([JournalEntry])
     /// For the log of the machine.

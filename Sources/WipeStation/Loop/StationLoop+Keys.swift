@@ -1,13 +1,13 @@
 // What happens to the station's own keys, and what has to be said about them.
 
 import Logging
-public import WipeCertificate
-public import WipeCore
+package import WipeCertificate
+package import WipeCore
 import WipeStore
 
 extension StationLoop {
     /// Puts a new key in the place of the present one of that role. A lead's.
-    public mutating func rotate(_ role: KeyRole, reason: String, by actor: Actor, at now: Moment) throws -> SignedDocument {
+    package mutating func rotate(_ role: KeyRole, reason: String, by actor: Actor, at now: Moment) throws -> SignedDocument {
         keysComparedAt = nil
         return try exchange(role, retiredFrom: try door.validFrom(role, at: now), reason: reason, by: actor, at: now)
     }
@@ -33,7 +33,7 @@ extension StationLoop {
     }
 
     /// Says that the present key of that role is valid from an earlier time on: it was born under a wrong clock. A lead's; it stands in the journal.
-    public mutating func begin(_ role: KeyRole, at time: UTCTime, reason: String, by actor: Actor, now: Moment) throws(Refused) {
+    package mutating func begin(_ role: KeyRole, at time: UTCTime, reason: String, by actor: Actor, now: Moment) throws(Refused) {
         try actor.must(be: .lead, to: "say from when on a key is valid")
         let key = door.certifier.key(role).publicKey
         let before: UTCTime

@@ -1,7 +1,7 @@
 // Runs and their records: what runners say, how a concluded job gets its document, and whether there is room for one.
 
 import Logging
-public import WipeCore
+package import WipeCore
 import WipeStore
 
 extension StationLoop {
@@ -113,7 +113,7 @@ extension StationLoop {
     }
 
     /// Carries out what a person asks of the door itself, then what follows from it.
-    public mutating func carry(
+    package mutating func carry(
         at now: Moment, _ body: (inout Door) throws -> (document: SignedDocument, transitions: [Transition])
     ) throws -> SignedDocument {
         let made = try body(&door)

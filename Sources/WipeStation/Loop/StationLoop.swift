@@ -2,15 +2,15 @@
 // actor carries out what it asks for, and so does the simulation. No decision about jobs is made here.
 
 import Logging
-public import WipeCore
+package import WipeCore
 import WipeStore
 
 /// The loop of a station. The first message is `begin`.
-public struct StationLoop {
+package struct StationLoop {
     /// A run that has not stopped by then hangs in the kernel: what is on record is enough to go on from, and nobody waits for it.
-    public static let stopMilliseconds: Int64 = 4000
+    package static let stopMilliseconds: Int64 = 4000
 
-    public internal(set) var door: Door
+    package internal(set) var door: Door
     /// Where records go.
     let folder: String
     let keyFolder: KeyFolder
@@ -18,10 +18,10 @@ public struct StationLoop {
     private var inbox: [Message] = []
     private var requests: [Request] = []
     /// What the store held is recovered: before that nothing is asked of the door.
-    public internal(set) var isOpen = false
+    package internal(set) var isOpen = false
     /// Device events stopped: a station that goes on does not see what is plugged in and pulled.
-    public private(set) var isBlind = false
-    public private(set) var stopAskedAt: Moment?
+    package private(set) var isBlind = false
+    package private(set) var stopAskedAt: Moment?
 
     var probing = Inquiries()
     /// Media that are asked for their name and size while they are wiped.
@@ -34,24 +34,24 @@ public struct StationLoop {
     /// Disks that are told to stop turning.
     var resting: Set<AttachmentID> = []
     /// Jobs whose run is under way.
-    public internal(set) var running: Set<JobID> = []
+    package internal(set) var running: Set<JobID> = []
     /// Jobs whose run has halted or ended, and whose device is still open.
-    public internal(set) var holding: Set<JobID> = []
+    package internal(set) var holding: Set<JobID> = []
     var custody: [JobID: Custody] = [:]
     /// Jobs whose record could not be written since the last tick.
     var failedSinceTick: Set<JobID> = []
 
     /// Entries of `protect` that no drive has met so far; nil where the store could not be asked.
-    public internal(set) var unmetProtection: [Int]?
+    package internal(set) var unmetProtection: [Int]?
     /// Records that the interval of their own key does not hold; nil where there is nothing of that kind.
-    public internal(set) var keyProblem: String?
+    package internal(set) var keyProblem: String?
     /// The next record number when records were last compared with their keys.
     var keysComparedAt: UInt64?
     var watch = PublishedWatch()
     /// Running time at the last minute that was put on record.
     var runningTimeSaved: Int64 = 0
 
-    public init(_ door: Door, keyFolder: KeyFolder) {
+    package init(_ door: Door, keyFolder: KeyFolder) {
         self.door = door
         self.keyFolder = keyFolder
         folder = door.certifier.folder
@@ -60,20 +60,20 @@ public struct StationLoop {
     }
 
     /// Jobs, media and slots as of the last event.
-    public var state: StationState { door.state }
+    package var state: StationState { door.state }
 
     /// The store does not take what came: a tick tries again.
-    public var isBlocked: Bool { !inbox.isEmpty }
+    package var isBlocked: Bool { !inbox.isEmpty }
 
     /// After a stop was asked for: the last run has stopped, or hangs. What it hangs on is said.
-    public func isOver(at now: Moment) -> Bool {
+    package func isOver(at now: Moment) -> Bool {
         guard let stopAskedAt else { return false }
         guard !running.isEmpty else { return true }
         return now.runningMilliseconds - stopAskedAt.runningMilliseconds >= Self.stopMilliseconds
     }
 
     /// Jobs of runs that a stop does not wait for any more, as people know their drives.
-    public var hung: [String] {
+    package var hung: [String] {
         running.sorted().map { id in
             let job = state.jobs[id]
             return [job?.attachment?.node, job?.identity.serial].compactMap { $0 }.joined(separator: " ")
@@ -84,7 +84,7 @@ public struct StationLoop {
 
     /// Takes a message in, and answers what is to be done. What the store cannot take stays in front of all that comes later, and every message
     /// tries it again; once a stop is asked for nobody waits for the store.
-    public mutating func receive(_ message: Message, at now: Moment) -> [Request] {
+    package mutating func receive(_ message: Message, at now: Moment) -> [Request] {
         if case .shutdown = message, stopAskedAt == nil { stopAskedAt = now }
         // A tick that finds the way blocked has done its work when it has tried again.
         if case .tick = message, isBlocked {} else { inbox.append(message) }
@@ -92,10 +92,10 @@ public struct StationLoop {
     }
 
     /// One request of a person. Throws where it was refused or could not be made durable: nothing has changed then.
-    public mutating func request(_ event: Event, at now: Moment) throws(StationError) -> Transition { try process(event, at: now) }
+    package mutating func request(_ event: Event, at now: Moment) throws(StationError) -> Transition { try process(event, at: now) }
 
     /// What is to be done after requests of people.
-    public mutating func takeRequests(at now: Moment) -> [Request] {
+    package mutating func takeRequests(at now: Moment) -> [Request] {
         work(at: now)
         defer { requests = [] }
         return requests

@@ -2,20 +2,20 @@
 
 import FoundationEssentials
 import Glibc
-public import WipeCertificate
+package import WipeCertificate
 import WipeCore
 
 /// What every document of this station says of the station itself.
-public struct StationFacts: Sendable {
-    public var name: String
-    public var organization: String?
-    public var location: String?
-    public var toolVersion: String
+package struct StationFacts: Sendable {
+    package var name: String
+    package var organization: String?
+    package var location: String?
+    package var toolVersion: String
     /// `sha256:` over the executable's bytes, nil where it could not be read.
-    public var buildDigest: String?
+    package var buildDigest: String?
     /// `Linux 6.12.0`.
-    public var operatingSystem: String
-    public init(name: String, organization: String?, location: String?, toolVersion: String, buildDigest: String?, operatingSystem: String)
+    package var operatingSystem: String
+    package init(name: String, organization: String?, location: String?, toolVersion: String, buildDigest: String?, operatingSystem: String)
     {
         self.name = name
         self.organization = organization
@@ -27,13 +27,13 @@ public struct StationFacts: Sendable {
 }
 
 /// The public log of a station: its name, its key and its folder.
-public struct LogFacts: Sendable {
-    public var origin: String
+package struct LogFacts: Sendable {
+    package var origin: String
     /// Signs heads and nothing else.
-    public var key: SigningKey
+    package var key: SigningKey
     /// `<state>/log`.
-    public var folder: String
-    public init(origin: String, key: SigningKey, folder: String) {
+    package var folder: String
+    package init(origin: String, key: SigningKey, folder: String) {
         self.origin = origin
         self.key = key
         self.folder = folder
@@ -41,17 +41,17 @@ public struct LogFacts: Sendable {
 }
 
 /// Signs.
-public struct Certifier: Sendable {
+package struct Certifier: Sendable {
     let facts: StationFacts
     /// Signs what real drives went through.
-    public internal(set) var stationKey: SigningKey
+    package internal(set) var stationKey: SigningKey
     /// Signs everything about loop devices.
-    public internal(set) var simulationKey: SigningKey
+    package internal(set) var simulationKey: SigningKey
     /// `<state>/certificates`.
-    public let folder: String
-    public var log: LogFacts
+    package let folder: String
+    package var log: LogFacts
 
-    public init(facts: StationFacts, stationKey: SigningKey, simulationKey: SigningKey, folder: String, log: LogFacts) {
+    package init(facts: StationFacts, stationKey: SigningKey, simulationKey: SigningKey, folder: String, log: LogFacts) {
         self.facts = facts
         self.stationKey = stationKey
         self.simulationKey = simulationKey

@@ -13,13 +13,13 @@ struct PublishError: Error, CustomStringConvertible {
 }
 
 /// Writes files by another name first: `NAME.tmp`, fsync, rename, fsync of the folder.
-public struct FileWriter {
+package struct FileWriter {
     /// Asked before a file gets its name and after it is safe under it, with its path; where it throws, the writing ends there.
-    public typealias Interference = (_ path: String) throws -> Void
+    package typealias Interference = (_ path: String) throws -> Void
     private let interfere: Interference
 
     /// - Parameter interfere: where a simulation lets the power fail.
-    public init(interfere: @escaping Interference = { _ in }) { self.interfere = interfere }
+    package init(interfere: @escaping Interference = { _ in }) { self.interfere = interfere }
 
     /// A file by its path, and what is to be in it.
     typealias File = (path: String, bytes: [UInt8])

@@ -6,9 +6,9 @@ import WipeCertificate
 import WipeStore
 
 /// Why the log on the disk cannot be gone on with. Going on would make a second history.
-public struct LogConflict: Error, CustomStringConvertible {
+package struct LogConflict: Error, CustomStringConvertible {
     /// What was found and what to do.
-    public let description: String
+    package let description: String
 }
 
 /// Writes what the database has in its log and the disk has not yet. The work for a record grows with the depth of the tree only.

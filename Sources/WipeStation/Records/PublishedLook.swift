@@ -9,7 +9,7 @@ import WipeCore
 import WipeStore
 
 /// A published file that is not there as it was.
-public struct SpoiltFile: Sendable {
+package struct SpoiltFile: Sendable {
     /// What it was made of.
     enum Source: Sendable {
         case record(SignedDocument)
@@ -37,7 +37,7 @@ public struct SpoiltFile: Sendable {
 }
 
 /// One walk through everything that is published.
-public struct PublishedLook: Sendable {
+package struct PublishedLook: Sendable {
     /// Records, or entries of the log, of one piece.
     private static let pageSize = 64
     /// Files of one piece: they are put back where others wait.

@@ -1,21 +1,21 @@
 // One run, turn by turn: hands the engine's steps to the device and its completions back. No decision is made here, and no thread:
 // the runner turns it on a thread of its own, the simulation by a logical clock.
 
-public import WipeCore
+package import WipeCore
 
 /// What a run is given.
-public struct Assignment: Sendable {
-    public var job: JobID
-    public var admitted: AdmittedMedia
-    public var plan: WipePlan
-    public var checkpoint: Checkpoint
-    public var limits: RunLimits
-    public var profile: RateProfile
+package struct Assignment: Sendable {
+    package var job: JobID
+    package var admitted: AdmittedMedia
+    package var plan: WipePlan
+    package var checkpoint: Checkpoint
+    package var limits: RunLimits
+    package var profile: RateProfile
     /// No run of this job can have written yet, or a person has said that it starts over: there is nothing to compare the medium with.
-    public var isFirst: Bool
+    package var isFirst: Bool
 
     /// What an opening job runs on; nil where the job is not ready for it.
-    public init?(_ job: WipeJob, rules: StationRules) {
+    package init?(_ job: WipeJob, rules: StationRules) {
         guard let plan = job.plan, let attachment = job.attachment, let geometry = job.report.geometry else { return nil }
         self.job = job.id
         admitted = AdmittedMedia(
@@ -29,14 +29,14 @@ public struct Assignment: Sendable {
     }
 
     /// Why it must not even be opened; nil where nothing speaks against it.
-    public var misfit: Reason<RefusalCode>? {
+    package var misfit: Reason<RefusalCode>? {
         guard plan.geometry != admitted.geometry else { return nil }
         return Reason(.identityMismatch, "the drive shows another size or sector size than the plan was made for")
     }
 }
 
 /// What a run says to the station, in order.
-public enum RunnerWord: Sendable {
+package enum RunnerWord: Sendable {
     case opened
     case openRefused(Reason<RefusalCode>)
     case checkpointed(Checkpoint)
@@ -46,7 +46,7 @@ public enum RunnerWord: Sendable {
     case stopped(Checkpoint)
 
     /// The same as an event of the station.
-    public func event(_ job: JobID) -> Event {
+    package func event(_ job: JobID) -> Event {
         switch self {
         case .opened: .opened(job)
         case .openRefused(let reason): .openRefused(job, reason)
@@ -57,7 +57,7 @@ public enum RunnerWord: Sendable {
     }
 
     /// The run goes on once this is on record; after any other word it is over.
-    public var isInterim: Bool {
+    package var isInterim: Bool {
         switch self {
         case .opened, .checkpointed: true
         case .openRefused, .finished, .stopped: false
@@ -72,13 +72,13 @@ public enum RunnerWord: Sendable {
 ///
 /// After its last word it still holds the device, unless that is gone: custody lasts until somebody lets go. Whoever turned it closes it, or
 /// goes on with it (`goOn`) after a stop.
-public struct RunConductor: ~Copyable {
+package struct RunConductor: ~Copyable {
     /// Work that a crash may cost, at most, beside what the device takes for a flush.
     static let checkpointMilliseconds: Int64 = 10_000
     /// The first checkpoint of a run comes so soon after its first write: whoever goes on from it has something to compare the medium with.
     static let firstCheckpointMilliseconds: Int64 = 250
 
-    public internal(set) var run: WipeRun
+    package internal(set) var run: WipeRun
     /// Used up with this run.
     private var clearance: WipeClearance
     /// A step that waits until the checkpoint before it is on record.
@@ -90,7 +90,7 @@ public struct RunConductor: ~Copyable {
     private let chance: PlanChance
 
     /// - Parameter chance: Draws the samples of a verify phase when it begins.
-    public init(_ assignment: Assignment, clearance: consuming WipeClearance, chance: PlanChance) {
+    package init(_ assignment: Assignment, clearance: consuming WipeClearance, chance: PlanChance) {
         run = WipeRun(
             plan: assignment.plan, from: assignment.checkpoint, isFirst: assignment.isFirst, requestBytesMax: clearance.requestBytesMax,
             window: clearance.window, limits: assignment.limits)
@@ -100,7 +100,7 @@ public struct RunConductor: ~Copyable {
 
     /// Once `opened` is on record: proves that the device that is held is still the admitted media, and lets a run that had stopped go on. Where
     /// it is another one the run is over, with this word.
-    public mutating func goOn() -> RunnerWord? {
+    package mutating func goOn() -> RunnerWord? {
         do throws(OpenRefusal) { try clearance.prove() } catch { return lost() }
         run.goOn()
         nextCheckpoint = nil
@@ -109,7 +109,7 @@ public struct RunConductor: ~Copyable {
 
     /// Whether custody is whole since the last verify phase came to its end: the device is held, and shows no other hands. May block as long as the
     /// drive does.
-    public func isInCustody() -> Bool {
+    package func isInCustody() -> Bool {
         guard let last = run.report(at: Moment(wallMilliseconds: 0, runningMilliseconds: 0))?.evidence else { return false }
         do { try clearance.prove() } catch { return false }
         guard var now = clearance.custodyEvidence(askingDrive: false) else { return false }
@@ -118,11 +118,11 @@ public struct RunConductor: ~Copyable {
     }
 
     /// Gives the device back. Harmless when done twice.
-    public mutating func close() { clearance.close() }
+    package mutating func close() { clearance.close() }
 
     /// One turn: submits what may be submitted, waits up to the timeout for completions, and takes them in.
     /// Nil to be turned again; a `checkpointed` once it is on record; after any other word never again: the device is closed then.
-    public mutating func turn(stopAsked: Bool, timeoutMilliseconds: Int, clock: () -> Moment) -> RunnerWord? {
+    package mutating func turn(stopAsked: Bool, timeoutMilliseconds: Int, clock: () -> Moment) -> RunnerWord? {
         var now = clock()
         if stopAsked { run.requestStop() }
         if let due = nextCheckpoint, now.runningMilliseconds >= due {

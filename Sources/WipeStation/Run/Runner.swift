@@ -3,23 +3,23 @@
 import Dispatch
 import Foundation
 import Synchronization
-public import WipeCore
+package import WipeCore
 
 /// What people see of a run while it goes on; counted from completed device I/O.
-public struct LiveProgress: Hashable, Sendable {
+package struct LiveProgress: Hashable, Sendable {
     /// From 1.
-    public var pass: Int
-    public var phase: Cursor.Phase
-    public var bytesDone: UInt64
-    public var bytesTotal: UInt64
+    package var pass: Int
+    package var phase: Cursor.Phase
+    package var bytesDone: UInt64
+    package var bytesTotal: UInt64
     /// Over the last seconds; nil until there is something to measure.
-    public var bytesPerSecond: UInt64?
+    package var bytesPerSecond: UInt64?
     /// Nil where the rate is unknown or the drive does not move; at most `RunProgress.secondsLeftMax`.
-    public var etaSeconds: UInt64?
+    package var etaSeconds: UInt64?
     /// Seconds since the drive last did a request; errors are no answer.
-    public var silentSeconds: Int64
+    package var silentSeconds: Int64
     /// Why what was read back is read again from its beginning; nil where it is read for the first time.
-    public var readsAgain: CustodyBreak?
+    package var readsAgain: CustodyBreak?
 }
 
 /// A run between two turns, with its open device: a class, since a device cannot be copied. One thread has it at a time: its runner's, or, once

@@ -1,14 +1,14 @@
 // What people see of the present.
 
-public import WipeCore
+package import WipeCore
 
 /// Something that a person should look at.
-public struct Alarm: Hashable, Sendable {
-    public var code: Code
-    public var message: String
+package struct Alarm: Hashable, Sendable {
+    package var code: Code
+    package var message: String
 
     /// Stable words; `Codes.md` says what to do about each.
-    public enum Code: String, Sendable, CaseIterable {
+    package enum Code: String, Sendable, CaseIterable {
         /// The station's database cannot be used.
         case storeFailed = "store-failed"
         /// No new wipe begins, since its record could not be written or would not count.
@@ -35,15 +35,15 @@ public struct Alarm: Hashable, Sendable {
 }
 
 /// What the station knows at one moment, for views.
-public struct Snapshot: Sendable {
-    public var state: StationState
-    public var progress: [JobID: LiveProgress]
-    public var alarms: [Alarm]
-    public var at: Moment
+package struct Snapshot: Sendable {
+    package var state: StationState
+    package var progress: [JobID: LiveProgress]
+    package var alarms: [Alarm]
+    package var at: Moment
 
     /// Seconds since the drive of a running job last answered, once that is longer than the station bears (2 s where a stop was asked for);
     /// nil while it answers.
-    public func stalledSeconds(_ job: WipeJob) -> Int64? {
+    package func stalledSeconds(_ job: WipeJob) -> Int64? {
         guard job.state.occupiesSlot else { return nil }
         let silent = progress[job.id]?.silentSeconds ?? max(0, (at.runningMilliseconds - job.stateSince.runningMilliseconds) / 1000)
         if case .stopping = job.state { return silent >= 2 ? silent : nil }
@@ -51,7 +51,7 @@ public struct Snapshot: Sendable {
     }
 
     /// A stop was asked for and a request still hangs: the slot stays taken.
-    public func isUnresponsive(_ job: WipeJob) -> Bool {
+    package func isUnresponsive(_ job: WipeJob) -> Bool {
         if case .stopping = job.state { return stalledSeconds(job) != nil }
         return false
     }

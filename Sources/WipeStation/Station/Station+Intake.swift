@@ -2,7 +2,7 @@
 // what was the present when it began, and taken in one step where nothing has changed since. A list is taken as a whole or not at all, also by a
 // station that is killed: it is one transaction.
 
-public import WipeCore
+package import WipeCore
 import WipeStore
 
 extension Station {
@@ -11,7 +11,7 @@ extension Station {
 
     /// Takes the rows of an intake list that contradict nothing; where `listWins`, also those that contradict a link. Throws `busy` where the books
     /// change faster than the list can be compared with them.
-    public nonisolated func importIntake(
+    package nonisolated func importIntake(
         _ rows: [IntakeLink], listWins: Bool, by actor: Actor
     ) async throws -> (IntakeDecision, Transition) {
         let store = readings

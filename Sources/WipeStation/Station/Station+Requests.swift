@@ -1,12 +1,12 @@
 // What people see, and what they ask for that needs the store first.
 
-public import WipeCertificate
-public import WipeCore
-public import WipeStore
+package import WipeCertificate
+package import WipeCore
+package import WipeStore
 
 extension Station {
     /// Everything that people may see of the present.
-    public func snapshot() -> Snapshot {
+    package func snapshot() -> Snapshot {
         let now = clock.now()
         let progress = runners.compactMapValues { $0.progress(at: now) }
         var snapshot = Snapshot(state: state, progress: progress, alarms: [], at: now)
@@ -22,35 +22,36 @@ extension Station {
     }
 
     /// Reads from the store on a thread of its own: a list of years holds up nobody.
-    public nonisolated func read<Value: Sendable>(_ body: @escaping @Sendable (Store) throws(StoreError) -> Value) async throws -> Value {
+    package nonisolated func read<Value: Sendable>(_ body: @escaping @Sendable (Store) throws(StoreError) -> Value) async throws -> Value {
         let store = readings
         return try await beside { try body(store) }
     }
 
     /// Runs what takes long on a thread of its own: neither the station nor Swift's own pool waits for it.
-    public nonisolated func beside<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    package nonisolated func beside<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             detachThread("reading") { continuation.resume(with: Result { try body() }) }
         }
     }
 
     /// The newest published head of the log.
-    public func logHead() -> SignedCheckpoint? { loop.door.logHead }
+    package func logHead() -> SignedCheckpoint? { loop.door.logHead }
 
     /// A proof that a published record is in the log, under the newest head; nil where there is no such record.
-    public func proof(of idOrRecord: String) throws -> LogProof? { try loop.door.proof(of: idOrRecord) }
+    package func proof(of idOrRecord: String) throws -> LogProof? { try loop.door.proof(of: idOrRecord) }
 
     /// Links an asset tag to an attached media.
     ///
     /// - Parameter words: what the tag is in conflict with, as a person has named it.
-    public func assign(_ tag: AssetTag, to id: AttachmentID, settling words: [String], by actor: Actor) throws(StationError) -> Transition {
+    package func assign(_ tag: AssetTag, to id: AttachmentID, settling words: [String], by actor: Actor) throws(StationError) -> Transition
+    {
         let facts: TagFacts
         do throws(StoreError) { facts = try loop.door.tagFacts(tag, on: id) } catch { throw .store(error) }
         return try request(.tagAssigned(id, tag, facts, settling: words, actor))
     }
 
     /// Drops the link of a serial that never came. Throws `not-found` where no list names it.
-    public func dropLink(serial: String, reason: String, by actor: Actor) throws(StationError) {
+    package func dropLink(serial: String, reason: String, by actor: Actor) throws(StationError) {
         let key = TagKey.of(serial: serial)
         let known: (tag: AssetTag?, wasSeen: Bool)
         do throws(StoreError) { known = (try loop.door.store.tag(key: key), try loop.door.store.wasSeen(serial: serial)) } catch {
@@ -61,10 +62,10 @@ extension Station {
     }
 
     /// Puts a request on record that was refused before it reached the door.
-    public func writeDown(_ refused: Refused, of request: PersonRequest) { loop.door.writeDown(refused, of: request, at: clock.now()) }
+    package func writeDown(_ refused: Refused, of request: PersonRequest) { loop.door.writeDown(refused, of: request, at: clock.now()) }
 
     /// Carries out one request of a person, or says why not.
-    public func request(_ event: Event) throws(StationError) -> Transition {
+    package func request(_ event: Event) throws(StationError) -> Transition {
         defer { carryOutWhatFollows() }
         return try loop.request(event, at: clock.now())
     }
@@ -75,5 +76,5 @@ extension Station {
     }
 
     /// What a drive's firmware answered at its last look; nil where it was asked nothing. Asks nothing, and waits for nobody.
-    public nonisolated func firmwarePages(of id: AttachmentID) -> FirmwarePages? { bus.firmwarePages(of: id) }
+    package nonisolated func firmwarePages(of id: AttachmentID) -> FirmwarePages? { bus.firmwarePages(of: id) }
 }

@@ -1,9 +1,9 @@
 // The actor around the loop: brings it what threads and people send, in order, and carries out what it asks for. Nothing is decided here.
 
-public import Logging
+package import Logging
 import Synchronization
-public import WipeCore
-public import WipeStore
+package import WipeCore
+package import WipeStore
 
 /// Device events stopped: a station that goes on without them does not see what is plugged in and pulled.
 struct BusLost: Error {}
@@ -19,7 +19,7 @@ struct Parcel: Sendable {
 }
 
 /// The station: state, store, runners. The only writer of all three.
-public actor Station {
+package actor Station {
     var loop: StationLoop
     let bus: any DeviceBus
     let clock: StationClock
@@ -34,14 +34,14 @@ public actor Station {
     /// What is read for people is read beside this actor.
     nonisolated let readings: Store
 
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// A station on what the store holds. `run` starts it.
     ///
     /// - Parameters:
     ///   - markFolder: where the high-water mark is kept; must be there.
     ///   - accepting: who knowingly goes on from an older state; nil where nobody does.
-    public init(
+    package init(
         rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, keyFolder: KeyFolder,
         markFolder: String, accepting: Actor?, bus: any DeviceBus, clock: StationClock, logger: Logger
     ) throws {
@@ -58,7 +58,7 @@ public actor Station {
 
     /// Checks the database, recovers, watches the bus, and takes messages until the last run has stopped after `shutdown`, or has not in time.
     /// Throws `StoreError` where the database is damaged: then no drive was looked at.
-    public func run() async throws {
+    package func run() async throws {
         try await beside { [readings] in try readings.check() }
         let ticks = Task { [inbox] in
             while !Task.isCancelled {
@@ -102,12 +102,12 @@ public actor Station {
     }
 
     /// Asks every run to stop at a checkpoint; `run` returns when the last one has.
-    public nonisolated func shutdown() { inbox.yield(Parcel(.shutdown)) }
+    package nonisolated func shutdown() { inbox.yield(Parcel(.shutdown)) }
 
     /// Returns when the database has been checked and what it holds has been recovered: before that nothing is asked of the door.
     ///
     /// - Throws: `CancellationError` where the station stopped before.
-    public func opened() async throws {
+    package func opened() async throws {
         if !loop.isOpen { await withCheckedContinuation { waitingForOpening.append($0) } }
         guard loop.isOpen else { throw CancellationError() }
     }

@@ -1,10 +1,10 @@
 // The two clocks of a station: the wall's, which may jump, and the station's running time, which may not.
 
 import Glibc
-public import WipeCore
+package import WipeCore
 
 /// Reads moments. Running time goes on from where the last daemon of this state folder stopped.
-public struct StationClock: Sendable {
+package struct StationClock: Sendable {
     private let runningBase: Int64
     private let started: Int64
     private let word: @Sendable () -> ClockWord?
@@ -12,13 +12,13 @@ public struct StationClock: Sendable {
     /// - Parameters:
     ///   - runningMilliseconds: running time that the store knows from earlier starts.
     ///   - word: what is known of the wall clock now, and who says it; nil where nobody is asked.
-    public init(runningMilliseconds: Int64, word: @escaping @Sendable () -> ClockWord?) {
+    package init(runningMilliseconds: Int64, word: @escaping @Sendable () -> ClockWord?) {
         runningBase = runningMilliseconds
         self.word = word
         started = Self.read(CLOCK_MONOTONIC)
     }
 
-    public func now() -> Moment {
+    package func now() -> Moment {
         let word = word()
         return Moment(
             wallMilliseconds: Self.read(CLOCK_REALTIME), runningMilliseconds: runningBase + Self.read(CLOCK_MONOTONIC) - started,

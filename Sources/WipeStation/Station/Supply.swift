@@ -1,16 +1,16 @@
 // Ids and keys from the kernel's random source: what the pure core must be given.
 
 import Foundation
-public import WipeCore
+package import WipeCore
 import WipePattern
 
 /// Fresh ids and keys.
-public enum Supply {
+package enum Supply {
     /// What a station on this machine is given.
-    public static var chance: Chance { Chance(newID: newID, plan: planChance) }
+    package static var chance: Chance { Chance(newID: newID, plan: planChance) }
 
     /// Fresh keys for a plan, and the stream of choices under a seed.
-    public static var planChance: PlanChance {
+    package static var planChance: PlanChance {
         PlanChance(
             key: newKey,
             choices: { seed in
