@@ -20,7 +20,7 @@ package final class SimulatedBus: DeviceBus {
     }
 
     /// Largest request that a drive takes, in bytes.
-    package static let requestBytesMost: UInt64 = 1 << 20
+    package static let requestBytesLimit: UInt64 = 1 << 20
 
     private let state: Mutex<State>
     private let requestBytesMax: UInt64
@@ -30,7 +30,7 @@ package final class SimulatedBus: DeviceBus {
     package let source = "simulated"
 
     /// - Parameters:
-    ///   - requestBytesMax: largest request of the engine, at most `requestBytesMost`.
+    ///   - requestBytesMax: largest request of the engine, at most `requestBytesLimit`.
     ///   - sleeps: whether waiting for a drive may sleep; false under a clock that a simulation moves.
     ///   - bootID: of the machine, until `boot` gives it another.
     ///   - asleep: milliseconds for which the machine slept.
@@ -40,7 +40,7 @@ package final class SimulatedBus: DeviceBus {
         clock: @escaping @Sendable () -> Int64
     ) {
         state = Mutex(State(bootID: bootID))
-        self.requestBytesMax = min(requestBytesMax, Self.requestBytesMost)
+        self.requestBytesMax = min(requestBytesMax, Self.requestBytesLimit)
         self.sleeps = sleeps
         self.clock = clock
         self.asleep = asleep

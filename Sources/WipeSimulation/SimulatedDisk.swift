@@ -190,7 +190,7 @@ extension SimulatedDrive.Condition {
         let sector = UInt64(medium.geometry.logicalSectorBytes)
         let (end, overflow) = extent.offset.addingReportingOverflow(extent.length)
         return extent.length > 0 && extent.offset % sector == 0 && extent.length % sector == 0 && !overflow
-            && end <= medium.geometry.capacityBytes && extent.length <= SimulatedBus.requestBytesMost
+            && end <= medium.geometry.capacityBytes && extent.length <= SimulatedBus.requestBytesLimit
     }
 
     private mutating func write(_ extent: Extent, _ pattern: Pattern, _ fault: Fault?) {

@@ -74,7 +74,7 @@ struct AuditReport: Codable, Hashable, Sendable {
 
     /// Findings as a table, then what was looked at.
     func text(_ layout: Layout) -> String {
-        var table = Table(columns: [.init("FINDING"), .init("ABOUT", least: 20), .init("WHAT", least: 30)])
+        var table = Table(columns: [.init("FINDING"), .init("ABOUT", minimumWidth: 20), .init("WHAT", minimumWidth: 30)])
         for finding in findings { table.add([Cell(finding.code, tone: .bad), Cell(finding.subject), Cell(finding.message)]) }
         var text = findings.isEmpty ? "" : table.text(layout, whenEmpty: "")
         text += Quantity.count(records, "record", "records") + ", " + Quantity.count(simulations, "simulation", "simulations")

@@ -43,17 +43,17 @@ struct Table: Sendable {
         var heading: String
         var rightAligned = false
         /// Fewest columns to which it may be cut on a narrow terminal; nil is never cut.
-        var least: Int?
+        var minimumWidth: Int?
         /// On a terminal too narrow for all columns the lowest number is left out first; nil is always shown.
-        var expendable: Int?
+        var dropOrder: Int?
         /// Where it is cut, what all of its cells begin with goes first: what tells them apart stays.
         var isDistinct: Bool
-        init(_ heading: String, right: Bool = false, least: Int? = nil, expendable: Int? = nil, isDistinct: Bool = false) {
+        init(_ heading: String, right: Bool = false, minimumWidth: Int? = nil, dropOrder: Int? = nil, isDistinct: Bool = false) {
             self.isDistinct = isDistinct
             self.heading = heading
             rightAligned = right
-            self.least = least
-            self.expendable = expendable
+            self.minimumWidth = minimumWidth
+            self.dropOrder = dropOrder
         }
     }
     var columns: [Column]
@@ -79,13 +79,15 @@ struct Table: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The table without its most expendable column where not even the least widths fit; nil where they do or none is left.
+    /// The table without its most dropOrder column where not even the minimumWidth widths fit; nil where they do or none is left.
     private func withoutExpendable(_ layout: Layout) -> Table? {
         let natural = naturalWidths()
-        let least = columns.indices.reduce(2 * (columns.count - 1)) { $0 + min(natural[$1], columns[$1].least ?? natural[$1]) }
-        guard let available = layout.columns, least > available else { return nil }
-        let candidates = columns.indices.filter { columns[$0].expendable != nil }
-        guard let index = candidates.min(by: { (columns[$0].expendable ?? 0) < (columns[$1].expendable ?? 0) }) else { return nil }
+        let minimumWidth = columns.indices.reduce(2 * (columns.count - 1)) {
+            $0 + min(natural[$1], columns[$1].minimumWidth ?? natural[$1])
+        }
+        guard let available = layout.columns, minimumWidth > available else { return nil }
+        let candidates = columns.indices.filter { columns[$0].dropOrder != nil }
+        guard let index = candidates.min(by: { (columns[$0].dropOrder ?? 0) < (columns[$1].dropOrder ?? 0) }) else { return nil }
         var narrower = self
         narrower.columns.remove(at: index)
         for row in rows.indices where index < rows[row].cells.count { narrower.rows[row].cells.remove(at: index) }
@@ -116,7 +118,7 @@ struct Table: Sendable {
         var widths = naturalWidths()
         guard let available = layout.columns else { return widths }
         while widths.reduce(0, +) + 2 * (widths.count - 1) > available {
-            let shrinkable = columns.indices.filter { index in columns[index].least.map { widths[index] > $0 } ?? false }
+            let shrinkable = columns.indices.filter { index in columns[index].minimumWidth.map { widths[index] > $0 } ?? false }
             guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
             widths[widest] -= 1
         }

@@ -75,10 +75,10 @@ struct VerifyReport: Codable, Hashable, Sendable {
     func text(_ layout: Layout) -> String {
         // The verdict stands first: it is the last thing that a narrow terminal loses.
         var table = Table(columns: [
-            .init("VALID"), .init("FILE", least: 12, isDistinct: true), .init("ID", expendable: 1),
-            .init("SERIAL", least: 8, expendable: 3),
-            .init("ASSET TAG", least: 6, expendable: 2), .init("OUTCOME", expendable: 8), .init("SIGNATURE", expendable: 7),
-            .init("KEY", expendable: 6), .init("LOG", expendable: 5), .init("SCHEMA", expendable: 4),
+            .init("VALID"), .init("FILE", minimumWidth: 12, isDistinct: true), .init("ID", dropOrder: 1),
+            .init("SERIAL", minimumWidth: 8, dropOrder: 3),
+            .init("ASSET TAG", minimumWidth: 6, dropOrder: 2), .init("OUTCOME", dropOrder: 8), .init("SIGNATURE", dropOrder: 7),
+            .init("KEY", dropOrder: 6), .init("LOG", dropOrder: 5), .init("SCHEMA", dropOrder: 4),
         ])
         for file in files {
             table.add(

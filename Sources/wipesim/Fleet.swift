@@ -32,8 +32,8 @@ enum Fleet {
             let identity = MediaIdentity(
                 vendor: says ?? "Simulated", model: model, serial: says ?? serial, serialSource: .loopProperty, wwn: nil,
                 capacityBytes: size)
-            var chance = SystemRandomNumberGenerator()
-            var random = SeededGenerator(seed: chance.next())
+            var entropy = SystemRandomNumberGenerator()
+            var random = SeededGenerator(seed: entropy.next())
             guard let geometry = Geometry(capacityBytes: size, logicalSectorBytes: sector, physicalSectorBytes: 4096) else {
                 preconditionFailure("whole megabytes are whole sectors")
             }

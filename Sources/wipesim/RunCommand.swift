@@ -30,17 +30,17 @@ struct RunCommand: ParsableCommand {
         var tally = Tally()
         var failures = 0
         for number in 0..<count {
-            let course = try Course.live(seed: seed &+ UInt64(number), kind: kind, hasUnrest: hasUnrest, printsTrace: trace)
-            tally.add(course.tally)
-            if let sentence = course.violation {
+            let seedResult = try SeedResult.live(seed: seed &+ UInt64(number), kind: kind, hasUnrest: hasUnrest, printsTrace: trace)
+            tally.add(seedResult.tally)
+            if let sentence = seedResult.violation {
                 failures += 1
                 Self.say(
-                    (trace ? [] : course.trace.suffix(40)) + [
+                    (trace ? [] : seedResult.trace.suffix(40)) + [
                         "VIOLATION \(sentence)",
-                        "repeat: wipesim \(command) --seed \(course.seed) --trace\(hasUnrest ? "" : " --without-unrest")",
+                        "repeat: wipesim \(command) --seed \(seedResult.seed) --trace\(hasUnrest ? "" : " --without-unrest")",
                     ])
             } else if count == 1 {
-                Self.say(["seed \(course.seed): nothing wrong, trace \(String(course.digest, radix: 16))"])
+                Self.say(["seed \(seedResult.seed): nothing wrong, trace \(String(seedResult.digest, radix: 16))"])
             }
         }
         Self.say([Self.summary(tally, kind, seeds: count, failures: failures, seconds: -started.timeIntervalSinceNow)])
@@ -70,7 +70,7 @@ struct RunCommand: ParsableCommand {
 }
 
 /// What became of one seed.
-struct Course {
+struct SeedResult {
     let seed: UInt64
     let violation: String?
     let tally: Tally
@@ -78,7 +78,7 @@ struct Course {
     let digest: UInt64
 
     /// Lives through one seed in a folder of its own.
-    static func live(seed: UInt64, kind: WorldKind = .faults, hasUnrest: Bool = true, printsTrace: Bool = false) throws -> Course {
+    static func live(seed: UInt64, kind: WorldKind = .faults, hasUnrest: Bool = true, printsTrace: Bool = false) throws -> SeedResult {
         let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
         // Two courses of one seed may live side by side.
         let folder = "\(parent)/wipesim-\(UUID().uuidString)"
@@ -87,7 +87,7 @@ struct Course {
         var sentence: String?
         do { try kind == .bus ? simulation.runBus() : simulation.run() } catch let violation as Violation { sentence = violation.sentence }
         simulation.tally.openings = simulation.judge.openings
-        return Course(
+        return SeedResult(
             seed: seed, violation: sentence, tally: simulation.tally, trace: simulation.trace, digest: simulation.digest)
     }
 }

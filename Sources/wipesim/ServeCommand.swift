@@ -63,7 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
             clock_gettime(CLOCK_MONOTONIC, &time)
             return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
         }
-        let hands = Hands(bus: bus, shelf: Fleet.make(megabytes: megabytes, bytesPerSecond: rate * 1_000_000))
+        let hands = StdinOperator(bus: bus, shelf: Fleet.make(megabytes: megabytes, bytesPerSecond: rate * 1_000_000))
         hands.begin()
         FileHandle.standardOutput.write(Data("simulated station; in another terminal: export WIPED_SOCKET=\(file.socket)\n".utf8))
         let host = StationHost(

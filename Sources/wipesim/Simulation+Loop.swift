@@ -53,7 +53,7 @@ extension Simulation {
                 life?.asked.append(request)
             case .startRun(let assignment):
                 let held = life?.held.removeValue(forKey: assignment.job)
-                life?.runs[assignment.job] = Life.Run(assignment: assignment, held: held)
+                life?.runs[assignment.job] = DaemonRun.Run(assignment: assignment, held: held)
                 judgeSeesSlot(assignment.job)
             case .proceed(let job): proceed(job)
             case .stopRun(let job): life?.runs[job]?.stop = true
@@ -105,7 +105,7 @@ extension Simulation {
 
     /// The power may fail between any two files.
     private mutating func dieInTheMiddle() throws {
-        guard faultsGoOn, mischief.stepsLeft == 0, random.chance(40) else { return }
+        guard faultsGoOn, faultInjection.stepsLeft == 0, random.chance(40) else { return }
         tally.crashes += 1
         try die("power")
         losePower()

@@ -25,7 +25,7 @@ extension Simulation {
         }
         for round in 0..<12 {
             tick()
-            try settle()
+            try quiesce()
             guard life?.door.state.jobs.isEmpty == false else { return }
             // What ends with its window lets others go on, which a person helps too.
             if round < 6 || !round.isMultiple(of: 2) {
@@ -35,13 +35,13 @@ extension Simulation {
             }
             tick()
         }
-        try settle()
+        try quiesce()
         let left = life?.door.state.jobs.values.sorted { $0.id < $1.id }.map { "\($0.id) \($0.state.word) \($0.state.detail)" } ?? []
         try expect(left.isEmpty, "(g) jobs never come to their end: \(left.joined(separator: "; "))")
     }
 
     /// Steps until nobody has anything to do.
-    private mutating func settle() throws {
+    private mutating func quiesce() throws {
         for _ in 0..<40_000 {
             try step()
             deliver()
@@ -63,13 +63,13 @@ extension Simulation {
             for cast in swarm.cast where cast.drive.identity.key == job.identity.key { plug(cast) }
         }
         deliver()
-        try settle()
+        try quiesce()
         guard let state = life?.door.state else { return }
         for id in state.attached.keys.sorted() {
             send(.looked(id, bus.usage(of: id), since: now()))
             send(.temperatureRead(id, bus.temperatureCelsius(of: id)))
         }
-        try settle()
+        try quiesce()
         for job in life?.door.state.jobs.values.sorted(by: { $0.id < $1.id }) ?? [] {
             try process(.resumeRequested(job.id, Self.operators[0]))
             guard let id = job.attachment, case .held = job.state else { continue }

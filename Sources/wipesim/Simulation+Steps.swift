@@ -12,9 +12,9 @@ extension Simulation {
         passTime()
         try disturb()
         if kind == .bus { return try busStep() }
-        mischief.storeFails = faultsGoOn && random.chance(swarm.storeFailsPercent)
-        mischief.markFails = faultsGoOn && marks.chance(swarm.publishFailsPercent)
-        mischief.stepsLeft = faultsGoOn && random.chance(swarm.publishFailsPercent) ? Int(random.below(14)) : nil
+        faultInjection.storeFails = faultsGoOn && random.chance(swarm.storeFailsPercent)
+        faultInjection.markFails = faultsGoOn && marks.chance(swarm.publishFailsPercent)
+        faultInjection.stepsLeft = faultsGoOn && random.chance(swarm.publishFailsPercent) ? Int(random.below(14)) : nil
         guard life != nil else {
             if !faultsGoOn || random.chance(30) { try start() } else { try world() }
             return
@@ -93,14 +93,14 @@ extension Simulation {
         try finishStop()
     }
 
-    private mutating func open(_ id: JobID, _ run: Life.Run) throws {
-        let walk: Life.Walk
+    private mutating func open(_ id: JobID, _ run: DaemonRun.Run) throws {
+        let walk: DaemonRun.Walk
         if let held = run.held {
             walk = held
         } else {
             do throws(OpenRefusal) {
                 let clearance = try bus.open(run.assignment.admitted)
-                walk = Life.Walk(RunConductor(run.assignment, clearance: clearance, chance: draw.chance.plan))
+                walk = DaemonRun.Walk(RunConductor(run.assignment, clearance: clearance, entropy: draw.entropy.plan))
             } catch { return refuse(id, error.reason) }
             try judgeOpening(id, run.assignment.admitted)
             let there = bus.plugged.first { $0.id == run.assignment.admitted.attachment }
@@ -119,7 +119,7 @@ extension Simulation {
         say(id, .openRefused(reason))
     }
 
-    private mutating func say(_ id: JobID, _ word: RunnerWord) {
+    private mutating func say(_ id: JobID, _ word: RunnerMessage) {
         var said = word
         if case .finished(let report, nil) = word, let cast = opened[id] {
             let wall = now().wallMilliseconds

@@ -41,7 +41,7 @@ struct Tally {
 }
 
 /// Where the store and the publisher are made to fail. A class, since the door's closures look at it.
-final class Mischief {
+final class FaultInjection {
     var storeFails = false
     /// How many steps of writing files succeed before one fails; nil where none does. Two steps a file: before it has its name, and after.
     var stepsLeft: Int?
@@ -56,15 +56,15 @@ final class Mischief {
 }
 
 /// The random choices that the station itself makes; a class, since the door's closures draw from it.
-final class Draw {
+final class SimulatedEntropy {
     var generator: SeededGenerator
     var wallMilliseconds: Int64 = 0
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-    var chance: Chance {
-        Chance(
+    var entropy: Entropy {
+        Entropy(
             newID: { self.generator.uuid(wallMilliseconds: self.wallMilliseconds) },
-            plan: PlanChance(
+            plan: PlanEntropy(
                 key: { self.generator.key() },
                 choices: { seed in
                     var stream = ChoiceStream(seed: seed)
@@ -74,7 +74,7 @@ final class Draw {
 }
 
 /// A daemon that runs. A crash forgets it.
-struct Life {
+struct DaemonRun {
     var loop: StationLoop
     let startedAt: Int64
     let runningBase: Int64
@@ -137,8 +137,8 @@ struct Simulation {
     let clock = SimulatedClock()
     let store: Store
     let folder: String
-    let mischief = Mischief()
-    let draw: Draw
+    let faultInjection = FaultInjection()
+    let draw: SimulatedEntropy
     let certifier: Certifier
     let trust: KeyRing
     let logKey: LogKey
@@ -157,7 +157,7 @@ struct Simulation {
     var meddled: Set<Int> = []
     /// Where other hands have left bytes on a drive: what its wipe finds there is not the drive's fault.
     var touched: [Int: ExtentSet] = [:]
-    var life: Life?
+    var life: DaemonRun?
     var bootID = ""
     var wallOffset: Int64 = 1_790_000_000_000
     var faultsGoOn = true
@@ -200,7 +200,7 @@ struct Simulation {
         marks = SeededGenerator(seed: seed ^ 0x510E_527F_ADE6_82D1)
         change(&swarm)
         self.swarm = swarm
-        draw = Draw(seed: random.next())
+        draw = SimulatedEntropy(seed: random.next())
         self.random = random
         let clock = self.clock
         bus = SimulatedBus(
@@ -220,7 +220,7 @@ struct Simulation {
         trust = try KeyRing(parsing: Array(lines.joined().utf8), file: "keys")
     }
 
-    // MARK: the course
+    // MARK: the seedResult
 
     /// Lives through the seed; throws the first violation.
     mutating func run(steps: Int = 700) throws {
@@ -279,27 +279,29 @@ struct Simulation {
     mutating func start() throws {
         note("start")
         // A start that cannot write the mark is no start; people see to it first.
-        mischief.markFails = false
+        faultInjection.markFails = false
         tally.restarts += 1
         judge.arrived.formIntersection(judge.onRecord)
-        let mischief = mischief
+        let faultInjection = faultInjection
         let store = store
         let certifier = certifier
         let door = try Door(
-            rules: swarm.rules, policies: swarm.policies, bootID: bootID, store: store, certifier: certifier, chance: draw.chance,
+            rules: swarm.rules, policies: swarm.policies, bootID: bootID, store: store, certifier: certifier, entropy: draw.entropy,
             append: { (entries, now) throws(StoreError) in
-                if mischief.storeFails { throw StoreError(kind: .other, path: "simulated", what: "simulated: no room", sqliteCode: nil) }
+                if faultInjection.storeFails {
+                    throw StoreError(kind: .other, path: "simulated", what: "simulated: no room", sqliteCode: nil)
+                }
                 try store.append(entries, at: now)
             },
-            files: FileWriter { _ in try mischief.interfere() },
+            files: FileWriter { _ in try faultInjection.interfere() },
             history: HistoryKeeping(
                 folder: markFolder, at: now(),
-                files: FileWriter { _ in if mischief.markFails { throw Violation("simulated: no room for the mark") } }))
-        life = Life(
+                files: FileWriter { _ in if faultInjection.markFails { throw Violation("simulated: no room for the mark") } }))
+        life = DaemonRun(
             loop: StationLoop(door, keyFolder: KeyFolder(path: folder, fixed: Set(KeyRole.allCases))), startedAt: clock.milliseconds,
             runningBase: try store.runningMilliseconds())
         // Nothing else moves before this is on record, however long that takes.
-        mischief.storeFails = false
+        faultInjection.storeFails = false
         try receive(.begin)
         life?.letters = bus.enumerate().map { .bus($0) }
     }

@@ -1,4 +1,4 @@
-// What came into the worlds later, out of a second stream of chance: people who put data back, cards in a reader, twins, power that blinks.
+// What came into the worlds later, out of a second stream of entropy: people who put data back, cards in a reader, twins, power that blinks.
 
 import WipeCore
 import WipeSimulation

@@ -1,4 +1,4 @@
-// Values that the tests of the core and of the server share: a drive, a station, a deterministic supply of chance.
+// Values that the tests of the core and of the server share: a drive, a station, a deterministic supply of entropy.
 
 package import WipeCore
 
@@ -41,11 +41,11 @@ package enum Fixture {
     }
 
     /// Ids count up, keys are all zero bytes: the same events give the same state.
-    package static func chance() -> Chance {
+    package static func entropy() -> Entropy {
         let ids = Counter()
-        return Chance(
+        return Entropy(
             newID: { ids.next() },
-            plan: PlanChance(
+            plan: PlanEntropy(
                 key: { key },
                 choices: { _ in
                     let words = Counter()

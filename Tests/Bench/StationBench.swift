@@ -5,7 +5,7 @@ package import WipeCore
 
 package struct StationBench {
     package var state: StationState
-    package let chance: Chance
+    package let entropy: Entropy
     /// The station's clock; each event moves it.
     package var seconds: Int64
     /// Everything that was made durable, in order.
@@ -22,10 +22,10 @@ package struct StationBench {
         state = StationState(
             rules: rules, policies: policies ?? ["clear-zero": Fixture.policy()], bootID: boot, jobs: jobs, nextRecord: nextRecord)
         self.seconds = seconds
-        let base = Fixture.chance()
+        let base = Fixture.entropy()
         // Ids of one life are none of the life before.
         let prefix = "\(boot)-\(jobs.count)-\(seconds)-"
-        chance = Chance(newID: { prefix + base.newID() }, plan: base.plan)
+        entropy = Entropy(newID: { prefix + base.newID() }, plan: base.plan)
         send(.restarted)
     }
 
@@ -45,7 +45,7 @@ package struct StationBench {
     @discardableResult
     package mutating func send(_ event: Event, after: Int64 = 1) -> Transition? {
         seconds += after
-        guard let transition = try? state.handle(event, at: now, chance: chance) else { return nil }
+        guard let transition = try? state.handle(event, at: now, entropy: entropy) else { return nil }
         entries += transition.entries
         effects += transition.effects
         return transition
@@ -55,7 +55,7 @@ package struct StationBench {
     package func refusal(_ event: Event) -> Refused? {
         var copy = state
         do {
-            _ = try copy.handle(event, at: now, chance: chance)
+            _ = try copy.handle(event, at: now, entropy: entropy)
             return nil
         } catch { return error }
     }

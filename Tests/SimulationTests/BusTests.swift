@@ -14,9 +14,9 @@ import WipeStation
     @Test func noByteIsWrittenOutsideAnAdmittedDrive() throws {
         var openings = 0
         for seed in UInt64(1)...150 {
-            let course = try Course.live(seed: seed, kind: .bus)
-            #expect(course.violation == nil, "wipesim bus --seed \(seed)")
-            openings += course.tally.openings
+            let seedResult = try SeedResult.live(seed: seed, kind: .bus)
+            #expect(seedResult.violation == nil, "wipesim bus --seed \(seed)")
+            openings += seedResult.tally.openings
         }
         #expect(openings > 100, "hardly anything was opened: \(openings)")
     }
@@ -35,11 +35,11 @@ import WipeStation
     ]
 
     @Test(arguments: kept.map(\.seed)) func everySeedThatOnceFailedHoldsNow(seed: UInt64) throws {
-        #expect(try Course.live(seed: seed, kind: .bus, hasUnrest: false).violation == nil)
+        #expect(try SeedResult.live(seed: seed, kind: .bus, hasUnrest: false).violation == nil)
     }
 
     @Test(arguments: keptWithUnrest.map(\.seed)) func everySeedWithUnrestThatOnceFailedHoldsNow(seed: UInt64) throws {
-        #expect(try Course.live(seed: seed, kind: .bus).violation == nil)
+        #expect(try SeedResult.live(seed: seed, kind: .bus).violation == nil)
     }
 
     // MARK: the judge can say no
@@ -112,9 +112,9 @@ import WipeStation
     @Test func disksComeToRest() throws {
         var rests = 0
         for seed in UInt64(1)...60 where rests == 0 {
-            let course = try Course.live(seed: seed)
-            #expect(course.violation == nil, "wipesim run --seed \(seed)")
-            rests = course.tally.rests
+            let seedResult = try SeedResult.live(seed: seed)
+            #expect(seedResult.violation == nil, "wipesim run --seed \(seed)")
+            rests = seedResult.tally.rests
         }
         #expect(rests > 0)
     }

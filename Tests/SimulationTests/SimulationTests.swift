@@ -14,7 +14,7 @@ import WipeStore
     /// Lives through seeds; what went wrong, by seed.
     private static func live(_ seeds: [UInt64], hasUnrest: Bool = true) throws -> [String] {
         try seeds.compactMap { seed in
-            try Course.live(seed: seed, hasUnrest: hasUnrest).violation.map { "wipesim run --seed \(seed): \($0)" }
+            try SeedResult.live(seed: seed, hasUnrest: hasUnrest).violation.map { "wipesim run --seed \(seed): \($0)" }
         }
     }
 
@@ -42,7 +42,7 @@ import WipeStore
             try child.run()
             let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             child.waitUntilExit()
-            let digest = String(try Course.live(seed: seed).digest, radix: 16)
+            let digest = String(try SeedResult.live(seed: seed).digest, radix: 16)
             #expect(said.contains("trace \(digest)\n"), "\(said)")
         }
     }

@@ -114,12 +114,12 @@ private struct Bench {
     @Test func whatTheStoreDoesNotTakeStaysInFront() throws {
         var bench = try Bench()
         defer { bench.end() }
-        bench.world.mischief.storeFails = true
+        bench.world.faultInjection.storeFails = true
         #expect(!bench.receive(.bus(.detached(bench.id))).contains { if case .recorded = $0 { true } else { false } })
         _ = bench.receive(.looked(bench.id, .unknown(why: "w"), since: bench.world.now()))
         for _ in 0..<5 { _ = bench.receive(.tick, after: 1000) }
         #expect(bench.loop.isBlocked && bench.media != nil)
-        bench.world.mischief.storeFails = false
+        bench.world.faultInjection.storeFails = false
         _ = bench.receive(.tick)
         #expect(!bench.loop.isBlocked && bench.media == nil)
     }
@@ -128,7 +128,7 @@ private struct Bench {
     @Test func aStopWaitsForNoStore() throws {
         var bench = try Bench()
         defer { bench.end() }
-        bench.world.mischief.storeFails = true
+        bench.world.faultInjection.storeFails = true
         _ = bench.receive(.bus(.detached(bench.id)))
         #expect(!bench.loop.isOver(at: bench.world.now()))
         _ = bench.receive(.shutdown)
@@ -202,10 +202,10 @@ private struct Bench {
         defer { bench.end() }
         let job = try untilAsked(&bench)
         func asks(_ requests: [Request]) -> Bool { requests.contains { if case .askCustody(job) = $0 { true } else { false } } }
-        bench.world.mischief.storeFails = true
+        bench.world.faultInjection.storeFails = true
         #expect(!asks(bench.receive(.custody(job, isWhole: true))))
         #expect(bench.loop.state.jobs[job] != nil)
-        bench.world.mischief.storeFails = false
+        bench.world.faultInjection.storeFails = false
         #expect(asks(bench.receive(.tick, after: 1000)))
         _ = bench.receive(.custody(job, isWhole: true))
         #expect(bench.loop.state.jobs[job] == nil)

@@ -164,14 +164,14 @@ struct KeyTests {
             let next = try SigningKey.prepareNext(directory: folder, role: .station)
             // Never put on record: the old key stays, and the prepared one goes.
             #expect(try SigningKey.loadOrCreate(directory: folder, role: .station).publicKey == old.publicKey)
-            try SigningKey.settle(directory: folder, role: .station, on: old.publicKey)
+            try SigningKey.adopt(directory: folder, role: .station, on: old.publicKey)
             #expect(!FileManager.default.fileExists(atPath: folder + "/station.next"))
-            #expect(throws: KeyFileError.self) { try SigningKey.settle(directory: folder, role: .station, on: next.publicKey) }
+            #expect(throws: KeyFileError.self) { try SigningKey.adopt(directory: folder, role: .station, on: next.publicKey) }
             // On record: also when the process ended before the exchange, in the middle of it, and after it.
             let taken = try SigningKey.prepareNext(directory: folder, role: .station)
             unlink(folder + "/station.pub")
             for _ in 0..<2 {
-                try SigningKey.settle(directory: folder, role: .station, on: taken.publicKey)
+                try SigningKey.adopt(directory: folder, role: .station, on: taken.publicKey)
                 #expect(try SigningKey.loadOrCreate(directory: folder, role: .station).publicKey == taken.publicKey)
             }
             #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder)) == ["station.key", "station.pub"])

@@ -8,13 +8,13 @@ import WipeCore
 import WipeFiles
 
 /// Keys and choices from one SplitMix64 sequence: a fixed stand-in for the kernel's random source.
-private func fixedChance() -> PlanChance {
+private func fixedChance() -> PlanEntropy {
     var drawn: UInt64 = 0
     func words(from start: UInt64) -> () -> UInt64 {
         var words = SplitMix(start)
         return { words.next() }
     }
-    return PlanChance(
+    return PlanEntropy(
         key: {
             drawn += 1
             let next = words(from: drawn << 32)
@@ -45,8 +45,8 @@ struct PlanGoldenTests {
         var text = ""
         for (name, capacity, logical, physical) in Self.drives {
             let geometry = try #require(Geometry(capacityBytes: capacity, logicalSectorBytes: logical, physicalSectorBytes: physical))
-            let plan = Planner.plan(policy: policy, geometry: geometry, chance: fixedChance())
-            #expect(plan == Planner.plan(policy: policy, geometry: geometry, chance: fixedChance()), "same chance, same plan")
+            let plan = Planner.plan(policy: policy, geometry: geometry, entropy: fixedChance())
+            #expect(plan == Planner.plan(policy: policy, geometry: geometry, entropy: fixedChance()), "same entropy, same plan")
             text += "== \(name)\n\(plan.text)\n"
         }
         try expectGolden(text, "plans/\(id).txt")

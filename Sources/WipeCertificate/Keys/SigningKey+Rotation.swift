@@ -12,7 +12,7 @@ extension SigningKey {
     /// Gives the prepared key its place: the old private key is gone then. Does nothing where the place is taken by `key` already, so that a
     /// start finishes what a crash has cut short; removes a prepared key that never came on record.
     /// - Throws: `KeyFileError` where neither the present key nor the prepared one is `key`.
-    public static func settle(directory: String, role: KeyRole, on key: PublicKey) throws(KeyFileError) {
+    public static func adopt(directory: String, role: KeyRole, on key: PublicKey) throws(KeyFileError) {
         let files = KeyFiles(directory: directory, role: role)
         if let seed = try files.seed(), SigningKey(seed: seed, role: role)?.publicKey == key { return try files.dropNext() }
         guard let seed = try files.nextSeed(), SigningKey(seed: seed, role: role)?.publicKey == key else {

@@ -75,7 +75,7 @@ package struct DecisionFacts: Sendable {
     package var record: AttachmentRecord
     package var lastWipe: PastWipe?
     package var assetTag: AssetTag?
-    /// An interrupted job waits for this media: it was not "present at start" by chance.
+    /// An interrupted job waits for this media: it was not "present at start" by entropy.
     package var hasInterruptedJob: Bool
     /// Holds that a person lifted for the job at hand.
     package var lifted: Set<HoldCode>

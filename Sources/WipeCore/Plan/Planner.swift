@@ -1,7 +1,7 @@
 // From a policy and a media's geometry to the exact plan. Pure: what is left to chance comes in as an argument.
 
 /// The chance that a plan needs, as two functions of the shell.
-package struct PlanChance {
+package struct PlanEntropy {
     /// Draws a fresh 256-bit key from the kernel's random source.
     package var key: () -> StreamKey
     /// For a seed, the function that gives the successive words of its choice stream: the AES-256-CTR stream under the seed (counter
@@ -39,22 +39,22 @@ package enum Planner {
     /// See "from a choice stream to a number".
     static let rejectionsMax = 128
 
-    /// The plan of `policy` for a media of this geometry. Same chance, same plan.
+    /// The plan of `policy` for a media of this geometry. Same entropy, same plan.
     ///
     /// Every policy that WipeFiles reads is planned to the letter. A row that no such policy has (no bytes, the complement of a row that
     /// is not before it) is planned as a random stream, never as less; a range to permute that does not fit is left in order.
-    package static func plan(policy: Policy, geometry: Geometry, chance: PlanChance) -> WipePlan {
+    package static func plan(policy: Policy, geometry: Geometry, entropy: PlanEntropy) -> WipePlan {
         var passes: [Pass] = []
         for (index, row) in policy.passes.enumerated() {
-            let pattern = pattern(of: row.write, after: passes, chance)
-            let coverage = coverage(of: row.verify, policy.sampling, geometry, chance)
+            let pattern = pattern(of: row.write, after: passes, entropy)
+            let coverage = coverage(of: row.verify, policy.sampling, geometry, entropy)
             passes.append(Pass(number: index + 1, pattern: pattern, coverage: coverage))
         }
         guard let range = policy.permute, range.lowerBound >= 1, range.upperBound <= passes.count, range.count > 1 else {
             return WipePlan(policy: policy, geometry: geometry, passes: passes)
         }
-        let seed = chance.key()
-        let next = chance.choices(seed)
+        let seed = entropy.key()
+        let next = entropy.choices(seed)
         let first = range.lowerBound - 1
         for offset in stride(from: range.count - 1, to: 0, by: -1) {
             passes.swapAt(first + offset, first + Int(number(below: UInt64(offset + 1), next)))
@@ -63,33 +63,33 @@ package enum Planner {
     }
 
     /// Pattern of one row; `earlier` holds the rows before it, in row order.
-    private static func pattern(of write: WriteSpec, after earlier: [Pass], _ chance: PlanChance) -> Pattern {
+    private static func pattern(of write: WriteSpec, after earlier: [Pass], _ entropy: PlanEntropy) -> Pattern {
         switch write {
         case .zeros: .zeros
         case .ones: .ones
         case .byte(let byte): .fixed([byte])
-        case .bytes(let bytes): bytes.isEmpty ? .random(chance.key()) : .fixed(bytes)
-        case .complementOf(let row): earlier.indices.contains(row - 1) ? earlier[row - 1].pattern.complement : .random(chance.key())
-        case .randomByte: .fixed([chance.key().bytes[0]])
-        case .random: .random(chance.key())
+        case .bytes(let bytes): bytes.isEmpty ? .random(entropy.key()) : .fixed(bytes)
+        case .complementOf(let row): earlier.indices.contains(row - 1) ? earlier[row - 1].pattern.complement : .random(entropy.key())
+        case .randomByte: .fixed([entropy.key().bytes[0]])
+        case .random: .random(entropy.key())
         }
     }
 
-    private static func coverage(of verify: VerifySpec, _ spec: SamplingSpec, _ geometry: Geometry, _ chance: PlanChance) -> Coverage {
+    private static func coverage(of verify: VerifySpec, _ spec: SamplingSpec, _ geometry: Geometry, _ entropy: PlanEntropy) -> Coverage {
         switch verify {
         case .none: return .none
         case .full: return .full
         case .sample:
             guard canSample(spec, sectors: geometry.sectorCount) else { return .full }
-            let drawn = sample(spec, geometry, chance)
+            let drawn = sample(spec, geometry, entropy)
             return drawn.extents == [geometry.whole] ? .full : .sampled(drawn)
         }
     }
 
     /// A fresh choice under a fresh seed.
-    package static func sample(_ spec: SamplingSpec, _ geometry: Geometry, _ chance: PlanChance) -> Sample {
-        let seed = chance.key()
-        return Sample(spec: spec, seed: seed, extents: samples(spec, geometry, chance.choices(seed)))
+    package static func sample(_ spec: SamplingSpec, _ geometry: Geometry, _ entropy: PlanEntropy) -> Sample {
+        let seed = entropy.key()
+        return Sample(spec: spec, seed: seed, extents: samples(spec, geometry, entropy.choices(seed)))
     }
 
     /// The extents that a seed chooses: sorted, disjoint, sector-aligned. The whole media where it cannot be sampled.

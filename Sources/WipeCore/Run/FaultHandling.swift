@@ -1,7 +1,7 @@
 // What follows a failed request: smaller and smaller parts, down to the sectors that really fail.
 
 /// A range that is to be tried, or tried again.
-struct Piece: Hashable, Sendable {
+struct RetryRange: Hashable, Sendable {
     var extent: Extent
     /// Retries of this very sector that were already made.
     var retriesMade = 0
@@ -18,28 +18,28 @@ struct Piece: Hashable, Sendable {
 /// answered comes back as few long ranges.
 struct FailedRanges: Sendable {
     /// Highest offset first: taking from the end is cheap.
-    private(set) var pieces: [Piece] = []
+    private(set) var pieces: [RetryRange] = []
 
     var isEmpty: Bool { pieces.isEmpty }
     /// Where the lowest range begins, nil when there is none.
     var lowestOffset: UInt64? { pieces.last?.extent.offset }
 
-    mutating func insert(_ piece: Piece) {
+    mutating func insert(_ piece: RetryRange) {
         let index = pieces.firstIndex { $0.extent.offset < piece.extent.offset } ?? pieces.count
         pieces.insert(piece, at: index)
     }
 
     /// Takes the lowest range, or the lower half of it where a request for the whole range has failed already; of one that is longer than a
     /// request its beginning.
-    mutating func take(_ geometry: Geometry, requestBytes: UInt64) -> Piece? {
+    mutating func take(_ geometry: Geometry, requestBytes: UInt64) -> RetryRange? {
         guard var piece = pieces.popLast() else { return nil }
         if piece.extent.length > requestBytes {
             let end = min(piece.extent.end, (piece.extent.offset / requestBytes + 1) * requestBytes)
-            pieces.append(Piece(extent: Extent(offset: end, length: piece.extent.end - end), hasFailed: false))
-            piece = Piece(extent: Extent(offset: piece.extent.offset, length: end - piece.extent.offset), hasFailed: false)
+            pieces.append(RetryRange(extent: Extent(offset: end, length: piece.extent.end - end), hasFailed: false))
+            piece = RetryRange(extent: Extent(offset: piece.extent.offset, length: end - piece.extent.offset), hasFailed: false)
         } else if piece.hasFailed, let halves = piece.extent.halves(geometry) {
-            pieces.append(Piece(extent: halves.upper, hasFailed: false))
-            piece = Piece(extent: halves.lower, hasFailed: false)
+            pieces.append(RetryRange(extent: halves.upper, hasFailed: false))
+            piece = RetryRange(extent: halves.lower, hasFailed: false)
         }
         piece.isPart = true
         return piece
@@ -110,19 +110,19 @@ package enum PolicyStop: String, StableCode {
 
 extension WipeRun {
     /// A request that the device refused with the media still there.
-    mutating func requestFailed(_ flight: Flight) {
-        guard let piece = flight.piece else { return flushFailed() }
+    mutating func requestFailed(_ pending: PendingStep) {
+        guard let piece = pending.piece else { return flushFailed() }
         failedOnce()
         // Whether anything of it reached the drive, nobody knows.
         if task == .write { custody.ownBytes = nil }
         guard piece.extent.length <= UInt64(plan.geometry.logicalSectorBytes) else {
-            failed.insert(Piece(extent: piece.extent, hasFailed: true))
+            failed.insert(RetryRange(extent: piece.extent, hasFailed: true))
             return
         }
         if task != .recheck { suspects.errors += 1 }
         let isTimeLeft = limits.retryMilliseconds.map { retryMilliseconds < $0 } ?? true
         if piece.retriesMade < plan.policy.faultBudget.retries, isTimeLeft {
-            failed.insert(Piece(extent: piece.extent, retriesMade: piece.retriesMade + 1, hasFailed: true))
+            failed.insert(RetryRange(extent: piece.extent, retriesMade: piece.retriesMade + 1, hasFailed: true))
         } else if task != .recheck {
             // In a re-read, not readable is not changed; the walk will say more about it.
             suspects.sectors.insert(piece.extent)
@@ -154,7 +154,7 @@ extension WipeRun {
             let (most, overflow) = hours.multipliedReportingOverflow(by: 3_600_000)
             if !overflow, UInt64(max(0, activeMilliseconds - setAsideMilliseconds)) >= most { return .hours }
         }
-        return pace?.isSlow == true ? .slow : nil
+        return rate?.isSlow == true ? .slow : nil
     }
 
     /// Ends the walk: all that it did not reach is listed, so that the numbers of the report close.
@@ -180,7 +180,7 @@ extension WipeRun {
         for later in passes.indices where later > pass { passes[later].unwritten = ExtentSet([plan.geometry.whole]) }
         failed.removeAll()
         suspects = Suspects()
-        walk = Walk([], requestBytes: requestBytes)
+        walk = RequestCursor([], requestBytes: requestBytes)
         end = .stoppedByPolicy(code: stop)
     }
 }

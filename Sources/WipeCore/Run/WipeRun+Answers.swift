@@ -60,10 +60,10 @@ extension WipeRun {
     }
 
     /// A request of the walk was done. Where it was handed out after the last error, those errors were the drive's own.
-    mutating func answered(_ flight: Flight) {
+    mutating func answered(_ pending: PendingStep) {
         answers += 1
         suspects.lastAnswer = now
-        guard flight.id >= suspects.mark else { return }
+        guard pending.id >= suspects.mark else { return }
         suspects.inARow = 0
         countSuspects()
     }
@@ -101,7 +101,7 @@ extension WipeRun {
         guard barrenRounds < Suspects.barrenMax else { return countSuspects() }
         for extent in suspects.sectors.extents {
             settledBytes -= extent.length
-            failed.insert(Piece(extent: extent, hasFailed: false))
+            failed.insert(RetryRange(extent: extent, hasFailed: false))
         }
         suspects.sectors = ExtentSet()
         suspects.errors = 0
@@ -143,14 +143,14 @@ extension WipeRun {
         let place = asking.places.removeFirst()
         probe = asking
         let pattern = recheck?.pattern ?? plan.passes[pass].pattern
-        let piece = Piece(extent: place, hasFailed: false)
+        let piece = RetryRange(extent: place, hasFailed: false)
         guard asking.writes else { return handOut(.verify(place, pattern), piece, isProbe: true) }
         unflushed = true
         return handOut(.write(place, pattern), piece, isProbe: true)
     }
 
     /// What one place said.
-    mutating func probed(_ flight: Flight, _ outcome: Completion.Outcome) {
+    mutating func probed(_ pending: PendingStep, _ outcome: Completion.Outcome) {
         guard var asking = probe else { return }
         if case .fault = outcome {
             if asking.writes { custody.ownBytes = nil }
@@ -165,7 +165,7 @@ extension WipeRun {
             probe = asking
             return
         }
-        if asking.writes, let bytes = flight.piece?.extent.length { custody.wrote(bytes) }
+        if asking.writes, let bytes = pending.piece?.extent.length { custody.wrote(bytes) }
         answers += 1
         suspects.lastAnswer = now
         suspects.inARow = 0

@@ -39,7 +39,7 @@ extension WipeRun {
         let extents = isWriting ? last : ExtentSet(known.gaps(in: first) + last).extents
         recheck = Recheck(
             pattern: plan.passes[written].pattern, alternative: isWriting && !isUnderWay ? plan.passes[cursor.pass].pattern : nil)
-        walk = Walk(extents, requestBytes: requestBytes)
+        walk = RequestCursor(extents, requestBytes: requestBytes)
     }
 
     /// The last `recheckBytes` of a range that can be compared, wherever they lie: a worn end of the range is no reason to compare nothing.
@@ -71,7 +71,7 @@ extension WipeRun {
             if startsOver { startOver() }
             goOnFromCheckpoint()
         } else if let alternative = state.alternative {
-            walk = Walk(state.differing.extents, requestBytes: requestBytes)
+            walk = RequestCursor(state.differing.extents, requestBytes: requestBytes)
             state = Recheck(pattern: alternative)
             recheck = state
         } else {

@@ -1,7 +1,7 @@
 // How a run moves: the way through one phase, what a done request means, and what happens where the device is at rest.
 
 /// The extents of one phase, cut into requests from low to high.
-struct Walk: Sendable {
+struct RequestCursor: Sendable {
     private let extents: [Extent]
     var requestBytes: UInt64
     private var index = 0
@@ -46,16 +46,16 @@ extension WipeRun {
         return phase == .write ? .write(extent, pattern) : .verify(extent, pattern)
     }
 
-    mutating func requestDone(_ flight: Flight) {
-        guard let piece = flight.piece else {
+    mutating func requestDone(_ pending: PendingStep) {
+        guard let piece = pending.piece else {
             flushTries = nil
             unflushed = false
             if phaseIsHandedOut { custody.isFlushed = true }
             return
         }
-        answered(flight)
+        answered(pending)
         barrenRounds = 0
-        pace?.moved(piece.extent.length)
+        rate?.moved(piece.extent.length)
         switch task {
         case .recheck:
             recheck?.comparedBytes += piece.extent.length
@@ -71,8 +71,8 @@ extension WipeRun {
     }
 
     /// A read that came back whole and different.
-    mutating func requestDiffered(_ flight: Flight, _ named: [Extent]) {
-        guard let request = flight.piece?.extent else { return }
+    mutating func requestDiffered(_ pending: PendingStep, _ named: [Extent]) {
+        guard let request = pending.piece?.extent else { return }
         // The first of a pass goes on record at once: whatever interrupts the run, it stays seen.
         if recheck == nil, !checkpoint.passes.indices.contains(pass) || checkpoint.passes[pass].mismatched.isEmpty {
             checkpointRequested = true
@@ -80,7 +80,7 @@ extension WipeRun {
         for extent in request.sectors(of: named, plan.geometry) {
             if recheck == nil { passes[pass].mismatched.insert(extent) } else { recheck?.differing.insert(extent) }
         }
-        requestDone(flight)
+        requestDone(pending)
     }
 
     /// Starts the present phase of the present pass at `offset`. The work is proportional to defects and samples, once for each phase.
@@ -100,7 +100,7 @@ extension WipeRun {
         // A write phase that was resumed ends with a flush of its own, even where it has nothing left to write.
         if phase == .write, offset > 0 { unflushed = true }
         custody.isFlushed = false
-        walk = Walk(extents, requestBytes: requestBytes)
+        walk = RequestCursor(extents, requestBytes: requestBytes)
         let phaseBytes = phase == .write ? whole.length : coverage[pass].byteCount
         settledBytes = phaseBytes - extents.reduce(0) { $0 + $1.length }
     }
@@ -123,7 +123,7 @@ extension WipeRun {
             } else if flushIsDue {
                 flushTries = 0
             } else {
-                settle()
+                finishPhase()
             }
         }
     }
@@ -143,7 +143,7 @@ extension WipeRun {
     private var isComplete: Bool { phaseIsHandedOut && policyStop == nil && (suspects.isEmpty || !stopRequested) }
 
     /// Nothing is outstanding and the flush, where one was due, is over. A phase that is complete ends before a request is answered.
-    private mutating func settle() {
+    private mutating func finishPhase() {
         if let policyStop {
             endEarly(policyStop)
         } else if isComplete {
@@ -187,7 +187,7 @@ extension WipeRun {
 
     /// Starts what the cursor names: a phase, or the end of the run. A verify phase begins with a look at custody, and at its beginning.
     mutating func begin(from offset: UInt64) {
-        walk = Walk([], requestBytes: requestBytes)
+        walk = RequestCursor([], requestBytes: requestBytes)
         settledBytes = 0
         if pass >= plan.passes.count {
             end = .finished

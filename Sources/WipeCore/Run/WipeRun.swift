@@ -44,7 +44,7 @@ package struct WipeRun: Sendable {
     private(set) var requestBytes: UInt64
     private(set) var window: Int
     let limits: RunLimits
-    var pace: Pace?
+    var rate: RateMonitor?
     /// What each pass reads back.
     var coverage: [ExtentSet]
 
@@ -53,9 +53,9 @@ package struct WipeRun: Sendable {
     var phase: Cursor.Phase
     /// Non-nil while what was written last is read again, before anything else.
     var recheck: Recheck?
-    var walk: Walk
+    var walk: RequestCursor
     var failed = FailedRanges()
-    var outstanding: [Flight] = []
+    var outstanding: [PendingStep] = []
     /// Bytes of the present phase that are settled.
     var settledBytes: UInt64 = 0
     /// Sectors unwritten or unreadable in any pass, and their number.
@@ -106,7 +106,7 @@ package struct WipeRun: Sendable {
     ) {
         self.plan = plan
         self.limits = limits
-        pace = Pace(limits.slow)
+        rate = RateMonitor(limits.slow)
         retryMilliseconds = max(0, checkpoint.retryMilliseconds)
         self.checkpoint = checkpoint
         self.window = max(1, window)
@@ -119,7 +119,7 @@ package struct WipeRun: Sendable {
         phase = checkpoint.cursor.phase
         bad = ExtentSet()
         badSectors = 0
-        walk = Walk([], requestBytes: requestBytes)
+        walk = RequestCursor([], requestBytes: requestBytes)
         custody.notes = checkpoint.notes ?? []
         guard checkpoint.fits(plan), isFirst || checkpoint.cursor != .start else {
             passes = Array(repeating: PassResult(), count: plan.passes.count)
@@ -174,16 +174,16 @@ package struct WipeRun: Sendable {
     package mutating func completed(_ completion: Completion, at moment: Moment) {
         note(moment)
         guard let index = outstanding.firstIndex(where: { $0.id == completion.stepID }) else { return }
-        let flight = outstanding.remove(at: index)
-        if let piece = flight.piece, piece.retriesMade > 0, let since = flight.at {
+        let pending = outstanding.remove(at: index)
+        if let piece = pending.piece, piece.retriesMade > 0, let since = pending.at {
             retryMilliseconds += max(0, moment.runningMilliseconds - since.runningMilliseconds)
         }
         if goneErrno == nil {
             switch completion.outcome {
-            case _ where flight.isProbe && !completion.outcome.isGone: probed(flight, completion.outcome)
-            case .done: requestDone(flight)
-            case .mismatch(let extents): task == .write || flight.piece == nil ? requestFailed(flight) : requestDiffered(flight, extents)
-            case .fault(.medium): requestFailed(flight)
+            case _ where pending.isProbe && !completion.outcome.isGone: probed(pending, completion.outcome)
+            case .done: requestDone(pending)
+            case .mismatch(let extents): task == .write || pending.piece == nil ? requestFailed(pending) : requestDiffered(pending, extents)
+            case .fault(.medium): requestFailed(pending)
             case .fault(.gone(let errno)):
                 goneErrno = errno
                 flushTries = nil
@@ -221,7 +221,7 @@ package struct WipeRun: Sendable {
     package mutating func rested() {
         millisecondsBefore = activeMilliseconds
         firstMoment = nil
-        pace = Pace(limits.slow)
+        rate = RateMonitor(limits.slow)
         suspects.lastAnswer = nil
     }
 
@@ -235,10 +235,10 @@ package struct WipeRun: Sendable {
 }
 
 /// A step that is out.
-struct Flight: Hashable, Sendable {
+struct PendingStep: Hashable, Sendable {
     let id: UInt64
     /// What is written or read; nil for a flush.
-    let piece: Piece?
+    let piece: RetryRange?
     /// When it was handed out.
     let at: Moment?
     /// Asks only whether the drive answers: what it writes or reads is none of the walk's.
@@ -270,18 +270,18 @@ extension WipeRun {
     mutating func note(_ moment: Moment) {
         if firstMoment == nil { firstMoment = moment }
         if suspects.lastAnswer == nil { suspects.lastAnswer = moment }
-        pace?.note(moment)
+        rate?.note(moment)
         now = moment
     }
 
-    private mutating func nextPiece() -> Piece? {
+    private mutating func nextPiece() -> RetryRange? {
         // While a failed request is dissected the walk waits: a bad region must not fill the queue with further failures.
         guard !outstanding.contains(where: { $0.piece?.isPart == true }) else { return nil }
         if !failed.isEmpty { return failed.take(plan.geometry, requestBytes: requestBytes) }
-        return walk.next().map { Piece(extent: $0, hasFailed: false) }
+        return walk.next().map { RetryRange(extent: $0, hasFailed: false) }
     }
 
-    mutating func handOut(_ action: Step.Action, _ piece: Piece?, isProbe: Bool = false) -> Step {
+    mutating func handOut(_ action: Step.Action, _ piece: RetryRange?, isProbe: Bool = false) -> Step {
         let id = nextID
         nextID += 1
         if let piece, recheck == nil, !isProbe {
@@ -290,7 +290,7 @@ extension WipeRun {
             if phase == .verify, passes[pass].verifyStarted == nil { passes[pass].verifyStarted = now }
             if phase == .write { unflushed = true }
         }
-        outstanding.append(Flight(id: id, piece: piece, at: now, isProbe: isProbe))
+        outstanding.append(PendingStep(id: id, piece: piece, at: now, isProbe: isProbe))
         return Step(id: id, action: action)
     }
 }

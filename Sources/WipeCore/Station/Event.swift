@@ -42,7 +42,7 @@ package enum Event: Hashable, Sendable {
     case custodyEnded(JobID)
     case published(JobID, documentID: String)
     /// A document about another document or about a key, signed under the number `nextRecord`.
-    case stated(SignedDocument, Act, TagCorrection? = nil)
+    case noticeIssued(SignedDocument, Act, TagCorrection? = nil)
     /// Documents that no open job waits for can be read as files, with their proofs.
     case filed(documentIDs: [String])
     /// The log has a new head.
@@ -51,7 +51,7 @@ package enum Event: Hashable, Sendable {
     case restarted
     case shutdown
     /// Why a record could not be kept now: nothing new begins before it is nil again.
-    case hindered(String?)
+    case startsBlocked(String?)
     case tick
 }
 
@@ -75,11 +75,11 @@ package struct Transition: Sendable {
 }
 
 /// What the pure core must be given: fresh ids, and keys for plans.
-package struct Chance {
+package struct Entropy {
     /// UUIDv7 in lower-case text.
     package var newID: () -> String
-    package var plan: PlanChance
-    package init(newID: @escaping () -> String, plan: PlanChance) {
+    package var plan: PlanEntropy
+    package init(newID: @escaping () -> String, plan: PlanEntropy) {
         self.newID = newID
         self.plan = plan
     }

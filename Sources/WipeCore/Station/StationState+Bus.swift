@@ -301,7 +301,7 @@ extension StationState {
         case .identifying, .refuse: return
         }
         let new = WipeJob(
-            id: turn.chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag,
+            id: turn.entropy.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag,
             policy: admission.policy.id, state: state, bootID: bootID, at: turn.now)
         add(&turn, new, by: .station)
     }

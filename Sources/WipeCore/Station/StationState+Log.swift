@@ -3,7 +3,7 @@
 extension StationState {
     mutating func takeStatement(_ turn: inout Turn, _ event: Event) throws(Refused) {
         switch event {
-        case .stated(let document, let act, let correction):
+        case .noticeIssued(let document, let act, let correction):
             // It was signed under the number that was next then; a job may have taken that one since.
             guard document.record == nextRecord else {
                 throw Refused(code: .recordNumberTaken, message: "another record took the number \(document.record)", hint: "try again")

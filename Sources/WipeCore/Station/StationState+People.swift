@@ -147,7 +147,7 @@ extension StationState {
             turn.write(.job(job))
         } else {
             var new = WipeJob(
-                id: turn.chance.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
+                id: turn.entropy.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag, policy: policy,
                 lifted: lifted,
                 operators: [actor], state: .queued, bootID: bootID, at: turn.now)
             new.overridden = overridden

@@ -15,7 +15,7 @@ extension StationState {
             guard var job = jobs[id], job.state.occupiesSlot else { return }
             // The fast lane: no journal line, no copy of the job; only the clock and the checkpoint move.
             let jumps = job.clockJumps.count
-            if (try? job.apply(.checkpointed(checkpoint), at: turn.now, newID: turn.chance.newID)) != nil {
+            if (try? job.apply(.checkpointed(checkpoint), at: turn.now, newID: turn.entropy.newID)) != nil {
                 jobs[id] = job
                 if job.clockJumps.count != jumps { turn.write(.job(job)) }
                 turn.write(.checkpoint(id, checkpoint))

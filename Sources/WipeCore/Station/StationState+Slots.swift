@@ -3,13 +3,13 @@
 extension StationState {
     /// Gives free slots to the queue, in its order. One that its bus keeps waiting lets the next one pass.
     mutating func grantSlots(_ turn: inout Turn) {
-        guard !isShuttingDown, hindrance == nil else { return }
+        guard !isShuttingDown, startBlocker == nil else { return }
         for job in queueOrder() where obstacle(to: job, at: turn.now) == nil {
             // A slot only under a standing admission of this very attachment.
             guard let id = job.attachment, let media = attached[id], media.report != nil, case .admit(let admission) = media.decision
             else { continue }
             let begun = job.everRan ? job.plan : nil
-            let plan = begun ?? Planner.plan(policy: admission.policy, geometry: admission.geometry, chance: turn.chance.plan)
+            let plan = begun ?? Planner.plan(policy: admission.policy, geometry: admission.geometry, entropy: turn.entropy.plan)
             move(&turn, job.id, .slotGranted(plan))
             if let bus = job.report.bus { lastStart[bus] = turn.now }
         }

@@ -61,7 +61,7 @@ package struct StationState: Sendable {
     /// Stopping: nothing new is started.
     package internal(set) var isShuttingDown = false
     /// Why no new wipe begins, nil where nothing speaks against it.
-    package internal(set) var hindrance: String?
+    package internal(set) var startBlocker: String?
     var isEnumerated = false
     /// When the last wipe began on each bus.
     var lastStart: [String: Moment] = [:]
@@ -84,16 +84,16 @@ package struct StationState: Sendable {
     }
 
     /// Takes one event. Throws `Refused` where a request is refused; the state is then unchanged.
-    package mutating func handle(_ event: Event, at now: Moment, chance: Chance) throws(Refused) -> Transition {
+    package mutating func handle(_ event: Event, at now: Moment, entropy: Entropy) throws(Refused) -> Transition {
         var next = self
-        var turn = Turn(now: now, chance: chance)
+        var turn = Turn(now: now, entropy: entropy)
         try next.take(&turn, event)
         // The frequent events change no fact that a decision looks at, unless they have written something down; neither does that a disk rests.
         switch event {
         case .checkpointed, .rested: break
         case .tick where turn.transition.entries.isEmpty: next.grantSlots(&turn)
         default:
-            next.settle(&turn)
+            next.reconcileAll(&turn)
             next.grantSlots(&turn)
         }
         next.jobs = next.jobs.filter { !$0.value.state.isClosed }
@@ -117,8 +117,8 @@ package struct StationState: Sendable {
         case .shutdown:
             isShuttingDown = true
             for id in jobs.keys.sorted() { move(&turn, id, .shutdown) }
-        case .hindered(let why): hindrance = why
-        case .stated, .filed, .logAdvanced: try takeStatement(&turn, event)
+        case .startsBlocked(let why): startBlocker = why
+        case .noticeIssued, .filed, .logAdvanced: try takeStatement(&turn, event)
         case .tick:
             expire(&turn)
             letRest(&turn)
@@ -131,7 +131,7 @@ package struct StationState: Sendable {
         guard var job = jobs[id] else { return nil }
         let before = job.state
         do {
-            let effects = try job.apply(event, at: turn.now, newID: turn.chance.newID)
+            let effects = try job.apply(event, at: turn.now, newID: turn.entropy.newID)
             jobs[id] = job
             for effect in effects { turn.ask(effect.forStation(id)) }
         } catch { return error }
@@ -215,7 +215,7 @@ package struct StationState: Sendable {
     }
 
     /// Brings decisions, jobs and attachments into line after any event. Running it twice changes nothing.
-    private mutating func settle(_ turn: inout Turn) {
+    private mutating func reconcileAll(_ turn: inout Turn) {
         for id in attached.keys.sorted() { reconcile(&turn, id) }
         if !hasUnseen { endedUnseen = [:] }
         guard isSettled else { return }

@@ -5,12 +5,12 @@ struct Turn {
     /// When the event is taken; the same moment for all that follows from it.
     let now: Moment
     /// Fresh ids, and keys for plans.
-    let chance: Chance
+    let entropy: Entropy
     private(set) var transition = Transition()
 
-    init(now: Moment, chance: Chance) {
+    init(now: Moment, entropy: Entropy) {
         self.now = now
-        self.chance = chance
+        self.entropy = entropy
     }
 
     /// Writes down a change. What is written in one turn is stored in one transaction.

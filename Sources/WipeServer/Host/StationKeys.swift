@@ -77,7 +77,7 @@ struct KeyLoader {
         // From the key that was noted last to the one that rotations have put in its place since.
         for rotation in own where rotation.retired.did == expected { expected = rotation.replacement.did }
         if let last = own.last, last.replacement.did == expected, !folder.fixed.contains(role) {
-            do { try SigningKey.settle(directory: folder.path, role: role, on: last.replacement) } catch {
+            do { try SigningKey.adopt(directory: folder.path, role: role, on: last.replacement) } catch {
                 guard error.code == .notTheKeyOnRecord else { throw error }
             }
         }

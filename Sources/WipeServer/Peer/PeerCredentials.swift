@@ -93,9 +93,9 @@ package struct Roles: Sendable {
 struct PeerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
-    /// Set by `Doorkeeper` before any route runs.
+    /// Set by `Authorizer` before any route runs.
     var actor = Actor(uid: .max, user: "unknown")
-    /// How long the request may take to come in whole. Set by `Doorkeeper` too.
+    /// How long the request may take to come in whole. Set by `Authorizer` too.
     var idleSeconds: Int64 = 0
 
     init(source: ApplicationRequestContextSource) {
@@ -106,7 +106,7 @@ struct PeerContext: RequestContext {
 
 /// Lets nobody in whom the kernel does not name and whose groups do not allow what is asked, and puts every request that is turned away on
 /// record. What a role allows is the core's word; here it is only asked early, before a body is read.
-struct Doorkeeper: RouterMiddleware {
+struct Authorizer: RouterMiddleware {
     let roles: Roles
     let station: Station
     let idleSeconds: Int64

@@ -38,7 +38,7 @@ extension Request {
 }
 
 /// One at a time: an intake list takes its memory, and all connections at once must not hold one each.
-actor Turnstile {
+actor OneAtATime {
     private var isTaken = false
 
     /// Runs `body`, or throws `busy` where somebody else is inside.

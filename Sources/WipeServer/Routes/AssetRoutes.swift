@@ -10,7 +10,7 @@ import WipeStore
 struct AssetRoutes {
     let station: Station
     let facts: ServerFacts
-    private let turnstile = Turnstile()
+    private let oneAtATime = OneAtATime()
 
     init(station: Station, facts: ServerFacts) {
         self.station = station
@@ -26,26 +26,26 @@ struct AssetRoutes {
         router.post(RouterPath(Routes.tag)) { request, context in try Answer.json(await tag(request, context)) }
         router.get(RouterPath(Routes.assets)) { request, _ in try await list(request) }
         router.post(RouterPath(Routes.assetsImport)) { request, context in
-            try await turnstile.pass { try await importIntake(request, context) }
+            try await oneAtATime.pass { try await importIntake(request, context) }
         }
         router.post(RouterPath(Routes.assetsDrop)) { request, context in
-            let wish = try await request.decoded(DropRequest.self, context)
-            guard let reason = PlainText.line(wish.reason, scalarsMax: Self.reasonScalarsMax) else {
+            let body = try await request.decoded(DropRequest.self, context)
+            guard let reason = PlainText.line(body.reason, scalarsMax: Self.reasonScalarsMax) else {
                 throw Problems.make(
                     .unprocessableContent, code: .reasonMalformed, "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
             }
-            try await station.dropLink(serial: wish.serial, reason: reason, by: context.actor)
-            return try Answer.json(DropResponse(serial: wish.serial))
+            try await station.dropLink(serial: body.serial, reason: reason, by: context.actor)
+            return try Answer.json(DropResponse(serial: body.serial))
         }
     }
 
     private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
-        let wish = try await request.decoded(TagRequest.self, context)
-        let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
-        let tag = try Self.tag(wish.assetTag, facts.tagPattern)
-        let donorTag = try wish.donorTag.map(Self.donorTag)
+        let body = try await request.decoded(TagRequest.self, context)
+        let media = try Selector(body.media).resolve(in: await station.snapshot().state)
+        let tag = try Self.tag(body.assetTag, facts.tagPattern)
+        let donorTag = try body.donorTag.map(Self.donorTag)
         let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)
-        let transition = try await station.assign(assetTag, to: media.id, settling: wish.settle ?? [], by: context.actor)
+        let transition = try await station.assign(assetTag, to: media.id, settling: body.settle ?? [], by: context.actor)
         let linked = transition.entries.compactMap { if case .tag(let link) = $0 { link.assetTag.tag } else { nil } }.last
         return TagResponse(serial: media.report?.identity.serial, assetTag: linked ?? tag, wipesStarted: transition.queued.count)
     }

@@ -29,11 +29,11 @@ struct CertificateRoutes {
 
     /// A new document about the record that the route names.
     private func state(_ kind: SignedDocument.Kind, _ request: Request, _ context: PeerContext) async throws -> Response {
-        let wish = try await request.decoded(NoticeRequest.self, context)
+        let body = try await request.decoded(NoticeRequest.self, context)
         let id = context.parameters.get("id") ?? ""
-        let tag = kind == .correction ? try wish.assetTag.map { try AssetRoutes.tag($0, facts.tagPattern) } : nil
+        let tag = kind == .correction ? try body.assetTag.map { try AssetRoutes.tag($0, facts.tagPattern) } : nil
         let made = try await station.state(
-            kind, about: id, reason: wish.reason, assetTag: tag, settling: wish.settle ?? [], by: context.actor)
+            kind, about: id, reason: body.reason, assetTag: tag, settling: body.settle ?? [], by: context.actor)
         let job = try await station.read { store throws(StoreError) in
             try made.job.flatMap { id throws(StoreError) in try store.job(id) }
         }

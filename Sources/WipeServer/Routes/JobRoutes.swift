@@ -18,8 +18,8 @@ struct JobRoutes {
         router.post(RouterPath(Routes.jobResume)) { _, context in try await ask(context) { .resumeRequested($0, $1) } }
         router.post(RouterPath(Routes.jobCancel)) { _, context in try await ask(context) { .cancelRequested($0, $1) } }
         router.post(RouterPath(Routes.jobPriority)) { request, context in
-            let wish = try await request.decoded(PriorityRequest.self, context)
-            return try await ask(context) { .priorityRequested($0, wish.priority, $1) }
+            let body = try await request.decoded(PriorityRequest.self, context)
+            return try await ask(context) { .priorityRequested($0, body.priority, $1) }
         }
     }
 

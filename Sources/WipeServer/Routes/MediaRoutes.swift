@@ -65,12 +65,12 @@ struct MediaRoutes {
     }
 
     private func start(_ request: Request, _ context: PeerContext) async throws -> StartResponse {
-        let wish = try await request.decoded(StartRequest.self, context)
-        let media = try Selector(wish.media).resolve(in: await station.snapshot().state)
-        if let id = wish.policy, facts.policies[id] == nil {
+        let body = try await request.decoded(StartRequest.self, context)
+        let media = try Selector(body.media).resolve(in: await station.snapshot().state)
+        if let id = body.policy, facts.policies[id] == nil {
             throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list")
         }
-        let transition = try await station.request(.startRequested(media.id, policy: wish.policy, confirm: wish.confirm, context.actor))
+        let transition = try await station.request(.startRequested(media.id, policy: body.policy, confirm: body.confirm, context.actor))
         let snapshot = await station.snapshot()
         return StartResponse(
             job: snapshot.state.job(on: media.id).map { JobView($0, snapshot) }, wipesStarted: transition.queued.count, reasons: [])
@@ -81,11 +81,12 @@ extension PlanView {
     /// - Parameter id: of the policy that a person asks about; nil for the one that the rules choose.
     init(_ media: AttachedMedia, _ report: ProbeReport, policy id: String?, _ snapshot: Snapshot) {
         let state = snapshot.state
-        let outlook = state.outlook(for: media, report, policy: id, at: snapshot.at)
+        let decisionPreview = state.decisionPreview(for: media, report, policy: id, at: snapshot.at)
         let summary = MediaSummary(report, node: media.id.node)
-        guard let policy = outlook.policy, let geometry = report.geometry else {
+        guard let policy = decisionPreview.policy, let geometry = report.geometry else {
             self.init(
-                media: summary, decision: DecisionView(outlook.decision), policy: nil, passes: [], bytesTotal: nil, estimateSeconds: nil,
+                media: summary, decision: DecisionView(decisionPreview.decision), policy: nil, passes: [], bytesTotal: nil,
+                estimateSeconds: nil,
                 estimateBasis: nil, text: nil)
             return
         }
@@ -97,7 +98,7 @@ extension PlanView {
                 bytesVerified: Int(clamping: plan.verifyExtents(pass).reduce(0) { $0 + $1.length }))
         }
         self.init(
-            media: summary, decision: DecisionView(outlook.decision),
+            media: summary, decision: DecisionView(decisionPreview.decision),
             policy: .init(id: policy.id, version: policy.version, title: TitleView(policy.title)), passes: passes,
             bytesTotal: Int(clamping: plan.workBytes), estimateSeconds: Int(clamping: plan.estimate.seconds),
             estimateBasis: plan.estimate.basis.rawValue, text: plan.text)
@@ -108,14 +109,14 @@ extension StationState {
     /// The plan of its open job, else the one that this policy would come to: its keys are drawn and thrown away, since the plan that runs is made
     /// when the wipe starts.
     func plan(for media: AttachedMedia, _ policy: Policy, _ geometry: Geometry) -> WipePlan {
-        job(on: media.id)?.plan ?? Planner.plan(policy: policy, geometry: geometry, chance: Supply.planChance)
+        job(on: media.id)?.plan ?? Planner.plan(policy: policy, geometry: geometry, entropy: SystemEntropy.planEntropy)
     }
 
     /// What the overwrite comes to that the rules choose for a media, or that it has; nil where it is refused or no policy applies to it.
     func overwrite(of media: AttachedMedia, at now: Moment) -> OverwriteView? {
         if case .refuse = media.decision { return nil }
         guard let report = media.report, let geometry = report.geometry,
-            let policy = outlook(for: media, report, policy: nil, at: now).policy
+            let policy = decisionPreview(for: media, report, policy: nil, at: now).policy
         else { return nil }
         let plan = plan(for: media, policy, geometry)
         return OverwriteView(

@@ -27,20 +27,20 @@ struct StationRoutes {
         }
         router.get(RouterPath(Routes.keys)) { _, _ in try Answer.json(try await keys()) }
         router.post(RouterPath(Routes.keyRotate)) { request, context in
-            let wish = try await request.decoded(KeyRotateRequest.self, context)
-            _ = try await station.rotate(try Self.role(wish.role), reason: wish.reason, by: context.actor)
+            let body = try await request.decoded(KeyRotateRequest.self, context)
+            _ = try await station.rotate(try Self.role(body.role), reason: body.reason, by: context.actor)
             return try Answer.json(try await keys())
         }
         router.post(RouterPath(Routes.keyBegin)) { request, context in
-            let wish = try await request.decoded(KeyBeginRequest.self, context)
-            guard let time = UTCTime(wish.from) else {
-                throw Problems.badRequest("\"from\" is not a time like 2026-11-22T00:00:00Z: \(wish.from)")
+            let body = try await request.decoded(KeyBeginRequest.self, context)
+            guard let time = UTCTime(body.from) else {
+                throw Problems.badRequest("\"from\" is not a time like 2026-11-22T00:00:00Z: \(body.from)")
             }
-            guard let reason = PlainText.line(wish.reason, scalarsMax: Self.reasonScalarsMax) else {
+            guard let reason = PlainText.line(body.reason, scalarsMax: Self.reasonScalarsMax) else {
                 throw Problems.make(
                     .unprocessableContent, code: .reasonMalformed, "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
             }
-            try await station.begin(try Self.role(wish.role), at: time, reason: reason, by: context.actor)
+            try await station.begin(try Self.role(body.role), at: time, reason: reason, by: context.actor)
             return try Answer.json(try await keys())
         }
         router.get(RouterPath(Routes.journal)) { request, _ in try await Answer.long(await journal(request), beside: station) }

@@ -52,7 +52,7 @@ package enum StationServer {
     ) -> some ApplicationProtocol {
         let router = Router(context: PeerContext.self)
         router.middlewares.add(ProblemMiddleware(logger: logger))
-        router.middlewares.add(Doorkeeper(roles: roles, station: station, idleSeconds: idleSeconds))
+        router.middlewares.add(Authorizer(roles: roles, station: station, idleSeconds: idleSeconds))
         StationRoutes(station: station, facts: facts).add(to: router)
         MediaRoutes(station: station, facts: facts).add(to: router)
         AssetRoutes(station: station, facts: facts).add(to: router)

@@ -103,7 +103,7 @@ extension Door {
         // On record: nothing is signed by the old key any more, whatever the disk says now. The next start gives the new one its place too.
         certifier.use(next)
         if role == .log { log.use(next) }
-        try SigningKey.settle(directory: folder.path, role: role, on: next.publicKey)
+        try SigningKey.adopt(directory: folder.path, role: role, on: next.publicKey)
         return made
     }
 
@@ -116,7 +116,7 @@ extension Door {
         do {
             document = try certifier.certify(
                 .init(
-                    subject: subject, reason: reason, actor: actor, about: about, id: chance.newID(), record: state.nextRecord, at: now,
+                    subject: subject, reason: reason, actor: actor, about: about, id: entropy.newID(), record: state.nextRecord, at: now,
                     logHead: state.logHead, assetTag: correction.map { .init(from: $0.old, to: $0.new) }))
         } catch SigningError.dishonest(let problem) {
             throw Refused(code: problem.code, message: problem.message, hint: "a reason is one to some sentences")
@@ -124,7 +124,7 @@ extension Door {
         let act = Act(
             at: now, actor: actor, code: document.kind.rawValue, job: about?.job, serial: about?.serial,
             detail: Self.detail(document, about: about, reason, correction: correction, settled: settled))
-        var transitions = [try process(.stated(document, act, correction), at: now)]
+        var transitions = [try process(.noticeIssued(document, act, correction), at: now)]
         // From here on it is on record: what fails now is made good by `finishPublishing`.
         if let advanced = try? publish([document], clock), let filed = try? process(.filed(documentIDs: [document.id]), at: clock()) {
             transitions += [advanced, filed]

@@ -37,7 +37,7 @@ package struct Door {
     var certifier: Certifier
     var log: LogPublisher
     let files: FileWriter
-    let chance: Chance
+    let entropy: Entropy
     private let append: Append
     private var marks: MarkWriter?
 
@@ -49,7 +49,8 @@ package struct Door {
     ///   - history: where the high-water mark is kept; nil keeps none.
     /// - Throws: `StoreError`, or `LogConflict` where the published log or the mark is not of this database.
     package init(
-        rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier, chance: Chance = Supply.chance,
+        rules: StationRules, policies: [String: Policy], bootID: String, store: Store, certifier: Certifier,
+        entropy: Entropy = SystemEntropy.entropy,
         append: Append? = nil, files: FileWriter = FileWriter(), history: HistoryKeeping? = nil
     ) throws {
         try Self.logOlderDocuments(store)
@@ -59,7 +60,7 @@ package struct Door {
             rules: rules, policies: policies, bootID: bootID, jobs: try store.openJobs(), nextRecord: try store.nextRecord())
         self.store = store
         self.certifier = certifier
-        self.chance = chance
+        self.entropy = entropy
         self.append = append ?? store.append
         self.files = files
         log = try LogPublisher(
@@ -74,7 +75,7 @@ package struct Door {
     package mutating func process(_ event: Event, at now: Moment) throws(StationError) -> Transition {
         var next = state
         let transition: Transition
-        do throws(Refused) { transition = try next.handle(event, at: now, chance: chance) } catch {
+        do throws(Refused) { transition = try next.handle(event, at: now, entropy: entropy) } catch {
             if let request = event.personRequest { writeDown(error, of: request, at: now) }
             throw .refused(error)
         }

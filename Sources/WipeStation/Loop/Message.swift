@@ -19,7 +19,7 @@ package enum Message: Sendable {
     /// The answer to `rest`.
     case rested(AttachmentID, RestAnswer)
     /// `holdsDevice`: its run is over and its device is still open, for whoever gave the message.
-    case runner(JobID, RunnerWord, holdsDevice: Bool)
+    case runner(JobID, RunnerMessage, holdsDevice: Bool)
     /// The answer to `askCustody`.
     case custody(JobID, isWhole: Bool)
     /// The answer to `lookAtPublished`: where the look stands now, what it found, how long it took; or why it could not go on.

@@ -30,7 +30,7 @@ extension StationLoop {
         naming.forget(id)
         looking[id] = nil
         lookDue[id] = nil
-        feeling.remove(id)
+        readingTemperature.remove(id)
         temperatureDue[id] = nil
     }
 
@@ -79,7 +79,7 @@ extension StationLoop {
     }
 
     mutating func temperatureRead(_ id: AttachmentID, _ degrees: Int?, at now: Moment) throws(StoreError) {
-        feeling.remove(id)
+        readingTemperature.remove(id)
         if let media = state.attached[id], media.temperatureCelsius != degrees { try take(.temperatureObserved(id, degrees), at: now) }
     }
 
@@ -125,7 +125,9 @@ extension StationLoop {
 
     /// A sensor that does not answer is asked no second time meanwhile.
     private mutating func readTemperature(_ id: AttachmentID, at now: Moment) {
-        guard state.attached[id] != nil, now.runningMilliseconds >= temperatureDue[id] ?? 0, feeling.insert(id).inserted else { return }
+        guard state.attached[id] != nil, now.runningMilliseconds >= temperatureDue[id] ?? 0, readingTemperature.insert(id).inserted else {
+            return
+        }
         temperatureDue[id] = now.runningMilliseconds + Self.temperatureEveryMilliseconds
         ask(.readTemperature(id))
     }

@@ -19,14 +19,14 @@ extension StationLoop {
         guard !running.contains(id), let job = state.jobs[id], let assignment = Assignment(job, rules: state.rules) else { return }
         custody[id] = nil
         // A device that was held is the one that the plan was made for.
-        if holding.remove(id) == nil, let misfit = assignment.misfit {
-            return enqueue(.runner(id, .openRefused(misfit), holdsDevice: false))
+        if holding.remove(id) == nil, let geometryMismatch = assignment.geometryMismatch {
+            return enqueue(.runner(id, .openRefused(geometryMismatch), holdsDevice: false))
         }
         running.insert(id)
         ask(.startRun(assignment))
     }
 
-    mutating func received(_ id: JobID, _ word: RunnerWord, _ holdsDevice: Bool, at now: Moment) throws(StoreError) {
+    mutating func received(_ id: JobID, _ word: RunnerMessage, _ holdsDevice: Bool, at now: Moment) throws(StoreError) {
         if !word.isInterim { running.remove(id) }
         // Held before its word counts, so that what the word leads to finds it; let go of right after where no job wants it.
         if holdsDevice { holding.insert(id) }
@@ -109,7 +109,7 @@ extension StationLoop {
         if door.markProblem != nil { door.raiseMark() }
         compareKeys(at: now)
         let problem = door.recordProblem ?? door.markProblem ?? StateFolder.problem(folder) ?? clockProblem(at: now)
-        if problem != state.hindrance { try take(.hindered(problem), at: now) }
+        if problem != state.startBlocker { try take(.startsBlocked(problem), at: now) }
     }
 
     /// Carries out what a person asks of the door itself, then what follows from it.

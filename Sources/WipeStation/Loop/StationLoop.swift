@@ -27,7 +27,7 @@ package struct StationLoop {
     /// Media that are asked for their name and size while they are wiped.
     var naming = Inquiries()
     var looking: [AttachmentID: Moment] = [:]
-    var feeling: Set<AttachmentID> = []
+    var readingTemperature: Set<AttachmentID> = []
     /// Running time from which on a drive is looked at, or its temperature read, again.
     var lookDue: [AttachmentID: Int64] = [:]
     var temperatureDue: [AttachmentID: Int64] = [:]

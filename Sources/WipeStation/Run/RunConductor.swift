@@ -29,14 +29,14 @@ package struct Assignment: Sendable {
     }
 
     /// Why it must not even be opened; nil where nothing speaks against it.
-    package var misfit: Reason<RefusalCode>? {
+    package var geometryMismatch: Reason<RefusalCode>? {
         guard plan.geometry != admitted.geometry else { return nil }
         return Reason(.identityMismatch, "the drive shows another size or sector size than the plan was made for")
     }
 }
 
 /// What a run says to the station, in order.
-package enum RunnerWord: Sendable {
+package enum RunnerMessage: Sendable {
     case opened
     case openRefused(Reason<RefusalCode>)
     case checkpointed(Checkpoint)
@@ -87,20 +87,20 @@ package struct RunConductor: ~Copyable {
     private var saved: UInt64 = 0
     /// Running time at which a checkpoint is asked for next; nil before the first write.
     private var nextCheckpoint: Int64?
-    private let chance: PlanChance
+    private let entropy: PlanEntropy
 
-    /// - Parameter chance: Draws the samples of a verify phase when it begins.
-    package init(_ assignment: Assignment, clearance: consuming WipeClearance, chance: PlanChance) {
+    /// - Parameter entropy: Draws the samples of a verify phase when it begins.
+    package init(_ assignment: Assignment, clearance: consuming WipeClearance, entropy: PlanEntropy) {
         run = WipeRun(
             plan: assignment.plan, from: assignment.checkpoint, isFirst: assignment.isFirst, requestBytesMax: clearance.requestBytesMax,
             window: clearance.window, limits: assignment.limits)
         self.clearance = clearance
-        self.chance = chance
+        self.entropy = entropy
     }
 
     /// Once `opened` is on record: proves that the device that is held is still the admitted media, and lets a run that had stopped go on. Where
     /// it is another one the run is over, with this word.
-    package mutating func goOn() -> RunnerWord? {
+    package mutating func goOn() -> RunnerMessage? {
         do throws(OpenRefusal) { try clearance.prove() } catch { return lost() }
         run.goOn()
         nextCheckpoint = nil
@@ -122,7 +122,7 @@ package struct RunConductor: ~Copyable {
 
     /// One turn: submits what may be submitted, waits up to the timeout for completions, and takes them in.
     /// Nil to be turned again; a `checkpointed` once it is on record; after any other word never again: the device is closed then.
-    package mutating func turn(stopAsked: Bool, timeoutMilliseconds: Int, clock: () -> Moment) -> RunnerWord? {
+    package mutating func turn(stopAsked: Bool, timeoutMilliseconds: Int, clock: () -> Moment) -> RunnerMessage? {
         var now = clock()
         if stopAsked { run.requestStop() }
         if let due = nextCheckpoint, now.runningMilliseconds >= due {
@@ -161,19 +161,19 @@ package struct RunConductor: ~Copyable {
             case .custody:
                 try clearance.prove()
                 run.answer(clearance.custodyEvidence(askingDrive: true), at: clock())
-            case .sample(let spec): run.answer(Planner.sample(spec, run.plan.geometry, chance), at: clock())
+            case .sample(let spec): run.answer(Planner.sample(spec, run.plan.geometry, entropy), at: clock())
             }
         }
     }
 
     /// The checkpoint where it has moved since it was last handed out.
-    private mutating func unsaved() -> RunnerWord? {
+    private mutating func unsaved() -> RunnerMessage? {
         guard run.checkpointNumber != saved else { return nil }
         saved = run.checkpointNumber
         return .checkpointed(run.checkpoint)
     }
 
-    private mutating func last(_ clock: () -> Moment) -> RunnerWord {
+    private mutating func last(_ clock: () -> Moment) -> RunnerMessage {
         guard var report = run.report(at: clock()) else { return .stopped(run.checkpoint) }
         if report.isGone {
             clearance.close()
@@ -186,7 +186,7 @@ package struct RunConductor: ~Copyable {
     }
 
     /// The open device stopped being the admitted media: what was flushed counts, the media is taken for gone.
-    private mutating func lost() -> RunnerWord {
+    private mutating func lost() -> RunnerMessage {
         clearance.close()
         let last = run.checkpoint
         return .finished(

@@ -52,7 +52,7 @@ final class Runner: Sendable {
     ///   - say: takes its words. With the last one comes the run, where its device is still open: the taker holds it, or closes it.
     init(
         _ assignment: Assignment, goingOn held: HeldRun?, bus: any DeviceBus, clock: StationClock,
-        say: @escaping @Sendable (RunnerWord, HeldRun?) -> Void
+        say: @escaping @Sendable (RunnerMessage, HeldRun?) -> Void
     ) {
         self.assignment = assignment
         self.clock = clock
@@ -68,7 +68,7 @@ final class Runner: Sendable {
     }
 
     private func open(_ bus: any DeviceBus) throws(OpenRefusal) -> HeldRun {
-        HeldRun(RunConductor(assignment, clearance: try bus.open(assignment.admitted), chance: Supply.chance.plan))
+        HeldRun(RunConductor(assignment, clearance: try bus.open(assignment.admitted), entropy: SystemEntropy.entropy.plan))
     }
 
     /// What it said last is on record.
@@ -86,7 +86,7 @@ final class Runner: Sendable {
         }
     }
 
-    private func walk(_ held: HeldRun, _ bus: any DeviceBus, _ say: (RunnerWord, HeldRun?) -> Void) {
+    private func walk(_ held: HeldRun, _ bus: any DeviceBus, _ say: (RunnerMessage, HeldRun?) -> Void) {
         while true {
             let word = held.conductor.turn(stopAsked: control.withLock { $0.stop }, timeoutMilliseconds: 250, clock: clock.now)
             show(held.conductor.run)

@@ -61,7 +61,7 @@ extension StationLoop {
     /// What of the station itself a person should look at.
     var alarms: [Alarm] {
         var all = [door.storeProblem.map { Alarm(code: .storeFailed, message: $0) }].compactMap { $0 }
-        if let why = state.hindrance { all.append(Alarm(code: .cannotCertify, message: "no new wipe begins: \(why)")) }
+        if let why = state.startBlocker { all.append(Alarm(code: .cannotCertify, message: "no new wipe begins: \(why)")) }
         if let loss = door.markLoss {
             let message =
                 "\(loss): made anew from the database. Whether an older state was put back meanwhile cannot be told; compare a kept head "

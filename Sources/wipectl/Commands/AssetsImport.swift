@@ -82,7 +82,8 @@ extension AssetList {
     /// A table.
     func text(_ layout: Layout, whenEmpty: String) -> String {
         var table = Table(columns: [
-            .init("SERIAL", least: 8), .init("ASSET TAG", least: 8), .init("FROM"), .init("DONOR TAG"), .init("DONOR", least: 6),
+            .init("SERIAL", minimumWidth: 8), .init("ASSET TAG", minimumWidth: 8), .init("FROM"), .init("DONOR TAG"),
+            .init("DONOR", minimumWidth: 6),
             .init("MACHINE"),
         ])
         for asset in assets {

@@ -45,7 +45,7 @@ extension HiddenAreaView {
 
 extension TechniqueView {
     static let columns: [Table.Column] = [
-        .init("TECHNIQUE"), .init("OFFERED"), .init("CLAIM"), .init("TIME", least: 8, expendable: 1), .init("WHY", least: 6),
+        .init("TECHNIQUE"), .init("OFFERED"), .init("CLAIM"), .init("TIME", minimumWidth: 8, dropOrder: 1), .init("WHY", minimumWidth: 6),
     ]
 
     var cells: [Cell] {
@@ -92,7 +92,7 @@ extension TechniqueView {
 extension WipeAPI.MediaList {
     /// One line per drive and technique that the drive offers.
     func capabilitiesText(_ layout: Layout) -> String {
-        var table = Table(columns: [.init("NODE"), .init("BAY"), .init("SERIAL", least: 8)] + TechniqueView.columns)
+        var table = Table(columns: [.init("NODE"), .init("BAY"), .init("SERIAL", minimumWidth: 8)] + TechniqueView.columns)
         for one in media {
             let place = [Cell(one.node), Cell(one.bay), Cell(one.serial)]
             let offered = one.capabilities?.techniques.filter { $0.offered == true } ?? []
@@ -122,8 +122,9 @@ extension WipeAPI.MediaList {
             }
         }
         var table = Table(columns: [
-            .init("MODEL", least: 6), .init("FIRMWARE", expendable: 2), .init("DRIVES", right: true), .init("TECHNIQUE"), .init("CLAIM"),
-            .init("WHY", least: 6),
+            .init("MODEL", minimumWidth: 6), .init("FIRMWARE", dropOrder: 2), .init("DRIVES", right: true), .init("TECHNIQUE"),
+            .init("CLAIM"),
+            .init("WHY", minimumWidth: 6),
         ])
         for row in order.sorted(by: { ($0.model, $0.firmware) < ($1.model, $1.firmware) }) {
             table.add([

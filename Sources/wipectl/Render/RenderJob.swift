@@ -87,11 +87,11 @@ extension JobList {
     /// One line per job, in the daemon's order.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("JOB"), .init("STATE"), .init("BAY"), .init("SERIAL", least: 8), .init("SIZE", right: true, expendable: 1),
-            .init("ASSET TAG", least: 6, expendable: 6),
-            .init("POLICY", least: 6, expendable: 2), .init("PASS", expendable: 4), .init("DONE", right: true),
-            .init("RATE", right: true, expendable: 3), .init("LEFT", right: true, expendable: 5),
-            .init("WHY", least: 6),
+            .init("JOB"), .init("STATE"), .init("BAY"), .init("SERIAL", minimumWidth: 8), .init("SIZE", right: true, dropOrder: 1),
+            .init("ASSET TAG", minimumWidth: 6, dropOrder: 6),
+            .init("POLICY", minimumWidth: 6, dropOrder: 2), .init("PASS", dropOrder: 4), .init("DONE", right: true),
+            .init("RATE", right: true, dropOrder: 3), .init("LEFT", right: true, dropOrder: 5),
+            .init("WHY", minimumWidth: 6),
         ])
         for job in jobs {
             table.add([
@@ -149,12 +149,12 @@ extension BayList {
     /// One line per bay.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("BAY"), .init("STATE"), .init("SERIAL", least: 8), .init("MODEL", least: 6, expendable: 1),
-            .init("SIZE", right: true, expendable: 2),
-            .init("ASSET TAG", least: 6),
-            .init("PASS", expendable: 4), .init("DONE", right: true), .init("RATE", right: true, expendable: 3), .init("LEFT", right: true),
+            .init("BAY"), .init("STATE"), .init("SERIAL", minimumWidth: 8), .init("MODEL", minimumWidth: 6, dropOrder: 1),
+            .init("SIZE", right: true, dropOrder: 2),
+            .init("ASSET TAG", minimumWidth: 6),
+            .init("PASS", dropOrder: 4), .init("DONE", right: true), .init("RATE", right: true, dropOrder: 3), .init("LEFT", right: true),
             .init("TEMP", right: true), .init("PULL"),
-            .init("WHY", least: 6),
+            .init("WHY", minimumWidth: 6),
         ])
         for bay in bays {
             table.add([

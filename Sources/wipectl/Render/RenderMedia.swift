@@ -106,10 +106,10 @@ extension MediaList {
     /// One line per media.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("NODE"), .init("BAY"), .init("SERIAL", least: 8), .init("MODEL", least: 6, expendable: 1),
-            .init("SIZE", right: true, expendable: 3),
-            .init("TYPE", least: 5, expendable: 2),
-            .init("ASSET TAG", least: 6), .init("DECISION"), .init("WHY", least: 6),
+            .init("NODE"), .init("BAY"), .init("SERIAL", minimumWidth: 8), .init("MODEL", minimumWidth: 6, dropOrder: 1),
+            .init("SIZE", right: true, dropOrder: 3),
+            .init("TYPE", minimumWidth: 5, dropOrder: 2),
+            .init("ASSET TAG", minimumWidth: 6), .init("DECISION"), .init("WHY", minimumWidth: 6),
         ])
         for one in media {
             table.add([
@@ -135,7 +135,7 @@ extension PlanView {
         if let policy { head += safeLine("policy    \(policy.id) \(policy.version): \(policy.title.en)") }
         guard let bytesTotal, !passes.isEmpty else { return head + "no plan\n" }
         var table = Table(columns: [
-            .init("PASS", right: true), .init("WRITE", least: 12), .init("TO WRITE", right: true), .init("VERIFY", least: 8),
+            .init("PASS", right: true), .init("WRITE", minimumWidth: 12), .init("TO WRITE", right: true), .init("VERIFY", minimumWidth: 8),
             .init("TO READ BACK", right: true),
         ])
         for pass in passes {

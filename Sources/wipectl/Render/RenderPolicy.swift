@@ -10,7 +10,8 @@ extension PolicyList {
     /// One line per policy.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("POLICY"), .init("VERSION"), .init("STATUS"), .init("MEDIA"), .init("TITLE", least: 12), .init("CLAIM", least: 8),
+            .init("POLICY"), .init("VERSION"), .init("STATUS"), .init("MEDIA"), .init("TITLE", minimumWidth: 12),
+            .init("CLAIM", minimumWidth: 8),
         ])
         for policy in policies {
             table.add([
@@ -37,7 +38,7 @@ extension PolicyDetail {
         facts.add("ends early", endsEarly)
         facts.add("goes on", resume)
         facts.add("digest", digest)
-        var table = Table(columns: [.init("PASS", right: true), .init("WRITE", least: 12), .init("VERIFY", least: 6)])
+        var table = Table(columns: [.init("PASS", right: true), .init("WRITE", minimumWidth: 12), .init("VERIFY", minimumWidth: 6)])
         for pass in passes { table.add([Cell(String(pass.pass)), Cell(pass.write), Cell(pass.verify)]) }
         return facts.text(layout) + table.text(layout, whenEmpty: "no passes")
     }
@@ -62,8 +63,9 @@ extension CertificateList {
     /// One line per record.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("RECORD", right: true), .init("ISSUED"), .init("SERIAL", least: 8), .init("ASSET TAG", least: 6), .init("OUTCOME"),
-            .init("POLICY", least: 6, expendable: 1), .init("ID", least: 8),
+            .init("RECORD", right: true), .init("ISSUED"), .init("SERIAL", minimumWidth: 8), .init("ASSET TAG", minimumWidth: 6),
+            .init("OUTCOME"),
+            .init("POLICY", minimumWidth: 6, dropOrder: 1), .init("ID", minimumWidth: 8),
         ])
         for one in certificates {
             table.add([

@@ -30,7 +30,7 @@ extension StatusView {
 extension KeyList {
     /// A table, then each key as PEM.
     func text(_ layout: Layout) -> String {
-        var table = Table(columns: [.init("ROLE"), .init("VALID FROM"), .init("VALID UNTIL"), .init("FINGERPRINT", least: 16)])
+        var table = Table(columns: [.init("ROLE"), .init("VALID FROM"), .init("VALID UNTIL"), .init("FINGERPRINT", minimumWidth: 16)])
         for key in keys { table.add([Cell(key.role), Cell(key.validFrom), Cell(key.validUntil), Cell(key.fingerprint)]) }
         var text = table.text(layout, whenEmpty: "no keys")
         for key in keys {
@@ -68,8 +68,9 @@ extension JournalList {
     /// One line per entry.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("NUMBER", right: true), .init("AT"), .init("EVENT"), .init("BY", least: 6), .init("NODE"), .init("SERIAL", least: 6),
-            .init("JOB", least: 8), .init("DETAIL", least: 8),
+            .init("NUMBER", right: true), .init("AT"), .init("EVENT"), .init("BY", minimumWidth: 6), .init("NODE"),
+            .init("SERIAL", minimumWidth: 6),
+            .init("JOB", minimumWidth: 8), .init("DETAIL", minimumWidth: 8),
         ])
         for entry in entries {
             table.add([

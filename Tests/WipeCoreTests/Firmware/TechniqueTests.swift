@@ -63,7 +63,7 @@ import Testing
         let geometry = try #require(Geometry(capacityBytes: 300_000_000_000, logicalSectorBytes: 512, physicalSectorBytes: 512))
         var policy = Fixture.policy()
         policy.passes = Array(repeating: PassSpec(write: .zeros, verify: verify), count: passes)
-        let plan = Planner.plan(policy: policy, geometry: geometry, chance: Fixture.chance().plan)
+        let plan = Planner.plan(policy: policy, geometry: geometry, entropy: Fixture.entropy().plan)
         #expect(plan.estimate == DurationEstimate(seconds: seconds, basis: .guess))
         #expect(DurationEstimate(guessFor: 1).seconds == 1)
     }

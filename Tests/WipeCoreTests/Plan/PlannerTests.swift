@@ -8,9 +8,9 @@ import Testing
 @testable import WipeCore
 
 /// Keys 1, 2, 3, …; choice streams from SplitMix64 over the key's last bytes.
-private func countingChance() -> PlanChance {
+private func countingEntropy() -> PlanEntropy {
     var drawn: UInt8 = 0
-    return PlanChance(
+    return PlanEntropy(
         key: {
             drawn += 1
             return fixedKey(drawn)
@@ -46,7 +46,7 @@ struct PlannerTests {
             .zeros, .ones, .byte(0xAA), .bytes([1, 2, 3]), .randomByte, .complementOf(5), .random, .complementOf(7), .complementOf(8),
         ]
         let plan = Planner.plan(
-            policy: policy(rows.map { PassSpec(write: $0, verify: .full) }), geometry: drive(sectors: 8), chance: countingChance())
+            policy: policy(rows.map { PassSpec(write: $0, verify: .full) }), geometry: drive(sectors: 8), entropy: countingEntropy())
         let expected: [Pattern] = [
             .fixed([0]), .fixed([0xFF]), .fixed([0xAA]), .fixed([1, 2, 3]), .fixed([1]), .fixed([0xFE]), .random(fixedKey(2)),
             .complementOfRandom(fixedKey(2)),
@@ -63,7 +63,7 @@ struct PlannerTests {
             policy: policy([
                 PassSpec(write: .random, verify: .none), PassSpec(write: .random, verify: .sample), PassSpec(write: .random, verify: .full),
             ]),
-            geometry: drive(sectors: 4000), chance: countingChance())
+            geometry: drive(sectors: 4000), entropy: countingEntropy())
         #expect(plan.passes.map(\.pattern) == [.random(fixedKey(1)), .random(fixedKey(2)), .random(fixedKey(4))])
         guard case .sampled(let sample) = plan.passes[1].coverage else {
             Issue.record("pass 2 is not sampled")
@@ -76,8 +76,8 @@ struct PlannerTests {
     func samplesKeepTheRulesOnEverySize(_ sectors: UInt64) throws {
         let geometry = drive(sectors: sectors)
         let spec = SamplingSpec()
-        let chance = countingChance()
-        let extents = Planner.samples(spec, geometry, chance.choices(chance.key()))
+        let entropy = countingEntropy()
+        let extents = Planner.samples(spec, geometry, entropy.choices(entropy.key()))
         #expect(ExtentSet(extents).extents == extents, "sorted, disjoint and coalesced")
         #expect(extents.allSatisfy { $0.offset % 512 == 0 && $0.length % 512 == 0 && $0.length > 0 && $0.end <= geometry.capacityBytes })
         #expect(extents.first?.offset == 0)
@@ -102,8 +102,8 @@ struct PlannerTests {
 
     @Test func sampleMovesOverTheWholeSubsection() {
         // 2,000,000 sectors: subsections of 2,000, samples of 100. Over 1,000 subsections first and last places must turn up.
-        let chance = countingChance()
-        let extents = Planner.samples(SamplingSpec(firstAndLast: false), drive(sectors: 2_000_000), chance.choices(chance.key()))
+        let entropy = countingEntropy()
+        let extents = Planner.samples(SamplingSpec(firstAndLast: false), drive(sectors: 2_000_000), entropy.choices(entropy.key()))
         let starts = extents.map { $0.offset / 512 % 2000 }
         #expect(starts.contains { $0 < 50 })
         #expect(extents.contains { $0.end / 512 % 2000 > 1950 })
@@ -112,7 +112,7 @@ struct PlannerTests {
     @Test(arguments: [1, 2, 1999] as [UInt64])
     func smallMediaAreReadInFull(_ sectors: UInt64) {
         let plan = Planner.plan(
-            policy: policy([PassSpec(write: .zeros, verify: .sample)]), geometry: drive(sectors: sectors), chance: countingChance())
+            policy: policy([PassSpec(write: .zeros, verify: .sample)]), geometry: drive(sectors: sectors), entropy: countingEntropy())
         #expect(plan.passes[0].coverage == .full)
     }
 
@@ -121,26 +121,26 @@ struct PlannerTests {
         let spec = SamplingSpec(subsections: 100, samplesEach: 10, percentEach: 10, firstAndLast: true)
         let plan = Planner.plan(
             policy: policy([PassSpec(write: .zeros, verify: .sample)], sampling: spec), geometry: drive(sectors: 2500),
-            chance: countingChance())
+            entropy: countingEntropy())
         #expect(plan.passes[0].coverage == .full)
     }
 
     @Test func samplesThatCoverEverythingAreAFullRead() {
         let plan = Planner.plan(
-            policy: policy([PassSpec(write: .zeros, verify: .sample)]), geometry: drive(sectors: 2000), chance: countingChance())
+            policy: policy([PassSpec(write: .zeros, verify: .sample)]), geometry: drive(sectors: 2000), entropy: countingEntropy())
         #expect(plan.passes[0].coverage == .full)
     }
 
     @Test func sampleOfFourKibibyteSectorsIsAligned() {
-        let chance = countingChance()
-        let extents = Planner.samples(SamplingSpec(), drive(sectors: 50_000, of: 4096), chance.choices(chance.key()))
+        let entropy = countingEntropy()
+        let extents = Planner.samples(SamplingSpec(), drive(sectors: 50_000, of: 4096), entropy.choices(entropy.key()))
         #expect(extents.allSatisfy { $0.offset % 4096 == 0 && $0.length % 4096 == 0 })
     }
 
     @Test func permutationMovesOnlyItsRangeAndRepeats() throws {
         let rows = (1...35).map { PassSpec(write: .byte(UInt8($0)), verify: $0 == 35 ? .full : .none) }
-        let first = Planner.plan(policy: policy(rows, permute: 5...31), geometry: drive(sectors: 8), chance: countingChance())
-        let again = Planner.plan(policy: policy(rows, permute: 5...31), geometry: drive(sectors: 8), chance: countingChance())
+        let first = Planner.plan(policy: policy(rows, permute: 5...31), geometry: drive(sectors: 8), entropy: countingEntropy())
+        let again = Planner.plan(policy: policy(rows, permute: 5...31), geometry: drive(sectors: 8), entropy: countingEntropy())
         #expect(first == again)
         let numbers = first.passes.map(\.number)
         #expect(numbers[..<4] == [1, 2, 3, 4])
@@ -150,7 +150,7 @@ struct PlannerTests {
         #expect(first.passes.allSatisfy { $0.pattern == .fixed([UInt8($0.number)]) }, "the row's pattern goes with its number")
         let seed = try #require(first.orderSeed)
         // A stranger's Fisher–Yates under the recorded seed.
-        let next = countingChance().choices(seed)
+        let next = countingEntropy().choices(seed)
         var order = Array(5...31)
         for i in stride(from: 26, to: 0, by: -1) { order.swapAt(i, Int(Planner.number(below: UInt64(i + 1), next))) }
         #expect(Array(numbers[4..<31]) == order)
@@ -175,7 +175,7 @@ struct PlannerTests {
     }
 
     @Test func numbersBelowABoundAreSpreadEvenly() {
-        let next = countingChance().choices(fixedKey(9))
+        let next = countingEntropy().choices(fixedKey(9))
         var counts = [Int](repeating: 0, count: 7)
         for _ in 0..<70_000 { counts[Int(Planner.number(below: 7, next))] += 1 }
         #expect(counts.allSatisfy { (9_500...10_500).contains($0) })
@@ -184,7 +184,7 @@ struct PlannerTests {
     @Test func rowsThatNoFileHoldsArePlannedAsRandomNeverAsLess() {
         let plan = Planner.plan(
             policy: policy([PassSpec(write: .complementOf(3), verify: .full), PassSpec(write: .bytes([]), verify: .full)], permute: 2...9),
-            geometry: drive(sectors: 1), chance: countingChance())
+            geometry: drive(sectors: 1), entropy: countingEntropy())
         #expect(plan.passes.map(\.pattern) == [.random(fixedKey(1)), .random(fixedKey(2))])
         #expect(plan.orderSeed == nil)
     }
@@ -192,7 +192,7 @@ struct PlannerTests {
     @Test func planTextNamesNoKey() {
         let plan = Planner.plan(
             policy: policy([PassSpec(write: .random, verify: .sample), PassSpec(write: .random, verify: .full)], permute: 1...2),
-            geometry: drive(sectors: 100_000), chance: countingChance())
+            geometry: drive(sectors: 100_000), entropy: countingEntropy())
         for drawn in 1...4 as ClosedRange<UInt8> { #expect(!plan.text.contains(String(fixedKey(drawn).hex.prefix(16)))) }
         #expect(plan.text.hasSuffix("\n"))
     }
@@ -202,7 +202,7 @@ struct PlannerTests {
             Geometry(capacityBytes: Geometry.capacityBytesMax, logicalSectorBytes: 512, physicalSectorBytes: 512))
         let plan = Planner.plan(
             policy: policy([PassSpec](repeating: PassSpec(write: .zeros, verify: .full), count: 100)), geometry: geometry,
-            chance: countingChance())
+            entropy: countingEntropy())
         #expect(plan.workBytes == 200 * Geometry.capacityBytesMax)
         #expect(plan.text.contains(String(plan.workBytes)))
         #expect(Geometry(capacityBytes: Geometry.capacityBytesMax + 512, logicalSectorBytes: 512, physicalSectorBytes: 512) == nil)

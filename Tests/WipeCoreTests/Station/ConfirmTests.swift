@@ -47,11 +47,11 @@ import Testing
         var report = Fixture.report()
         which.report(&report)
         var state = StationState(rules: rules, policies: ["clear-zero": Fixture.policy()], bootID: "boot-1")
-        let chance = Fixture.chance()
+        let entropy = Fixture.entropy()
         var seconds: Int64 = 0
         func send(_ event: Event) throws(Refused) {
             seconds += 1
-            _ = try state.handle(event, at: Fixture.moment(seconds), chance: chance)
+            _ = try state.handle(event, at: Fixture.moment(seconds), entropy: entropy)
         }
         try send(.restarted)
         try send(.enumerated)
@@ -88,15 +88,15 @@ import Testing
         var report = Fixture.report()
         report.identity.serial = nil
         var state = StationState(rules: Fixture.rules(), policies: ["clear-zero": Fixture.policy()], bootID: "boot-1")
-        let chance = Fixture.chance()
+        let entropy = Fixture.entropy()
         for event in [
             Event.restarted, .enumerated, .attached(report.attachment, presentAtStart: false), .identified(report, MediaHistory()),
         ] {
-            _ = try state.handle(event, at: Fixture.moment(1), chance: chance)
+            _ = try state.handle(event, at: Fixture.moment(1), entropy: entropy)
         }
         do throws(Refused) {
             _ = try state.handle(
-                .startRequested(report.attachment, policy: nil, confirm: "", Fixture.operator1), at: Fixture.moment(2), chance: chance)
+                .startRequested(report.attachment, policy: nil, confirm: "", Fixture.operator1), at: Fixture.moment(2), entropy: entropy)
             Issue.record("started without a word")
         } catch { #expect(error.code == "confirmation-required" && error.hint?.contains("wipectl tag /dev/sdb") == true) }
     }
@@ -107,7 +107,7 @@ import Testing
         var state = StationState(rules: Fixture.rules(), policies: ["clear-zero": Fixture.policy()], bootID: "boot-2")
         let history = MediaHistory(record: record)
         for event in [Event.restarted, .attached(report.attachment, presentAtStart: true), .enumerated, .identified(report, history)] {
-            _ = try state.handle(event, at: Fixture.moment(1), chance: Fixture.chance())
+            _ = try state.handle(event, at: Fixture.moment(1), entropy: Fixture.entropy())
         }
         return try #require(state.attached[report.attachment]).decision.reasons.map(\.code)
     }

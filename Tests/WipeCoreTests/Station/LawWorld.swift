@@ -51,14 +51,14 @@ struct LawWorld {
     /// The law that was broken, and the events before it.
     var broken: [String: String] = [:]
     private var events: [String] = []
-    private let chance: Chance
+    private let entropy: Entropy
     private let rules: StationRules
 
     init(seed: UInt64, mistake: Mistake? = nil) {
         self.mistake = mistake
         random = SplitMix(seed)
         let ids = Counter()
-        chance = Chance(newID: { "j\(ids.nextNumber())" }, plan: Fixture.chance().plan)
+        entropy = Entropy(newID: { "j\(ids.nextNumber())" }, plan: Fixture.entropy().plan)
         var rules = Fixture.rules(onAttach: .wipe, slots: 2)
         rules.resumeWithinHours = 1
         self.rules = rules
@@ -75,7 +75,7 @@ struct LawWorld {
     @discardableResult mutating func send(_ event: Event, _ name: String, byPerson: Bool = false) -> Bool {
         seconds += 1
         events.append(name)
-        guard let transition = try? state.handle(event, at: Fixture.moment(seconds), chance: chance) else {
+        guard let transition = try? state.handle(event, at: Fixture.moment(seconds), entropy: entropy) else {
             events.append("(refused)")
             return false
         }

@@ -55,7 +55,7 @@ import Testing
 
     @Test func aConfirmedStartIsTakenBackWhenAPartShowsOutside() {
         var bench = Self.station()
-        bench.send(.hindered("no room"))
+        bench.send(.startsBlocked("no room"))
         bench.plug(inside)
         bench.send(.startRequested(inside.attachment, policy: nil, confirm: inside.identity.serial, Fixture.operator1))
         #expect(bench.state.jobs.values.map(\.state.word) == ["queued"])

@@ -159,7 +159,7 @@ extension ProbeReport {
         let (id, plan) = try bench.begin()
         bench.send(.checkpointed(id, midway))
         bench.send(.finished(id, Self.contentsChanged(plan), nil))
-        bench.send(.hindered("no room"))
+        bench.send(.startsBlocked("no room"))
         bench.start(theDrive)
         #expect(bench.word == "queued" && bench.job?.beginsAnew == true)
         if isRestarted {
@@ -167,7 +167,7 @@ extension ProbeReport {
             bench.send(.enumerated)
         } else {
             bench.send(.detached(theDrive.attachment))
-            bench.send(.hindered(nil))
+            bench.send(.startsBlocked(nil))
         }
         let started = bench.started
         bench.plug(again)
@@ -179,7 +179,7 @@ extension ProbeReport {
     /// Held for a person, confirmed, and the daemon stopped before it began: what stands there afterwards is looked at afresh.
     @Test(arguments: [true, false]) func aConfirmationBeforeARestartIsOfThatVeryArrival(isTheSameArrival: Bool) {
         var bench = StationBench(Fixture.rules(onAttach: .hold))
-        bench.send(.hindered("no room"))
+        bench.send(.startsBlocked("no room"))
         bench.plug(theDrive)
         bench.start(theDrive)
         #expect(bench.word == "queued")
@@ -220,7 +220,7 @@ extension ProbeReport {
         bench.send(.resumeRequested(id, Fixture.operator1))
         var later = Fixture.moment(bench.seconds + 10)
         later.wallMilliseconds += jump * 1000
-        _ = try bench.state.handle(.opened(id), at: later, chance: bench.chance)
+        _ = try bench.state.handle(.opened(id), at: later, entropy: bench.entropy)
         #expect(bench.job?.clockJumps.map(\.seconds) == (jump < 0 ? [jump] : []))
     }
 

@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: 1...120) func noOrderOfEventsBreaksTheRules(seed: Int) {
         var random = SplitMix(UInt64(seed))
         var state = StationState(rules: Fixture.rules(slots: 2), policies: ["clear-zero": Fixture.policy()], bootID: "boot")
-        let chance = Fixture.chance()
+        let entropy = Fixture.entropy()
         var sequence: UInt64 = 0
         var running: Set<JobID> = []
         var records: [UInt64: JobID] = [:]
@@ -22,7 +22,7 @@ import Testing
         for step in 1...150 {
             let event = Self.event(state, &sequence, running, &random)
             let before = state
-            guard let out = try? state.handle(event, at: Fixture.moment(Int64(step)), chance: chance) else {
+            guard let out = try? state.handle(event, at: Fixture.moment(Int64(step)), entropy: entropy) else {
                 #expect(state.jobs == before.jobs, "seed \(seed) step \(step): a refused request changed a job")
                 continue
             }

@@ -334,12 +334,12 @@ private struct Workshop {
     @Test func twoDrivesInOneBayLeaveNoHoldBehind() {
         var shop = Workshop(Fixture.rules())
         let (old, new) = (Self.drive("sda", 1, bay: "1", serial: "ZN1ABCDF"), Self.drive("sdb", 2, bay: "1"))
-        shop.bench.send(.hindered("no room"))
+        shop.bench.send(.startsBlocked("no room"))
         shop.plug(old)
         shop.plug(new)
         #expect(shop.codes(new) == [.refusal(.ambiguousBay)])
         shop.pull(old)
-        shop.bench.send(.hindered(nil))
+        shop.bench.send(.startsBlocked(nil))
         #expect(shop.codes(new).isEmpty && shop.bench.started == 1)
     }
 

@@ -36,11 +36,11 @@ import Testing
         for reports in [[inside, other], [other, inside]] {
             // Nothing begins before both have been seen.
             var bench = StationBench()
-            bench.send(.hindered("no room"))
+            bench.send(.startsBlocked("no room"))
             for report in reports { bench.plug(report) }
             #expect(bench.decision(inside)?.refusals.map(\.code) == [.secondPath] && bench.state.jobs.isEmpty)
             bench.send(.usageObserved(other.attachment, .free, since: bench.now))
-            bench.send(.hindered(nil))
+            bench.send(.startsBlocked(nil))
             #expect(bench.decision(inside)?.verdict != "admit" && bench.started == 0, "it was refused: a person looks")
         }
     }

@@ -123,12 +123,12 @@ import Testing
     @Test func nothingBeginsWhileARecordCouldNotBeKept() {
         var bench = StationBench()
         bench.send(.enumerated)
-        bench.send(.hindered("no room"))
+        bench.send(.startsBlocked("no room"))
         bench.plug(theDrive)
         #expect(bench.word == "queued" && bench.started == 0)
         bench.send(.tick)
         #expect(bench.started == 0)
-        bench.send(.hindered(nil))
+        bench.send(.startsBlocked(nil))
         #expect(bench.word == "opening" && bench.started == 1)
     }
 

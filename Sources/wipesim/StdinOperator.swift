@@ -5,7 +5,7 @@ import WipeCore
 import WipeSimulation
 
 /// Does what a person at the bays would.
-final class Hands: Sendable {
+final class StdinOperator: Sendable {
     private let bus: SimulatedBus
     private let shelf: [ShelfDrive]
 

@@ -5,13 +5,13 @@ package import WipeCore
 import WipePattern
 
 /// Fresh ids and keys.
-package enum Supply {
+package enum SystemEntropy {
     /// What a station on this machine is given.
-    package static var chance: Chance { Chance(newID: newID, plan: planChance) }
+    package static var entropy: Entropy { Entropy(newID: newID, plan: planEntropy) }
 
     /// Fresh keys for a plan, and the stream of choices under a seed.
-    package static var planChance: PlanChance {
-        PlanChance(
+    package static var planEntropy: PlanEntropy {
+        PlanEntropy(
             key: newKey,
             choices: { seed in
                 var stream = ChoiceStream(seed: seed)

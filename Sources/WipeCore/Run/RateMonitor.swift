@@ -1,8 +1,8 @@
-// What the station allows a run beside what its policy says.
+// Is the drive fast enough to go on with?
 
 /// Watches the rate of a run. The time of the rule is cut into ten parts; slow is a drive that was below the rate in ten of them in a row,
 /// so that one long pause between fast stretches is not held against it.
-struct Pace: Sendable {
+struct RateMonitor: Sendable {
     private let rule: SlowRule
     private var partStart: Int64?
     private var partBytes: UInt64 = 0
