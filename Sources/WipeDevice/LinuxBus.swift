@@ -5,10 +5,10 @@ import Foundation
 import Glibc
 import Synchronization
 import WipeContents
-public import WipeCore
+package import WipeCore
 
 /// Drives of this machine through udev, sysfs, libblkid and the block layer.
-public final class LinuxBus: DeviceBus {
+package final class LinuxBus: DeviceBus {
     private struct State {
         var monitors: [UdevMonitor] = []
         var tracker = AttachmentTracker()
@@ -23,16 +23,16 @@ public final class LinuxBus: DeviceBus {
     private let queue = DispatchQueue(label: "wiped.bus")
     private let scanner: UsageScanner
     private let rules: StationRules
-    public let bootID: String
+    package let bootID: String
     /// `udev`, or `kernel` where no udevd runs.
-    public let source: String
-    public let missingWall: String?
+    package let source: String
+    package let missingWall: String?
 
     /// - Parameters:
     ///   - statePaths: folders of the station: what they lie on belongs to the running system.
     ///   - rules: whose drives may be asked what their firmware can do (`StationRules.mayAskFirmware`). Without them no command goes out.
     ///   - missingWall: what `ContentsLook.readiness` found open.
-    public init(statePaths: [String], rules: StationRules = StationRules(), missingWall: String? = nil) {
+    package init(statePaths: [String], rules: StationRules = StationRules(), missingWall: String? = nil) {
         scanner = UsageScanner(statePaths: statePaths)
         self.missingWall = missingWall
         self.rules = rules
@@ -41,7 +41,7 @@ public final class LinuxBus: DeviceBus {
         source = UdevDevices.isUdevdRunning() ? UdevMonitor.Group.udev.rawValue : UdevMonitor.Group.kernel.rawValue
     }
 
-    public func start() throws -> AsyncStream<BusEvent> {
+    package func start() throws -> AsyncStream<BusEvent> {
         let (stream, continuation) = AsyncStream.makeStream(of: BusEvent.self, bufferingPolicy: .unbounded)
         let monitor = try UdevMonitor()
         // A drive that we hold keeps udevd waiting at our lock, for minutes: that it was pulled, the kernel says at once.
@@ -58,7 +58,7 @@ public final class LinuxBus: DeviceBus {
         return stream
     }
 
-    public func stop() { for monitor in state.withLock({ $0.monitors }) { monitor.stop() } }
+    package func stop() { for monitor in state.withLock({ $0.monitors }) { monitor.stop() } }
 
     /// Events are taken in on a queue of their own: a list after an overflow reads sysfs, which may block.
     private func listen(
@@ -136,9 +136,9 @@ public final class LinuxBus: DeviceBus {
         }
     }
 
-    public var leftOut: [String] { state.withLock { $0.leftOut } }
+    package var leftOut: [String] { state.withLock { $0.leftOut } }
 
-    public func probe(_ id: AttachmentID) -> ProbeReport? {
+    package func probe(_ id: AttachmentID) -> ProbeReport? {
         // Without properties of its own it is in no bay: what udev's database still says may be of the media before.
         let begun = monotonicNanoseconds()
         keep(nil, of: id)
@@ -164,7 +164,7 @@ public final class LinuxBus: DeviceBus {
         }
     }
 
-    public func firmwarePages(of id: AttachmentID) -> FirmwarePages? { state.withLock { $0.pages[id] } }
+    package func firmwarePages(of id: AttachmentID) -> FirmwarePages? { state.withLock { $0.pages[id] } }
 
     /// How long an identification waits for what came together with its drive: less than the 20 s that an identification may take.
     static let comingNanoseconds: UInt64 = 15_000_000_000
@@ -180,21 +180,21 @@ public final class LinuxBus: DeviceBus {
         }
     }
 
-    public func usage(of id: AttachmentID) -> Usage { scanner.scan(id, sharing: true) }
+    package func usage(of id: AttachmentID) -> Usage { scanner.scan(id, sharing: true) }
 
-    public func health(of id: AttachmentID) -> Health { HealthReader.read(id) }
+    package func health(of id: AttachmentID) -> Health { HealthReader.read(id) }
 
-    public func temperatureCelsius(of id: AttachmentID) -> Int? { TemperatureReader.read(id.name, folder: SystemFolder()) }
+    package func temperatureCelsius(of id: AttachmentID) -> Int? { TemperatureReader.read(id.name, folder: SystemFolder()) }
 
-    public func capacityBytes(of id: AttachmentID) -> UInt64? { state.withLock { $0.tracker.attached[id]?.sizeBytes } }
+    package func capacityBytes(of id: AttachmentID) -> UInt64? { state.withLock { $0.tracker.attached[id]?.sizeBytes } }
 
-    public func identity(of id: AttachmentID) -> MediaIdentity? {
+    package func identity(of id: AttachmentID) -> MediaIdentity? {
         let known = state.withLock { ($0.tracker.properties(of: id), $0.tracker.attached[id]?.sizeBytes) }
         guard let properties = known.0, let size = known.1 else { return nil }
         return IdentityFacts(name: id.name, properties: properties, folder: SystemFolder()).identity(capacityBytes: size)
     }
 
-    public func rest(_ report: ProbeReport) -> RestAnswer {
+    package func rest(_ report: ProbeReport) -> RestAnswer {
         let id = report.attachment
         var now = report
         guard let properties = state.withLock({ $0.tracker.properties(of: id) }) else {
@@ -208,7 +208,7 @@ public final class LinuxBus: DeviceBus {
         return SpinDown(folder: SystemFolder()).stop(now)
     }
 
-    public func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance {
+    package func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance {
         let device = try ExclusiveDevice.open(admitted: admitted)
         // The kernel's exclusive claim does not know everybody: a loop device or an export stands on a drive without one. Now that nothing
         // new can claim it, the tables are read once more. Our own claim is in none of them.

@@ -4,17 +4,17 @@
 import WipeCore
 
 /// One thing wrong with a file, at the place where a person must look.
-public struct FileProblem: Hashable, Sendable, CustomStringConvertible {
+package struct FileProblem: Hashable, Sendable, CustomStringConvertible {
     /// The name that the caller gave, in general a path.
-    public let file: String
+    package let file: String
     /// From 1.
-    public let line: Int
+    package let line: Int
     /// From 1, counted in Unicode scalars.
-    public let column: Int
+    package let column: Int
     /// One sentence: what was expected, what was found. Free of control characters.
-    public let message: String
+    package let message: String
 
-    public init(file: String, line: Int, column: Int, message: String) {
+    package init(file: String, line: Int, column: Int, message: String) {
         self.file = file
         self.line = line
         self.column = column
@@ -22,19 +22,19 @@ public struct FileProblem: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `FILE:LINE:COLUMN: message`.
-    public var description: String { "\(printable(file, scalarsMax: 4096)):\(line):\(column): \(message)" }
+    package var description: String { "\(printable(file, scalarsMax: 4096)):\(line):\(column): \(message)" }
 }
 
 /// All problems of one file or folder, in the order of their places; never empty.
-public struct FileProblems: Error, Hashable, Sendable, CustomStringConvertible {
-    public let problems: [FileProblem]
+package struct FileProblems: Error, Hashable, Sendable, CustomStringConvertible {
+    package let problems: [FileProblem]
 
     init(_ problems: [FileProblem]) {
         self.problems = problems
     }
 
     /// One line for each problem.
-    public var description: String { problems.map(\.description).joined(separator: "\n") }
+    package var description: String { problems.map(\.description).joined(separator: "\n") }
 }
 
 /// Collects the problems of one file while it is read. A class, since every part of a reader adds to the same list.

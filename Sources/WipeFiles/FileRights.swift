@@ -3,14 +3,14 @@
 import Glibc
 
 /// Rights on files and folders that only the station's administrator may change.
-public struct FileRights: Sendable {
+package struct FileRights: Sendable {
     /// Everybody of this machine may write there: no start.
-    public private(set) var refused: [String] = []
+    package private(set) var refused: [String] = []
     /// A group may: worth knowing.
-    public private(set) var doubtful: [String] = []
+    package private(set) var doubtful: [String] = []
 
     /// Looks at files and folders, and at the folder in which each lies; what is not there is passed over.
-    public init(of paths: [String]) {
+    package init(of paths: [String]) {
         var seen: Set<String> = []
         for path in paths {
             judge(path, &seen)
@@ -20,7 +20,7 @@ public struct FileRights: Sendable {
     }
 
     /// The policies of a folder, and the folder.
-    public static func policyFiles(in folder: String) -> [String] {
+    package static func policyFiles(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [folder] }
         defer { closedir(directory) }
         var files = [folder]

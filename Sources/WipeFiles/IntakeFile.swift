@@ -1,27 +1,27 @@
 // The intake list: which serial belongs to which asset tag, as other systems export it.
 
-public import WipeCore
+package import WipeCore
 
 /// Names of the columns in the CSV that other systems export.
-public struct IntakeColumns: Hashable, Sendable {
-    public var serial = "serial"
-    public var assetTag = "assetTag"
-    public var donorTag = "donorTag"
-    public var donor = "donor"
-    public var hostSerial = "hostSerial"
-    public init() {}
+package struct IntakeColumns: Hashable, Sendable {
+    package var serial = "serial"
+    package var assetTag = "assetTag"
+    package var donorTag = "donorTag"
+    package var donor = "donor"
+    package var hostSerial = "hostSerial"
+    package init() {}
 
     /// Our own words for them, as the station file and the command line have them.
-    public static let keys = ["serial", "assetTag", "donorTag", "donor", "hostSerial"]
+    package static let keys = ["serial", "assetTag", "donorTag", "donor", "hostSerial"]
 
     /// Name of one of `keys`; setting an unknown one changes nothing.
-    public subscript(key: String) -> String {
+    package subscript(key: String) -> String {
         get { path(key).map { self[keyPath: $0] } ?? key }
         set { if let path = path(key) { self[keyPath: path] = newValue } }
     }
 
     /// A name that two keys have; nil where each has its own.
-    public var repeatedName: String? {
+    package var repeatedName: String? {
         var seen: Set<String> = []
         return IntakeColumns.keys.map { self[$0] }.first { !seen.insert($0.lowercased()).inserted }
     }
@@ -39,16 +39,16 @@ public struct IntakeColumns: Hashable, Sendable {
 }
 
 /// One sound row. Texts are trimmed; what is empty is nil.
-public struct IntakeRow: Hashable, Sendable {
+package struct IntakeRow: Hashable, Sendable {
     /// Line on which the row begins.
-    public var line: Int
-    public var serial: String
-    public var assetTag: String
-    public var donorTag: String?
-    public var donor: String?
-    public var hostSerial: String?
+    package var line: Int
+    package var serial: String
+    package var assetTag: String
+    package var donorTag: String?
+    package var donor: String?
+    package var hostSerial: String?
 
-    public init(line: Int, serial: String, assetTag: String, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil) {
+    package init(line: Int, serial: String, assetTag: String, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil) {
         self.line = line
         self.serial = serial
         self.assetTag = assetTag
@@ -59,27 +59,27 @@ public struct IntakeRow: Hashable, Sendable {
 }
 
 /// What an intake list says.
-public struct IntakeRows: Hashable, Sendable {
+package struct IntakeRows: Hashable, Sendable {
     /// Sound rows, in file order; no two with one serial, no two with one tag.
-    public var rows: [IntakeRow]
+    package var rows: [IntakeRow]
     /// Why the other rows were rejected, by line; at most `IntakeFile.problemsMax`, then one that counts the rest.
-    public var rejected: [FileProblem]
+    package var rejected: [FileProblem]
     /// Rows that say once more what one before them says, by line; of as many as of those that are rejected. Nothing is missed by them.
-    public var repeated: [FileProblem]
+    package var repeated: [FileProblem]
     /// Rows that repeat others, also those beyond `problemsMax`.
-    public var repeatedCount: Int
+    package var repeatedCount: Int
     /// Things to know that reject nothing: columns that are not read.
-    public var warnings: [FileProblem]
+    package var warnings: [FileProblem]
     /// Rows rejected, also those beyond `problemsMax`.
-    public var rejectedCount: Int
+    package var rejectedCount: Int
 }
 
 /// Reads an intake list.
-public enum IntakeFile {
+package enum IntakeFile {
     /// Bytes of the largest list that is read.
-    public static let bytesMax = 64 << 20
+    package static let bytesMax = 64 << 20
     /// Rejected rows that are named one by one.
-    public static let problemsMax = 10_000
+    package static let problemsMax = 10_000
     /// Scalars of the longest serial, tag and donor.
     static let serialScalarsMax = 64
     static let donorScalarsMax = 200
@@ -90,7 +90,7 @@ public enum IntakeFile {
     ///   - tagPattern: The station's pattern for asset tags, nil for any.
     ///   - rowsMax: Rows that are read; a list with more is refused, and no more of it is kept in memory than those.
     /// - Throws: What leaves no list at all: not UTF-8, too large, no header, a needed column missing.
-    public static func read(
+    package static func read(
         bytes: [UInt8], name: String, columns: IntakeColumns = IntakeColumns(), tagPattern: TagPattern? = nil, rowsMax: Int = .max
     ) throws(FileProblems) -> IntakeRows {
         let problems = ProblemList(file: name)
@@ -127,7 +127,7 @@ public enum IntakeFile {
     }
 
     /// The list in the file at `path`.
-    public static func read(path: String, columns: IntakeColumns = IntakeColumns(), tagPattern: TagPattern? = nil) throws(FileProblems)
+    package static func read(path: String, columns: IntakeColumns = IntakeColumns(), tagPattern: TagPattern? = nil) throws(FileProblems)
         -> IntakeRows
     {
         try read(bytes: FileBytes.read(path: path, bytesMax: bytesMax), name: path, columns: columns, tagPattern: tagPattern)

@@ -1,24 +1,24 @@
 // All policies of a folder.
 
 import Foundation
-public import WipeCore
+package import WipeCore
 
 /// The policies that a station or `wipectl` knows, and what is wrong with the rest of the folder.
-public struct PolicyCatalogue: Sendable {
+package struct PolicyCatalogue: Sendable {
     /// Every sound policy by its id. A broken file hides none of the others; it is in `problems`.
-    public let policies: [String: Policy]
+    package let policies: [String: Policy]
     /// Problems of all files, in the order of their names. A station should not start while there are any.
-    public let problems: [FileProblem]
+    package let problems: [FileProblem]
 
     /// A catalogue without a folder.
-    public init(policies: [String: Policy], problems: [FileProblem] = []) {
+    package init(policies: [String: Policy], problems: [FileProblem] = []) {
         self.policies = policies
         self.problems = problems
     }
 
     /// Reads all `*.yaml` files of a folder; names that begin with a dot and other endings are not policies. Ids are unique, since each
     /// is the name of its file.
-    public static func load(directory: String) -> PolicyCatalogue {
+    package static func load(directory: String) -> PolicyCatalogue {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: directory)

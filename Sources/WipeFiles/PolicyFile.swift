@@ -1,19 +1,19 @@
 // A policy file: what a wipe does and what it may claim. The format is described in policies/README.md.
 
 import Crypto
-public import WipeCore
+package import WipeCore
 import Yams
 
 /// Reads one policy file.
-public enum PolicyFile {
+package enum PolicyFile {
     /// Bytes of the largest file that is read.
-    public static let bytesMax = YamlText.bytesMax
+    package static let bytesMax = YamlText.bytesMax
 
     /// The policy in `bytes`.
     ///
     /// - Parameter name: Path or file name, for messages; its last part without `.yaml` must be the policy's id.
     /// - Throws: Every problem of the file.
-    public static func read(bytes: [UInt8], name: String) throws(FileProblems) -> Policy {
+    package static func read(bytes: [UInt8], name: String) throws(FileProblems) -> Policy {
         let problems = ProblemList(file: name)
         let policy = YamlText.compose(bytes, problems).flatMap { yaml in
             PolicyReader(fields: YamlFields(problems: problems, yaml: yaml), stem: stem(name), digest: digest(bytes)).policy()
@@ -24,12 +24,12 @@ public enum PolicyFile {
     }
 
     /// The policy in the file at `path`.
-    public static func read(path: String) throws(FileProblems) -> Policy {
+    package static func read(path: String) throws(FileProblems) -> Policy {
         try read(bytes: FileBytes.read(path: path, bytesMax: bytesMax), name: path)
     }
 
     /// `sha256:` and 64 hexadecimal digits over the file's bytes: what a certificate cites.
-    public static func digest(_ bytes: [UInt8]) -> String {
+    package static func digest(_ bytes: [UInt8]) -> String {
         "sha256:"
             + SHA256.hash(data: bytes).map { byte in
                 let digits = String(byte, radix: 16)

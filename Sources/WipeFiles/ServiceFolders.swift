@@ -5,18 +5,18 @@
 import Glibc
 
 /// What `StateDirectory=` of the unit has made.
-public struct ServiceFolders: Sendable {
+package struct ServiceFolders: Sendable {
     private let variable: String
     private let folders: [String]
 
     /// - Parameter variable: STATE_DIRECTORY, folders joined by `:`; nil or empty where the unit has no `StateDirectory=`, or nobody has a unit.
-    public init(_ variable: String?) {
+    package init(_ variable: String?) {
         self.variable = variable ?? ""
         folders = self.variable.split(separator: ":").map { Self.resolved(String($0)) }
     }
 
     /// A sentence for each folder of the station file that lies in none of them.
-    public func doubts(state: String, mark: String) -> [String] {
+    package func doubts(state: String, mark: String) -> [String] {
         guard !folders.isEmpty else { return [] }
         return [("state", state), ("mark", mark)].compactMap { name, path in
             let place = Self.resolved(path)

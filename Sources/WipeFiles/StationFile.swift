@@ -1,37 +1,37 @@
 // The station file as values: what this station is, what it may wipe, and who may tell it to.
 
 import Foundation
-public import WipeCore
+package import WipeCore
 import Yams
 
 /// Everything that the station file says, with its defaults filled in. Overrides from the command line are the caller's.
-public struct StationFile: Hashable, Sendable {
+package struct StationFile: Hashable, Sendable {
     /// Bytes of the largest file that is read.
-    public static let bytesMax = YamlText.bytesMax
+    package static let bytesMax = YamlText.bytesMax
 
     /// Name of the station, as it stands in certificates.
-    public var name: String
+    package var name: String
     /// Nil where the file names none.
-    public var organization: String?
+    package var organization: String?
     /// Nil where the file names none.
-    public var location: String?
+    package var location: String?
     /// Absolute path of the state folder.
-    public var state: String
+    package var state: String
     /// Absolute path of the folder of the high-water mark; nil where the file names none.
-    public var mark: String?
+    package var mark: String?
     /// Absolute path of the Unix socket.
-    public var socket: String
+    package var socket: String
     /// Absolute path of the folder of policies.
-    public var policies: String
+    package var policies: String
     /// Everything that decides.
-    public var rules: StationRules
-    public var intakeColumns: IntakeColumns
+    package var rules: StationRules
+    package var intakeColumns: IntakeColumns
     /// Origin line of the log's checkpoints.
-    public var logOrigin: String
-    public var roles: StationRoles
+    package var logOrigin: String
+    package var roles: StationRoles
 
     /// A station without a file, as tests and the simulation make one; a file's rules are not checked here.
-    public init(
+    package init(
         name: String, organization: String?, location: String?, state: String, mark: String? = nil, socket: String, policies: String,
         rules: StationRules, intakeColumns: IntakeColumns = IntakeColumns(), logOrigin: String, roles: StationRoles = StationRoles()
     ) {
@@ -49,12 +49,12 @@ public struct StationFile: Hashable, Sendable {
     }
 
     /// Folder of the high-water mark: beside the state folder where the file names none, so that no backup of the one takes the other along.
-    public var markFolder: String { mark ?? (state.hasSuffix("/") ? String(state.dropLast()) : state) + "-mark" }
+    package var markFolder: String { mark ?? (state.hasSuffix("/") ? String(state.dropLast()) : state) + "-mark" }
 
     /// The station in `bytes`; `name` stands in messages.
     ///
     /// - Throws: Every problem of the file. Whether its policies exist is asked with `problems(in:name:catalogue:)`.
-    public static func read(bytes: [UInt8], name: String) throws(FileProblems) -> StationFile {
+    package static func read(bytes: [UInt8], name: String) throws(FileProblems) -> StationFile {
         let problems = ProblemList(file: name)
         let station = YamlText.compose(bytes, problems).flatMap {
             StationReader(fields: YamlFields(problems: problems, yaml: $0)).station()
@@ -65,13 +65,13 @@ public struct StationFile: Hashable, Sendable {
     }
 
     /// The station in the file at `path`.
-    public static func read(path: String) throws(FileProblems) -> StationFile {
+    package static func read(path: String) throws(FileProblems) -> StationFile {
         try read(bytes: FileBytes.read(path: path, bytesMax: bytesMax), name: path)
     }
 
     /// Rules of `policyFor` in a file that name a policy which the catalogue does not have, or has for other media, at their places.
     /// Also where `policyFor` is left out and the default policy is missing.
-    public static func problems(in bytes: [UInt8], name: String, catalogue: PolicyCatalogue) -> [FileProblem] {
+    package static func problems(in bytes: [UInt8], name: String, catalogue: PolicyCatalogue) -> [FileProblem] {
         let problems = ProblemList(file: name)
         guard let yaml = YamlText.compose(bytes, problems) else { return problems.problems }
         let fields = YamlFields(problems: problems, yaml: yaml)
@@ -100,11 +100,11 @@ public struct StationFile: Hashable, Sendable {
 }
 
 /// Unix groups that have a role.
-public struct StationRoles: Hashable, Sendable {
-    public var view = "wipe"
-    public var operate = "wipe"
-    public var lead = "wipe-lead"
-    public init() {}
+package struct StationRoles: Hashable, Sendable {
+    package var view = "wipe"
+    package var operate = "wipe"
+    package var lead = "wipe-lead"
+    package init() {}
 }
 
 /// One file on its way to a station.

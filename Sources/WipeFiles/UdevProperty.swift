@@ -9,7 +9,7 @@ enum UdevProperty {
 
     /// What is wrong with a name, and what may be meant; nil for one that udev says or that a local rule may set.
     static func problem(withName name: String) -> String? {
-        if PropertyForm.isOfAnEvent(name) { return "\(name) is another one at each event, and names neither a drive nor a place" }
+        if ProbeReport.isOfAnEvent(name) { return "\(name) is another one at each event, and names neither a drive nor a place" }
         if known.contains(name) || name.hasPrefix(ownPrefix) { return nil }
         if known.contains("ID_" + name) { return "udev has no property \(name); did you mean \"ID_\(name)\"?" }
         let hint = suggestion(for: name, among: known.sorted { ($0.hasPrefix("ID_") ? 0 : 1, $0) < ($1.hasPrefix("ID_") ? 0 : 1, $1) })

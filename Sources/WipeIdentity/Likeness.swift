@@ -4,6 +4,7 @@
 public enum IdentityFact: String, Hashable, Codable, Sendable, CaseIterable, Comparable {
     case serial, vendor, model, wwn, size
 
+    /// In the order of the cases: the one that people look at first comes first.
     public static func < (a: IdentityFact, b: IdentityFact) -> Bool { a.order < b.order }
     private var order: Int { IdentityFact.allCases.firstIndex(of: self) ?? 0 }
 }
@@ -119,6 +120,11 @@ public struct SeenBefore: Hashable, Sendable {
     /// What shares the serial of the look and differs; in the order in which it was given.
     public let sharing: [MediaIdentity]
 
+    /// What bears on a look.
+    ///
+    /// - Parameters:
+    ///   - identity: the look.
+    ///   - others: everything that was ever seen, in any order; the look itself may be among it.
     public init(_ identity: MediaIdentity, among others: [MediaIdentity]) {
         let void = SeenBefore.voidWWNs(among: others + [identity])
         voidWWNs = void

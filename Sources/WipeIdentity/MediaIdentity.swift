@@ -3,9 +3,13 @@
 /// Facts by which one media is told from every other, as read from the device. Texts are trimmed and free of control characters.
 public struct MediaIdentity: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case vendor, model, serial, serialSource, wwn, capacityBytes, isListedAsWeak }
+    /// The maker's name; nil if the drive gives none.
     public var vendor: String?
+    /// The maker's name of this kind of drive; nil if it gives none.
     public var model: String?
+    /// The serial number; nil if it gives none.
     public var serial: String?
+    /// Where the serial was read, which says whose it may be: the drive's own, or that of a bridge before it.
     public var serialSource: SerialSource
     /// World Wide Name, lower-case hexadecimal with `0x`, or the kernel's own form (`eui.…`, `nvme.…`).
     public var wwn: String?
@@ -14,6 +18,7 @@ public struct MediaIdentity: Hashable, Codable, Sendable {
     /// True where the list of the station file names the serial as one that many devices share; nil for not, also in older values.
     public var isListedAsWeak: Bool?
 
+    /// An identity of its facts. Texts are taken as they are: whoever reads them trims and cleans them.
     public init(vendor: String?, model: String?, serial: String?, serialSource: SerialSource, wwn: String?, capacityBytes: UInt64) {
         self.vendor = vendor
         self.model = model

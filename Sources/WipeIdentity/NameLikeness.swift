@@ -2,10 +2,13 @@
 
 /// A name as a person wrote it, with wildcards where there are some.
 public struct WrittenName: Sendable {
+    /// One piece of a written name.
     public enum Part: Hashable, Sendable {
+        /// One character as it was written.
         case letter(Unicode.Scalar)
         /// One character of whichever set: the set may be the slip.
         case anyOne
+        /// Any characters, or none: a star.
         case anyRun
     }
 
@@ -18,6 +21,7 @@ public struct WrittenName: Sendable {
     /// Characters as they were written, separators inside it among them.
     let writtenCount: Int
 
+    /// A name of its pieces, in their order. Letters are read as `PlainReading` reads them.
     public init(_ written: [Part]) {
         parts = written.flatMap { part -> [Part] in
             if case .letter(let scalar) = part { return PlainReading.letters(of: scalar).map(Part.letter) }

@@ -1,6 +1,6 @@
 // Choices that need chance beside a wipe's bytes (which samples, which order of passes), made so that they can be made again.
 
-public import WipeCore
+package import WipeCore
 
 /// A source of choices under a recorded seed: the same seed gives the same choices, here and in a stranger's program.
 ///
@@ -13,7 +13,7 @@ public import WipeCore
 /// How the Planner turns words into choices stands with it (`Planner`, and `policies/README.md`).
 ///
 /// A copy goes on from where the original stood, on its own.
-public struct ChoiceStream: Sendable {
+package struct ChoiceStream: Sendable {
     private let filler: PatternFiller
     private var buffer = [UInt8](repeating: 0, count: bufferBytes)
     /// Words that were taken.
@@ -23,12 +23,12 @@ public struct ChoiceStream: Sendable {
     private static let wordsInBuffer = UInt64(bufferBytes / 8)
 
     /// A source that stands at word 0.
-    public init(seed: StreamKey) {
+    package init(seed: StreamKey) {
         filler = PatternFiller(.random(seed))
     }
 
     /// The next 64-bit word.
-    public mutating func next64() -> UInt64 {
+    package mutating func next64() -> UInt64 {
         let place = Int(taken % Self.wordsInBuffer)
         if place == 0 { refill() }
         taken += 1

@@ -3,16 +3,16 @@
 // simulated one and the later recheck of a certificate, so that what is written and what is expected cannot come apart.
 
 import CPattern
-public import WipeCore
+package import WipeCore
 
 /// The bytes of one pattern, prepared once: the key schedule is made here and then only used.
 ///
 /// Never changes after `init`, so any number of threads may use one value at the same time.
-public struct PatternFiller: Sendable {
+package struct PatternFiller: Sendable {
     /// What this was prepared from.
-    public let pattern: Pattern
+    package let pattern: Pattern
     /// A byte that no sector of the pattern begins with eight of: left in a buffer before a read, it shows a device that handed over nothing.
-    public let foreignByte: UInt8
+    package let foreignByte: UInt8
 
     private enum Source: Sendable {
         case repeated([UInt8])
@@ -28,7 +28,7 @@ public struct PatternFiller: Sendable {
     ///
     /// A fixed pattern has at least one byte (`Pattern.fixed` promises it); an empty one stops the program rather than
     /// let a wipe write what nobody asked for.
-    public init(_ pattern: Pattern) {
+    package init(_ pattern: Pattern) {
         self.init(pattern, source: Self.source(pattern, kernel: StreamKernel.best))
     }
 
@@ -58,7 +58,7 @@ public struct PatternFiller: Sendable {
     }
 
     /// True when a buffer that was filled for `first` holds the right bytes for `second` too, whatever its length.
-    public func isSame(at first: UInt64, as second: UInt64) -> Bool {
+    package func isSame(at first: UInt64, as second: UInt64) -> Bool {
         guard case .repeated(let unit) = source else { return first == second }
         return (max(first, second) - min(first, second)) % UInt64(unit.count) == 0
     }
@@ -90,7 +90,7 @@ public struct PatternFiller: Sendable {
     /// Writes the bytes that belong at media offset `offset` into the whole of `buffer`.
     ///
     /// Any offset and any length, for every kind of pattern. The buffer must end at or before offset 2^63, as media do.
-    public func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) {
+    package func fill(_ buffer: UnsafeMutableRawBufferPointer, at offset: UInt64) {
         guard let start = buffer.baseAddress, buffer.count > 0 else { return }
         Self.checkRange(offset, buffer.count)
         let bytes = start.assumingMemoryBound(to: UInt8.self)
@@ -106,7 +106,7 @@ public struct PatternFiller: Sendable {
     /// The extents are media offsets, in order, touching ones merged; empty means that every byte is equal. Sectors are
     /// counted from media offset 0; where the buffer begins or ends inside one, its extent is cut to the buffer.
     /// `sectorBytes` is above 0; the buffer must end at or before offset 2^63.
-    public func firstMismatches(in buffer: UnsafeRawBufferPointer, at offset: UInt64, sectorBytes: UInt32) -> [Extent] {
+    package func firstMismatches(in buffer: UnsafeRawBufferPointer, at offset: UInt64, sectorBytes: UInt32) -> [Extent] {
         guard buffer.count > 0 else { return [] }
         Self.checkRange(offset, buffer.count)
         precondition(sectorBytes > 0, "a sector without bytes")

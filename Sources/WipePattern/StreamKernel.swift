@@ -4,7 +4,7 @@ import CPattern
 import WipeCore
 
 /// Ways to compute AES-256-CTR. All give the same bytes; only the speed differs.
-public enum StreamKernel: String, Sendable, CaseIterable {
+package enum StreamKernel: String, Sendable, CaseIterable {
     /// VAES on 512-bit registers.
     case vaes512
     /// VAES on 256-bit registers.
@@ -18,10 +18,10 @@ public enum StreamKernel: String, Sendable, CaseIterable {
     /// Never empty. Found once per process.
     ///
     /// The check is there because a wide kernel may meet its first real processor on a station, not on a builder's machine.
-    public static let available: [StreamKernel] = allCases.filter { $0.isSupported && $0.agreesWithLibrary }
+    package static let available: [StreamKernel] = allCases.filter { $0.isSupported && $0.agreesWithLibrary }
 
     /// The kernel that `PatternFiller` uses.
-    public static var best: StreamKernel { available.first ?? .swiftCrypto }
+    package static var best: StreamKernel { available.first ?? .swiftCrypto }
 
     /// The name of the kernel in C; nil for swift-crypto.
     var inC: cpattern_kernel? {

@@ -1,14 +1,14 @@
 // What can be wrong with a simulated drive. The words are those of the test bench for real devices.
 
-public import WipeCore
+package import WipeCore
 
 /// One thing that is wrong with a drive.
-public struct Fault: Hashable, Sendable {
+package struct Fault: Hashable, Sendable {
     /// Requests that it strikes.
-    public enum Operation: String, Hashable, Sendable, CaseIterable { case read, write, flush }
+    package enum Operation: String, Hashable, Sendable, CaseIterable { case read, write, flush }
 
     /// What happens then.
-    public enum Effect: Hashable, Sendable {
+    package enum Effect: Hashable, Sendable {
         /// The request fails; nothing of it is done.
         case fails(errno: Int32)
         /// The same; and when it has struck for the last time the drive has put another sector in place of the bad one, and counts it.
@@ -37,16 +37,16 @@ public struct Fault: Hashable, Sendable {
         case leaves
     }
 
-    public var operation: Operation
-    public var effect: Effect
+    package var operation: Operation
+    package var effect: Effect
     /// Place that a request must touch; nil for every request.
-    public var place: Extent?
+    package var place: Extent?
     /// How often it strikes; nil for ever.
-    public var times: Int?
+    package var times: Int?
     /// Bytes that must have been written to the drive before it strikes.
-    public var afterBytes: UInt64
+    package var afterBytes: UInt64
 
-    public init(_ operation: Operation, _ effect: Effect, at place: Extent? = nil, times: Int? = nil, afterBytes: UInt64 = 0) {
+    package init(_ operation: Operation, _ effect: Effect, at place: Extent? = nil, times: Int? = nil, afterBytes: UInt64 = 0) {
         self.operation = operation
         self.effect = effect
         self.place = place
@@ -55,7 +55,7 @@ public struct Fault: Hashable, Sendable {
     }
 
     /// The drive says something that is not so.
-    public var isLie: Bool {
+    package var isLie: Bool {
         switch effect {
         case .dropped, .misplaced, .torn, .flipped, .rots, .zeros, .stale, .wraps: true
         case .fails, .remaps, .stalls, .hangs, .leaves: false
@@ -63,7 +63,7 @@ public struct Fault: Hashable, Sendable {
     }
 
     /// One word for traces and counts.
-    public var word: String {
+    package var word: String {
         let name = "\(effect)".prefix { $0 != "(" }
         return "\(operation.rawValue)-\(name)"
     }
@@ -76,7 +76,7 @@ public struct Fault: Hashable, Sendable {
 }
 
 /// What a drive's cache does with writes that no flush covers when the power goes.
-public enum CacheBehaviour: String, Hashable, Sendable, CaseIterable {
+package enum CacheBehaviour: String, Hashable, Sendable, CaseIterable {
     /// There is none: what is acknowledged stays.
     case none
     /// They are lost; a flush makes them stay.

@@ -1,10 +1,10 @@
 // The places of a simulated station, what is plugged in there, and what the station is told about it.
 
 import Synchronization
-public import WipeCore
+package import WipeCore
 
 /// A bus of simulated drives, for the real station or for one thread that drains its events by hand.
-public final class SimulatedBus: DeviceBus {
+package final class SimulatedBus: DeviceBus {
     private struct Plug {
         let slot: SimulatedSlot
         var place: String
@@ -20,14 +20,14 @@ public final class SimulatedBus: DeviceBus {
     }
 
     /// Largest request that a drive takes, in bytes.
-    public static let requestBytesMost: UInt64 = 1 << 20
+    package static let requestBytesMost: UInt64 = 1 << 20
 
     private let state: Mutex<State>
     private let requestBytesMax: UInt64
     private let sleeps: Bool
     private let clock: @Sendable () -> Int64
     private let asleep: @Sendable () -> Int64
-    public let source = "simulated"
+    package let source = "simulated"
 
     /// - Parameters:
     ///   - requestBytesMax: largest request of the engine, at most `requestBytesMost`.
@@ -35,7 +35,7 @@ public final class SimulatedBus: DeviceBus {
     ///   - bootID: of the machine, until `boot` gives it another.
     ///   - asleep: milliseconds for which the machine slept.
     ///   - clock: milliseconds without those; never goes back.
-    public init(
+    package init(
         requestBytesMax: UInt64 = 1 << 16, sleeps: Bool, bootID: String, asleep: @escaping @Sendable () -> Int64 = { 0 },
         clock: @escaping @Sendable () -> Int64
     ) {
@@ -53,7 +53,7 @@ public final class SimulatedBus: DeviceBus {
 
     /// Plugs a drive in. The node is the lowest free one, so that names come back with other drives; nil where the drive is plugged in already.
     @discardableResult
-    public func plug(_ drive: SimulatedDrive, place: String) -> AttachmentID? {
+    package func plug(_ drive: SimulatedDrive, place: String) -> AttachmentID? {
         guard drive.attachment == nil else { return nil }
         let (id, slot) = state.withLock { state in
             let names = Set(state.plugs.keys.map(\.name))
@@ -80,7 +80,7 @@ public final class SimulatedBus: DeviceBus {
     /// Another card into a reader that stays plugged in: the node stays, the kernel's count of the medium does not. Who has the node open has the
     /// other card from now on; requests that were out fail. Nil where the other is plugged in already.
     @discardableResult
-    public func exchange(_ old: AttachmentID, for other: SimulatedDrive) -> AttachmentID? {
+    package func exchange(_ old: AttachmentID, for other: SimulatedDrive) -> AttachmentID? {
         guard other.attachment == nil else { return nil }
         let plugs = state.withLock { state -> (Plug, AttachmentID)? in
             guard let plug = state.plugs.removeValue(forKey: old) else { return nil }
@@ -102,7 +102,7 @@ public final class SimulatedBus: DeviceBus {
     }
 
     /// Pulls a drive: requests that are out end as gone, and its cache is lost. With `silently` nobody is told yet.
-    public func unplug(_ id: AttachmentID, silently: Bool = false) {
+    package func unplug(_ id: AttachmentID, silently: Bool = false) {
         guard let plug = state.withLock({ $0.plugs.removeValue(forKey: id) }) else { return }
         plug.drive.with { drive in
             if drive.attachment == id { drive.attachment = nil }
@@ -114,13 +114,13 @@ public final class SimulatedBus: DeviceBus {
     }
 
     /// The machine starts anew.
-    public func boot(_ id: String) { state.withLock { $0.bootID = id } }
+    package func boot(_ id: String) { state.withLock { $0.bootID = id } }
 
     /// Says that something about a drive changed.
-    public func touch(_ id: AttachmentID) { tell(.changed(id)) }
+    package func touch(_ id: AttachmentID) { tell(.changed(id)) }
 
     /// What is plugged in, in the order of arrival.
-    public var plugged: [(id: AttachmentID, drive: SimulatedDrive, place: String)] {
+    package var plugged: [(id: AttachmentID, drive: SimulatedDrive, place: String)] {
         state.withLock { $0.plugs.map { ($0.key, $0.value.drive, $0.value.place) } }.sorted { $0.0 < $1.0 }
     }
 
@@ -131,12 +131,12 @@ public final class SimulatedBus: DeviceBus {
     }
 
     /// Somebody takes the events: what is plugged in from here on, is plugged in under their eyes.
-    public var isWatched: Bool { state.withLock { $0.continuation != nil } }
+    package var isWatched: Bool { state.withLock { $0.continuation != nil } }
 
     // MARK: for one thread
 
     /// Events since the last call.
-    public func takeEvents() -> [BusEvent] {
+    package func takeEvents() -> [BusEvent] {
         state.withLock { state in
             defer { state.events = [] }
             return state.events
@@ -144,21 +144,21 @@ public final class SimulatedBus: DeviceBus {
     }
 
     /// Events of a station that starts now: everything that is there, then `enumerated`. Older events are forgotten.
-    public func enumerate() -> [BusEvent] {
+    package func enumerate() -> [BusEvent] {
         _ = takeEvents()
         return plugged.map { .attached($0.id, presentAtStart: true) } + [.enumerated]
     }
 
     // MARK: DeviceBus
 
-    public func start() throws -> AsyncStream<BusEvent> {
+    package func start() throws -> AsyncStream<BusEvent> {
         let (stream, continuation) = AsyncStream.makeStream(of: BusEvent.self, bufferingPolicy: .unbounded)
         for event in enumerate() { continuation.yield(event) }
         state.withLock { $0.continuation = continuation }
         return stream
     }
 
-    public func stop() {
+    package func stop() {
         state.withLock { state in
             state.continuation?.finish()
             state.continuation = nil
@@ -167,7 +167,7 @@ public final class SimulatedBus: DeviceBus {
 
     private func plug(of id: AttachmentID) -> Plug? { state.withLock { $0.plugs[id] } }
 
-    public func probe(_ id: AttachmentID) -> ProbeReport? {
+    package func probe(_ id: AttachmentID) -> ProbeReport? {
         // What is read makes it turn.
         plug(of: id)?.drive.with { $0.isResting = false }
         return look(at: id)
@@ -180,9 +180,9 @@ public final class SimulatedBus: DeviceBus {
         }
     }
 
-    public func usage(of id: AttachmentID) -> Usage { look(at: id)?.usage ?? .unknown(why: "the drive is gone") }
+    package func usage(of id: AttachmentID) -> Usage { look(at: id)?.usage ?? .unknown(why: "the drive is gone") }
 
-    public func rest(_ report: ProbeReport) -> RestAnswer {
+    package func rest(_ report: ProbeReport) -> RestAnswer {
         let id = report.attachment
         return plug(of: id)?.drive.with { drive in
             guard drive.attachment == id, drive.openers.isEmpty, drive.usage == .free else { return .turnsOn(why: "it is in use") }
@@ -192,24 +192,24 @@ public final class SimulatedBus: DeviceBus {
         } ?? .turnsOn(why: "the drive is gone")
     }
 
-    public func firmwarePages(of id: AttachmentID) -> FirmwarePages? { nil }
+    package func firmwarePages(of id: AttachmentID) -> FirmwarePages? { nil }
 
-    public var leftOut: [String] { [] }
-    public var missingWall: String? { nil }
+    package var leftOut: [String] { [] }
+    package var missingWall: String? { nil }
 
-    public func health(of id: AttachmentID) -> Health { plug(of: id)?.drive.with { $0.health } ?? Health(unreadable: "the drive is gone") }
+    package func health(of id: AttachmentID) -> Health { plug(of: id)?.drive.with { $0.health } ?? Health(unreadable: "the drive is gone") }
 
-    public func temperatureCelsius(of id: AttachmentID) -> Int? { plug(of: id)?.drive.with { $0.temperatureCelsius } }
+    package func temperatureCelsius(of id: AttachmentID) -> Int? { plug(of: id)?.drive.with { $0.temperatureCelsius } }
 
-    public func capacityBytes(of id: AttachmentID) -> UInt64? { plug(of: id)?.drive.with { $0.medium.geometry.capacityBytes } }
+    package func capacityBytes(of id: AttachmentID) -> UInt64? { plug(of: id)?.drive.with { $0.medium.geometry.capacityBytes } }
 
-    public func identity(of id: AttachmentID) -> MediaIdentity? {
+    package func identity(of id: AttachmentID) -> MediaIdentity? {
         plug(of: id)?.drive.with { $0.attachment == id ? $0.identity : nil }
     }
 
-    public var bootID: String { state.withLock { $0.bootID } }
+    package var bootID: String { state.withLock { $0.bootID } }
 
-    public func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance {
+    package func open(_ admitted: AdmittedMedia) throws(OpenRefusal) -> WipeClearance {
         try WipeClearance(admitted, device: disk(admitted))
     }
 

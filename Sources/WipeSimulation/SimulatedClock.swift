@@ -3,19 +3,19 @@
 import Synchronization
 
 /// Milliseconds of a machine that is simulated, without those in which it slept (CLOCK_MONOTONIC). It never goes back.
-public final class SimulatedClock: Sendable {
+package final class SimulatedClock: Sendable {
     private let value = Atomic<Int64>(0)
     private let asleep = Atomic<Int64>(0)
 
-    public init() {}
+    package init() {}
 
-    public var milliseconds: Int64 { value.load(ordering: .relaxed) }
+    package var milliseconds: Int64 { value.load(ordering: .relaxed) }
 
     /// How long the machine has slept in all: what CLOCK_BOOTTIME is ahead of CLOCK_MONOTONIC.
-    public var suspendedMilliseconds: Int64 { asleep.load(ordering: .relaxed) }
+    package var suspendedMilliseconds: Int64 { asleep.load(ordering: .relaxed) }
 
-    public func advance(_ milliseconds: Int64) { value.add(max(0, milliseconds), ordering: .relaxed) }
+    package func advance(_ milliseconds: Int64) { value.add(max(0, milliseconds), ordering: .relaxed) }
 
     /// The machine sleeps, or lies hibernated, for so long.
-    public func suspend(_ milliseconds: Int64) { asleep.add(max(0, milliseconds), ordering: .relaxed) }
+    package func suspend(_ milliseconds: Int64) { asleep.add(max(0, milliseconds), ordering: .relaxed) }
 }

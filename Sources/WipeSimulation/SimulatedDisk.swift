@@ -1,14 +1,14 @@
 // An open simulated drive: the engine's device. Requests take effect when they are due, and faults strike then.
 
 import Glibc
-public import WipeCore
+package import WipeCore
 import WipePattern
 
 /// A drive that was opened for a wipe.
-public struct SimulatedDisk: OpenedMedia {
-    public let geometry: Geometry
-    public let window: Int
-    public let requestBytesMax: UInt64
+package struct SimulatedDisk: OpenedMedia {
+    package let geometry: Geometry
+    package let window: Int
+    package let requestBytesMax: UInt64
 
     /// What was opened. In a reader another card may lie in it by now.
     private let slot: SimulatedSlot
@@ -38,7 +38,7 @@ public struct SimulatedDisk: OpenedMedia {
         window = 2
     }
 
-    public mutating func submit(_ step: Step) {
+    package mutating func submit(_ step: Step) {
         let now = clock()
         drive.with { drive in
             let delay = drive.delay(of: step)
@@ -51,7 +51,7 @@ public struct SimulatedDisk: OpenedMedia {
         }
     }
 
-    public mutating func reap(timeoutMilliseconds: Int) -> [Completion] {
+    package mutating func reap(timeoutMilliseconds: Int) -> [Completion] {
         let deadline = clock() + Int64(max(0, timeoutMilliseconds))
         while true {
             let done = takeDue()
@@ -89,11 +89,11 @@ public struct SimulatedDisk: OpenedMedia {
     /// What lies in it has not been unplugged. It may be plugged in again: then it lies in another one.
     private func isThere(_ drive: SimulatedDrive.Condition) -> Bool { drive.slot == slot.number && drive.attachment != nil }
 
-    public func observe() -> ObservedMedia? { drive.with { $0.observed(bootID: bootID, isThere: isThere($0)) } }
+    package func observe() -> ObservedMedia? { drive.with { $0.observed(bootID: bootID, isThere: isThere($0)) } }
 
-    public func diskSequence() -> UInt64? { drive.with { isThere($0) ? $0.attachment?.diskSequence : nil } }
+    package func diskSequence() -> UInt64? { drive.with { isThere($0) ? $0.attachment?.diskSequence : nil } }
 
-    public func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
+    package func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
         drive.with { drive in
             CustodyEvidence(
                 bootID: bootID, diskSequence: isThere(drive) ? drive.attachment?.diskSequence : nil, asleepMilliseconds: asleep(),
@@ -103,7 +103,7 @@ public struct SimulatedDisk: OpenedMedia {
     }
 
     /// What hangs keeps the drive open until the kernel lets go.
-    public mutating func close() {
+    package mutating func close() {
         drive.with { drive in
             drive.queue.removeAll { $0.opener == opener }
             let hangs = drive.hanging.contains { $0.opener == opener }

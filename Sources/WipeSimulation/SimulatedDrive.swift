@@ -1,32 +1,32 @@
 // One drive: it outlives attachments, crashes and restarts of the station. Shared by the bus, open devices and whoever looks on.
 
 import Synchronization
-public import WipeCore
+package import WipeCore
 
 /// A drive that can be plugged in.
-public final class SimulatedDrive: Sendable {
+package final class SimulatedDrive: Sendable {
     /// Everything about a drive that can change.
-    public struct Condition: Sendable {
-        public var identity: MediaIdentity
-        public var mediaType: MediaType
-        public var rotationRateRPM: UInt32?
+    package struct Condition: Sendable {
+        package var identity: MediaIdentity
+        package var mediaType: MediaType
+        package var rotationRateRPM: UInt32?
         /// What libblkid would find, until the first write.
-        public var contents: [Content] = []
-        public var usage: Usage = .free
-        public var readOnly = false
-        public var health = Health(unreadable: "a simulated drive has no health data")
-        public var temperatureCelsius: Int?
-        public var bytesPerSecond: UInt64
-        public var faults: [Fault] = []
-        public var medium: SimulatedMedium
+        package var contents: [Content] = []
+        package var usage: Usage = .free
+        package var readOnly = false
+        package var health = Health(unreadable: "a simulated drive has no health data")
+        package var temperatureCelsius: Int?
+        package var bytesPerSecond: UInt64
+        package var faults: [Fault] = []
+        package var medium: SimulatedMedium
         /// Where it is plugged in; nil while it is not.
-        public internal(set) var attachment: AttachmentID?
+        package internal(set) var attachment: AttachmentID?
         /// Descriptors that the kernel has not let go of.
-        public internal(set) var openers: Set<Opener> = []
+        package internal(set) var openers: Set<Opener> = []
         /// Those of them that their process has closed, or that ended with it: the kernel keeps them for a request that hangs.
         var abandoned: Set<Opener> = []
         /// Most openers that there ever were at once.
-        public internal(set) var openersMost = 0
+        package internal(set) var openersMost = 0
         /// Requests that are out, in the kernel's hands.
         var queue: [Request] = []
         /// Until when it works on what it was given.
@@ -34,31 +34,31 @@ public final class SimulatedDrive: Sendable {
         /// Writes that hang, with the opener that waits for them.
         var hanging: [(opener: Opener, step: Step)] = []
         /// Sectors of 512 bytes written since the drive was plugged in, by whoever, as the kernel counts them (field 7 of `stat`).
-        public internal(set) var sectorsWritten: UInt64 = 0
+        package internal(set) var sectorsWritten: UInt64 = 0
         /// The same for discards (field 14).
-        public internal(set) var sectorsDiscarded: UInt64 = 0
+        package internal(set) var sectorsDiscarded: UInt64 = 0
         /// How often the drive was switched on, as it counts itself; nil where it does not say.
-        public var powerCycles: UInt64?
+        package var powerCycles: UInt64?
         /// Every request fails with EIO though the node is there: a drive that was pulled a moment ago, and nobody has noticed.
-        public var isDeaf = false
+        package var isDeaf = false
         /// The kernel's word on it (`device/state`): `running`, or `offline` after a command that was never answered.
-        public var kernelState = "running"
+        package var kernelState = "running"
         /// It has stopped turning, and turns again at the first request.
-        public internal(set) var isResting = false
+        package internal(set) var isResting = false
         /// What was read back in this sitting: what a checker holds records against. It is no part of the drive.
-        public internal(set) var sitting = Sitting()
+        package internal(set) var sitting = Sitting()
         /// Sectors of requests that the drive itself failed: what a record may call unreadable or unwritten.
-        public internal(set) var failures: [Fault.Operation: ExtentSet] = [:]
+        package internal(set) var failures: [Fault.Operation: ExtentSet] = [:]
         /// The disk of the kernel in which it lies; nil while it is not plugged in.
         var slot: UInt64?
         /// Attachments of the reader before this card was put into it: who has opened one of them has this one now.
         var earlier: Set<AttachmentID> = []
         /// How often each fault struck, by its word.
-        public internal(set) var strikes: [String: Int] = [:]
+        package internal(set) var strikes: [String: Int] = [:]
     }
 
     /// An open descriptor: of a disk of the kernel, not of what lies in it.
-    public struct Opener: Hashable, Sendable {
+    package struct Opener: Hashable, Sendable {
         let slot: UInt64
         let number: UInt64
     }
@@ -76,7 +76,7 @@ public final class SimulatedDrive: Sendable {
 
     private let condition: Mutex<Condition>
 
-    public init(
+    package init(
         identity: MediaIdentity, geometry: Geometry, donor: StreamKey, cache: CacheBehaviour = .none, mediaType: MediaType = .magneticHDD,
         bytesPerSecond: UInt64 = 100_000_000, faults: [Fault] = []
     ) {
@@ -87,15 +87,15 @@ public final class SimulatedDrive: Sendable {
     }
 
     /// Looks at the drive, or changes it.
-    public func with<Result>(_ body: (inout Condition) -> Result) -> Result { condition.withLock { body(&$0) } }
+    package func with<Result>(_ body: (inout Condition) -> Result) -> Result { condition.withLock { body(&$0) } }
 
-    public var identity: MediaIdentity { with { $0.identity } }
-    public var attachment: AttachmentID? { with { $0.attachment } }
-    public var geometry: Geometry { with { $0.medium.geometry } }
+    package var identity: MediaIdentity { with { $0.identity } }
+    package var attachment: AttachmentID? { with { $0.attachment } }
+    package var geometry: Geometry { with { $0.medium.geometry } }
 
     /// The kernel gives back what hung: late writes land on the medium if the drive is still where it was. Descriptors that nobody has any more are
     /// closed with that; one that its process still has stays open.
-    public func letGo() {
+    package func letGo() {
         with { drive in
             let late = drive.hanging
             drive.hanging = []
@@ -109,7 +109,7 @@ public final class SimulatedDrive: Sendable {
     }
 
     /// The process that has it open ends: the kernel does some of the requests that are out, or all, and the rest never happened.
-    public func endProcess(_ isDone: (Step) -> Bool) {
+    package func endProcess(_ isDone: (Step) -> Bool) {
         with { drive in
             let out = drive.queue
             drive.queue = []
@@ -123,7 +123,7 @@ public final class SimulatedDrive: Sendable {
     }
 
     /// It has another size from now on.
-    public func shrink(to geometry: Geometry) {
+    package func shrink(to geometry: Geometry) {
         with { drive in
             drive.medium.shrink(to: geometry)
             drive.identity.capacityBytes = geometry.capacityBytes
@@ -131,12 +131,12 @@ public final class SimulatedDrive: Sendable {
     }
 
     /// The power of the drive goes and comes back, whoever has it open: what its cache held is lost.
-    public func losePower() { with { $0.losePower() } }
+    package func losePower() { with { $0.losePower() } }
 
     // MARK: other hands
 
     /// Another machine, or a program while this station is not there, leaves the bytes of a pattern.
-    public func put(_ pattern: Pattern, at extent: Extent) {
+    package func put(_ pattern: Pattern, at extent: Extent) {
         with { drive in
             drive.medium.put(pattern, at: extent)
             drive.sitting.end()
@@ -144,7 +144,7 @@ public final class SimulatedDrive: Sendable {
     }
 
     /// Another program writes while the drive is plugged in, through a descriptor of its own: the kernel counts it.
-    public func writeBeside(_ pattern: Pattern, at extent: Extent) {
+    package func writeBeside(_ pattern: Pattern, at extent: Extent) {
         with { drive in
             guard drive.attachment != nil, let place = extent.intersection(drive.medium.geometry.whole) else { return }
             drive.medium.store(SimulatedMedium.image(pattern, place)[...], at: place.offset, byOthers: true)
@@ -155,7 +155,7 @@ public final class SimulatedDrive: Sendable {
     }
 
     /// Another program discards while the drive is plugged in: zeros from then on, and the kernel counts it.
-    public func discardBeside(_ extent: Extent) {
+    package func discardBeside(_ extent: Extent) {
         with { drive in
             guard drive.attachment != nil, let place = extent.intersection(drive.medium.geometry.whole) else { return }
             drive.medium.store(SimulatedMedium.image(.zeros, place)[...], at: place.offset, byOthers: true)
@@ -165,7 +165,7 @@ public final class SimulatedDrive: Sendable {
     }
 
     /// The machine sleeps: the kernel flushes, and the bays lose their power.
-    public func sleep() {
+    package func sleep() {
         with { drive in
             drive.medium.flush()
             drive.losePower()
@@ -175,15 +175,15 @@ public final class SimulatedDrive: Sendable {
 }
 
 /// What was read back and found right since the drive was last out of one pair of hands: unplugged, without power, closed, written by others.
-public struct Sitting: Sendable {
+package struct Sitting: Sendable {
     /// Sectors that hold a pattern by a read of this sitting.
-    public private(set) var read: [Pattern: ExtentSet] = [:]
+    package private(set) var read: [Pattern: ExtentSet] = [:]
     /// Where this sitting's last read was answered with zeros that are not there: under a pass of zeros no host can know.
-    public private(set) var hidden = ExtentSet()
+    package private(set) var hidden = ExtentSet()
     /// Most bytes that any one sitting has read of a pattern.
-    public private(set) var best: [Pattern: UInt64] = [:]
+    package private(set) var best: [Pattern: UInt64] = [:]
     /// Where this sitting wrote a pattern.
-    public private(set) var written: [Pattern: ExtentSet] = [:]
+    package private(set) var written: [Pattern: ExtentSet] = [:]
 
     mutating func end() {
         read = [:]

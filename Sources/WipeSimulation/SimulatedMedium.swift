@@ -1,29 +1,29 @@
 // The bytes of a simulated drive, its cache, and what really became of every write. Looked at from outside by checkers.
 
-public import WipeCore
+package import WipeCore
 import WipePattern
 
 /// What a drive stores.
-public struct SimulatedMedium: Sendable {
-    public private(set) var geometry: Geometry
+package struct SimulatedMedium: Sendable {
+    package private(set) var geometry: Geometry
     /// What the drive held when it came, as a pattern: nobody's plan uses this key.
-    public let donor: Pattern
-    public let cache: CacheBehaviour
+    package let donor: Pattern
+    package let cache: CacheBehaviour
     /// What a read gives now, byte for byte.
-    public private(set) var bytes: [UInt8]
+    package private(set) var bytes: [UInt8]
     /// Earlier bytes of writes that would be lost with the power, oldest first.
     private var unflushed: [(offset: Int, bytes: [UInt8])] = []
     /// Sectors whose last write under a pattern was acknowledged.
     private var acknowledged: [Pattern: ExtentSet] = [:]
-    public private(set) var bytesWritten: UInt64 = 0
+    package private(set) var bytesWritten: UInt64 = 0
     /// Room of the cache: of what is lost with the power, no more than the newest writes that begin within it.
-    public var cacheBytes = Int.max
+    package var cacheBytes = Int.max
     /// Where alone writes are lost with the power; nil for everywhere.
-    public var forgetful: Extent?
+    package var forgetful: Extent?
     /// Patterns that other hands have put onto the medium, what it held when it came first.
-    public private(set) var strange: [Pattern]
+    package private(set) var strange: [Pattern]
 
-    public init(geometry: Geometry, donor: StreamKey, cache: CacheBehaviour) {
+    package init(geometry: Geometry, donor: StreamKey, cache: CacheBehaviour) {
         self.geometry = geometry
         self.donor = .random(donor)
         self.cache = cache
@@ -39,10 +39,10 @@ public struct SimulatedMedium: Sendable {
     }
 
     /// True while no byte differs from what the drive came with.
-    public var isUntouched: Bool { differing(from: donor, in: geometry.whole).isEmpty }
+    package var isUntouched: Bool { differing(from: donor, in: geometry.whole).isEmpty }
 
     /// Sectors that do not hold the pattern, looked up in the bytes themselves.
-    public func differing(from pattern: Pattern, in extent: Extent) -> [Extent] {
+    package func differing(from pattern: Pattern, in extent: Extent) -> [Extent] {
         let filler = PatternFiller(pattern)
         return bytes[Int(extent.offset)..<Int(extent.end)].withUnsafeBytes {
             filler.firstMismatches(in: $0, at: extent.offset, sectorBytes: geometry.logicalSectorBytes)
@@ -50,7 +50,7 @@ public struct SimulatedMedium: Sendable {
     }
 
     /// Sectors of the whole media whose last write under this pattern was not acknowledged.
-    public func neverWritten(_ pattern: Pattern) -> [Extent] { (acknowledged[pattern] ?? ExtentSet()).gaps(in: geometry.whole) }
+    package func neverWritten(_ pattern: Pattern) -> [Extent] { (acknowledged[pattern] ?? ExtentSet()).gaps(in: geometry.whole) }
 
     // MARK: what a device does
 
@@ -80,7 +80,7 @@ public struct SimulatedMedium: Sendable {
     mutating func flush() { if cache != .lying { unflushed = [] } }
 
     /// What no honest flush covers is as it was, as far as the cache holds it.
-    public mutating func losePower() {
+    package mutating func losePower() {
         var held = 0
         for write in unflushed.reversed() where held < cacheBytes {
             let place = Extent(offset: UInt64(write.offset), length: UInt64(write.bytes.count))
@@ -103,7 +103,7 @@ public struct SimulatedMedium: Sendable {
     }
 
     /// Somebody else's hand, by another machine or another program: the bytes that a pattern has there, past the cache.
-    public mutating func put(_ pattern: Pattern, at extent: Extent) {
+    package mutating func put(_ pattern: Pattern, at extent: Extent) {
         guard let place = extent.intersection(geometry.whole) else { return }
         bytes.replaceSubrange(Int(place.offset)..<Int(place.end), with: Self.image(pattern, place))
         noteStrange(pattern)
@@ -112,12 +112,12 @@ public struct SimulatedMedium: Sendable {
     mutating func noteStrange(_ pattern: Pattern) { if !strange.contains(pattern) { strange.append(pattern) } }
 
     /// Whole sectors that hold the bytes of a pattern, looked up in the bytes themselves.
-    public func holding(_ pattern: Pattern, in extent: Extent) -> [Extent] {
+    package func holding(_ pattern: Pattern, in extent: Extent) -> [Extent] {
         ExtentSet(differing(from: pattern, in: extent)).gaps(in: extent)
     }
 
     /// Somebody else's hand: bytes that no run of ours wrote.
-    public mutating func overwrite(_ extent: Extent, with byte: UInt8) {
+    package mutating func overwrite(_ extent: Extent, with byte: UInt8) {
         let range = Int(extent.offset)..<min(Int(extent.end), bytes.count)
         bytes.replaceSubrange(range, with: repeatElement(byte, count: range.count))
     }

@@ -4,14 +4,14 @@ import Glibc
 import Synchronization
 
 /// Why a state folder could not be taken.
-public enum StateLockError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum StateLockError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Another process has it; `pid` is nil where it has not written its number yet.
     case heldBy(pid: Int32?, path: String)
     /// The lock file could not be made, opened or written.
     case failed(path: String, what: String)
 
     /// A sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .heldBy(let pid?, let path): "another daemon runs here already, as process \(pid) (it holds \(path))"
         case .heldBy(nil, let path): "another daemon runs here already (it holds \(path))"
@@ -23,9 +23,9 @@ public enum StateLockError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Holds a state folder or a socket for one process, by `flock`. A folder is locked itself, which nobody removes in silence; the file
 /// `<folder>/wiped.lock` in it is locked too, and names the process. The kernel lets go of both when the process ends, however it ends. Keep
 /// the value as long as the folder is in use: it lets go when it is dropped.
-public final class StateLock: Sendable {
+package final class StateLock: Sendable {
     /// The lock file. It stays when the lock is gone: deleting it would let two processes each lock a file of that name.
-    public let path: String
+    package let path: String
     let descriptor: Int32
     /// The locked folder; nil where a file alone is locked.
     let folder: Int32?
@@ -40,14 +40,14 @@ public final class StateLock: Sendable {
     deinit { release() }
 
     /// Lets go of the folder. A process that cannot end yet, since a request of it hangs in the kernel, is not in the next one's way.
-    public func release() {
+    package func release() {
         guard !isReleased.exchange(true, ordering: .relaxed) else { return }
         close(descriptor)
         if let folder { close(folder) }
     }
 
     /// Takes the folder, without waiting: by whichever path it is reached, and whatever became of the lock file in it.
-    public static func acquire(_ folder: String) throws(StateLockError) -> StateLock {
+    package static func acquire(_ folder: String) throws(StateLockError) -> StateLock {
         let file = folder.hasSuffix("/") ? folder + "wiped.lock" : folder + "/wiped.lock"
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failed(folder, "cannot open the folder") }
@@ -64,7 +64,7 @@ public final class StateLock: Sendable {
     }
 
     /// Takes what the lock file at `path` stands for, without waiting: a socket, say.
-    public static func acquire(file path: String) throws(StateLockError) -> StateLock { try acquire(file: path, inside: nil) }
+    package static func acquire(file path: String) throws(StateLockError) -> StateLock { try acquire(file: path, inside: nil) }
 
     /// - Parameter folder: the locked folder, which the lock takes over.
     private static func acquire(file path: String, inside folder: Int32?) throws(StateLockError) -> StateLock {

@@ -2,7 +2,7 @@
 
 import Foundation
 import GRDB
-public import WipeCore
+package import WipeCore
 
 extension Store {
     /// Stores all entries, or none. When it returns they survive a power failure.
@@ -14,7 +14,7 @@ extension Store {
     /// - The first attachment of a new boot drops those of older boots.
     ///
     /// The station's running time becomes that of `now` where that is later. Throws `conflict` where an entry contradicts what is stored.
-    public func append(_ entries: [JournalEntry], at now: Moment) throws(StoreError) {
+    package func append(_ entries: [JournalEntry], at now: Moment) throws(StoreError) {
         try write("store a change") { db in
             let rows = EntryWriter(db: db, path: path)
             for entry in entries { try rows.write(entry) }
@@ -25,7 +25,7 @@ extension Store {
 
 extension Store {
     /// The same changes with the texts that `append` writes. Takes a second for a long list: on a thread for which nobody waits.
-    public static func prepared(_ changes: LinkChanges) throws(StoreError) -> LinkChanges {
+    package static func prepared(_ changes: LinkChanges) throws(StoreError) -> LinkChanges {
         struct Row: Encodable {
             var key: String
             var tag: String

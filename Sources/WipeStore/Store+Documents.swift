@@ -2,22 +2,22 @@
 
 import Foundation
 import GRDB
-public import WipeCore
+package import WipeCore
 
 /// Which documents to list. What is nil does not narrow the list; texts are compared byte by byte.
-public struct DocumentFilter: Hashable, Sendable {
+package struct DocumentFilter: Hashable, Sendable {
     /// Serial of the media.
-    public var serial: String?
+    package var serial: String?
     /// Asset tag by which it goes: the one under which it was signed, or that of its newest correction.
-    public var assetTag: String?
+    package var assetTag: String?
     /// Issued at this moment or later: wall clock, milliseconds since 1970.
-    public var sinceWallMilliseconds: Int64?
+    package var sinceWallMilliseconds: Int64?
     /// `cleared`, `cleared-with-exceptions` or `not-sanitized`.
-    public var outcome: String?
+    package var outcome: String?
     /// At most so many; nil for all.
-    public var limit: Int?
+    package var limit: Int?
     /// A filter; without arguments, of all documents.
-    public init(
+    package init(
         serial: String? = nil, assetTag: String? = nil, sinceWallMilliseconds: Int64? = nil, outcome: String? = nil, limit: Int? = nil
     ) {
         self.serial = serial
@@ -65,25 +65,25 @@ extension Store {
     }
 
     /// The document with this id (UUID without prefix).
-    public func document(id: String) throws(StoreError) -> SignedDocument? {
+    package func document(id: String) throws(StoreError) -> SignedDocument? {
         try documents(" WHERE id = ?", [id.findable]).first
     }
 
     /// The document with this record number.
-    public func document(record: UInt64) throws(StoreError) -> SignedDocument? {
+    package func document(record: UInt64) throws(StoreError) -> SignedDocument? {
         guard let number = Int64(exactly: record) else { return nil }
         return try documents(" WHERE record = ?", [number]).first
     }
 
     /// The document with this id or, where the text is a decimal number, with this record number.
-    public func document(idOrRecord text: String) throws(StoreError) -> SignedDocument? {
+    package func document(idOrRecord text: String) throws(StoreError) -> SignedDocument? {
         if let document = try document(id: text) { return document }
         guard let record = UInt64(text) else { return nil }
         return try document(record: record)
     }
 
     /// Documents that meet the filter, the one stored last first.
-    public func documents(_ filter: DocumentFilter = DocumentFilter()) throws(StoreError) -> [SignedDocument] {
+    package func documents(_ filter: DocumentFilter = DocumentFilter()) throws(StoreError) -> [SignedDocument] {
         let (condition, arguments) = Self.condition(filter, below: nil)
         return try documents(condition, arguments)
     }
@@ -92,7 +92,7 @@ extension Store {
     /// as a whole.
     ///
     /// - Parameter below: what the page before gave; nil for the first one.
-    public func documentPage(_ filter: DocumentFilter, below: Int64?, limit: Int) throws(StoreError) -> (
+    package func documentPage(_ filter: DocumentFilter, below: Int64?, limit: Int) throws(StoreError) -> (
         page: [SignedDocument], next: Int64?
     ) {
         var filter = filter
@@ -106,7 +106,7 @@ extension Store {
     }
 
     /// Published documents in the order in which they were stored, from behind `sequence` on, and where the next page begins; nil after the last one.
-    public func publishedPage(after sequence: Int64, limit: Int) throws(StoreError) -> (page: [SignedDocument], next: Int64?) {
+    package func publishedPage(after sequence: Int64, limit: Int) throws(StoreError) -> (page: [SignedDocument], next: Int64?) {
         try read("read published records") { db in
             let rows = try Row.fetchAll(
                 db, sql: Store.documentSQL + " WHERE published = 1 AND sequence > ? ORDER BY sequence LIMIT ?",
@@ -139,14 +139,14 @@ extension Store {
     }
 
     /// The newest document that goes by this tag; where there is none, the newest that goes by one that reads the same.
-    public func record(readingAs tag: String) throws(StoreError) -> SignedDocument? {
+    package func record(readingAs tag: String) throws(StoreError) -> SignedDocument? {
         if let exact = try documents(DocumentFilter(assetTag: tag, limit: 1)).first { return exact }
         let reading = AssetTagText.findableReading(tag)
         return try documents(" WHERE " + Store.hasReadingSQL + " ORDER BY sequence DESC LIMIT 1", [reading, reading]).first
     }
 
     /// The number of the next record: 1 above the highest that a job or a document has, and not one that was left out (`leaveOutRecords`).
-    public func nextRecord() throws(StoreError) -> UInt64 {
+    package func nextRecord() throws(StoreError) -> UInt64 {
         try read("read the last record number") { db in
             let last = try Int64.fetchOne(
                 db,

@@ -1,7 +1,7 @@
 // Jobs as they were stored, with their checkpoints.
 
 import GRDB
-public import WipeCore
+package import WipeCore
 
 extension Store {
     static let openJobsSQL = jobSQL + " WHERE job.closed = 0 ORDER BY job.id"
@@ -23,12 +23,12 @@ extension Store {
     }
 
     /// Every job that is not closed, by id (so in the order in which they were made), each with its last checkpoint.
-    public func openJobs() throws(StoreError) -> [WipeJob] {
+    package func openJobs() throws(StoreError) -> [WipeJob] {
         try read("read the open jobs") { try Store.jobs(Row.fetchAll($0, sql: Store.openJobsSQL)) }
     }
 
     /// A job, open or closed, with its last checkpoint.
-    public func job(_ id: JobID) throws(StoreError) -> WipeJob? {
+    package func job(_ id: JobID) throws(StoreError) -> WipeJob? {
         try read("read job \(id)") { db in
             try Store.jobs(Row.fetchAll(db, sql: Store.jobSQL + " WHERE job.id = ?", arguments: [id.findable])).first
         }
@@ -36,7 +36,7 @@ extension Store {
 
     /// Closed jobs, the one that closed last first. `state` is a word of `JobState.word`, nil for all; `before` is the last job of the page
     /// before, and must be a closed one.
-    public func closedJobs(state: String? = nil, limit: Int, before: JobID? = nil) throws(StoreError) -> [WipeJob] {
+    package func closedJobs(state: String? = nil, limit: Int, before: JobID? = nil) throws(StoreError) -> [WipeJob] {
         try read("read the closed jobs") { db in
             var arguments: StatementArguments = ["limit": max(0, limit)]
             if let state { arguments += ["state": state.findable] }
@@ -47,7 +47,7 @@ extension Store {
     }
 
     /// Number of jobs by state word; states without a job are not in it.
-    public func jobCounts() throws(StoreError) -> [String: Int] {
+    package func jobCounts() throws(StoreError) -> [String: Int] {
         try read("count the jobs") { db in
             var counts: [String: Int] = [:]
             for row in try Row.fetchAll(db, sql: Store.jobCountsSQL) { counts[row["state"]] = row["jobs"] }
@@ -57,7 +57,7 @@ extension Store {
 
     /// How the last wipe of a media ended: of its closed jobs that have a record, the one that closed last by the station's running time.
     /// `mediaKey` is `MediaIdentity.key`.
-    public func lastWipe(mediaKey: String) throws(StoreError) -> PastWipe? {
+    package func lastWipe(mediaKey: String) throws(StoreError) -> PastWipe? {
         try read("look up the last wipe of a media") { db in
             guard let row = try Row.fetchOne(db, sql: Store.lastWipeSQL, arguments: [mediaKey.findable]) else { return nil }
             guard let ending = PastWipe.Ending(rawValue: row["state"]) else { return nil }

@@ -1,25 +1,25 @@
 // Who did what when, and how long the station has run.
 
 import GRDB
-public import WipeCore
+package import WipeCore
 
 /// One line of the journal.
-public struct JournalLine: Hashable, Sendable {
+package struct JournalLine: Hashable, Sendable {
     /// Grows by one with each line.
-    public let number: Int64
-    public let act: Act
+    package let number: Int64
+    package let act: Act
 }
 
 /// Which lines to list. What is nil does not narrow the list; texts are compared byte by byte.
-public struct JournalFilter: Hashable, Sendable {
-    public var job: JobID?
-    public var serial: String?
+package struct JournalFilter: Hashable, Sendable {
+    package var job: JobID?
+    package var serial: String?
     /// Name of the user, or of the login behind root.
-    public var user: String?
+    package var user: String?
     /// At this moment or later: wall clock, milliseconds since 1970.
-    public var sinceWallMilliseconds: Int64?
+    package var sinceWallMilliseconds: Int64?
     /// A filter; without arguments, of all lines.
-    public init(job: JobID? = nil, serial: String? = nil, user: String? = nil, sinceWallMilliseconds: Int64? = nil) {
+    package init(job: JobID? = nil, serial: String? = nil, user: String? = nil, sinceWallMilliseconds: Int64? = nil) {
         self.job = job
         self.serial = serial
         self.user = user
@@ -29,7 +29,7 @@ public struct JournalFilter: Hashable, Sendable {
 
 extension Store {
     /// Lines of the journal that meet the filter, the last one first.
-    public func journal(limit: Int, _ filter: JournalFilter = JournalFilter()) throws(StoreError) -> [JournalLine] {
+    package func journal(limit: Int, _ filter: JournalFilter = JournalFilter()) throws(StoreError) -> [JournalLine] {
         try read("read the journal") { db in
             var conditions: [String] = []
             var arguments = StatementArguments()
@@ -52,7 +52,7 @@ extension Store {
     }
 
     /// The station's running time at the last append, in milliseconds: where the clock of the next start begins.
-    public func runningMilliseconds() throws(StoreError) -> Int64 {
+    package func runningMilliseconds() throws(StoreError) -> Int64 {
         try read("read the running time") { try Int64.fetchOne($0, sql: "SELECT running_ms FROM station") ?? 0 }
     }
 }

@@ -1,40 +1,40 @@
 // Which keys the station has had: validity comes from here and from the log, never from the times of files.
 
 import GRDB
-public import WipeCore
+package import WipeCore
 
 /// A station by the name in its documents and its log.
-public struct StationName: Hashable, Sendable {
-    public let station: String
+package struct StationName: Hashable, Sendable {
+    package let station: String
     /// Origin of its log.
-    public let origin: String
-    public init(station: String, origin: String) {
+    package let origin: String
+    package init(station: String, origin: String) {
         self.station = station
         self.origin = origin
     }
 }
 
 /// A key that the database knows.
-public struct KnownKey: Hashable, Sendable {
-    public let did: String
+package struct KnownKey: Hashable, Sendable {
+    package let did: String
     /// `station`, `simulation` or `log`.
-    public let role: String
+    package let role: String
     /// Seconds since 1970.
-    public let validFrom: Int64
+    package let validFrom: Int64
     /// Seconds since 1970; nil where no person said that it is lost. Of an exchanged key its rotation says it.
-    public let validUntil: Int64?
+    package let validUntil: Int64?
     /// Under which it signed or may sign.
-    public let names: [StationName]
+    package let names: [StationName]
 }
 
 /// A key that the station is about to sign with.
-public struct KeyNote: Hashable, Sendable {
-    public let did: String
-    public let role: String
+package struct KeyNote: Hashable, Sendable {
+    package let did: String
+    package let role: String
     /// Seconds since 1970, of a key that is not known yet; one that is known stays valid from when it was.
-    public let validFrom: Int64
-    public let name: StationName
-    public init(did: String, role: String, validFrom: Int64, name: StationName) {
+    package let validFrom: Int64
+    package let name: StationName
+    package init(did: String, role: String, validFrom: Int64, name: StationName) {
         self.did = did
         self.role = role
         self.validFrom = validFrom
@@ -44,7 +44,7 @@ public struct KeyNote: Hashable, Sendable {
 
 extension Store {
     /// Every key that signed or was to sign here, in the order in which they came.
-    public func knownKeys() throws(StoreError) -> [KnownKey] {
+    package func knownKeys() throws(StoreError) -> [KnownKey] {
         try read("read the keys of the station") { db in
             let names = try Row.fetchAll(db, sql: "SELECT did, station, origin FROM key_name ORDER BY station, origin")
             let byKey = Dictionary(grouping: names) { row -> String in row["did"] }
@@ -61,7 +61,7 @@ extension Store {
     ///
     /// - Parameters:
     ///   - lost: keys that are gone or were exchanged outside; they end at `seconds`.
-    public func note(_ keys: [KeyNote], lost: [String] = [], at seconds: Int64, acts: [Act] = []) throws(StoreError) {
+    package func note(_ keys: [KeyNote], lost: [String] = [], at seconds: Int64, acts: [Act] = []) throws(StoreError) {
         try write("note the keys of the station") { db in
             let rows = EntryWriter(db: db, path: path)
             for key in keys {
@@ -87,7 +87,7 @@ extension Store {
     }
 
     /// Says that a key is valid from an earlier second on than was known, with the line of the journal about it.
-    public func begin(_ did: String, at seconds: Int64, act: Act) throws(StoreError) {
+    package func begin(_ did: String, at seconds: Int64, act: Act) throws(StoreError) {
         try write("say from when on a key is valid") { db in
             let rows = EntryWriter(db: db, path: path)
             try rows.run("UPDATE station_key SET valid_from = min(valid_from, ?) WHERE did = ?", [seconds, did.findable])
@@ -96,7 +96,7 @@ extension Store {
     }
 
     /// When the oldest document was issued that this key signed before `seconds`, in seconds since 1970; nil where there is none.
-    public func firstDocument(of did: String, before seconds: Int64) throws(StoreError) -> Int64? {
+    package func firstDocument(of did: String, before seconds: Int64) throws(StoreError) -> Int64? {
         try read("compare records with their keys") { db in
             let sql = """
                 SELECT min(issued_ms) / 1000 FROM document
@@ -108,7 +108,7 @@ extension Store {
     }
 
     /// When the oldest document of all was issued, in seconds since 1970; nil where there is none.
-    public func firstDocument() throws(StoreError) -> Int64? {
+    package func firstDocument() throws(StoreError) -> Int64? {
         try read("look up the first record") { try Int64.fetchOne($0, sql: "SELECT min(issued_ms) / 1000 FROM document") }
     }
 }

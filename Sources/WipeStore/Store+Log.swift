@@ -2,21 +2,21 @@
 
 import Foundation
 import GRDB
-public import WipeCore
+package import WipeCore
 
 /// An entry of the log that the database keeps.
-public struct StoredLogEntry: Hashable, Sendable {
+package struct StoredLogEntry: Hashable, Sendable {
     /// From 0, without gaps, in the order of commits.
-    public let place: Int
+    package let place: Int
     /// Id of the document.
-    public let document: String
+    package let document: String
     /// What is in the log.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 }
 
 extension Store {
     /// At most `limit` entries from `place` on, in order.
-    public func logEntries(from place: Int, limit: Int) throws(StoreError) -> [StoredLogEntry] {
+    package func logEntries(from place: Int, limit: Int) throws(StoreError) -> [StoredLogEntry] {
         try read("read the log") { db in
             let sql = "SELECT place, document, bytes FROM log_entry WHERE place >= ? ORDER BY place LIMIT ?"
             return try Row.fetchAll(db, sql: sql, arguments: [place, max(0, limit)]).map { row in
@@ -27,14 +27,14 @@ extension Store {
     }
 
     /// Where the document stands in the log; nil where it is not in it.
-    public func logPlace(of document: String) throws(StoreError) -> Int? {
+    package func logPlace(of document: String) throws(StoreError) -> Int? {
         try read("read the log") {
             try Int.fetchOne($0, sql: "SELECT place FROM log_entry WHERE document = ?", arguments: [document.findable])
         }
     }
 
     /// Documents that a database of version 1 had already, in the order in which they were stored.
-    public func documentsWithoutEntry(limit: Int) throws(StoreError) -> [SignedDocument] {
+    package func documentsWithoutEntry(limit: Int) throws(StoreError) -> [SignedDocument] {
         // Each entry is of one document: as many of both is all of them, and two counts are faster than a walk over years of records.
         let areAllIn = try read("count the log") {
             try Bool.fetchOne($0, sql: "SELECT (SELECT count(*) FROM log_entry) = (SELECT count(*) FROM document)") ?? false
@@ -45,17 +45,17 @@ extension Store {
     }
 
     /// Gives such documents their places, all or none.
-    public func addLogEntries(_ entries: [(document: String, bytes: [UInt8])]) throws(StoreError) {
+    package func addLogEntries(_ entries: [(document: String, bytes: [UInt8])]) throws(StoreError) {
         try write("extend the log") { db in for entry in entries { try Store.addLogEntry(db, entry.document, entry.bytes) } }
     }
 
     /// Documents that are not published yet, oldest first.
-    public func unpublishedDocuments(limit: Int) throws(StoreError) -> [SignedDocument] {
+    package func unpublishedDocuments(limit: Int) throws(StoreError) -> [SignedDocument] {
         try documents(" WHERE published = 0 ORDER BY sequence LIMIT ?", [max(0, limit)])
     }
 
     /// Those of the names under which no document was published, in their order.
-    public func foreign(among names: [String]) throws(StoreError) -> [String] {
+    package func foreign(among names: [String]) throws(StoreError) -> [String] {
         guard !names.isEmpty else { return [] }
         return try read("compare the names of records") { db in
             let sql = """
@@ -67,15 +67,15 @@ extension Store {
     }
 
     /// Every document about a key, oldest first.
-    public func keyDocuments() throws(StoreError) -> [SignedDocument] { try documents(" WHERE kind = 'key' ORDER BY sequence", []) }
+    package func keyDocuments() throws(StoreError) -> [SignedDocument] { try documents(" WHERE kind = 'key' ORDER BY sequence", []) }
 
     /// Numbers of records whose jobs are still open, in order.
-    public func openRecords() throws(StoreError) -> [UInt64] {
+    package func openRecords() throws(StoreError) -> [UInt64] {
         try read("read the open jobs", Store.openRecords)
     }
 
     /// The same out of the database of a station that may be running, or may lie on a medium that cannot be written. Changes and leaves nothing.
-    public static func openRecords(folder: String) throws(StoreError) -> [UInt64] {
+    package static func openRecords(folder: String) throws(StoreError) -> [UInt64] {
         try beside(folder, "read the open jobs", openRecords)
     }
 

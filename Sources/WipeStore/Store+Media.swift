@@ -1,7 +1,7 @@
 // What the store knows of media: attachments of this boot, and asset tags.
 
 import GRDB
-public import WipeCore
+package import WipeCore
 
 extension Store {
     static let tagsSQL = "SELECT tag.value FROM json_each(?) AS wanted LEFT JOIN tag ON tag.key = wanted.value ORDER BY wanted.id"
@@ -31,7 +31,7 @@ extension Store {
         """
 
     /// What is known of an attachment of one boot; nil where it was not seen, or another boot has come since.
-    public func attachment(bootID: String, id: AttachmentID) throws(StoreError) -> AttachmentRecord? {
+    package func attachment(bootID: String, id: AttachmentID) throws(StoreError) -> AttachmentRecord? {
         try read("look up an attachment") { db in
             let text = try String.fetchOne(
                 db, sql: "SELECT value FROM attachment WHERE boot_id = ? AND name = ? AND disk_sequence = ?",
@@ -41,7 +41,7 @@ extension Store {
     }
 
     /// The asset tag linked to a key (`ProbeReport.tagKey`).
-    public func tag(key: TagKey) throws(StoreError) -> AssetTag? {
+    package func tag(key: TagKey) throws(StoreError) -> AssetTag? {
         try read("look up an asset tag") { db in
             let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE key = ?", arguments: [key.rawValue.findable])
             return try text.map { try JSONColumn.value(TagLink.self, $0).assetTag }
@@ -49,7 +49,7 @@ extension Store {
     }
 
     /// Everything that decides about the rows of an intake list, as one look at the store.
-    public func intakeFacts(for links: [TagLink]) throws(StoreError) -> IntakeFacts {
+    package func intakeFacts(for links: [TagLink]) throws(StoreError) -> IntakeFacts {
         try read("compare an intake list") { db in
             let json = JSONColumn()
             let present = try Store.tags(db, links.map(\.key))
@@ -86,7 +86,7 @@ extension Store {
     }
 
     /// Links to tags that read the same as this one, itself among them; by key. More than one only where an older version has taken both.
-    public func links(readingAs tag: String) throws(StoreError) -> [TagLink] {
+    package func links(readingAs tag: String) throws(StoreError) -> [TagLink] {
         try read("look up what reads like an asset tag") { db in
             let texts = try String.fetchAll(
                 db, sql: "SELECT value FROM tag WHERE reading = ? ORDER BY key", arguments: [AssetTagText.findableReading(tag)])
@@ -97,7 +97,7 @@ extension Store {
     /// Links between serials and tags, in the order of the serials.
     ///
     /// - Parameter unseenOnly: those of an intake list whose serial no drive has ever shown here.
-    public func links(unseenOnly: Bool, limit: Int) throws(StoreError) -> [TagLink] {
+    package func links(unseenOnly: Bool, limit: Int) throws(StoreError) -> [TagLink] {
         try read("list asset tags") { db in
             let sql = unseenOnly ? Store.unseenLinksSQL : "SELECT value FROM tag WHERE key GLOB 'serial:*' ORDER BY key LIMIT ?"
             return try JSONColumn.values(TagLink.self, String.fetchAll(db, sql: sql, arguments: [max(0, limit)]))
@@ -105,7 +105,7 @@ extension Store {
     }
 
     /// Whether a drive with this serial was ever identified here.
-    public func wasSeen(serial: String) throws(StoreError) -> Bool {
+    package func wasSeen(serial: String) throws(StoreError) -> Bool {
         try read("look up a serial") { db in
             try Bool.fetchOne(db, sql: Store.wasSeenSQL, arguments: [CanonicalForm.serial(serial).findable]) ?? false
         }

@@ -1,7 +1,7 @@
 // What was ever plugged in here.
 
 import GRDB
-public import WipeCore
+package import WipeCore
 
 extension Store {
     /// Sightings that show one serial or World Wide Name that are looked at: a reader through which more cards went says no more with more.
@@ -13,7 +13,7 @@ extension Store {
         """
 
     /// Everything that was ever seen with the serial or the World Wide Name of `identity`.
-    public func sightings(like identity: MediaIdentity) throws(StoreError) -> [DriveSighting] {
+    package func sightings(like identity: MediaIdentity) throws(StoreError) -> [DriveSighting] {
         try read("look up what was seen before") { db in
             let values = try String.fetchAll(
                 db, sql: Store.sightingsSQL,
@@ -25,7 +25,7 @@ extension Store {
     }
 
     /// How the last wipe of a media ended, under whichever of its keys: one look may have missed a fact that another one got.
-    public func lastWipe(of identity: MediaIdentity, among sightings: [DriveSighting]) throws(StoreError) -> PastWipe? {
+    package func lastWipe(of identity: MediaIdentity, among sightings: [DriveSighting]) throws(StoreError) -> PastWipe? {
         let void = SeenBefore.voidWWNs(among: sightings.map(\.identity) + [identity])
         let likes = sightings.map(\.identity).filter { $0.likeness(to: identity, voidWWNs: void).isOneForHistory }
         var wipes: [PastWipe] = []
@@ -36,12 +36,12 @@ extension Store {
     }
 
     /// Which entries of `protect`, by their places from 0, no drive has ever met that was seen here.
-    public func unmetProtection(_ rules: StationRules) throws(StoreError) -> [Int] {
+    package func unmetProtection(_ rules: StationRules) throws(StoreError) -> [Int] {
         try read("compare what is protected with what was seen") { try Store.unmetProtection($0, rules) }
     }
 
     /// The same out of the database of a station that may be running. Changes and leaves nothing. Nil where there is no database that knows sightings.
-    public static func unmetProtection(folder: String, _ rules: StationRules) throws(StoreError) -> [Int]? {
+    package static func unmetProtection(folder: String, _ rules: StationRules) throws(StoreError) -> [Int]? {
         try beside(folder, "compare what is protected with what was seen") {
             try $0.tableExists("sighting") ? unmetProtection($0, rules) : nil
         }

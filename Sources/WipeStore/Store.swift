@@ -7,19 +7,19 @@ import Glibc
 
 /// The station's durable state. All calls block until they are done: call them from a thread of your own, never from Swift's pool.
 /// A value that can be shared; writes of several threads are done one after the other.
-public struct Store: Sendable {
+package struct Store: Sendable {
     /// Path of the database file; `:memory:` for a store that lives as long as its value.
-    public let path: String
+    package let path: String
     let writer: any DatabaseWriter
 
     /// Opens `<folder>/wiped.sqlite`, made with mode 0600 where there is none. The folder must exist.
-    public static func open(folder: String) throws(StoreError) -> Store {
+    package static func open(folder: String) throws(StoreError) -> Store {
         try Store(path: folder.hasSuffix("/") ? folder + "wiped.sqlite" : folder + "/wiped.sqlite")
     }
 
     /// Opens the database at `path`, made with mode 0600 where there is none, and brings its schema up to date.
     /// Throws where it is of a newer version, not a database of `wiped`, or not as durable as asked. Damage further inside is found by `check`.
-    public init(path: String) throws(StoreError) {
+    package init(path: String) throws(StoreError) {
         try self.init(path: path, busySeconds: 5)
     }
 
@@ -42,7 +42,7 @@ public struct Store: Sendable {
     }
 
     /// A store without a file, for tests and simulations.
-    public static func inMemory() throws(StoreError) -> Store {
+    package static func inMemory() throws(StoreError) -> Store {
         try Store(memory: ":memory:")
     }
 
@@ -57,7 +57,7 @@ public struct Store: Sendable {
 
     /// Reads every page of the file, as it is at this moment: seconds for the records of years, beside other readers and writers.
     /// Throws where it is damaged.
-    public func check() throws(StoreError) {
+    package func check() throws(StoreError) {
         try StoreError.catching("check the database", path) {
             guard writer is DatabasePool else { return }
             // A reader that cannot write is twice as fast here as the writer.
@@ -70,7 +70,7 @@ public struct Store: Sendable {
     }
 
     /// Writes back what SQLite still holds beside the file, and closes it. Later calls throw. A store that is just dropped loses nothing either.
-    public func close() throws(StoreError) {
+    package func close() throws(StoreError) {
         try StoreError.catching("close the database", path) {
             // The readers close last, and cannot write: without this everything since the last thousand pages would stay beside the file.
             let moved = Result { try (writer as? DatabasePool)?.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }

@@ -4,9 +4,9 @@ import GRDB
 import Glibc
 
 /// A store that could not do what was asked. Nothing of that call was stored.
-public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Sorts errors by what helps.
-    public enum Kind: String, Hashable, Sendable, CaseIterable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The disk took no more: full, or failing on writes.
         case full
         /// The file or its folder may not be written.
@@ -24,16 +24,16 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// What kind of help it needs.
-    public let kind: Kind
+    package let kind: Kind
     /// The database file.
-    public let path: String
+    package let path: String
     /// What was tried and what came of it, for people. Holds no stored values.
-    public let what: String
+    package let what: String
     /// SQLite's extended result code, nil where SQLite did not speak.
-    public let sqliteCode: Int32?
+    package let sqliteCode: Int32?
 
     /// An error from its parts.
-    public init(kind: Kind, path: String, what: String, sqliteCode: Int32?) {
+    package init(kind: Kind, path: String, what: String, sqliteCode: Int32?) {
         self.kind = kind
         self.path = path
         self.what = what
@@ -41,7 +41,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// A sentence for people: file, what was tried, what came of it.
-    public var description: String {
+    package var description: String {
         "\(path): \(what)" + (sqliteCode.map { " (SQLite \($0))" } ?? "")
     }
 

@@ -1,20 +1,20 @@
 // Values that the tests of the core and of the server share: a drive, a station, a deterministic supply of chance.
 
-public import WipeCore
+package import WipeCore
 
-public enum Fixture {
-    public static let capacity: UInt64 = 64 << 20
+package enum Fixture {
+    package static let capacity: UInt64 = 64 << 20
 
-    public static func moment(_ seconds: Int64) -> Moment {
+    package static func moment(_ seconds: Int64) -> Moment {
         Moment(wallMilliseconds: 1_790_000_000_000 + seconds * 1000, runningMilliseconds: seconds * 1000)
     }
 
-    public static func identity(serial: String? = "ZN1ABCDE", capacity: UInt64 = Fixture.capacity) -> MediaIdentity {
+    package static func identity(serial: String? = "ZN1ABCDE", capacity: UInt64 = Fixture.capacity) -> MediaIdentity {
         MediaIdentity(
             vendor: "Seagate", model: "ST1000DM010", serial: serial, serialSource: .ataIdentify, wwn: nil, capacityBytes: capacity)
     }
 
-    public static func report(
+    package static func report(
         _ name: String = "sdb", sequence: UInt64 = 7, serial: String? = "ZN1ABCDE", bay: String = "1", mediaType: MediaType = .magneticHDD,
         capacity: UInt64 = Fixture.capacity
     ) -> ProbeReport {
@@ -26,14 +26,14 @@ public enum Fixture {
             properties: ["BAY": bay])
     }
 
-    public static func policy(_ id: String = "clear-zero", media: Set<MediaGroup> = [.magnetic, .flash]) -> Policy {
+    package static func policy(_ id: String = "clear-zero", media: Set<MediaGroup> = [.magnetic, .flash]) -> Policy {
         Policy(
             id: id, version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Zéros", en: "Zeros"),
             status: .current,
             claim: nil, media: media, passes: [PassSpec(write: .zeros, verify: .full)])
     }
 
-    public static func rules(onAttach: OnAttach = .wipe, requireAssetTag: Bool = false, slots: Int = 2) -> StationRules {
+    package static func rules(onAttach: OnAttach = .wipe, requireAssetTag: Bool = false, slots: Int = 2) -> StationRules {
         StationRules(
             bays: (1...4).map { Bay(id: "B\($0)", match: [PropertyMatch(property: "BAY", glob: "\($0)")], onAttach: onAttach) },
             slots: slots,
@@ -41,7 +41,7 @@ public enum Fixture {
     }
 
     /// Ids count up, keys are all zero bytes: the same events give the same state.
-    public static func chance() -> Chance {
+    package static func chance() -> Chance {
         let ids = Counter()
         return Chance(
             newID: { ids.next() },
@@ -53,24 +53,24 @@ public enum Fixture {
                 }))
     }
 
-    public static let key: StreamKey = {
+    package static let key: StreamKey = {
         guard let key = StreamKey([UInt8](repeating: 0, count: 32)) else { preconditionFailure("32 bytes are a key") }
         return key
     }()
 
-    public static func geometry(capacity: UInt64 = Fixture.capacity) -> Geometry {
+    package static func geometry(capacity: UInt64 = Fixture.capacity) -> Geometry {
         guard let geometry = Geometry(capacityBytes: capacity, logicalSectorBytes: 512, physicalSectorBytes: 4096) else {
             preconditionFailure("\(capacity) bytes are no whole sectors")
         }
         return geometry
     }
 
-    public static func plan(_ policy: Policy = Fixture.policy()) -> WipePlan {
+    package static func plan(_ policy: Policy = Fixture.policy()) -> WipePlan {
         WipePlan(policy: policy, geometry: geometry(), passes: [Pass(number: 1, pattern: .zeros, coverage: .full)])
     }
 
     /// A report of a run that wrote and read back every byte.
-    public static func cleanReport(_ plan: WipePlan = Fixture.plan()) -> WipeReport {
+    package static func cleanReport(_ plan: WipePlan = Fixture.plan()) -> WipeReport {
         var result = PassResult()
         result.bytesWritten = plan.geometry.capacityBytes
         result.flushed = true
@@ -81,26 +81,26 @@ public enum Fixture {
         return WipeReport(plan: plan, passes: [result], end: .finished, activeMilliseconds: 2000)
     }
 
-    public static let operator1 = Actor(uid: 1000, user: "lead-01", role: .lead)
-    public static let technician = Actor(uid: 1007, user: "tech-07", group: "wipe", role: .technician)
-    public static let viewer = Actor(uid: 1009, user: "guest", role: .viewer)
-    public static let stranger = Actor(uid: 65534, user: "nobody")
+    package static let operator1 = Actor(uid: 1000, user: "lead-01", role: .lead)
+    package static let technician = Actor(uid: 1007, user: "tech-07", group: "wipe", role: .technician)
+    package static let viewer = Actor(uid: 1009, user: "guest", role: .viewer)
+    package static let stranger = Actor(uid: 65534, user: "nobody")
 }
 
 /// Counts up; a class so that closures share it.
-public final class Counter {
+package final class Counter {
     private var value: UInt64 = 0
-    public init() {}
-    public func nextNumber() -> UInt64 {
+    package init() {}
+    package func nextNumber() -> UInt64 {
         value += 1
         return value
     }
-    public func next() -> String { "id-" + String(nextNumber()) }
+    package func next() -> String { "id-" + String(nextNumber()) }
 }
 
 extension Event {
     /// A list of which these rows are taken.
-    public static func intake(
+    package static func intake(
         _ links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: TagKey] = [:], by actor: Actor
     ) -> Event {
         .intakeImported(IntakeOrder(links: links, settled: settled, goneHolders: goneHolders, by: actor, at: Fixture.moment(0)))

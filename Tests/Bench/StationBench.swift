@@ -1,21 +1,21 @@
 // A station on a bench: events go in, and what it would have made durable, and what it asked for, can be read back. A crash is a second bench that is
 // given the first one's jobs and entries. Only what the core shows to everybody is used here, so that any test target may have one.
 
-public import WipeCore
+package import WipeCore
 
-public struct StationBench {
-    public var state: StationState
-    public let chance: Chance
+package struct StationBench {
+    package var state: StationState
+    package let chance: Chance
     /// The station's clock; each event moves it.
-    public var seconds: Int64
+    package var seconds: Int64
     /// Everything that was made durable, in order.
-    public var entries: [JournalEntry] = []
-    public var effects: [Effect] = []
+    package var entries: [JournalEntry] = []
+    package var effects: [Effect] = []
 
     /// - Parameters:
     ///   - jobs: open jobs as a store would give them after a restart.
     ///   - seconds: when the daemon starts.
-    public init(
+    package init(
         _ rules: StationRules = Fixture.rules(), jobs: [WipeJob] = [], boot: String = "boot-1", nextRecord: UInt64 = 1,
         policies: [String: Policy]? = nil, seconds: Int64 = 0
     ) {
@@ -31,7 +31,7 @@ public struct StationBench {
 
     /// The daemon dies and starts again: its store gives it the open jobs and everything that was written down, and nothing else is known.
     /// - Parameter rules: those that people have written meanwhile; nil where nobody has.
-    public func afterCrash(_ rules: StationRules? = nil, boot: String? = nil) -> StationBench {
+    package func afterCrash(_ rules: StationRules? = nil, boot: String? = nil) -> StationBench {
         var next = StationBench(
             rules ?? state.rules, jobs: state.jobs.values.sorted { $0.id < $1.id }, boot: boot ?? state.bootID,
             nextRecord: state.nextRecord, policies: state.policies, seconds: seconds)
@@ -39,11 +39,11 @@ public struct StationBench {
         return next
     }
 
-    public var now: Moment { Fixture.moment(seconds) }
+    package var now: Moment { Fixture.moment(seconds) }
 
     /// Nil where the station refuses it.
     @discardableResult
-    public mutating func send(_ event: Event, after: Int64 = 1) -> Transition? {
+    package mutating func send(_ event: Event, after: Int64 = 1) -> Transition? {
         seconds += after
         guard let transition = try? state.handle(event, at: now, chance: chance) else { return nil }
         entries += transition.entries
@@ -52,7 +52,7 @@ public struct StationBench {
     }
 
     /// Why a request is refused; nil where it would be carried out. Nothing changes.
-    public func refusal(_ event: Event) -> Refused? {
+    package func refusal(_ event: Event) -> Refused? {
         var copy = state
         do {
             _ = try copy.handle(event, at: now, chance: chance)
@@ -64,41 +64,41 @@ public struct StationBench {
 // MARK: drives
 
 /// The drive of tests that need only one.
-public let theDrive = Fixture.report()
+package let theDrive = Fixture.report()
 
 extension StationBench {
     /// Plugs in and identifies.
     @discardableResult
-    public mutating func plug(_ report: ProbeReport, atStart: Bool = false, _ history: MediaHistory = MediaHistory()) -> Transition? {
+    package mutating func plug(_ report: ProbeReport, atStart: Bool = false, _ history: MediaHistory = MediaHistory()) -> Transition? {
         send(.attached(report.attachment, presentAtStart: atStart))
         return send(.identified(report, history))
     }
 
     /// Looked at once more, and this is what the look says; the store gives what it has on `report`, or on what the drive is really called.
     @discardableResult
-    public mutating func look(_ report: ProbeReport, as known: ProbeReport? = nil) -> Transition? {
+    package mutating func look(_ report: ProbeReport, as known: ProbeReport? = nil) -> Transition? {
         send(.identified(report, history(known ?? report)))
     }
 
-    public func decision(_ report: ProbeReport) -> Decision? { state.attached[report.attachment]?.decision }
-    public func codes(_ report: ProbeReport) -> [DecisionCode] { decision(report)?.reasons.map(\.code) ?? [] }
-    public func tagShown(_ report: ProbeReport) -> String? { state.attached[report.attachment]?.assetTag?.tag }
+    package func decision(_ report: ProbeReport) -> Decision? { state.attached[report.attachment]?.decision }
+    package func codes(_ report: ProbeReport) -> [DecisionCode] { decision(report)?.reasons.map(\.code) ?? [] }
+    package func tagShown(_ report: ProbeReport) -> String? { state.attached[report.attachment]?.assetTag?.tag }
 
     /// What its bay shows.
-    public func shows(_ report: ProbeReport) -> BayShows? {
+    package func shows(_ report: ProbeReport) -> BayShows? {
         guard let media = state.attached[report.attachment] else { return nil }
         return state.shows(media, open: job(at: report), ended: media.endedJob.flatMap { stored($0) })
     }
 
     /// A person's word that its wipe may begin.
     @discardableResult
-    public mutating func start(_ report: ProbeReport, confirm: String? = "ZN1ABCDE") -> Transition? {
+    package mutating func start(_ report: ProbeReport, confirm: String? = "ZN1ABCDE") -> Transition? {
         send(.startRequested(report.attachment, policy: nil, confirm: confirm, Fixture.operator1))
     }
 
     /// A person scans a tag that nobody else has.
     @discardableResult
-    public mutating func tag(_ tag: String, _ report: ProbeReport) -> Transition? {
+    package mutating func tag(_ tag: String, _ report: ProbeReport) -> Transition? {
         send(.tagAssigned(report.attachment, AssetTag(tag: tag, source: .person), TagFacts(), settling: [], Fixture.operator1))
     }
 }
@@ -107,27 +107,27 @@ extension StationBench {
 
 extension StationBench {
     /// What a test asked for has not come about.
-    public struct NothingRuns: Error, CustomStringConvertible {
-        public let description: String
+    package struct NothingRuns: Error, CustomStringConvertible {
+        package let description: String
     }
 
     /// The oldest open job; in most tests the only one.
-    public var job: WipeJob? { state.jobs.values.min { $0.id < $1.id } }
-    public var word: String { job?.state.word ?? "none" }
-    public func job(at report: ProbeReport) -> WipeJob? { state.jobs.values.first { $0.attachment == report.attachment } }
+    package var job: WipeJob? { state.jobs.values.min { $0.id < $1.id } }
+    package var word: String { job?.state.word ?? "none" }
+    package func job(at report: ProbeReport) -> WipeJob? { state.jobs.values.first { $0.attachment == report.attachment } }
 
     /// How often a runner was asked for.
-    public var started: Int { effects.count { if case .startRunner = $0 { true } else { false } } }
+    package var started: Int { effects.count { if case .startRunner = $0 { true } else { false } } }
 
     /// Plugs in a drive whose wipe begins by itself, and lets its runner in.
-    public mutating func begin(_ report: ProbeReport = theDrive) throws(NothingRuns) -> (id: JobID, plan: WipePlan) {
+    package mutating func begin(_ report: ProbeReport = theDrive) throws(NothingRuns) -> (id: JobID, plan: WipePlan) {
         plug(report)
         return try open(report)
     }
 
     /// The runner has opened the device.
     @discardableResult
-    public mutating func open(_ report: ProbeReport) throws(NothingRuns) -> (id: JobID, plan: WipePlan) {
+    package mutating func open(_ report: ProbeReport) throws(NothingRuns) -> (id: JobID, plan: WipePlan) {
         guard let id = job(at: report)?.id else {
             throw NothingRuns(description: "\(report.attachment) has no job: \(String(describing: decision(report)))")
         }
@@ -139,13 +139,13 @@ extension StationBench {
     }
 
     /// Its run ends well; the record is not signed yet.
-    public mutating func finish(_ report: ProbeReport) {
+    package mutating func finish(_ report: ProbeReport) {
         guard let job = job(at: report), let plan = job.plan else { return }
         send(.finished(job.id, Fixture.cleanReport(plan), nil))
     }
 
     /// From the runner's first word to the record on file, where there is anything to wipe.
-    public mutating func wipe(_ report: ProbeReport) {
+    package mutating func wipe(_ report: ProbeReport) {
         guard let job = job(at: report) else { return }
         if job.state == .opening { send(.opened(job.id)) }
         finish(report)
@@ -153,7 +153,7 @@ extension StationBench {
     }
 
     /// Signs what was concluded of a job, and publishes it.
-    public mutating func certify(_ id: JobID) {
+    package mutating func certify(_ id: JobID) {
         guard let job = state.jobs[id], case .certifying(let conclusion) = job.state else { return }
         let isCertificate = conclusion.verdict == .sanitized
         let document = SignedDocument(
@@ -168,30 +168,30 @@ extension StationBench {
 
 extension StationBench {
     /// All jobs as they were written down, each as often as it moved.
-    public var writtenJobs: [WipeJob] { entries.compactMap { if case .job(let job) = $0 { job } else { nil } } }
-    public var closed: [WipeJob] { writtenJobs.filter(\.state.isClosed) }
-    public func stored(_ id: JobID) -> WipeJob? { writtenJobs.last { $0.id == id } }
+    package var writtenJobs: [WipeJob] { entries.compactMap { if case .job(let job) = $0 { job } else { nil } } }
+    package var closed: [WipeJob] { writtenJobs.filter(\.state.isClosed) }
+    package func stored(_ id: JobID) -> WipeJob? { writtenJobs.last { $0.id == id } }
 
     /// Names and numbers of attachments come again after a reboot: those of an earlier boot are others.
-    public func stored(_ id: AttachmentID) -> AttachmentRecord? {
+    package func stored(_ id: AttachmentID) -> AttachmentRecord? {
         let records = entries.compactMap { if case .attachment(let record) = $0 { record } else { nil } }
         return records.last { $0.attachment == id && $0.bootID == state.bootID }
     }
 
     /// How the last wipe ended that anything showing this identity went through.
-    public func lastWipe(of identity: MediaIdentity) -> PastWipe? {
+    package func lastWipe(of identity: MediaIdentity) -> PastWipe? {
         closed.compactMap { job -> PastWipe? in
             guard job.identity.key == identity.key, let ending = job.state.pastEnding else { return nil }
             return PastWipe(job: job.id, ending: ending, closedAt: job.stateSince)
         }.last
     }
 
-    public func history(_ report: ProbeReport) -> MediaHistory {
+    package func history(_ report: ProbeReport) -> MediaHistory {
         MediaHistory(record: stored(report.attachment), lastWipe: lastWipe(of: report.identity))
     }
 
     /// Lines of the journal with this code.
-    public func acts(_ code: String) -> [Act] { entries.flatMap(\.acts).filter { $0.code == code } }
+    package func acts(_ code: String) -> [Act] { entries.flatMap(\.acts).filter { $0.code == code } }
 }
 
 extension JobState {
@@ -207,7 +207,7 @@ extension JobState {
 
 extension Checkpoint {
     /// In the first write phase, as far as `offset`.
-    public static func writing(to offset: UInt64) -> Checkpoint {
+    package static func writing(to offset: UInt64) -> Checkpoint {
         var result = PassResult()
         result.bytesWritten = offset
         return Checkpoint(

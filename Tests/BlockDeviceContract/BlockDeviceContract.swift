@@ -2,24 +2,24 @@
 // Method: the caller makes devices; nothing but the protocol is used, and the medium's content is known by what was written before.
 
 import Testing
-public import WipeCore
+package import WipeCore
 
 /// What a maker of devices is asked for.
-public struct DeviceWish: Sendable {
-    public let sectors: UInt64
-    public let sectorBytes: UInt32
+package struct DeviceWish: Sendable {
+    package let sectors: UInt64
+    package let sectorBytes: UInt32
     /// Sectors over which every read and write fails with the drive still there.
-    public let bad: [Extent]
+    package let bad: [Extent]
 }
 
 /// The suite.
-public struct BlockDeviceContract {
+package struct BlockDeviceContract {
     private let make: (DeviceWish) throws -> any BlockDevice
     /// Whether the maker can make drives with bad sectors.
     private let hasBadSectors: Bool
 
     /// - Parameter make: a fresh device for each call.
-    public init(hasBadSectors: Bool, make: @escaping (DeviceWish) throws -> any BlockDevice) {
+    package init(hasBadSectors: Bool, make: @escaping (DeviceWish) throws -> any BlockDevice) {
         self.hasBadSectors = hasBadSectors
         self.make = make
     }
@@ -27,7 +27,7 @@ public struct BlockDeviceContract {
     private static let key: StreamKey? = StreamKey((0..<32).map { UInt8($0) })
 
     /// All of it, for sectors of one size.
-    public func check(sectorBytes: UInt32) throws {
+    package func check(sectorBytes: UInt32) throws {
         let random = Pattern.random(try #require(Self.key))
         for pattern in [Pattern.zeros, .fixed([0x92, 0x49, 0x24]), random, random.complement] {
             try whatIsWrittenReadsBackEqual(pattern, sectorBytes)

@@ -18,7 +18,7 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
 private let target = targets[ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""]
 
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzerTestOneInput(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
+package func fuzzerTestOneInput(_ start: UnsafeRawPointer?, _ count: Int) -> CInt {
     guard let target else { preconditionFailure("FUZZ_TARGET names none of \(targets.keys.sorted())") }
     target([UInt8](UnsafeRawBufferPointer(start: start, count: count)))
     return 0

@@ -1,22 +1,22 @@
 // Seeded changes of sound bytes, for tests of everything that reads what others wrote. The same seed makes the same changes.
 
 /// Changes bytes.
-public struct Mutator {
+package struct Mutator {
     private var random: SplitMix
     private let words: [[UInt8]]
 
     /// - Parameter words: pieces that mean something to the reader under test; a few that mean trouble to all are added.
-    public init(seed: UInt64, words: [String]) {
+    package init(seed: UInt64, words: [String]) {
         random = SplitMix(seed)
         let trouble = ["\0", "\r\n", "\u{FEFF}", "\u{202E}", "\u{301}", "é", "\u{1B}[2J", "\"", "-1", "99999999999999999999", "1e400"]
         self.words = (words + trouble).map { Array($0.utf8) } + [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]]
     }
 
     /// A number from 0 up to but without `bound`.
-    public mutating func below(_ bound: Int) -> Int { random.below(bound) }
+    package mutating func below(_ bound: Int) -> Int { random.below(bound) }
 
     /// One to five changes: cut, a turned bit, a word put in, a piece taken out, a piece doubled, a long run of one byte.
-    public mutating func changed(_ sound: [UInt8]) -> [UInt8] {
+    package mutating func changed(_ sound: [UInt8]) -> [UInt8] {
         var bytes = sound
         for _ in 0...random.below(5) {
             let place = random.below(bytes.count)

@@ -114,7 +114,7 @@ import Testing
     /// Where each word stands that can open a drive for writing or write to it: as often as is said here, and nowhere else.
     /// What a database keeps for years has names that are written down: to rename a label breaks a golden, and no workshop's history.
     @Test func everythingThatIsStoredNamesItsKeys() throws {
-        let declaration = try Regex(#"^ *(?:public |private |fileprivate )?(?:struct|enum) (\w+): ([^{]*Codable[^{]*)\{$"#)
+        let declaration = try Regex(#"^ *(?:public |package |private |fileprivate )?(?:struct|enum) (\w+): ([^{]*Codable[^{]*)\{$"#)
         var count = 0
         for source in Self.sources where ["WipeCore", "WipeIdentity", "WipeStore", "WipeStation"].contains(source.module) {
             let lines = source.lines
@@ -134,8 +134,8 @@ import Testing
 
     @Test func oneWayLeadsToAWrite() throws {
         let places: [(String, [String: Int])] = [
-            ("cbio_write_at", ["Sources/WipeDevice/TransferPool.swift": 1]),
-            ("cbio_open_exclusive", ["Sources/WipeDevice/ExclusiveOpen.swift": 1]),
+            ("cbio_write_at", ["Sources/WipeDevice/Transfer/TransferPool.swift": 1]),
+            ("cbio_open_exclusive", ["Sources/WipeDevice/Transfer/ExclusiveOpen.swift": 1]),
             ("ExclusiveDevice.open(", ["Sources/WipeDevice/LinuxBus.swift": 1]),
             ("LinuxOpenedMedia(", ["Sources/WipeDevice/LinuxBus.swift": 1]),
             ("LinuxBlockDevice(", ["Sources/WipeDevice/LinuxBus.swift": 1]),
@@ -156,12 +156,12 @@ import Testing
         }
         let shim = try String(contentsOf: Self.root.appendingPathComponent("Sources/CBlockIO/blockio.c"), encoding: .utf8)
         for word in ["O_RDWR", "pwrite(fd"] { #expect(shim.components(separatedBy: word).count == 2, "blockio.c: \(word)") }
-        let core = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/Run/WipeClearance.swift"), encoding: .utf8)
-        #expect(core.contains("public struct WipeClearance: ~Copyable") && core.contains("private var device: any OpenedMedia"))
+        let core = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/Device/WipeClearance.swift"), encoding: .utf8)
+        #expect(core.contains("package struct WipeClearance: ~Copyable") && core.contains("private var device: any OpenedMedia"))
         // Which steps have to be proved is said by an exhaustive switch beside the steps, and asked at the one place that hands them over.
         #expect(core.components(separatedBy: "device.submit(").count == 2)
         #expect(core.contains("if step.action.isDestructive, provenPass != pass"))
-        let steps = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/Run/BlockDevice.swift"), encoding: .utf8)
+        let steps = try String(contentsOf: Self.root.appendingPathComponent("Sources/WipeCore/Device/BlockDevice.swift"), encoding: .utf8)
         let answer = try #require(steps.range(of: "var isDestructive: Bool {").map { steps[$0.upperBound...].prefix(200) })
         #expect(answer.contains("switch self {") && !answer.contains("default"))
     }
@@ -203,12 +203,12 @@ import Testing
             #expect(places == ["Sources/WipeDevice/Firmware/FirmwareTransport.swift"], "\(word)")
         }
         let senders = Self.sources.filter { $0.text.contains("DescriptorTransport(") }.map(\.path)
-        #expect(senders == ["Sources/WipeDevice/Prober.swift", "Sources/WipeDevice/SpinDown.swift"])
+        #expect(senders == ["Sources/WipeDevice/Identify/Prober.swift", "Sources/WipeDevice/Transfer/SpinDown.swift"])
         // START 0, IMMED 0 and no other bit, in the one place that is sent from.
         let act = try #require(Self.sources.first { $0.path == "Sources/WipeDevice/Firmware/ScsiAct.swift" }).text
         #expect(act.contains("case .stop: [Code.startStopUnit.rawValue, 0, 0, 0, 0, 0]"))
         let actors = Self.sources.filter { $0.text.contains(".send(.stop)") || $0.text.contains("ScsiAct.stop") }.map(\.path)
-        #expect(actors == ["Sources/WipeDevice/SpinDown.swift"])
+        #expect(actors == ["Sources/WipeDevice/Transfer/SpinDown.swift"])
         let shim = try String(contentsOf: Self.root.appendingPathComponent("Sources/CBlockIO/commands.c"), encoding: .utf8)
         for word in ["SG_DXFER_TO_DEV", "SG_DXFER_TO_FROM_DEV", "NVME_IOCTL_IO", "NVME_IOCTL_SUBMIT_IO", "NVME_IOCTL_RESET"] {
             #expect(!shim.contains(word), "commands.c contains \(word)")

@@ -23,6 +23,7 @@ extension CertificateFacts {
         public var neverRead: Defects
         /// In the order of time.
         public var interruptions: [Interruption]
+        /// Whether anything but this station can have touched the drive.
         public var custody: Custody
 
         /// Takes every fact as it is.
@@ -51,7 +52,9 @@ extension CertificateFacts {
         public struct Break: Sendable, Equatable {
             /// Pass that was under way, from 1.
             public var pass: Int
+            /// What that pass was doing.
             public var phase: Phase
+            /// What had changed.
             public var reason: CustodyBreak
             /// When it was noticed.
             public var at: UTCTime

@@ -44,8 +44,10 @@ public struct NoticeFacts: Sendable, Equatable {
     public struct TagChange: Sendable, Equatable {
         /// The one that was signed, or that an earlier correction gave it; nil for none.
         public var from: String?
+        /// The one that it goes by from now on.
         public var to: String
 
+        /// A change of a tag.
         public init(from: String?, to: String) {
             self.from = from
             self.to = to

@@ -1,7 +1,7 @@
 // The answer to: may we wipe this media, and by which policy? A refusal is a result with all its reasons, not an error.
 
 /// What was decided about one attached media.
-public enum Decision: Hashable, Sendable {
+package enum Decision: Hashable, Sendable {
     /// Facts are still being gathered.
     case identifying
     /// Will not, whatever anybody confirms. All reasons.
@@ -11,7 +11,7 @@ public enum Decision: Hashable, Sendable {
     case admit(Admission)
 
     /// Word on the wire.
-    public var verdict: String {
+    package var verdict: String {
         switch self {
         case .identifying: "identifying"
         case .refuse: "refuse"
@@ -21,150 +21,77 @@ public enum Decision: Hashable, Sendable {
     }
 
     /// Why it is refused or held, whichever it is.
-    public var reasons: [Reason<DecisionCode>] {
+    package var reasons: [Reason<DecisionCode>] {
         refusals.map { $0.among(DecisionCode.refusal) } + holds.map { $0.among(DecisionCode.hold) }
     }
 
     /// Why it is refused; empty where it is not.
-    public var refusals: [Reason<RefusalCode>] {
+    package var refusals: [Reason<RefusalCode>] {
         if case .refuse(let reasons) = self { return reasons }
         return []
     }
 
     /// Why it is held; empty where it is not.
-    public var holds: [Reason<HoldCode>] {
+    package var holds: [Reason<HoldCode>] {
         if case .hold(let reasons, _) = self { return reasons }
         return []
     }
 }
 
 /// What a decision for a wipe was made about: whoever acts on it looks up nothing again.
-public struct Admission: Hashable, Sendable {
+package struct Admission: Hashable, Sendable {
     /// By which it is, or would be, wiped.
-    public let policy: Policy
+    package let policy: Policy
     /// Of the media that was decided about.
-    public let geometry: Geometry
-}
-
-/// How the last wipe of a media ended, from the store.
-public struct PastWipe: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case job, ending, closedAt }
-    public enum Ending: String, Codable, Sendable { case sanitized, failed, abandoned }
-    public var job: JobID
-    public var ending: Ending
-    public var closedAt: Moment
-    public init(job: JobID, ending: Ending, closedAt: Moment) {
-        self.job = job
-        self.ending = ending
-        self.closedAt = closedAt
-    }
-}
-
-/// What this boot knows of one attachment. Kept in the store so that a restart of the daemon forgets no hold.
-public struct AttachmentRecord: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey {
-        case bootID, attachment, mediaKey, presentAtStart, wasRefused, identityChanged, twin, capacityBytes, endedJob, heldAnew
-    }
-    public var bootID: String
-    public var attachment: AttachmentID
-    public var mediaKey: String
-    /// True where the media was there before the daemon looked: it was not plugged in under our eyes.
-    public var presentAtStart: Bool
-    /// True once it was refused for what outlasts the refusal (`RefusalCode.refusalMemory`): if it becomes free, a person looks first.
-    public var wasRefused: Bool
-    /// True once it showed another serial, model or WWN than before at the same place; nil for not, also in older values.
-    public var identityChanged: Bool?
-    /// It was here beside another that shows the same; nil for not, also in older values.
-    public var twin: Twin?
-    /// Size that it showed last, in bytes; nil in older values.
-    public var capacityBytes: UInt64?
-    /// The last job on this attachment that came to its end: nothing starts by itself after it.
-    public var endedJob: EndedJob?
-    /// Lasting holds that have come up, or come up again, since a person started the last job here; nil for none, also in older values.
-    public var heldAnew: Set<HoldCode>?
-
-    /// Two things were at this station at once that show the same to the last fact: the serial identifies neither.
-    public enum Twin: String, Codable, Sendable, CaseIterable {
-        /// It was there first, or was being wiped: its name was its own when people put it in, and its record says what came later.
-        case first
-        /// It came beside the first, or came later: nothing that is known of the serial is known of it.
-        case later
-    }
-
-    /// How a job on this very attachment ended.
-    public struct EndedJob: Hashable, Codable, Sendable {
-        enum CodingKeys: String, CodingKey { case job, ending }
-        public var job: JobID
-        /// Nil for a withdrawn job.
-        public var ending: PastWipe.Ending?
-        public init(job: JobID, ending: PastWipe.Ending?) {
-            self.job = job
-            self.ending = ending
-        }
-    }
-
-    public init(
-        bootID: String, attachment: AttachmentID, mediaKey: String, presentAtStart: Bool, wasRefused: Bool = false,
-        endedJob: EndedJob? = nil
-    ) {
-        self.bootID = bootID
-        self.attachment = attachment
-        self.mediaKey = mediaKey
-        self.presentAtStart = presentAtStart
-        self.wasRefused = wasRefused
-        self.endedJob = endedJob
-    }
-
-    /// The hold is there for another reason than the one that a person may have overridden.
-    mutating func holdAnew(_ code: HoldCode) { heldAnew = (heldAnew ?? []).union([code]) }
+    package let geometry: Geometry
 }
 
 /// What the other media of this machine tell about the arrays, volume groups and pools that a media is a member of.
-public struct MembersElsewhere: Hashable, Sendable {
+package struct MembersElsewhere: Hashable, Sendable {
     /// Media outside the armed bays, or in use, that hold a member of the same group, or may.
-    public var found: [AttachmentID] = []
+    package var found: [AttachmentID] = []
     /// Media outside the armed bays on which a member may lie unseen, since they could not be read whole.
-    public var unread: [AttachmentID] = []
+    package var unread: [AttachmentID] = []
     /// A media is still being identified: nobody knows yet what lies on it.
-    public var isPending = false
-    public init() {}
+    package var isPending = false
+    package init() {}
 }
 
 /// Everything that a decision looks at. Facts only, from the probe, the station file, the store and the other media.
-public struct DecisionFacts: Sendable {
-    public var report: ProbeReport
-    public var rules: StationRules
-    public var policies: [String: Policy]
+package struct DecisionFacts: Sendable {
+    package var report: ProbeReport
+    package var rules: StationRules
+    package var policies: [String: Policy]
     /// Policy that a person asked for; nil takes the station's.
-    public var requestedPolicy: String?
+    package var requestedPolicy: String?
     /// Other attached media that meet the same bay.
-    public var bayRivals: [AttachmentID]
+    package var bayRivals: [AttachmentID]
     /// An earlier attached media that shows the same identity or WWN.
-    public var sameIdentity: AttachmentID?
+    package var sameIdentity: AttachmentID?
     /// What shows or ever showed the same serial, and is something else.
-    public var sharing: [MediaIdentity]
+    package var sharing: [MediaIdentity]
     /// Other members of what this media is a member of.
-    public var membersElsewhere: MembersElsewhere
-    public var record: AttachmentRecord
-    public var lastWipe: PastWipe?
-    public var assetTag: AssetTag?
+    package var membersElsewhere: MembersElsewhere
+    package var record: AttachmentRecord
+    package var lastWipe: PastWipe?
+    package var assetTag: AssetTag?
     /// An interrupted job waits for this media: it was not "present at start" by chance.
-    public var hasInterruptedJob: Bool
+    package var hasInterruptedJob: Bool
     /// Holds that a person lifted for the job at hand.
-    public var lifted: Set<HoldCode>
+    package var lifted: Set<HoldCode>
     /// The interrupted job's last run found other bytes than were left.
-    public var contentsChanged: Bool
+    package var contentsChanged: Bool
     /// The device was lost under a run and no event has said so yet.
-    public var gone: Bool
+    package var gone: Bool
     /// Another media has come that nobody has identified yet: it may stand in the same bay, and is the other unit of a dock, say.
-    public var isOtherUnidentified = false
+    package var isOtherUnidentified = false
     /// The media at `sameIdentity` is in use by somebody, or protected.
-    public var isTwinInUse = false
+    package var isTwinInUse = false
     /// What the station file's `protect` says of it; nil where nobody has asked yet.
-    public var knownProtection: Protection?
-    public var now: Moment
+    package var knownProtection: Protection?
+    package var now: Moment
 
-    public init(
+    package init(
         report: ProbeReport, rules: StationRules, policies: [String: Policy], requestedPolicy: String? = nil,
         bayRivals: [AttachmentID] = [],
         sameIdentity: AttachmentID? = nil, sharing: [MediaIdentity] = [], membersElsewhere: MembersElsewhere = MembersElsewhere(),
@@ -192,13 +119,13 @@ public struct DecisionFacts: Sendable {
     }
 
     /// Bays whose matches this media meets.
-    public var bays: [Bay] { rules.bays.filter { $0.matches(report.properties) } }
+    package var bays: [Bay] { rules.bays.filter { $0.matches(report.properties) } }
     /// What the station file's `protect` says of it.
-    public var protection: Protection { knownProtection ?? rules.protection(of: report) }
+    package var protection: Protection { knownProtection ?? rules.protection(of: report) }
     /// Policy that would run.
-    public var policyID: String? { requestedPolicy ?? rules.policyID(for: report.mediaType) }
+    package var policyID: String? { requestedPolicy ?? rules.policyID(for: report.mediaType) }
     /// What would be wiped and how; nil where the station has no such policy, or where no plan can address the media: both are refused.
-    public var admission: Admission? {
+    package var admission: Admission? {
         guard let policy = policyID.flatMap({ policies[$0] }), let geometry = report.geometry else { return nil }
         return Admission(policy: policy, geometry: geometry)
     }

@@ -6,7 +6,7 @@ struct Rule<Code: StableCode>: Sendable {
 }
 
 /// Decides about one media. Pure: the same facts give the same answer.
-public func decide(_ facts: DecisionFacts) -> Decision {
+package func decide(_ facts: DecisionFacts) -> Decision {
     let refusals = Rules.refusals.flatMap { $0.check(facts) }
     guard refusals.isEmpty, let admission = facts.admission else { return .refuse(refusals) }
     // One part of something larger waits until everything that may hold another part has been looked at.
@@ -173,7 +173,7 @@ extension DecisionFacts {
 
 extension Usage {
     /// One reason for each way in which the media is in use.
-    public var refusals: [Reason<RefusalCode>] {
+    package var refusals: [Reason<RefusalCode>] {
         switch self {
         case .unknown(let why): [Reason(.usageUnknown, "whether it is in use could not be found out: \(why)")]
         case .known(let uses):

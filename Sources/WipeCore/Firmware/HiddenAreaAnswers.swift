@@ -1,9 +1,9 @@
 // From a drive's answers to the state of its hidden areas. Pure: nothing is asked here, and nothing that was not answered is guessed.
 
 /// What an ATA drive answered to the questions about its hidden areas. Sectors are the drive's logical sectors.
-public struct HiddenAreaAnswers: Hashable, Sendable {
+package struct HiddenAreaAnswers: Hashable, Sendable {
     /// Answer to one question.
-    public enum Answer: Hashable, Sendable {
+    package enum Answer: Hashable, Sendable {
         /// The question was not put.
         case notAsked
         /// The highest address, counted from 0.
@@ -17,23 +17,23 @@ public struct HiddenAreaAnswers: Hashable, Sendable {
     }
 
     /// Sectors that IDENTIFY DEVICE names.
-    public var accessibleSectors: UInt64
+    package var accessibleSectors: UInt64
     /// What IDENTIFY DEVICE says is supported.
-    public var offersHPA: Bool
-    public var offersDCO: Bool
-    public var offersAMAC: Bool
+    package var offersHPA: Bool
+    package var offersDCO: Bool
+    package var offersAMAC: Bool
     /// READ NATIVE MAX ADDRESS EXT.
-    public var nativeMax: Answer
+    package var nativeMax: Answer
     /// GET NATIVE MAX ADDRESS EXT.
-    public var accessibleMax: Answer
+    package var accessibleMax: Answer
     /// DEVICE CONFIGURATION IDENTIFY.
-    public var overlay: Answer
+    package var overlay: Answer
     /// Whether the bytes of that answer add up.
-    public var overlaySumIsRight: Bool
+    package var overlaySumIsRight: Bool
     /// Sectors that the kernel gives the drive, in the drive's own unit; nil where they are no whole number of them.
-    public var kernelSectors: UInt64?
+    package var kernelSectors: UInt64?
 
-    public init(
+    package init(
         accessibleSectors: UInt64, offersHPA: Bool, offersDCO: Bool, offersAMAC: Bool, nativeMax: Answer = .notAsked,
         accessibleMax: Answer = .notAsked, overlay: Answer = .notAsked, overlaySumIsRight: Bool = true, kernelSectors: UInt64?
     ) {
@@ -49,14 +49,14 @@ public struct HiddenAreaAnswers: Hashable, Sendable {
     }
 
     /// Whether READ NATIVE MAX ADDRESS EXT is to be asked: what replaced it counts alone where both are there.
-    public var asksNativeMax: Bool { offersHPA && !offersAMAC }
+    package var asksNativeMax: Bool { offersHPA && !offersAMAC }
 }
 
 extension HiddenAreas {
     /// The state of each area: not supported where the drive does not offer it; absent where its own answer is the accessible capacity; present
     /// where it is larger; unknown, with the reason, wherever the answers do not decide. When the kernel and the drive name different
     /// capacities nothing that either says is believed.
-    public static func detect(_ answers: HiddenAreaAnswers) -> HiddenAreas {
+    package static func detect(_ answers: HiddenAreaAnswers) -> HiddenAreas {
         let accessible = answers.accessibleSectors
         var found = HiddenAreas(
             hpa: HiddenArea(.notSupported), dco: HiddenArea(.notSupported), amac: HiddenArea(.notSupported), accessibleSectors: accessible)

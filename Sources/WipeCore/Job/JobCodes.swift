@@ -1,7 +1,7 @@
 // Why a job stops, stands still and ends: three questions with three vocabularies.
 
 /// Codes of a stop that was asked for while a runner has the device.
-public enum StopCode: String, StableCode {
+package enum StopCode: String, StableCode {
     /// By a person, for good.
     case cancelled
     /// By a person, for now.
@@ -17,7 +17,7 @@ public enum StopCode: String, StableCode {
 }
 
 /// Codes of an interruption: what a job that has begun waits for, and why its run did not go on.
-public enum HaltCode: JoinedCode {
+package enum HaltCode: JoinedCode {
     /// Its media is refused now.
     case refused(RefusalCode)
     /// By a person.
@@ -33,11 +33,11 @@ public enum HaltCode: JoinedCode {
     /// The run found other bytes than it had left. The job is held then.
     case contentsChanged
 
-    public static var allCases: [HaltCode] {
+    package static var allCases: [HaltCode] {
         RefusalCode.allCases.map(refused) + [.paused, .detached, .temperature, .shutdown, .daemonRestarted, .contentsChanged]
     }
 
-    public var rawValue: String {
+    package var rawValue: String {
         switch self {
         case .refused(let code): code.rawValue
         case .paused: "paused"
@@ -51,7 +51,7 @@ public enum HaltCode: JoinedCode {
 }
 
 /// Codes of the end of a job that may have written: what its record says.
-public enum EndCode: JoinedCode {
+package enum EndCode: JoinedCode {
     /// The facts do not amount to a sanitized media.
     case verdict(VerdictReason)
     /// The policy or the station ended the walk early.
@@ -69,12 +69,12 @@ public enum EndCode: JoinedCode {
     /// The honesty rules found the certificate to say more than was done.
     case honestyRefused
 
-    public static var allCases: [EndCode] {
+    package static var allCases: [EndCode] {
         VerdictReason.allCases.map(verdict) + PolicyStop.allCases.map(stopped)
             + [.reallocatedRise, .capacityChanged, .cancelled, .detached, .resumeWindowPassed, .honestyRefused]
     }
 
-    public var rawValue: String {
+    package var rawValue: String {
         switch self {
         case .verdict(let reason): reason.rawValue
         case .stopped(let stop): stop.rawValue
@@ -89,15 +89,15 @@ public enum EndCode: JoinedCode {
 }
 
 /// Codes of the end of a job that wrote nothing.
-public enum WithdrawalCode: JoinedCode {
+package enum WithdrawalCode: JoinedCode {
     /// Its media was refused before it was written to.
     case refused(RefusalCode)
     /// It was ended as one that has written is ended.
     case ended(EndCode)
 
-    public static var allCases: [WithdrawalCode] { RefusalCode.allCases.map(refused) + EndCode.allCases.map(ended) }
+    package static var allCases: [WithdrawalCode] { RefusalCode.allCases.map(refused) + EndCode.allCases.map(ended) }
 
-    public var rawValue: String {
+    package var rawValue: String {
         switch self {
         case .refused(let code): code.rawValue
         case .ended(let code): code.rawValue

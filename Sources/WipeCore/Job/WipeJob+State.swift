@@ -39,10 +39,10 @@ enum JobEffect: Hashable, Sendable {
 }
 
 /// An event that this state does not know: the request is refused and nothing changes.
-public struct IllegalTransition: Error, Hashable, Sendable {
-    public let job: JobID
-    public let state: String
-    public let event: String
+package struct IllegalTransition: Error, Hashable, Sendable {
+    package let job: JobID
+    package let state: String
+    package let event: String
 }
 
 extension WipeJob {

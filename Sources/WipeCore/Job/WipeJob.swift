@@ -1,69 +1,12 @@
 // One tracked intent: wipe this media. Values only; how a job moves stands in WipeJob+State.swift.
 
-/// Id of a job: UUIDv7 in text, so that ids sort by time. Made by the shell.
-public typealias JobID = String
-
-/// Who did something.
-public struct Actor: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case uid, user, viaRoot, group, role }
-    public var uid: UInt32
-    /// User name of the peer of the socket; `station` for what the station does by itself.
-    public var user: String
-    /// Login name behind root, where the kernel's login uid says so.
-    public var viaRoot: String?
-    /// Name of the peer's group, as the kernel gives it.
-    public var group: String?
-    /// What this person's groups allowed at that time; nil for nobody of the station's groups, and for the station itself.
-    public var role: Role?
-    public init(uid: UInt32, user: String, viaRoot: String? = nil, group: String? = nil, role: Role? = nil) {
-        self.uid = uid
-        self.user = user
-        self.viaRoot = viaRoot
-        self.group = group
-        self.role = role
-    }
-    public static let station = Actor(uid: 0, user: "station")
-
-    /// The same person, whatever their groups were then.
-    public func isSamePerson(as other: Actor) -> Bool { uid == other.uid && user == other.user && viaRoot == other.viaRoot }
-}
-
-/// The customer's label of a media, as declared by a person or an intake list.
-public struct AssetTag: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case tag, source, donorTag, donor, hostSerial }
-    /// Who linked it: a person at the bay, or an intake list.
-    public enum Source: String, Codable, Sendable { case person, intake }
-    /// In its one form (`AssetTagText.composed`), also where an older database has another: tags are compared byte by byte everywhere.
-    public let tag: String
-    public var source: Source
-    public var donorTag: String?
-    public var donor: String?
-    public var hostSerial: String?
-    public init(tag: String, source: Source, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil) {
-        self.tag = AssetTagText.composed(tag)
-        self.source = source
-        self.donorTag = donorTag
-        self.donor = donor
-        self.hostSerial = hostSerial
-    }
-
-    public init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(
-            tag: try members.decode(String.self, forKey: .tag), source: try members.decode(Source.self, forKey: .source),
-            donorTag: try members.decodeIfPresent(String.self, forKey: .donorTag),
-            donor: try members.decodeIfPresent(String.self, forKey: .donor),
-            hostSerial: try members.decodeIfPresent(String.self, forKey: .hostSerial))
-    }
-}
-
 /// One interruption of a wipe, for the record.
-public struct Interruption: Hashable, Codable, Sendable {
+package struct Interruption: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case at, reason, resumedAt }
-    public var at: Moment
-    public var reason: HaltCode
-    public var resumedAt: Moment?
-    public init(at: Moment, reason: HaltCode, resumedAt: Moment? = nil) {
+    package var at: Moment
+    package var reason: HaltCode
+    package var resumedAt: Moment?
+    package init(at: Moment, reason: HaltCode, resumedAt: Moment? = nil) {
         self.at = at
         self.reason = reason
         self.resumedAt = resumedAt
@@ -71,22 +14,22 @@ public struct Interruption: Hashable, Codable, Sendable {
 }
 
 /// The wall clock moved against the monotonic one while a job ran.
-public struct ClockJump: Hashable, Codable, Sendable {
+package struct ClockJump: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case at, seconds }
     /// Just after the jump.
-    public var at: Moment
+    package var at: Moment
     /// Negative for backwards.
-    public var seconds: Int64
-    public init(at: Moment, seconds: Int64) {
+    package var seconds: Int64
+    package init(at: Moment, seconds: Int64) {
         self.at = at
         self.seconds = seconds
     }
 }
 
 /// What a job swears to: frozen when the run has ended, so that certifying again after a crash gives the same bytes.
-public struct Conclusion: Hashable, Codable, Sendable {
+package struct Conclusion: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case verdict, report, documentID, at, isSigned, healthAfter, custodyEndedAt }
-    public enum Verdict: Hashable, Codable, Sendable {
+    package enum Verdict: Hashable, Codable, Sendable {
         enum CodingKeys: String, CodingKey { case sanitized, failed, abandoned }
         enum FailedCodingKeys: String, CodingKey { case _0 }
         enum AbandonedCodingKeys: String, CodingKey { case _0 }
@@ -94,20 +37,20 @@ public struct Conclusion: Hashable, Codable, Sendable {
         case failed([Reason<EndCode>])
         case abandoned(Reason<EndCode>)
     }
-    public var verdict: Verdict
-    public var report: WipeReport
+    package var verdict: Verdict
+    package var report: WipeReport
     /// UUIDv7 of the signed document.
-    public var documentID: String
+    package var documentID: String
     /// `validFrom` and `created` of the document: the moment for which it speaks, when the device was proved after the last byte was read.
-    public var at: Moment
+    package var at: Moment
     /// The document is made and on record: nothing closes before.
-    public var isSigned = false
+    package var isSigned = false
     /// What the drive said of its health after the run; nil where it was not asked.
-    public var healthAfter: Health?
+    package var healthAfter: Health?
     /// When it was noticed that custody had ended before the document was signed: the document speaks for `at`, not for later. Nil where it
     /// was whole until then.
-    public var custodyEndedAt: Moment?
-    public init(verdict: Verdict, report: WipeReport, documentID: String, at: Moment, healthAfter: Health? = nil) {
+    package var custodyEndedAt: Moment?
+    package init(verdict: Verdict, report: WipeReport, documentID: String, at: Moment, healthAfter: Health? = nil) {
         self.verdict = verdict
         self.report = report
         self.healthAfter = healthAfter
@@ -117,7 +60,7 @@ public struct Conclusion: Hashable, Codable, Sendable {
 }
 
 /// States of a job. Words on the wire: `JobState.word`.
-public enum JobState: Hashable, Codable, Sendable {
+package enum JobState: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case held, queued, opening, running, stopping, suspended, certifying, closed }
     enum HeldCodingKeys: String, CodingKey { case _0 }
     enum StoppingCodingKeys: String, CodingKey { case _0 }
@@ -135,7 +78,7 @@ public enum JobState: Hashable, Codable, Sendable {
     case closed(Closure)
 
     /// How a job ended. `document` is the id of its signed record.
-    public enum Closure: Hashable, Codable, Sendable {
+    package enum Closure: Hashable, Codable, Sendable {
         enum CodingKeys: String, CodingKey { case sanitized, failed, abandoned, withdrawn }
         enum SanitizedCodingKeys: String, CodingKey { case document }
         enum FailedCodingKeys: String, CodingKey { case document, _1 }
@@ -148,7 +91,7 @@ public enum JobState: Hashable, Codable, Sendable {
     }
 
     /// The only words for states, printed from the enum.
-    public var word: String {
+    package var word: String {
         switch self {
         case .held: "held"
         case .queued: "queued"
@@ -164,19 +107,19 @@ public enum JobState: Hashable, Codable, Sendable {
         }
     }
 
-    public var isClosed: Bool {
+    package var isClosed: Bool {
         if case .closed = self { return true }
         return false
     }
 
     /// Its run has ended, and its record is not on file yet.
-    public var isCertifying: Bool {
+    package var isCertifying: Bool {
         if case .certifying = self { return true }
         return false
     }
 
     /// A runner thread belongs to it: the slot is taken.
-    public var occupiesSlot: Bool {
+    package var occupiesSlot: Bool {
         switch self {
         case .opening, .running, .stopping: true
         default: false
@@ -185,60 +128,60 @@ public enum JobState: Hashable, Codable, Sendable {
 }
 
 /// One execution of a policy on one media, from admission to its signed record.
-public struct WipeJob: Hashable, Codable, Sendable {
+package struct WipeJob: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, createdAt, report, bay, seenInBoot, attachment, assetTag, policy, plan, priority, record, startedAt, logAnchor, lifted
         case overridden, operators, interruptions, clockJumps, clockReference, otherCapacityBytes, otherIdentity, serialShared
         case contentsChanged, beginsAnew, checkpoint, stateSince, state, bootID, laterBoots
     }
-    public let id: JobID
-    public let createdAt: Moment
+    package let id: JobID
+    package let createdAt: Moment
     /// Facts of the media as identified last before the first write; the record is made from them.
-    public internal(set) var report: ProbeReport
-    public internal(set) var bay: String
+    package internal(set) var report: ProbeReport
+    package internal(set) var bay: String
     /// Boot in which `report` was made: a node's name and DISKSEQ say nothing in another one.
-    public internal(set) var seenInBoot: String
+    package internal(set) var seenInBoot: String
     /// Nil while the media is away.
-    public internal(set) var attachment: AttachmentID?
-    public internal(set) var assetTag: AssetTag?
+    package internal(set) var attachment: AttachmentID?
+    package internal(set) var assetTag: AssetTag?
     /// Counts until `opening`; then the plan holds it.
-    public internal(set) var policy: String
-    public internal(set) var plan: WipePlan?
-    public internal(set) var priority: Int
+    package internal(set) var policy: String
+    package internal(set) var plan: WipePlan?
+    package internal(set) var priority: Int
     /// Gap-free number of the record, given when the job first runs.
-    public internal(set) var record: UInt64?
-    public internal(set) var startedAt: Moment?
+    package internal(set) var record: UInt64?
+    package internal(set) var startedAt: Moment?
     /// The newest head of the log when the job first ran: its record is not older than that. Nil where there was none.
-    public internal(set) var logAnchor: LogHead?
-    public internal(set) var lifted: Set<HoldCode>
+    package internal(set) var logAnchor: LogHead?
+    package internal(set) var lifted: Set<HoldCode>
     /// The holds that a person saw and lifted for it, as they read then: one that reads otherwise later is a new one. Nil in older values.
-    public internal(set) var overridden: [Reason<HoldCode>]?
+    package internal(set) var overridden: [Reason<HoldCode>]?
     /// Everybody who tagged, confirmed, started, paused or cancelled it, in order, each once.
-    public internal(set) var operators: [Actor]
-    public internal(set) var interruptions: [Interruption]
+    package internal(set) var operators: [Actor]
+    package internal(set) var interruptions: [Interruption]
     /// Wall clock jumps of more than 60 s while it ran.
-    public internal(set) var clockJumps: [ClockJump]
+    package internal(set) var clockJumps: [ClockJump]
     /// Clocks at the last event of the present run; a jump of the wall clock shows against it.
     var clockReference: Moment?
     /// The last other size that the media showed while the job was open; nil for none, also in jobs of older versions.
-    public internal(set) var otherCapacityBytes: UInt64?
+    package internal(set) var otherCapacityBytes: UInt64?
     /// Another serial, model or WWN that the media showed while the job was open, the last one; nil for none, also in jobs of older versions.
-    public internal(set) var otherIdentity: MediaIdentity?
+    package internal(set) var otherIdentity: MediaIdentity?
     /// True once its serial was known to be on other things too; nil for not, also in jobs of older versions.
-    public internal(set) var serialShared: Bool?
+    package internal(set) var serialShared: Bool?
     /// The last run found other bytes than it had left: a person decides, and the wipe starts over.
-    public internal(set) var contentsChanged = false
+    package internal(set) var contentsChanged = false
     /// A person has confirmed that the wipe starts over: its next run has nothing to compare the medium with. Nil for no.
-    public internal(set) var beginsAnew: Bool?
+    package internal(set) var beginsAnew: Bool?
     /// Last state of the run that is safe to go on from.
-    public var checkpoint: Checkpoint?
+    package var checkpoint: Checkpoint?
     /// When the present state began.
-    public internal(set) var stateSince: Moment
-    public internal(set) var state: JobState
+    package internal(set) var stateSince: Moment
+    package internal(set) var state: JobState
     /// The boot during which it first ran.
-    public internal(set) var bootID: String?
+    package internal(set) var bootID: String?
     /// The boots after that one in which it went on, in order; nil for none, also in jobs of older versions.
-    public internal(set) var laterBoots: [String]?
+    package internal(set) var laterBoots: [String]?
 
     init(
         id: JobID, report: ProbeReport, bay: String, attachment: AttachmentID, assetTag: AssetTag?, policy: String,
@@ -262,12 +205,12 @@ public struct WipeJob: Hashable, Codable, Sendable {
         self.state = state
     }
 
-    public var identity: MediaIdentity { report.identity }
+    package var identity: MediaIdentity { report.identity }
     /// The key of its asset tag (`ProbeReport.tagKey`).
     var tagKey: TagKey { report.tagKey(bootID: seenInBoot, isShared: serialShared ?? false) }
 
     /// Sectors that stayed unwritten or unreadable as of the last checkpoint, each counted once over all passes; nil before the first write.
-    public var badSectors: UInt64? {
+    package var badSectors: UInt64? {
         guard let plan, let checkpoint else { return nil }
         let bad = checkpoint.passes.reduce(into: ExtentSet()) { all, pass in
             all.formUnion(pass.unwritten)
@@ -277,14 +220,14 @@ public struct WipeJob: Hashable, Codable, Sendable {
     }
 
     /// A correction has given its record this tag. What was signed is unchanged; views and searches follow the correction.
-    public mutating func goes(byTag tag: String) {
+    package mutating func goes(byTag tag: String) {
         let old = assetTag
         guard old?.tag != tag else { return }
         assetTag = AssetTag(
             tag: tag, source: .person, donorTag: old?.donorTag, donor: old?.donor, hostSerial: old?.hostSerial)
     }
     /// It may have written: it ends in a signed record.
-    public var everRan: Bool { startedAt != nil }
+    package var everRan: Bool { startedAt != nil }
 
     /// Where the shell still holds the device of a run that has halted or ended, this says whether it is to hold it on: a pause breaks no
     /// custody, and a record is signed while nobody else can have touched the medium.

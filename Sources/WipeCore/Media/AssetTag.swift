@@ -1,7 +1,36 @@
 // The asset tag as somebody typed or scanned it: declared by people, checked before it is believed, and always in one form.
 
+/// The customer's label of a media, as declared by a person or an intake list.
+package struct AssetTag: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case tag, source, donorTag, donor, hostSerial }
+    /// Who linked it: a person at the bay, or an intake list.
+    package enum Source: String, Codable, Sendable { case person, intake }
+    /// In its one form (`AssetTagText.composed`), also where an older database has another: tags are compared byte by byte everywhere.
+    package let tag: String
+    package var source: Source
+    package var donorTag: String?
+    package var donor: String?
+    package var hostSerial: String?
+    package init(tag: String, source: Source, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil) {
+        self.tag = AssetTagText.composed(tag)
+        self.source = source
+        self.donorTag = donorTag
+        self.donor = donor
+        self.hostSerial = hostSerial
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            tag: try members.decode(String.self, forKey: .tag), source: try members.decode(Source.self, forKey: .source),
+            donorTag: try members.decodeIfPresent(String.self, forKey: .donorTag),
+            donor: try members.decodeIfPresent(String.self, forKey: .donor),
+            hostSerial: try members.decodeIfPresent(String.self, forKey: .hostSerial))
+    }
+}
+
 /// Why a typed asset tag is not taken.
-public enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible {
+package enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case empty
     case tooLong(scalars: Int)
     /// A character that no tag has, as its code point.
@@ -11,7 +40,7 @@ public enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible 
     case notAName(found: String)
 
     /// One sentence for people.
-    public var description: String {
+    package var description: String {
         switch self {
         case .empty: "the asset tag is empty"
         case .tooLong(let scalars): "the asset tag has \(scalars) characters; at most \(AssetTagText.scalarsMax) are allowed"
@@ -25,14 +54,14 @@ public enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible 
 
 /// The rule for asset tags. Two tags that a person reads as the same are the same bytes: letters with their accents are one character (Unicode's
 /// form NFC), and what looks like a Latin letter or a digit and is none is refused.
-public enum AssetTagText {
+package enum AssetTagText {
     /// Scalars of the longest tag. Scalars, since one visible character may hold thousands of them.
-    public static let scalarsMax = 64
+    package static let scalarsMax = 64
 
     /// The tag in its one form without the white space around it (scanners end with a newline), or why it is none.
     ///
     /// - Parameter pattern: what the whole tag must match; nil takes any. It may name further characters of ASCII, a blank say.
-    public static func check(_ text: String, pattern: TagPattern? = nil) -> Result<String, AssetTagProblem> {
+    package static func check(_ text: String, pattern: TagPattern? = nil) -> Result<String, AssetTagProblem> {
         let scalars = PlainText.trimmed(text).unicodeScalars
         guard !scalars.isEmpty else { return .failure(.empty) }
         // Composing makes a text shorter at most; what is far too long is not even looked at.
@@ -58,7 +87,7 @@ public enum AssetTagText {
     }
 
     /// The text with every letter of ASCII without its marks: what a person says who knows no accents. Only to find what a text may mean.
-    public static func withoutAccents(_ text: String) -> String {
+    package static func withoutAccents(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
         return String(String.UnicodeScalarView(composed(text).unicodeScalars.map { bare[$0] ?? $0 }))
     }
@@ -77,7 +106,7 @@ public enum AssetTagText {
     }()
 
     /// The one form of a text that may be a tag: every letter with its accents as one character, the rest as it is.
-    public static func composed(_ text: String) -> String {
+    package static func composed(_ text: String) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
         var tag = String.UnicodeScalarView()
         for character in text {
@@ -88,10 +117,10 @@ public enum AssetTagText {
     }
 
     /// Whether two texts are one tag.
-    public static func isSame(_ one: String, _ other: String) -> Bool { Array(composed(one).utf8) == Array(composed(other).utf8) }
+    package static func isSame(_ one: String, _ other: String) -> Bool { Array(composed(one).utf8) == Array(composed(other).utf8) }
 
     /// A character of tags: a Latin letter with or without accents, a digit, `-`, `_`, `.`, `/` or `#`.
-    public static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return isAlphanumeric(UInt8(scalar.value)) || "-_./#".unicodeScalars.contains(scalar) }
         return isAccented(scalar)
     }

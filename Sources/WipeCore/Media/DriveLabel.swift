@@ -5,7 +5,7 @@
 /// One rule: a text is a barcode where it is one of the printed texts, capitals and digits compared alone; with what labels and data identifiers
 /// put before one; and, of a serial and a World Wide Name, with one character lost or added at an end, as scanners and check digits do. A part of a
 /// serial is no barcode: a workshop may have any short number as a tag.
-public struct DriveLabels: Sendable {
+package struct DriveLabels: Sendable {
     private var meanings: [String: String] = [:]
     /// Serials and World Wide Names alone: the texts that may be read with a character too many.
     private var names: Set<String> = []
@@ -13,7 +13,7 @@ public struct DriveLabels: Sendable {
     private var ends: Set<[UInt8]> = []
 
     /// Nothing is known.
-    public init() {}
+    package init() {}
 
     /// Adds what a drive's label says. `place` is how people find the drive: "in bay A1".
     mutating func add(_ report: ProbeReport, place: String) {
@@ -56,7 +56,7 @@ public struct DriveLabels: Sendable {
     }
 
     /// What `text` is instead of a tag; nil where it is nothing that stands on a label.
-    public func meaning(of text: String) -> String? {
+    package func meaning(of text: String) -> String? {
         let whole = Self.compact(text)
         let tails = [Array(whole.utf8.suffix(4)), Array(whole.utf8.dropLast().suffix(4))]
         if tails.contains(where: ends.contains) {
@@ -150,47 +150,5 @@ public struct DriveLabels: Sendable {
             form.utf8.count == 16 && form.utf8.first == 0x35 && form.utf8.contains { $0 >= 0x41 }
                 && form.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) }
         }
-    }
-}
-
-extension StationState {
-    /// The labels of everything that is attached or belongs to an open job.
-    public var labels: DriveLabels {
-        var labels = DriveLabels()
-        for media in attached.values.sorted(by: { $0.id < $1.id }) {
-            guard let report = media.report else { continue }
-            labels.add(report, place: rules.bay(for: report.properties).map { "in bay \($0.id)" } ?? "at \(media.id.node)")
-        }
-        for job in jobs.values.sorted(by: { $0.id < $1.id }) where job.attachment == nil {
-            labels.add(job.report, place: "of job \(job.id)")
-        }
-        return labels
-    }
-
-    /// What `text` is instead of an asset tag: a barcode of a drive, a bay, a word of the scan dialogue; nil where it may be a tag.
-    func otherMeaning(of text: String, _ labels: DriveLabels) -> String? {
-        let compact = DriveLabels.compact(text)
-        let spoken = Bay.spoken(text)
-        // With the word before it, and whether people write it A1, A-1 or A01.
-        let isBay = rules.bays.first { bay in
-            let id = DriveLabels.compact(bay.id)
-            let isAsLong = abs(id.utf8.count - compact.utf8.count) <= 1
-            return (isAsLong && Bay.spoken(bay.id) == spoken) || ["BAY" + id, "BAIE" + id, id].contains(compact)
-        }
-        if let bay = isBay {
-            return "the bay \(bay.id)"
-        }
-        if ScanWords.contain(text) { return "a word of the scan dialogue" }
-        if let meaning = labels.meaning(of: text) { return meaning }
-        return DriveLabels.mayBePSID(text) && !(rules.tagPattern?.asksForPSIDs ?? false)
-            ? "32 letters and digits, like the PSID on the label of a self-encrypting drive" : nil
-    }
-
-    /// Throws `not-a-tag` with what was scanned.
-    func mustBeTag(_ text: String) throws(Refused) {
-        guard let meaning = otherMeaning(of: text, labels) else { return }
-        throw Refused(
-            code: TagConflict.Code.notATag, message: "\(text) is \(meaning), not an asset tag",
-            hint: "scan the label that your workshop has put on the drive")
     }
 }

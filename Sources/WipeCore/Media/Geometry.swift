@@ -1,20 +1,20 @@
 // What a whole drive is made of, in bytes and sectors.
 
 /// Size and sector sizes of one media as its device states them. Only built from values that make sense together.
-public struct Geometry: Hashable, Codable, Sendable {
+package struct Geometry: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case capacityBytes, logicalSectorBytes, physicalSectorBytes }
     /// Bytes that can be addressed; a multiple of `logicalSectorBytes`, above 0.
-    public let capacityBytes: UInt64
+    package let capacityBytes: UInt64
     /// Smallest unit that the device reads or writes; a power of two from 512 to 65,536.
-    public let logicalSectorBytes: UInt32
+    package let logicalSectorBytes: UInt32
     /// Unit in which the medium really stores; a power of two, at least the logical sector.
-    public let physicalSectorBytes: UInt32
+    package let physicalSectorBytes: UInt32
 
     /// More than any drive has; 100 passes written and read back can still be counted. What claims more is refused.
-    public static let capacityBytesMax: UInt64 = 1 << 56
+    package static let capacityBytesMax: UInt64 = 1 << 56
 
     /// Nil where the values contradict each other (size 0, 520-byte sectors, a tail shorter than a sector): such media are refused.
-    public init?(capacityBytes: UInt64, logicalSectorBytes: UInt32, physicalSectorBytes: UInt32) {
+    package init?(capacityBytes: UInt64, logicalSectorBytes: UInt32, physicalSectorBytes: UInt32) {
         guard logicalSectorBytes >= 512, logicalSectorBytes <= 65536, logicalSectorBytes & (logicalSectorBytes - 1) == 0 else { return nil }
         guard capacityBytes > 0, capacityBytes <= Geometry.capacityBytesMax, capacityBytes % UInt64(logicalSectorBytes) == 0 else {
             return nil
@@ -29,7 +29,7 @@ public struct Geometry: Hashable, Codable, Sendable {
     }
 
     /// Number of logical sectors.
-    public var sectorCount: UInt64 { capacityBytes / UInt64(logicalSectorBytes) }
+    package var sectorCount: UInt64 { capacityBytes / UInt64(logicalSectorBytes) }
     /// The whole media as one extent.
-    public var whole: Extent { Extent(offset: 0, length: capacityBytes) }
+    package var whole: Extent { Extent(offset: 0, length: capacityBytes) }
 }

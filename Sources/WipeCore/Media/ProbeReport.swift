@@ -1,19 +1,19 @@
 // What identification found: facts only. Unknown is a value of its own, never a default.
 
 /// One presence of a media at a node. A new media, or the same put in again, has a new `diskSequence`.
-public struct AttachmentID: Hashable, Codable, Sendable, Comparable {
+package struct AttachmentID: Hashable, Codable, Sendable, Comparable {
     enum CodingKeys: String, CodingKey { case name, diskSequence }
     /// Kernel name without `/dev/`: `sdb`, `nvme0n1`, `loop64`.
-    public let name: String
+    package let name: String
     /// The kernel's DISKSEQ: grows with every new media since boot.
-    public let diskSequence: UInt64
-    public init(name: String, diskSequence: UInt64) {
+    package let diskSequence: UInt64
+    package init(name: String, diskSequence: UInt64) {
         self.name = name
         self.diskSequence = diskSequence
     }
     /// Device node. Shown and opened, never stored as a key.
-    public var node: String { "/dev/" + name.replacingBang }
-    public static func < (a: AttachmentID, b: AttachmentID) -> Bool { (a.diskSequence, a.name) < (b.diskSequence, b.name) }
+    package var node: String { "/dev/" + name.replacingBang }
+    package static func < (a: AttachmentID, b: AttachmentID) -> Bool { (a.diskSequence, a.name) < (b.diskSequence, b.name) }
 }
 
 extension String {
@@ -22,7 +22,7 @@ extension String {
 }
 
 /// Kinds of whole-disk devices. Only some are candidates for a wipe.
-public enum DeviceKind: Hashable, Codable, Sendable {
+package enum DeviceKind: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case scsi, nvme, mmc, loop, other }
     enum OtherCodingKeys: String, CodingKey { case _0 }
     /// `sd*`: SCSI, SATA, USB.
@@ -37,58 +37,58 @@ public enum DeviceKind: Hashable, Codable, Sendable {
     case other(String)
 
     /// True for kinds that may be wiped at all.
-    public var isCandidate: Bool {
+    package var isCandidate: Bool {
         if case .other = self { return false }
         return true
     }
 }
 
 /// One word list everywhere.
-public enum MediaType: String, Codable, Sendable, CaseIterable {
+package enum MediaType: String, Codable, Sendable, CaseIterable {
     case magneticHDD = "magnetic-hdd"
     case flashSSD = "flash-ssd"
     case flashRemovable = "flash-removable"
     case hybrid
     case unknown
     /// Group that policies name: `magnetic`, or `flash` for all the others.
-    public var group: MediaGroup { self == .magneticHDD ? .magnetic : .flash }
+    package var group: MediaGroup { self == .magneticHDD ? .magnetic : .flash }
 }
 
 /// How a media is connected, as far as the kernel tells. Raw values are stored.
-public enum Transport: String, Codable, Sendable, CaseIterable {
+package enum Transport: String, Codable, Sendable, CaseIterable {
     case sata, sas, ata, scsi, usb, nvme, mmc, loop, simulated
 }
 
 /// The zone model that the kernel reports. Raw values are the kernel's own.
-public enum ZoneModel: String, Codable, Sendable, CaseIterable {
+package enum ZoneModel: String, Codable, Sendable, CaseIterable {
     case none
     case hostAware = "host-aware"
     case hostManaged = "host-managed"
 }
 
 /// Groups of media types as policies and the station file name them.
-public enum MediaGroup: String, Codable, Sendable, CaseIterable {
+package enum MediaGroup: String, Codable, Sendable, CaseIterable {
     case magnetic
     case flash
 }
 
 /// One thing that libblkid found on a media.
-public struct Content: Hashable, Codable, Sendable {
+package struct Content: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case kind, type, label, uuid, node, offsetBytes, sizeBytes, group }
-    public enum Kind: String, Codable, Sendable { case partitionTable, partition, filesystem, raid, crypto, other }
-    public var kind: Kind
+    package enum Kind: String, Codable, Sendable { case partitionTable, partition, filesystem, raid, crypto, other }
+    package var kind: Kind
     /// `gpt`, `dos`, `ext4`, `LVM2_member`, `crypto_LUKS`, `BitLocker`, `zfs_member`, `swap`, …
-    public var type: String
-    public var label: String?
-    public var uuid: String?
+    package var type: String
+    package var label: String?
+    package var uuid: String?
     /// Kernel node of the partition that holds it, nil for the whole media or where the kernel made none.
-    public var node: String?
-    public var offsetBytes: UInt64
-    public var sizeBytes: UInt64?
+    package var node: String?
+    package var offsetBytes: UInt64
+    package var sizeBytes: UInt64?
     /// Identity of the array, volume group, pool or file system on several drives that this is a member of: equal on all its members.
     /// Nil where it is no member, and for a member (`kind` is then `raid`) whose group could not be read.
-    public var group: String?
-    public init(
+    package var group: String?
+    package init(
         kind: Kind, type: String, label: String? = nil, uuid: String? = nil, node: String? = nil, offsetBytes: UInt64,
         sizeBytes: UInt64? = nil, group: String? = nil
     ) {
@@ -103,7 +103,7 @@ public struct Content: Hashable, Codable, Sendable {
     }
 
     /// One part of something that lies on several drives.
-    public var isMember: Bool { kind == .raid || group != nil }
+    package var isMember: Bool { kind == .raid || group != nil }
 
     /// Whether both may be parts of one thing. A group that could not be read may be any of its kind.
     func mayBelong(with other: Content) -> Bool {
@@ -114,9 +114,9 @@ public struct Content: Hashable, Codable, Sendable {
 }
 
 /// One way in which a media, or a part of it, is in use.
-public struct Use: Hashable, Codable, Sendable, Comparable {
+package struct Use: Hashable, Codable, Sendable, Comparable {
     enum CodingKeys: String, CodingKey { case kind, node, detail }
-    public enum Kind: String, Codable, Sendable, CaseIterable {
+    package enum Kind: String, Codable, Sendable, CaseIterable {
         /// A mounted file system: `detail` is the mount point.
         case mounted
         /// Active swap space.
@@ -130,30 +130,30 @@ public struct Use: Hashable, Codable, Sendable, Comparable {
         /// The running system stands on it: `detail` says by which mount or file.
         case runningSystem
     }
-    public var kind: Kind
+    package var kind: Kind
     /// Kernel name of the device that is in use: the whole media or one of its partitions.
-    public var node: String
-    public var detail: String
-    public init(_ kind: Kind, node: String, detail: String) {
+    package var node: String
+    package var detail: String
+    package init(_ kind: Kind, node: String, detail: String) {
         self.kind = kind
         self.node = node
         self.detail = detail
     }
-    public static func < (a: Use, b: Use) -> Bool { (a.kind.rawValue, a.node, a.detail) < (b.kind.rawValue, b.node, b.detail) }
+    package static func < (a: Use, b: Use) -> Bool { (a.kind.rawValue, a.node, a.detail) < (b.kind.rawValue, b.node, b.detail) }
 }
 
 /// Who uses a media. `unknown` refuses.
-public enum Usage: Hashable, Codable, Sendable {
+package enum Usage: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case known, unknown }
     enum KnownCodingKeys: String, CodingKey { case _0 }
     enum UnknownCodingKeys: String, CodingKey { case why }
     case known([Use])
     case unknown(why: String)
-    public static let free = Usage.known([])
+    package static let free = Usage.known([])
 }
 
 /// State of a hidden area (H5).
-public enum HiddenAreaState: String, Codable, Sendable {
+package enum HiddenAreaState: String, Codable, Sendable {
     case absent
     case notSupported = "not-supported"
     case removed
@@ -162,26 +162,26 @@ public enum HiddenAreaState: String, Codable, Sendable {
 }
 
 /// What the drive says of its own health; nil where it could not be read, with the reason.
-public struct Health: Hashable, Codable, Sendable {
+package struct Health: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case reallocatedSectors, pendingSectors, uncorrectableSectors, percentageUsed, temperatureCelsius, powerCycles, powerOnHours
         case unreadable
     }
-    public var reallocatedSectors: UInt64?
-    public var pendingSectors: UInt64?
-    public var uncorrectableSectors: UInt64?
+    package var reallocatedSectors: UInt64?
+    package var pendingSectors: UInt64?
+    package var uncorrectableSectors: UInt64?
     /// How much of its rated life is used, in per cent; may be above 100. Of flash alone, and where a standard names the value.
-    public var percentageUsed: UInt64?
-    public var temperatureCelsius: Int?
+    package var percentageUsed: UInt64?
+    package var temperatureCelsius: Int?
     /// How often the drive was switched on, by its own count.
-    public var powerCycles: UInt64?
+    package var powerCycles: UInt64?
     /// For how many hours it was switched on so far, by its own count, at most `powerOnHoursMax`.
-    public var powerOnHours: UInt64?
+    package var powerOnHours: UInt64?
     /// Why the counts are nil; nil where they are not.
-    public var unreadable: String?
+    package var unreadable: String?
     /// 2^20 hours are 119 years: no drive has run for longer, and what says so says nothing.
-    public static let powerOnHoursMax: UInt64 = 1 << 20
-    public init(
+    package static let powerOnHoursMax: UInt64 = 1 << 20
+    package init(
         reallocatedSectors: UInt64? = nil, pendingSectors: UInt64? = nil, uncorrectableSectors: UInt64? = nil,
         percentageUsed: UInt64? = nil, temperatureCelsius: Int? = nil, powerCycles: UInt64? = nil, powerOnHours: UInt64? = nil,
         unreadable: String? = nil
@@ -198,52 +198,52 @@ public struct Health: Hashable, Codable, Sendable {
 }
 
 /// Facts about one attached media. Pure data; the rules in `Decide` judge it.
-public struct ProbeReport: Hashable, Codable, Sendable {
+package struct ProbeReport: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case attachment, deviceMajor, deviceMinor, kind, identity, geometry, readOnly, mediaType, transport, rotationRateRPM, firmware
         case zoned, locked, bus, usbBridge, contents, contentsProblem, usage, health, hpa, dco, amac, capabilities, otherUnits, properties
     }
-    public var attachment: AttachmentID
+    package var attachment: AttachmentID
     /// Device number (`major`, `minor`) of the whole-disk node; compared again on the open descriptor.
-    public var deviceMajor: UInt32
-    public var deviceMinor: UInt32
-    public var kind: DeviceKind
-    public var identity: MediaIdentity
+    package var deviceMajor: UInt32
+    package var deviceMinor: UInt32
+    package var kind: DeviceKind
+    package var identity: MediaIdentity
     /// Nil where the sizes could not be read or make no sense: refused.
-    public var geometry: Geometry?
+    package var geometry: Geometry?
     /// Nil where it could not be read: refused.
-    public var readOnly: Bool?
-    public var mediaType: MediaType
+    package var readOnly: Bool?
+    package var mediaType: MediaType
     /// Nil where unknown.
-    public var transport: Transport?
-    public var rotationRateRPM: UInt32?
-    public var firmware: String?
+    package var transport: Transport?
+    package var rotationRateRPM: UInt32?
+    package var firmware: String?
     /// Nil where the kernel does not say.
-    public var zoned: ZoneModel?
+    package var zoned: ZoneModel?
     /// Locked by an ATA password, nil where that cannot be known.
-    public var locked: Bool?
+    package var locked: Bool?
     /// Nearest USB hub or PCI function; nil where the bus is not known.
-    public var bus: String?
+    package var bus: String?
     /// What stands between the host and the medium on USB; nil for every other transport.
-    public var usbBridge: USBBridge?
+    package var usbBridge: USBBridge?
     /// Nil where probing failed; `contentsProblem` then says how.
-    public var contents: [Content]?
-    public var contentsProblem: String?
-    public var usage: Usage
-    public var health: Health
+    package var contents: [Content]?
+    package var contentsProblem: String?
+    package var usage: Usage
+    package var health: Health
     /// Host protected area, device configuration overlay, accessible max address.
-    public var hpa: HiddenAreaState
-    public var dco: HiddenAreaState
-    public var amac: HiddenAreaState
+    package var hpa: HiddenAreaState
+    package var dco: HiddenAreaState
+    package var amac: HiddenAreaState
     /// What the drive's own firmware can do, and what it hides; nil where the drive was not to be asked.
-    public var capabilities: Capabilities?
+    package var capabilities: Capabilities?
     /// Further SCSI units of the same drive (the second half of one with two actuators), which are drives of their own to the kernel; nil where there
     /// is none.
-    public var otherUnits: Int?
+    package var otherUnits: Int?
     /// udev properties, compared with the bays' and the protect list's globs.
-    public var properties: [String: String]
+    package var properties: [String: String]
 
-    public init(
+    package init(
         attachment: AttachmentID, deviceMajor: UInt32, deviceMinor: UInt32, kind: DeviceKind, identity: MediaIdentity, geometry: Geometry?,
         readOnly: Bool?, mediaType: MediaType, transport: Transport?, rotationRateRPM: UInt32? = nil, firmware: String? = nil,
         zoned: ZoneModel? = nil,
@@ -279,14 +279,23 @@ public struct ProbeReport: Hashable, Codable, Sendable {
     }
 
     /// True for a loop device: everything signed about it says so.
-    public var isSimulation: Bool { kind == .loop }
+    package var isSimulation: Bool { kind == .loop }
     /// Takes what the drive told of its firmware, its hidden areas too.
-    public mutating func take(_ capabilities: Capabilities) {
+    package mutating func take(_ capabilities: Capabilities) {
         self.capabilities = capabilities
         let areas = capabilities.hiddenAreas
         (hpa, dco, amac) = (areas.hpa.state, areas.dco.state, areas.amac.state)
     }
 
     /// Parts of arrays, volume groups and pools that lie on it.
-    public var members: [Content] { (contents ?? []).filter(\.isMember) }
+    package var members: [Content] { (contents ?? []).filter(\.isMember) }
+}
+
+extension ProbeReport {
+    /// True for what is told of one event or one arrival (`SEQNUM`, `DISKSEQ`): another one each time, it names neither a drive nor a place. The
+    /// station file may not ask for it, and nothing remembers it.
+    package static func isOfAnEvent(_ property: String) -> Bool {
+        ["ACTION", "SEQNUM", "DISKSEQ", "TAGS", "CURRENT_TAGS", "USEC_INITIALIZED"].contains(property)
+            || ["SYNTH_", "USEC_"].contains { property.hasPrefix($0) }
+    }
 }

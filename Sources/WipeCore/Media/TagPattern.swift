@@ -1,13 +1,13 @@
 // The form that a station's tags have: literals, classes and bounded repeats, and nothing that could take longer than the tag is long.
 
 /// What is wrong with a pattern, and where.
-public struct TagPatternProblem: Error, Hashable, Sendable, CustomStringConvertible {
+package struct TagPatternProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// From 1, counted in Unicode scalars of the pattern.
-    public var column: Int
+    package var column: Int
     /// A sentence without the place.
-    public var message: String
+    package var message: String
     /// One sentence for people.
-    public var description: String { "character \(column): \(message)" }
+    package var description: String { "character \(column): \(message)" }
 }
 
 /// A pattern that has been read. It is run as an automaton over sets of places, a bit each: a tag of any making takes time in proportion to its
@@ -16,9 +16,9 @@ public struct TagPatternProblem: Error, Hashable, Sendable, CustomStringConverti
 /// Known are letters, digits and signs that stand for themselves, `\` before a sign, `.` for any character of tags, `\d` for a digit 0 to 9, a class
 /// `[A-Z0-9_]` or `[^A-Z]`, and behind one of these `?`, `{4}`, `{2,6}`, `{2,}`, `*` or `+`; without an upper bound it repeats as often as a tag may
 /// be long. The whole tag has to match. Groups, alternatives, anchors and everything else are refused.
-public struct TagPattern: Hashable, Sendable, CustomStringConvertible {
+package struct TagPattern: Hashable, Sendable, CustomStringConvertible {
     /// As the station file has it, in the form of tags (`AssetTagText.composed`).
-    public let text: String
+    package let text: String
     /// Characters of ASCII that it names and other tags do not have.
     let named: Set<Unicode.Scalar>
     /// Characters of the shortest tag that has this form.
@@ -28,7 +28,7 @@ public struct TagPattern: Hashable, Sendable, CustomStringConvertible {
     /// Places of the longest pattern once its repeats are written out.
     static let placesMax = 1024
 
-    public init(_ text: String) throws(TagPatternProblem) {
+    package init(_ text: String) throws(TagPatternProblem) {
         var reader = TagPatternReader(text)
         var places = TagPlaces()
         var named: Set<Unicode.Scalar> = []
@@ -54,18 +54,18 @@ public struct TagPattern: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The pattern.
-    public var description: String { text }
+    package var description: String { text }
 
     /// Whether the whole tag has this form.
-    public func matches(_ tag: String) -> Bool { places.lead(through: tag.unicodeScalars) }
+    package func matches(_ tag: String) -> Bool { places.lead(through: tag.unicodeScalars) }
 
     /// The station's tags are as long as a PSID, so that one of 32 letters and digits is meant. A pattern that takes any length asks for none.
     var asksForPSIDs: Bool { shortest >= 24 }
 
     /// The text says everything; the places are made from it.
-    public static func == (a: TagPattern, b: TagPattern) -> Bool { Array(a.text.utf8) == Array(b.text.utf8) }
+    package static func == (a: TagPattern, b: TagPattern) -> Bool { Array(a.text.utf8) == Array(b.text.utf8) }
 
-    public func hash(into hasher: inout Hasher) { hasher.combine(Array(text.utf8)) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(Array(text.utf8)) }
 }
 
 /// Characters that may stand at one place.
@@ -91,12 +91,12 @@ struct TagClass: Hashable, Sendable {
 
 extension TagPattern: Codable {
     /// As its text.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         try self.init(try decoder.singleValueContainer().decode(String.self))
     }
 }

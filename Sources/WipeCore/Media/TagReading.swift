@@ -6,7 +6,7 @@ extension AssetTagText {
     /// of the tag follows; digits before a letter (`A01B1`) are part of a code, in which every zero counts. Accents count: `Gaspe` is not `Gaspé`.
     ///
     /// Only ever used to find a contradiction; never shown, and never enough to say that two tags are one.
-    public static func reading(_ tag: String) -> String {
+    package static func reading(_ tag: String) -> String {
         var result = String.UnicodeScalarView()
         var number: [Unicode.Scalar] = []
         func isDigit(_ scalar: Unicode.Scalar) -> Bool { (0x30...0x39).contains(scalar.value) }
@@ -35,7 +35,7 @@ extension AssetTagText {
     }
 
     /// Whether a person reads two tags as the same.
-    public static func readsSame(_ one: String, _ other: String) -> Bool { Array(reading(one).utf8) == Array(reading(other).utf8) }
+    package static func readsSame(_ one: String, _ other: String) -> Bool { Array(reading(one).utf8) == Array(reading(other).utf8) }
 }
 
 extension AssetTagText {

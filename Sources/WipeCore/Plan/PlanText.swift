@@ -3,7 +3,7 @@
 extension WipePlan {
     /// The plan in words, one fact a line, each line ended. Stable: a change of this text is a change of the plan or of its wording,
     /// and the golden files show which. No key and no seed is ever in it.
-    public var text: String {
+    package var text: String {
         var lines = ["policy \(policy.id) \(policy.version) (\(policy.status.rawValue)): \(policy.title.en)"]
         let claim = policy.claim.map { "\($0.standard), \($0.clause), \($0.level.rawValue)" } ?? "none"
         lines.append("claim \(claim); media \(MediaGroup.allCases.filter(policy.media.contains).map(\.rawValue).joined(separator: ", "))")

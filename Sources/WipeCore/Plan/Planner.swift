@@ -1,14 +1,14 @@
 // From a policy and a media's geometry to the exact plan. Pure: what is left to chance comes in as an argument.
 
 /// The chance that a plan needs, as two functions of the shell.
-public struct PlanChance {
+package struct PlanChance {
     /// Draws a fresh 256-bit key from the kernel's random source.
-    public var key: () -> StreamKey
+    package var key: () -> StreamKey
     /// For a seed, the function that gives the successive words of its choice stream: the AES-256-CTR stream under the seed (counter
     /// 0 at byte 0), cut into 64-bit big-endian words.
-    public var choices: (StreamKey) -> (() -> UInt64)
+    package var choices: (StreamKey) -> (() -> UInt64)
 
-    public init(key: @escaping () -> StreamKey, choices: @escaping (StreamKey) -> (() -> UInt64)) {
+    package init(key: @escaping () -> StreamKey, choices: @escaping (StreamKey) -> (() -> UInt64)) {
         self.key = key
         self.choices = choices
     }
@@ -33,9 +33,9 @@ public struct PlanChance {
 ///
 /// **Order** of permuted rows: Fisher–Yates. With the rows of the range in policy order at indices 0 to m − 1, for i from m − 1 down to 1
 /// draw j below i + 1 and swap i with j.
-public enum Planner {
+package enum Planner {
     /// Media below this many sectors are read in full wherever the policy samples.
-    public static let sampledSectorsMin: UInt64 = 2000
+    package static let sampledSectorsMin: UInt64 = 2000
     /// See "from a choice stream to a number".
     static let rejectionsMax = 128
 
@@ -43,7 +43,7 @@ public enum Planner {
     ///
     /// Every policy that WipeFiles reads is planned to the letter. A row that no such policy has (no bytes, the complement of a row that
     /// is not before it) is planned as a random stream, never as less; a range to permute that does not fit is left in order.
-    public static func plan(policy: Policy, geometry: Geometry, chance: PlanChance) -> WipePlan {
+    package static func plan(policy: Policy, geometry: Geometry, chance: PlanChance) -> WipePlan {
         var passes: [Pass] = []
         for (index, row) in policy.passes.enumerated() {
             let pattern = pattern(of: row.write, after: passes, chance)
@@ -87,7 +87,7 @@ public enum Planner {
     }
 
     /// A fresh choice under a fresh seed.
-    public static func sample(_ spec: SamplingSpec, _ geometry: Geometry, _ chance: PlanChance) -> Sample {
+    package static func sample(_ spec: SamplingSpec, _ geometry: Geometry, _ chance: PlanChance) -> Sample {
         let seed = chance.key()
         return Sample(spec: spec, seed: seed, extents: samples(spec, geometry, chance.choices(seed)))
     }
@@ -95,7 +95,7 @@ public enum Planner {
     /// The extents that a seed chooses: sorted, disjoint, sector-aligned. The whole media where it cannot be sampled.
     ///
     /// - Parameter next: The choice stream of the seed. Public, so that a recheck chooses again what the record says was read.
-    public static func samples(_ spec: SamplingSpec, _ geometry: Geometry, _ next: () -> UInt64) -> [Extent] {
+    package static func samples(_ spec: SamplingSpec, _ geometry: Geometry, _ next: () -> UInt64) -> [Extent] {
         guard canSample(spec, sectors: geometry.sectorCount) else { return [geometry.whole] }
         let sectorBytes = UInt64(geometry.logicalSectorBytes)
         let subsections = UInt64(spec.subsections)

@@ -1,7 +1,7 @@
 // What exactly will be done to one media: printable, comparable, stored with the job.
 
 /// How much of a pass is read back, as extents.
-public enum Coverage: Hashable, Codable, Sendable {
+package enum Coverage: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case none, full, sampled }
     enum SampledCodingKeys: String, CodingKey { case _0 }
     case none
@@ -11,12 +11,12 @@ public enum Coverage: Hashable, Codable, Sendable {
 }
 
 /// Samples of one pass with what a stranger needs to choose them again.
-public struct Sample: Hashable, Codable, Sendable {
+package struct Sample: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case spec, seed, extents }
-    public var spec: SamplingSpec
-    public var seed: StreamKey
-    public var extents: [Extent]
-    public init(spec: SamplingSpec, seed: StreamKey, extents: [Extent]) {
+    package var spec: SamplingSpec
+    package var seed: StreamKey
+    package var extents: [Extent]
+    package init(spec: SamplingSpec, seed: StreamKey, extents: [Extent]) {
         self.spec = spec
         self.seed = seed
         self.extents = extents
@@ -24,13 +24,13 @@ public struct Sample: Hashable, Codable, Sendable {
 }
 
 /// One row of the policy for one media.
-public struct Pass: Hashable, Codable, Sendable {
+package struct Pass: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case number, pattern, coverage }
     /// Row of the policy, from 1; differs from the position where the policy permutes.
-    public var number: Int
-    public var pattern: Pattern
-    public var coverage: Coverage
-    public init(number: Int, pattern: Pattern, coverage: Coverage) {
+    package var number: Int
+    package var pattern: Pattern
+    package var coverage: Coverage
+    package init(number: Int, pattern: Pattern, coverage: Coverage) {
         self.number = number
         self.pattern = pattern
         self.coverage = coverage
@@ -38,15 +38,15 @@ public struct Pass: Hashable, Codable, Sendable {
 }
 
 /// A policy expanded for one media. Total work is the sum of its extents.
-public struct WipePlan: Hashable, Codable, Sendable {
+package struct WipePlan: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case policy, geometry, passes, orderSeed }
-    public var policy: Policy
-    public var geometry: Geometry
+    package var policy: Policy
+    package var geometry: Geometry
     /// In the order in which they run.
-    public var passes: [Pass]
+    package var passes: [Pass]
     /// Seed of the order of permuted passes, nil where the policy permutes none.
-    public var orderSeed: StreamKey?
-    public init(policy: Policy, geometry: Geometry, passes: [Pass], orderSeed: StreamKey? = nil) {
+    package var orderSeed: StreamKey?
+    package init(policy: Policy, geometry: Geometry, passes: [Pass], orderSeed: StreamKey? = nil) {
         self.policy = policy
         self.geometry = geometry
         self.passes = passes
@@ -56,16 +56,16 @@ public struct WipePlan: Hashable, Codable, Sendable {
     /// Sectors that may stay unwritten or unreadable in a `sanitized` verdict, each counted once over all passes: the policy's number, but at most
     /// 1,000 and at most a 10,000th of the medium, rounded down. A drive that took next to nothing is not cleared by any number, and a policy
     /// that claims nothing is no way around it: its record says `cleared` all the same.
-    public var badSectorsMax: UInt64 {
+    package var badSectorsMax: UInt64 {
         let asked = policy.faultBudget.unwritableSectorsMax
         return min(asked, FaultBudget.badSectorsMax, geometry.sectorCount / FaultBudget.sectorsForEachBadOne)
     }
 
     /// Extents that the verify phase of `pass` reads as it was planned, in order.
-    public func verifyExtents(_ pass: Pass) -> [Extent] { verifyExtents(pass.coverage) }
+    package func verifyExtents(_ pass: Pass) -> [Extent] { verifyExtents(pass.coverage) }
 
     /// Extents of this media that a coverage stands for, in order.
-    public func verifyExtents(_ coverage: Coverage) -> [Extent] {
+    package func verifyExtents(_ coverage: Coverage) -> [Extent] {
         switch coverage {
         case .none: []
         case .full: [geometry.whole]
@@ -74,10 +74,10 @@ public struct WipePlan: Hashable, Codable, Sendable {
     }
 
     /// Bytes of all phases of all passes. `Geometry.capacityBytesMax` keeps the sum in bounds.
-    public var workBytes: UInt64 {
+    package var workBytes: UInt64 {
         passes.reduce(0) { $0 + geometry.capacityBytes + verifyExtents($1).reduce(0) { $0 + $1.length } }
     }
 
     /// How long all of it takes, before the drive has shown how fast it is.
-    public var estimate: DurationEstimate { DurationEstimate(guessFor: workBytes) }
+    package var estimate: DurationEstimate { DurationEstimate(guessFor: workBytes) }
 }

@@ -1,20 +1,20 @@
 // What a pass writes: bytes as a pure function of the offset. The bytes themselves are made by WipePattern.
 
 /// 256 bits for one AES-256-CTR stream. Never printed by accident: a key of an open job is a secret.
-public struct StreamKey: Hashable, Codable, Sendable, CustomStringConvertible {
+package struct StreamKey: Hashable, Codable, Sendable, CustomStringConvertible {
     /// 32 bytes.
-    public let bytes: [UInt8]
-    public init?(_ bytes: [UInt8]) {
+    package let bytes: [UInt8]
+    package init?(_ bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
         self.bytes = bytes
     }
     /// Lower-case hexadecimal, 64 characters.
-    public var hex: String { hexadecimal(bytes) }
-    public var description: String { "StreamKey(secret)" }
+    package var hex: String { hexadecimal(bytes) }
+    package var description: String { "StreamKey(secret)" }
 }
 
 /// Bytes of a pass as a value: any block can be made again for verify, sample, retry and resume.
-public enum Pattern: Hashable, Codable, Sendable {
+package enum Pattern: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case fixed, random, complementOfRandom }
     enum FixedCodingKeys: String, CodingKey { case _0 }
     enum RandomCodingKeys: String, CodingKey { case _0 }
@@ -25,10 +25,10 @@ public enum Pattern: Hashable, Codable, Sendable {
     case random(StreamKey)
     /// Bitwise complement of `random` under the same key.
     case complementOfRandom(StreamKey)
-    public static let zeros = Pattern.fixed([0x00])
-    public static let ones = Pattern.fixed([0xFF])
+    package static let zeros = Pattern.fixed([0x00])
+    package static let ones = Pattern.fixed([0xFF])
     /// The pattern with every bit turned.
-    public var complement: Pattern {
+    package var complement: Pattern {
         switch self {
         case .fixed(let bytes): .fixed(bytes.map { ~$0 })
         case .random(let key): .complementOfRandom(key)

@@ -1,7 +1,7 @@
 // A policy: a named, versioned rule set. Read from a file by WipeFiles, expanded for one media by the Planner.
 
 /// What one row of a policy writes.
-public enum WriteSpec: Hashable, Codable, Sendable {
+package enum WriteSpec: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case zeros, ones, byte, bytes, complementOf, randomByte, random }
     enum ByteCodingKeys: String, CodingKey { case _0 }
     enum BytesCodingKeys: String, CodingKey { case _0 }
@@ -21,31 +21,31 @@ public enum WriteSpec: Hashable, Codable, Sendable {
 }
 
 /// How much of a pass is read back.
-public enum VerifySpec: String, Codable, Sendable, CaseIterable {
+package enum VerifySpec: String, Codable, Sendable, CaseIterable {
     case none
     case full
     case sample
 }
 
 /// One row: write, then verify.
-public struct PassSpec: Hashable, Codable, Sendable {
+package struct PassSpec: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case write, verify }
-    public var write: WriteSpec
-    public var verify: VerifySpec
-    public init(write: WriteSpec, verify: VerifySpec) {
+    package var write: WriteSpec
+    package var verify: VerifySpec
+    package init(write: WriteSpec, verify: VerifySpec) {
         self.write = write
         self.verify = verify
     }
 }
 
 /// Where a pass says `sample`: subsections of equal size, samples in each, each at least `percentEach` of its subsection.
-public struct SamplingSpec: Hashable, Codable, Sendable {
+package struct SamplingSpec: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case subsections, samplesEach, percentEach, firstAndLast }
-    public var subsections: Int
-    public var samplesEach: Int
-    public var percentEach: Int
-    public var firstAndLast: Bool
-    public init(subsections: Int = 1000, samplesEach: Int = 2, percentEach: Int = 5, firstAndLast: Bool = true) {
+    package var subsections: Int
+    package var samplesEach: Int
+    package var percentEach: Int
+    package var firstAndLast: Bool
+    package init(subsections: Int = 1000, samplesEach: Int = 2, percentEach: Int = 5, firstAndLast: Bool = true) {
         self.subsections = subsections
         self.samplesEach = samplesEach
         self.percentEach = percentEach
@@ -54,17 +54,17 @@ public struct SamplingSpec: Hashable, Codable, Sendable {
 }
 
 /// What a policy does about faults.
-public struct FaultBudget: Hashable, Codable, Sendable {
+package struct FaultBudget: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case retries, unwritableSectorsMax, stopAfterBadSectors, stopAfterHours }
     /// Retries of one sector after the first attempt.
-    public var retries: Int
+    package var retries: Int
     /// Sectors that may stay unwritten or unreadable in a `sanitized` verdict; every medium sets a limit of its own (`WipePlan.badSectorsMax`).
-    public var unwritableSectorsMax: UInt64
+    package var unwritableSectorsMax: UInt64
     /// Ends the walk early above this many bad sectors; nil walks on to the end.
-    public var stopAfterBadSectors: UInt64?
+    package var stopAfterBadSectors: UInt64?
     /// Ends the walk early after this many hours of running; nil never.
-    public var stopAfterHours: UInt64?
-    public init(retries: Int = 3, unwritableSectorsMax: UInt64 = 0, stopAfterBadSectors: UInt64? = nil, stopAfterHours: UInt64? = nil) {
+    package var stopAfterHours: UInt64?
+    package init(retries: Int = 3, unwritableSectorsMax: UInt64 = 0, stopAfterBadSectors: UInt64? = nil, stopAfterHours: UInt64? = nil) {
         self.retries = retries
         self.unwritableSectorsMax = unwritableSectorsMax
         self.stopAfterBadSectors = stopAfterBadSectors
@@ -72,25 +72,25 @@ public struct FaultBudget: Hashable, Codable, Sendable {
     }
 
     /// Sectors of any medium that may stay as they were, whatever the policy says.
-    public static let badSectorsMax: UInt64 = 1000
+    package static let badSectorsMax: UInt64 = 1000
     /// And of a small medium no more than one sector in so many, rounded down.
-    public static let sectorsForEachBadOne: UInt64 = 10_000
+    package static let sectorsForEachBadOne: UInt64 = 10_000
 }
 
 /// What an interrupted wipe does when it goes on.
-public enum ResumeRule: String, Codable, Sendable { case `continue`, restart }
+package enum ResumeRule: String, Codable, Sendable { case `continue`, restart }
 
 /// `current`, or `legacy`: named for the record, not a claim of compliance.
-public enum PolicyStatus: String, Codable, Sendable, CaseIterable { case current, legacy }
+package enum PolicyStatus: String, Codable, Sendable, CaseIterable { case current, legacy }
 
 /// What a certificate under this policy may claim.
-public struct Claim: Hashable, Codable, Sendable {
+package struct Claim: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case standard, clause, level }
-    public var standard: String
-    public var clause: String
+    package var standard: String
+    package var clause: String
     /// Host overwrite claims no more than `clear` (H1).
-    public var level: ClaimLevel
-    public init(standard: String, clause: String, level: ClaimLevel) {
+    package var level: ClaimLevel
+    package init(standard: String, clause: String, level: ClaimLevel) {
         self.standard = standard
         self.clause = clause
         self.level = level
@@ -98,38 +98,38 @@ public struct Claim: Hashable, Codable, Sendable {
 }
 
 /// Title in both languages.
-public struct Title: Hashable, Codable, Sendable {
+package struct Title: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case fr, en }
-    public var fr: String
-    public var en: String
-    public init(fr: String, en: String) {
+    package var fr: String
+    package var en: String
+    package init(fr: String, en: String) {
         self.fr = fr
         self.en = en
     }
 }
 
 /// A policy as a value. Made by WipeFiles, which has checked every rule of the format.
-public struct Policy: Hashable, Codable, Sendable {
+package struct Policy: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, version, digest, title, status, claim, media, passes, permute, sampling, faultBudget, resume
     }
-    public var id: String
-    public var version: String
+    package var id: String
+    package var version: String
     /// `sha256:` and 64 hexadecimal digits over the file's bytes.
-    public var digest: String
-    public var title: Title
-    public var status: PolicyStatus
-    public var claim: Claim?
+    package var digest: String
+    package var title: Title
+    package var status: PolicyStatus
+    package var claim: Claim?
     /// Groups for which the claim is honest; any other media is refused under this policy.
-    public var media: Set<MediaGroup>
-    public var passes: [PassSpec]
+    package var media: Set<MediaGroup>
+    package var passes: [PassSpec]
     /// First and last pass (from 1, inclusive) that are put in an order drawn under a recorded seed; nil keeps the order.
-    public var permute: ClosedRange<Int>?
-    public var sampling: SamplingSpec
-    public var faultBudget: FaultBudget
-    public var resume: ResumeRule
+    package var permute: ClosedRange<Int>?
+    package var sampling: SamplingSpec
+    package var faultBudget: FaultBudget
+    package var resume: ResumeRule
 
-    public init(
+    package init(
         id: String, version: String, digest: String, title: Title, status: PolicyStatus, claim: Claim?, media: Set<MediaGroup>,
         passes: [PassSpec],
         permute: ClosedRange<Int>? = nil, sampling: SamplingSpec = SamplingSpec(), faultBudget: FaultBudget = FaultBudget(),

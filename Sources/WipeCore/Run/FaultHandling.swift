@@ -80,7 +80,7 @@ extension Extent {
 }
 
 /// Why the policy or the station ended a walk early: the codes of `RunEnd.stoppedByPolicy`.
-public enum PolicyStop: String, StableCode {
+package enum PolicyStop: String, StableCode {
     /// More bad sectors than `stopAfterBadSectors`.
     case badSectors = "stop-after-bad-sectors"
     /// Longer at work than `stopAfterHours`.

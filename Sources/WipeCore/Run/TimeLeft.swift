@@ -1,14 +1,14 @@
 // How long a run will still take, from the rate that it has at this place of the drive.
 
 /// How the rate of a drive depends on the place.
-public enum RateProfile: Hashable, Sendable {
+package enum RateProfile: Hashable, Sendable {
     /// The same everywhere, as flash is.
     case even
     /// Zoned recording. Bits lie equally dense on every track and the platter turns evenly, so the rate is that of the radius; addresses
     /// begin at the outer edge, and the innermost track has about half its radius.
     case zoned
 
-    public init(_ mediaType: MediaType) {
+    package init(_ mediaType: MediaType) {
         switch mediaType {
         case .magneticHDD, .hybrid: self = .zoned
         case .flashSSD, .flashRemovable, .unknown: self = .even
@@ -26,10 +26,10 @@ public enum RateProfile: Hashable, Sendable {
 
 extension RunProgress {
     /// No estimate says more: what takes longer is told apart by nobody, and is a matter for the rule `slow`.
-    public static let secondsLeftMax: UInt64 = 30 * 86_400
+    package static let secondsLeftMax: UInt64 = 30 * 86_400
 
     /// Seconds to the end of the run for a drive that moves so many bytes a second here, at most `secondsLeftMax`; nil where it does not move.
-    public func secondsLeft(bytesPerSecond: UInt64, profile: RateProfile) -> UInt64? {
+    package func secondsLeft(bytesPerSecond: UInt64, profile: RateProfile) -> UInt64? {
         guard bytesPerSecond > 0 else { return nil }
         let here = phaseBytes > 0 ? Double(min(phaseBytesDone, phaseBytes)) / Double(phaseBytes) : 1
         let before = bytesDone - min(phaseBytesDone, bytesDone)

@@ -1,7 +1,7 @@
 // What a report amounts to. Derived from its numbers and ranges each time, never stored as a truth of its own.
 
 /// Why a media is not sanitized. Raw values are stable codes.
-public enum VerdictReason: String, StableCode {
+package enum VerdictReason: String, StableCode {
     /// Some sector read back different.
     case mismatch
     /// More sectors unwritten or unreadable than the policy, or a medium of this size, allows (`WipePlan.badSectorsMax`).
@@ -14,7 +14,7 @@ public enum VerdictReason: String, StableCode {
     case stoppedEarly = "stopped-early"
 
     /// A sentence for people; it may change, the code does not.
-    public var message: String {
+    package var message: String {
         switch self {
         case .mismatch: "some sectors read back different from what was written"
         case .budgetExceeded: "more sectors stayed unwritten or unreadable than the policy allows, or than any drive of this size may keep"
@@ -27,7 +27,7 @@ public enum VerdictReason: String, StableCode {
 
 /// The answer to the one question: every planned byte written, flushed and, where the plan verifies it, read back equal,
 /// except unwritten and unreadable sectors (each counted once over all passes) within `WipePlan.badSectorsMax`.
-public enum Verdict: Hashable, Codable, Sendable {
+package enum Verdict: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case sanitized, failed }
     enum FailedCodingKeys: String, CodingKey { case _0 }
     case sanitized
@@ -35,7 +35,7 @@ public enum Verdict: Hashable, Codable, Sendable {
     case failed([VerdictReason])
 
     /// The verdict on a report; the same report always has the same one.
-    public static func of(_ report: WipeReport) -> Verdict {
+    package static func of(_ report: WipeReport) -> Verdict {
         let found = reasons(report)
         return found.isEmpty ? .sanitized : .failed(VerdictReason.allCases.filter(found.contains))
     }

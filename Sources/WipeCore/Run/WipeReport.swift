@@ -1,91 +1,91 @@
 // What a run did: facts of the engine. The verdict is derived from them, never set.
 
 /// Where a run is: everything below `offset` in this phase of this pass is completed and, for writes, flushed.
-public struct Cursor: Hashable, Codable, Sendable {
+package struct Cursor: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case pass, phase, offset }
-    public enum Phase: String, Codable, Sendable { case write, verify }
+    package enum Phase: String, Codable, Sendable { case write, verify }
     /// Position in the plan's passes, from 0; equals the number of passes when all are done.
-    public var pass: Int
-    public var phase: Phase
-    public var offset: UInt64
-    public init(pass: Int, phase: Phase, offset: UInt64) {
+    package var pass: Int
+    package var phase: Phase
+    package var offset: UInt64
+    package init(pass: Int, phase: Phase, offset: UInt64) {
         self.pass = pass
         self.phase = phase
         self.offset = offset
     }
-    public static let start = Cursor(pass: 0, phase: .write, offset: 0)
+    package static let start = Cursor(pass: 0, phase: .write, offset: 0)
 }
 
 /// Facts of one pass so far.
 ///
 /// What was read back is that of one sitting, from the beginning of the verify phase to its end under unbroken custody. A mismatch that an
 /// earlier sitting saw stays. Members that may be nil are also nil in rows of older versions.
-public struct PassResult: Hashable, Codable, Sendable {
+package struct PassResult: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case bytesWritten, unwritten, writeErrors, retries, flushed, bytesVerified, unreadable, readErrors, mismatched, neverRead
         case coverage, wasBroken, readPath, writeStarted, writeEnded, verifyStarted, verifyEnded
     }
     /// Bytes written and acknowledged.
-    public var bytesWritten: UInt64 = 0
+    package var bytesWritten: UInt64 = 0
     /// Where every attempt to write failed, or where the walk ended before it came there.
-    public var unwritten = ExtentSet()
+    package var unwritten = ExtentSet()
     /// Failed write requests at the smallest size (each is one sector's attempt).
-    public var writeErrors: UInt64 = 0
+    package var writeErrors: UInt64 = 0
     /// Retries that were made, writes and reads.
-    public var retries: UInt64 = 0
+    package var retries: UInt64 = 0
     /// Nil until tried; false where the flush at the end of the pass failed.
-    public var flushed: Bool?
+    package var flushed: Bool?
     /// Bytes read back (whether equal or not).
-    public var bytesVerified: UInt64 = 0
+    package var bytesVerified: UInt64 = 0
     /// Where every attempt to read back failed, and the drive answered afterwards.
-    public var unreadable = ExtentSet()
-    public var readErrors: UInt64 = 0
+    package var unreadable = ExtentSet()
+    package var readErrors: UInt64 = 0
     /// How the device was read in that sitting, by its own word. Nil where nothing was read back, or nobody said.
-    public var readPath: ReadPath?
+    package var readPath: ReadPath?
     /// Sectors that read back different.
-    public var mismatched = ExtentSet()
+    package var mismatched = ExtentSet()
     /// Planned to be read back and never tried, or never answered: the walk ended before. Nil for none.
-    public var neverRead: ExtentSet?
+    package var neverRead: ExtentSet?
     /// What the verify phase really reads; nil where that is what the plan says. A sample is drawn when the phase begins, and becomes all of it
     /// where custody was broken while the pass was written.
-    public var coverage: Coverage?
+    package var coverage: Coverage?
     /// Custody was broken since the first write of this pass: only a full read shows what the medium holds.
-    public var wasBroken: Bool?
-    public var writeStarted: Moment?
-    public var writeEnded: Moment?
-    public var verifyStarted: Moment?
-    public var verifyEnded: Moment?
-    public init() {}
+    package var wasBroken: Bool?
+    package var writeStarted: Moment?
+    package var writeEnded: Moment?
+    package var verifyStarted: Moment?
+    package var verifyEnded: Moment?
+    package init() {}
 }
 
 /// A run at rest, to go on from: never ahead of a flush.
-public struct Checkpoint: Hashable, Codable, Sendable {
+package struct Checkpoint: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case cursor, passes, bytesDone, activeMilliseconds, retryMilliseconds, setAsideMilliseconds, sitting, notes
     }
-    public var cursor: Cursor
-    public var passes: [PassResult]
+    package var cursor: Cursor
+    package var passes: [PassResult]
     /// Bytes of all phases that need not be done again.
-    public var bytesDone: UInt64
+    package var bytesDone: UInt64
     /// Milliseconds of running behind it.
-    public var activeMilliseconds: Int64
+    package var activeMilliseconds: Int64
     /// Milliseconds that retries have taken.
-    public var retryMilliseconds: Int64
+    package var retryMilliseconds: Int64
     /// Of `activeMilliseconds`, what counts in no limit: work that had to be done again. Nil for none.
-    public var setAsideMilliseconds: Int64?
+    package var setAsideMilliseconds: Int64?
     /// Where the present sitting of a verify phase began; nil outside of one. Whoever goes on from here begins it anew.
-    public var sitting: Sitting?
+    package var sitting: Sitting?
     /// How custody was broken where that mattered. Nil for never.
-    public var notes: [CustodyNote]?
+    package var notes: [CustodyNote]?
 
     /// Counters at the beginning of one sitting of a verify phase.
-    public struct Sitting: Hashable, Codable, Sendable {
+    package struct Sitting: Hashable, Codable, Sendable {
         enum CodingKeys: String, CodingKey { case activeMilliseconds, retryMilliseconds }
-        public var activeMilliseconds: Int64
-        public var retryMilliseconds: Int64
+        package var activeMilliseconds: Int64
+        package var retryMilliseconds: Int64
     }
 
-    public init(cursor: Cursor, passes: [PassResult], bytesDone: UInt64, activeMilliseconds: Int64, retryMilliseconds: Int64 = 0) {
+    package init(cursor: Cursor, passes: [PassResult], bytesDone: UInt64, activeMilliseconds: Int64, retryMilliseconds: Int64 = 0) {
         self.cursor = cursor
         self.passes = passes
         self.bytesDone = bytesDone
@@ -93,7 +93,7 @@ public struct Checkpoint: Hashable, Codable, Sendable {
         self.retryMilliseconds = retryMilliseconds
     }
     /// Nothing done yet.
-    public static func start(passes: Int) -> Checkpoint {
+    package static func start(passes: Int) -> Checkpoint {
         Checkpoint(cursor: .start, passes: Array(repeating: PassResult(), count: passes), bytesDone: 0, activeMilliseconds: 0)
     }
 
@@ -113,7 +113,7 @@ public struct Checkpoint: Hashable, Codable, Sendable {
 }
 
 /// Why a run came to its end without a stop being asked for.
-public enum RunEnd: Hashable, Codable, Sendable {
+package enum RunEnd: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case finished, stoppedByPolicy, mediaGone, contentsChanged, givenUp }
     enum StoppedByPolicyCodingKeys: String, CodingKey { case code }
     enum MediaGoneCodingKeys: String, CodingKey { case errno }
@@ -131,19 +131,19 @@ public enum RunEnd: Hashable, Codable, Sendable {
 }
 
 /// What the engine knows when the walk has ended.
-public struct WipeReport: Hashable, Codable, Sendable {
+package struct WipeReport: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case plan, passes, end, activeMilliseconds, notes, evidence, provedAt }
-    public var plan: WipePlan
-    public var passes: [PassResult]
-    public var end: RunEnd
-    public var activeMilliseconds: Int64
+    package var plan: WipePlan
+    package var passes: [PassResult]
+    package var end: RunEnd
+    package var activeMilliseconds: Int64
     /// How custody was broken where that mattered. Nil for never, also in rows of older versions.
-    public var notes: [CustodyNote]?
+    package var notes: [CustodyNote]?
     /// What the device showed at the end of the last verify phase; nil where none came to its end.
-    public var evidence: CustodyEvidence?
+    package var evidence: CustodyEvidence?
     /// When the device was proved once more after the last byte was read: the moment for which the report speaks. Nil where it was not.
-    public var provedAt: Moment?
-    public init(
+    package var provedAt: Moment?
+    package init(
         plan: WipePlan, passes: [PassResult], end: RunEnd, activeMilliseconds: Int64, notes: [CustodyNote]? = nil,
         evidence: CustodyEvidence? = nil
     ) {
@@ -161,21 +161,21 @@ public struct WipeReport: Hashable, Codable, Sendable {
     }
 
     /// What the verify phase of this pass (position from 0) read, or was to read.
-    public func coverage(of pass: Int) -> Coverage { passes[pass].coverage ?? plan.passes[pass].coverage }
+    package func coverage(of pass: Int) -> Coverage { passes[pass].coverage ?? plan.passes[pass].coverage }
 
     /// The device was gone when the walk ended.
-    public var isGone: Bool {
+    package var isGone: Bool {
         if case .mediaGone = end { return true }
         return false
     }
 
     /// Sectors that stayed unwritten or unreadable in any pass, counted once each.
-    public var badExtents: ExtentSet {
+    package var badExtents: ExtentSet {
         passes.reduce(into: ExtentSet()) { all, pass in
             all.formUnion(pass.unwritten)
             all.formUnion(pass.unreadable)
         }
     }
     /// Sectors that read back different in any pass.
-    public var mismatchedExtents: ExtentSet { passes.reduce(into: ExtentSet()) { $0.formUnion($1.mismatched) } }
+    package var mismatchedExtents: ExtentSet { passes.reduce(into: ExtentSet()) { $0.formUnion($1.mismatched) } }
 }

@@ -2,7 +2,7 @@
 
 extension WipeRun {
     /// Where the run stands. While it re-reads what was written last, this is where it will go on.
-    public var progress: RunProgress {
+    package var progress: RunProgress {
         var pass = pass
         var phase = phase
         var done = settledBytes
@@ -41,7 +41,7 @@ extension WipeRun {
     }
 
     /// The verify phase that is under way begins again, and why; nil where it is read for the first time.
-    public var readsAgain: CustodyBreak? {
+    package var readsAgain: CustodyBreak? {
         guard phase == .verify, let last = custody.notes.last, last.pass == pass, last.phase == .verify else { return nil }
         return last.reason
     }

@@ -40,7 +40,7 @@ extension WipeRun {
     }
 
     /// Answers `question` where it is `custody`: what the open device shows now, nil where it could not be asked. Anything else is ignored.
-    public mutating func answer(_ evidence: CustodyEvidence?, at moment: Moment) {
+    package mutating func answer(_ evidence: CustodyEvidence?, at moment: Moment) {
         guard question == .custody, let look = custody.look else { return }
         note(moment)
         question = nil
@@ -56,7 +56,7 @@ extension WipeRun {
     }
 
     /// Answers `question` where it is `sample`, with a fresh choice of extents. Anything else is ignored.
-    public mutating func answer(_ sample: Sample, at moment: Moment) {
+    package mutating func answer(_ sample: Sample, at moment: Moment) {
         guard case .sample = question else { return }
         note(moment)
         question = nil

@@ -2,17 +2,17 @@
 // No device, no thread and no clock in it; every decision about faults, checkpoints and resuming is here.
 
 /// Where a run stands, for people.
-public struct RunProgress: Hashable, Sendable {
+package struct RunProgress: Hashable, Sendable {
     /// Position in the plan's passes, from 0; the last one when all are done.
-    public var pass: Int
-    public var phase: Cursor.Phase
+    package var pass: Int
+    package var phase: Cursor.Phase
     /// Bytes that the device has settled in all phases: done, or given up after the last retry. Falls only where a verify phase begins again.
-    public var bytesDone: UInt64
+    package var bytesDone: UInt64
     /// Bytes of all phases. Changes where a sample becomes another one, or all of it.
-    public var bytesTotal: UInt64
+    package var bytesTotal: UInt64
     /// Of the present phase alone; 0 of 0 when all are done.
-    public var phaseBytesDone: UInt64
-    public var phaseBytes: UInt64
+    package var phaseBytesDone: UInt64
+    package var phaseBytes: UInt64
 }
 
 /// One execution of a plan, from a checkpoint on.
@@ -24,22 +24,22 @@ public struct RunProgress: Hashable, Sendable {
 ///
 /// What a verify phase has read counts only while custody is whole: one run is one open device. A run that goes on from a checkpoint begins a
 /// verify phase at its beginning, and so does one that sees custody broken at the end of it.
-public struct WipeRun: Sendable {
-    public let plan: WipePlan
+package struct WipeRun: Sendable {
+    package let plan: WipePlan
     /// Where another run can go on. Never ahead of a flush; moves by itself at every change of phase and after `requestCheckpoint`.
-    public internal(set) var checkpoint: Checkpoint
+    package internal(set) var checkpoint: Checkpoint
     /// Rises by one each time `checkpoint` is taken.
-    public internal(set) var checkpointNumber: UInt64 = 0
+    package internal(set) var checkpointNumber: UInt64 = 0
     /// Why the run is over, nil while it is not. Set only when no step is outstanding.
-    public internal(set) var end: RunEnd?
+    package internal(set) var end: RunEnd?
     /// True once a requested stop is complete: nothing outstanding, everything flushed, `checkpoint` taken
     /// (where the flush failed it stays the one before). A run that came to its end first has `end` instead.
-    public internal(set) var stopped = false
+    package internal(set) var stopped = false
 
     /// Requests that the drive has done so far: while it does not rise, the drive does not answer, or answers nothing but errors.
-    public internal(set) var answers: UInt64 = 0
+    package internal(set) var answers: UInt64 = 0
     /// What the run must be told before it goes on; nil where nothing. See `answer`.
-    public internal(set) var question: RunQuestion?
+    package internal(set) var question: RunQuestion?
 
     private(set) var requestBytes: UInt64
     private(set) var window: Int
@@ -100,7 +100,7 @@ public struct WipeRun: Sendable {
     ///
     /// A checkpoint that does not fit the plan is no ground to write on: the run ends at once with `contentsChanged`. So does one at the very
     /// start where an earlier run may have written (`isFirst` false): there is nothing to compare the medium with.
-    public init(
+    package init(
         plan: WipePlan, from checkpoint: Checkpoint, isFirst: Bool = true, requestBytesMax: UInt64, window: Int,
         limits: RunLimits = RunLimits()
     ) {
@@ -143,7 +143,7 @@ public struct WipeRun: Sendable {
     }
 
     /// A device may come to take more or larger steps while it runs: what follows is cut to that.
-    public mutating func allow(window: Int, requestBytesMax: UInt64) {
+    package mutating func allow(window: Int, requestBytesMax: UInt64) {
         self.window = max(1, window)
         requestBytes = Self.requestBytes(plan.geometry, max: requestBytesMax)
         walk.requestBytes = requestBytes
@@ -151,7 +151,7 @@ public struct WipeRun: Sendable {
 
     /// The next step to submit; nil when a question is open, when the window is full, when it waits for outstanding steps or for the drive to
     /// answer again, or when the run is over.
-    public mutating func next(at moment: Moment) -> Step? {
+    package mutating func next(at moment: Moment) -> Step? {
         note(moment)
         guard end == nil, !stopped, goneErrno == nil, question == nil else { return nil }
         if policyStop == nil, recheck == nil, !phaseIsHandedOut, let stop = limitPassed {
@@ -168,10 +168,10 @@ public struct WipeRun: Sendable {
     }
 
     /// Nothing is out and nothing can be handed out before time has passed: the drive gives nothing but errors, and is asked again every second.
-    public var isWaiting: Bool { end == nil && !stopped && question == nil && outstanding.isEmpty && probe?.silentSince != nil }
+    package var isWaiting: Bool { end == nil && !stopped && question == nil && outstanding.isEmpty && probe?.silentSince != nil }
 
     /// Takes what became of a step. A completion for a step that is not outstanding is ignored.
-    public mutating func completed(_ completion: Completion, at moment: Moment) {
+    package mutating func completed(_ completion: Completion, at moment: Moment) {
         note(moment)
         guard let index = outstanding.firstIndex(where: { $0.id == completion.stepID }) else { return }
         let flight = outstanding.remove(at: index)
@@ -194,21 +194,21 @@ public struct WipeRun: Sendable {
 
     /// Asks for a fresh `checkpoint`: outstanding steps are waited for, writes are flushed, then the run goes on. Where the flush
     /// fails, `checkpoint` stays the one before.
-    public mutating func requestCheckpoint() {
+    package mutating func requestCheckpoint() {
         guard end == nil, !stopped else { return }
         checkpointRequested = true
         advance()
     }
 
     /// Asks the run to halt: no more writes or reads are handed out, outstanding ones are waited for, writes are flushed.
-    public mutating func requestStop() {
+    package mutating func requestStop() {
         guard end == nil, !stopped else { return }
         stopRequested = true
         if question == nil { advance() }
     }
 
     /// Goes on after a stop, on the device that stayed open all the while: nothing is read again. Harmless where it has not stopped.
-    public mutating func goOn() {
+    package mutating func goOn() {
         guard stopped, end == nil else { return }
         rested()
         custody.isFlushed = false
@@ -218,7 +218,7 @@ public struct WipeRun: Sendable {
     }
 
     /// Nothing was asked of the drive for a while, for no reason of its own: the time since the last moment counts in no limit.
-    public mutating func rested() {
+    package mutating func rested() {
         millisecondsBefore = activeMilliseconds
         firstMoment = nil
         pace = Pace(limits.slow)
@@ -226,7 +226,7 @@ public struct WipeRun: Sendable {
     }
 
     /// What the run knows at its end, with the time at work up to `moment`; nil while `end` is.
-    public func report(at moment: Moment) -> WipeReport? {
+    package func report(at moment: Moment) -> WipeReport? {
         guard let end else { return nil }
         return WipeReport(
             plan: plan, passes: passes, end: end, activeMilliseconds: activeMilliseconds(at: moment),

@@ -1,7 +1,7 @@
 // What a bay shows is of the thing that is in it now: what a person reads there decides what is taken out and sold.
 
 /// Which of the things that are known about a media its bay shows.
-public enum BayShows: Hashable, Sendable {
+package enum BayShows: Hashable, Sendable {
     /// Its open job.
     case openJob
     /// The job that ended on this very attachment.
@@ -18,7 +18,7 @@ extension StationState {
     /// - Parameters:
     ///   - open: the open job of the media, if any.
     ///   - ended: the job that `AttachedMedia.endedJob` names.
-    public func shows(_ media: AttachedMedia, open: WipeJob?, ended: WipeJob?) -> BayShows {
+    package func shows(_ media: AttachedMedia, open: WipeJob?, ended: WipeJob?) -> BayShows {
         if open != nil, isBusy(media) { return .openJob }
         switch media.decision {
         case .identifying, .refuse: return .decision

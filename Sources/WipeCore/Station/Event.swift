@@ -1,60 +1,7 @@
 // What comes in through the one door, and what the shell has to do after.
 
-/// What the store knows of a media when it has been identified.
-public struct MediaHistory: Hashable, Sendable {
-    /// Nil where this boot has not seen this attachment.
-    public var record: AttachmentRecord?
-    public var lastWipe: PastWipe?
-    /// Linked to its serial.
-    public var assetTag: AssetTag?
-    /// Linked to this very attachment.
-    public var attachmentTag: AssetTag?
-    /// Everything that was ever seen here with the same serial or World Wide Name, itself among it.
-    public var sightings: [DriveSighting]
-    public init(
-        record: AttachmentRecord? = nil, lastWipe: PastWipe? = nil, assetTag: AssetTag? = nil, attachmentTag: AssetTag? = nil,
-        sightings: [DriveSighting] = []
-    ) {
-        self.record = record
-        self.lastWipe = lastWipe
-        self.assetTag = assetTag
-        self.attachmentTag = attachmentTag
-        self.sightings = sightings
-    }
-}
-
-/// What the store knows of a tag that somebody wants to link.
-public struct TagFacts: Hashable, Sendable {
-    /// Key (`ProbeReport.tagKey`) that has this tag already.
-    public var holder: TagKey?
-    /// Who linked it there.
-    public var holderSource: AssetTag.Source?
-    /// The record that exists under this tag.
-    public var certified: CertifiedTag?
-    /// The tag that the drive's own key has now.
-    public var linked: AssetTag?
-    /// Key of a drive without a serial of its own that had the tag and is gone: such a drive holds its tag only while it is attached.
-    public var goneHolder: TagKey?
-    /// Links to tags that are written otherwise and read the same (`AssetTagText.reading`), in the order of their keys.
-    public var alike: [TagLink]
-    /// Those of drives that are gone, likewise.
-    public var goneAlike: [TagLink]
-    public init(
-        holder: TagKey? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil, linked: AssetTag? = nil,
-        goneHolder: TagKey? = nil, alike: [TagLink] = [], goneAlike: [TagLink] = []
-    ) {
-        self.alike = alike
-        self.goneAlike = goneAlike
-        self.holder = holder
-        self.holderSource = holderSource
-        self.certified = certified
-        self.linked = linked
-        self.goneHolder = goneHolder
-    }
-}
-
 /// Everything that can happen to a station.
-public enum Event: Hashable, Sendable {
+package enum Event: Hashable, Sendable {
     // The bus.
     case attached(AttachmentID, presentAtStart: Bool)
     case detached(AttachmentID)
@@ -109,7 +56,7 @@ public enum Event: Hashable, Sendable {
 }
 
 /// What the shell does once the entries of an event are durable.
-public enum Effect: Hashable, Sendable {
+package enum Effect: Hashable, Sendable {
     case identify(AttachmentID)
     case startRunner(JobID)
     case stopRunner(JobID)
@@ -119,21 +66,31 @@ public enum Effect: Hashable, Sendable {
 }
 
 /// Result of an event: entries first, in one transaction, then the effects.
-public struct Transition: Sendable {
-    public var entries: [JournalEntry] = []
-    public var effects: [Effect] = []
+package struct Transition: Sendable {
+    package var entries: [JournalEntry] = []
+    package var effects: [Effect] = []
     /// Jobs that this event let into the queue.
-    public var queued: [JobID] = []
-    public init() {}
+    package var queued: [JobID] = []
+    package init() {}
 }
 
 /// What the pure core must be given: fresh ids, and keys for plans.
-public struct Chance {
+package struct Chance {
     /// UUIDv7 in lower-case text.
-    public var newID: () -> String
-    public var plan: PlanChance
-    public init(newID: @escaping () -> String, plan: PlanChance) {
+    package var newID: () -> String
+    package var plan: PlanChance
+    package init(newID: @escaping () -> String, plan: PlanChance) {
         self.newID = newID
         self.plan = plan
+    }
+}
+
+extension Event {
+    /// Drives come and go, or are known by other names: likewise.
+    package var changesDrives: Bool {
+        switch self {
+        case .attached, .detached, .enumerated, .identified, .identificationFailed, .identityObserved, .capacityChanged, .restarted: true
+        default: false
+        }
     }
 }

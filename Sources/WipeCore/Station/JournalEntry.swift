@@ -1,43 +1,8 @@
 // What is made durable: all entries of one event in one transaction, before any effect.
 
-/// A line of the journal: who did what when.
-public struct Act: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case at, actor, code, job, serial, node, detail }
-    public var at: Moment
-    public var actor: Actor
-    /// Stable word: an event (`tag`, `start`, `cancel`, `refused`, `attached`, …).
-    public var code: String
-    public var job: JobID?
-    public var serial: String?
-    public var node: String?
-    public var detail: String
-    public init(at: Moment, actor: Actor, code: String, job: JobID? = nil, serial: String? = nil, node: String? = nil, detail: String = "")
-    {
-        self.at = at
-        self.actor = actor
-        self.code = code
-        self.job = job
-        self.serial = serial
-        self.node = node
-        self.detail = detail
-    }
-}
-
-/// A link between a media and its asset tag.
-public struct TagLink: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case key, assetTag }
-    /// The serial, or for a media that its serial does not identify the attachment (`ProbeReport.tagKey`).
-    public var key: TagKey
-    public var assetTag: AssetTag
-    public init(key: TagKey, assetTag: AssetTag) {
-        self.key = key
-        self.assetTag = assetTag
-    }
-}
-
 /// A signed record: bytes that are stored and served verbatim.
-public struct SignedDocument: Hashable, Codable, Sendable {
-    public enum Kind: String, Codable, Sendable {
+package struct SignedDocument: Hashable, Codable, Sendable {
+    package enum Kind: String, Codable, Sendable {
         case certificate, failure
         /// About another record.
         case correction, revocation
@@ -45,42 +10,42 @@ public struct SignedDocument: Hashable, Codable, Sendable {
         case key
 
         /// A job ends with it.
-        public var isOfAJob: Bool { self == .certificate || self == .failure }
+        package var isOfAJob: Bool { self == .certificate || self == .failure }
     }
     /// UUID without prefix.
-    public var id: String
-    public var record: UInt64
+    package var id: String
+    package var record: UInt64
     /// The job that it is about, of a correction or revocation the job of the other record; nil for a key.
-    public var job: JobID?
-    public var kind: Kind
+    package var job: JobID?
+    package var kind: Kind
     /// `cleared`, `cleared-with-exceptions` or `not-sanitized`; of a document about another record or a key, its kind.
-    public var outcome: String
-    public var serial: String?
-    public var assetTag: String?
-    public var issuedAt: Moment
-    public var fileName: String
-    public var bytes: [UInt8]
+    package var outcome: String
+    package var serial: String?
+    package var assetTag: String?
+    package var issuedAt: Moment
+    package var fileName: String
+    package var bytes: [UInt8]
     /// What the log says of it, stored in the same transaction; empty only in a database that had no log yet.
-    public var logEntry: [UInt8] = []
-    public var published: Bool
+    package var logEntry: [UInt8] = []
+    package var published: Bool
     /// The tag by which its record goes since it was signed, by the newest correction: every view and search follows it. Nil where none was made.
     /// Of a correction that is about to be stored, the tag that it gives. The store keeps it apart from the document.
-    public var correctedTag: String?
+    package var correctedTag: String?
     /// Of a job's record, the number of the revocation that took it back, and of its newest correction; nil where there is none. The store finds
     /// them among the other documents.
-    public var revokedBy: UInt64?
-    public var correctedBy: UInt64?
+    package var revokedBy: UInt64?
+    package var correctedBy: UInt64?
 
     /// The tag that people know the record by.
-    public var presentTag: String? { correctedTag ?? assetTag }
+    package var presentTag: String? { correctedTag ?? assetTag }
 
     /// A correction has given the record another tag than it was signed with; another spelling of the same tag is none.
-    public var isTagCorrected: Bool { correctedTag.map { $0 != assetTag.map(AssetTagText.composed) } ?? false }
+    package var isTagCorrected: Bool { correctedTag.map { $0 != assetTag.map(AssetTagText.composed) } ?? false }
 
     enum CodingKeys: String, CodingKey {
         case id, record, job, kind, outcome, serial, assetTag, issuedAt, fileName, bytes, published
     }
-    public init(
+    package init(
         id: String, record: UInt64, job: JobID?, kind: Kind, outcome: String, serial: String?, assetTag: String?, issuedAt: Moment,
         fileName: String, bytes: [UInt8], logEntry: [UInt8] = [], published: Bool
     ) {
@@ -100,7 +65,7 @@ public struct SignedDocument: Hashable, Codable, Sendable {
 }
 
 /// One durable change.
-public enum JournalEntry: Hashable, Sendable {
+package enum JournalEntry: Hashable, Sendable {
     /// The job as it is now (insert or replace), without its checkpoint.
     case job(WipeJob)
     /// Where a run may go on; far more frequent than the rest.
@@ -122,12 +87,21 @@ public enum JournalEntry: Hashable, Sendable {
     case act(Act)
 }
 
-extension ProbeReport {
-    /// Key under which an asset tag is linked: the serial where it identifies the medium, else this attachment alone.
-    ///
-    /// - Parameter isShared: other things show the same serial.
-    public func tagKey(bootID: String, isShared: Bool = false) -> TagKey {
-        if !isShared, identity.identifiesTheMedium, let serial = identity.serial { return .of(serial: serial) }
-        return .attachment(bootID: bootID, diskSequence: attachment.diskSequence)
+extension JournalEntry {
+    /// The lines of the journal in it.
+    package var acts: [Act] {
+        switch self {
+        case .act(let act): [act]
+        case .links(let changes): changes.acts
+        default: []
+        }
+    }
+
+    /// What a list was compared with is different after it.
+    package var changesBooks: Bool {
+        switch self {
+        case .tag, .untag, .links, .document, .recordTag, .attachment, .sighting: true
+        case .job, .checkpoint, .published, .act: false
+        }
     }
 }

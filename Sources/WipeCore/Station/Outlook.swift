@@ -1,15 +1,15 @@
 // What would be decided and done, for people who ask before they act. Changes nothing.
 
 /// A decision as it would be taken, with the policy it would be taken under.
-public struct Outlook: Sendable {
-    public let decision: Decision
+package struct Outlook: Sendable {
+    package let decision: Decision
     /// Nil where no policy applies.
-    public let policy: Policy?
+    package let policy: Policy?
 }
 
 extension StationState {
     /// The decision about an attached media, under `policy` where a person names one.
-    public func outlook(for media: AttachedMedia, _ report: ProbeReport, policy: String?, at now: Moment) -> Outlook {
+    package func outlook(for media: AttachedMedia, _ report: ProbeReport, policy: String?, at now: Moment) -> Outlook {
         let job = openJob(for: media)
         var facts = facts(for: media, report, job: job, now)
         if let policy { facts.requestedPolicy = policy }

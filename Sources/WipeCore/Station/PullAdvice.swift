@@ -1,7 +1,7 @@
 // May this be taken out of its bay now? One rule, asked for every bay; that it may be pulled says nothing about what is on it.
 
 /// Why a media may be pulled, or why not yet. Stable words.
-public enum PullAdvice: String, Hashable, Sendable, CaseIterable {
+package enum PullAdvice: String, Hashable, Sendable, CaseIterable {
     /// Its wipe has ended, well or not, with a record that is signed and filed, and the device is closed.
     case recordOnFile = "record-on-file"
     /// The same, of a disk that has not stopped turning.
@@ -26,7 +26,7 @@ public enum PullAdvice: String, Hashable, Sendable, CaseIterable {
     case identifying
 
     /// Nil where nobody can say.
-    public var isSafe: Bool? {
+    package var isSafe: Bool? {
         switch self {
         case .recordOnFile, .turnsOn, .leftAlone: true
         case .spinningDown, .wipeRuns, .wipeNext, .wipeUnfinished, .recordPending, .inUse: false
@@ -35,7 +35,7 @@ public enum PullAdvice: String, Hashable, Sendable, CaseIterable {
     }
 
     /// A sentence for people.
-    public var message: String {
+    package var message: String {
         switch self {
         case .recordOnFile: "safe to pull: its record is on file"
         case .turnsOn: "safe to pull: its record is on file; the disk still turns, so hold it still for half a minute"
@@ -54,7 +54,7 @@ public enum PullAdvice: String, Hashable, Sendable, CaseIterable {
 
 extension StationState {
     /// Whether an attached media may be taken out now. What a wipe does outranks what others do with it, and that what it did before.
-    public func pullAdvice(_ media: AttachedMedia, at now: Moment) -> PullAdvice {
+    package func pullAdvice(_ media: AttachedMedia, at now: Moment) -> PullAdvice {
         if let advice = openJob(for: media).flatMap(Self.advice) { return advice }
         if media.decision == .identifying { return .identifying }
         guard let report = media.report else { return .useUnknown }

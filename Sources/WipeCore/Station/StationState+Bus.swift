@@ -59,7 +59,7 @@ extension StationState {
     }
 
     /// A run or its certificate is under way, or its device is held through a pause: decisions rest until that has ended.
-    public func isBusy(_ media: AttachedMedia) -> Bool {
+    package func isBusy(_ media: AttachedMedia) -> Bool {
         jobs.values.contains { job in
             guard job.attachment == media.id else { return false }
             if case .certifying = job.state { return true }
@@ -353,15 +353,5 @@ extension StationState {
         guard fresh != job else { return }
         jobs[job.id] = fresh
         turn.write(.job(fresh))
-    }
-}
-
-extension JobState {
-    /// A tag may be set until the facts are frozen.
-    var acceptsTag: Bool {
-        switch self {
-        case .certifying, .closed: false
-        default: true
-        }
     }
 }

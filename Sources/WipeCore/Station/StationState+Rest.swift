@@ -1,15 +1,5 @@
 // A disk whose wipe is on record stops turning: it waits cool and quiet for whoever pulls it, and its heads are parked when that is done.
 
-/// What a bus answers that was asked to let a drive rest.
-public enum RestAnswer: Hashable, Sendable {
-    /// It has stopped turning.
-    case rests
-    /// Nothing in it turns.
-    case nothingTurns
-    /// It turns on, and why. That is no fault: it may be pulled all the same.
-    case turnsOn(why: String)
-}
-
 /// How far an attached media is with its rest. A look at it or a wipe makes it turn again, and then there is none.
 enum Rest: Hashable, Sendable {
     case asked(at: Moment)

@@ -16,7 +16,7 @@ extension StationState {
     }
 
     /// Jobs that could run now, in the order in which they will: highest priority first, then first come, first served.
-    public func queueOrder() -> [WipeJob] {
+    package func queueOrder() -> [WipeJob] {
         jobs.values.filter { $0.state == .queued && $0.attachment != nil }
             .sorted { ($1.priority, $0.createdAt.runningMilliseconds, $0.id) < ($0.priority, $1.createdAt.runningMilliseconds, $1.id) }
     }
@@ -33,7 +33,7 @@ extension StationState {
     }
 
     /// What keeps a queued job waiting at this moment; nil where nothing does, or where the job is not queued.
-    public func obstacle(to job: WipeJob, at now: Moment) -> Reason<WaitCode>? {
+    package func obstacle(to job: WipeJob, at now: Moment) -> Reason<WaitCode>? {
         guard job.state == .queued else { return nil }
         if let id = job.attachment, let media = attached[id], isHot(media) {
             return Reason(.temperature, "the drive has to cool down to \(rules.temperature.resumeBelowCelsius) °C first")
@@ -67,7 +67,7 @@ extension WipeJob {
 }
 
 /// Codes of what keeps a queued job waiting. Nobody has to do anything.
-public enum WaitCode: String, StableCode {
+package enum WaitCode: String, StableCode {
     /// As many wipes run as the station has slots, or this drive's last record is not on file yet.
     case slotsTaken = "slots-taken"
     /// As many wipes run on its bus as the bus may have, or another has just begun there.

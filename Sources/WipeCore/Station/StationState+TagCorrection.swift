@@ -1,19 +1,19 @@
 // A wrong tag on a record: the record stays as it was signed, and everything that finds it by its tag follows the correction.
 
 /// What a person wants a record's tag to be, with what the store knows of both.
-public struct TagCorrection: Hashable, Sendable {
+package struct TagCorrection: Hashable, Sendable {
     /// The job whose record it is, and the record's number.
-    public var job: JobID
-    public var record: UInt64
+    package var job: JobID
+    package var record: UInt64
     /// Key of the drive (`ProbeReport.tagKey`) and the link that it has now.
-    public var key: TagKey
-    public var linked: AssetTag?
+    package var key: TagKey
+    package var linked: AssetTag?
     /// The tag that the record goes by now; nil for none.
-    public var old: String?
-    public var new: String
+    package var old: String?
+    package var new: String
     /// What is known of the new tag, without the records of this very drive.
-    public var facts: TagFacts
-    public init(job: JobID, record: UInt64, key: TagKey, linked: AssetTag?, old: String?, new: String, facts: TagFacts) {
+    package var facts: TagFacts
+    package init(job: JobID, record: UInt64, key: TagKey, linked: AssetTag?, old: String?, new: String, facts: TagFacts) {
         self.job = job
         self.record = record
         self.key = key
@@ -29,7 +29,7 @@ public struct TagCorrection: Hashable, Sendable {
 
 extension StationState {
     /// The rules of every tag: it is one, it contradicts nothing that nobody has named. Gives what was settled, for the journal.
-    public func check(_ correction: TagCorrection, naming words: [String], by actor: Actor) throws(Refused) -> [TagConflict] {
+    package func check(_ correction: TagCorrection, naming words: [String], by actor: Actor) throws(Refused) -> [TagConflict] {
         guard correction.new != correction.old else {
             throw Refused(code: .sameTag, message: "record \(correction.record) has the asset tag \(correction.new) already")
         }

@@ -121,7 +121,7 @@ extension StationState {
     /// Which rows of a list may become links.
     ///
     /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
-    public func choose(_ rows: [IntakeLink], _ facts: IntakeFacts, listWins: Bool) -> IntakeDecision {
+    package func choose(_ rows: [IntakeLink], _ facts: IntakeFacts, listWins: Bool) -> IntakeDecision {
         let labels = labels
         return IntakeDecision(
             rows: rows, facts: facts, listWins: listWins, naming: holderName, otherMeaning: { otherMeaning(of: $0, labels) }

@@ -1,15 +1,15 @@
 // The whole station as a value: attached media, open jobs, slots. Events in, entries and effects out; no clock, no I/O.
 
 /// One attached media and what was decided about it.
-public struct AttachedMedia: Sendable {
-    public let id: AttachmentID
-    public internal(set) var report: ProbeReport?
-    public internal(set) var decision: Decision = .identifying
-    public internal(set) var assetTag: AssetTag?
-    public let isPresentAtStart: Bool
+package struct AttachedMedia: Sendable {
+    package let id: AttachmentID
+    package internal(set) var report: ProbeReport?
+    package internal(set) var decision: Decision = .identifying
+    package internal(set) var assetTag: AssetTag?
+    package let isPresentAtStart: Bool
     var record: AttachmentRecord?
     /// The last job on this attachment that came to its end, nil where none did.
-    public var endedJob: JobID? { record?.endedJob?.job }
+    package var endedJob: JobID? { record?.endedJob?.job }
     /// This boot had seen this very attachment before the daemon was started.
     var knownFromThisBoot = false
     var lastWipe: PastWipe?
@@ -20,13 +20,13 @@ public struct AttachedMedia: Sendable {
     /// What this attachment has shown so far.
     var shown: [MediaIdentity] = []
     /// What shows or ever showed its serial, and is something else: the serial identifies none of them.
-    public internal(set) var sharing: [MediaIdentity] = []
+    package internal(set) var sharing: [MediaIdentity] = []
     /// What the station file's `protect` says of it.
     var protection: Protection?
     /// Lost under a run; only a new attachment makes it usable again.
     var gone = false
     /// As its sensor said last; nil where it has none.
-    public internal(set) var temperatureCelsius: Int?
+    package internal(set) var temperatureCelsius: Int?
     /// Since when it is looked at once more; nil where that is not under way.
     var lookedAtAgainSince: Moment?
     /// One look has run out of time before it could ask: the next one that does is not repeated.
@@ -47,35 +47,35 @@ public struct AttachedMedia: Sendable {
 }
 
 /// All open jobs, attached media and slots. The only place where jobs move.
-public struct StationState: Sendable {
-    public let rules: StationRules
-    public let policies: [String: Policy]
-    public let bootID: String
-    public internal(set) var attached: [AttachmentID: AttachedMedia] = [:]
+package struct StationState: Sendable {
+    package let rules: StationRules
+    package let policies: [String: Policy]
+    package let bootID: String
+    package internal(set) var attached: [AttachmentID: AttachedMedia] = [:]
     /// Open jobs; closed ones live in the store.
-    public internal(set) var jobs: [JobID: WipeJob] = [:]
+    package internal(set) var jobs: [JobID: WipeJob] = [:]
     /// Number of the next record; gap-free.
-    public internal(set) var nextRecord: UInt64
+    package internal(set) var nextRecord: UInt64
     /// The newest head of the log.
-    public internal(set) var logHead: LogHead?
+    package internal(set) var logHead: LogHead?
     /// Stopping: nothing new is started.
-    public internal(set) var isShuttingDown = false
+    package internal(set) var isShuttingDown = false
     /// Why no new wipe begins, nil where nothing speaks against it.
-    public internal(set) var hindrance: String?
+    package internal(set) var hindrance: String?
     var isEnumerated = false
     /// When the last wipe began on each bus.
     var lastStart: [String: Moment] = [:]
     var refusals = RefusalBudget()
     /// Jobs whose device the shell is to hold on to, though no run is under way: no look at it says anything, and nothing else may open it. Not
     /// stored: the device of a process that ended is no longer held.
-    public internal(set) var keeping: Set<JobID> = []
+    package internal(set) var keeping: Set<JobID> = []
     /// World Wide Names that were seen with two serials: they name nothing.
     var voidWWNs: Set<String> = []
     /// How jobs ended whose media may be among those that are still being identified.
     var endedUnseen: [MediaIdentity: AttachmentRecord.EndedJob] = [:]
 
     /// A state as the store left it. The first event must be `restarted`.
-    public init(rules: StationRules, policies: [String: Policy], bootID: String, jobs: [WipeJob] = [], nextRecord: UInt64 = 1) {
+    package init(rules: StationRules, policies: [String: Policy], bootID: String, jobs: [WipeJob] = [], nextRecord: UInt64 = 1) {
         self.rules = rules
         self.policies = policies
         self.bootID = bootID
@@ -84,7 +84,7 @@ public struct StationState: Sendable {
     }
 
     /// Takes one event. Throws `Refused` where a request is refused; the state is then unchanged.
-    public mutating func handle(_ event: Event, at now: Moment, chance: Chance) throws(Refused) -> Transition {
+    package mutating func handle(_ event: Event, at now: Moment, chance: Chance) throws(Refused) -> Transition {
         var next = self
         var turn = Turn(now: now, chance: chance)
         try next.take(&turn, event)
@@ -235,7 +235,7 @@ public struct StationState: Sendable {
     private var isSettled: Bool { hasLookedAtAll }
 
     /// Every drive that was attached at the start, and what came since, has been identified or could not be.
-    public var hasLookedAtAll: Bool { isEnumerated && !attached.values.contains { $0.decision == .identifying } }
+    package var hasLookedAtAll: Bool { isEnumerated && !attached.values.contains { $0.decision == .identifying } }
 
     /// The open job of an attached media. Where its serial does not identify it, only this very attachment proves that it is the same.
     func openJob(for media: AttachedMedia) -> WipeJob? {
@@ -255,34 +255,6 @@ extension JobEffect {
         case .startRunner: .startRunner(id)
         case .stopRunner: .stopRunner(id)
         case .certify: .certify(id)
-        }
-    }
-}
-
-extension JobState {
-    /// What the journal says beside the word.
-    public var detail: String {
-        switch self {
-        case .held(let reasons): reasons.map(\.code.rawValue).joined(separator: " ")
-        case .stopping(let reason): reason.rawValue
-        case .suspended(let reason): reason.rawValue
-        case .closed(.sanitized(let document)): document
-        case .closed(.failed(let document, let reasons)): ([document] + reasons.map(\.code.rawValue)).joined(separator: " ")
-        case .closed(.abandoned(let document, let reason)): document + " " + reason.code.rawValue
-        case .closed(.withdrawn(let reason)): reason.code.rawValue
-        case .queued, .opening, .running, .certifying: ""
-        }
-    }
-}
-
-extension JobState.Closure {
-    /// Nil for a withdrawn job: nothing was written.
-    var ending: PastWipe.Ending? {
-        switch self {
-        case .sanitized: .sanitized
-        case .failed: .failed
-        case .abandoned: .abandoned
-        case .withdrawn: nil
         }
     }
 }

@@ -1,0 +1,48 @@
+// Who may ask for what. The server says who asks and which role their groups give; what a role allows is decided here.
+
+/// What a person may do at this station; each role may do what the ones before it may.
+package enum Role: String, Codable, Sendable, CaseIterable, Comparable {
+    /// Looks at everything, changes nothing.
+    case viewer
+    /// Tags, imports, starts, orders the queue, pauses and resumes; cancels what nobody else has begun.
+    case technician
+    /// Cancels the jobs of others, lifts the unusual holds, overrules the intake list, corrects and revokes records, exchanges keys.
+    case lead
+
+    package static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
+
+    private var rank: Int {
+        switch self {
+        case .viewer: 0
+        case .technician: 1
+        case .lead: 2
+        }
+    }
+}
+
+extension HoldCode {
+    /// Who may lift this hold. The daily ones are the technician's, who stands before the drive: the bay that waits for a start, the drives
+    /// that were there when the station started, the missing tag, a job that was cancelled. Whatever else is held is unusual: a lead's.
+    package var liftedBy: Role {
+        switch self {
+        case .waitingForStart, .presentAtStart, .cancelledBefore, .assetTagMissing: .technician
+        default: .lead
+        }
+    }
+}
+
+extension Actor {
+    /// Throws `not-allowed` where this person's role does not reach as far.
+    ///
+    /// - Parameters:
+    ///   - what: what was asked for, after "to": "cancel a job of luc".
+    ///   - holds: those that it is about, if any.
+    package func must(be needed: Role, to what: String, holds: [Reason<HoldCode>] = []) throws(Refused) {
+        if let role, role >= needed { return }
+        let who = needed == .viewer ? "a person in one of the station's groups" : "a \(needed.rawValue)"
+        throw Refused(
+            code: .notAllowed, message: "\(user) may not \(what): that takes \(who)",
+            hint: needed == .viewer ? "ask to be put into one of them" : "ask \(who) of this station",
+            reasons: holds.map { $0.among(DecisionCode.hold) })
+    }
+}

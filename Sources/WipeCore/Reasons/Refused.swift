@@ -1,0 +1,80 @@
+// What a person is told whose request changes nothing.
+
+/// A request that is refused, with everything a person needs. Nothing has changed.
+package struct Refused: Error, Hashable, Sendable {
+    /// Stable word: one of `Refused.Code`, or of the vocabulary that the refusal comes from, a conflict of tags or a hold say.
+    package let code: String
+    package var message: String
+    package var hint: String?
+    package var reasons: [Reason<DecisionCode>]
+
+    /// A request that is refused in the station's own words.
+    package init(code: Code, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
+        self.code = code.rawValue
+        self.message = message
+        self.hint = hint
+        self.reasons = reasons
+    }
+
+    /// A request that is refused for what has a code already.
+    package init(code: some RawRepresentable<String>, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
+        self.code = code.rawValue
+        self.message = message
+        self.hint = hint
+        self.reasons = reasons
+    }
+}
+
+extension Refused {
+    /// Stable words; `Codes.md` says what each means.
+    package enum Code: String, Sendable, CaseIterable {
+        // Who asks, and with what words.
+        /// The asker's role does not reach as far.
+        case notAllowed = "not-allowed"
+        /// `--confirm` is missing or is not the word that this media asks for.
+        case confirmationRequired = "confirmation-required"
+        /// A reason that is signed has neither a letter nor a digit in it.
+        case reasonMalformed = "reason-malformed"
+        // What is asked about.
+        /// There is no such record, or no link of that serial.
+        case notFound = "not-found"
+        /// The media is still being looked at.
+        case identifying
+        /// No open job has this number.
+        case jobNotOpen = "job-not-open"
+        /// The job runs already, or is about to.
+        case alreadyStarted = "already-started"
+        /// The job was paused by a person: it is resumed, not started.
+        case paused
+        /// A job in this state cannot be asked for that.
+        case illegalTransition = "illegal-transition"
+        /// The media is refused, and no reason was given.
+        case refused
+        // Tags.
+        /// The record is being written, or is written, under the tag that the drive had.
+        case tooLate = "too-late"
+        /// The record goes by this tag already.
+        case sameTag = "same-tag"
+        /// Only the link of a serial that never came is dropped.
+        case serialSeen = "serial-seen"
+        /// Drives and tags change faster than an intake list can be compared with them.
+        case busy
+        // Notices and keys.
+        /// Only certificates and failure records are corrected and revoked.
+        case notARecord = "not-a-record"
+        /// A record is revoked once.
+        case alreadyRevoked = "already-revoked"
+        /// A job began while the notice was being signed.
+        case recordNumberTaken = "record-number-taken"
+        /// A key is exchanged when no record waits for its signature.
+        case recordsPending = "records-pending"
+        /// The key comes from systemd, and is exchanged there.
+        case keyIsACredential = "key-is-a-credential"
+        /// The clock is before the beginning of the key that is to be exchanged.
+        case clockBeforeKey = "clock-before-key"
+        /// The beginning of a key can only be put earlier, and not into the future.
+        case keyBeginLater = "key-begin-later"
+        /// The station's database cannot be used.
+        case storeFailed = "store-failed"
+    }
+}

@@ -1,0 +1,43 @@
+// What a scanned text is instead of a tag, by everything that stands in the bays.
+
+extension StationState {
+    /// The labels of everything that is attached or belongs to an open job.
+    package var labels: DriveLabels {
+        var labels = DriveLabels()
+        for media in attached.values.sorted(by: { $0.id < $1.id }) {
+            guard let report = media.report else { continue }
+            labels.add(report, place: rules.bay(for: report.properties).map { "in bay \($0.id)" } ?? "at \(media.id.node)")
+        }
+        for job in jobs.values.sorted(by: { $0.id < $1.id }) where job.attachment == nil {
+            labels.add(job.report, place: "of job \(job.id)")
+        }
+        return labels
+    }
+
+    /// What `text` is instead of an asset tag: a barcode of a drive, a bay, a word of the scan dialogue; nil where it may be a tag.
+    func otherMeaning(of text: String, _ labels: DriveLabels) -> String? {
+        let compact = DriveLabels.compact(text)
+        let spoken = Bay.spoken(text)
+        // With the word before it, and whether people write it A1, A-1 or A01.
+        let isBay = rules.bays.first { bay in
+            let id = DriveLabels.compact(bay.id)
+            let isAsLong = abs(id.utf8.count - compact.utf8.count) <= 1
+            return (isAsLong && Bay.spoken(bay.id) == spoken) || ["BAY" + id, "BAIE" + id, id].contains(compact)
+        }
+        if let bay = isBay {
+            return "the bay \(bay.id)"
+        }
+        if ScanWords.contain(text) { return "a word of the scan dialogue" }
+        if let meaning = labels.meaning(of: text) { return meaning }
+        return DriveLabels.mayBePSID(text) && !(rules.tagPattern?.asksForPSIDs ?? false)
+            ? "32 letters and digits, like the PSID on the label of a self-encrypting drive" : nil
+    }
+
+    /// Throws `not-a-tag` with what was scanned.
+    func mustBeTag(_ text: String) throws(Refused) {
+        guard let meaning = otherMeaning(of: text, labels) else { return }
+        throw Refused(
+            code: TagConflict.Code.notATag, message: "\(text) is \(meaning), not an asset tag",
+            hint: "scan the label that your workshop has put on the drive")
+    }
+}

@@ -1,0 +1,119 @@
+// Which rows of an intake list may become links between serials and asset tags.
+
+/// What the store knows about the rows of a list.
+package struct IntakeFacts: Sendable {
+    /// Present tags of the keys in the list.
+    package var tags: [TagKey: AssetTag]
+    /// Keys that have the tags of the list today.
+    package var holders: [String: TagKey]
+    /// Tags of the list under which a record exists, in this spelling or another one that reads the same.
+    package var certified: Set<String>
+    /// The spelling of the record, where it is another one; by the tag of the list.
+    package var certifiedAs: [String: String] = [:]
+    /// Links to tags that are written otherwise than a tag of the list and read the same; by the tag of the list.
+    package var alike: [String: [TagLink]]
+    /// Keys that had tags of the list, of drives without a credible serial that are gone; by the tag as it was written there.
+    package var goneHolders: [String: TagKey]
+    package init(
+        tags: [TagKey: AssetTag], holders: [String: TagKey], certified: Set<String>, alike: [String: [TagLink]] = [:],
+        goneHolders: [String: TagKey] = [:]
+    ) {
+        self.alike = alike
+        self.goneHolders = goneHolders
+        self.tags = tags
+        self.holders = holders
+        self.certified = certified
+    }
+}
+
+/// One row of a list.
+package struct IntakeLink: Hashable, Sendable {
+    package var line: Int
+    package var link: TagLink
+    package init(line: Int, link: TagLink) {
+        self.line = line
+        self.link = link
+    }
+}
+
+/// A row that was not taken.
+package struct RejectedRow: Hashable, Sendable {
+    package var line: Int
+    package var code: TagConflict.Code
+    package var message: String
+}
+
+/// The answer, row by row. What is rejected changes nothing.
+package struct IntakeDecision: Sendable {
+    package private(set) var links: [TagLink] = []
+    /// Conflicts that were settled for the list.
+    package private(set) var settled: [SettledRow] = []
+    package private(set) var new = 0
+    package private(set) var changed = 0
+    package private(set) var unchanged = 0
+    package private(set) var rejected: [RejectedRow] = []
+
+    /// - Parameter listWins: a person says that the list is right where it contradicts a link. It never overrules a record.
+    ///   `naming` gives what people call the drive of a key; `otherMeaning` says what a text is instead of a tag, nil where it may be one; `weakness` why a serial identifies no drive.
+    init(
+        rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false, naming: (TagKey) -> HolderName = { HolderName(key: $0) },
+        otherMeaning: (String) -> String? = { _ in nil },
+        weakness: (String) -> String? = { _ in nil }
+    ) {
+        for row in rows {
+            let serial = row.link.key.name
+            if let why = weakness(serial) {
+                reject(row, .weakSerial, "the serial \(serial) identifies no drive: \(why); tag that drive at its bay")
+            } else if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag) {
+                reject(row, .notATag, "\(row.link.assetTag.tag) is \(meaning), not an asset tag")
+            } else {
+                take(row, facts, listWins, naming)
+            }
+        }
+    }
+
+    /// A list whose two columns say the same would let the barcode of the serial pass for a tag.
+    private static func ownSerial(_ link: TagLink) -> String? {
+        DriveLabels.isBarcode(link.assetTag.tag, ofSerial: link.key.name) ? "the serial of this row" : nil
+    }
+
+    private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool, _ naming: (TagKey) -> HolderName) {
+        let key = row.link.key
+        var tag = row.link.assetTag
+        let old = facts.tags[key]
+        let isOwn = old.map { AssetTagText.readsSame($0.tag, tag.tag) } ?? false
+        func spelled(_ tag: String) -> String { AssetTagText.alsoSpelled(facts.certifiedAs[tag]) }
+        if facts.certified.contains(tag.tag), !isOwn {
+            return reject(row, .tagCertified, "a record exists under asset tag \(tag.tag)\(spelled(tag.tag)) already")
+        }
+        if let old, !isOwn, facts.certified.contains(old.tag) {
+            return reject(row, .tagCertified, "this serial has a record under asset tag \(old.tag)\(spelled(old.tag))")
+        }
+        var holders = facts.holders[tag.tag].map { [(key: $0, spelling: String?.none)] } ?? []
+        // What has its own tag in the very spelling of the list says nothing new.
+        if old?.tag != tag.tag { holders += (facts.alike[tag.tag] ?? []).map { (key: $0.key, spelling: $0.assetTag.tag) } }
+        for holder in holders where holder.key != key {
+            let name = naming(holder.key)
+            guard listWins else {
+                return reject(row, .tagInUse, TagConflict.inUseMessage(tag.tag, by: name, spelling: holder.spelling))
+            }
+            settled.append(SettledRow(key: key, code: .tagInUse, tag: tag.tag, insteadOf: name.word, holder: holder.key))
+        }
+        if let old, !isOwn {
+            guard listWins else { return reject(row, .tagConflict, "this serial has the asset tag \(old.tag) already, not \(tag.tag)") }
+            settled.append(SettledRow(key: key, code: .tagConflict, tag: tag.tag, insteadOf: old.tag))
+        }
+        // A drive keeps its tag as it was first written.
+        if let old, isOwn { tag = tag.spelled(old.tag) }
+        if old == tag {
+            unchanged += 1
+        } else {
+            if old == nil { new += 1 } else { changed += 1 }
+            links.append(TagLink(key: key, assetTag: tag))
+        }
+    }
+
+    private mutating func reject(_ row: IntakeLink, _ code: TagConflict.Code, _ message: String) {
+        rejected.append(RejectedRow(line: row.line, code: code, message: message))
+    }
+}
