@@ -73,7 +73,7 @@ import WipeCore
         for vocabulary in Self.vocabularies {
             let listed = vocabulary.sections.flatMap { tables[$0] ?? [] }
             #expect(vocabulary.codes.subtracting(listed) == [], "\(vocabulary.name): not on the page")
-            #expect(Set(listed).subtracting(vocabulary.codes) == [], "\(vocabulary.sections): nobody says these")
+            #expect(Set(listed).subtracting(vocabulary.codes) == [], "\(vocabulary.sections): not said by \(vocabulary.name)")
         }
         for (section, listed) in tables { #expect(Set(listed).count == listed.count, "\(section) has a code twice") }
         let known = Self.vocabularies.reduce(into: [Self.ofRecords] as Set) { $0.formUnion($1.sections) }
@@ -117,7 +117,7 @@ import WipeCore
             }
         }
         for vocabulary in Self.vocabularies {
-            for name in vocabulary.cases { #expect(said.contains(name[...]), "\(vocabulary.name).\(name) is never said") }
+            #expect(vocabulary.cases.filter { !said.contains($0[...]) } == [], "\(vocabulary.name)")
         }
     }
 }
