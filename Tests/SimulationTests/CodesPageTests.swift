@@ -110,7 +110,7 @@ import WipeCore
     /// A case that is only ever asked about, or turned into the word of a record, is a code that no person can meet.
     @Test func everyCaseIsSaidSomewhere() throws {
         var said: Set<Substring> = []
-        for (path, text) in try Self.sources() where path != "WipeStation/Certifier+Reasons.swift" {
+        for (path, text) in try Self.sources() where !path.hasSuffix("/Certifier+Reasons.swift") {
             for line in text.split(separator: "\n") {
                 let asked = line.firstMatch(of: /^ +case \.[^:]*:/)?.range.upperBound ?? line.startIndex
                 said.formUnion(line[asked...].matches(of: /\.([a-z]\w*)/).map(\.1))
