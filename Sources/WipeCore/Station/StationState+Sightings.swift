@@ -23,9 +23,6 @@ extension StationState {
     /// Keys under which attached media have their tags.
     package var tagKeys: Set<TagKey> { Set(attached.values.compactMap { $0.tagKey(bootID: bootID) }) }
 
-    /// The key under which an attached media has its tag; nil for one that is not identified.
-    package func tagKey(of id: AttachmentID) -> TagKey? { attached[id]?.tagKey(bootID: bootID) }
-
     /// Keys whose tags speak against another one for an attached media, its own first.
     package func tagKeys(of id: AttachmentID) -> [TagKey] { attached[id]?.tagKeys(bootID: bootID) ?? [] }
 
