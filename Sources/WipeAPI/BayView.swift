@@ -12,7 +12,7 @@ public struct BayView: Codable, Hashable, Sendable {
     @Nullable public var assetTag: String?
     /// Null where the bay is empty.
     @Nullable public var decision: DecisionView?
-    /// The media's job: the open one, else the one that ended on this very attachment where nothing outranks its end.
+    /// The drive's job: the open one, else the one that ended on this very attachment where nothing outranks its end.
     @Nullable public var job: JobView?
     /// What the bay shows of the thing that is in it now.
     public var shown: ShownView

@@ -1,6 +1,6 @@
-// What the station sees of one media.
+// What the station sees of one drive.
 
-/// The few facts by which people tell one media from another.
+/// The few facts by which people tell one drive from another.
 public struct MediaSummary: Codable, Hashable, Sendable {
     /// As the drive says it.
     @Nullable public var serial: String?
@@ -8,7 +8,7 @@ public struct MediaSummary: Codable, Hashable, Sendable {
     @Nullable public var model: String?
     /// Size of the whole media.
     @Nullable public var capacityBytes: Int?
-    /// Device node now; null while the media is away.
+    /// Device node now; null while the drive is away.
     @Nullable public var node: String?
     /// Every member must be said; nil where it is unknown.
     public init(serial: String?, model: String?, capacityBytes: Int?, node: String?) {
@@ -19,7 +19,7 @@ public struct MediaSummary: Codable, Hashable, Sendable {
     }
 }
 
-/// What the rules say about one media, with all reasons.
+/// What the rules say about one drive, with all reasons.
 public struct DecisionView: Codable, Hashable, Sendable {
     /// `identifying`, `refuse`, `hold` or `admit`.
     public var verdict: String
@@ -32,7 +32,7 @@ public struct DecisionView: Codable, Hashable, Sendable {
     }
 }
 
-/// One thing found on a media.
+/// One thing found on a drive.
 public struct ContentView: Codable, Hashable, Sendable {
     /// `partitionTable`, `filesystem`, `raid`, `crypto` or `other` (an entry of a partition table among them).
     public var kind: String
@@ -60,7 +60,7 @@ public struct ContentView: Codable, Hashable, Sendable {
     }
 }
 
-/// One way in which a media or a part of it is in use.
+/// One way in which a drive or a part of it is in use.
 public struct UseView: Codable, Hashable, Sendable {
     /// `mounted`, `swap`, `holder`, `openedExclusively`, `formerRun` or `runningSystem`.
     public var kind: String
@@ -130,7 +130,7 @@ public struct MediaView: Codable, Hashable, Sendable {
     @Nullable public var assetTag: String?
     /// The donor's own tag.
     @Nullable public var donorTag: String?
-    /// Id of the open job of this media.
+    /// Id of the open job of this drive.
     @Nullable public var job: String?
     /// What the drive can do by itself and what it hides; null where it was not asked.
     @Nullable public var capabilities: CapabilitiesView?

@@ -1,4 +1,4 @@
-// What would be done to a media, before anything is done.
+// What would be done to a drive, before anything is done.
 
 /// One pass of a plan.
 public struct PlanPassView: Codable, Hashable, Sendable {
@@ -62,7 +62,7 @@ public struct PlanView: Codable, Hashable, Sendable {
     public var media: MediaSummary
     /// What the rules say, with all reasons.
     public var decision: DecisionView
-    /// Null where no policy applies to this media.
+    /// Null where no policy applies to this drive.
     @Nullable public var policy: PolicyReference?
     /// Empty where there is no plan.
     public var passes: [PlanPassView]

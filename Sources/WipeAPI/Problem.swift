@@ -49,7 +49,7 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case intakeUnreadable = "intake-unreadable"
     /// One row of an intake list cannot be read; the others were taken.
     case rowMalformed = "row-malformed"
-    /// The media is still being looked at.
+    /// The drive is still being looked at.
     case identifying
     /// The drive's firmware was asked nothing, so there are no answers of it.
     case notAsked = "not-asked"

@@ -6,7 +6,7 @@ public struct StartRequest: Codable, Hashable, Sendable {
     public var media: String
     /// Id of a policy; null takes the station's.
     @Nullable public var policy: String?
-    /// The media's serial, or its asset tag where it has no credible serial.
+    /// The drive's serial, or its asset tag where it has no credible serial.
     @Nullable public var confirm: String?
     /// A request to start held media.
     public init(media: String, policy: String?, confirm: String?) {
@@ -18,7 +18,7 @@ public struct StartRequest: Codable, Hashable, Sendable {
 
 /// Answer of `Routes.start`.
 public struct StartResponse: Codable, Hashable, Sendable {
-    /// The media's job; null where there is none.
+    /// The drive's job; null where there is none.
     @Nullable public var job: JobView?
     /// 1 where the wipe was queued, else 0.
     public var wipesStarted: Int

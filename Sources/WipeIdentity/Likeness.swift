@@ -9,7 +9,7 @@ public enum IdentityFact: String, Hashable, Codable, Sendable, CaseIterable, Com
     private var order: Int { IdentityFact.allCases.firstIndex(of: self) ?? 0 }
 }
 
-/// What the facts of two looks say about whether they were looks at one media. A fact that one of them did not get contradicts nothing.
+/// What the facts of two looks say about whether they were looks at one drive. A fact that one of them did not get contradicts nothing.
 public enum Likeness: Hashable, Sendable {
     /// One drive: a serial of the medium's own, and nothing that both say differs.
     case same
@@ -79,7 +79,7 @@ extension MediaIdentity {
         return found
     }
 
-    /// The serial is credible and the medium's own: two looks with it can be looks at one media, at any place and time.
+    /// The serial is credible and the medium's own: two looks with it can be looks at one drive, at any place and time.
     public var identifiesTheMedium: Bool { serialSource.isOfTheMedium && serialCredibility == .credible }
 }
 

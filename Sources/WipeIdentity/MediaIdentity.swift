@@ -1,6 +1,6 @@
 // Which physical thing this is. Node names are weather, identity stays.
 
-/// Facts by which one media is told from every other, as read from the device. Texts are trimmed and free of control characters.
+/// Facts by which one drive is told from every other, as read from the device. Texts are trimmed and free of control characters.
 public struct MediaIdentity: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case vendor, model, serial, serialSource, wwn, capacityBytes, isListedAsWeak }
     /// The maker's name; nil if the drive gives none.

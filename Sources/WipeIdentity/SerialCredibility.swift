@@ -1,4 +1,4 @@
-// Which serials can stand for one media, and which many devices share.
+// Which serials can stand for one drive, and which many devices share.
 
 /// Whether a serial can stand for one physical media.
 public enum SerialCredibility: Hashable, Sendable {
@@ -9,7 +9,7 @@ public enum SerialCredibility: Hashable, Sendable {
 }
 
 extension SerialCredibility {
-    /// A sentence where the serial cannot stand for one media, nil where it can.
+    /// A sentence where the serial cannot stand for one drive, nil where it can.
     public var problem: String? {
         switch self {
         case .credible: nil
@@ -39,7 +39,7 @@ extension MediaIdentity {
         MediaIdentity(vendor: nil, model: nil, serial: serial, serialSource: .ataIdentify, wwn: nil, capacityBytes: 0)
     }
 
-    /// Why nothing but this very attachment tells this media from another; nil where its serial does.
+    /// Why nothing but this very attachment tells this drive from another; nil where its serial does.
     public var identityProblem: String? {
         if let problem = serialCredibility.problem { return problem }
         return serialSource.isOfTheMedium

@@ -8,7 +8,7 @@ extension Store {
     /// Stores all entries, or none. When it returns they survive a power failure.
     ///
     /// - A job replaces what was stored of it; its checkpoint is left as it is, and changes by `checkpoint` entries alone.
-    /// - A tag is on one media at a time: a link to one that another key has throws, unless an `untag` entry before it takes it from there.
+    /// - A tag is on one drive at a time: a link to one that another key has throws, unless an `untag` entry before it takes it from there.
     /// - A document takes the next place in the log with its `logEntry`; without one it throws.
     /// - A document that is stored already with the same bytes is passed over; with other bytes, or under a record number in use, it throws.
     /// - The first attachment of a new boot drops those of older boots.

@@ -55,7 +55,7 @@ extension Store {
         }
     }
 
-    /// How the last wipe of a media ended: of its closed jobs that have a record, the one that closed last by the station's running time.
+    /// How the last wipe of a drive ended: of its closed jobs that have a record, the one that closed last by the station's running time.
     /// `mediaKey` is `MediaIdentity.key`.
     package func lastWipe(mediaKey: String) throws(StoreError) -> PastWipe? {
         try read("look up the last wipe of a media") { db in

@@ -24,7 +24,7 @@ extension Store {
         }
     }
 
-    /// How the last wipe of a media ended, under whichever of its keys: one look may have missed a fact that another one got.
+    /// How the last wipe of a drive ended, under whichever of its keys: one look may have missed a fact that another one got.
     package func lastWipe(of identity: MediaIdentity, among sightings: [DriveSighting]) throws(StoreError) -> PastWipe? {
         let void = SeenBefore.voidWWNs(among: sightings.map(\.identity) + [identity])
         let likes = sightings.map(\.identity).filter { $0.likeness(to: identity, voidWWNs: void).isOneForHistory }

@@ -17,7 +17,7 @@ extension Failure {
         case usage
         /// A start that nobody confirmed, or that cannot be asked for here.
         case confirmationRequired = "confirmation-required"
-        /// The media is refused, and the daemon gives no reason.
+        /// The drive is refused, and the daemon gives no reason.
         case refused
         /// The station has no bays, so nothing can be scanned.
         case noBays = "no-bays"

@@ -1,4 +1,4 @@
-// What lies on a media, by libblkid: the partition table with its entries, and every signature on the whole media and in each partition.
+// What lies on a drive, by libblkid: the partition table with its entries, and every signature on the whole media and in each partition.
 
 import CBlkid
 import CBlockIO

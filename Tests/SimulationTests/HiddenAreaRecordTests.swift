@@ -134,7 +134,7 @@ import Testing
         #expect(WipeCore.HiddenAreaReason.allCases.map(\.rawValue) == WipeCertificate.HiddenAreaReason.words)
     }
 
-    /// Numbers in other sectors than the media's would contradict the rest of the record: they are left out, the state stays.
+    /// Numbers in other sectors than the drive's would contradict the rest of the record: they are left out, the state stays.
     @Test func aDriveThatCountsInOtherSectorsGivesNone() throws {
         var row = try #require(Self.rows.first { $0.drive == "hand-hdd-hpa" })
         row.exceptions = [Self.present]

@@ -189,7 +189,7 @@ struct AuditTests {
         try station.publish()
         let report = try await audit(station)
         #expect(codes(report) == ["date-outside-log"])
-        // Under an older head, so that the date fits: the media shows it, or nothing does but the order of entries.
+        // Under an older head, so that the date fits: the drive shows it, or nothing does but the order of entries.
         let other = try SmallStation(records: 3)
         try other.add(4) { $0.logAnchor = LogAnchor(origin: SmallStation.origin, treeSize: 2, rootHash: LogHash.empty.base64) }
         try other.publish()

@@ -9,7 +9,7 @@ extension CertificateFacts {
         public var donorTag: String?
         /// Who gave the media.
         public var donor: String?
-        /// Serial of the computer that the media was in.
+        /// Serial of the computer that the drive was in.
         public var hostSerialNumber: String?
         /// Who linked the tag; nil where nobody did.
         public var declaredBy: Declarer?

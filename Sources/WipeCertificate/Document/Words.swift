@@ -42,7 +42,7 @@ public enum Phase: String, Sendable, CaseIterable {
     case write, verify
 }
 
-/// How custody of a media was broken.
+/// How custody of a drive was broken.
 public enum CustodyBreak: String, Sendable, CaseIterable {
     case released
     case anotherMedium = "another-medium"
@@ -95,7 +95,7 @@ public enum HiddenAreaReason: String, Sendable, CaseIterable {
     case limitNotAsked = "limit-not-asked"
 }
 
-/// How the media is connected. `loop` and `simulated` may only appear in a simulation.
+/// How the drive is connected. `loop` and `simulated` may only appear in a simulation.
 public enum Transport: String, Sendable, CaseIterable {
     case sata, sas, ata, scsi, usb, nvme, mmc, loop, simulated, unknown
 }

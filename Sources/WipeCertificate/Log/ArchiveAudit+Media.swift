@@ -3,7 +3,7 @@
 import WipeIdentity
 
 extension ArchiveAudit {
-    /// A record about a media with a serial.
+    /// A record about a drive with a serial.
     private struct Told {
         let file: String
         let media: MediaIdentity
@@ -34,7 +34,7 @@ extension ArchiveAudit {
         }
     }
 
-    /// One media cannot be wiped twice at the same time.
+    /// One drive cannot be wiped twice at the same time.
     private mutating func judgeOverlap(_ list: [Told], _ void: Set<String>) {
         var spans: [(told: Told, from: UTCTime, until: UTCTime)] = []
         for told in list {

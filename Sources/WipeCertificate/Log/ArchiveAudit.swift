@@ -156,7 +156,7 @@ public struct ArchiveAudit: Sendable {
 
     // MARK: the records
 
-    /// Each document once. A second file of it is one finding, whatever else a copy would seem to be: a media in two wipes, a number that was given
+    /// Each document once. A second file of it is one finding, whatever else a copy would seem to be: a drive in two wipes, a number that was given
     /// twice. The file that the log knows stays, then the one with the shorter name.
     private mutating func withoutCopies(_ records: [ArchivedRecord], _ log: LogReplay?) -> [ArchivedRecord] {
         func isLogged(_ record: ArchivedRecord) -> Bool {

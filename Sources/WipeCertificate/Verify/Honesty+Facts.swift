@@ -130,7 +130,7 @@ extension Honesty {
         }
     }
 
-    /// H10: the document says where the serial was read, which goes with how the media is connected, and that the identity is weak where there
+    /// H10: the document says where the serial was read, which goes with how the drive is connected, and that the identity is weak where there
     /// is no serial, or none of the medium's own.
     @Sendable static func identity(_ record: RecordDocument) -> [Problem] {
         let media = record.facts.media

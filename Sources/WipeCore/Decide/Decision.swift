@@ -1,4 +1,4 @@
-// The answer to: may we wipe this media, and by which policy? A refusal is a result with all its reasons, not an error.
+// The answer to: may we wipe this drive, and by which policy? A refusal is a result with all its reasons, not an error.
 
 /// What was decided about one attached media.
 package enum Decision: Hashable, Sendable {
@@ -46,13 +46,13 @@ package struct Admission: Hashable, Sendable {
     package let geometry: Geometry
 }
 
-/// What the other media of this machine tell about the arrays, volume groups and pools that a media is a member of.
+/// What the other media of this machine tell about the arrays, volume groups and pools that a drive is a member of.
 package struct MembersElsewhere: Hashable, Sendable {
     /// Media outside the armed bays, or in use, that hold a member of the same group, or may.
     package var found: [AttachmentID] = []
     /// Media outside the armed bays on which a member may lie unseen, since they could not be read whole.
     package var unread: [AttachmentID] = []
-    /// A media is still being identified: nobody knows yet what lies on it.
+    /// A drive is still being identified: nobody knows yet what lies on it.
     package var isPending = false
     package init() {}
 }
@@ -70,12 +70,12 @@ package struct DecisionFacts: Sendable {
     package var sameIdentity: AttachmentID?
     /// What shows or ever showed the same serial, and is something else.
     package var sharing: [MediaIdentity]
-    /// Other members of what this media is a member of.
+    /// Other members of what this drive is a member of.
     package var membersElsewhere: MembersElsewhere
     package var record: AttachmentRecord
     package var lastWipe: PastWipe?
     package var assetTag: AssetTag?
-    /// An interrupted job waits for this media: it was not "present at start" by entropy.
+    /// An interrupted job waits for this drive: it was not "present at start" by chance.
     package var hasInterruptedJob: Bool
     /// Holds that a person lifted for the job at hand.
     package var lifted: Set<HoldCode>
@@ -83,7 +83,7 @@ package struct DecisionFacts: Sendable {
     package var contentsChanged: Bool
     /// The device was lost under a run and no event has said so yet.
     package var gone: Bool
-    /// Another media has come that nobody has identified yet: it may stand in the same bay, and is the other unit of a dock, say.
+    /// Another drive has come that nobody has identified yet: it may stand in the same bay, and is the other unit of a dock, say.
     package var isOtherUnidentified = false
     /// The media at `sameIdentity` is in use by somebody, or protected.
     package var isTwinInUse = false
@@ -118,7 +118,7 @@ package struct DecisionFacts: Sendable {
         self.now = now
     }
 
-    /// Bays whose matches this media meets.
+    /// Bays whose matches this drive meets.
     package var bays: [Bay] { rules.bays.filter { $0.matches(report.properties) } }
     /// What the station file's `protect` says of it.
     package var protection: Protection { knownProtection ?? rules.protection(of: report) }

@@ -5,7 +5,7 @@ struct Rule<Code: StableCode>: Sendable {
     let check: @Sendable (DecisionFacts) -> [Reason<Code>]
 }
 
-/// Decides about one media. Pure: the same facts give the same answer.
+/// Decides about one drive. Pure: the same facts give the same answer.
 package func decide(_ facts: DecisionFacts) -> Decision {
     let refusals = Rules.refusals.flatMap { $0.check(facts) }
     guard refusals.isEmpty, let admission = facts.admission else { return .refuse(refusals) }
@@ -143,7 +143,7 @@ enum Rules {
         },
     ]
 
-    /// What this media's past asks: an earlier wipe here or on this very attachment.
+    /// What this drive's past asks: an earlier wipe here or on this very attachment.
     private static func pastReasons(_ facts: DecisionFacts) -> [Reason<HoldCode>] {
         if let ended = facts.record.endedJob {
             switch ended.ending {
@@ -172,7 +172,7 @@ extension DecisionFacts {
 }
 
 extension Usage {
-    /// One reason for each way in which the media is in use.
+    /// One reason for each way in which the drive is in use.
     package var refusals: [Reason<RefusalCode>] {
         switch self {
         case .unknown(let why): [Reason(.usageUnknown, "whether it is in use could not be found out: \(why)")]
@@ -195,7 +195,7 @@ extension Usage {
 }
 
 extension MediaIdentity {
-    /// The facts by which it is told from another media with the same serial.
+    /// The facts by which it is told from another drive with the same serial.
     fileprivate var facts: String {
         let name = [vendor, model].compactMap { $0 }.joined(separator: " ")
         let parts = [

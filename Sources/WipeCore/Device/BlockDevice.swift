@@ -5,9 +5,9 @@ package enum DeviceFault: Error, Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case medium, gone }
     enum MediumCodingKeys: String, CodingKey { case errno }
     enum GoneCodingKeys: String, CodingKey { case errno }
-    /// The request failed and the media is still there: bad sector, aborted command (EIO, ENODATA, EILSEQ, …).
+    /// The request failed and the drive is still there: bad sector, aborted command (EIO, ENODATA, EILSEQ, …).
     case medium(errno: Int32)
-    /// The media is gone (ENODEV, ENXIO; ENOSPC or a short transfer below the known size; size 0).
+    /// The drive is gone (ENODEV, ENXIO; ENOSPC or a short transfer below the known size; size 0).
     case gone(errno: Int32)
 }
 

@@ -4,7 +4,7 @@
 package enum BusEvent: Hashable, Sendable {
     case attached(AttachmentID, presentAtStart: Bool)
     case detached(AttachmentID)
-    /// Something about an attached media changed: look again.
+    /// Something about an attached drive changed: look again.
     case changed(AttachmentID)
     /// All that was attached before the start has been reported.
     case enumerated
@@ -61,7 +61,7 @@ package protocol DeviceBus: Sendable {
     var source: String { get }
 }
 
-/// Why a media was not opened for its wipe.
+/// Why a drive was not opened for its wipe.
 package struct OpenRefusal: Error, Hashable, Sendable {
     package var reason: Reason<RefusalCode>
     package init(_ code: RefusalCode, _ message: String) { reason = Reason(code, message) }

@@ -58,7 +58,7 @@ package struct IdentityMismatch: Hashable, Sendable {
 }
 
 extension AdmittedMedia {
-    /// The first fact that differs; nil where the open device is this media. `serial` counts only where the descriptor gave one, every other
+    /// The first fact that differs; nil where the open device is this drive. `serial` counts only where the descriptor gave one, every other
     /// fact always.
     package func mismatch(with observed: ObservedMedia) -> IdentityMismatch? {
         func differs(_ fact: String, _ expected: some CustomStringConvertible, _ seen: (some CustomStringConvertible)?) -> IdentityMismatch?
@@ -74,7 +74,7 @@ extension AdmittedMedia {
             ?? identity.serial.flatMap { serial in observed.serial.flatMap { differs("serial", serial, $0) } }
     }
 
-    /// Throws `identity-mismatch` where the open device is not this media, or does not say what it is.
+    /// Throws `identity-mismatch` where the open device is not this drive, or does not say what it is.
     package func check(_ observed: ObservedMedia?) throws(OpenRefusal) {
         guard let observed else {
             throw OpenRefusal(.identityMismatch, "\(attachment.node) does not say its number, size or sector size")
@@ -85,7 +85,7 @@ extension AdmittedMedia {
     }
 }
 
-/// The right to wipe one media once: what was admitted, and the open device that was proved to be it.
+/// The right to wipe one drive once: what was admitted, and the open device that was proved to be it.
 ///
 /// It cannot be copied, a run consumes it, and there is no other way to a device that writes. The proof is made when the clearance is, again
 /// before the first destructive step of every pass, and whenever `prove` is asked. Before each other one the kernel's count of the medium is compared: a

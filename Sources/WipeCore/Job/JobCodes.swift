@@ -6,7 +6,7 @@ package enum StopCode: String, StableCode {
     case cancelled
     /// By a person, for now.
     case paused
-    /// The media was pulled.
+    /// The drive was pulled.
     case detached
     /// The drive became too hot.
     case temperature
@@ -22,7 +22,7 @@ package enum HaltCode: JoinedCode {
     case refused(RefusalCode)
     /// By a person.
     case paused
-    /// The media is away.
+    /// The drive is away.
     case detached
     /// The drive has to cool down.
     case temperature
@@ -62,7 +62,7 @@ package enum EndCode: JoinedCode {
     case capacityChanged
     /// By a person.
     case cancelled
-    /// The media was pulled, and nothing would prove that what comes back is the same.
+    /// The drive was pulled, and nothing would prove that what comes back is the same.
     case detached
     /// Not resumed in time.
     case resumeWindowPassed

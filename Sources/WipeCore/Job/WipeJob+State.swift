@@ -6,7 +6,7 @@ enum JobEvent: Hashable, Sendable {
     case decided(holds: [Reason<HoldCode>])
     /// A decision that refuses the attached media.
     case refused([Reason<RefusalCode>])
-    /// The media is attached again, or still, after an interruption.
+    /// The drive is attached again, or still, after an interruption.
     case returned(AttachmentID, ProbeReport, bootID: String)
     case slotGranted(WipePlan)
     case opened(record: UInt64, bootID: String, logHead: LogHead? = nil)
@@ -312,7 +312,7 @@ extension WipeJob {
         attachment = nil
         takeBackStartOver()
         if !identity.identifiesTheMedium, !state.occupiesSlot {
-            // Without a serial of its own nothing proves that what comes back is the same media.
+            // Without a serial of its own nothing proves that what comes back is the same drive.
             return giveUp(
                 Reason(.detached, "pulled; without a credible serial of its own it cannot be recognised again"), at: now, newID: newID)
         }

@@ -1,4 +1,4 @@
-// One tracked intent: wipe this media. Values only; how a job moves stands in WipeJob+State.swift.
+// One tracked intent: wipe this drive. Values only; how a job moves stands in WipeJob+State.swift.
 
 /// One interruption of a wipe, for the record.
 package struct Interruption: Hashable, Codable, Sendable {
@@ -127,7 +127,7 @@ package enum JobState: Hashable, Codable, Sendable {
     }
 }
 
-/// One execution of a policy on one media, from admission to its signed record.
+/// One execution of a policy on one drive, from admission to its signed record.
 package struct WipeJob: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, createdAt, report, bay, seenInBoot, attachment, assetTag, policy, plan, priority, record, startedAt, logAnchor, lifted
@@ -141,7 +141,7 @@ package struct WipeJob: Hashable, Codable, Sendable {
     package internal(set) var bay: String
     /// Boot in which `report` was made: a node's name and DISKSEQ say nothing in another one.
     package internal(set) var seenInBoot: String
-    /// Nil while the media is away.
+    /// Nil while the drive is away.
     package internal(set) var attachment: AttachmentID?
     package internal(set) var assetTag: AssetTag?
     /// Counts until `opening`; then the plan holds it.

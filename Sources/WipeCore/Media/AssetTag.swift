@@ -1,6 +1,6 @@
 // The asset tag as somebody typed or scanned it: declared by people, checked before it is believed, and always in one form.
 
-/// The customer's label of a media, as declared by a person or an intake list.
+/// The customer's label of a drive, as declared by a person or an intake list.
 package struct AssetTag: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case tag, source, donorTag, donor, hostSerial }
     /// Who linked it: a person at the bay, or an intake list.

@@ -87,7 +87,7 @@ package struct DriveLabels: Sendable {
 
     /// Shorter than four characters a text stands for nothing.
     private static let countMin = 4
-    /// A serial with fewer characters may be one less by entropy: only the whole one is a barcode.
+    /// A serial with fewer characters may be one less by chance: only the whole one is a barcode.
     private static let nameCountMin = 6
 
     /// What labels and the data identifiers of their barcodes put before the text itself.

@@ -19,7 +19,7 @@ package struct DriveSighting: Hashable, Codable, Sendable {
         self.wasInUse = wasInUse
     }
 
-    /// Facts of a look; nil for one that failed: it says nothing about which media this is.
+    /// Facts of a look; nil for one that failed: it says nothing about which drive this is.
     init?(_ report: ProbeReport) {
         guard report.identity.capacityBytes > 0 else { return nil }
         self.init(identity: report.identity, properties: report.properties.filter { !ProbeReport.isOfAnEvent($0.key) })

@@ -1,6 +1,6 @@
 // What a whole drive is made of, in bytes and sectors.
 
-/// Size and sector sizes of one media as its device states them. Only built from values that make sense together.
+/// Size and sector sizes of one drive as its device states them. Only built from values that make sense together.
 package struct Geometry: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case capacityBytes, logicalSectorBytes, physicalSectorBytes }
     /// Bytes that can be addressed; a multiple of `logicalSectorBytes`, above 0.

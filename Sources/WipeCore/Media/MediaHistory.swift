@@ -1,6 +1,6 @@
 // What the store knows of a drive that has been identified, from this boot and from all of them.
 
-/// How the last wipe of a media ended, from the store.
+/// How the last wipe of a drive ended, from the store.
 package struct PastWipe: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case job, ending, closedAt }
     package enum Ending: String, Codable, Sendable { case sanitized, failed, abandoned }
@@ -22,7 +22,7 @@ package struct AttachmentRecord: Hashable, Codable, Sendable {
     package var bootID: String
     package var attachment: AttachmentID
     package var mediaKey: String
-    /// True where the media was there before the daemon looked: it was not plugged in under our eyes.
+    /// True where the drive was there before the daemon looked: it was not plugged in under our eyes.
     package var presentAtStart: Bool
     /// True once it was refused for what outlasts the refusal (`RefusalCode.refusalMemory`): if it becomes free, a person looks first.
     package var wasRefused: Bool
@@ -73,7 +73,7 @@ package struct AttachmentRecord: Hashable, Codable, Sendable {
     mutating func holdAnew(_ code: HoldCode) { heldAnew = (heldAnew ?? []).union([code]) }
 }
 
-/// What the store knows of a media when it has been identified.
+/// What the store knows of a drive when it has been identified.
 package struct MediaHistory: Hashable, Sendable {
     /// Nil where this boot has not seen this attachment.
     package var record: AttachmentRecord?

@@ -1,6 +1,6 @@
 // What identification found: facts only. Unknown is a value of its own, never a default.
 
-/// One presence of a media at a node. A new media, or the same put in again, has a new `diskSequence`.
+/// One presence of a drive at a node. A new media, or the same put in again, has a new `diskSequence`.
 package struct AttachmentID: Hashable, Codable, Sendable, Comparable {
     enum CodingKeys: String, CodingKey { case name, diskSequence }
     /// Kernel name without `/dev/`: `sdb`, `nvme0n1`, `loop64`.
@@ -54,7 +54,7 @@ package enum MediaType: String, Codable, Sendable, CaseIterable {
     package var group: MediaGroup { self == .magneticHDD ? .magnetic : .flash }
 }
 
-/// How a media is connected, as far as the kernel tells. Raw values are stored.
+/// How a drive is connected, as far as the kernel tells. Raw values are stored.
 package enum Transport: String, Codable, Sendable, CaseIterable {
     case sata, sas, ata, scsi, usb, nvme, mmc, loop, simulated
 }
@@ -72,7 +72,7 @@ package enum MediaGroup: String, Codable, Sendable, CaseIterable {
     case flash
 }
 
-/// One thing that libblkid found on a media.
+/// One thing that libblkid found on a drive.
 package struct Content: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case kind, type, label, uuid, node, offsetBytes, sizeBytes, group }
     package enum Kind: String, Codable, Sendable { case partitionTable, partition, filesystem, raid, crypto, other }
@@ -113,7 +113,7 @@ package struct Content: Hashable, Codable, Sendable {
     }
 }
 
-/// One way in which a media, or a part of it, is in use.
+/// One way in which a drive, or a part of it, is in use.
 package struct Use: Hashable, Codable, Sendable, Comparable {
     enum CodingKeys: String, CodingKey { case kind, node, detail }
     package enum Kind: String, Codable, Sendable, CaseIterable {
@@ -142,7 +142,7 @@ package struct Use: Hashable, Codable, Sendable, Comparable {
     package static func < (a: Use, b: Use) -> Bool { (a.kind.rawValue, a.node, a.detail) < (b.kind.rawValue, b.node, b.detail) }
 }
 
-/// Who uses a media. `unknown` refuses.
+/// Who uses a drive. `unknown` refuses.
 package enum Usage: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case known, unknown }
     enum KnownCodingKeys: String, CodingKey { case _0 }

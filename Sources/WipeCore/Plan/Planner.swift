@@ -1,6 +1,6 @@
-// From a policy and a media's geometry to the exact plan. Pure: what is left to chance comes in as an argument.
+// From a policy and a drive's geometry to the exact plan. Pure: entropy comes in as an argument.
 
-/// The chance that a plan needs, as two functions of the shell.
+/// The entropy that a plan needs, as two functions of the shell.
 package struct PlanEntropy {
     /// Draws a fresh 256-bit key from the kernel's random source.
     package var key: () -> StreamKey
@@ -14,10 +14,10 @@ package struct PlanEntropy {
     }
 }
 
-/// Expands a policy for one media.
+/// Expands a policy for one drive.
 ///
 /// **Order in which keys are drawn.** Row by row: one key for `random`; one for `random-byte`, whose first byte is the byte written;
-/// then one as the sampling seed where the row says `sample` and the media is not read in full. After the last row, one as the order
+/// then one as the sampling seed where the row says `sample` and the drive is not read in full. After the last row, one as the order
 /// seed where the policy permutes.
 ///
 /// **From a choice stream to a number below `bound`.** Take the next word. Reject it when it is at or above
@@ -28,7 +28,7 @@ package struct PlanEntropy {
 /// sectors, the others q. In each, in order of address, with n its sectors: a sample is L = ceil(n × `percentEach` / 100) sectors;
 /// draw `samplesEach` numbers below n − `samplesEach` × L + 1, sort them, and let sample j (from 0) begin at sector (sorted number j) + j × L
 /// of the subsection. So they cannot overlap. `firstAndLast` adds the first and the last sector of the media. Touching samples become
-/// one extent. A media is read in full, and the coverage says so, where it has fewer than 2,000 sectors or fewer than S ×
+/// one extent. A drive is read in full, and the coverage says so, where it has fewer than 2,000 sectors or fewer than S ×
 /// `samplesEach`, where `samplesEach` × L is above n for n = q or n = q + 1, or where the samples happen to cover everything.
 ///
 /// **Order** of permuted rows: Fisher–Yates. With the rows of the range in policy order at indices 0 to m − 1, for i from m − 1 down to 1
@@ -39,7 +39,7 @@ package enum Planner {
     /// See "from a choice stream to a number".
     static let rejectionsMax = 128
 
-    /// The plan of `policy` for a media of this geometry. Same entropy, same plan.
+    /// The plan of `policy` for a drive of this geometry. Same entropy, same plan.
     ///
     /// Every policy that WipeFiles reads is planned to the letter. A row that no such policy has (no bytes, the complement of a row that
     /// is not before it) is planned as a random stream, never as less; a range to permute that does not fit is left in order.
@@ -119,7 +119,7 @@ package enum Planner {
         return chosen.extents
     }
 
-    /// False where the media is read in full instead.
+    /// False where the drive is read in full instead.
     private static func canSample(_ spec: SamplingSpec, sectors: UInt64) -> Bool {
         guard (1...10_000).contains(spec.subsections), (1...100).contains(spec.samplesEach), (1...100).contains(spec.percentEach) else {
             return false

@@ -1,4 +1,4 @@
-// What exactly will be done to one media: printable, comparable, stored with the job.
+// What exactly will be done to one drive: printable, comparable, stored with the job.
 
 /// How much of a pass is read back, as extents.
 package enum Coverage: Hashable, Codable, Sendable {
@@ -23,7 +23,7 @@ package struct Sample: Hashable, Codable, Sendable {
     }
 }
 
-/// One row of the policy for one media.
+/// One row of the policy for one drive.
 package struct Pass: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case number, pattern, coverage }
     /// Row of the policy, from 1; differs from the position where the policy permutes.
@@ -37,7 +37,7 @@ package struct Pass: Hashable, Codable, Sendable {
     }
 }
 
-/// A policy expanded for one media. Total work is the sum of its extents.
+/// A policy expanded for one drive. Total work is the sum of its extents.
 package struct WipePlan: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case policy, geometry, passes, orderSeed }
     package var policy: Policy
@@ -64,7 +64,7 @@ package struct WipePlan: Hashable, Codable, Sendable {
     /// Extents that the verify phase of `pass` reads as it was planned, in order.
     package func verifyExtents(_ pass: Pass) -> [Extent] { verifyExtents(pass.coverage) }
 
-    /// Extents of this media that a coverage stands for, in order.
+    /// Extents of this drive that a coverage stands for, in order.
     package func verifyExtents(_ coverage: Coverage) -> [Extent] {
         switch coverage {
         case .none: []

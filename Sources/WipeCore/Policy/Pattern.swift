@@ -19,7 +19,7 @@ package enum Pattern: Hashable, Codable, Sendable {
     enum FixedCodingKeys: String, CodingKey { case _0 }
     enum RandomCodingKeys: String, CodingKey { case _0 }
     enum ComplementOfRandomCodingKeys: String, CodingKey { case _0 }
-    /// Fixed bytes, aligned to the media's offset: byte at `offset` is `bytes[offset mod count]`. Never empty.
+    /// Fixed bytes, aligned to the drive's offset: byte at `offset` is `bytes[offset mod count]`. Never empty.
     case fixed([UInt8])
     /// AES-256-CTR with counter 0 at byte 0: block i is E(key, i), i a 128-bit big-endian number.
     case random(StreamKey)

@@ -1,4 +1,4 @@
-// A policy: a named, versioned rule set. Read from a file by WipeFiles, expanded for one media by the Planner.
+// A policy: a named, versioned rule set. Read from a file by WipeFiles, expanded for one drive by the Planner.
 
 /// What one row of a policy writes.
 package enum WriteSpec: Hashable, Codable, Sendable {
@@ -10,7 +10,7 @@ package enum WriteSpec: Hashable, Codable, Sendable {
     case ones
     /// One byte, repeated.
     case byte(UInt8)
-    /// Several bytes, aligned to the media's offset.
+    /// Several bytes, aligned to the drive's offset.
     case bytes([UInt8])
     /// The complement of what pass `number` (from 1, an earlier one) wrote.
     case complementOf(Int)

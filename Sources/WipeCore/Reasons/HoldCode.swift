@@ -1,4 +1,4 @@
-// Why a media is not wiped yet, and who may say that it is.
+// Why a drive is not wiped yet, and who may say that it is.
 
 /// Codes of holds.
 package enum HoldCode: String, StableCode {
@@ -46,7 +46,7 @@ extension Reason<HoldCode> {
     }
 }
 
-/// Codes of both answers by which a media is not simply wiped.
+/// Codes of both answers by which a drive is not simply wiped.
 package enum DecisionCode: JoinedCode {
     case refusal(RefusalCode)
     case hold(HoldCode)

@@ -1,4 +1,4 @@
-// Why a media will not be wiped, whatever anybody confirms.
+// Why a drive will not be wiped, whatever anybody confirms.
 
 /// Codes of refusals: by the decision, and by the last check at the open descriptor.
 package enum RefusalCode: String, StableCode {
@@ -11,7 +11,7 @@ package enum RefusalCode: String, StableCode {
     case secondPath = "second-path"
     /// No bay matches it.
     case notInABay = "not-in-a-bay"
-    /// Two bays match it, or another media is in its bay.
+    /// Two bays match it, or another drive is in its bay.
     case ambiguousBay = "ambiguous-bay"
     /// The station file protects it.
     case protected

@@ -2,11 +2,11 @@
 
 /// How long a refusal is remembered once its reason is gone.
 package enum RefusalMemory: Hashable, Sendable {
-    /// Not at all: it told of a moment, or of something else than this media.
+    /// Not at all: it told of a moment, or of something else than this drive.
     case none
-    /// While the media stays where it is.
+    /// While the drive stays where it is.
     case attachment
-    /// Wherever the media is plugged in next, as far as its serial identifies it: somebody used it, or protects it.
+    /// Wherever the drive is plugged in next, as far as its serial identifies it: somebody used it, or protects it.
     case media
 }
 

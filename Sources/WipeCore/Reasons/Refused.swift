@@ -31,14 +31,14 @@ extension Refused {
         // Who asks, and with what words.
         /// The asker's role does not reach as far.
         case notAllowed = "not-allowed"
-        /// `--confirm` is missing or is not the word that this media asks for.
+        /// `--confirm` is missing or is not the word that this drive asks for.
         case confirmationRequired = "confirmation-required"
         /// A reason that is signed has neither a letter nor a digit in it.
         case reasonMalformed = "reason-malformed"
         // What is asked about.
         /// There is no such record, or no link of that serial.
         case notFound = "not-found"
-        /// The media is still being looked at.
+        /// The drive is still being looked at.
         case identifying
         /// No open job has this number.
         case jobNotOpen = "job-not-open"
@@ -48,7 +48,7 @@ extension Refused {
         case paused
         /// A job in this state cannot be asked for that.
         case illegalTransition = "illegal-transition"
-        /// The media is refused, and no reason was given.
+        /// The drive is refused, and no reason was given.
         case refused
         // Tags.
         /// The record is being written, or is written, under the tag that the drive had.

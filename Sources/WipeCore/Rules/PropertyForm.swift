@@ -57,7 +57,7 @@ package enum PropertyForm: Sendable {
 }
 
 extension PropertyMatch {
-    /// True when the property is there and its value matches, both in the form of that property. A property that a media does not have
+    /// True when the property is there and its value matches, both in the form of that property. A property that a drive does not have
     /// matches nothing, not even `*`. A glob that is not sound matches nothing; the station file is refused for it, so none gets here from there.
     package func matches(_ properties: [String: String]) -> Bool {
         guard let value = properties[property] else { return false }

@@ -1,6 +1,6 @@
 // What the station file protects. An entry that fits is a refusal; one that nearly fits may be a slip of the pen, and a drive is lost by it.
 
-/// What `protect` says of one media.
+/// What `protect` says of one drive.
 package enum Protection: Hashable, Sendable {
     case none
     case met
@@ -9,7 +9,7 @@ package enum Protection: Hashable, Sendable {
 }
 
 extension StationRules {
-    /// What the station file's `protect` says of a media.
+    /// What the station file's `protect` says of a drive.
     package func protection(of report: ProbeReport) -> Protection {
         if protects(report) { return .met }
         let known = report.namedProperties

@@ -92,7 +92,7 @@ package struct StationRules: Hashable, Codable, Sendable {
         case holdCertifiedDays, resumeWithinHours, stallSeconds, health, retrySecondsPerDrive, slow, temperature
     }
     package var bays: [Bay]
-    /// A media that meets all the matches of one entry is never wiped.
+    /// A drive that meets all the matches of one entry is never wiped.
     package var protect: [[PropertyMatch]]
     /// Globs of serials that many devices share, beside those that the rules know.
     package var weakSerials: [String]
@@ -146,7 +146,7 @@ package struct StationRules: Hashable, Codable, Sendable {
         RunLimits(retryMilliseconds: Int64(retrySecondsPerDrive) * 1000, slow: slow, silenceMilliseconds: Int64(stallSeconds) * 1000)
     }
 
-    /// The bay that a media with these udev properties is in: the first that it meets; nil outside all of them.
+    /// The bay that a drive with these udev properties is in: the first that it meets; nil outside all of them.
     package func bay(for properties: [String: String]) -> Bay? { bays.first { $0.matches(properties) } }
 
     /// The identity with the word of the station's own list about its serial.
@@ -158,7 +158,7 @@ package struct StationRules: Hashable, Codable, Sendable {
         return listed
     }
 
-    /// Whether a wipe of this media is out of the question by the station file alone: it is in no bay, in more than one, no candidate, or
+    /// Whether a wipe of this drive is out of the question by the station file alone: it is in no bay, in more than one, no candidate, or
     /// protected.
     func isOutsideArmedBays(_ report: ProbeReport) -> Bool {
         bays.filter { $0.matches(report.properties) }.count != 1 || !report.kind.isCandidate || protects(report)

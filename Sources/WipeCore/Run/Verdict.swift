@@ -1,6 +1,6 @@
 // What a report amounts to. Derived from its numbers and ranges each time, never stored as a truth of its own.
 
-/// Why a media is not sanitized. Raw values are stable codes.
+/// Why a drive is not sanitized. Raw values are stable codes.
 package enum VerdictReason: String, StableCode {
     /// Some sector read back different.
     case mismatch
@@ -45,7 +45,7 @@ package enum Verdict: Hashable, Codable, Sendable {
         let plan = report.plan
         let isFinished = report.end == .finished
         if !isFinished { found.insert(.stoppedEarly) }
-        // Ranges that are no ranges of this media prove nothing; they are not even added up.
+        // Ranges that are no ranges of this drive prove nothing; they are not even added up.
         let wellFormed = report.passes.allSatisfy {
             $0.unwritten.fits(plan.geometry) && $0.unreadable.fits(plan.geometry) && $0.mismatched.fits(plan.geometry)
                 && $0.neverRead?.fits(plan.geometry) ?? true

@@ -124,7 +124,7 @@ package enum RunEnd: Hashable, Codable, Sendable {
     case stoppedByPolicy(code: PolicyStop)
     /// The device is gone: the job is suspended, nothing is decided yet.
     case mediaGone(errno: Int32)
-    /// What was written last does not read back as it was left, or nothing of it can be compared: another person's hands, or another media.
+    /// What was written last does not read back as it was left, or nothing of it can be compared: another person's hands, or another drive.
     case contentsChanged([Extent])
     /// The walk was given up between two runs; the facts are those of the last checkpoint.
     case givenUp

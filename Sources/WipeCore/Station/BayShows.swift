@@ -1,6 +1,6 @@
 // What a bay shows is of the thing that is in it now: what a person reads there decides what is taken out and sold.
 
-/// Which of the things that are known about a media its bay shows.
+/// Which of the things that are known about a drive its bay shows.
 package enum BayShows: Hashable, Sendable {
     /// Its open job.
     case openJob

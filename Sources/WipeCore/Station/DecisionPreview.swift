@@ -8,7 +8,7 @@ package struct DecisionPreview: Sendable {
 }
 
 extension StationState {
-    /// The decision about an attached media, under `policy` where a person names one.
+    /// The decision about an attached drive, under `policy` where a person names one.
     package func decisionPreview(for media: AttachedMedia, _ report: ProbeReport, policy: String?, at now: Moment) -> DecisionPreview {
         let job = openJob(for: media)
         var facts = facts(for: media, report, job: job, now)

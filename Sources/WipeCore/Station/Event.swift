@@ -13,7 +13,7 @@ package enum Event: Hashable, Sendable {
     case usageObserved(AttachmentID, Usage, since: Moment)
     /// Another size above 0 than the one that was identified.
     case capacityChanged(AttachmentID, bytes: UInt64)
-    /// What an attached media says of itself now, looked at while it is being wiped.
+    /// What an attached drive says of itself now, looked at while it is being wiped.
     case identityObserved(AttachmentID, MediaIdentity)
     /// What the drive's sensor says, nil where there is none.
     case temperatureObserved(AttachmentID, Int?)

@@ -1,6 +1,6 @@
 // May this be taken out of its bay now? One rule, asked for every bay; that it may be pulled says nothing about what is on it.
 
-/// Why a media may be pulled, or why not yet. Stable words.
+/// Why a drive may be pulled, or why not yet. Stable words.
 package enum PullAdvice: String, Hashable, Sendable, CaseIterable {
     /// Its wipe has ended, well or not, with a record that is signed and filed, and the device is closed.
     case recordOnFile = "record-on-file"
@@ -53,7 +53,7 @@ package enum PullAdvice: String, Hashable, Sendable, CaseIterable {
 }
 
 extension StationState {
-    /// Whether an attached media may be taken out now. What a wipe does outranks what others do with it, and that what it did before.
+    /// Whether an attached drive may be taken out now. What a wipe does outranks what others do with it, and that what it did before.
     package func pullAdvice(_ media: AttachedMedia, at now: Moment) -> PullAdvice {
         if let advice = openJob(for: media).flatMap(Self.advice) { return advice }
         if media.decision == .identifying { return .identifying }

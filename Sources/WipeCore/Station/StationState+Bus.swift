@@ -90,7 +90,7 @@ extension StationState {
         var report = report
         report.identity = rules.listing(report.identity)
         let key = report.identity.key
-        // A look that failed has no size; it says nothing about which media this is.
+        // A look that failed has no size; it says nothing about which drive this is.
         let isIdentity = report.identity.capacityBytes > 0
         if isIdentity { compareWithJob(&turn, id, report.identity) }
         attached[id]?.report = report
@@ -141,7 +141,7 @@ extension StationState {
         turn.ask(.identify(id))
     }
 
-    /// The node shows another identity than the job was made for: the drive has another size now, or that media is gone.
+    /// The node shows another identity than the job was made for: the drive has another size now, or that drive is gone.
     private mutating func compareWithJob(_ turn: inout Turn, _ id: AttachmentID, _ identity: MediaIdentity) {
         guard let media = attached[id], !isBusy(media), var job = jobs.values.first(where: { $0.attachment == id }) else { return }
         let differing = job.identity.differences(from: identity)
@@ -240,7 +240,7 @@ extension StationState {
         }
     }
 
-    /// Everything known about an attached media.
+    /// Everything known about an attached drive.
     func facts(for media: AttachedMedia, _ report: ProbeReport, job: WipeJob?, _ now: Moment) -> DecisionFacts {
         let others = attached.values.filter { $0.id != media.id && $0.report != nil }.sorted { $0.id < $1.id }
         let bays = rules.bays.filter { $0.matches(report.properties) }
@@ -248,7 +248,7 @@ extension StationState {
         let candidates = others.filter { $0.report?.kind.isCandidate == true }
         let rivals = candidates.filter { other in bays.contains { bay in other.report.map { bay.matches($0.properties) } ?? false } }.map(
             \.id)
-        // Of two nodes of one media the earlier one counts, unless the other is in use or protected: a mount through one path is not seen by the
+        // Of two nodes of one drive the earlier one counts, unless the other is in use or protected: a mount through one path is not seen by the
         // exclusive open of the other.
         var twins = others.filter { other in
             guard isTwin(other.report?.identity, report.identity) else { return false }

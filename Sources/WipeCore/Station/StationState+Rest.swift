@@ -1,6 +1,6 @@
 // A disk whose wipe is on record stops turning: it waits cool and quiet for whoever pulls it, and its heads are parked when that is done.
 
-/// How far an attached media is with its rest. A look at it or a wipe makes it turn again, and then there is none.
+/// How far an attached drive is with its rest. A look at it or a wipe makes it turn again, and then there is none.
 enum Rest: Hashable, Sendable {
     case asked(at: Moment)
     case answered(RestAnswer)

@@ -23,10 +23,10 @@ extension StationState {
     /// Keys under which attached media have their tags.
     package var tagKeys: Set<TagKey> { Set(attached.values.compactMap { $0.tagKey(bootID: bootID) }) }
 
-    /// Keys whose tags speak against another one for an attached media, its own first.
+    /// Keys whose tags speak against another one for an attached drive, its own first.
     package func tagKeys(of id: AttachmentID) -> [TagKey] { attached[id]?.tagKeys(bootID: bootID) ?? [] }
 
-    /// Takes in who else shows, or ever showed, what this media shows, and tells it to those that are attached.
+    /// Takes in who else shows, or ever showed, what this drive shows, and tells it to those that are attached.
     mutating func noteSightings(_ turn: inout Turn, _ id: AttachmentID, _ report: ProbeReport, _ history: MediaHistory) {
         guard let own = DriveSighting(report) else { return }
         attached[id]?.rows = history.sightings
@@ -79,7 +79,7 @@ extension StationState {
         }
     }
 
-    /// Notes, or takes back, that somebody used or protects a media whose serial identifies it: a hold that it does not shed by being pulled.
+    /// Notes, or takes back, that somebody used or protects a drive whose serial identifies it: a hold that it does not shed by being pulled.
     mutating func setInUse(_ turn: inout Turn, _ isInUse: Bool, _ id: AttachmentID) {
         guard let media = attached[id], let identity = media.report?.identity, identity.identifiesTheMedium else { return }
         for (place, row) in media.rows.enumerated()

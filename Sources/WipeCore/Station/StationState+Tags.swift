@@ -94,7 +94,7 @@ extension StationState {
         }
     }
 
-    /// A media that leaves, and that nothing would tell from another when it comes back, leaves its tag here: it is on the books no more, and a
+    /// A drive that leaves, and that nothing would tell from another when it comes back, leaves its tag here: it is on the books no more, and a
     /// line says so, for the label on the drive has to be scanned again.
     mutating func dropTag(_ turn: inout Turn, _ media: AttachedMedia) {
         guard let tag = media.assetTag, let report = media.report, let key = media.tagKey(bootID: bootID),

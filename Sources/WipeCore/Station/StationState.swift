@@ -174,9 +174,9 @@ package struct StationState: Sendable {
                     detail: job.state.detail)))
     }
 
-    /// What a media went through counts for its next decision, whether it is attached, being identified, or was not seen since a restart.
+    /// What a drive went through counts for its next decision, whether it is attached, being identified, or was not seen since a restart.
     private mutating func remember(_ turn: inout Turn, _ job: WipeJob, _ closure: JobState.Closure) {
-        // A job that a refusal withdrew may come again when the media is free: its hold is `was-in-use`. What a person cancelled stays so.
+        // A job that a refusal withdrew may come again when the drive is free: its hold is `was-in-use`. What a person cancelled stays so.
         if case .withdrawn(let reason) = closure, reason.code != .ended(.cancelled) { return }
         let ended = AttachmentRecord.EndedJob(job: job.id, ending: closure.ending)
         let key = job.identity.key
@@ -188,7 +188,7 @@ package struct StationState: Sendable {
                     || (identity.sharesAName(with: job.identity) && identity.likeness(to: job.identity, voidWWNs: voidWWNs).isOneForHistory)
             else { continue }
             if let ending = closure.ending { attached[id]?.lastWipe = PastWipe(job: job.id, ending: ending, closedAt: turn.now) }
-            // A media that shows the same beside the one that was wiped has a past, and no ended job of its own.
+            // A drive that shows the same beside the one that was wiped has a past, and no ended job of its own.
             guard isHere || job.attachment == nil, media.record != nil else { continue }
             attached[id]?.record?.endedJob = ended
             if let record = attached[id]?.record { turn.write(.attachment(record)) }
@@ -237,7 +237,7 @@ package struct StationState: Sendable {
     /// Every drive that was attached at the start, and what came since, has been identified or could not be.
     package var hasLookedAtAll: Bool { isEnumerated && !attached.values.contains { $0.decision == .identifying } }
 
-    /// The open job of an attached media. Where its serial does not identify it, only this very attachment proves that it is the same.
+    /// The open job of an attached drive. Where its serial does not identify it, only this very attachment proves that it is the same.
     func openJob(for media: AttachedMedia) -> WipeJob? {
         guard let report = media.report else { return nil }
         if let job = jobs.values.first(where: { $0.attachment == media.id && !$0.state.isClosed }) { return job }

@@ -1,9 +1,9 @@
 // Links between drives and tags, and what the store knows of one that somebody wants.
 
-/// A link between a media and its asset tag.
+/// A link between a drive and its asset tag.
 package struct TagLink: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case key, assetTag }
-    /// The serial, or for a media that its serial does not identify the attachment (`ProbeReport.tagKey`).
+    /// The serial, or for a drive that its serial does not identify the attachment (`ProbeReport.tagKey`).
     package var key: TagKey
     package var assetTag: AssetTag
     package init(key: TagKey, assetTag: AssetTag) {

@@ -1,4 +1,4 @@
-// Byte ranges of a media, and sets of them.
+// Byte ranges of a drive, and sets of them.
 
 /// A byte range: `offset` up to, not including, `offset + length`.
 package struct Extent: Hashable, Codable, Sendable {

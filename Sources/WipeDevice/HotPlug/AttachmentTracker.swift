@@ -5,11 +5,11 @@
 
 package import WipeCore
 
-/// Knows which media are attached. Feed it every `DeviceEvent` and every list of devices; it answers with what changed.
+/// Knows which drive are attached. Feed it every `DeviceEvent` and every list of devices; it answers with what changed.
 ///
 /// - Arrival: a size above 0 where none was known, or a new DISKSEQ.
 /// - Departure: `remove`, size 0, a device that is gone, another DISKSEQ (departure of the old, arrival of the new), absence from a list.
-/// - A device that udev has not worked on yet, or whose event speaks of another media than sysfs shows, waits for its own event. After
+/// - A device that udev has not worked on yet, or whose event speaks of another drive than sysfs shows, waits for its own event. After
 ///   `waitNanoseconds` it is taken as it is: without properties it matches no bay, so it is only shown; its event later makes it `.changed`.
 package struct AttachmentTracker: Sendable {
     /// How long udev may take until a device is shown without its properties: 5 s.
@@ -40,7 +40,7 @@ package struct AttachmentTracker: Sendable {
         return result
     }
 
-    /// udev properties of an attached media: those that came with its own DISKSEQ. Nil where it is not attached or still without them.
+    /// udev properties of an attached drive: those that came with its own DISKSEQ. Nil where it is not attached or still without them.
     package func properties(of attachment: AttachmentID) -> [String: String]? {
         guard let slot = slots[attachment.name], slot.attached == attachment, AttachmentTracker.speaksOfItself(slot.seen) else {
             return nil
@@ -81,7 +81,7 @@ package struct AttachmentTracker: Sendable {
             if slot.attached == present {
                 if AttachmentTracker.differs(slot.seen, event) { changes.append(.changed(present)) }
                 slot.waitingSince = nil
-                // A look that says less of the same media must not take away properties that are known.
+                // A look that says less of the same drive must not take away properties that are known.
                 slot.seen = AttachmentTracker.merged(old: slot.seen, new: event, ready: ready)
             } else {
                 let sameWait = slot.seen.diskSequence == event.diskSequence ? slot.waitingSince : nil
@@ -159,7 +159,7 @@ package struct AttachmentTracker: Sendable {
         return AttachmentID(name: event.name, diskSequence: sequence)
     }
 
-    /// Event and state are of the same media. A list has no event of its own; its properties come from udev's database.
+    /// Event and state are of the same drive. A list has no event of its own; its properties come from udev's database.
     private static func speaksOfItself(_ event: DeviceEvent) -> Bool {
         guard let own = event.eventDiskSequence else { return event.initialised }
         return own == event.diskSequence && event.initialised

@@ -1,4 +1,4 @@
-// Identifies one media: reads every fact about it, judges none.
+// Identifies one drive: reads every fact about it, judges none.
 
 import CBlockIO
 import Glibc
@@ -87,7 +87,7 @@ package struct Prober: Sendable {
             hpa: isLoop ? .absent : .unknown, dco: isLoop ? .absent : .unknown, amac: isLoop ? .notSupported : .unknown,
             properties: properties)
         if let others = ScsiTarget(of: attachment.name, folder: folder)?.otherUnitsOfTheDrive, others > 0 { report.otherUnits = others }
-        // It must still be the same media that the descriptor stands for when the questions go out.
+        // It must still be the same drive that the descriptor stands for when the questions go out.
         var pages: FirmwarePages?
         if !isLoop, DescriptorFacts.diskSequence(descriptor) == attachment.diskSequence, mayAskFirmware(report) {
             let drive = CapabilityReader.Drive(report, folder: folder)
@@ -96,7 +96,7 @@ package struct Prober: Sendable {
             report.take(CapabilityReader(drive: drive, transport: recorder).read())
             pages = recorder.answers(of: drive).masked(report)
         }
-        // Everything above was read of the media that is still there now; else nothing of it may be used.
+        // Everything above was read of the drive that is still there now; else nothing of it may be used.
         guard DescriptorFacts(descriptor: descriptor).diskSequence == attachment.diskSequence else {
             return failed(attachment, facts: identityFacts, number: number, why: "the media was changed while it was looked at")
         }

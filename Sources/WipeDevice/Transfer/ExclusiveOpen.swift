@@ -121,7 +121,7 @@ package final class ExclusiveDevice: Sendable {
             serial: serial(of: number, admitted: admitted.identity, folder: folder), bootID: LinuxBus.bootID(folder))
     }
 
-    /// The serial in sysfs of the descriptor's device number, read from the same place as when the media was identified. Nil where the kernel has
+    /// The serial in sysfs of the descriptor's device number, read from the same place as when the drive was identified. Nil where the kernel has
     /// none of that source (USB bridges, loop), so that it is never compared with something else.
     static func serial(of number: DeviceNumber, admitted: MediaIdentity, folder: SystemFolder) -> String? {
         let path = "/sys/dev/block/\(number)"

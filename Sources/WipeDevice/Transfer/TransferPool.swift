@@ -148,11 +148,11 @@ final class TransferPool: Sendable {
         return nil
     }
 
-    /// `gone` where the media is no longer there, else `medium`. The number alone says neither: a pulled drive gives EIO at first, and a worn
+    /// `gone` where the drive is no longer there, else `medium`. The number alone says neither: a pulled drive gives EIO at first, and a worn
     /// one that is there ENOSPC ("space allocation failed").
     private func fault(errno number: Int32) -> DeviceFault { isStillThere() ? .medium(errno: number) : .gone(errno: number) }
 
-    /// Not where its size is 0 or smaller, another media is there, sysfs has forgotten it, or the kernel has taken it out of service.
+    /// Not where its size is 0 or smaller, another drive is there, sysfs has forgotten it, or the kernel has taken it out of service.
     private func isStillThere() -> Bool {
         let facts = DescriptorFacts(descriptor: device.descriptor)
         let admitted = device.admitted

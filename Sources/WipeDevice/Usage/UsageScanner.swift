@@ -29,7 +29,7 @@ package struct UsageScanner: Sendable {
 
     /// Uses of the media now. Opens the node for a moment, read-only with O_EXCL, which raises no event.
     ///
-    /// A media that this process has open for a wipe is `openedExclusively` like any other.
+    /// A drive that this process has open for a wipe is `openedExclusively` like any other.
     ///
     /// - Parameter sharing: the tables of the host may be up to a second old, so that looks at many media at once read them once. For the
     ///   regular look alone: what goes before a decision to write reads them afresh.

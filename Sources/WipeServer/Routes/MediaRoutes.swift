@@ -112,7 +112,7 @@ extension StationState {
         job(on: media.id)?.plan ?? Planner.plan(policy: policy, geometry: geometry, entropy: SystemEntropy.planEntropy)
     }
 
-    /// What the overwrite comes to that the rules choose for a media, or that it has; nil where it is refused or no policy applies to it.
+    /// What the overwrite comes to that the rules choose for a drive, or that it has; nil where it is refused or no policy applies to it.
     func overwrite(of media: AttachedMedia, at now: Moment) -> OverwriteView? {
         if case .refuse = media.decision { return nil }
         guard let report = media.report, let geometry = report.geometry,

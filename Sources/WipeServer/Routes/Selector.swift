@@ -22,7 +22,7 @@ struct Selector {
         value = text
     }
 
-    /// The one attached media that is meant. A partition is refused with its drive as the hint; more than one match names them all.
+    /// The one attached drive that is meant. A partition is refused with its drive as the hint; more than one match names them all.
     func resolve(in state: StationState) throws -> AttachedMedia {
         if kinds.contains(.node), let drive = Self.drive(ofPartition: value) {
             throw Problems.make(

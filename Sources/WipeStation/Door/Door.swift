@@ -254,7 +254,7 @@ package struct Door {
         state.isGone(key, among: state.tagKeys)
     }
 
-    /// What the store knows of a media that has been identified.
+    /// What the store knows of a drive that has been identified.
     package func history(of report: ProbeReport) throws(StoreError) -> MediaHistory {
         let sightings = try store.sightings(like: report.identity)
         let serial = report.identity.serial

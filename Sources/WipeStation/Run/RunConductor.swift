@@ -40,7 +40,7 @@ package enum RunnerMessage: Sendable {
     case opened
     case openRefused(Reason<RefusalCode>)
     case checkpointed(Checkpoint)
-    /// The last word. Health is asked for by whoever turns the loop, where the media is still there.
+    /// The last word. Health is asked for by whoever turns the loop, where the drive is still there.
     case finished(WipeReport, Health?)
     /// The last word after a stop.
     case stopped(Checkpoint)
@@ -185,7 +185,7 @@ package struct RunConductor: ~Copyable {
         return .finished(report, nil)
     }
 
-    /// The open device stopped being the admitted media: what was flushed counts, the media is taken for gone.
+    /// The open device stopped being the admitted media: what was flushed counts, the drive is taken for gone.
     private mutating func lost() -> RunnerMessage {
         clearance.close()
         let last = run.checkpoint

@@ -40,7 +40,7 @@ extension Station {
     /// A proof that a published record is in the log, under the newest head; nil where there is no such record.
     package func proof(of idOrRecord: String) throws -> LogProof? { try loop.door.proof(of: idOrRecord) }
 
-    /// Links an asset tag to an attached media.
+    /// Links an asset tag to an attached drive.
     ///
     /// - Parameter words: what the tag is in conflict with, as a person has named it.
     package func assign(_ tag: AssetTag, to id: AttachmentID, settling words: [String], by actor: Actor) throws(StationError) -> Transition

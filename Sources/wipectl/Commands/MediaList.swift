@@ -1,4 +1,4 @@
-// Which media are attached.
+// Which drive are attached.
 
 import ArgumentParser
 import WipeAPI

@@ -1,4 +1,4 @@
-// Everything about one media.
+// Everything about one drive.
 
 import ArgumentParser
 import Foundation

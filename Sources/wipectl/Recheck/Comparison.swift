@@ -25,7 +25,7 @@ struct Comparison {
     ///
     /// - Parameters:
     ///   - buffer: at least `chunkBytes`, aligned as the reading asks for.
-    ///   - read: fills the whole of the buffer from a media offset on; anything else than its length is a failed read.
+    ///   - read: fills the whole of the buffer from a drive offset on; anything else than its length is a failed read.
     ///   - progress: called after each piece with the bytes that are done.
     init(
         _ plan: RecheckPlan, buffer: UnsafeMutableRawBufferPointer, read: (UnsafeMutableRawBufferPointer, UInt64) -> Int,

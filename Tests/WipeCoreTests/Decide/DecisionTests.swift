@@ -18,7 +18,7 @@ import Testing
         return facts
     }
 
-    /// What the station has for this media, handed on as it is.
+    /// What the station has for this drive, handed on as it is.
     private static let admission = Admission(policy: Fixture.policy(), geometry: Fixture.plan().geometry)
 
     @Test func anOrdinaryDriveInAnArmedBayIsAdmitted() { #expect(decide(Self.facts()) == .admit(Self.admission)) }
