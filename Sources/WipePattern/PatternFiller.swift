@@ -152,6 +152,6 @@ package struct PatternFiller: Sendable {
     /// Media end at 2^63 at the latest; past that a caller has lost its way and must not go on.
     private static func checkRange(_ offset: UInt64, _ count: Int) {
         let (end, overflow) = offset.addingReportingOverflow(UInt64(count))
-        precondition(!overflow && end <= 1 << 63, "a buffer past the largest offset of a media")
+        precondition(!overflow && end <= 1 << 63, "a buffer past the largest offset of a drive")
     }
 }

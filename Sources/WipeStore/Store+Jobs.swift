@@ -58,7 +58,7 @@ extension Store {
     /// How the last wipe of a drive ended: of its closed jobs that have a record, the one that closed last by the station's running time.
     /// `mediaKey` is `MediaIdentity.key`.
     package func lastWipe(mediaKey: String) throws(StoreError) -> PastWipe? {
-        try read("look up the last wipe of a media") { db in
+        try read("look up the last wipe of a drive") { db in
             guard let row = try Row.fetchOne(db, sql: Store.lastWipeSQL, arguments: [mediaKey.findable]) else { return nil }
             guard let ending = PastWipe.Ending(rawValue: row["state"]) else { return nil }
             let closedAt = Moment(wallMilliseconds: row["closed_ms"], runningMilliseconds: row["closed_running_ms"])

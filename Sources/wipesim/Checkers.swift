@@ -20,7 +20,7 @@ extension Simulation {
             if job.identity.identifiesTheMedium, job.serialShared != true {
                 try expect(
                     identities.insert(job.identity.key + " \(job.identity.capacityBytes)").inserted,
-                    "(c) two open jobs of one media \(job.identity.serial ?? "")")
+                    "(c) two open jobs of one drive \(job.identity.serial ?? "")")
             }
             if let id = job.attachment { try expect(attachments.insert(id).inserted, "(c) two open jobs at \(id.name)") }
         }
@@ -45,7 +45,7 @@ extension Simulation {
             try expect(row.state == job.state, "(d) \(row.id) is \(job.state.word), in the store \(row.state.word)")
             try expect(row.checkpoint == job.checkpoint, "(d) \(row.id) has another checkpoint in the store")
             try expect(row.plan == job.plan && row.policy == job.policy, "(d) \(row.id) has another plan in the store")
-            try expect(row.attachment == job.attachment && row.report == job.report, "(d) \(row.id) has another media in the store")
+            try expect(row.attachment == job.attachment && row.report == job.report, "(d) \(row.id) has another drive in the store")
             try expect(row.lifted == job.lifted && row.contentsChanged == job.contentsChanged, "(d) \(row.id) has other holds in the store")
             try expect(row.record == job.record && row.startedAt == job.startedAt, "(d) \(row.id) has another record in the store")
             try expect(row.assetTag == job.assetTag && row.operators == job.operators, "(d) \(row.id) has another tag in the store")

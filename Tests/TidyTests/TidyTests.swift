@@ -111,7 +111,6 @@ import Testing
         }
     }
 
-    /// Where each word stands that can open a drive for writing or write to it: as often as is said here, and nowhere else.
     /// What a database keeps for years has names that are written down: to rename a label breaks a golden, and no workshop's history.
     @Test func everythingThatIsStoredNamesItsKeys() throws {
         let declaration = try Regex(#"^ *(?:public |package |private |fileprivate )?(?:struct|enum) (\w+): ([^{]*Codable[^{]*)\{$"#)
@@ -132,6 +131,7 @@ import Testing
         #expect(count > 60)
     }
 
+    /// Where each word stands that can open a drive for writing or write to it: as often as is said here, and nowhere else.
     @Test func oneWayLeadsToAWrite() throws {
         let places: [(String, [String: Int])] = [
             ("cbio_write_at", ["Sources/WipeDevice/Transfer/TransferPool.swift": 1]),

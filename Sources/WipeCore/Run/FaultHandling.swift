@@ -29,8 +29,10 @@ struct FailedRanges: Sendable {
         pieces.insert(piece, at: index)
     }
 
-    /// Takes the lowest range, or the lower half of it where a request for the whole range has failed already; of one that is longer than a
-    /// request its beginning.
+    /// Removes and returns the next part to try. Returns nil if no range is left.
+    ///
+    /// Of the lowest range it is the beginning, if the range is longer than a request; else the lower half, if a request for the whole range has
+    /// failed already; else all of it.
     mutating func take(_ geometry: Geometry, requestBytes: UInt64) -> RetryRange? {
         guard var piece = pieces.popLast() else { return nil }
         if piece.extent.length > requestBytes {

@@ -94,8 +94,10 @@ extension WipeRun {
         suspects.flush = false
     }
 
-    /// Start, middle and end had given no answer, and now one does: the drive had lost its power or its cable. What failed meanwhile is tried
-    /// again and not held against it; only a flush that failed stays one. A drive that comes and goes like that is borne so many times.
+    /// Puts back what failed while the drive was silent, now that one place answers.
+    ///
+    /// Start, middle and end had given no answer, so the drive had lost its power or its cable: what failed meanwhile is tried again and not held
+    /// against it. Only a flush that failed stays failed. A drive that comes and goes like that is borne `Suspects.barrenMax` times.
     private mutating func tryAgainAfterSilence() {
         barrenRounds += 1
         guard barrenRounds < Suspects.barrenMax else { return countSuspects() }

@@ -11,12 +11,13 @@ package enum BayShows: Hashable, Sendable {
 }
 
 extension StationState {
-    /// A run outranks everything, then a refusal or a look that is under way, then the open job, then a hold. Where nothing holds it but the end of
-    /// this attachment's own job and what a person overrode to start that job, that end is shown: a drive that has just been wiped is green, in a
-    /// bay that waits for a person too. What has held it anew since then, or for another reason, outranks the end.
+    /// Decides what the bay shows. Precedence, highest first: a run; a refusal or a look under way; the open job; a hold.
+    ///
+    /// Shows the ended job if nothing holds the drive but that job's own end and what a person overrode to start it, so that a drive that has just
+    /// been wiped is green, also in a bay that waits for a person. A hold that has come up since then, or for another reason, outranks the end.
     ///
     /// - Parameters:
-    ///   - open: the open job of the media, if any.
+    ///   - open: the open job of the drive, if any.
     ///   - ended: the job that `AttachedMedia.endedJob` names.
     package func shows(_ media: AttachedMedia, open: WipeJob?, ended: WipeJob?) -> BayShows {
         if open != nil, isBusy(media) { return .openJob }
@@ -30,7 +31,8 @@ extension StationState {
         }
     }
 
-    /// The hold is the job's own end, or one that a person overrode in these very words for it, and that has not come up again.
+    /// Returns true if the hold is the job's own end, or if a person overrode exactly this hold, in the same words, for the job and it has not come
+    /// up again.
     private func isOf(_ ended: WipeJob, _ reason: Reason<HoldCode>, _ media: AttachedMedia) -> Bool {
         if reason.code.isOfTheEndedJob { return true }
         return ended.overridden?.contains(reason) == true && media.record?.heldAnew?.contains(reason.code) != true

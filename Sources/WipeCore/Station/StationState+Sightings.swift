@@ -1,13 +1,13 @@
 // Who else shows, or ever showed, what a drive shows: kept up to date for everything that is attached.
 
 extension AttachedMedia {
-    /// Nothing that is known of its serial is known of it (`AttachmentRecord.Twin.later`).
+    /// Whether this is the later of two twins (`AttachmentRecord.Twin.later`): what is known of the serial does not apply to it.
     var isLaterTwin: Bool { record?.twin == .later }
 
-    /// The key of its asset tag: the serial where it identifies the media alone, else this very attachment.
+    /// The key of its asset tag: the serial where it identifies the drive alone, else this very attachment.
     func tagKey(bootID: String) -> TagKey? { report?.tagKey(bootID: bootID, isShared: !sharing.isEmpty) }
 
-    /// Keys whose tags speak against another one: of one of two twins also that of the serial, though it inherits nothing by it.
+    /// Keys whose tag contradicts a new one: the drive's own key, and for a later twin also that of the serial, although it inherits nothing by it.
     func tagKeys(bootID: String) -> [TagKey] {
         [tagKey(bootID: bootID), isLaterTwin ? report?.tagKey(bootID: bootID) : nil].compactMap { $0 }
     }

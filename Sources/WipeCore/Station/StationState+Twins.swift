@@ -17,8 +17,10 @@ extension StationState {
         history.sightings.contains { $0.isOfTwins == true && isOne($0.identity, identity) }
     }
 
-    /// What has just been looked at lives: every twin that came after it is another thing. A twin that has just come says nothing of the one
-    /// before it, which may be the node of a drive that was moved and that the kernel has not let go of yet: that one is looked at again.
+    /// Takes a look at `id` as proof that it is alive: every twin that came after it is another thing.
+    ///
+    /// If `id` has just come, the look proves nothing about the twin before it: that may be the node of a drive that was moved and that the kernel
+    /// has not let go of yet. That twin is looked at again.
     mutating func noteTwins(_ turn: inout Turn, _ id: AttachmentID) {
         guard let media = attached[id], media.canBeTwin else { return }
         for other in newTwins(of: media) {

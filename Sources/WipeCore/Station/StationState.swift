@@ -54,7 +54,7 @@ package struct StationState: Sendable {
     package internal(set) var attached: [AttachmentID: AttachedMedia] = [:]
     /// Open jobs; closed ones live in the store.
     package internal(set) var jobs: [JobID: WipeJob] = [:]
-    /// Number of the next record; gap-free.
+    /// Number of the next record. Numbers are left out only where an older state was accepted, and the log says so.
     package internal(set) var nextRecord: UInt64
     /// The newest head of the log.
     package internal(set) var logHead: LogHead?

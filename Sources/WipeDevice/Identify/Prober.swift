@@ -60,7 +60,7 @@ package struct Prober: Sendable {
         defer { close(descriptor) }
         let facts = DescriptorFacts(descriptor: descriptor)
         guard facts.diskSequence == attachment.diskSequence, let opened = facts.number, opened == number else {
-            return failed(attachment, facts: identityFacts, number: number, why: "another media is at \(attachment.node) now")
+            return failed(attachment, facts: identityFacts, number: number, why: "another drive is at \(attachment.node) now")
         }
 
         let kind = Prober.kind(identityFacts, descriptor)

@@ -26,7 +26,7 @@ struct SpinDown {
         let facts = DescriptorFacts(descriptor: descriptor)
         guard facts.diskSequence == id.diskSequence, facts.number == DeviceNumber(major: report.deviceMajor, minor: report.deviceMinor)
         else {
-            return .turnsOn(why: "another media is at \(id.node) now")
+            return .turnsOn(why: "another drive is at \(id.node) now")
         }
         return Self.stop(by: DescriptorTransport(descriptor: descriptor, deadline: .max))
     }

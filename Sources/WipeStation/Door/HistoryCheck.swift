@@ -39,7 +39,10 @@ struct HistoryCheck {
         return nil
     }
 
-    /// Stops a start on an older or another history, or goes on knowingly. Whether it did the latter.
+    /// Stops a start on an older or another history, unless somebody knowingly accepts it.
+    ///
+    /// - Returns: true if such a history was accepted, false if there was nothing to accept.
+    /// - Throws: what a person has to know and do, if there is such a history and nobody accepts it.
     func judge() throws -> Bool {
         let conflict = try conflict()
         guard let actor = keeping.accepting else {

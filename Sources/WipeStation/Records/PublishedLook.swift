@@ -146,8 +146,10 @@ extension Door {
             + (head.map { [SpoiltFile(source: .head, path: path, what: $0)] } ?? [])
     }
 
-    /// Puts spoilt files back from the database, and into the journal what was wrong with them. Gives that line. What cannot be put back is in
-    /// nobody's way; the first reason is given too.
+    /// Puts spoilt files back from the database, and into the journal what was wrong with them. One that cannot be put back is in nobody's way.
+    ///
+    /// - Returns: the line of the journal, and why the first file that could not be put back was not; nil if all were.
+    /// - Throws: if the line could not be stored. No file was touched then.
     mutating func putBack(_ spoilt: [SpoiltFile], at now: Moment) throws -> (act: Act, problem: String?) {
         let names = spoilt.map { "\($0.name): \($0.what)" }
         let more = names.count > Self.namesMax ? " and \(names.count - Self.namesMax) more" : ""

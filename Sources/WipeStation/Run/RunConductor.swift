@@ -120,8 +120,10 @@ package struct RunConductor: ~Copyable {
     /// Gives the device back. Harmless when done twice.
     package mutating func close() { clearance.close() }
 
-    /// One turn: submits what may be submitted, waits up to the timeout for completions, and takes them in.
-    /// Nil to be turned again; a `checkpointed` once it is on record; after any other word never again: the device is closed then.
+    /// Submits what may be submitted, waits up to the timeout for completions, and takes them in.
+    ///
+    /// - Returns: nil if it is to be called again. After `checkpointed`, to be called again once that word is on record. After any other word never
+    ///   again: the device is still held then, unless it is gone.
     package mutating func turn(stopAsked: Bool, timeoutMilliseconds: Int, clock: () -> Moment) -> RunnerMessage? {
         var now = clock()
         if stopAsked { run.requestStop() }

@@ -7,7 +7,7 @@ import WipeAPI
 /// `wipectl media show`.
 struct MediaShow: StationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Everything seen of one media: identity, contents, who uses it, the decision with all reasons.",
+        commandName: "show", abstract: "Everything seen of one drive: identity, contents, who uses it, the decision with all reasons.",
         discussion: """
             With --pages it writes what the drive's own firmware answered at its last look instead, for tests of drives that this program has not \
             met yet: answers.txt, and a file for each answer that had bytes. Serial numbers and other unique numbers in them are X. No command \

@@ -9,7 +9,7 @@ struct Start: StationCommand {
         commandName: "start", abstract: "Starts held media. EVERYTHING ON IT IS DESTROYED.",
         discussion: """
             Without --confirm it shows what will be destroyed and asks, at a terminal; elsewhere it refuses. \
-            A media that its serial does not identify is confirmed by its asset tag. Exit code 1 where something still stands in the way.
+            A drive that its serial does not identify is confirmed by its asset tag. Exit code 1 where something still stands in the way.
             """)
     @Argument(help: MediaArgument.help) var media: String
     @Option(help: ArgumentHelp("The policy's id; the station's choice where it is left out.", valueName: "id")) var policy: String?

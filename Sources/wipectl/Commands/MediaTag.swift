@@ -7,7 +7,7 @@ import WipeCore
 /// `wipectl tag`.
 struct Tag: StationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tag", abstract: "Links an asset tag to a media. Refuses a duplicate or a contradiction, with the reason.",
+        commandName: "tag", abstract: "Links an asset tag to a drive. Refuses a duplicate or a contradiction, with the reason.",
         discussion: """
             With --scan it reads what a barcode scanner types: a bay, then the tag of the drive in it, then the next bay. No key is needed; \
             the word quit, or the end of the input, ends it.
@@ -28,7 +28,7 @@ struct Tag: StationCommand {
                 throw ValidationError("--scan takes bays and tags from the scanner alone")
             }
         } else if media == nil || tag == nil {
-            throw ValidationError("tag needs a media and its asset tag, or --scan")
+            throw ValidationError("tag needs a drive and its asset tag, or --scan")
         }
     }
 

@@ -6,7 +6,7 @@ import WipeAPI
 /// `wipectl plan`.
 struct Plan: StationCommand {
     static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "What would be done to a media, pass by pass, with the decision. Touches nothing.")
+        commandName: "plan", abstract: "What would be done to a drive, pass by pass, with the decision. Touches nothing.")
     @Argument(help: MediaArgument.help) var media: String
     @Option(help: ArgumentHelp("The policy's id; the station's choice where it is left out.", valueName: "id")) var policy: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions

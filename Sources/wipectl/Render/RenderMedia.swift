@@ -97,7 +97,7 @@ extension MediaView {
         facts.add("size", Quantity.bytes(capacityBytes))
         facts.add("place", [bay.map { "bay \($0)" }, node].compactMap { $0 }.joined(separator: ", "))
         facts.add("asset tag", assetTag)
-        return paint("everything on this media will be destroyed:", .bad, layout) + "\n" + facts.text(layout) + contentsText() + usageText()
+        return paint("everything on this drive will be destroyed:", .bad, layout) + "\n" + facts.text(layout) + contentsText() + usageText()
             + (decision.reasons.isEmpty ? "" : "it waits because:\n" + decision.reasonText())
     }
 }

@@ -4,7 +4,7 @@
 import Foundation
 import Testing
 
-@Suite struct RoomTests {
+@Suite struct CoreRoomTests {
     /// From below to above: each room may use what is declared in itself and in the rooms before it.
     private static let order = [
         "Values", "Reasons", "Media", "Firmware", "People", "Rules", "Policy", "Plan", "Device", "Run", "Job", "Tags", "Decide", "Station",
