@@ -37,7 +37,7 @@ class Drive:
         self.serial = f"{PREFIX}-{name}"
         command = [
             str(BENCH / "make-drive"), name, "--size", str(size_bytes), "--dir", str(room.path), "--prefix", PREFIX, "--owner",
-            str(os.getpid()), "--serial", self.serial, "--model", "BENCH", "--bay", bay_word(bay), "--rpm", "7200", "--sector", str(sector),
+            str(os.getpid()), "--serial", self.serial, "--model", "LOOP", "--bay", bay_word(bay), "--rpm", "7200", "--sector", str(sector),
             "--synth-add", "--json",
         ]
         if faulty:
