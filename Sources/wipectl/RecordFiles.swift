@@ -8,6 +8,8 @@ struct VerifyTerms: Sendable {
     var trust: KeyRing?
     var logPolicy: LogPolicy?
     var allowSimulation = false
+    /// Whether the answers have the whole records: for a page or a comparison of one, never for an archive.
+    var keepsRecords = false
     /// The reader's clock.
     var now = UTCTime(secondsSince1970: Int(Date().timeIntervalSince1970))
 
@@ -44,7 +46,8 @@ struct VerifyTerms: Sendable {
     /// - Throws: where the record cannot be read.
     func verify(_ path: String) throws(Failure) -> VerifyResult {
         let bytes = try readFile(path, bytesMax: JSONParser.bytesMax)
-        return Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: proof(of: path), now: now)
+        return Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: proof(of: path), now: now,
+            keepsRecord: keepsRecords)
     }
 
     /// The proof beside a record; where the record is a link, beside what it leads to. A link is no proof, for what it leads to is beside other

@@ -10,8 +10,10 @@ public enum Verifier {
     ///   - allowSimulation: whether a simulation may be valid.
     ///   - log: the proof beside the file, and which logs are trusted. With a policy every doubt is a problem.
     ///   - now: the reader's clock; without it no date lies in the future.
+    ///   - keepsRecord: whether the answer has the whole record. Of an archive it would be a gigabyte for a hundred thousand files.
     public static func verify(
-        bytes: [UInt8], trust: KeyRing?, allowSimulation: Bool, log: LogCheck = LogCheck(proof: nil), now: UTCTime? = nil
+        bytes: [UInt8], trust: KeyRing?, allowSimulation: Bool, log: LogCheck = LogCheck(proof: nil), now: UTCTime? = nil,
+        keepsRecord: Bool = true
     ) -> VerifyResult {
         let document: JSONValue
         do throws(JSONError) {
@@ -59,7 +61,7 @@ public enum Verifier {
             }
         let structure = judged.filter(\.code.isStructural) + (document.hasProof ? [] : [Problem(.memberMissing, "proof is missing")])
         return VerifyResult(
-            envelope, reading.record, summary: summary, signature: signature, key: key, log: logAnswer,
+            envelope, keepsRecord ? reading.record : nil, summary: summary, signature: signature, key: key, log: logAnswer,
             schema: structure.isEmpty ? .valid : .invalid, signed: signed, doubts: log.policy == nil ? doubts : [],
             problems: problems + structure + judged.filter { !$0.code.isStructural } + rules)
     }
@@ -134,8 +136,17 @@ public struct VerifyResult: Sendable, Equatable {
     public let schema: Schema
     /// What is compared with other documents.
     public let summary: RecordSummary
-    /// The record in types; nil of a notice, and where the structure is not that of a record. None of it is to be trusted unless `valid`.
-    public let record: RecordDocument?
+    /// The record in types; nil of a notice, where the structure is not that of a record, and where nobody asked to keep it. None of it is to be
+    /// trusted unless `valid`.
+    public var record: RecordDocument? { kept?.record }
+    private let kept: Kept?
+
+    /// Apart from the answers, which are copied by the thousand: a record has a hundred references to count.
+    private final class Kept: Sendable, Equatable {
+        let record: RecordDocument
+        init(_ record: RecordDocument) { self.record = record }
+        static func == (a: Kept, b: Kept) -> Bool { a.record == b.record }
+    }
     /// The key that the proof names; nil where it cannot be read.
     public let signer: PublicKey?
     /// When it was signed, by the word of the proof.
@@ -161,7 +172,7 @@ public struct VerifyResult: Sendable, Equatable {
         assetTag = envelope.assetTag
         outcome = envelope.outcome
         simulation = envelope.isSimulation
-        self.record = record
+        kept = record.map(Kept.init)
         self.summary = summary
         self.log = log
         self.signature = signature

@@ -25,7 +25,9 @@ struct CertificateRecheck: StationCommand {
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
-        let (record, notices) = try await Self.record(file, VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: true))
+        var terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: true)
+        terms.keepsRecords = true
+        let (record, notices) = try await Self.record(file, terms)
         // Before the hours of reading: whoever looks for a certificate that counts need not wait for them.
         if !session.json { for line in RecheckReport.lines(of: notices) { session.output.complain(safeLine("wipectl: \(line)")) } }
         let plan = try RecheckPlan(record, isWhole: whole)

@@ -30,7 +30,8 @@ struct CertificateRender: StationCommand {
     }
 
     func run(_ session: Session) async throws -> EndStatus {
-        let terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: allowSimulation)
+        var terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: allowSimulation)
+        terms.keepsRecords = true
         let judged = try await JudgedFiles([file], beside: JudgedFiles.notices(beside: [file]), terms)
         guard let result = try judged.answers.first?.get() else { return .no }
         let notices = judged.board.answer(about: result)
