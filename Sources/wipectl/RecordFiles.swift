@@ -46,7 +46,8 @@ struct VerifyTerms: Sendable {
     /// - Throws: where the record cannot be read.
     func verify(_ path: String) throws(Failure) -> VerifyResult {
         let bytes = try readFile(path, bytesMax: JSONParser.bytesMax)
-        return Verifier.verify(bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: proof(of: path), now: now,
+        return Verifier.verify(
+            bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: proof(of: path), now: now,
             keepsRecord: keepsRecords)
     }
 

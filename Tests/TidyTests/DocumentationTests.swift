@@ -16,7 +16,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ["ThreatModel", "Faults", "Codes", "Safety", "Architecture"]) func everyTestThatAPageNamesExists(_ page: String) throws {
+    @Test(arguments: ["ThreatModel", "Faults", "Codes", "Safety", "Architecture"]) func everyTestThatAPageNamesExists(_ page: String) throws
+    {
         let files = Self.testFiles()
         let text = try Self.text("Sources/WipeCore/WipeCore.docc/\(page).md")
         let named = text.matches(of: /`([A-Z][A-Za-z]*Tests)(?:\.([A-Za-z0-9]+)(…?))?`/)
