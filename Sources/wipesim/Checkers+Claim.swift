@@ -16,6 +16,8 @@ struct LastRead {
     var provedMilliseconds: Int64?
     /// What everybody can see of other hands.
     let traces: Traces
+    /// The same when the device was asked for its custody, the last time before its record was signed; nil where nobody asked.
+    var tracesAtLook: Traces?
 
     /// What moves when a drive leaves custody in the open.
     struct Traces: Equatable {
@@ -36,6 +38,13 @@ extension Simulation {
         lastRead[id] = cast.drive.with {
             LastRead(medium: $0.medium, sitting: $0.sitting, failures: $0.failures, wallMilliseconds: wall, traces: traces)
         }
+    }
+
+    /// Called when a device answers whether it was in one pair of hands: what its record says is what could be seen then.
+    mutating func noteCustodyLook(_ id: JobID) {
+        guard let cast = opened[id] else { return }
+        let traces = traces(of: cast)
+        lastRead[id]?.tracesAtLook = traces
     }
 
     private func traces(of cast: Cast) -> LastRead.Traces {
@@ -145,13 +154,13 @@ extension Simulation {
         try checkMoment(what, facts, seen, cast)
     }
 
-    /// The record speaks for the moment at which the last byte was read and the device proved once more. Where custody was seen to end between that
-    /// and the signing, it says so.
+    /// The record speaks for the moment at which the last byte was read and the device proved once more. Where custody had ended by the last
+    /// look before the signing, it says so; how old that look may be is the loop's to keep (`StationLoop.custodyFreshMilliseconds`).
     private func checkMoment(_ what: String, _ facts: CertificateFacts, _ seen: LastRead, _ cast: Cast) throws {
         let moments = [seen.wallMilliseconds, seen.provedMilliseconds ?? seen.wallMilliseconds].sorted()
         let right = (moments[0] / 1000...moments[1] / 1000).contains(Int64(facts.validFrom.secondsSince1970))
         try expect(right, "\(what) and speaks for \(facts.validFrom), not for that of the last byte read")
-        let hasEnded = traces(of: cast) != seen.traces
+        let hasEnded = (seen.tracesAtLook ?? traces(of: cast)) != seen.traces
         try expect(!hasEnded || facts.run.custody.endedAt != nil, "\(what) and does not say that custody had ended before it was signed")
     }
 

@@ -178,6 +178,7 @@ extension Simulation {
         case .readIdentity(let id): send(.identityRead(id, bus.identity(of: id), capacityBytes: bus.capacityBytes(of: id)))
         case .askCustody(let job):
             let isWhole = life?.held[job]?.conductor.isInCustody() ?? false
+            noteCustodyLook(job)
             send(.custody(job, isWhole: isWhole))
         default: break
         }

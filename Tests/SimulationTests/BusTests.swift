@@ -24,7 +24,10 @@ import WipeStation
     /// Seeds that once failed, with what they found: of worlds with unrest, then of those without.
     static let keptWithUnrest = [
         KeptSeed(
-            seed: 30_002_959, found: "not the station but its judge: nobody told it which twin a person stood before, after an exchange")
+            seed: 30_002_959, found: "not the station but its judge: nobody told it which twin a person stood before, after an exchange"),
+        KeptSeed(
+            seed: 4_001_267, found: "not the station but its judge: a drive that is pulled between the last look and the signature, unseen"),
+        KeptSeed(seed: 4_005_982, found: "the same, with the news of the pull on its way"),
     ]
     static let kept = [
         KeptSeed(seed: 36, found: "not the station but its judge: a person who says a serial means the drive, wherever it is by then"),

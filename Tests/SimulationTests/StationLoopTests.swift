@@ -196,6 +196,20 @@ private struct Bench {
         #expect(closes(bench.receive(.custody(job, isWhole: false))))
     }
 
+    /// An answer that had to wait says nothing of now: the device is asked once more before its record is signed.
+    @Test func anAnswerThatHasWaitedIsAskedForAgain() throws {
+        var bench = try Bench()
+        defer { bench.end() }
+        let job = try untilAsked(&bench)
+        let then = bench.world.now()
+        bench.world.life?.loop.custody[job] = .answered(isWhole: true, at: then)
+        let requests = bench.receive(.tick, after: StationLoop.custodyFreshMilliseconds + 1)
+        #expect(requests.contains { if case .askCustody(job) = $0 { true } else { false } })
+        #expect(bench.loop.state.jobs[job] != nil)
+        _ = bench.receive(.custody(job, isWhole: true))
+        #expect(bench.loop.state.jobs[job] == nil)
+    }
+
     /// A record that cannot be written is tried again with the next tick, not at once and not for ever; the device is asked anew then.
     @Test func aRecordThatFailsWaitsForTheTick() throws {
         var bench = try Bench()

@@ -7,10 +7,12 @@ import WipeStore
 extension StationLoop {
     /// A drive that does not answer in time whether it was in our hands is taken for one that was not.
     static let custodyMilliseconds: Int64 = 20_000
+    /// An answer older than this says nothing of now: 1 s. It waits where the record of an earlier run has to be signed first.
+    static let custodyFreshMilliseconds: Int64 = 1000
 
     enum Custody {
         case asked(Moment)
-        case answered(isWhole: Bool)
+        case answered(isWhole: Bool, at: Moment)
     }
 
     // MARK: runs
@@ -48,7 +50,7 @@ extension StationLoop {
 
     mutating func answered(_ id: JobID, _ isWhole: Bool, at now: Moment) {
         guard case .asked = custody[id] else { return }
-        custody[id] = .answered(isWhole: isWhole)
+        custody[id] = .answered(isWhole: isWhole, at: now)
         certifyWaiting(at: now)
         letGo()
     }
@@ -71,14 +73,16 @@ extension StationLoop {
     private mutating func isInCustody(_ id: JobID, at now: Moment) -> Bool? {
         guard holding.contains(id) else { return false }
         switch custody[id] {
-        case .answered(let isWhole): return isWhole
+        case .answered(let isWhole, let since)
+        where !isWhole || now.runningMilliseconds - since.runningMilliseconds <= Self.custodyFreshMilliseconds:
+            return isWhole
         case .asked(let since):
             guard now.runningMilliseconds - since.runningMilliseconds > Self.custodyMilliseconds else { return nil }
             custody[id] = nil
             holding.remove(id)
             ask(.abandon(id))
             return false
-        case nil:
+        case .answered, nil:
             custody[id] = .asked(now)
             ask(.askCustody(id))
             return nil
