@@ -28,7 +28,7 @@ enum Project {
     }
 
     /// Root, and a udevd that answers: without them there is nothing to plug in.
-    static let hasBench: Bool = geteuid() == 0 && (try? ended(["udevadm", "control", "--ping", "-t", "2"]).exit) == 0
+    static let hasBench: Bool = geteuid() == 0 && (try? ended(["udevadm", "control", "--ping", "-t", "60"]).exit) == 0
     /// The tools under a drive with faults.
     static let hasFaultyDrives: Bool = hasBench && (try? ended(["sh", "-c", "command -v nbdkit && command -v nbdfuse"]).exit) == 0
     /// Why tests on drives with faults are left out.

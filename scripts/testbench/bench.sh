@@ -111,7 +111,7 @@ settle() {
 
 # A udevd answers, whoever started it.
 udevd_answers() {
-    [ -S /run/udev/control ] && udevadm control --ping -t 2 >/dev/null 2>&1
+    [ -S /run/udev/control ] && udevadm control --ping -t 20 >/dev/null 2>&1
 }
 
 # Puts the bench's udev rule in place, whole or not at all.
