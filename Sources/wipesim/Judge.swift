@@ -63,10 +63,11 @@ extension Simulation {
                 // One that was pulled, or had a neighbour or a twin for a while, has not ended there: nobody had said anything against it.
                 if !job.isInterruptedInPassing { judge.ended.insert(job.attachment ?? job.report.attachment) }
                 if job.everRan { judge.recorded.insert(job.identity.key) }
-                // Another job under the name, be it of before or of a drive that shares it, keeps what a person asked of it.
+                // Another job under the name, be it of before or of a drive that shares it, keeps what a person asked of it. So does a refusal that
+                // passes, such as a look that ran out of time: what the person has looked at still stands there.
                 let key = job.identity.key
                 let hasOther = life?.door.state.jobs.values.contains { $0.id != job.id && $0.identity.key == key } ?? false
-                for cast in swarm.cast where cast.drive.identity.key == key && !hasOther {
+                for cast in swarm.cast where cast.drive.identity.key == key && !hasOther && !job.isRefusedInPassing {
                     judge.asked.remove(cast.number)
                     judge.askedItself.remove(cast.number)
                 }
@@ -183,11 +184,13 @@ extension Simulation {
 extension WipeJob {
     /// Withdrawn before it was written to, for what says nothing about its media.
     fileprivate var isInterruptedInPassing: Bool {
-        guard case .closed(.withdrawn(let reason)) = state else { return false }
-        switch reason.code {
-        case .ended(let code): return code == .detached
-        case .refused(let code):
-            return [.secondPath, .ambiguousBay, .usageUnknown, .sizeUnknown, .readOnlyUnknown, .mediaGone].contains(code)
-        }
+        if case .closed(.withdrawn(let reason)) = state, reason.code == .ended(.detached) { return true }
+        return isRefusedInPassing
+    }
+
+    /// Ended by a refusal that leaves nothing behind, on the attachment that it was made for.
+    fileprivate var isRefusedInPassing: Bool {
+        guard case .closed(.withdrawn(let reason)) = state, case .refused(let code) = reason.code else { return false }
+        return [.secondPath, .ambiguousBay, .usageUnknown, .sizeUnknown, .readOnlyUnknown, .mediaGone].contains(code)
     }
 }

@@ -77,5 +77,8 @@ enum Seeds {
         ),
         KeptSeed(
             seed: 255, found: "not the station but its judge: a drive with a shared serial was asked for by its tag while it was away"),
+        KeptSeed(
+            seed: 7_012_832,
+            found: "not the station but its judge: a look that ran out of time took back what a person had asked for, long after a cancel"),
     ]
 }
