@@ -181,7 +181,7 @@ struct AttachmentTrackerTests {
 
     // MARK: Random histories
 
-    /// A world of five slots in which drive come, go, are resized and exchanged; every event is looked at once, some late.
+    /// A world of five slots in which drives come, go, are resized and exchanged; every event is looked at once, some late.
     struct World {
         var generator: SplitMix
         var state: [String: (sequence: UInt64, size: UInt64)] = [:]

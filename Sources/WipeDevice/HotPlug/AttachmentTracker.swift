@@ -5,7 +5,7 @@
 
 package import WipeCore
 
-/// Knows which drive are attached. Feed it every `DeviceEvent` and every list of devices; it answers with what changed.
+/// Knows which drives are attached. Feed it every `DeviceEvent` and every list of devices; it answers with what changed.
 ///
 /// - Arrival: a size above 0 where none was known, or a new DISKSEQ.
 /// - Departure: `remove`, size 0, a device that is gone, another DISKSEQ (departure of the old, arrival of the new), absence from a list.

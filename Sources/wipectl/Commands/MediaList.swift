@@ -1,4 +1,4 @@
-// Which drive are attached.
+// Which drives are attached.
 
 import ArgumentParser
 import WipeAPI
