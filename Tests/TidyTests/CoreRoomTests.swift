@@ -16,29 +16,25 @@ import Testing
         var code: String
     }
 
-    @Test func noRoomOfTheCoreKnowsOneAboveIt() throws {
-        let files = try Self.files()
+    @Test func noRoomOfTheCoreKnowsOneAboveIt() {
+        let files = Self.files()
         #expect(files.count > 70 && Set(files.map(\.room)) == Set(Self.order))
         let found = Self.violations(in: files)
         #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
     }
 
-    @Test func aNameFromAboveIsFound() throws {
-        var files = try Self.files()
+    @Test func aNameFromAboveIsFound() {
+        var files = Self.files()
         files.append(File(room: "Values", name: "Planted.swift", code: Self.code("struct Planted { var rules: StationRules? }")))
         #expect(Self.violations(in: files) == ["Values/Planted.swift uses StationRules of Rules, a room above it"])
         files[files.count - 1].code = Self.code("/// Beside a `StationRules`.\nstruct Planted { var text = \"StationRules\" }")
         #expect(Self.violations(in: files).isEmpty)
     }
 
-    private static func files() throws -> [File] {
-        let core = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Sources/WipeCore").standardized
-        let walk = try #require(FileManager.default.enumerator(atPath: core.path))
-        return try walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map { path in
-            let parts = path.split(separator: "/").map(String.init)
-            return File(
-                room: parts.count == 2 ? parts[0] : "", name: parts.last ?? "",
-                code: code(try String(contentsOf: core.appendingPathComponent(path), encoding: .utf8)))
+    private static func files() -> [File] {
+        SourceFile.all(in: "Sources/WipeCore").map { source in
+            let parts = source.path.split(separator: "/").dropFirst(2).map(String.init)
+            return File(room: parts.count == 2 ? parts[0] : "", name: parts.last ?? "", code: code(source.text))
         }
     }
 

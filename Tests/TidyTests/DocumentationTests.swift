@@ -4,21 +4,13 @@ import Foundation
 import Testing
 
 @Suite struct DocumentationTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
+    private static let root = SourceFile.root
 
     private static func text(_ path: String) throws -> String { try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8) }
 
-    private static func testFiles() -> [String] {
-        let base = root.appendingPathComponent("Tests")
-        guard let walk = FileManager.default.enumerator(atPath: base.path) else { return [] }
-        return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.compactMap {
-            try? String(contentsOf: base.appendingPathComponent($0), encoding: .utf8)
-        }
-    }
-
     @Test(arguments: ["ThreatModel", "Faults", "Codes", "Safety", "Architecture"]) func everyTestThatAPageNamesExists(_ page: String) throws
     {
-        let files = Self.testFiles()
+        let files = SourceFile.all(in: "Tests").map(\.text)
         let text = try Self.text("Sources/WipeCore/WipeCore.docc/\(page).md")
         let named = text.matches(of: /`([A-Z][A-Za-z]*Tests)(?:\.([A-Za-z0-9]+)(…?))?`/)
         #expect(page == "Codes" || page == "Architecture" || named.count > 15)

@@ -7,16 +7,13 @@ import Testing
     /// More than this many in a row, and nobody knows any more which is which.
     private static let unlabelledMax = 4
 
-    @Test func noCallHasMoreThanFourArgumentsWithoutALabel() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Sources").standardized
-        let walk = try #require(FileManager.default.enumerator(atPath: root.path))
+    @Test func noCallHasMoreThanFourArgumentsWithoutALabel() {
         var read = 0
-        for case let path as String in walk where path.hasSuffix(".swift") {
-            let text = try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
-            for declaration in Self.declarations(in: text) {
+        for source in SourceFile.all(in: "Sources") {
+            for declaration in Self.declarations(in: source.text) {
                 read += 1
                 let count = Self.unlabelled(in: declaration.parameters)
-                #expect(count <= Self.unlabelledMax, "\(path): \(declaration.name) has \(count) arguments without a label")
+                #expect(count <= Self.unlabelledMax, "\(source.path): \(declaration.name) has \(count) arguments without a label")
             }
         }
         #expect(read > 1500)

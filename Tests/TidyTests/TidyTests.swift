@@ -4,25 +4,8 @@ import Foundation
 import Testing
 
 @Suite struct TidyTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
-
-    private struct Source {
-        var path: String
-        var module: String
-        var text: String
-        var lines: [String] { text.components(separatedBy: "\n") }
-    }
-
-    private static func swiftFiles(in folder: String) -> [Source] {
-        let base = root.appendingPathComponent(folder)
-        guard let walk = FileManager.default.enumerator(atPath: base.path) else { return [] }
-        return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().compactMap { path in
-            guard let text = try? String(contentsOf: base.appendingPathComponent(path), encoding: .utf8) else { return nil }
-            return Source(path: folder + "/" + path, module: String(path.prefix { $0 != "/" }), text: text)
-        }
-    }
-
-    private static let sources = swiftFiles(in: "Sources")
+    private static let root = SourceFile.root
+    private static let sources = SourceFile.all(in: "Sources")
 
     private static let platform: Set<String> = [
         "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization", "NIOCore", "NIOPosix", "NIOHTTP1", "HTTPTypes",
@@ -59,7 +42,7 @@ import Testing
         ],
     ]
 
-    private static func imports(of source: Source) -> [String] {
+    private static func imports(of source: SourceFile) -> [String] {
         source.lines.compactMap { line in
             let words = line.split(separator: " ")
             guard let index = words.firstIndex(of: "import"), index <= 2, !line.hasPrefix("//"), !line.hasPrefix(" "),
