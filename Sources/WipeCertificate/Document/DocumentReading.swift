@@ -7,8 +7,19 @@ public struct MalformedDocument: Error {
 
     init(problems: [Problem]) { self.problems = problems }
 
-    /// The structure let it through all the same.
-    init(_ misread: Misread) { problems = [Problem(.valueMalformed, "\(misread.name) cannot be read")] }
+    /// Reads a document against whose structure nothing stands.
+    /// - Throws: what stands against it; or, where the structure let it through all the same, the member that cannot be read.
+    static func unless<Document>(
+        _ structure: [Problem], reading root: JSONValue, _ read: (inout MemberReader) throws(Misread) -> Document
+    ) throws(MalformedDocument) -> Document {
+        guard structure.isEmpty else { throw MalformedDocument(problems: structure) }
+        do throws(Misread) {
+            var reader = try MemberReader(root, named: "the document")
+            return try read(&reader)
+        } catch {
+            throw MalformedDocument(problems: [Problem(.valueMalformed, "\(error.name) cannot be read")])
+        }
+    }
 }
 
 /// A document after its structure was checked.

@@ -70,13 +70,7 @@ public struct RecordDocument: Sendable, Equatable {
     /// Reads a document, signed or not.
     public init(_ root: JSONValue) throws(MalformedDocument) {
         let structure = DocumentShape.problems(in: root, signed: root.hasProof)
-        guard structure.isEmpty else { throw MalformedDocument(problems: structure) }
-        do throws(Misread) {
-            var reader = try MemberReader(root, named: "the document")
-            try self.init(&reader)
-        } catch {
-            throw MalformedDocument(error)
-        }
+        self = try MalformedDocument.unless(structure, reading: root) { reader throws(Misread) in try Self(&reader) }
     }
 
     /// `urn:uuid:…`.

@@ -140,13 +140,6 @@ public struct VerifyResult: Sendable, Equatable {
     /// trusted unless `valid`.
     public var record: RecordDocument? { kept?.record }
     private let kept: Kept?
-
-    /// Apart from the answers, which are copied by the thousand: a record has a hundred references to count.
-    private final class Kept: Sendable, Equatable {
-        let record: RecordDocument
-        init(_ record: RecordDocument) { self.record = record }
-        static func == (a: Kept, b: Kept) -> Bool { a.record == b.record }
-    }
     /// The key that the proof names; nil where it cannot be read.
     public let signer: PublicKey?
     /// When it was signed, by the word of the proof.
@@ -187,5 +180,12 @@ public struct VerifyResult: Sendable, Equatable {
             envelope, nil, summary: RecordSummary(envelope, .malformed([problem]), canonical: []), signature: .invalid,
             key: .unknown,
             log: .noProof, schema: .invalid, problems: [problem])
+    }
+
+    /// Apart from the answers, which are copied by the thousand: a record has a hundred references to count.
+    private final class Kept: Sendable, Equatable {
+        let record: RecordDocument
+        init(_ record: RecordDocument) { self.record = record }
+        static func == (a: Kept, b: Kept) -> Bool { a.record == b.record }
     }
 }
