@@ -1,6 +1,7 @@
 // How Swift values become columns.
 
 import Foundation
+import WipeCore
 
 /// Values as JSON text. One encoder serves all rows of a transaction.
 struct JSONColumn {
@@ -40,4 +41,9 @@ extension String {
         }
         return String(text)
     }
+}
+
+extension TagKey {
+    /// Its text as a column to find by.
+    var findable: String { rawValue.findable }
 }

@@ -62,7 +62,7 @@ extension Schema {
             guard !link.key.rawValue.utf8.elementsEqual(old.rawValue.utf8) else { continue }
             try db.execute(
                 sql: "UPDATE OR IGNORE tag SET key = ?, value = ? WHERE key = ?",
-                arguments: [link.key.rawValue.findable, try JSONColumn().text(link), old.rawValue.findable])
+                arguments: [link.key.findable, try JSONColumn().text(link), old.findable])
         }
     }
 

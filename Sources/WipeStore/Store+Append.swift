@@ -36,13 +36,13 @@ extension Store {
             let json = JSONColumn()
             let rows = try changes.tags.map { link in
                 Row(
-                    key: link.key.rawValue.findable, tag: link.assetTag.tag.findable,
+                    key: link.key.findable, tag: link.assetTag.tag.findable,
                     reading: AssetTagText.findableReading(link.assetTag.tag),
                     value: try json.text(link))
             }
             var ready = changes
             ready.prepared = .init(
-                untags: try json.text(changes.untags.map(\.rawValue.findable)), tags: try json.text(rows), acts: try json.text(changes.acts)
+                untags: try json.text(changes.untags.map(\.findable)), tags: try json.text(rows), acts: try json.text(changes.acts)
             )
             return ready
         }
@@ -75,11 +75,11 @@ struct EntryWriter {
                 ON CONFLICT (key) DO UPDATE SET tag = excluded.tag, reading = excluded.reading, value = excluded.value
                 """,
                 [
-                    link.key.rawValue.findable, link.assetTag.tag.findable, AssetTagText.findableReading(link.assetTag.tag),
+                    link.key.findable, link.assetTag.tag.findable, AssetTagText.findableReading(link.assetTag.tag),
                     try json.text(link),
                 ])
         case .sighting(let sighting): try Self.write(sighting, db)
-        case .untag(let key): try run("DELETE FROM tag WHERE key = ?", [key.rawValue.findable])
+        case .untag(let key): try run("DELETE FROM tag WHERE key = ?", [key.findable])
         case .links(let changes): try write(changes)
         case .document(let document): try write(document)
         case .published(let id): try publish(id)

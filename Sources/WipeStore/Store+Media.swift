@@ -43,7 +43,7 @@ extension Store {
     /// The asset tag linked to a key (`ProbeReport.tagKey`).
     package func tag(key: TagKey) throws(StoreError) -> AssetTag? {
         try read("look up an asset tag") { db in
-            let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE key = ?", arguments: [key.rawValue.findable])
+            let text = try String.fetchOne(db, sql: "SELECT value FROM tag WHERE key = ?", arguments: [key.findable])
             return try text.map { try JSONColumn.value(TagLink.self, $0).assetTag }
         }
     }
@@ -112,7 +112,7 @@ extension Store {
     }
 
     private static func tags(_ db: Database, _ keys: [TagKey]) throws -> [AssetTag?] {
-        let wanted = try JSONColumn().text(keys.map(\.rawValue.findable))
+        let wanted = try JSONColumn().text(keys.map(\.findable))
         let texts = try Optional<String>.fetchAll(db, sql: tagsSQL, arguments: [wanted])
         return try JSONColumn.values(TagLink?.self, texts.map { $0 ?? "null" }).map { $0?.assetTag }
     }
