@@ -30,10 +30,7 @@ struct AssetRoutes {
         }
         router.post(RouterPath(Routes.assetsDrop)) { request, context in
             let body = try await request.decoded(DropRequest.self, context)
-            guard let reason = PlainText.line(body.reason, scalarsMax: Self.reasonScalarsMax) else {
-                throw Problems.make(
-                    .unprocessableContent, code: .reasonMalformed, "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
-            }
+            let reason = try Problems.reason(body.reason, scalarsMax: Self.reasonScalarsMax)
             try await station.dropLink(serial: body.serial, reason: reason, by: context.actor)
             return try Answer.json(DropResponse(serial: body.serial))
         }

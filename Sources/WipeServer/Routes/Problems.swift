@@ -32,6 +32,14 @@ enum Problems {
 
     static func badRequest(_ detail: String) -> ProblemError { make(.badRequest, code: .badRequest, detail) }
 
+    /// A person's reason as it is written down: one line that can be seen.
+    static func reason(_ text: String, scalarsMax: Int) throws -> String {
+        guard let reason = PlainText.line(text, scalarsMax: scalarsMax) else {
+            throw make(.unprocessableContent, code: .reasonMalformed, "the reason must be 1 to \(scalarsMax) visible characters")
+        }
+        return reason
+    }
+
     /// The document for any error that a route may throw.
     static func of(_ error: any Error, logger: Logger) -> Problem {
         switch error {

@@ -36,10 +36,7 @@ struct StationRoutes {
             guard let time = UTCTime(body.from) else {
                 throw Problems.badRequest("\"from\" is not a time like 2026-11-22T00:00:00Z: \(body.from)")
             }
-            guard let reason = PlainText.line(body.reason, scalarsMax: Self.reasonScalarsMax) else {
-                throw Problems.make(
-                    .unprocessableContent, code: .reasonMalformed, "the reason must be 1 to \(Self.reasonScalarsMax) visible characters")
-            }
+            let reason = try Problems.reason(body.reason, scalarsMax: Self.reasonScalarsMax)
             try await station.begin(try Self.role(body.role), at: time, reason: reason, by: context.actor)
             return try Answer.json(try await keys())
         }
