@@ -55,13 +55,16 @@ let package = Package(
         .target(name: "CPattern", cSettings: optimised),
         .target(name: "CXattr"),
         .target(name: "WipeIdentity", swiftSettings: strict),
-        .target(name: "WipeCore", dependencies: ["WipeIdentity"], swiftSettings: strict),
+        .target(name: "WipeFirmware", swiftSettings: strict),
+        .target(name: "WipeCore", dependencies: ["WipeIdentity", "WipeFirmware"], swiftSettings: strict),
         .target(name: "WipePattern", dependencies: ["WipeCore", "CPattern", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "WipeFiles", dependencies: ["WipeCore", yams, crypto], swiftSettings: strict),
-        .target(name: "WipeCertificate", dependencies: ["WipeIdentity", crypto], exclude: ["Schema"], swiftSettings: strict),
+        .target(
+            name: "WipeCertificate", dependencies: ["WipeIdentity", "WipeFirmware", crypto], exclude: ["Schema"], swiftSettings: strict),
         .target(name: "WipeContents", dependencies: ["WipeCore"], swiftSettings: strict),
         .target(
-            name: "WipeDevice", dependencies: ["WipeCore", "WipeContents", "WipePattern", "CBlockIO", "CUdev"], swiftSettings: strict),
+            name: "WipeDevice", dependencies: ["WipeCore", "WipeFirmware", "WipeContents", "WipePattern", "CBlockIO", "CUdev"],
+            swiftSettings: strict),
         .target(name: "WipeStore", dependencies: ["WipeCore", grdb], swiftSettings: strict),
         .target(name: "WipeAPI", swiftSettings: strict),
         .target(
