@@ -79,7 +79,7 @@ let package = Package(
                 logging, nio, nioHTTP1, signals,
             ],
             swiftSettings: strict),
-        .target(name: "WipeSimulation", dependencies: ["WipeCore", "WipePattern"], swiftSettings: strict),
+        .target(name: "WipeSimulation", dependencies: ["WipeCore", "WipeFirmware", "WipePattern"], swiftSettings: strict),
         .executableTarget(
             name: "wiped",
             dependencies: ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", argumentParser, logging], swiftSettings: strict),
@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "WipeAPI",
+                "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "WipeFirmware", "WipeAPI",
                 "BlockDeviceContract", "Mutation",
             ],
             swiftSettings: strict),

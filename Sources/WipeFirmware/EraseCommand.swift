@@ -38,3 +38,15 @@ package struct EraseCommand: Hashable, Codable, Sendable {
         self.pattern = pattern
     }
 }
+
+extension EraseCommand {
+    /// Word 10 of NVMe's Sanitize command (NVM Express Base 2.0, figure 303): what the drive's log names the newest one by. Bits 2:0 the action, bit 3
+    /// allow unrestricted exit, bits 7:4 the passes of an overwrite.
+    package var nvmeWord10: UInt32 {
+        switch kind {
+        case .block: 1 << 3 | 2
+        case .overwrite: 1 << 4 | 1 << 3 | 3
+        case .crypto: 1 << 3 | 4
+        }
+    }
+}

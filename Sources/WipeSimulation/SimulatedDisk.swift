@@ -2,6 +2,7 @@
 
 import Glibc
 package import WipeCore
+import WipeFirmware
 import WipePattern
 
 /// A drive that was opened for a wipe.
@@ -78,7 +79,7 @@ package struct SimulatedDisk: OpenedMedia {
                     done.append(Completion(stepID: request.step.id, outcome: .fault(.medium(errno: EIO))))
                 } else {
                     // A request that hung and was let go has taken effect already; doing it again changes nothing but the answer.
-                    done.append(Completion(stepID: request.step.id, outcome: drive.perform(request.step)))
+                    done.append(Completion(stepID: request.step.id, outcome: drive.perform(request.step, at: now)))
                 }
             }
             drive.queue = left
@@ -135,7 +136,7 @@ extension SimulatedDrive.Condition {
 
     /// Milliseconds that a step takes; nil where it hangs.
     fileprivate mutating func delay(of step: Step) -> Int64? {
-        let (operation, extent) = step.touches
+        guard let (operation, extent) = step.touches else { return 1 }
         if strike(operation, extent, where: { $0 == .hangs }) != nil { return nil }
         var delay = Int64((extent?.length ?? 0) * 1000 / bytesPerSecond)
         let stall = strike(operation, extent) { if case .stalls = $0 { true } else { false } }
@@ -144,8 +145,9 @@ extension SimulatedDrive.Condition {
     }
 
     /// Does a step, with whatever is wrong.
-    mutating func perform(_ step: Step) -> Completion.Outcome {
-        let (operation, extent) = step.touches
+    mutating func perform(_ step: Step, at time: Int64) -> Completion.Outcome {
+        now = time
+        guard let (operation, extent) = step.touches else { return talk(step) }
         isResting = false
         if kernelState != "running" { return .fault(.gone(errno: EIO)) }
         if isDeaf { return .fault(.medium(errno: EIO)) }
@@ -153,6 +155,7 @@ extension SimulatedDrive.Condition {
         if let extent, extent.offset > medium.geometry.capacityBytes || extent.length > medium.geometry.capacityBytes - extent.offset {
             return .fault(.gone(errno: ENOSPC))
         }
+        if firmware?.transfers(isWrite: operation == .write, at: time, &medium) == false { return .fault(.medium(errno: EIO)) }
         if let extent, !isTaken(extent) { return .fault(.medium(errno: EINVAL)) }
         if readOnly, operation == .write { return .fault(.medium(errno: EROFS)) }
         let fault = strike(operation, extent) { effect in
@@ -174,6 +177,8 @@ extension SimulatedDrive.Condition {
         }
         switch step.action {
         case .flush: medium.flush()
+        case .ask, .command: break
+        case .look(let extent, let pattern): return .looked(medium.look(extent, for: pattern))
         case .write(let extent, let pattern):
             write(extent, pattern, fault)
             sitting.wrote(pattern, at: extent)
@@ -183,6 +188,17 @@ extension SimulatedDrive.Condition {
             return outcome
         }
         return .done
+    }
+
+    /// What the firmware says to a question or a command. A drive that has none does not know the command.
+    private mutating func talk(_ step: Step) -> Completion.Outcome {
+        if kernelState != "running" { return .fault(.gone(errno: EIO)) }
+        if isDeaf { return .fault(.medium(errno: EIO)) }
+        let exchange = EraseEvidence(request: [], status: nil, answer: [])
+        if case .command(let command) = step.action {
+            return .answered(firmware?.start(command, at: now, &medium) ?? .refused(.refusedByDrive), exchange)
+        }
+        return .status(firmware?.status(at: now, &medium) ?? .unknown, exchange)
     }
 
     /// A request that the device takes at all.
@@ -241,11 +257,14 @@ extension Fault {
 }
 
 extension Step {
-    fileprivate var touches: (Fault.Operation, Extent?) {
+    /// What it does to the medium and where; nil for what goes to the drive's firmware.
+    fileprivate var touches: (Fault.Operation, Extent?)? {
         switch action {
         case .write(let extent, _): (.write, extent)
         case .verify(let extent, _): (.read, extent)
+        case .look(let extent, _): (.read, extent)
         case .flush: (.flush, nil)
+        case .ask, .command: nil
         }
     }
 }

@@ -19,6 +19,8 @@ package final class SimulatedDrive: Sendable {
         package var bytesPerSecond: UInt64
         package var faults: [Fault] = []
         package var medium: SimulatedMedium
+        /// What can erase it; nil for a drive that cannot do so by itself.
+        package var firmware: SimulatedFirmware?
         /// Where it is plugged in; nil while it is not.
         package internal(set) var attachment: AttachmentID?
         /// Descriptors that the kernel has not let go of.
@@ -29,6 +31,8 @@ package final class SimulatedDrive: Sendable {
         package internal(set) var openersMost = 0
         /// Requests that are out, in the kernel's hands.
         var queue: [Request] = []
+        /// The logical clock when it was last asked for anything.
+        var now: Int64 = 0
         /// Until when it works on what it was given.
         var busyUntil: Int64 = 0
         /// Writes that hang, with the opener that waits for them.
@@ -102,7 +106,7 @@ package final class SimulatedDrive: Sendable {
             drive.faults.removeAll { $0.effect == .hangs }
             for request in late {
                 let isThere = drive.slot == request.opener.slot
-                if isThere, drive.attachment != nil { _ = drive.perform(request.step) }
+                if isThere, drive.attachment != nil { _ = drive.perform(request.step, at: drive.now) }
                 if !isThere || drive.abandoned.remove(request.opener) != nil { drive.openers.remove(request.opener) }
             }
         }
@@ -114,7 +118,7 @@ package final class SimulatedDrive: Sendable {
             let out = drive.queue
             drive.queue = []
             for request in out where request.due < Int64.max && isDone(request.step) {
-                if drive.attachment == request.attachment { _ = drive.perform(request.step) }
+                if drive.attachment == request.attachment { _ = drive.perform(request.step, at: drive.now) }
             }
             drive.openers.formIntersection(drive.hanging.map(\.opener))
             drive.abandoned = drive.openers
@@ -211,6 +215,7 @@ extension SimulatedDrive.Condition {
     /// The power goes and comes back. Where the drive does not count that, no host can know, and nothing is held against who does not.
     mutating func losePower() {
         medium.losePower()
+        firmware?.losePower()
         guard let cycles = powerCycles else { return }
         powerCycles = cycles + 1
         sitting.end()

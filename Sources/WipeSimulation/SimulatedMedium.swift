@@ -63,6 +63,14 @@ package struct SimulatedMedium: Sendable {
         if !byOthers { bytesWritten += UInt64(range.count) }
     }
 
+    /// The drive itself puts other bytes there, past its cache.
+    mutating func replace(_ place: Extent, with new: [UInt8]) {
+        guard place.end <= UInt64(bytes.count), new.count == Int(place.length) else { return }
+        unflushed = []
+        acknowledged = [:]
+        bytes.replaceSubrange(Int(place.offset)..<Int(place.end), with: new)
+    }
+
     /// Turns bits of one byte on the medium itself.
     mutating func turn(_ mask: UInt8, at offset: UInt64) {
         if offset < UInt64(bytes.count) { bytes[Int(offset)] ^= mask }

@@ -148,7 +148,7 @@ import WipeStation
             guard world.tally.steps == 40, let cast = world.swarm.cast.first(where: { $0.drive.with { $0.openers.isEmpty } }) else {
                 return
             }
-            cast.drive.with { _ = $0.perform(Step(id: 1, action: .write(Extent(offset: 0, length: 512), .ones))) }
+            cast.drive.with { _ = $0.perform(Step(id: 1, action: .write(Extent(offset: 0, length: 512), .ones)), at: 0) }
         })
         #expect(seen?.contains("was not opened rightly") == true, "\(String(describing: seen))")
     }

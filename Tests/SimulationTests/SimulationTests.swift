@@ -209,7 +209,7 @@ import WipeStore
             guard let cast = world.swarm.cast.first(where: { $0.role != .ordinary }), world.tally.steps == 50 else { return }
             cast.drive.with {
                 _ = $0.perform(
-                    Step(id: 1, action: .write(Extent(offset: 0, length: UInt64($0.medium.geometry.logicalSectorBytes)), .zeros)))
+                    Step(id: 1, action: .write(Extent(offset: 0, length: UInt64($0.medium.geometry.logicalSectorBytes)), .zeros)), at: 0)
             }
         }
         #expect(seen?.hasPrefix("(b)") == true, "\(String(describing: seen))")

@@ -30,7 +30,7 @@ import Testing
             "HummingbirdCore", "Logging",
             "ServiceLifecycle", "UnixSignals",
         ],
-        "WipeSimulation": ["WipeCore", "WipePattern"],
+        "WipeSimulation": ["WipeCore", "WipeFirmware", "WipePattern"],
         "wipectl": [
             "WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode",
             "ArgumentParser", "AsyncHTTPClient",

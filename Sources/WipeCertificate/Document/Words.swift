@@ -37,9 +37,9 @@ public enum CertificateException: String, Sendable, CaseIterable {
     case openElsewhere = "open-for-writing-elsewhere"
 }
 
-/// Half of a pass.
+/// Part of a pass. `confirm` and `command` are of a row that the drive does itself: its marks are read back, and it is told.
 public enum Phase: String, Sendable, CaseIterable {
-    case write, verify
+    case write, confirm, command, verify
 }
 
 /// How custody of a drive was broken.
@@ -173,6 +173,20 @@ public enum EndReason: String, Sendable, CaseIterable {
     case noAnswer = "no-answer"
     case takesNothing = "takes-nothing"
     case custodyBroken = "custody-broken"
+    // A drive that was to erase itself.
+    case eraseUnproven = "erase-unproven"
+    case marksSurvived = "marks-survived"
+    case contentsMixed = "contents-mixed"
+    case contentsUnfit = "contents-unfit"
+    case marksNotStored = "marks-not-stored"
+    case statusUnreadable = "status-unreadable"
+    case erasingAlready = "erasing-by-itself"
+    case frozen
+    case commandRefused = "command-refused"
+    case commandUnanswered = "command-unanswered"
+    case commandFailed = "command-failed"
+    case commandStalled = "command-stalled"
+    case statusLost = "status-lost"
     case reallocatedRise = "reallocated-rise"
     case capacityChanged = "capacity-changed"
     case cancelled

@@ -1,5 +1,7 @@
 // The engine's view of a device: steps go out, completions come back.
 
+package import WipeFirmware
+
 /// Why a request failed. The set is closed: the device decides which, the engine decides what follows.
 package enum DeviceFault: Error, Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case medium, gone }
@@ -20,12 +22,18 @@ package struct Step: Hashable, Sendable {
         case verify(Extent, Pattern)
         /// Make everything that was acknowledged durable (device cache flush).
         case flush
+        /// Ask the drive how its own erase stands. Nothing is read from the medium.
+        case ask
+        /// Tell the drive to erase itself. Answered when it has begun, or has not.
+        case command(EraseCommand)
+        /// Read this extent, past the page cache, and say which sectors still hold a block of the pattern, and what each sector holds.
+        case look(Extent, Pattern)
 
         /// Changes what the medium holds. A new kind of step has to answer this before it compiles: nothing destructive is handed over unproved.
         package var isDestructive: Bool {
             switch self {
-            case .write: true
-            case .verify, .flush: false
+            case .write, .command: true
+            case .verify, .flush, .ask, .look: false
             }
         }
     }
@@ -47,6 +55,12 @@ package struct Completion: Hashable, Sendable {
         case mismatch([Extent])
         /// Nothing may be assumed about the request's extent.
         case fault(DeviceFault)
+        /// To `ask`: what the drive says, with the bytes.
+        case status(EraseStatus, EraseEvidence)
+        /// To `command`: what came back, with the bytes.
+        case answered(EraseAnswer, EraseEvidence)
+        /// To `look`: read whole.
+        case looked(Look)
     }
     package let stepID: UInt64
     package let outcome: Outcome

@@ -122,7 +122,9 @@ package struct WipeClearance: ~Copyable {
     /// Hands a step of this pass to the device. Before the first destructive step of a pass, and where the medium may be another one, it is proved
     /// again; where that fails nothing is handed over.
     package mutating func submit(_ step: Step, pass: Int) throws(OpenRefusal) {
-        if step.action.isDestructive, provenPass != pass || device.diskSequence() != admitted.attachment.diskSequence {
+        // A command reaches the whole drive at once, and cannot be called back.
+        let isCommand = if case .command = step.action { true } else { false }
+        if step.action.isDestructive, isCommand || provenPass != pass || device.diskSequence() != admitted.attachment.diskSequence {
             provenPass = nil
             try prove()
             provenPass = pass

@@ -1,5 +1,7 @@
 // The ways in which the data of a drive can be destroyed, and the most that may be claimed of each. A closed list.
 
+package import WipeFirmware
+
 /// How strong a sanitization is, in NIST's sense (SP 800-88r2, 3.1).
 package enum ClaimLevel: String, Codable, Sendable, CaseIterable {
     case clear
@@ -24,6 +26,16 @@ package enum Technique: String, Codable, Sendable, CaseIterable {
     case securityErase = "security-erase"
     /// ATA SECURITY ERASE UNIT, enhanced mode.
     case securityEraseEnhanced = "security-erase-enhanced"
+
+    /// How a drive is told to do it; nil where that is no sanitize command.
+    package var eraseKind: EraseKind? {
+        switch self {
+        case .sanitizeBlock: .block
+        case .sanitizeCrypto: .crypto
+        case .sanitizeOverwrite: .overwrite
+        case .overwrite, .formatUser, .formatCrypto, .securityErase, .securityEraseEnhanced: nil
+        }
+    }
 
     /// The most that this technique may claim on such media; nil for nothing. Where sources disagree the lower one counts.
     package func claimAtMost(on media: MediaType) -> ClaimLevel? {

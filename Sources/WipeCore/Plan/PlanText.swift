@@ -1,5 +1,7 @@
 // A plan as text for people: what `wipectl plan` prints and what a reviewer of a policy change compares.
 
+import WipeFirmware
+
 extension WipePlan {
     /// The plan in words, one fact a line, each line ended. Stable: a change of this text is a change of the plan or of its wording,
     /// and the golden files show which. No key and no seed is ever in it.
@@ -15,12 +17,31 @@ extension WipePlan {
             lines.append("rows \(range.lowerBound) to \(range.upperBound) in an order drawn at random and recorded")
         }
         for (index, pass) in passes.enumerated() {
+            if let command = pass.command {
+                lines += commandLines(command, pass, "pass \(index + 1) of \(passes.count), row \(pass.number)")
+                continue
+            }
             lines.append(
                 "pass \(index + 1) of \(passes.count), row \(pass.number): write \(words(for: pass)); \(geometry.capacityBytes) bytes")
             lines.append("  verify \(coverageWords(pass))")
         }
         lines.append("total \(passes.count) passes, \(workBytes) bytes written and read")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func commandLines(_ command: CommandPlan, _ pass: Pass, _ place: String) -> [String] {
+        let bytes = command.marks.reduce(0) { $0 + $1.length }
+        let marks =
+            command.spec == nil
+            ? "every sector marked" : "\(command.marks.count) places marked (sum \(extentSum(command.marks)))"
+        var line = "\(place): the drive's own erase, \(command.technique.rawValue)"
+        if let pattern = command.command.pattern {
+            line += ", pattern 0x" + hexadecimal((0..<4).map { UInt8(truncatingIfNeeded: pattern >> (24 - 8 * $0)) })
+        }
+        return [
+            line + "; before it \(marks), \(bytes) bytes, written and read back",
+            "  after it no mark may be left; verify \(coverageWords(pass))",
+        ]
     }
 
     private var faultLine: String {

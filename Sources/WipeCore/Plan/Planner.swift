@@ -1,5 +1,7 @@
 // From a policy and a drive's geometry to the exact plan. Pure: entropy comes in as an argument.
 
+import WipeFirmware
+
 /// The entropy that a plan needs, as two functions of the shell.
 package struct PlanEntropy {
     /// Draws a fresh 256-bit key from the kernel's random source.
@@ -17,8 +19,9 @@ package struct PlanEntropy {
 /// Expands a policy for one drive.
 ///
 /// **Order in which keys are drawn.** Row by row: one key for `random`; one for `random-byte`, whose first byte is the byte written;
-/// then one as the sampling seed where the row says `sample` and the drive is not read in full. After the last row, one as the order
-/// seed where the policy permutes.
+/// then one as the sampling seed where the row says `sample` and the drive is not read in full. For a command row: one for its marks, one as
+/// their seed unless every sector is marked, one for `sanitize-overwrite`, whose first four bytes are the pattern. After the last row, one
+/// as the order seed where the policy permutes.
 ///
 /// **From a choice stream to a number below `bound`.** Take the next word. Reject it when it is at or above
 /// floor(2^64 / bound) × bound, and take the next; else the number is the word mod `bound`. (After 128 rejections in a row, which
@@ -30,6 +33,10 @@ package struct PlanEntropy {
 /// of the subsection. So they cannot overlap. `firstAndLast` adds the first and the last sector of the media. Touching samples become
 /// one extent. A drive is read in full, and the coverage says so, where it has fewer than 2,000 sectors or fewer than S ×
 /// `samplesEach`, where `samplesEach` × L is above n for n = q or n = q + 1, or where the samples happen to cover everything.
+///
+/// **Marks** of a command row are whole physical sectors. They are chosen as samples of one sector each would be, out of the physical
+/// sectors of the drive; `firstAndLast` adds the first and the last. Where the drive has fewer than 2,000 physical sectors, or fewer than
+/// S × `samplesEach`, every sector is marked.
 ///
 /// **Order** of permuted rows: Fisher–Yates. With the rows of the range in policy order at indices 0 to m − 1, for i from m − 1 down to 1
 /// draw j below i + 1 and swap i with j.
@@ -43,9 +50,17 @@ package enum Planner {
     ///
     /// Every policy that WipeFiles reads is planned to the letter. A row that no such policy has (no bytes, the complement of a row that
     /// is not before it) is planned as a random stream, never as less; a range to permute that does not fit is left in order.
-    package static func plan(policy: Policy, geometry: Geometry, entropy: PlanEntropy) -> WipePlan {
+    ///
+    /// - Parameter techniques: what was chosen for each command row, in their order. A command row without one is planned as a random
+    ///   stream over the whole drive, and is worth that.
+    package static func plan(policy: Policy, geometry: Geometry, techniques: [Technique] = [], entropy: PlanEntropy) -> WipePlan {
         var passes: [Pass] = []
+        var chosen = techniques[...]
         for (index, row) in policy.passes.enumerated() {
+            if let spec = row.command, let technique = chosen.popFirst(), let kind = technique.eraseKind {
+                passes.append(command(spec, (technique, kind), number: index + 1, geometry, entropy))
+                continue
+            }
             let pattern = pattern(of: row.write, after: passes, entropy)
             let coverage = coverage(of: row.verify, policy.sampling, geometry, entropy)
             passes.append(Pass(number: index + 1, pattern: pattern, coverage: coverage))
@@ -73,6 +88,57 @@ package enum Planner {
         case .randomByte: .fixed([entropy.key().bytes[0]])
         case .random: .random(entropy.key())
         }
+    }
+
+    private static func command(
+        _ spec: CommandSpec, _ chosen: (technique: Technique, kind: EraseKind), number: Int, _ geometry: Geometry, _ entropy: PlanEntropy
+    ) -> Pass {
+        let pattern = Pattern.random(entropy.key())
+        let seed = spec.marks.flatMap { canMark($0, geometry) ? entropy.key() : nil }
+        let marks = seed.flatMap { seed in spec.marks.map { self.marks($0, geometry, entropy.choices(seed)) } } ?? [geometry.whole]
+        let command: EraseCommand
+        switch chosen.kind {
+        case .block: command = .block
+        case .crypto: command = .crypto
+        case .overwrite: command = .overwrite(entropy.key().bytes[..<4].reduce(0) { $0 << 8 | UInt32($1) })
+        }
+        return Pass(
+            number: number, pattern: pattern, coverage: .full,
+            command: CommandPlan(
+                technique: chosen.technique, command: command, spec: seed == nil ? nil : spec.marks, seed: seed, marks: marks))
+    }
+
+    private static func canMark(_ spec: MarkSpec, _ geometry: Geometry) -> Bool {
+        guard (1...10_000).contains(spec.subsections), (1...100).contains(spec.samplesEach) else { return false }
+        return physicalSectors(geometry) >= max(sampledSectorsMin, UInt64(spec.subsections * spec.samplesEach))
+    }
+
+    private static func physicalSectors(_ geometry: Geometry) -> UInt64 { geometry.capacityBytes / UInt64(geometry.physicalSectorBytes) }
+
+    /// The marks that a seed chooses: sorted, disjoint, whole physical sectors. Every sector where the drive is too small to choose.
+    package static func marks(_ spec: MarkSpec, _ geometry: Geometry, _ next: () -> UInt64) -> [Extent] {
+        guard canMark(spec, geometry) else { return [geometry.whole] }
+        let sectorBytes = UInt64(geometry.physicalSectorBytes)
+        let sectors = physicalSectors(geometry)
+        let subsections = UInt64(spec.subsections)
+        var chosen = ExtentSet()
+        if spec.firstAndLast {
+            chosen.insert(Extent(offset: 0, length: sectorBytes))
+            // To the very end, also where that is no border of physical sectors.
+            let last = (geometry.capacityBytes - 1) / sectorBytes * sectorBytes
+            chosen.insert(Extent(offset: last, length: geometry.capacityBytes - last))
+        }
+        var start: UInt64 = 0
+        for subsection in 0..<subsections {
+            let size = sectors / subsections + (subsection < sectors % subsections ? 1 : 0)
+            let free = size - UInt64(spec.samplesEach)
+            let draws = (0..<spec.samplesEach).map { _ in number(below: free + 1, next) }.sorted()
+            for (index, draw) in draws.enumerated() {
+                chosen.insert(Extent(offset: (start + draw + UInt64(index)) * sectorBytes, length: sectorBytes))
+            }
+            start += size
+        }
+        return chosen.extents
     }
 
     private static func coverage(of verify: VerifySpec, _ spec: SamplingSpec, _ geometry: Geometry, _ entropy: PlanEntropy) -> Coverage {

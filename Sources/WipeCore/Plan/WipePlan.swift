@@ -1,5 +1,7 @@
 // What exactly will be done to one drive: printable, comparable, stored with the job.
 
+package import WipeFirmware
+
 /// How much of a pass is read back, as extents.
 package enum Coverage: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case none, full, sampled }
@@ -23,17 +25,40 @@ package struct Sample: Hashable, Codable, Sendable {
     }
 }
 
+/// What a command row does to one drive.
+package struct CommandPlan: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case technique, command, spec, seed, marks }
+    package var technique: Technique
+    package var command: EraseCommand
+    /// How the marks were chosen, and under which seed; nil where every sector is marked.
+    package var spec: MarkSpec?
+    package var seed: StreamKey?
+    /// Where the marks lie: whole physical sectors, sorted and disjoint.
+    package var marks: [Extent]
+    package init(technique: Technique, command: EraseCommand, spec: MarkSpec?, seed: StreamKey?, marks: [Extent]) {
+        self.technique = technique
+        self.command = command
+        self.spec = spec
+        self.seed = seed
+        self.marks = marks
+    }
+}
+
 /// One row of the policy for one drive.
 package struct Pass: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case number, pattern, coverage }
+    enum CodingKeys: String, CodingKey { case number, pattern, coverage, command }
     /// Row of the policy, from 1; differs from the position where the policy permutes.
     package var number: Int
+    /// What is written over the whole drive; of a command row, at its marks.
     package var pattern: Pattern
     package var coverage: Coverage
-    package init(number: Int, pattern: Pattern, coverage: Coverage) {
+    /// What the drive is told; nil where the host overwrites.
+    package var command: CommandPlan?
+    package init(number: Int, pattern: Pattern, coverage: Coverage, command: CommandPlan? = nil) {
         self.number = number
         self.pattern = pattern
         self.coverage = coverage
+        self.command = command
     }
 }
 
@@ -73,9 +98,16 @@ package struct WipePlan: Hashable, Codable, Sendable {
         }
     }
 
-    /// Bytes of all phases of all passes. `Geometry.capacityBytesMax` keeps the sum in bounds.
+    /// Extents that a pass writes: the whole drive, or the marks of a command row.
+    package func writeExtents(_ pass: Pass) -> [Extent] { pass.command?.marks ?? [geometry.whole] }
+
+    /// Bytes of all phases of all passes: marks count twice, since they are read back before the command. `Geometry.capacityBytesMax` keeps
+    /// the sum in bounds.
     package var workBytes: UInt64 {
-        passes.reduce(0) { $0 + geometry.capacityBytes + verifyExtents($1).reduce(0) { $0 + $1.length } }
+        passes.reduce(0) { sum, pass in
+            let written = writeExtents(pass).reduce(0) { $0 + $1.length }
+            return sum + written + (pass.command == nil ? 0 : written) + verifyExtents(pass).reduce(0) { $0 + $1.length }
+        }
     }
 
     /// How long all of it takes, before the drive has shown how fast it is.

@@ -27,14 +27,50 @@ package enum VerifySpec: String, Codable, Sendable, CaseIterable {
     case sample
 }
 
-/// One row: write, then verify.
+/// Where a command row puts its marks: subsections of equal size, marks of one physical sector in each.
+package struct MarkSpec: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case subsections, samplesEach, firstAndLast }
+    package var subsections: Int
+    package var samplesEach: Int
+    package var firstAndLast: Bool
+    package init(subsections: Int = 1000, samplesEach: Int = 2, firstAndLast: Bool = true) {
+        self.subsections = subsections
+        self.samplesEach = samplesEach
+        self.firstAndLast = firstAndLast
+    }
+}
+
+/// What a row has the drive do by itself.
+package struct CommandSpec: Hashable, Codable, Sendable {
+    enum CodingKeys: String, CodingKey { case techniques, marks }
+    /// In order: the first that the drive and the station allow is taken. All of them carry the policy's claim.
+    package var techniques: [Technique]
+    /// Nil marks every sector.
+    package var marks: MarkSpec?
+    package init(techniques: [Technique], marks: MarkSpec? = MarkSpec()) {
+        self.techniques = techniques
+        self.marks = marks
+    }
+}
+
+/// One row: write over everything, then verify; or write marks, let the drive erase itself, then read everything.
 package struct PassSpec: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case write, verify }
+    enum CodingKeys: String, CodingKey { case write, verify, command }
+    /// What is written; of a command row its marks, a random stream.
     package var write: WriteSpec
     package var verify: VerifySpec
+    /// Nil where the host itself overwrites.
+    package var command: CommandSpec?
     package init(write: WriteSpec, verify: VerifySpec) {
         self.write = write
         self.verify = verify
+    }
+
+    /// A command row. It is always read in full afterwards.
+    package init(command: CommandSpec) {
+        write = .random
+        verify = .full
+        self.command = command
     }
 }
 

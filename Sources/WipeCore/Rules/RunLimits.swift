@@ -19,7 +19,13 @@ package struct RunLimits: Hashable, Sendable {
     package var slow: SlowRule?
     /// Milliseconds without any answer but errors after which a drive is asked at three places, and after which it is then given up.
     package var silenceMilliseconds: Int64
-    package init(retryMilliseconds: Int64? = nil, slow: SlowRule? = nil, silenceMilliseconds: Int64 = 60_000) {
+    /// Milliseconds for which a drive may be at its own erase.
+    package var commandMilliseconds: Int64
+    package init(
+        retryMilliseconds: Int64? = nil, slow: SlowRule? = nil, silenceMilliseconds: Int64 = 60_000,
+        commandMilliseconds: Int64 = 24 * 3_600_000
+    ) {
+        self.commandMilliseconds = commandMilliseconds
         self.retryMilliseconds = retryMilliseconds
         self.slow = slow
         self.silenceMilliseconds = silenceMilliseconds

@@ -95,6 +95,25 @@ package enum PolicyStop: String, StableCode {
     case takesNothing = "takes-nothing"
     /// Custody was broken again and again while one pass was read back.
     case custodyBroken = "custody-broken"
+    // Of a drive that is to erase itself.
+    /// Less than 99 in 100 of its marks, or not both ends, read back before the command.
+    case marksNotStored = "marks-not-stored"
+    /// How its own erase stands could not be read before the command, so none was sent.
+    case statusUnreadable = "status-unreadable"
+    /// It was at an erase that is none of ours.
+    case erasingAlready = "erasing-by-itself"
+    /// It takes no erase before its power has been off.
+    case frozen
+    /// It did not take the command.
+    case commandRefused = "command-refused"
+    /// It never said whether it took the command, and never began it.
+    case commandUnanswered = "command-unanswered"
+    /// It says that its erase has failed, or did only a part of it.
+    case commandFailed = "command-failed"
+    /// It was at it for longer than the station bears.
+    case commandStalled = "command-stalled"
+    /// What became of the command cannot be found out.
+    case statusLost = "status-lost"
 
     /// A sentence for people; it may change, the code does not.
     var message: String {
@@ -106,6 +125,15 @@ package enum PolicyStop: String, StableCode {
         case .takesNothing: "the drive refused one request after the other, and was given up"
         case .custodyBroken:
             "each time it was read back, something else had touched the drive, or whether it had could not be read: see what, and wipe it again"
+        case .marksNotStored: "too many of the marks that show whether the drive erases itself could not be stored; nothing was sent to it"
+        case .statusUnreadable: "what the drive says of its own erase does not come through; nothing was sent to it"
+        case .erasingAlready: "the drive is erasing itself for somebody else; nothing was sent to it"
+        case .frozen: "the drive takes no erase before it has been taken out and put back; nothing was sent to it"
+        case .commandRefused: "the drive refused to erase itself"
+        case .commandUnanswered: "the drive never said whether it would erase itself, and did not"
+        case .commandFailed: "the drive says that its own erase has failed, or has done a part of it only"
+        case .commandStalled: "the drive is still erasing itself, and has been for longer than the station waits"
+        case .statusLost: "what became of the drive's own erase cannot be found out"
         }
     }
 }
@@ -167,7 +195,14 @@ extension WipeRun {
             beginPhase(from: phase == .write ? checkpoint.cursor.offset : 0)
         }
         let unreached = failed.pieces.map(\.extent) + suspects.sectors.extents + walk.rest
+        if command != nil, phase != .verify {
+            // What was not told, or has not ended, is said by the state of the command; nothing was read back.
+            passes[pass].neverRead = coverage[pass]
+            if passes[pass].writeStarted != nil, passes[pass].writeEnded == nil { passes[pass].writeEnded = now }
+        }
         switch phase {
+        case .confirm, .command: break
+        case .write where command != nil: break
         case .write:
             for extent in unreached { passes[pass].unwritten.insert(extent) }
             if passes[pass].flushed == nil { passes[pass].flushed = !unflushed }
@@ -179,7 +214,9 @@ extension WipeRun {
             if passes[pass].verifyStarted != nil { passes[pass].verifyEnded = custody.lastRead ?? passes[pass].verifyStarted }
         }
         if passes[pass].neverRead?.isEmpty == true { passes[pass].neverRead = nil }
-        for later in passes.indices where later > pass { passes[later].unwritten = ExtentSet([plan.geometry.whole]) }
+        for later in passes.indices where later > pass && plan.passes[later].command == nil {
+            passes[later].unwritten = ExtentSet([plan.geometry.whole])
+        }
         failed.removeAll()
         suspects = Suspects()
         walk = RequestCursor([], requestBytes: requestBytes)

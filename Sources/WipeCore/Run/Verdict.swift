@@ -1,5 +1,7 @@
 // What a report amounts to. Derived from its numbers and ranges each time, never stored as a truth of its own.
 
+import WipeFirmware
+
 /// Why a drive is not sanitized. Raw values are stable codes.
 package enum VerdictReason: String, StableCode {
     /// Some sector read back different.
@@ -10,6 +12,14 @@ package enum VerdictReason: String, StableCode {
     case flushFailed = "flush-failed"
     /// The numbers do not close: a planned byte is neither done nor listed, nothing was written or read back, or the plan does not verify its last pass.
     case incomplete
+    /// Of a drive that was to erase itself: its own word that it did, and for this command, is missing.
+    case eraseUnproven = "erase-unproven"
+    /// Something of a mark is left.
+    case marksSurvived = "marks-survived"
+    /// What lies on the drive afterwards is not of one kind.
+    case contentsMixed = "contents-mixed"
+    /// It is of one kind, which this erase does not leave.
+    case contentsUnfit = "contents-unfit"
     /// The walk did not come to the end of the plan.
     case stoppedEarly = "stopped-early"
 
@@ -20,13 +30,18 @@ package enum VerdictReason: String, StableCode {
         case .budgetExceeded: "more sectors stayed unwritten or unreadable than the policy allows, or than any drive of this size may keep"
         case .flushFailed: "the drive did not confirm that everything written is durable"
         case .incomplete: "a part of the plan was neither done nor listed as not done"
+        case .eraseUnproven: "nothing shows that the drive erased itself for this wipe"
+        case .marksSurvived: "the drive was to erase itself, but test marks written before are still there: do not reuse it"
+        case .contentsMixed: "the drive was to erase itself, but what lies on it is not all of one kind"
+        case .contentsUnfit: "what lies on the drive is not what this erase leaves"
         case .stoppedEarly: "the wipe did not come to the end of its plan"
         }
     }
 }
 
 /// The answer to the one question: every planned byte written, flushed and, where the plan verifies it, read back equal,
-/// except unwritten and unreadable sectors (each counted once over all passes) within `WipePlan.badSectorsMax`.
+/// except unwritten and unreadable sectors (each counted once over all passes) within `WipePlan.badSectorsMax`. Of a row that the drive did itself:
+/// marked, told, ended by its own word, all of it read back, no mark left, and what is left of the kind that such an erase leaves.
 package enum Verdict: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case sanitized, failed }
     enum FailedCodingKeys: String, CodingKey { case _0 }
@@ -58,7 +73,11 @@ package enum Verdict: Hashable, Codable, Sendable {
         if isFinished, lastFacts.bytesVerified == 0 || report.passes.contains(where: { $0.bytesWritten == 0 }) { found.insert(.incomplete) }
         for (index, facts) in report.passes.enumerated() {
             if !facts.mismatched.isEmpty { found.insert(.mismatch) }
-            if !isComplete(report.coverage(of: index), facts, plan) { found.insert(.incomplete) }
+            let isCommand = plan.passes[index].command != nil
+            if !isComplete(report.coverage(of: index), facts, plan, isCommand: isCommand) { found.insert(.incomplete) }
+            if let command = plan.passes[index].command { found.formUnion(reasons(command, facts, plan)) }
+            // A row that was not the drive's has nothing to say of one.
+            if !isCommand, facts.command != nil { found.insert(.incomplete) }
             // Only a walk that ended early may leave something unread.
             if isFinished, facts.neverRead?.isEmpty == false { found.insert(.incomplete) }
             // A pass that wrote nothing has nothing to flush; it is bad or incomplete by the numbers.
@@ -69,9 +88,33 @@ package enum Verdict: Hashable, Codable, Sendable {
         return found
     }
 
-    /// True when the numbers and ranges of a pass close over the whole media and all that it reads back.
-    private static func isComplete(_ coverage: Coverage, _ facts: PassResult, _ plan: WipePlan) -> Bool {
-        guard adds(facts.bytesWritten, facts.unwritten.byteCount, to: plan.geometry.capacityBytes) else { return false }
+    /// What a row that the drive was to do itself lacks.
+    private static func reasons(_ command: CommandPlan, _ facts: PassResult, _ plan: WipePlan) -> Set<VerdictReason> {
+        guard let row = facts.command, row.state == .ended, row.issues > 0, row.acceptance != nil, row.before != nil,
+            row.intendedAt != nil, row.endedAt != nil, let last = row.atEnd, last.state == .idle, last.lastSucceeded != false,
+            row.unstored.fits(plan.geometry), row.survived.fits(plan.geometry), command.areStored(row.unstored, of: plan.geometry)
+        else { return [.eraseUnproven] }
+        var found: Set<VerdictReason> = []
+        if !row.survived.isEmpty { found.insert(.marksSurvived) }
+        let sectors = facts.bytesVerified / UInt64(plan.geometry.logicalSectorBytes)
+        guard row.contents.sectors == sectors, let kind = row.contents.kind else { return found.union([.incomplete]) }
+        switch (command.command.kind, kind) {
+        case (_, .mixed): found.insert(.contentsMixed)
+        case (.overwrite, _):
+            if command.command.pattern.map(row.contents.isAll) != true { found.insert(.contentsUnfit) }
+        case (.crypto, .zeros), (.crypto, .randomLooking), (.block, _): break
+        case (.crypto, _): found.insert(.contentsUnfit)
+        }
+        return found
+    }
+
+    /// True when the numbers and ranges of a pass close over the whole media and all that it reads back. Of a command row only what is read back
+    /// does.
+    private static func isComplete(_ coverage: Coverage, _ facts: PassResult, _ plan: WipePlan, isCommand: Bool) -> Bool {
+        guard isCommand ? facts.unwritten.isEmpty : adds(facts.bytesWritten, facts.unwritten.byteCount, to: plan.geometry.capacityBytes)
+        else {
+            return false
+        }
         let planned = plan.verifyExtents(coverage).sorted { $0.offset < $1.offset }
         guard planned.allSatisfy({ $0.offset < plan.geometry.capacityBytes && $0.length <= plan.geometry.capacityBytes - $0.offset }) else {
             return false

@@ -3,7 +3,15 @@
 /// Where a run is: everything below `offset` in this phase of this pass is completed and, for writes, flushed.
 package struct Cursor: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case pass, phase, offset }
-    package enum Phase: String, Codable, Sendable { case write, verify }
+    package enum Phase: String, Codable, Sendable {
+        /// A command row writes its marks.
+        case write
+        /// Of a command row: its marks are read back before the command.
+        case confirm
+        /// Of a command row: the drive erases itself.
+        case command
+        case verify
+    }
     /// Position in the plan's passes, from 0; equals the number of passes when all are done.
     package var pass: Int
     package var phase: Phase
@@ -23,7 +31,7 @@ package struct Cursor: Hashable, Codable, Sendable {
 package struct PassResult: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case bytesWritten, unwritten, writeErrors, retries, flushed, bytesVerified, unreadable, readErrors, mismatched, neverRead
-        case coverage, wasBroken, readPath, writeStarted, writeEnded, verifyStarted, verifyEnded
+        case coverage, wasBroken, readPath, writeStarted, writeEnded, verifyStarted, verifyEnded, command
     }
     /// Bytes written and acknowledged.
     package var bytesWritten: UInt64 = 0
@@ -55,6 +63,8 @@ package struct PassResult: Hashable, Codable, Sendable {
     package var writeEnded: Moment?
     package var verifyStarted: Moment?
     package var verifyEnded: Moment?
+    /// Of a command row: what became of it. What is written then are its marks, and nothing is listed as unwritten. Nil for a row of the host's.
+    package var command: CommandResult?
     package init() {}
 }
 

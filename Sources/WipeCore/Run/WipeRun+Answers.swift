@@ -73,14 +73,19 @@ extension WipeRun {
         guard !suspects.isEmpty else { return }
         if recheck == nil {
             switch phase {
-            case .write:
+            case .write where command == nil:
                 passes[pass].writeErrors += suspects.errors
                 passes[pass].unwritten.formUnion(suspects.sectors)
+            // A mark that cannot be stored is missing before the command already, and one that cannot be read afterwards may still be there.
+            case .write, .confirm:
+                passes[pass].writeErrors += suspects.errors
+                row.unstored.formUnion(suspects.sectors)
+            case .command: row.survived.formUnion(suspects.sectors)
             case .verify:
                 passes[pass].readErrors += suspects.errors
                 passes[pass].unreadable.formUnion(suspects.sectors)
             }
-            for extent in suspects.sectors.extents {
+            for extent in suspects.sectors.extents where command == nil || phase == .verify {
                 for fresh in bad.gaps(in: extent) {
                     bad.insert(fresh)
                     badSectors += fresh.length / UInt64(plan.geometry.logicalSectorBytes)

@@ -1,5 +1,7 @@
 // Where a run stands: the checkpoint to go on from, progress for people, and the time at work.
 
+import WipeFirmware
+
 extension WipeRun {
     /// Where the run stands. While it re-reads what was written last, this is where it will go on.
     package var progress: RunProgress {
@@ -20,23 +22,40 @@ extension WipeRun {
         }
         return RunProgress(
             pass: pass, phase: phase, bytesDone: workDone(Cursor(pass: pass, phase: phase, offset: 0)) + done,
-            bytesTotal: workTotal, phaseBytesDone: done,
-            phaseBytes: phase == .write ? plan.geometry.capacityBytes : coverage[pass].byteCount)
+            bytesTotal: workTotal, phaseBytesDone: done, phaseBytes: bytes(of: phase, pass),
+            fraction: phase == .command ? row.atEnd?.fraction : nil)
     }
 
     /// Bytes of all phases of all passes.
     private var workTotal: UInt64 { workBefore(plan.passes.count) }
 
     /// Bytes of all phases of the passes before this one.
-    private func workBefore(_ pass: Int) -> UInt64 { coverage.prefix(pass).reduce(0) { $0 + plan.geometry.capacityBytes + $1.byteCount } }
+    private func workBefore(_ pass: Int) -> UInt64 {
+        (0..<pass).reduce(0) { $0 + bytes(of: .write, $1) + bytes(of: .confirm, $1) + bytes(of: .verify, $1) }
+    }
+
+    /// Bytes that one phase of a pass (position from 0) moves.
+    func bytes(of phase: Cursor.Phase, _ pass: Int) -> UInt64 {
+        switch phase {
+        case .write: markedBytes[pass] ?? plan.geometry.capacityBytes
+        case .confirm: markedBytes[pass] ?? 0
+        case .command: 0
+        case .verify: coverage[pass].byteCount
+        }
+    }
 
     /// Bytes of all phases that lie before a cursor.
     func workDone(_ cursor: Cursor) -> UInt64 {
         guard cursor.pass < plan.passes.count else { return workTotal }
         let before = workBefore(cursor.pass)
         switch cursor.phase {
-        case .write: return before + cursor.offset
-        case .verify: return before + plan.geometry.capacityBytes + coverage[cursor.pass].part(below: cursor.offset).byteCount
+        case .write where plan.passes[cursor.pass].command == nil: return before + cursor.offset
+        case .write: return before + ExtentSet(plan.writeExtents(plan.passes[cursor.pass])).part(below: cursor.offset).byteCount
+        case .confirm: return before + bytes(of: .write, cursor.pass)
+        case .command: return before + bytes(of: .write, cursor.pass) + bytes(of: .confirm, cursor.pass)
+        case .verify:
+            return before + bytes(of: .write, cursor.pass) + bytes(of: .confirm, cursor.pass)
+                + coverage[cursor.pass].part(below: cursor.offset).byteCount
         }
     }
 
@@ -53,7 +72,7 @@ extension WipeRun {
         var facts = passes
         if pass < plan.passes.count {
             // A phase that has yet to be begun, after a look at custody, is at its beginning.
-            let isBegun = question == nil
+            let isBegun = question == nil && phase != .confirm && phase != .command
             let ahead = [failed.lowestOffset, walk.frontier, suspects.sectors.extents.first?.offset].compactMap { $0 }.min()
             cursor.offset = isBegun ? ahead ?? plan.geometry.capacityBytes : 0
             if !failed.isEmpty || !suspects.sectors.isEmpty { facts[pass] = factsBelow(cursor) }
@@ -72,6 +91,10 @@ extension WipeRun {
     private func factsBelow(_ cursor: Cursor) -> PassResult {
         var facts = passes[cursor.pass]
         switch cursor.phase {
+        case .write where plan.passes[cursor.pass].command != nil:
+            let written = ExtentSet(plan.writeExtents(plan.passes[cursor.pass])).part(below: cursor.offset)
+            facts.bytesWritten = written.byteCount - (facts.command?.unstored.part(below: cursor.offset).byteCount ?? 0)
+        case .confirm, .command: break
         case .write:
             facts.unwritten = facts.unwritten.part(below: cursor.offset)
             facts.bytesWritten = cursor.offset - facts.unwritten.byteCount
@@ -134,9 +157,12 @@ extension Checkpoint {
             return false
         }
         guard cursor.pass < passes.count || cursor.offset == 0 && cursor.phase == .write else { return false }
+        let isOfCommand = cursor.phase == .confirm || cursor.phase == .command
+        if isOfCommand, !plan.passes.indices.contains(cursor.pass) || plan.passes[cursor.pass].command == nil { return false }
         return passes.allSatisfy {
             $0.unwritten.fits(plan.geometry) && $0.unreadable.fits(plan.geometry) && $0.mismatched.fits(plan.geometry)
                 && $0.neverRead?.fits(plan.geometry) ?? true
+                && $0.command?.unstored.fits(plan.geometry) ?? true && $0.command?.survived.fits(plan.geometry) ?? true
                 && ExtentSet($0.coverage.map(plan.verifyExtents) ?? []).fits(plan.geometry)
         }
     }

@@ -4,7 +4,7 @@
 /// What a run compares custody with, and what it has seen of it.
 struct Custody: Sendable {
     /// What the present question is for.
-    enum Look: Sendable { case beginning, verifyBegins, verifyEnds }
+    enum Look: Sendable { case beginning, confirmBegins, commandBegins, verifyBegins, verifyEnds }
     var look: Look?
     /// What the device showed when it was last looked at.
     var evidence: CustodyEvidence?
@@ -49,6 +49,14 @@ extension WipeRun {
         case .beginning:
             custody.evidence = evidence
             beginRecheck()
+        case .confirmBegins:
+            // What is read back from here on is what the command finds.
+            custody.evidence = evidence
+            custody.ownBytes = 0
+            beginPhase(from: 0)
+        case .commandBegins:
+            let why = custody.evidence.map { evidence?.broken(since: $0) ?? (evidence == nil ? .unreadable : nil) } ?? .unreadable
+            if let why { beginRowAgain(why) } else { intend() }
         case .verifyBegins: beginSitting(evidence)
         case .verifyEnds: endSitting(evidence)
         }
@@ -110,6 +118,8 @@ extension WipeRun {
 
     /// The phase begins at its beginning, unless it did so too often.
     private mutating func readAgain(_ why: CustodyBreak) {
+        // What lies there after a command has no pattern to compare with: only marks that it removes show that nobody else was there.
+        guard command == nil else { return beginRowAgain(why) }
         setSittingAside(why)
         custody.wasted += 1
         if custody.wasted > Custody.wastedMax {

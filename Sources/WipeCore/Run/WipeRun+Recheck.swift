@@ -1,9 +1,13 @@
 // Before a resumed run writes: does the media still hold what was written last?
 
+import WipeFirmware
+
 /// The re-read of what was written last.
 struct Recheck: Sendable {
-    /// What the walk compares with.
+    /// What the walk compares with; of a look, what may lie there beside what an erase leaves.
     var pattern: Pattern
+    /// The drive had erased itself: no pattern is known, but what lies there must still look erased.
+    var looks = false
     /// What ranges that differ may hold instead.
     var alternative: Pattern?
     /// What differed from `pattern`.
@@ -17,7 +21,17 @@ extension WipeRun {
     static let recheckBytes: UInt64 = 1 << 20
 
     /// True when the policy wants an interrupted walk from its beginning.
-    var startsOver: Bool { plan.policy.resume == .restart && checkpoint.cursor.pass < plan.passes.count }
+    /// A drive that may be erasing itself is never written to before that is settled.
+    var startsOver: Bool { plan.policy.resume == .restart && checkpoint.cursor.pass < plan.passes.count && !isTold }
+
+    /// The checkpoint lies behind a command that was intended and has not ended.
+    private var isTold: Bool {
+        let cursor = checkpoint.cursor
+        guard cursor.phase == .command, passes.indices.contains(cursor.pass), let state = passes[cursor.pass].command?.state else {
+            return false
+        }
+        return state == .intended || state == .accepted
+    }
 
     /// Sets up the re-read for the checkpoint. At the very start there is nothing to compare with.
     mutating func beginRecheck() {
@@ -26,7 +40,19 @@ extension WipeRun {
             begin(from: cursor.offset)
             return
         }
+        // In the middle of a command nobody reads: the drive is asked first.
+        if isTold { return begin(from: 0) }
         let whole = plan.geometry.whole
+        if let command = plan.passes.indices.contains(cursor.pass) ? plan.passes[cursor.pass].command : nil,
+            cursor.phase == .confirm || cursor.phase == .command || cursor.phase == .write && cursor.offset > 0
+        {
+            let below = cursor.phase == .write ? cursor.offset : whole.end
+            let stored = command.stored(without: passes[cursor.pass].command?.unstored ?? ExtentSet())
+            recheck = Recheck(pattern: plan.passes[cursor.pass].pattern)
+            walk = RequestCursor(
+                Self.lastBytes(of: ExtentSet(stored).part(below: below), without: ExtentSet()), requestBytes: requestBytes)
+            return
+        }
         let isWriting = cursor.pass < plan.passes.count && cursor.phase == .write
         // The pass whose bytes lie there. At the beginning of a write phase that is the one before, in the last place to be overwritten; and
         // where this pass has come there without a checkpoint, its own bytes are no sign of other hands.
@@ -34,7 +60,19 @@ extension WipeRun {
         let written = isWriting && !isUnderWay || cursor.pass == plan.passes.count ? cursor.pass - 1 : cursor.pass
         let facts = passes[written]
         let known = facts.unwritten.union(facts.unreadable).union(facts.mismatched)
-        let last = Self.lastBytes(of: isUnderWay ? Extent(offset: 0, length: cursor.offset) : whole, without: known)
+        if let command = plan.passes[written].command {
+            // What a key erase leaves looks like anything. The row begins again at its marks.
+            guard command.command.kind != .crypto else { return goOnFromCheckpoint() }
+            let place = Extent(offset: 0, length: min(Self.recheckBytes, whole.length))
+            let after = plan.passes.indices.contains(cursor.pass) ? cursor.pass : written
+            recheck = Recheck(pattern: plan.passes[after].pattern, looks: true)
+            walk = RequestCursor(
+                ExtentSet(known.gaps(in: place) + Self.lastBytes(of: ExtentSet([whole]), without: known)).extents,
+                requestBytes: requestBytes)
+            return
+        }
+        let range = ExtentSet([isUnderWay ? Extent(offset: 0, length: cursor.offset) : whole])
+        let last = Self.lastBytes(of: range, without: known)
         let first = Extent(offset: 0, length: min(Self.recheckBytes, whole.length))
         let extents = isWriting ? last : ExtentSet(known.gaps(in: first) + last).extents
         recheck = Recheck(
@@ -43,10 +81,10 @@ extension WipeRun {
     }
 
     /// The last `recheckBytes` of a range that can be compared, wherever they lie: a worn end of the range is no reason to compare nothing.
-    private static func lastBytes(of range: Extent, without known: ExtentSet) -> [Extent] {
+    private static func lastBytes(of range: ExtentSet, without known: ExtentSet) -> [Extent] {
         var left = recheckBytes
         var found: [Extent] = []
-        for gap in known.gaps(in: range).reversed() where left > 0 {
+        for gap in range.extents.flatMap({ known.gaps(in: $0) }).reversed() where left > 0 {
             let length = min(gap.length, left)
             found.insert(Extent(offset: gap.end - length, length: length), at: 0)
             left -= length
@@ -88,6 +126,7 @@ extension WipeRun {
         }
         // The comparison too is work that an interruption brought; what is set aside of a sitting reaches up to now.
         if checkpoint.sitting == nil { setAsideMilliseconds += max(0, activeMilliseconds - checkpoint.activeMilliseconds) }
+        if command != nil { return goOnInCommandRow() }
         if phase == .verify, passes[pass].verifyStarted != nil { setSittingAside(.released) }
         if checkpoint.cursor != .start, passes[pass].wasBroken != true {
             // Written, or begun to be, before the device was let go of: a sample would not show what came since.
@@ -95,6 +134,18 @@ extension WipeRun {
             if case .sampled = plan.passes[pass].coverage { note(.released, in: .write) }
         }
         begin(from: phase == .verify ? 0 : checkpoint.cursor.offset)
+    }
+
+    /// Marks are written on, or read back once more; after the end of a command, what was or was to be read back shows nothing of what came since.
+    private mutating func goOnInCommandRow() {
+        switch phase {
+        case .write: begin(from: checkpoint.cursor.offset)
+        case .confirm, .command:
+            row.unstored = ExtentSet()
+            phase = .confirm
+            begin(from: 0)
+        case .verify: beginRowAgain(.released)
+        }
     }
 
     /// Back to the beginning, time at work excepted. The checkpoint moves at once: from here on the old one is overwritten.

@@ -41,8 +41,9 @@ struct RequestCursor: Sendable {
 extension WipeRun {
     /// What is asked of the device for an extent of the present task.
     func action(_ extent: Extent) -> Step.Action {
-        if let recheck { return .verify(extent, recheck.pattern) }
+        if let recheck { return recheck.looks ? .look(extent, recheck.pattern) : .verify(extent, recheck.pattern) }
         let pattern = plan.passes[pass].pattern
+        if phase == .verify, command != nil { return .look(extent, pattern) }
         return phase == .write ? .write(extent, pattern) : .verify(extent, pattern)
     }
 
@@ -63,9 +64,11 @@ extension WipeRun {
         case .write:
             passes[pass].bytesWritten += piece.extent.length
             custody.wrote(piece.extent.length)
-        case .verify:
+        case .verify where phase == .verify:
             passes[pass].bytesVerified += piece.extent.length
             custody.lastRead = now
+        // Marks that are read back, or looked for.
+        case .verify: break
         }
         settledBytes += piece.extent.length
     }
@@ -74,11 +77,17 @@ extension WipeRun {
     mutating func requestDiffered(_ pending: PendingStep, _ named: [Extent]) {
         guard let request = pending.piece?.extent else { return }
         // The first of a pass goes on record at once: whatever interrupts the run, it stays seen.
-        if recheck == nil, !checkpoint.passes.indices.contains(pass) || checkpoint.passes[pass].mismatched.isEmpty {
+        if recheck == nil, command == nil, !checkpoint.passes.indices.contains(pass) || checkpoint.passes[pass].mismatched.isEmpty {
             checkpointRequested = true
         }
         for extent in request.sectors(of: named, plan.geometry) {
-            if recheck == nil { passes[pass].mismatched.insert(extent) } else { recheck?.differing.insert(extent) }
+            if recheck != nil {
+                recheck?.differing.insert(extent)
+            } else if command != nil {
+                if phase == .confirm { row.unstored.insert(extent) }
+            } else {
+                passes[pass].mismatched.insert(extent)
+            }
         }
         requestDone(pending)
     }
@@ -90,7 +99,9 @@ extension WipeRun {
         if offset < whole.end {
             let ahead = Extent(offset: offset, length: whole.end - offset)
             switch phase {
-            case .write: extents = [ahead]
+            case .write: extents = plan.writeExtents(plan.passes[pass]).compactMap { $0.intersection(ahead) }
+            case .confirm: extents = command.map { $0.stored(without: row.unstored) } ?? []
+            case .command: extents = []
             case .verify:
                 // What could not be written is a defect already; reading it would count it twice.
                 let unwritten = passes[pass].unwritten
@@ -101,8 +112,8 @@ extension WipeRun {
         if phase == .write, offset > 0 { unflushed = true }
         custody.isFlushed = false
         walk = RequestCursor(extents, requestBytes: requestBytes)
-        let phaseBytes = phase == .write ? whole.length : coverage[pass].byteCount
-        settledBytes = phaseBytes - extents.reduce(0) { $0 + $1.length }
+        let phaseBytes = bytes(of: phase, pass)
+        settledBytes = phaseBytes - min(phaseBytes, extents.reduce(0) { $0 + $1.length })
     }
 
     /// Moves on as far as it goes without the device. Each turn ends a phase, asks a question or answers a request, so the turns are bounded by
@@ -116,6 +127,8 @@ extension WipeRun {
             if stopRequested || policyStop != nil { probe = nil }
             if probe != nil {
                 return
+            } else if talk?.stage == .settle, recheck == nil, !isHeld, failed.isEmpty, walk.isDone {
+                if suspects.isEmpty { settled() } else { beginProbe(.closing) }
             } else if recheck != nil, policyStop == nil {
                 guard advanceRecheck() else { return }
             } else if !phaseIsHandedOut, !isHeld {
@@ -173,10 +186,19 @@ extension WipeRun {
         case .write:
             if passes[pass].flushed == nil { passes[pass].flushed = !unflushed }
             passes[pass].writeEnded = now
+            phase = command == nil ? .verify : .confirm
+        case .confirm:
+            guard command?.areStored(row.unstored, of: plan.geometry) == true else {
+                policyStop = .marksNotStored
+                return
+            }
+            phase = .command
+        case .command:
             phase = .verify
         case .verify:
             if passes[pass].verifyStarted != nil { passes[pass].verifyEnded = custody.lastRead ?? passes[pass].verifyStarted }
             custody.sitting = nil
+            talk = nil
             phase = .write
             pass += 1
         }
@@ -191,6 +213,10 @@ extension WipeRun {
         settledBytes = 0
         if pass >= plan.passes.count {
             end = .finished
+        } else if phase == .command {
+            beginCommand()
+        } else if phase == .confirm {
+            ask(.confirmBegins)
         } else if phase == .verify, hasToLook {
             ask(.verifyBegins)
         } else {

@@ -13,6 +13,8 @@ package struct RunProgress: Hashable, Sendable {
     /// Of the present phase alone; 0 of 0 when all are done.
     package var phaseBytesDone: UInt64
     package var phaseBytes: UInt64
+    /// What the drive says is done of its own erase, in 65,536ths; nil where none runs or it does not say. Bytes do not move then.
+    package var fraction: UInt16?
 }
 
 /// One execution of a plan, from a checkpoint on.
@@ -47,10 +49,14 @@ package struct WipeRun: Sendable {
     var rate: RateMonitor?
     /// What each pass reads back.
     var coverage: [ExtentSet]
+    /// Bytes of the marks of each command row; nil for a row of the host's.
+    let markedBytes: [UInt64?]
 
     var passes: [PassResult]
     var pass: Int
     var phase: Cursor.Phase
+    /// Non-nil while the drive is talked with about its own erase.
+    var talk: EraseTalk?
     /// Non-nil while what was written last is read again, before anything else.
     var recheck: Recheck?
     var walk: RequestCursor
@@ -114,6 +120,7 @@ package struct WipeRun: Sendable {
         millisecondsBefore = max(0, checkpoint.activeMilliseconds)
         setAsideMilliseconds = max(0, checkpoint.setAsideMilliseconds ?? 0)
         coverage = plan.passes.map { ExtentSet(plan.verifyExtents($0)) }
+        markedBytes = plan.passes.map { $0.command.map { $0.marks.reduce(0) { $0 + $1.length } } }
         passes = checkpoint.passes
         pass = checkpoint.cursor.pass
         phase = checkpoint.cursor.phase
@@ -154,7 +161,7 @@ package struct WipeRun: Sendable {
     package mutating func next(at moment: Moment) -> Step? {
         note(moment)
         guard end == nil, !stopped, goneErrno == nil, question == nil else { return nil }
-        if policyStop == nil, recheck == nil, !phaseIsHandedOut, let stop = limitPassed {
+        if policyStop == nil, recheck == nil, phase != .command, !phaseIsHandedOut, let stop = limitPassed {
             policyStop = stop
             advance()
         }
@@ -163,12 +170,16 @@ package struct WipeRun: Sendable {
         guard end == nil, outstanding.count < window else { return nil }
         if flushTries != nil { return outstanding.isEmpty ? handOut(.flush, nil) : nil }
         if probe != nil { return nextProbe() }
+        if phase == .command, recheck == nil { return nextOfTalk() }
         guard !isHeld, let piece = nextPiece() else { return nil }
         return handOut(action(piece.extent), piece)
     }
 
     /// Nothing is out and nothing can be handed out before time has passed: the drive gives nothing but errors, and is asked again every second.
-    package var isWaiting: Bool { end == nil && !stopped && question == nil && outstanding.isEmpty && probe?.silentSince != nil }
+    /// Or it erases itself, and is asked how far it is from time to time.
+    package var isWaiting: Bool {
+        end == nil && !stopped && question == nil && outstanding.isEmpty && (probe?.silentSince != nil || talk?.isWaiting(at: now) == true)
+    }
 
     /// Takes what became of a step. A completion for a step that is not outstanding is ignored.
     package mutating func completed(_ completion: Completion, at moment: Moment) {
@@ -181,6 +192,10 @@ package struct WipeRun: Sendable {
         if goneErrno == nil {
             switch completion.outcome {
             case _ where pending.isProbe && !completion.outcome.isGone: probed(pending, completion.outcome)
+            case .status(let status, let exchange): stated(status, exchange)
+            case .answered(let answer, let exchange): answered(answer, exchange)
+            case .looked(let look): requestLooked(pending, look)
+            case let other where isOfTalk(pending) && !other.isGone: talkFailed(other)
             case .done: requestDone(pending)
             case .mismatch(let extents): task == .write || pending.piece == nil ? requestFailed(pending) : requestDiffered(pending, extents)
             case .fault(.medium): requestFailed(pending)
@@ -265,7 +280,7 @@ extension WipeRun {
     var isHeld: Bool { stopRequested || checkpointRequested || policyStop != nil }
 
     /// True when the phase has nothing left to hand out.
-    var phaseIsHandedOut: Bool { failed.isEmpty && walk.isDone }
+    var phaseIsHandedOut: Bool { (phase != .command || recheck != nil) && failed.isEmpty && walk.isDone }
 
     mutating func note(_ moment: Moment) {
         if firstMoment == nil { firstMoment = moment }
@@ -274,7 +289,7 @@ extension WipeRun {
         now = moment
     }
 
-    private mutating func nextPiece() -> RetryRange? {
+    mutating func nextPiece() -> RetryRange? {
         // While a failed request is dissected the walk waits: a bad region must not fill the queue with further failures.
         guard !outstanding.contains(where: { $0.piece?.isPart == true }) else { return nil }
         if !failed.isEmpty { return failed.take(plan.geometry, requestBytes: requestBytes) }

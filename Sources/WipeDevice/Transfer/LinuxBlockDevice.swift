@@ -73,6 +73,7 @@ package final class LinuxBlockDevice: BlockDevice {
             guard var work = begin(step, extent, pattern) else { return }
             work.buffer.mark(extent, work.filler, sectorBytes: Int(geometry.logicalSectorBytes))
             hand(step, work) { .read(extent.offset, Int(extent.length), $0.memory, $0.address) }
+        case .ask, .command, .look: refused.append(Completion(stepID: step.id, outcome: .fault(.medium(errno: EOPNOTSUPP))))
         }
     }
 

@@ -23,6 +23,10 @@ extension EndReason {
         case .budgetExceeded: self = .budgetExceeded
         case .flushFailed: self = .flushFailed
         case .incomplete: self = .incomplete
+        case .eraseUnproven: self = .eraseUnproven
+        case .marksSurvived: self = .marksSurvived
+        case .contentsMixed: self = .contentsMixed
+        case .contentsUnfit: self = .contentsUnfit
         case .stoppedEarly: self = .stoppedEarly
         }
     }
@@ -35,6 +39,15 @@ extension EndReason {
         case .noAnswer: self = .noAnswer
         case .takesNothing: self = .takesNothing
         case .custodyBroken: self = .custodyBroken
+        case .marksNotStored: self = .marksNotStored
+        case .statusUnreadable: self = .statusUnreadable
+        case .erasingAlready: self = .erasingAlready
+        case .frozen: self = .frozen
+        case .commandRefused: self = .commandRefused
+        case .commandUnanswered: self = .commandUnanswered
+        case .commandFailed: self = .commandFailed
+        case .commandStalled: self = .commandStalled
+        case .statusLost: self = .statusLost
         }
     }
 }

@@ -116,6 +116,8 @@ extension WipeCertificate.Phase {
     init(_ phase: Cursor.Phase) {
         switch phase {
         case .write: self = .write
+        case .confirm: self = .confirm
+        case .command: self = .command
         case .verify: self = .verify
         }
     }

@@ -125,6 +125,45 @@ enum PageWords {
             "Le disque refusait toutes les écritures ou lectures.", "The drive refused one request after the other."),
         "custody-broken": Bilingual(
             "Autre chose a touché le disque à chaque relecture.", "Something else touched the drive each time it was read back."),
+        "erase-unproven": Bilingual(
+            "Rien ne montre que le disque s’est effacé lui-même.",
+            "Nothing shows that the drive erased itself."),
+        "marks-survived": Bilingual(
+            "Le disque dit avoir terminé, mais nos marques d’essai y sont encore.",
+            "The drive said done, but our test marks are still there."),
+        "contents-mixed": Bilingual(
+            "Ce qui reste sur le disque n’est pas d’une seule sorte.",
+            "What lies on the drive is not all of one kind."),
+        "contents-unfit": Bilingual(
+            "Ce qui reste sur le disque n’est pas ce que cet effacement laisse.",
+            "What lies on the drive is not what this erase leaves."),
+        "marks-not-stored": Bilingual(
+            "Trop de marques d’essai n’ont pas pu être conservées ; rien n’a été envoyé au disque.",
+            "Too many test marks could not be stored; nothing was sent to the drive."),
+        "status-unreadable": Bilingual(
+            "L’état de l’effacement interne du disque ne peut pas être lu ; rien ne lui a été envoyé.",
+            "The state of the drive’s own erase could not be read; nothing was sent to it."),
+        "erasing-by-itself": Bilingual(
+            "Le disque s’effaçait déjà lui-même, sur un autre ordre.",
+            "The drive was erasing itself already, for somebody else."),
+        "frozen": Bilingual(
+            "Le disque était gelé ; rien ne lui a été envoyé.",
+            "The drive was frozen; nothing was sent to it."),
+        "command-refused": Bilingual(
+            "Le disque a refusé de s’effacer lui-même.",
+            "The drive refused to erase itself."),
+        "command-unanswered": Bilingual(
+            "Le disque n’a jamais répondu à l’ordre de s’effacer, et ne l’a pas fait.",
+            "The drive never answered the command to erase itself, and did not."),
+        "command-failed": Bilingual(
+            "L’effacement par le disque lui-même a échoué.",
+            "The drive’s own erase has failed."),
+        "command-stalled": Bilingual(
+            "Le disque n’a pas fini de s’effacer dans le temps permis.",
+            "The drive did not finish erasing itself in the time allowed."),
+        "status-lost": Bilingual(
+            "Ce qu’est devenu l’effacement par le disque ne peut pas être établi.",
+            "What became of the drive’s own erase could not be found out."),
         "reallocated-rise": Bilingual(
             "Le disque a remplacé trop de secteurs pendant le travail.", "The drive replaced too many sectors during the work."),
         "capacity-changed": Bilingual("Le disque a changé de capacité.", "The drive changed its capacity."),

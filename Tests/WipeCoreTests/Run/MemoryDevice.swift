@@ -137,6 +137,9 @@ struct MemoryDevice: BlockDevice {
         case .flush: return flush()
         case .write(let extent, let pattern): return write(extent, pattern)
         case .verify(let extent, let pattern): return verify(extent, pattern)
+        case .ask, .command, .look:
+            violations.append("step \(step.id) is for a drive that erases itself")
+            return .fault(.medium(errno: EOPNOTSUPP))
         }
     }
 
@@ -222,7 +225,8 @@ extension Step {
     var extent: Extent? {
         switch action {
         case .write(let extent, _), .verify(let extent, _): extent
-        case .flush: nil
+        case .look(let extent, _): extent
+        case .flush, .ask, .command: nil
         }
     }
 }

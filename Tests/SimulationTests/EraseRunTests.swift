@@ -1,0 +1,231 @@
+// Goal: a drive that erases itself is believed only as far as its marks and its status bear out. Method: the engine's loop on a simulated drive
+// whose firmware lies in each known way, with crashes between any two steps; what the drive really holds is looked up in its bytes.
+
+import Testing
+import WipeCore
+import WipeFirmware
+
+@testable import WipeSimulation
+
+/// A drive with firmware, the loop around its run, and what a store would hold.
+private struct EraseBench {
+    let bench: OpenBench
+    let plan: WipePlan
+    var saved: Checkpoint
+    private var random: SeededGenerator
+    private(set) var commandsUnsaved = 0
+    private(set) var runs = 0
+
+    init(_ firmware: SimulatedFirmware, rows: [PassSpec], techniques: [Technique], sectors: UInt64 = 2048, seed: UInt64 = 1) throws {
+        bench = try OpenBench(sectors: sectors)
+        bench.drive.with { $0.firmware = firmware }
+        var random = SeededGenerator(seed: seed)
+        let policy = Policy(
+            id: "test", version: "1.0.0", digest: "sha256:" + String(repeating: "0", count: 64), title: Title(fr: "Essai", en: "Test"),
+            status: .current, claim: nil, media: [.magnetic, .flash], passes: rows)
+        var keys = SeededGenerator(seed: seed &+ 1000)
+        let entropy = PlanEntropy(
+            key: { keys.key() },
+            choices: { key in
+                var stream = SeededGenerator(seed: key.bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) })
+                return { stream.next() }
+            })
+        plan = Planner.plan(policy: policy, geometry: bench.admitted.geometry, techniques: techniques, entropy: entropy)
+        saved = .start(passes: plan.passes.count)
+        _ = random.next()
+        self.random = random
+    }
+
+    var firmware: SimulatedFirmware? { bench.drive.with { $0.firmware } }
+
+    /// One run to its end, or until it has taken so many turns: then the process is gone, and some of what was out still happened.
+    mutating func run(turns: Int = Int.max) throws -> WipeReport? {
+        var clearance = try bench.open()
+        var run = WipeRun(
+            plan: plan, from: saved, isFirst: runs == 0, requestBytesMax: clearance.requestBytesMax, window: clearance.window,
+            limits: RunLimits(commandMilliseconds: 3_600_000))
+        runs += 1
+        var number: UInt64 = 0
+        func save(_ saved: inout Checkpoint) {
+            if run.checkpointNumber != number { (saved, number) = (run.checkpoint, run.checkpointNumber) }
+        }
+        for turn in 0..<200_000 {
+            let now = Moment(wallMilliseconds: 1_700_000_000_000 + bench.clock.milliseconds, runningMilliseconds: bench.clock.milliseconds)
+            if turn >= turns {
+                bench.drive.endProcess { _ in random.chance(50) }
+                clearance.close()
+                return nil
+            }
+            while let question = run.question {
+                switch question {
+                case .custody: run.answer(clearance.custodyEvidence(askingDrive: true), at: now)
+                case .sample(let spec): Issue.record("asked for \(spec)")
+                }
+            }
+            save(&saved)
+            while let step = run.next(at: now) {
+                save(&saved)
+                if case .command = step.action, saved.passes[saved.cursor.pass].command?.state != .intended { commandsUnsaved += 1 }
+                try clearance.submit(step, pass: run.progress.pass)
+            }
+            bench.clock.advance(200)
+            for completion in clearance.reap(timeoutMilliseconds: 0) { run.completed(completion, at: now) }
+            save(&saved)
+            if let report = run.report(at: now) {
+                clearance.close()
+                return report
+            }
+        }
+        Issue.record("the run does not end: \(run.progress)")
+        return nil
+    }
+
+    /// Whether anything of the donor's or of a mark is left where a host can look, and behind it.
+    var isClean: Bool {
+        bench.drive.with { drive in
+            let whole = drive.medium.geometry.whole
+            let patterns = [drive.medium.donor] + plan.passes.filter { $0.command != nil }.map(\.pattern)
+            return patterns.allSatisfy { drive.medium.look(whole, for: $0).marked.isEmpty } && drive.firmware?.spareHoldsDonor == false
+        }
+    }
+}
+
+@Suite struct EraseRunTests {
+    private static let block = PassSpec(command: CommandSpec(techniques: [.sanitizeBlock], marks: MarkSpec(subsections: 100)))
+    private static let crypto = PassSpec(command: CommandSpec(techniques: [.sanitizeCrypto], marks: MarkSpec(subsections: 100)))
+    private static let overwrite = PassSpec(command: CommandSpec(techniques: [.sanitizeOverwrite], marks: nil))
+    private static let random = PassSpec(write: .random, verify: .full)
+
+    private static func bench(
+        _ faults: [FirmwareFault] = [], transport: CommandTransport = .nvme, rows: [PassSpec] = [block],
+        techniques: [Technique] = [.sanitizeBlock],
+        seed: UInt64 = 1
+    ) throws -> EraseBench {
+        try EraseBench(
+            SimulatedFirmware(transport: transport, offers: [.block, .crypto, .overwrite], faults: faults), rows: rows,
+            techniques: techniques,
+            seed: seed)
+    }
+
+    @Test(arguments: CommandTransport.allCases) func anHonestDriveIsSanitized(transport: CommandTransport) throws {
+        for (rows, techniques) in [
+            ([Self.block], [Technique.sanitizeBlock]), ([Self.crypto], [.sanitizeCrypto]), ([Self.overwrite], [.sanitizeOverwrite]),
+            ([Self.crypto, Self.block], [.sanitizeCrypto, .sanitizeBlock]), ([Self.block, Self.random], [.sanitizeBlock]),
+            ([Self.random, Self.block], [.sanitizeBlock]),
+        ] {
+            var bench = try Self.bench(transport: transport, rows: rows, techniques: techniques)
+            let report = try #require(try bench.run())
+            #expect(Verdict.of(report) == .sanitized, "\(techniques): \(Verdict.of(report)) \(report.end)")
+            #expect(report.end == .finished)
+            #expect(bench.isClean)
+            #expect(bench.firmware?.sent == techniques.count)
+            #expect(bench.firmware?.disturbed == 0)
+            #expect(bench.commandsUnsaved == 0)
+            for facts in report.passes.compactMap(\.command) {
+                #expect(facts.state == .ended && facts.acceptance == .completion && facts.observedRunning && facts.issues == 1)
+                #expect(facts.survived.isEmpty && facts.unstored.isEmpty)
+            }
+        }
+    }
+
+    /// What each lie is found out by.
+    @Test(arguments: [
+        (FirmwareFault.ignores, [VerdictReason.marksSurvived]), (.endsAtOnceAndIgnores, [.marksSurvived]),
+        (.erasesShare(50), [.marksSurvived, .contentsMixed]), (.sparesTail(512), [.marksSurvived, .contentsMixed]),
+        (.leavesMixed, [.contentsMixed]),
+    ])
+    func aLieIsFoundOut(fault: FirmwareFault, reasons: [VerdictReason]) throws {
+        for transport in CommandTransport.allCases {
+            var bench = try Self.bench([fault], transport: transport)
+            let report = try #require(try bench.run())
+            #expect(Verdict.of(report) == .failed(reasons), "\(transport)")
+            #expect(bench.firmware?.disturbed == 0)
+        }
+    }
+
+    @Test(arguments: [
+        (FirmwareFault.fails, PolicyStop.commandFailed), (.hangsAt(655), .commandStalled), (.refuses(.refusedByDrive), .commandRefused),
+        (.losesStatus, .statusLost), (.statusUnreadable, .statusUnreadable), (.frozen, .frozen),
+    ])
+    func whatComesToNothingSaysWhy(fault: FirmwareFault, stop: PolicyStop) throws {
+        var bench = try Self.bench([fault])
+        let report = try #require(try bench.run())
+        #expect(report.end == .stoppedByPolicy(code: stop))
+        #expect(Verdict.of(report) != .sanitized)
+        // A drive whose state cannot be read, or that is frozen, is told nothing.
+        if stop == .statusUnreadable || stop == .frozen { #expect(bench.firmware?.sent == 0) }
+    }
+
+    @Test func anotherCommandsStatusIsNoAnswer() throws {
+        var bench = try Self.bench([.statusOfAnother])
+        let report = try #require(try bench.run())
+        #expect(report.end == .stoppedByPolicy(code: .statusLost))
+    }
+
+    @Test func aLostAnswerIsSettledByTheMarks() throws {
+        for transport in CommandTransport.allCases {
+            var taken = try Self.bench([.answersNot(didTake: true)], transport: transport)
+            let report = try #require(try taken.run())
+            #expect(Verdict.of(report) == .sanitized)
+            #expect(report.passes[0].command?.acceptance == .foundRunning)
+            #expect(taken.firmware?.sent == 1)
+
+            var lost = try Self.bench([.answersNot(didTake: false)], transport: transport)
+            let again = try #require(try lost.run())
+            #expect(Verdict.of(again) == .sanitized)
+            #expect(lost.firmware?.sent == 2)
+        }
+    }
+
+    @Test func otherHandsBetweenTheMarksAndTheCommandBeginTheRowAgain() throws {
+        // TRIM removes every mark of a drive that then ignores its command: only custody tells.
+        var bench = try Self.bench([.ignores])
+        let drive = bench.bench.drive
+        let report = try #require(try bench.run())
+        #expect(Verdict.of(report) != .sanitized)
+        #expect(drive.with { !$0.medium.isUntouched })
+    }
+
+    /// Every kind of firmware, every row, and a process that ends anywhere: what is called sanitized is clean, a drive at work is not disturbed, and
+    /// no command goes out before its intent is on record.
+    @Test func whateverHappensNothingUntrueIsSaid() throws {
+        let faults: [[FirmwareFault]] = [
+            [], [], [], [.ignores], [.endsAtOnce], [.endsAtOnceAndIgnores], [.erasesShare(50)], [.sparesTail(4096)], [.fails],
+            [.hangsAt(655)],
+            [.refuses(.refusedByDrive)], [.answersNot(didTake: true)], [.answersNot(didTake: false)], [.losesStatus], [.statusOfAnother],
+            [.leavesMixed], [.stopsWithoutPower],
+        ]
+        let rows: [([PassSpec], [Technique])] = [
+            ([Self.block], [.sanitizeBlock]), ([Self.crypto], [.sanitizeCrypto]),
+            ([Self.crypto, Self.block], [.sanitizeCrypto, .sanitizeBlock]),
+            ([Self.overwrite], [.sanitizeOverwrite]), ([Self.block, Self.random], [.sanitizeBlock]),
+            ([Self.random, Self.block], [.sanitizeBlock]),
+        ]
+        var sanitized = 0
+        for seed in 0..<150 as Range<UInt64> {
+            var random = SeededGenerator(seed: seed)
+            let chosen = faults[Int(random.below(faults.count))]
+            let (policy, techniques) = rows[Int(random.below(rows.count))]
+            let transport = CommandTransport.allCases[Int(random.below(3))]
+            var bench = try Self.bench(chosen, transport: transport, rows: policy, techniques: techniques, seed: seed)
+            var report: WipeReport?
+            for _ in 0..<random.below(4) where report == nil {
+                report = try bench.run(turns: Int(random.below(80)))
+                if random.chance(30) { bench.bench.drive.losePower() }
+                if random.chance(30) { bench.bench.clock.advance(Int64(random.below(20_000))) }
+            }
+            let last = try report ?? bench.run()
+            let ended = try #require(last, "seed \(seed)")
+            if Verdict.of(ended) == .sanitized {
+                sanitized += 1
+                #expect(bench.isClean || techniques.isEmpty, "seed \(seed): \(chosen) \(techniques) \(transport)")
+            } else if chosen.isEmpty, bench.runs == 1 {
+                Issue.record("seed \(seed): an honest drive is \(Verdict.of(ended)), \(ended.end)")
+            }
+            #expect(bench.firmware?.disturbed == 0, "seed \(seed): \(chosen) \(techniques)")
+            #expect(bench.commandsUnsaved == 0, "seed \(seed)")
+            #expect((bench.firmware?.sent ?? 0) <= techniques.count * CommandResult.issuesMax * CommandResult.attemptsMax, "seed \(seed)")
+        }
+        #expect(sanitized > 30)
+    }
+}
