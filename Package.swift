@@ -137,7 +137,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "WipeFirmware", "WipeAPI",
+                "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "WipeFirmware",
+                "WipeAPI",
                 "BlockDeviceContract", "Mutation",
             ],
             swiftSettings: strict),

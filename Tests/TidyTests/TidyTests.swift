@@ -62,7 +62,8 @@ import Testing
                 continue
             }
             for module in Self.imports(of: source) where !allowed.contains(module) {
-                let isPlatform = Self.platform.contains(module) && !["WipeIdentity", "WipeFirmware", "WipeCore", "WipeAPI"].contains(source.module)
+                let isPure = ["WipeIdentity", "WipeFirmware", "WipeCore", "WipeAPI"].contains(source.module)
+                let isPlatform = Self.platform.contains(module) && !isPure
                 #expect(isPlatform, "\(source.path) imports \(module)")
             }
         }
