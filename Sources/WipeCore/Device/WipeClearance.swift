@@ -124,7 +124,7 @@ package struct WipeClearance: ~Copyable {
     package mutating func submit(_ step: Step, pass: Int) throws(OpenRefusal) {
         // A command reaches the whole drive at once, and cannot be called back.
         let isCommand = if case .command = step.action { true } else { false }
-        if step.action.isDestructive, isCommand || provenPass != pass || device.diskSequence() != admitted.attachment.diskSequence {
+        if step.action.isDestructive, provenPass != pass || isCommand || device.diskSequence() != admitted.attachment.diskSequence {
             provenPass = nil
             try prove()
             provenPass = pass

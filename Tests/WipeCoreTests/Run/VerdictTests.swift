@@ -126,7 +126,11 @@ private func verdict(budget: UInt64 = 0, _ change: (inout WipeReport) -> Void) -
             $0.end = .mediaGone(errno: 19)
         }
         #expect(all == .failed([.mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly]))
-        #expect(VerdictReason.allCases.map(\.rawValue) == ["mismatch", "budget-exceeded", "flush-failed", "incomplete", "stopped-early"])
+        let words = [
+            "mismatch", "budget-exceeded", "flush-failed", "incomplete", "erase-unproven", "marks-survived", "contents-mixed", "contents-unfit",
+            "stopped-early",
+        ]
+        #expect(VerdictReason.allCases.map(\.rawValue) == words)
     }
 
     /// The judged does not set the limit: whatever the policy says or claims, 1,000 sectors are the most, and one in 10,000 of the drive.
