@@ -19,7 +19,8 @@ public struct Envelope: Sendable {
     let namesSimulation: Bool
     let isSimulation: Bool
     let station: KeyBinding.Claim
-    let anchor: LogAnchor?
+    /// The member `logAnchor`, as it stands there. Checked only when it is asked for: of a sound record the document has read it already.
+    private let statedAnchor: JSONValue?
     /// The moment for which it speaks.
     public let validFrom: UTCTime?
     /// The document that it names as the one that it is about, whatever else it is.
@@ -41,15 +42,17 @@ public struct Envelope: Sendable {
         let simulation = subject?["simulation"]
         namesSimulation = simulation != nil
         isSimulation = simulation == true
-        let anchor = subject?["logAnchor"]
+        statedAnchor = subject?["logAnchor"]
         station = KeyBinding.Claim(
             names: [issuer?["name"]?.text ?? ""] + [subject?.at("station", "name")?.text].compactMap(\.self),
-            origin: anchor?["origin"]?.text)
-        self.anchor = anchor.flatMap(LogAnchor.init)
+            origin: statedAnchor?["origin"]?.text)
         validFrom = document["validFrom"]?.time
         about = subject?["about"].flatMap(RecordSummary.Target.init)
         rotation = kind == .key ? subject?["key"].flatMap(KeyRotation.init) : nil
     }
+
+    /// The head that it names as older than itself; nil where it names none that is whole.
+    var anchor: LogAnchor? { statedAnchor.flatMap(LogAnchor.init) }
 
     /// The same of the bytes of a file; nil for bytes that are not JSON of this format.
     public init?(signed bytes: [UInt8]) {

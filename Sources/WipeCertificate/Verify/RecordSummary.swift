@@ -51,7 +51,7 @@ public struct RecordSummary: Sendable, Equatable {
     /// - Parameter canonical: the canonical bytes of the document.
     init(_ envelope: Envelope, _ reading: DocumentReading, canonical: [UInt8]) {
         entry = LogEntry(envelope, digest: Certificate.digest(ofCanonical: canonical))
-        anchor = envelope.anchor
+        anchor = reading.record.map(\.facts.logAnchor) ?? envelope.anchor
         validFrom = envelope.validFrom
         station = envelope.station
         let facts = reading.record?.facts
