@@ -149,11 +149,11 @@ extension WipeRun {
             failed.insert(RetryRange(extent: piece.extent, hasFailed: true))
             return
         }
-        if task != .recheck { suspects.errors += 1 }
+        if task != .resumeCheck { suspects.errors += 1 }
         let isTimeLeft = limits.retryMilliseconds.map { retryMilliseconds < $0 } ?? true
         if piece.retriesMade < plan.policy.faultBudget.retries, isTimeLeft {
             failed.insert(RetryRange(extent: piece.extent, retriesMade: piece.retriesMade + 1, hasFailed: true))
-        } else if task != .recheck {
+        } else if task != .resumeCheck {
             // In a re-read, not readable is not changed; the walk will say more about it.
             suspects.sectors.insert(piece.extent)
             settledBytes += piece.extent.length
@@ -189,9 +189,9 @@ extension WipeRun {
 
     /// Ends the walk: all that it did not reach is listed, so that the numbers of the report close.
     mutating func endEarly(_ stop: PolicyStop) {
-        if recheck != nil {
+        if resumeCheck != nil {
             // What was to be done is what the checkpoint left.
-            recheck = nil
+            resumeCheck = nil
             beginPhase(from: phase == .write ? checkpoint.cursor.offset : 0)
         }
         let unreached = failed.pieces.map(\.extent) + suspects.sectors.extents + walk.rest

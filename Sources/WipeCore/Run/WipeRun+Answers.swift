@@ -71,7 +71,7 @@ extension WipeRun {
     /// The drive has answered: what failed before was not a drive on its way out.
     private mutating func countSuspects() {
         guard !suspects.isEmpty else { return }
-        if recheck == nil {
+        if resumeCheck == nil {
             switch phase {
             case .write where command == nil:
                 passes[pass].writeErrors += suspects.errors
@@ -149,7 +149,7 @@ extension WipeRun {
         }
         let place = asking.places.removeFirst()
         probe = asking
-        let pattern = recheck?.pattern ?? plan.passes[pass].pattern
+        let pattern = resumeCheck?.pattern ?? plan.passes[pass].pattern
         let piece = RetryRange(extent: place, hasFailed: false)
         guard asking.writes else { return handOut(.verify(place, pattern), piece, isProbe: true) }
         unflushed = true

@@ -8,7 +8,7 @@ extension WipeRun {
         var pass = pass
         var phase = phase
         var done = settledBytes
-        if recheck != nil || custody.look == .beginning {
+        if resumeCheck != nil || custody.look == .beginning {
             (pass, phase) = startsOver ? (0, .write) : (checkpoint.cursor.pass, checkpoint.cursor.phase)
             let start = workDone(Cursor(pass: pass, phase: phase, offset: 0))
             done = startsOver || phase == .verify ? 0 : workDone(checkpoint.cursor) - start

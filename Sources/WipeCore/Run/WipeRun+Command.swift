@@ -94,9 +94,9 @@ extension WipeRun {
     mutating func requestLooked(_ pending: PendingStep, _ look: Look) {
         guard let request = pending.piece?.extent else { return }
         let marked = ExtentSet(look.marked.isEmpty ? [] : request.sectors(of: look.marked, plan.geometry))
-        if recheck != nil {
+        if resumeCheck != nil {
             let sector = UInt64(plan.geometry.logicalSectorBytes)
-            if look.contents.other * sector > marked.byteCount { recheck?.differing.insert(request) }
+            if look.contents.other * sector > marked.byteCount { resumeCheck?.differing.insert(request) }
         } else if command != nil {
             // The first one goes on record at once: whatever interrupts the run, it stays seen.
             if !marked.isEmpty, phase == .verify, row.survived.isEmpty { checkpointRequested = true }

@@ -48,7 +48,7 @@ extension WipeRun {
         switch look {
         case .beginning:
             custody.evidence = evidence
-            beginRecheck()
+            beginResumeCheck()
         case .confirmBegins:
             // What is read back from here on is what the command finds.
             custody.evidence = evidence

@@ -41,7 +41,7 @@ struct RequestCursor: Sendable {
 extension WipeRun {
     /// What is asked of the device for an extent of the present task.
     func action(_ extent: Extent) -> Step.Action {
-        if let recheck { return recheck.looks ? .look(extent, recheck.pattern) : .verify(extent, recheck.pattern) }
+        if let resumeCheck { return resumeCheck.looks ? .look(extent, resumeCheck.pattern) : .verify(extent, resumeCheck.pattern) }
         let pattern = plan.passes[pass].pattern
         if phase == .verify, command != nil { return .look(extent, pattern) }
         return phase == .write ? .write(extent, pattern) : .verify(extent, pattern)
@@ -58,8 +58,8 @@ extension WipeRun {
         barrenRounds = 0
         rate?.moved(piece.extent.length)
         switch task {
-        case .recheck:
-            recheck?.comparedBytes += piece.extent.length
+        case .resumeCheck:
+            resumeCheck?.comparedBytes += piece.extent.length
             return
         case .write:
             passes[pass].bytesWritten += piece.extent.length
@@ -77,12 +77,12 @@ extension WipeRun {
     mutating func requestDiffered(_ pending: PendingStep, _ named: [Extent]) {
         guard let request = pending.piece?.extent else { return }
         // The first of a pass goes on record at once: whatever interrupts the run, it stays seen.
-        if recheck == nil, command == nil, !checkpoint.passes.indices.contains(pass) || checkpoint.passes[pass].mismatched.isEmpty {
+        if resumeCheck == nil, command == nil, !checkpoint.passes.indices.contains(pass) || checkpoint.passes[pass].mismatched.isEmpty {
             checkpointRequested = true
         }
         for extent in request.sectors(of: named, plan.geometry) {
-            if recheck != nil {
-                recheck?.differing.insert(extent)
+            if resumeCheck != nil {
+                resumeCheck?.differing.insert(extent)
             } else if command != nil {
                 if phase == .confirm { row.unstored.insert(extent) }
             } else {
@@ -127,10 +127,10 @@ extension WipeRun {
             if stopRequested || policyStop != nil { probe = nil }
             if probe != nil {
                 return
-            } else if talk?.stage == .settle, recheck == nil, !isHeld, failed.isEmpty, walk.isDone {
+            } else if talk?.stage == .settle, resumeCheck == nil, !isHeld, failed.isEmpty, walk.isDone {
                 if suspects.isEmpty { settled() } else { beginProbe(.closing) }
-            } else if recheck != nil, policyStop == nil {
-                guard advanceRecheck() else { return }
+            } else if resumeCheck != nil, policyStop == nil {
+                guard advanceResumeCheck() else { return }
             } else if !phaseIsHandedOut, !isHeld {
                 return
             } else if flushIsDue {
@@ -150,7 +150,7 @@ extension WipeRun {
     }
 
     /// Nothing of a verify phase is left to read, and it is about to end.
-    var isReadToItsEnd: Bool { phase == .verify && recheck == nil && hasToLook && isComplete }
+    var isReadToItsEnd: Bool { phase == .verify && resumeCheck == nil && hasToLook && isComplete }
 
     /// The phase ends before any request is answered. A stop does not wait for errors to be looked into.
     private var isComplete: Bool { phaseIsHandedOut && policyStop == nil && (suspects.isEmpty || !stopRequested) }

@@ -58,7 +58,7 @@ package struct WipeRun: Sendable {
     /// Non-nil while the drive is talked with about its own erase.
     var talk: EraseTalk?
     /// Non-nil while what was written last is read again, before anything else.
-    var recheck: Recheck?
+    var resumeCheck: ResumeCheck?
     var walk: RequestCursor
     var failed = FailedRanges()
     var outstanding: [PendingStep] = []
@@ -161,7 +161,7 @@ package struct WipeRun: Sendable {
     package mutating func next(at moment: Moment) -> Step? {
         note(moment)
         guard end == nil, !stopped, goneErrno == nil, question == nil else { return nil }
-        if policyStop == nil, recheck == nil, phase != .command, !phaseIsHandedOut, let stop = limitPassed {
+        if policyStop == nil, resumeCheck == nil, phase != .command, !phaseIsHandedOut, let stop = limitPassed {
             policyStop = stop
             advance()
         }
@@ -170,7 +170,7 @@ package struct WipeRun: Sendable {
         guard end == nil, outstanding.count < window else { return nil }
         if flushTries != nil { return outstanding.isEmpty ? handOut(.flush, nil) : nil }
         if probe != nil { return nextProbe() }
-        if phase == .command, recheck == nil { return nextOfTalk() }
+        if phase == .command, resumeCheck == nil { return nextOfTalk() }
         guard !isHeld, let piece = nextPiece() else { return nil }
         return handOut(action(piece.extent), piece)
     }
@@ -268,11 +268,11 @@ extension Completion.Outcome {
 }
 
 /// What requests are for at the moment.
-enum RunTask: Sendable { case recheck, write, verify }
+enum RunTask: Sendable { case resumeCheck, write, verify }
 
 extension WipeRun {
     var task: RunTask {
-        if recheck != nil { return .recheck }
+        if resumeCheck != nil { return .resumeCheck }
         return phase == .write ? .write : .verify
     }
 
@@ -280,7 +280,7 @@ extension WipeRun {
     var isHeld: Bool { stopRequested || checkpointRequested || policyStop != nil }
 
     /// True when the phase has nothing left to hand out.
-    var phaseIsHandedOut: Bool { (phase != .command || recheck != nil) && failed.isEmpty && walk.isDone }
+    var phaseIsHandedOut: Bool { (phase != .command || resumeCheck != nil) && failed.isEmpty && walk.isDone }
 
     mutating func note(_ moment: Moment) {
         if firstMoment == nil { firstMoment = moment }
@@ -299,7 +299,7 @@ extension WipeRun {
     mutating func handOut(_ action: Step.Action, _ piece: RetryRange?, isProbe: Bool = false) -> Step {
         let id = nextID
         nextID += 1
-        if let piece, recheck == nil, !isProbe {
+        if let piece, resumeCheck == nil, !isProbe {
             if piece.retriesMade > 0 { passes[pass].retries += 1 }
             if phase == .write, passes[pass].writeStarted == nil { passes[pass].writeStarted = now }
             if phase == .verify, passes[pass].verifyStarted == nil { passes[pass].verifyStarted = now }

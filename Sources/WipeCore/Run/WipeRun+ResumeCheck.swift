@@ -3,7 +3,7 @@
 import WipeFirmware
 
 /// The re-read of what was written last.
-struct Recheck: Sendable {
+struct ResumeCheck: Sendable {
     /// What the walk compares with; of a look, what may lie there beside what an erase leaves.
     var pattern: Pattern
     /// The drive had erased itself: no pattern is known, but what lies there must still look erased.
@@ -18,7 +18,7 @@ struct Recheck: Sendable {
 
 extension WipeRun {
     /// Most bytes that are read again at one place.
-    static let recheckBytes: UInt64 = 1 << 20
+    static let resumeCheckBytes: UInt64 = 1 << 20
 
     /// True when the policy wants an interrupted walk from its beginning.
     /// A drive that may be erasing itself is never written to before that is settled.
@@ -34,7 +34,7 @@ extension WipeRun {
     }
 
     /// Sets up the re-read for the checkpoint. At the very start there is nothing to compare with.
-    mutating func beginRecheck() {
+    mutating func beginResumeCheck() {
         let cursor = checkpoint.cursor
         guard cursor != .start, !plan.passes.isEmpty else {
             begin(from: cursor.offset)
@@ -48,7 +48,7 @@ extension WipeRun {
         {
             let below = cursor.phase == .write ? cursor.offset : whole.end
             let stored = command.stored(without: passes[cursor.pass].command?.unstored ?? ExtentSet())
-            recheck = Recheck(pattern: plan.passes[cursor.pass].pattern)
+            resumeCheck = ResumeCheck(pattern: plan.passes[cursor.pass].pattern)
             walk = RequestCursor(
                 Self.lastBytes(of: ExtentSet(stored).part(below: below), without: ExtentSet()), requestBytes: requestBytes)
             return
@@ -63,9 +63,9 @@ extension WipeRun {
         if let command = plan.passes[written].command {
             // What a key erase leaves looks like anything. The row begins again at its marks.
             guard command.command.kind != .crypto else { return goOnFromCheckpoint() }
-            let place = Extent(offset: 0, length: min(Self.recheckBytes, whole.length))
+            let place = Extent(offset: 0, length: min(Self.resumeCheckBytes, whole.length))
             let after = plan.passes.indices.contains(cursor.pass) ? cursor.pass : written
-            recheck = Recheck(pattern: plan.passes[after].pattern, looks: true)
+            resumeCheck = ResumeCheck(pattern: plan.passes[after].pattern, looks: true)
             walk = RequestCursor(
                 ExtentSet(known.gaps(in: place) + Self.lastBytes(of: ExtentSet([whole]), without: known)).extents,
                 requestBytes: requestBytes)
@@ -73,16 +73,16 @@ extension WipeRun {
         }
         let range = ExtentSet([isUnderWay ? Extent(offset: 0, length: cursor.offset) : whole])
         let last = Self.lastBytes(of: range, without: known)
-        let first = Extent(offset: 0, length: min(Self.recheckBytes, whole.length))
+        let first = Extent(offset: 0, length: min(Self.resumeCheckBytes, whole.length))
         let extents = isWriting ? last : ExtentSet(known.gaps(in: first) + last).extents
-        recheck = Recheck(
+        resumeCheck = ResumeCheck(
             pattern: plan.passes[written].pattern, alternative: isWriting && !isUnderWay ? plan.passes[cursor.pass].pattern : nil)
         walk = RequestCursor(extents, requestBytes: requestBytes)
     }
 
-    /// The last `recheckBytes` of a range that can be compared, wherever they lie: a worn end of the range is no reason to compare nothing.
+    /// The last `resumeCheckBytes` of a range that can be compared, wherever they lie: a worn end of the range is no reason to compare nothing.
     private static func lastBytes(of range: ExtentSet, without known: ExtentSet) -> [Extent] {
-        var left = recheckBytes
+        var left = resumeCheckBytes
         var found: [Extent] = []
         for gap in range.extents.flatMap({ known.gaps(in: $0) }).reversed() where left > 0 {
             let length = min(gap.length, left)
@@ -93,25 +93,25 @@ extension WipeRun {
     }
 
     /// Goes on with the re-read where the device is at rest. False while there is more to read.
-    mutating func advanceRecheck() -> Bool {
+    mutating func advanceResumeCheck() -> Bool {
         // The checkpoint is as fresh as it can be: nothing was done yet.
         checkpointRequested = false
         if stopRequested {
             stopped = true
             return true
         }
-        guard phaseIsHandedOut, var state = recheck else { return false }
+        guard phaseIsHandedOut, var state = resumeCheck else { return false }
         if state.comparedBytes == 0 {
             // Nothing could be read: nothing shows that this is what was left.
             end = .contentsChanged(walk.whole)
         } else if state.differing.isEmpty {
-            recheck = nil
+            resumeCheck = nil
             if startsOver { startOver() }
             goOnFromCheckpoint()
         } else if let alternative = state.alternative {
             walk = RequestCursor(state.differing.extents, requestBytes: requestBytes)
-            state = Recheck(pattern: alternative)
-            recheck = state
+            state = ResumeCheck(pattern: alternative)
+            resumeCheck = state
         } else {
             end = .contentsChanged(state.differing.extents)
         }
