@@ -56,7 +56,8 @@ let package = Package(
         .target(name: "CXattr"),
         .target(name: "WipeIdentity", swiftSettings: strict),
         .target(name: "WipeFirmware", swiftSettings: strict),
-        .target(name: "WipeCore", dependencies: ["WipeIdentity", "WipeFirmware"], swiftSettings: strict),
+        .target(name: "WipeWords", swiftSettings: strict),
+        .target(name: "WipeCore", dependencies: ["WipeIdentity", "WipeFirmware", "WipeWords"], swiftSettings: strict),
         .target(name: "WipePattern", dependencies: ["WipeCore", "CPattern", crypto, cryptoExtras], swiftSettings: strict),
         .target(name: "WipeFiles", dependencies: ["WipeCore", yams, crypto], swiftSettings: strict),
         .target(
@@ -88,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "wipectl",
             dependencies: [
-                "WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode", argumentParser,
+                "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode",
+                argumentParser,
                 http, nio, nioHTTP1,
             ],
             swiftSettings: strict),
@@ -129,7 +131,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WipectlTests",
-            dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipeIdentity", "WipePattern", "WipeCertificate", argumentParser, crypto],
+            dependencies: [
+                "wipectl", "WipeAPI", "WipeCore", "WipeWords", "WipeIdentity", "WipePattern", "WipeCertificate", argumentParser, crypto,
+            ],
             exclude: ["Golden"],
             swiftSettings: strict),
         // One suite for every device that the engine may be given.
@@ -145,6 +149,8 @@ let package = Package(
         // Real drives: needs root and udevd. Starts the programs themselves.
         .testTarget(
             name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl", "hostile-look", "Mutation"], swiftSettings: strict),
+        .testTarget(
+            name: "WipeWordsTests", dependencies: ["WipeWords", "WipeCore", "WipeStation", "WipeAPI"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

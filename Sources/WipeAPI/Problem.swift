@@ -67,9 +67,15 @@ public struct ReasonView: Codable, Hashable, Sendable {
     public var code: String
     /// Sentence for people; it may change between versions.
     public var message: String
+    /// Which sentence of this code; left out for the first one.
+    public var variant: String?
+    /// What fills the places of that sentence, so that it can be said in another language; left out where there are none.
+    public var parameters: [String: String]?
     /// A reason as it goes over the wire.
-    public init(code: String, message: String) {
+    public init(code: String, message: String, variant: String? = nil, parameters: [String: String]? = nil) {
         self.code = code
         self.message = message
+        self.variant = variant
+        self.parameters = parameters
     }
 }

@@ -213,16 +213,13 @@ package final class LinuxBus: DeviceBus {
         // The kernel's exclusive claim does not know everybody: a loop device or an export stands on a drive without one. Now that nothing
         // new can claim it, the tables are read once more. Our own claim is in none of them.
         switch scanner.knownUses(of: admitted.attachment.name) {
-        case .failure(let problem): throw OpenRefusal(.usageUnknown, problem.why)
+        case .failure(let problem): throw OpenRefusal(.usageUnknown, variant: "open", ["why": problem.why])
         case .success(let uses):
-            if let reason = Usage.known(uses).refusals.first { throw OpenRefusal(reason.code, reason.message) }
+            if let reason = Usage.known(uses).refusals.first { throw OpenRefusal(reason) }
         }
         try device.refuseOtherWriters()
         guard device.custodyEvidence()?.isReadable == true else {
-            throw OpenRefusal(
-                .custodyUnknown,
-                "the kernel does not count what is written to \(admitted.attachment.node) (stat and queue/iostats in sysfs): nobody could tell "
-                    + "whether something else writes to it too")
+            throw OpenRefusal(.custodyUnknown, ["node": admitted.attachment.node])
         }
         return try WipeClearance(admitted, device: try LinuxOpenedMedia(device, scanner))
     }

@@ -217,11 +217,11 @@ package final class SimulatedBus: DeviceBus {
     func disk(_ admitted: AdmittedMedia) throws(OpenRefusal) -> SimulatedDisk {
         let node = admitted.attachment.node
         guard let plug = state.withLock({ $0.plugs.first { $0.key.name == admitted.attachment.name }?.value }) else {
-            throw OpenRefusal(.openFailed, "\(node): no such device")
+            throw OpenRefusal(.openFailed, ["node": node, "error": "no such device"])
         }
         let opener = try plug.drive.with { drive -> Result<SimulatedDrive.Opener, OpenRefusal> in
-            if !drive.openers.isEmpty { return .failure(OpenRefusal(.openedExclusively, "\(node) is in use")) }
-            if let reason = drive.usage.refusals.first { return .failure(OpenRefusal(reason.code, reason.message)) }
+            if !drive.openers.isEmpty { return .failure(OpenRefusal(.openedExclusively, variant: "simulated", ["node": node])) }
+            if let reason = drive.usage.refusals.first { return .failure(OpenRefusal(reason)) }
             let opener = plug.slot.nextOpener()
             drive.busyUntil = 0
             drive.openers.insert(opener)

@@ -1,6 +1,8 @@
 // `wipectl tag --scan`: says what it waits for, links pair after pair, and says in one line that is read from afar how each went.
 
 import WipeAPI
+import WipeCore
+import WipeWords
 
 struct TagScanning {
     let session: Session
@@ -66,4 +68,9 @@ struct TagScanning {
 
     /// On standard error, so that standard output holds the results alone.
     private func prompt(_ dialogue: ScanDialogue) { session.output.complain(dialogue.prompt + "\n") }
+}
+
+extension ScanDialogue {
+    /// A word as it came from the scanner.
+    mutating func take(_ word: String) -> Step { take(word, endsIt: ScanWords.areEnd(word)) }
 }

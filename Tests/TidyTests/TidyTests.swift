@@ -14,7 +14,8 @@ import Testing
     private static let allowed: [String: Set<String>] = [
         "WipeIdentity": [],
         "WipeFirmware": [],
-        "WipeCore": ["WipeIdentity", "WipeFirmware"],
+        "WipeWords": [],
+        "WipeCore": ["WipeIdentity", "WipeFirmware", "WipeWords"],
         "WipePattern": ["WipeCore", "CPattern", "Crypto", "CryptoExtras"],
         "WipeFiles": ["WipeCore", "Yams", "Crypto"],
         "WipeCertificate": ["WipeIdentity", "WipeFirmware", "Crypto"],
@@ -32,7 +33,7 @@ import Testing
         ],
         "WipeSimulation": ["WipeCore", "WipeFirmware", "WipePattern"],
         "wipectl": [
-            "WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode",
+            "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode",
             "ArgumentParser", "AsyncHTTPClient",
         ],
         "wiped": ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", "ArgumentParser", "Logging"],

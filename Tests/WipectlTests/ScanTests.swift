@@ -6,6 +6,7 @@ import Foundation
 import Testing
 import WipeAPI
 import WipeCore
+import WipeWords
 
 @testable import wipectl
 

@@ -20,124 +20,108 @@ package func decide(_ facts: DecisionFacts) -> Decision {
 
 /// Those that a decision asks.
 enum Rules {
-    private static func rule<Code>(_ code: Code, _ message: @escaping @Sendable (DecisionFacts) -> String?) -> Rule<Code> {
-        Rule { facts in message(facts).map { [Reason(code, $0)] } ?? [] }
+    /// A rule whose sentence has no places.
+    private static func rule<Code: WordedCode>(_ code: Code, _ holds: @escaping @Sendable (DecisionFacts) -> Bool) -> Rule<Code> {
+        Rule { holds($0) ? [Reason(code)] : [] }
+    }
+
+    private static func rule<Code: WordedCode>(_ check: @escaping @Sendable (DecisionFacts) -> Reason<Code>?) -> Rule<Code> {
+        Rule { check($0).map { [$0] } ?? [] }
     }
 
     /// In the order in which people read them: what it is, where it is, who uses it, what may be done.
     static let refusals: [Rule<RefusalCode>] = [
-        rule(.notACandidate) { facts in
-            if case .other(let word) = facts.report.kind { return "\(word): only whole SCSI, SATA, USB, NVMe and MMC drives are wiped" }
+        rule { facts in
+            if case .other(let word) = facts.report.kind { return Reason(.notACandidate, ["kind": word]) }
             return nil
         },
-        rule(.mediaGone) { $0.gone ? "the drive stopped answering during its wipe; pull it and plug it in again" : nil },
-        rule(.secondPath) { facts in
-            facts.sameIdentity.map { "the drive at \($0.node) shows the same WWN or the same identity: a second path to it, or a copy" }
-        },
-        rule(.notInABay) { $0.bays.isEmpty ? "is not in a bay of this station: only drives in a bay are wiped" : nil },
-        rule(.ambiguousBay) { facts in
+        rule(.mediaGone) { $0.gone },
+        rule { facts in facts.sameIdentity.map { Reason(.secondPath, ["node": $0.node]) } },
+        rule(.notInABay) { $0.bays.isEmpty },
+        rule { facts in
             if facts.bays.count > 1 {
-                return
-                    "meets \(facts.bays.count) bays at once (\(facts.bays.map(\.id).joined(separator: ", "))): the station file has to be mended"
+                let bays = facts.bays.map(\.id).joined(separator: ", ")
+                return Reason(.ambiguousBay, variant: "several", ["count": String(facts.bays.count), "bays": bays])
             }
-            if let rival = facts.bayRivals.first {
-                return "bay \(facts.bays.first?.id ?? "?") has another drive too, \(rival.node): leave only one of them in"
-            }
-            return nil
+            return facts.bayRivals.first.map { Reason(.ambiguousBay, ["bay": facts.bays.first?.id ?? "?", "node": $0.node]) }
         },
-        rule(.protected) { $0.protection == .met ? "the station file protects it" : nil },
+        rule(.protected) { $0.protection == .met },
         Rule { facts in facts.report.usage.refusals },
-        rule(.arrayMemberElsewhere) { facts in
-            let part = "is one part of something on several drives (\(facts.memberTypes))"
+        rule { facts in
             if let other = facts.membersElsewhere.found.first {
-                return "\(part); another part is at \(other.node), which is in use or outside the bays"
+                return Reason(.arrayMemberElsewhere, ["types": facts.memberTypes, "node": other.node])
             }
             return facts.membersElsewhere.unread.first.map {
-                "\(part); whether another part is at \($0.node), outside the bays, could not be read"
+                Reason(.arrayMemberElsewhere, variant: "unread", ["types": facts.memberTypes, "node": $0.node])
             }
         },
-        rule(.readOnly) { $0.report.readOnly == true ? "the device is read-only" : nil },
-        rule(.readOnlyUnknown) { $0.report.readOnly == nil ? "whether the device is read-only could not be read" : nil },
-        rule(.sizeUnknown) { facts in
+        rule(.readOnly) { $0.report.readOnly == true },
+        rule(.readOnlyUnknown) { $0.report.readOnly == nil },
+        rule { facts in
             guard facts.report.geometry == nil else { return nil }
-            if facts.report.identity.capacityBytes == 0 { return "the device has size 0, or its size could not be read" }
-            return facts.report.identity.capacityBytes > Geometry.capacityBytesMax ? "the device claims more bytes than any drive has" : nil
+            if facts.report.identity.capacityBytes == 0 { return Reason(.sizeUnknown) }
+            return facts.report.identity.capacityBytes > Geometry.capacityBytesMax ? Reason(.sizeUnknown, variant: "too-large") : nil
         },
         rule(.unsupportedSectorSize) { facts in
             let hasSize = (1...Geometry.capacityBytesMax).contains(facts.report.identity.capacityBytes)
-            return facts.report.geometry == nil && hasSize ? "no plan can address sectors of this size" : nil
+            return facts.report.geometry == nil && hasSize
         },
-        rule(.hostManagedZones) { $0.report.zoned == .hostManaged ? "host-managed zones cannot be overwritten in any order" : nil },
-        rule(.locked) { $0.report.locked == true ? "locked by a password" : nil },
+        rule(.hostManagedZones) { $0.report.zoned == .hostManaged },
+        rule(.locked) { $0.report.locked == true },
         Rule { policyRefusal($0) },
     ]
 
     private static func policyRefusal(_ facts: DecisionFacts) -> [Reason<RefusalCode>] {
         guard let id = facts.policyID else {
-            return [Reason(.noPolicy, "no policy of the station file is for \(facts.report.mediaType.group.rawValue) media")]
+            return [Reason(.noPolicy, ["media": facts.report.mediaType.group.rawValue])]
         }
-        guard let policy = facts.policies[id] else { return [Reason(.unknownPolicy, "there is no policy \"\(id)\"")] }
+        guard let policy = facts.policies[id] else { return [Reason(.unknownPolicy, ["policy": id])] }
         guard policy.media.contains(facts.report.mediaType.group) else {
             let type = facts.report.mediaType
-            let shown = type == .unknown ? "media of unknown type (treated as flash)" : "\(type.rawValue) media"
-            return [Reason(.policyNotForMedia, "policy \"\(id)\" makes no honest claim on \(shown)")]
+            if type == .unknown { return [Reason(.policyNotForMedia, variant: "unknown-type", ["policy": id])] }
+            return [Reason(.policyNotForMedia, ["policy": id, "media": type.rawValue])]
         }
         return []
     }
 
     static let holds: [Rule<HoldCode>] = [
-        rule(.waitingForStart) { facts in
+        rule { facts in
             // An interrupted wipe was started once: it goes on in any listed bay.
             guard let bay = facts.bays.first, bay.onAttach == .hold, !facts.hasInterruptedJob else { return nil }
-            return "bay \(bay.id) waits for wipectl start"
+            return Reason(.waitingForStart, ["bay": bay.id])
         },
-        rule(.presentAtStart) { facts in
-            facts.record.presentAtStart && !facts.hasInterruptedJob
-                ? "was attached before the station started: make sure that it is meant to be wiped" : nil
-        },
-        rule(.wasInUse) { $0.record.wasRefused ? "was in use or refused before, and no longer is: make sure that nobody needs it" : nil },
-        rule(.identityChanged) {
-            $0.record.identityChanged == true
-                ? "has shown another serial, model or WWN since it was plugged in: find out which drive it is" : nil
-        },
-        rule(.nearlyProtected) { facts in
+        rule(.presentAtStart) { $0.record.presentAtStart && !$0.hasInterruptedJob },
+        rule(.wasInUse) { $0.record.wasRefused },
+        rule(.identityChanged) { $0.record.identityChanged == true },
+        rule { facts in
             guard case .nearly(let entry, let why) = facts.protection else { return nil }
-            return "nearly meets protect[\(entry)] of the station file (\(why)): make sure that it is not the drive that is meant"
+            return Reason(.nearlyProtected, ["entry": "\(entry)", "why": "\(why)"])
         },
-        rule(.weakIdentity) { $0.report.identity.serialCredibility.problem.map { "\($0); confirm it with its asset tag" } },
-        rule(.serialShared) { facts in
+        rule { facts in facts.report.identity.serialCredibility.problem.map { Reason(.weakIdentity, ["problem": "\($0)"]) } },
+        rule { facts in
             // Also after a wipe: what ended on this attachment may have been taken over by something that only shows the same.
             guard let other = facts.sharing.first else { return nil }
             let more = facts.sharing.count > 1 ? " and \(facts.sharing.count - 1) more" : ""
-            return "its serial \(facts.report.identity.serial ?? "") was also seen on \(other.facts)\(more): it identifies none of them; "
-                + "confirm it with its asset tag"
+            return Reason(.serialShared, ["serial": facts.report.identity.serial ?? "", "other": other.facts, "more": more])
         },
-        rule(.assetTagMissing) { facts in
-            facts.rules.requireAssetTag && facts.assetTag == nil ? "has no asset tag yet: scan its label with wipectl tag" : nil
-        },
+        rule(.assetTagMissing) { $0.rules.requireAssetTag && $0.assetTag == nil },
         Rule { pastReasons($0) },
-        rule(.aboveConfirmSize) { facts in
-            facts.report.identity.capacityBytes > facts.rules.confirmAboveBytes
-                ? "is larger than what is wiped here without a word (confirmAboveBytes of the station file)" : nil
-        },
-        rule(.arrayMember) { facts in
-            facts.report.members.isEmpty
-                ? nil : "is one part of an array, volume group or pool (\(facts.memberTypes)): make sure that the rest of it may go too"
-        },
-        rule(.contentsUnknown) { facts in
+        rule(.aboveConfirmSize) { $0.report.identity.capacityBytes > $0.rules.confirmAboveBytes },
+        rule { facts in facts.report.members.isEmpty ? nil : Reason(.arrayMember, ["types": facts.memberTypes]) },
+        rule { facts in
             // Nobody knows then whether it is one part of something. A wipe that was begun has been admitted once, and compares what it wrote.
             guard facts.report.contents == nil, !facts.hasInterruptedJob else { return nil }
-            return facts.report.contentsProblem.map { "what lies on it is not known (\($0)): make sure that nobody needs it" }
+            return facts.report.contentsProblem.map { Reason(.contentsUnknown, ["why": $0]) }
         },
         Rule { $0.contentsChanged ? [.contentsChanged] : [] },
-        rule(.unhealthy) { facts in
+        rule { facts in
             let health = facts.report.health
             let limits = facts.rules.health
             if let count = health.reallocatedSectors, count > limits.reallocatedMax {
-                return "\(count) reallocated sectors, more than \(limits.reallocatedMax): what they held stays, so destroy it rather"
+                return Reason(.unhealthy, ["count": String(count), "max": String(limits.reallocatedMax)])
             }
             if let count = health.pendingSectors, count > limits.pendingMax {
-                return "\(count) pending sectors, more than \(limits.pendingMax): it may not take a wipe everywhere, so destroy it rather"
+                return Reason(.unhealthy, variant: "pending", ["count": String(count), "max": String(limits.pendingMax)])
             }
             return nil
         },
@@ -147,21 +131,21 @@ enum Rules {
     private static func pastReasons(_ facts: DecisionFacts) -> [Reason<HoldCode>] {
         if let ended = facts.record.endedJob {
             switch ended.ending {
-            case .sanitized: return [Reason(.alreadyCertified, "was wiped in this bay just now (job \(ended.job))")]
-            case .failed, .abandoned: return [Reason(.failedBefore, "its wipe in this bay did not succeed (job \(ended.job))")]
-            case nil: return [Reason(.cancelledBefore, "its job \(ended.job) was cancelled")]
+            case .sanitized: return [Reason(.alreadyCertified, variant: "here", ["job": ended.job])]
+            case .failed, .abandoned: return [Reason(.failedBefore, variant: "here", ["job": ended.job])]
+            case nil: return [Reason(.cancelledBefore, ["job": ended.job])]
             }
         }
         guard let past = facts.lastWipe else { return [] }
         switch past.ending {
-        case .failed, .abandoned: return [Reason(.failedBefore, "its last wipe did not succeed (job \(past.job), \(past.closedAt.text))")]
+        case .failed, .abandoned: return [Reason(.failedBefore, ["job": past.job, "date": past.closedAt.text])]
         case .sanitized:
             let days = (facts.now.wallMilliseconds - past.closedAt.wallMilliseconds) / 86_400_000
             // A wall clock that went back counts as "just now": a person looks.
             guard days < Int64(facts.rules.holdCertifiedDays) else { return [] }
             // A serial that is no medium's own is shown by others of its make too: then nobody knows which of them the record is about.
-            let what = facts.report.identity.identityProblem == nil ? "has" : "it, or something else that shows the same, has"
-            return [Reason(.alreadyCertified, "\(what) a certificate of \(past.closedAt.text) (job \(past.job))")]
+            let variant = facts.report.identity.identityProblem == nil ? nil : "look-alike"
+            return [Reason(.alreadyCertified, variant: variant, ["date": past.closedAt.text, "job": past.job])]
         }
     }
 }
@@ -175,19 +159,16 @@ extension Usage {
     /// One reason for each way in which the drive is in use.
     package var refusals: [Reason<RefusalCode>] {
         switch self {
-        case .unknown(let why): [Reason(.usageUnknown, "whether it is in use could not be found out: \(why)")]
+        case .unknown(let why): [Reason(.usageUnknown, ["why": why])]
         case .known(let uses):
             uses.sorted().map { use in
                 switch use.kind {
-                case .mounted: Reason(.mounted, "\(use.node) is mounted at \(use.detail)")
-                case .swap: Reason(.swapInUse, "\(use.node) is swap space in use")
-                case .holder: Reason(.hasHolders, "\(use.detail) stands on \(use.node)")
-                case .openedExclusively:
-                    Reason(
-                        .openedExclusively,
-                        "\(use.node) is in use: another program has it, or it is mounted where this station cannot see (a container, say)")
-                case .formerRun: Reason(.formerRun, "\(use.node) waits for the kernel: \(use.detail)")
-                case .runningSystem: Reason(.runningSystem, "the running system stands on \(use.node): \(use.detail)")
+                case .mounted: Reason(.mounted, ["node": use.node, "detail": use.detail])
+                case .swap: Reason(.swapInUse, ["node": use.node])
+                case .holder: Reason(.hasHolders, ["node": use.node, "detail": use.detail])
+                case .openedExclusively: Reason(.openedExclusively, ["node": use.node])
+                case .formerRun: Reason(.formerRun, ["node": use.node, "detail": use.detail])
+                case .runningSystem: Reason(.runningSystem, ["node": use.node, "detail": use.detail])
                 }
             }
         }

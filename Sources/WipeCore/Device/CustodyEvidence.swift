@@ -1,5 +1,7 @@
 // What would have moved if anything but the holder of a device had written to its medium.
 
+package import WipeWords
+
 /// What the open device and the machine say that would have moved if anything but this run had written to the medium. Nil where it could not be
 /// read, which counts as broken.
 package struct CustodyEvidence: Hashable, Codable, Sendable {
@@ -71,7 +73,8 @@ package enum ReadPath: String, Codable, Sendable, CaseIterable {
 }
 
 /// How custody of a medium was broken. Raw values stand on records.
-package enum CustodyBreak: String, Codable, Sendable, CaseIterable {
+package enum CustodyBreak: String, WordedCode {
+    package static var vocabulary: Vocabulary { .custody }
     /// The device was let go of: pulled, or the station stopped or was ended.
     case released
     /// Another boot, or another medium behind the same node.
@@ -88,15 +91,5 @@ package enum CustodyBreak: String, Codable, Sendable, CaseIterable {
     case unreadable = "evidence-unreadable"
 
     /// The same for people.
-    package var sentence: String {
-        switch self {
-        case .released: "the station had let go of the drive in between"
-        case .anotherMedium: "the kernel saw another medium or another boot in between"
-        case .slept: "the computer slept in between"
-        case .powerCycled: "the drive lost its power in between"
-        case .written: "something else wrote to the drive in between"
-        case .discarded: "something else discarded sectors of the drive in between"
-        case .unreadable: "whether anything else touched the drive could not be read"
-        }
-    }
+    package var sentence: String { message }
 }

@@ -64,7 +64,11 @@ package protocol DeviceBus: Sendable {
 /// Why a drive was not opened for its wipe.
 package struct OpenRefusal: Error, Hashable, Sendable {
     package var reason: Reason<RefusalCode>
-    package init(_ code: RefusalCode, _ message: String) { reason = Reason(code, message) }
+    package init(_ reason: Reason<RefusalCode>) { self.reason = reason }
+    /// A sentence of the table.
+    package init(_ code: RefusalCode, variant: String? = nil, _ parameters: [String: String] = [:]) {
+        reason = Reason(code, variant: variant, parameters)
+    }
 }
 
 /// What a bus answers that was asked to let a drive rest.

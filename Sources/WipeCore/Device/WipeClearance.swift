@@ -77,11 +77,11 @@ extension AdmittedMedia {
     /// Throws `identity-mismatch` where the open device is not this drive, or does not say what it is.
     package func check(_ observed: ObservedMedia?) throws(OpenRefusal) {
         guard let observed else {
-            throw OpenRefusal(.identityMismatch, "\(attachment.node) does not say its number, size or sector size")
+            throw OpenRefusal(.identityMismatch, variant: "silent", ["node": attachment.node])
         }
         guard let found = mismatch(with: observed) else { return }
         throw OpenRefusal(
-            .identityMismatch, "\(found.fact) of \(attachment.node): expected \(found.expected), found \(found.observed)")
+            .identityMismatch, ["fact": found.fact, "node": attachment.node, "expected": found.expected, "found": found.observed])
     }
 }
 

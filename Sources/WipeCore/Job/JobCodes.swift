@@ -1,7 +1,10 @@
 // Why a job stops, stands still and ends: three questions with three vocabularies.
 
+package import WipeWords
+
 /// Codes of a stop that was asked for while a runner has the device.
-package enum StopCode: String, StableCode {
+package enum StopCode: String, WordedCode {
+    package static var vocabulary: Vocabulary { .stop }
     /// By a person, for good.
     case cancelled
     /// By a person, for now.
@@ -102,5 +105,12 @@ package enum WithdrawalCode: JoinedCode {
         case .refused(let code): code.rawValue
         case .ended(let code): code.rawValue
         }
+    }
+}
+
+extension Reason<EndCode> {
+    /// A sentence of the table of endings: for what is neither a verdict nor a walk that was ended early.
+    package init(ending code: EndCode, variant: String? = nil, _ parameters: [String: String] = [:]) {
+        self.init(code, of: .ending, variant: variant, parameters)
     }
 }

@@ -173,7 +173,7 @@ extension WipeJob {
     /// The runner has let go after a stop was asked for.
     private mutating func halt(_ stop: StopCode, at now: Moment, newID: () -> String) -> [JobEffect] {
         switch stop {
-        case .cancelled: return giveUp(Reason(.cancelled, "cancelled by a person"), at: now, newID: newID)
+        case .cancelled: return giveUp(Reason(ending: .cancelled, variant: "somebody"), at: now, newID: newID)
         case .capacityChanged: return endAsFailed(checkpoint ?? .start(passes: plan?.passes.count ?? 0), at: now, newID: newID)
         case .paused: suspend(.paused, now)
         case .detached: suspend(.detached, now)
@@ -219,7 +219,7 @@ extension WipeJob {
         case .finished, .stoppedByPolicy, .givenUp:
             var final = verdict
             if case .stopping(.capacityChanged) = state {
-                final = .failed([Reason(.capacityChanged, "the drive changed its size during the wipe")])
+                final = .failed([Reason(ending: .capacityChanged)])
             }
             let moment = wipeReport.provedAt ?? now
             move(.certifying(Conclusion(verdict: final, report: wipeReport, documentID: newID(), at: moment, healthAfter: health)), now)
@@ -228,9 +228,9 @@ extension WipeJob {
     }
 
     private mutating func endAsFailed(_ last: Checkpoint, at now: Moment, newID: () -> String) -> [JobEffect] {
-        guard everRan, let plan else { return giveUp(Reason(.capacityChanged, "the drive changed its size"), at: now, newID: newID) }
+        guard everRan, let plan else { return giveUp(Reason(ending: .capacityChanged, variant: "unbegun"), at: now, newID: newID) }
         let report = WipeReport(givenUp: plan, at: last)
-        let verdict = Conclusion.Verdict.failed([Reason(.capacityChanged, "the drive changed its size during the wipe")])
+        let verdict = Conclusion.Verdict.failed([Reason(ending: .capacityChanged)])
         move(.certifying(Conclusion(verdict: verdict, report: report, documentID: newID(), at: now)), now)
         return [.certify]
     }
@@ -241,7 +241,7 @@ extension WipeJob {
         switch (state, event) {
         case (.held, .cancelRequested(let actor)), (.queued, .cancelRequested(let actor)), (.suspended, .cancelRequested(let actor)):
             add(actor)
-            return giveUp(Reason(.cancelled, "cancelled by \(actor.user)"), at: now, newID: newID)
+            return giveUp(Reason(ending: .cancelled, ["user": actor.user]), at: now, newID: newID)
         case (.opening, .cancelRequested(let actor)), (.running, .cancelRequested(let actor)):
             add(actor)
             move(.stopping(.cancelled), now)
@@ -301,7 +301,7 @@ extension WipeJob {
             return [.stopRunner]
         case (_, .shutdown): break
         case (.suspended, .deadlinePassed):
-            return giveUp(Reason(.resumeWindowPassed, "was not resumed within the station's window"), at: now, newID: newID)
+            return giveUp(Reason(ending: .resumeWindowPassed), at: now, newID: newID)
         case (_, .restarted): return restart(at: now, newID: newID)
         default: throw illegal(event)
         }
@@ -314,11 +314,15 @@ extension WipeJob {
         if !identity.identifiesTheMedium, !state.occupiesSlot {
             // Without a serial of its own nothing proves that what comes back is the same drive.
             return giveUp(
-                Reason(.detached, "pulled; without a credible serial of its own it cannot be recognised again"), at: now, newID: newID)
+                Reason(ending: .detached), at: now, newID: newID)
         }
         switch state {
         case .held, .queued:
-            if everRan { suspend(.detached, now) } else { withdraw(Reason(.ended(.detached), "pulled before it was wiped"), now) }
+            if everRan {
+                suspend(.detached, now)
+            } else {
+                withdraw(Reason(ending: .detached, variant: "unbegun").among(WithdrawalCode.ended), now)
+            }
         case .opening, .running:
             move(.stopping(.detached), now)
             return [.stopRunner]
@@ -374,7 +378,7 @@ extension WipeJob {
             // The honesty rules have the last word: what they refuse is no certificate, and no job says "sanitized" over it.
             if case .sanitized = conclusion.verdict, !isCertificate {
                 conclusion.verdict = .failed(
-                    reasons.isEmpty ? [Reason(.honestyRefused, "the honesty rules refused the certificate")] : reasons)
+                    reasons.isEmpty ? [Reason(ending: .honestyRefused)] : reasons)
             }
             conclusion.documentID = document
             conclusion.isSigned = true

@@ -1,7 +1,10 @@
 // Space of a drive that the host does not reach, as the drive tells of it. Facts; `HiddenAreaAnswers` says how they are found.
 
+package import WipeWords
+
 /// Why the state of a hidden area is unknown. Stable words.
-package enum HiddenAreaReason: String, Codable, Sendable, CaseIterable {
+package enum HiddenAreaReason: String, WordedCode {
+    package static var vocabulary: Vocabulary { .hiddenArea }
     /// The drive was not asked: it is in no bay or in several, protected, or in use.
     case notAsked = "not-asked"
     /// A bridge stands in front of the drive.
@@ -30,26 +33,6 @@ package enum HiddenAreaReason: String, Codable, Sendable, CaseIterable {
     case kernelDisagrees = "kernel-disagrees"
     /// A SAS drive may have been set smaller, and is not asked about that.
     case limitNotAsked = "limit-not-asked"
-
-    /// A sentence for people.
-    package var message: String {
-        switch self {
-        case .notAsked: "the drive was not asked: it is not in exactly one bay, is protected, or is in use"
-        case .behindABridge: "an adapter hides the drive"
-        case .notDirect: "only SATA, SAS and NVMe drives that are plugged in directly are asked"
-        case .noTime: "no time was left to ask the drive"
-        case .noAnswer: "the drive gave no answer that can be read"
-        case .identifyUnreadable: "what the drive says of itself cannot be read"
-        case .anotherDrive: "a drive with another serial answers"
-        case .aborted: "the drive refuses to say: locked or frozen"
-        case .frozen: "the drive refuses to say: frozen"
-        case .checksum: "the checksum of the answer is wrong"
-        case .implausible: "the answer cannot be true"
-        case .statusUnreadable: "the answer does not come through"
-        case .kernelDisagrees: "the kernel and the drive name different sizes"
-        case .limitNotAsked: "whether a SAS drive was set smaller is not asked"
-        }
-    }
 }
 
 /// One hidden area.

@@ -1,5 +1,7 @@
 // The ways in which the data of a drive can be destroyed, and the most that may be claimed of each. A closed list.
 
+package import WipeWords
+
 package import WipeFirmware
 
 /// How strong a sanitization is, in NIST's sense (SP 800-88r2, 3.1).
@@ -58,7 +60,8 @@ package enum Technique: String, Codable, Sendable, CaseIterable {
 }
 
 /// Why a technique cannot be used on a drive, or why that is not known. Stable words.
-package enum TechniqueReason: String, Codable, Sendable, CaseIterable {
+package enum TechniqueReason: String, WordedCode {
+    package static var vocabulary: Vocabulary { .technique }
     /// The drive does not offer it.
     case notOffered = "not-offered"
     /// Nothing may be claimed with it on such media.
@@ -83,24 +86,6 @@ package enum TechniqueReason: String, Codable, Sendable, CaseIterable {
     case severalNamespaces = "several-namespaces"
     /// A sanitize has failed before, and the drive waits in failure mode.
     case inFailureMode = "in-failure-mode"
-
-    /// A sentence for people.
-    package var message: String {
-        switch self {
-        case .notOffered: "the drive does not offer it"
-        case .notForMedia: "it may claim nothing on this kind of media"
-        case .notAsked: "the drive was not asked: it is not in exactly one bay, is protected, or is in use"
-        case .behindABridge: "an adapter hides the drive: plug it straight into a SATA, SAS or NVMe bay"
-        case .notDirect: "only SATA, SAS and NVMe drives that are plugged in directly are asked"
-        case .noTime: "no time was left to ask the drive"
-        case .noAnswer: "the drive gave no answer that can be read"
-        case .statusUnreadable: "what the drive says of its own state does not come through"
-        case .frozen: "the computer has frozen this drive at boot: take it out, count to 10, put it back"
-        case .locked: "a password is set on the drive"
-        case .severalNamespaces: "it would reach more than this one namespace"
-        case .inFailureMode: "an erase by the drive itself has failed before"
-        }
-    }
 }
 
 /// How long something takes, and who says so.

@@ -1,7 +1,10 @@
 // Why a drive is not wiped yet, and who may say that it is.
 
+package import WipeWords
+
 /// Codes of holds.
-package enum HoldCode: String, StableCode {
+package enum HoldCode: String, WordedCode {
+    package static var vocabulary: Vocabulary { .hold }
     /// No asset tag is linked, and the station requires one.
     case assetTagMissing = "asset-tag-missing"
     /// The bay waits for a start.
@@ -42,7 +45,7 @@ package enum HoldCode: String, StableCode {
 extension Reason<HoldCode> {
     /// What every look and every run says alike.
     static var contentsChanged: Self {
-        Reason(.contentsChanged, "what was written last has changed, or nothing of it can be compared; the wipe would start over")
+        Reason(.contentsChanged)
     }
 }
 

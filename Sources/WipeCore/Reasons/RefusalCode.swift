@@ -1,7 +1,10 @@
 // Why a drive will not be wiped, whatever anybody confirms.
 
+package import WipeWords
+
 /// Codes of refusals: by the decision, and by the last check at the open descriptor.
-package enum RefusalCode: String, StableCode {
+package enum RefusalCode: String, WordedCode {
+    package static var vocabulary: Vocabulary { .refusal }
     // By the decision: what it is, who uses it, where it is, what may be done.
     /// No whole SCSI, SATA, USB, NVMe or MMC drive.
     case notACandidate = "not-a-candidate"

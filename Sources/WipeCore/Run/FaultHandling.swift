@@ -1,5 +1,7 @@
 // What follows a failed request: smaller and smaller parts, down to the sectors that really fail.
 
+package import WipeWords
+
 /// A range that is to be tried, or tried again.
 struct RetryRange: Hashable, Sendable {
     var extent: Extent
@@ -82,7 +84,8 @@ extension Extent {
 }
 
 /// Why the policy or the station ended a walk early: the codes of `RunEnd.stoppedByPolicy`.
-package enum PolicyStop: String, StableCode {
+package enum PolicyStop: String, WordedCode {
+    package static var vocabulary: Vocabulary { .stopped }
     /// More bad sectors than `stopAfterBadSectors`.
     case badSectors = "stop-after-bad-sectors"
     /// Longer at work than `stopAfterHours`.
@@ -114,28 +117,6 @@ package enum PolicyStop: String, StableCode {
     case commandStalled = "command-stalled"
     /// What became of the command cannot be found out.
     case statusLost = "status-lost"
-
-    /// A sentence for people; it may change, the code does not.
-    var message: String {
-        switch self {
-        case .badSectors: "more bad sectors than the policy goes on with"
-        case .hours: "longer at work than the policy allows"
-        case .slow: "slower than the station file allows for too long"
-        case .noAnswer: "the drive gave nothing but errors, at its start, middle and end alike, and was given up"
-        case .takesNothing: "the drive refused one request after the other, and was given up"
-        case .custodyBroken:
-            "each time it was read back, something else had touched the drive, or whether it had could not be read: see what, and wipe it again"
-        case .marksNotStored: "too many of the marks that show whether the drive erases itself could not be stored; nothing was sent to it"
-        case .statusUnreadable: "what the drive says of its own erase does not come through; nothing was sent to it"
-        case .erasingAlready: "the drive is erasing itself for somebody else; nothing was sent to it"
-        case .frozen: "the drive takes no erase before it has been taken out and put back; nothing was sent to it"
-        case .commandRefused: "the drive refused to erase itself"
-        case .commandUnanswered: "the drive never said whether it would erase itself, and did not"
-        case .commandFailed: "the drive says that its own erase has failed, or has done a part of it only"
-        case .commandStalled: "the drive is still erasing itself, and has been for longer than the station waits"
-        case .statusLost: "what became of the drive's own erase cannot be found out"
-        }
-    }
 }
 
 extension WipeRun {

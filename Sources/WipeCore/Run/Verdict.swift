@@ -1,9 +1,12 @@
 // What a report amounts to. Derived from its numbers and ranges each time, never stored as a truth of its own.
 
+package import WipeWords
+
 import WipeFirmware
 
 /// Why a drive is not sanitized. Raw values are stable codes.
-package enum VerdictReason: String, StableCode {
+package enum VerdictReason: String, WordedCode {
+    package static var vocabulary: Vocabulary { .verdict }
     /// Some sector read back different.
     case mismatch
     /// More sectors unwritten or unreadable than the policy, or a medium of this size, allows (`WipePlan.badSectorsMax`).
@@ -22,21 +25,6 @@ package enum VerdictReason: String, StableCode {
     case contentsUnfit = "contents-unfit"
     /// The walk did not come to the end of the plan.
     case stoppedEarly = "stopped-early"
-
-    /// A sentence for people; it may change, the code does not.
-    package var message: String {
-        switch self {
-        case .mismatch: "some sectors read back different from what was written"
-        case .budgetExceeded: "more sectors stayed unwritten or unreadable than the policy allows, or than any drive of this size may keep"
-        case .flushFailed: "the drive did not confirm that everything written is durable"
-        case .incomplete: "a part of the plan was neither done nor listed as not done"
-        case .eraseUnproven: "nothing shows that the drive erased itself for this wipe"
-        case .marksSurvived: "the drive was to erase itself, but test marks written before are still there: do not reuse it"
-        case .contentsMixed: "the drive was to erase itself, but what lies on it is not all of one kind"
-        case .contentsUnfit: "what lies on the drive is not what this erase leaves"
-        case .stoppedEarly: "the wipe did not come to the end of its plan"
-        }
-    }
 }
 
 /// The answer to the one question: every planned byte written, flushed and, where the plan verifies it, read back equal,

@@ -1,7 +1,10 @@
 // May this be taken out of its bay now? One rule, asked for every bay; that it may be pulled says nothing about what is on it.
 
+package import WipeWords
+
 /// Why a drive may be pulled, or why not yet. Stable words.
-package enum PullAdvice: String, Hashable, Sendable, CaseIterable {
+package enum PullAdvice: String, WordedCode {
+    package static var vocabulary: Vocabulary { .pull }
     /// Its wipe has ended, well or not, with a record that is signed and filed, and the device is closed.
     case recordOnFile = "record-on-file"
     /// The same, of a disk that has not stopped turning.
@@ -31,23 +34,6 @@ package enum PullAdvice: String, Hashable, Sendable, CaseIterable {
         case .recordOnFile, .turnsOn, .leftAlone: true
         case .spinningDown, .wipeRuns, .wipeNext, .wipeUnfinished, .recordPending, .inUse: false
         case .useUnknown, .identifying: nil
-        }
-    }
-
-    /// A sentence for people.
-    package var message: String {
-        switch self {
-        case .recordOnFile: "safe to pull: its record is on file"
-        case .turnsOn: "safe to pull: its record is on file; the disk still turns, so hold it still for half a minute"
-        case .leftAlone: "safe to pull: nothing was written to it here, and nobody uses it"
-        case .spinningDown: "wait: it is spinning down"
-        case .wipeRuns: "do not pull: a wipe is running"
-        case .wipeNext: "do not pull: its wipe may begin at any moment"
-        case .wipeUnfinished: "do not pull: its wipe is not finished"
-        case .recordPending: "do not pull: its record is not on file yet"
-        case .inUse: "do not pull: it is in use"
-        case .useUnknown: "not known: somebody may be using it"
-        case .identifying: "not known: it is still being looked at"
         }
     }
 }

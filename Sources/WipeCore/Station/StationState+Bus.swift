@@ -14,7 +14,7 @@ extension StationState {
         case .identificationFailed(let id, let why):
             attached[id]?.lookedAtAgainSince = nil
             guard let media = attached[id], media.decision == .identifying else { return }
-            attached[id]?.decision = .refuse([Reason(.identificationFailed, why)])
+            attached[id]?.decision = .refuse([Reason(.identificationFailed, ["why": why])])
             note(&turn, "identification-failed", id, why)
         case .usageObserved(let id, let usage, let since):
             // Our own exclusive open must not be taken for somebody else's.

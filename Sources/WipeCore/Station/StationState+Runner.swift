@@ -59,15 +59,15 @@ extension StationState {
     /// The engine's verdict as the job machine takes it, with what the station's own rules add.
     private static func verdict(of report: WipeReport, before: Health?, after: Health?, _ limits: HealthLimits) -> Conclusion.Verdict {
         var reasons: [Reason<EndCode>] = []
-        if case .stoppedByPolicy(let stop) = report.end { reasons.append(Reason(.stopped(stop), stop.message)) }
+        if case .stoppedByPolicy(let stop) = report.end { reasons.append(Reason(stop).among(EndCode.stopped)) }
         if let first = before?.reallocatedSectors, let last = after?.reallocatedSectors, last > first,
             last - first > limits.reallocatedRiseMax
         {
             // What the drive has put aside may still hold what was on it, and nobody can overwrite it there.
-            reasons.append(Reason(.reallocatedRise, "the drive replaced \(last - first) sectors during the wipe: hold for destruction"))
+            reasons.append(Reason(ending: .reallocatedRise, ["count": String(last - first)]))
         }
         if case .failed(let found) = Verdict.of(report) {
-            reasons += found.map { Reason(.verdict($0), $0.message) }
+            reasons += found.map { Reason($0).among(EndCode.verdict) }
         }
         return reasons.isEmpty ? .sanitized : .failed(reasons)
     }

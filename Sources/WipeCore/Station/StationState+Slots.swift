@@ -1,5 +1,7 @@
 // Who is next: a queue that a person can predict, and the limits of the station and of each bus.
 
+package import WipeWords
+
 extension StationState {
     /// Gives free slots to the queue, in its order. One that its bus keeps waiting lets the next one pass.
     mutating func grantSlots(_ turn: inout Turn) {
@@ -36,23 +38,23 @@ extension StationState {
     package func obstacle(to job: WipeJob, at now: Moment) -> Reason<WaitCode>? {
         guard job.state == .queued else { return nil }
         if let id = job.attachment, let media = attached[id], isHot(media) {
-            return Reason(.temperature, "the drive has to cool down to \(rules.temperature.resumeBelowCelsius) °C first")
+            return Reason(.temperature, ["celsius": String(rules.temperature.resumeBelowCelsius)])
         }
         if let id = job.attachment, let media = attached[id], isLookedAtAgain(media, at: now) {
-            return Reason(.beingLookedAt, "the drive is looked at once more first")
+            return Reason(.beingLookedAt)
         }
         // What its last wipe came to is not on file yet, and may speak against another one without a word.
         if let last = jobs.values.first(where: { $0.id != job.id && $0.isEnding && isOneForHistory($0, job) }) {
-            return Reason(.slotsTaken, "waits for the record of its last wipe (job \(last.id))")
+            return Reason(.slotsTaken, variant: "record", ["job": last.id])
         }
         let running = jobs.values.filter(\.state.occupiesSlot)
-        if running.count >= rules.slots { return Reason(.slotsTaken, "all \(rules.slots) slots of the station are taken") }
+        if running.count >= rules.slots { return Reason(.slotsTaken, ["count": String(rules.slots)]) }
         guard let bus = job.report.bus else { return nil }
         if running.count(where: { $0.report.bus == bus }) >= rules.slotsPerBus {
-            return Reason(.busTaken, "\(rules.slotsPerBus) wipes run on \(bus) already, which is its limit")
+            return Reason(.busTaken, ["count": String(rules.slotsPerBus), "bus": bus])
         }
         if let last = lastStart[bus], now.runningMilliseconds - last.runningMilliseconds < Int64(rules.staggerSeconds) * 1000 {
-            return Reason(.busTaken, "another wipe has just begun on \(bus); this one follows")
+            return Reason(.busTaken, variant: "stagger", ["bus": bus])
         }
         return nil
     }
@@ -67,7 +69,8 @@ extension WipeJob {
 }
 
 /// Codes of what keeps a queued job waiting. Nobody has to do anything.
-package enum WaitCode: String, StableCode {
+package enum WaitCode: String, WordedCode {
+    package static var vocabulary: Vocabulary { .wait }
     /// As many wipes run as the station has slots, or this drive's last record is not on file yet.
     case slotsTaken = "slots-taken"
     /// As many wipes run on its bus as the bus may have, or another has just begun there.

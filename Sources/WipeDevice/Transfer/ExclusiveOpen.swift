@@ -28,24 +28,24 @@ package final class ExclusiveDevice: Sendable {
 
     static func open(admitted: AdmittedMedia, lockMilliseconds: Int, claimMilliseconds: Int) throws(OpenRefusal) -> ExclusiveDevice {
         let node = admitted.attachment.node
-        guard UdevDevices.isKernelName(admitted.attachment.name) else { throw OpenRefusal(.openFailed, "not a device name") }
+        guard UdevDevices.isKernelName(admitted.attachment.name) else { throw OpenRefusal(.openFailed, variant: "name") }
         let descriptor = retried(milliseconds: claimMilliseconds, while: -EBUSY) { cbio_open_exclusive(node) }
         guard descriptor >= 0 else {
-            if descriptor == -EBUSY { throw OpenRefusal(.openedExclusively, "\(node) is in use: \(errorText(EBUSY))") }
+            if descriptor == -EBUSY { throw OpenRefusal(.openedExclusively, variant: "open", ["node": node, "error": errorText(EBUSY)]) }
             if descriptor == -EROFS || descriptor == -EACCES {
-                throw OpenRefusal(.readOnly, "\(node) does not let itself be written: \(errorText(-descriptor))")
+                throw OpenRefusal(.readOnly, variant: "open", ["node": node, "error": errorText(-descriptor)])
             }
-            throw OpenRefusal(.openFailed, "\(node): \(errorText(-descriptor))")
+            throw OpenRefusal(.openFailed, ["node": node, "error": errorText(-descriptor)])
         }
         var isOwned = false
         defer { if !isOwned { close(descriptor) } }
         let locked = retried(milliseconds: lockMilliseconds, while: -EWOULDBLOCK) { cbio_try_lock(descriptor) }
         guard locked == 0 else {
-            throw OpenRefusal(.deviceLocked, "\(node) stayed locked by another program: \(errorText(-locked))")
+            throw OpenRefusal(.deviceLocked, ["node": node, "error": errorText(-locked)])
         }
         let facts = DescriptorFacts(descriptor: descriptor)
         try admitted.check(observation(facts, admitted: admitted, folder: SystemFolder()))
-        guard facts.readOnly == false else { throw OpenRefusal(.readOnly, "\(node) is write-protected") }
+        guard facts.readOnly == false else { throw OpenRefusal(.readOnly, variant: "protected", ["node": node]) }
         isOwned = true
         return ExclusiveDevice(admitted: admitted, descriptor: descriptor)
     }
@@ -109,7 +109,7 @@ package final class ExclusiveDevice: Sendable {
             writers = otherWriters().found
         }
         guard !writers.isEmpty else { return }
-        throw OpenRefusal(.openedForWriting, OtherWriters.sentence(writers))
+        throw OpenRefusal(.openedForWriting, ["writers": OtherWriters.sentence(writers)])
     }
 
     /// What the descriptor says; nil where a fact that is always there is missing.

@@ -49,7 +49,7 @@ package final class LinuxBlockDevice: BlockDevice {
         self.sprintNanoseconds = sprintNanoseconds
         geometry = device.admitted.geometry
         guard let memory = RequestMemory(bytes: 1 << 20), let pool = TransferPool(device: device, workers: 2) else {
-            throw OpenRefusal(.openFailed, "no thread or no memory left for \(device.admitted.attachment.node)")
+            throw OpenRefusal(.openFailed, variant: "memory", ["node": device.admitted.attachment.node])
         }
         self.pool = pool
         free = RequestBuffer.cut(memory, capacity: memory.bytes / 2)

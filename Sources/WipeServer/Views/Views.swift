@@ -6,7 +6,9 @@ import WipeFiles
 import WipeStation
 
 extension ReasonView {
-    init<Code>(_ reason: Reason<Code>) { self.init(code: reason.code.rawValue, message: reason.message) }
+    init<Code>(_ reason: Reason<Code>) {
+        self.init(code: reason.code.rawValue, message: reason.message, variant: reason.variant, parameters: reason.parameters)
+    }
 }
 
 extension ReasonView {

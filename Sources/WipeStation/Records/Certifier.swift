@@ -70,7 +70,7 @@ package struct Certifier: Sendable {
             id: conclusion.documentID, record: record, job: job.id, kind: signed.kind == .certificate ? .certificate : .failure,
             outcome: unsigned.outcome.rawValue, serial: job.identity.serial, assetTag: job.assetTag?.tag, issuedAt: conclusion.at,
             fileName: signed.fileName, bytes: signed.bytes, logEntry: signed.logEntry, published: false)
-        return (document, unsigned.refusedFor.map { Reason(.honestyRefused, "\($0)") })
+        return (document, unsigned.refusedFor.map { Reason(ending: .honestyRefused, variant: "problem", ["problem": "\($0)"]) })
     }
 
     private func documentFacts(_ job: WipeJob, _ conclusion: Conclusion, record: UInt64) throws(Unsayable) -> CertificateFacts {

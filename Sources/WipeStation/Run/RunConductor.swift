@@ -31,7 +31,7 @@ package struct Assignment: Sendable {
     /// Why it must not even be opened; nil where nothing speaks against it.
     package var geometryMismatch: Reason<RefusalCode>? {
         guard plan.geometry != admitted.geometry else { return nil }
-        return Reason(.identityMismatch, "the drive shows another size or sector size than the plan was made for")
+        return Reason(.identityMismatch, variant: "plan")
     }
 }
 

@@ -1,0 +1,114 @@
+// The one table of what is said to people: a code with its parameters comes in, a sentence in their language goes out. No I/O.
+
+/// A sentence in both languages. `{name}` stands for the parameter of that name.
+package struct Sentence: Hashable, Sendable {
+    package let en: String
+    package let fr: String
+    package init(en: String, fr: String) {
+        self.en = en
+        self.fr = fr
+    }
+
+    /// As it is written, with its places open.
+    package func template(_ language: Language) -> String { language == .en ? en : fr }
+
+    /// The sentence with every place filled. A parameter is data: braces in it are printed and never filled. A place without a parameter stays as it
+    /// is written.
+    package func text(_ language: Language, _ parameters: [String: String] = [:]) -> String {
+        pieces(language).reduce(into: "") { text, piece in
+            text += piece.isPlace ? parameters[piece.text] ?? "{" + piece.text + "}" : piece.text
+        }
+    }
+
+    /// Names of its places in one language.
+    package func places(_ language: Language) -> Set<String> { Set(pieces(language).filter(\.isPlace).map(\.text)) }
+
+    /// The text between the places, and their names. A brace that is never closed is text.
+    private func pieces(_ language: Language) -> [(text: String, isPlace: Bool)] {
+        var pieces: [(text: String, isPlace: Bool)] = []
+        var rest = template(language)[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            pieces.append((String(rest[..<open]), false))
+            pieces.append((String(rest[rest.index(after: open)..<close]), true))
+            rest = rest[rest.index(after: close)...]
+        }
+        return pieces + [(String(rest), false)]
+    }
+}
+
+/// What is said of one code.
+package struct Wording: Hashable, Sendable {
+    /// What it is.
+    package let sentence: Sentence
+    /// What a person does next; nil where nobody has to do anything.
+    package let act: Sentence?
+}
+
+/// A closed list of codes, and what is said of each.
+package enum Vocabulary: String, Sendable, CaseIterable {
+    case refusal, hold, wait, stop, halt, ending, verdict, stopped, custody
+    case technique
+    case hiddenArea = "hidden-area"
+    case pull, request
+    case tagConflict = "tag-conflict"
+    case alarm, problem, failure, state, phase, scan
+
+    /// What is said of each code; where one code has several sentences, each variant stands behind a full stop: `size-unknown.too-large`.
+    package var wordings: [String: Wording] {
+        switch self {
+        case .refusal: Words.refusals
+        case .hold: Words.holds
+        case .wait: Words.waits
+        case .stop: Words.stops
+        case .halt: Words.halts
+        case .ending: Words.endings
+        case .verdict: Words.verdicts
+        case .stopped: Words.stopped
+        case .custody: Words.custody
+        case .technique: Words.techniques
+        case .hiddenArea: Words.hiddenAreas
+        case .pull: Words.pull
+        case .request: Words.requests
+        case .tagConflict: Words.tagConflicts
+        case .alarm: Words.alarms
+        case .problem: Words.problems
+        case .failure: Words.failures
+        case .state: Words.states
+        case .phase: Words.phases
+        case .scan: Words.scan
+        }
+    }
+
+    /// What is said of a code, by its variant where it has that one; nil for a code that is not of this list. The act of a code is that of its variants.
+    package func wording(_ code: String, variant: String? = nil) -> Wording? {
+        let base = wordings[code]
+        guard let variant, let own = wordings[code + "." + variant] else { return base }
+        return Wording(sentence: own.sentence, act: own.act ?? base?.act)
+    }
+
+    /// The sentence of a code, in words; the code itself where it is not of this list.
+    package func text(_ code: String, variant: String? = nil, _ parameters: [String: String] = [:], in language: Language) -> String {
+        wording(code, variant: variant)?.sentence.text(language, parameters) ?? code
+    }
+}
+
+/// Home of the tables.
+package enum Words {
+    /// One line of a table.
+    struct Line {
+        let code: String
+        let wording: Wording
+        init(_ code: String, _ en: String, _ fr: String) {
+            self.code = code
+            wording = Wording(sentence: Sentence(en: en, fr: fr), act: nil)
+        }
+        init(_ code: String, _ en: String, _ fr: String, do actEn: String, _ actFr: String) {
+            self.code = code
+            wording = Wording(sentence: Sentence(en: en, fr: fr), act: Sentence(en: actEn, fr: actFr))
+        }
+    }
+
+    static func table(_ lines: [Line]) -> [String: Wording] {
+        Dictionary(lines.map { ($0.code, $0.wording) }, uniquingKeysWith: { first, _ in first })
+    }
+}

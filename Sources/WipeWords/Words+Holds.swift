@@ -1,0 +1,83 @@
+// Why a drive is not wiped yet, and what a person does about it.
+
+extension Words {
+    package static let holds = table([
+        Line(
+            "asset-tag-missing", "has no asset tag yet: scan its label with wipectl tag",
+            "n’a pas encore d’étiquette : scannez-la avec wipectl tag",
+            do: "Scan its label.", "Scannez l’étiquette."),
+        Line(
+            "waiting-for-start", "bay {bay} waits for wipectl start", "la baie {bay} attend wipectl start",
+            do: "Start it with its serial.", "Lancez-le avec son numéro de série."),
+        Line(
+            "present-at-start", "was attached before the station started: make sure that it is meant to be wiped",
+            "était déjà là quand le poste a démarré : assurez-vous que c’est bien un disque à effacer",
+            do: "Confirm it with its serial.", "Confirmez-le avec son numéro de série."),
+        Line(
+            "was-in-use", "was in use or refused before, and no longer is: make sure that nobody needs it",
+            "était utilisé ou refusé tout à l’heure, et ne l’est plus : assurez-vous que personne n’en a besoin",
+            do: "Call the lead.", "Appelez la personne responsable."),
+        Line(
+            "identity-changed", "has shown another serial, model or WWN since it was plugged in: find out which drive it is",
+            "a montré un autre numéro de série, modèle ou WWN depuis qu’il est branché : trouvez de quel disque il s’agit",
+            do: "Pull it and plug it in again.", "Retirez-le et rebranchez-le."),
+        Line(
+            "nearly-protected",
+            "nearly meets protect[{entry}] of the station file ({why}): make sure that it is not the drive that is meant",
+            "ressemble à protect[{entry}] du fichier du poste ({why}) : assurez-vous que ce n’est pas le disque visé",
+            do: "Call the lead.", "Appelez la personne responsable."),
+        Line(
+            "weak-identity", "{problem}; confirm it with its asset tag",
+            "son numéro de série n’est pas fiable ({problem}) ; confirmez-le avec son étiquette",
+            do: "Confirm it with its asset tag.", "Confirmez-le avec son étiquette."),
+        Line(
+            "serial-shared",
+            "its serial {serial} was also seen on {other}{more}: it identifies none of them; confirm it with its asset tag",
+            "son numéro de série {serial} a aussi été vu sur {other}{more} : il n’identifie aucun d’eux ; confirmez-le avec son étiquette",
+            do: "Confirm it with its asset tag.", "Confirmez-le avec son étiquette."),
+        Line(
+            "already-certified", "has a certificate of {date} (job {job})", "a déjà un certificat du {date} (travail {job})",
+            do: "Take it out; to wipe it once more, confirm it.", "Sortez-le ; pour l’effacer encore une fois, confirmez."),
+        Line(
+            "already-certified.look-alike", "it, or something else that shows the same, has a certificate of {date} (job {job})",
+            "lui, ou autre chose qui montre la même identité, a un certificat du {date} (travail {job})"),
+        Line(
+            "already-certified.here", "was wiped in this bay just now (job {job})",
+            "vient d’être effacé dans cette baie (travail {job})"),
+        Line(
+            "failed-before", "its last wipe did not succeed (job {job}, {date})",
+            "son dernier effacement n’a pas réussi (travail {job}, {date})",
+            do: "Put it into the red bin, or let the lead start it again.",
+            "Bac rouge, ou faites-le relancer par la personne responsable."),
+        Line(
+            "failed-before.here", "its wipe in this bay did not succeed (job {job})",
+            "son effacement dans cette baie n’a pas réussi (travail {job})"),
+        Line(
+            "cancelled-before", "its job {job} was cancelled", "son travail {job} a été annulé",
+            do: "Confirm it with its serial to wipe it all the same.", "Confirmez avec son numéro de série pour l’effacer quand même."),
+        Line(
+            "above-confirm-size", "is larger than what is wiped here without a word (confirmAboveBytes of the station file)",
+            "est plus grand que ce qui s’efface ici sans un mot (confirmAboveBytes du fichier du poste)",
+            do: "Check it with a second person, then confirm it.", "Vérifiez-le à deux, puis confirmez."),
+        Line(
+            "array-member", "is one part of an array, volume group or pool ({types}): make sure that the rest of it may go too",
+            "est un morceau d’un groupe de disques ({types}) : assurez-vous que le reste peut partir aussi",
+            do: "Call the lead.", "Appelez la personne responsable."),
+        Line(
+            "contents-unknown", "what lies on it is not known ({why}): make sure that nobody needs it",
+            "ce qu’il contient n’est pas connu ({why}) : assurez-vous que personne n’en a besoin",
+            do: "Confirm it with its serial.", "Confirmez-le avec son numéro de série."),
+        Line(
+            "contents-changed", "what was written last has changed, or nothing of it can be compared; the wipe would start over",
+            "ce qui a été écrit en dernier a changé, ou rien ne peut être comparé ; l’effacement recommencerait du début",
+            do: "Make sure that nobody else has used it, then confirm it.",
+            "Assurez-vous que personne d’autre ne s’en est servi, puis confirmez."),
+        Line(
+            "unhealthy", "{count} reallocated sectors, more than {max}: what they held stays, so destroy it rather",
+            "{count} secteurs réalloués, plus que {max} : ce qu’ils contenaient y reste, mieux vaut le détruire",
+            do: "Put it into the red bin, or let the lead start it.", "Bac rouge, ou faites-le lancer par la personne responsable."),
+        Line(
+            "unhealthy.pending", "{count} pending sectors, more than {max}: it may not take a wipe everywhere, so destroy it rather",
+            "{count} secteurs en attente, plus que {max} : il ne s’effacera peut-être pas partout, mieux vaut le détruire"),
+    ])
+}

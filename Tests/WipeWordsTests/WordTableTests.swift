@@ -1,0 +1,105 @@
+// Goal: whatever a daemon says has a sentence in both languages, made of the same facts. Method: every code of every vocabulary is looked up in the
+// table, and the sentences that the decisions make of drives of each kind are made again from their code and parameters.
+
+import Testing
+import WipeAPI
+import WipeCore
+import WipeStation
+import WipeWords
+
+@Suite struct WordTableTests {
+    private static func words<Code: StableCode>(_ codes: Code.Type) -> [String] { codes.allCases.map(\.rawValue) }
+
+    /// Each vocabulary with every code that its owner can say.
+    private static let spoken: [(Vocabulary, [String])] = [
+        (.refusal, words(RefusalCode.self)), (.hold, words(HoldCode.self)), (.wait, words(WaitCode.self)), (.stop, words(StopCode.self)),
+        (.halt, HaltCode.allCases.filter { if case .refused = $0 { false } else { true } }.map(\.rawValue)),
+        (
+            .ending,
+            EndCode.allCases.filter {
+                switch $0 {
+                case .verdict, .stopped: false
+                default: true
+                }
+            }.map(\.rawValue)
+        ),
+        (.verdict, words(VerdictReason.self)), (.stopped, words(PolicyStop.self)), (.custody, words(CustodyBreak.self)),
+        (.technique, words(TechniqueReason.self)), (.hiddenArea, words(HiddenAreaReason.self)), (.pull, words(PullAdvice.self)),
+        (.request, Refused.Code.allCases.map(\.rawValue)), (.tagConflict, TagConflict.Code.allCases.map(\.rawValue)),
+        (.alarm, Alarm.Code.allCases.map(\.rawValue)), (.problem, ProblemCode.allCases.map(\.rawValue)),
+    ]
+
+    @Test func everyCodeHasItsSentencesAndNoSentenceIsWithoutACode() {
+        for (vocabulary, codes) in Self.spoken {
+            let known = Set(vocabulary.wordings.keys.map { $0.split(separator: ".")[0] }.map(String.init))
+            #expect(Set(codes).subtracting(known).isEmpty, "\(vocabulary) has no sentence for \(Set(codes).subtracting(known).sorted())")
+            #expect(known.subtracting(codes).isEmpty, "\(vocabulary) words what nobody says: \(known.subtracting(codes).sorted())")
+        }
+    }
+
+    @Test func bothLanguagesSayTheSame() {
+        for vocabulary in Vocabulary.allCases {
+            for (code, wording) in vocabulary.wordings {
+                for sentence in [wording.sentence, wording.act].compactMap({ $0 }) {
+                    let place = "\(vocabulary).\(code)"
+                    #expect(sentence.places(.en) == sentence.places(.fr), "\(place): other places in French")
+                    #expect(!sentence.en.isEmpty && !sentence.fr.isEmpty, "\(place)")
+                    let isBare =
+                        sentence.en.allSatisfy { $0 == "{" || $0 == "}" || $0 == ":" || $0 == " " || $0.isLetter }
+                        && sentence.en.contains("{")
+                    if !isBare { #expect(sentence.en != sentence.fr, "\(place) is English in French") }
+                    // French puts a no-break space before these signs, and has its own quotation marks.
+                    for sign in [" ;", " ?", " !", "\"", "'"] { #expect(!sentence.fr.contains(sign), "\(place): \(sentence.fr)") }
+                }
+            }
+        }
+    }
+
+    /// A line of a table whose code stands there twice would hide the other.
+    @Test func aVariantStandsBesideItsCode() {
+        for vocabulary in Vocabulary.allCases {
+            for code in vocabulary.wordings.keys where code.contains(".") {
+                #expect(vocabulary.wordings[String(code.prefix { $0 != "." })] != nil, "\(vocabulary).\(code)")
+            }
+        }
+    }
+
+    @Test func aParameterIsDataAndNeverAPlace() {
+        let sentence = Sentence(en: "{a} and {b}", fr: "{b} et {a}")
+        #expect(sentence.text(.en, ["a": "{b}", "b": "2"]) == "{b} and 2")
+        #expect(sentence.text(.fr, ["a": "}{", "b": "{"]) == "{ et }{")
+        #expect(sentence.text(.en, ["a": "1"]) == "1 and {b}")
+        #expect(Sentence(en: "open {", fr: "x").text(.en) == "open {")
+    }
+
+    @Test func aReasonIsMadeOfItsCodeAndParameters() {
+        let reason = Reason(RefusalCode.secondPath, ["node": "/dev/sdb"])
+        #expect(reason.message == "the drive at /dev/sdb shows the same WWN or the same identity: a second path to it, or a copy")
+        #expect(reason.parameters == ["node": "/dev/sdb"])
+        let among = reason.among(DecisionCode.refusal)
+        #expect(among.code.rawValue == "second-path" && among.parameters == reason.parameters)
+        let french = Vocabulary.refusal.text(reason.code.rawValue, variant: reason.variant, reason.parameters ?? [:], in: .fr)
+        #expect(french.hasPrefix("le disque en /dev/sdb montre") && !french.contains("{"))
+        let several = Reason(RefusalCode.sizeUnknown, variant: "too-large")
+        #expect(several.message == "the device claims more bytes than any drive has" && several.parameters == nil)
+    }
+
+    @Test(arguments: [
+        (["LANG": "fr_CA.UTF-8"], Language.fr), (["LANG": "fr"], .fr), (["LANG": "FR@euro"], .fr), (["LANG": "en_CA.UTF-8"], .en),
+        (["LANG": "C"], .en), ([:], .en), (["LANG": "de_DE"], .en), (["LANG": "fr_CA", "LC_ALL": "en_US"], .en),
+        (["LANG": "en_US", "LC_MESSAGES": "fr_FR"], .fr), (["LC_ALL": "", "LANG": "fr_FR"], .fr), (["LC_ALL": "C", "LANG": "fr_FR"], .en),
+    ])
+    func theLanguageIsThatOfTheEnvironment(environment: [String: String], language: Language) {
+        #expect(Language(environment: environment) == language)
+    }
+
+    @Test func theScanDialogueSpeaksBothLanguages() {
+        var dialogue = ScanDialogue(bays: ["A1", "A2"], language: .fr)
+        #expect(dialogue.prompt == "scannez une baie")
+        #expect(dialogue.take("A1", endsIt: false) == .wait)
+        #expect(dialogue.prompt == "A1 : scannez maintenant l’étiquette de son disque")
+        #expect(dialogue.take("{bay}", endsIt: false) == .link(bay: "A1", tag: "{bay}"))
+        guard case .explain(let why) = dialogue.take("{seconds}", endsIt: false) else { Issue.record("taken"); return }
+        #expect(why.hasPrefix("{seconds} n’est pas une baie"))
+    }
+}
