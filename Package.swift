@@ -68,6 +68,10 @@ let package = Package(
         .target(name: "WipeStore", dependencies: ["WipeCore", grdb], swiftSettings: strict),
         .target(name: "WipeAPI", swiftSettings: strict),
         .target(
+            name: "WipeAudit",
+            dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
+            swiftSettings: strict),
+        .target(
             name: "WipeStation", dependencies: ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", logging], swiftSettings: strict),
         .target(
             name: "WipeServer",
@@ -88,8 +92,7 @@ let package = Package(
         .executableTarget(
             name: "wipectl",
             dependencies: [
-                "WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode", argumentParser,
-                http, nio, nioHTTP1,
+                "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeCertificate", "WipeStore", argumentParser, http, nio, nioHTTP1,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -128,8 +131,11 @@ let package = Package(
             dependencies: ["WipeServer", "WipeStation", "WipeFiles", "WipeCore", "WipeAPI", "Bench", logging],
             swiftSettings: strict),
         .testTarget(
+            name: "WipeAuditTests", dependencies: ["WipeAudit", "WipeCore", "WipePattern", "WipeCertificate"], exclude: ["Golden"],
+            swiftSettings: strict),
+        .testTarget(
             name: "WipectlTests",
-            dependencies: ["wipectl", "WipeAPI", "WipeCore", "WipeIdentity", "WipePattern", "WipeCertificate", argumentParser, crypto],
+            dependencies: ["wipectl", "WipeAudit", "WipeAPI", "WipeCore", "WipeIdentity", "WipeCertificate", argumentParser, crypto],
             exclude: ["Golden"],
             swiftSettings: strict),
         // One suite for every device that the engine may be given.
@@ -137,7 +143,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "WipeFirmware",
+                "wipesim", "wipectl", "WipeAudit", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore",
+                "WipeFirmware",
                 "WipeAPI",
                 "BlockDeviceContract", "Mutation",
             ],
