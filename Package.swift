@@ -69,6 +69,10 @@ let package = Package(
         .target(name: "WipeStore", dependencies: ["WipeCore", grdb], swiftSettings: strict),
         .target(name: "WipeAPI", swiftSettings: strict),
         .target(
+            name: "WipeAudit",
+            dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
+            swiftSettings: strict),
+        .target(
             name: "WipeStation", dependencies: ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", logging], swiftSettings: strict),
         .target(
             name: "WipeServer",
@@ -89,9 +93,8 @@ let package = Package(
         .executableTarget(
             name: "wipectl",
             dependencies: [
-                "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode",
-                argumentParser,
-                http, nio, nioHTTP1,
+                "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipeCertificate", "WipeStore", argumentParser, http, nio,
+                nioHTTP1,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -130,9 +133,12 @@ let package = Package(
             dependencies: ["WipeServer", "WipeStation", "WipeFiles", "WipeCore", "WipeAPI", "Bench", logging],
             swiftSettings: strict),
         .testTarget(
+            name: "WipeAuditTests", dependencies: ["WipeAudit", "WipeCore", "WipePattern", "WipeCertificate"], exclude: ["Golden"],
+            swiftSettings: strict),
+        .testTarget(
             name: "WipectlTests",
             dependencies: [
-                "wipectl", "WipeAPI", "WipeCore", "WipeWords", "WipeIdentity", "WipePattern", "WipeCertificate", argumentParser, crypto,
+                "wipectl", "WipeAudit", "WipeAPI", "WipeCore", "WipeWords", "WipeIdentity", "WipeCertificate", argumentParser, crypto,
             ],
             exclude: ["Golden"],
             swiftSettings: strict),
@@ -141,7 +147,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "wipesim", "wipectl", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore", "WipeFirmware",
+                "wipesim", "wipectl", "WipeAudit", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore",
+                "WipeFirmware",
                 "WipeAPI",
                 "BlockDeviceContract", "Mutation",
             ],

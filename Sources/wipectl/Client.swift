@@ -5,6 +5,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import WipeAPI
+import WipeAudit
 
 /// A client of one daemon. Makes one connection and keeps it for the process's life.
 struct Client: Sendable {

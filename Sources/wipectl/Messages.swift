@@ -3,6 +3,7 @@
 
 import Foundation
 import WipeAPI
+import WipeAudit
 
 /// Exit codes of every command.
 enum EndStatus: Int32, Sendable {
@@ -18,7 +19,7 @@ enum EndStatus: Int32, Sendable {
 struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     var description: String { message }
 
-    /// Stable kebab-case word: one of `Failure.Code`, of what is wrong with a record, or of what the daemon says.
+    /// Stable kebab-case word: one of `Failure.Code`, of `AuditFailure.Code`, of what is wrong with a record, or of what the daemon says.
     let code: String
     var message: String
     var hint: String?
@@ -28,6 +29,9 @@ struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     init(code: Code, message: String, hint: String?, status: EndStatus = .no) {
         self.init(said: code.rawValue, message: message, hint: hint, status: status)
     }
+
+    /// What keeps the auditor from its answer: the answer is no.
+    init(_ found: AuditFailure) { self.init(said: found.code, message: found.message, hint: found.hint) }
 
     /// What is found in a file, in the words of its format.
     init(code: some RawRepresentable<String>, message: String, hint: String?) {
@@ -120,13 +124,10 @@ extension Failure {
         Failure(code: .usage, message: message, hint: hint, status: .usage)
     }
 
-    static func unreadable(_ file: String, _ why: String) -> Failure {
-        Failure(code: .unreadableFile, message: "cannot read \(file): \(why)", hint: nil)
-    }
-
     /// An error nobody foresaw: said, never swallowed. A library words it for programmers, so that is not what a person reads.
     static func unexpected(_ error: any Error) -> Failure {
         if let failure = error as? Failure { return failure }
+        if let found = error as? AuditFailure { return Failure(found) }
         if let number = systemNumber(of: error as NSError) {
             return Failure(code: .internalError, message: "the system refused something: \(systemMessage(number))", hint: nil)
         }
@@ -144,6 +145,3 @@ extension Failure {
 
     private static func withoutFullStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 }
-
-/// The system's words for an error number.
-func systemMessage(_ number: Int32) -> String { String(cString: strerror(number)).lowercased() }

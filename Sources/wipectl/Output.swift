@@ -2,6 +2,7 @@
 
 import Foundation
 import Synchronization
+import WipeAudit
 
 /// Nobody reads standard output any more.
 struct OutputClosed: Error {}

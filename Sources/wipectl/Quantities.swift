@@ -1,5 +1,7 @@
 // Numbers for people: decimal GB and MB/s, hours and minutes, `-` where nothing is known. All of it in integers.
 
+import WipeAudit
+
 /// Pure functions from values to short texts.
 enum Quantity {
     /// What stands for null.
@@ -38,13 +40,10 @@ enum Quantity {
         return [" 0 min", " 0 h"].first(where: text.hasSuffix).map { String(text.dropLast($0.count)) } ?? text
     }
 
-    /// Whole years of 8,766 hours, and the whole days that are left.
-    static func yearsAndDays(_ hours: Int) -> (years: Int, days: Int) { (hours / 8766, hours % 8766 / 24) }
-
     /// What a drive counts as its life, beside the time that it is: `31204 h (3 years 204 days)`.
     static func powerOn(_ hours: Int?) -> String {
         guard let hours, hours >= 0 else { return unknown }
-        let (years, days) = yearsAndDays(hours)
+        let (years, days) = PageText.yearsAndDays(hours)
         let parts = [years > 0 ? count(years, "year", "years") : nil, days > 0 ? count(days, "day", "days") : nil].compactMap { $0 }
         return "\(hours) h" + (parts.isEmpty ? "" : " (\(parts.joined(separator: " ")))")
     }

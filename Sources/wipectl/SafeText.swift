@@ -1,35 +1,18 @@
 // Outside text (serials, labels, tags, what a server says) on its way to a terminal: nothing in it may act, and its width must be known.
 
+import WipeAudit
+
 /// Pure functions on text for terminals.
 enum SafeText {
-    /// Scalars in one character above which the rest is escaped: no honest text stacks more.
-    static let scalarsPerCharacterMax = 4
-
     /// The text with everything that could act on a terminal, hide or reorder other text written as `\u{…}`.
-    static func escaped(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: mustEscape) || text.contains(where: { $0.unicodeScalars.count > scalarsPerCharacterMax })
-        else {
-            return text
-        }
-        var result = ""
-        for character in text {
-            for (position, scalar) in character.unicodeScalars.enumerated() {
-                if mustEscape(scalar) || position >= scalarsPerCharacterMax {
-                    result += named(scalar)
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return result
-    }
+    static func escaped(_ text: String) -> String { VisibleText.escaped(text) }
 
     /// A JSON text with the same scalars as `\uXXXX`: they stand only inside its strings, where that means the same.
     static func escapedJSON(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { mustEscape($0) && $0 != "\n" }) else { return text }
+        guard text.unicodeScalars.contains(where: { VisibleText.mustEscape($0) && $0 != "\n" }) else { return text }
         var result = ""
         for scalar in text.unicodeScalars {
-            if mustEscape(scalar), scalar != "\n" {
+            if VisibleText.mustEscape(scalar), scalar != "\n" {
                 for unit in String(scalar).utf16 { result += "\\u" + padded(String(unit, radix: 16), to: 4) }
             } else {
                 result.unicodeScalars.append(scalar)
@@ -81,16 +64,6 @@ enum SafeText {
         default: return 1
         }
     }
-
-    private static func mustEscape(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value >= 0x20 && scalar.value < 0x7F { return false }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: return true
-        default: return false
-        }
-    }
-
-    private static func named(_ scalar: Unicode.Scalar) -> String { "\\u{" + padded(String(scalar.value, radix: 16), to: 2) + "}" }
 
     private static func padded(_ digits: String, to length: Int) -> String {
         String(repeating: "0", count: max(0, length - digits.utf8.count)) + digits

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Foundation
 import WipeAPI
+import WipeAudit
 
 @main
 enum Program {
@@ -33,14 +34,13 @@ enum Program {
             return try await run(invocation.arguments, session)
         } catch is OutputClosed {
             return .partly
-        } catch let failure as Failure {
-            session.report(failure)
-            return failure.status
         } catch is CancellationError {
             return .no
         } catch {
-            session.report(.unexpected(error))
-            return .no
+            // Here alone the auditor's errors become those of this program.
+            let failure = Failure.unexpected(error)
+            session.report(failure)
+            return failure.status
         }
     }
 
@@ -52,7 +52,7 @@ enum Program {
             try command.run()
             return .done
         } catch {
-            if error is Failure || error is OutputClosed || error is CancellationError { throw error }
+            if error is Failure || error is AuditFailure || error is OutputClosed || error is CancellationError { throw error }
             if Wipectl.exitCode(for: error) == .success {
                 try session.output.write(Wipectl.fullMessage(for: error) + "\n")
                 return .done

@@ -32,9 +32,10 @@ import Testing
             "ServiceLifecycle", "UnixSignals",
         ],
         "WipeSimulation": ["WipeCore", "WipeFirmware", "WipePattern"],
+        // No store: who audits a state folder brings the reading of its database along.
+        "WipeAudit": ["WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
         "wipectl": [
-            "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate", "WipeStore", "CBlockIO", "CQrencode",
-            "ArgumentParser", "AsyncHTTPClient",
+            "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipeCertificate", "WipeStore", "ArgumentParser", "AsyncHTTPClient",
         ],
         "wiped": ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", "ArgumentParser", "Logging"],
         "wipesim": [
@@ -86,6 +87,14 @@ import Testing
         for source in Self.sources {
             for word in banned { #expect(!source.text.contains(word), "\(source.path) contains \(word)") }
         }
+    }
+
+    /// What is said to people stands in the table of words, in both languages: a sentence beside its code would have no French.
+    @Test func noReasonBringsItsOwnSentence() throws {
+        let sentence = try Regex(#"\b(?:Reason|OpenRefusal)(?:<\w+>)?\(\s*\.[\w.()]+,\s*""#)
+        #expect("Reason(.locked, \"it is locked\")".firstMatch(of: sentence) != nil)
+        #expect("Reason(.mounted, [\"node\": use.node])".firstMatch(of: sentence) == nil)
+        for source in Self.sources { #expect(source.text.firstMatch(of: sentence) == nil, "\(source.path)") }
     }
 
     @Test func theCoreReadsNoClockAndDrawsNoChance() {
@@ -204,6 +213,20 @@ import Testing
     @Test func onlyTheCommandLinePrints() {
         for source in Self.sources where source.module != "wipectl" {
             #expect(!source.lines.contains { $0.trimmingCharacters(in: .whitespaces).hasPrefix("print(") }, "\(source.path) prints")
+        }
+    }
+
+    /// What it has to say are values: a screen, a page and a registry show them each in its own way.
+    @Test func theAuditorHasNoTerminalAndNoNetwork() {
+        let files = Self.sources.filter { $0.module == "WipeAudit" }
+        #expect(files.count > 15)
+        for source in files {
+            for module in Self.imports(of: source) where Self.platform.contains(module) {
+                #expect(module == "Foundation", "\(source.path) imports \(module)")
+            }
+            for word in ["STDOUT_FILENO", "STDERR_FILENO", "isatty", "FileHandle.standard", "\\u{1B}", "socket("] {
+                #expect(!source.text.contains(word), "\(source.path) contains \(word)")
+            }
         }
     }
 

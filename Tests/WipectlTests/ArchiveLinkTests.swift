@@ -6,6 +6,7 @@ import Testing
 import WipeAPI
 import WipeCertificate
 
+@testable import WipeAudit
 @testable import wipectl
 
 @Suite(.timeLimit(.minutes(15))) struct ArchiveLinkTests {

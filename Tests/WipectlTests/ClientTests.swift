@@ -4,6 +4,7 @@ import Foundation
 import Testing
 import WipeAPI
 
+@testable import WipeAudit
 @testable import wipectl
 
 struct ClientTests {
@@ -69,6 +70,9 @@ struct ClientTests {
         #expect(
             Failure.unexpected(full).message.hasPrefix("the system refused something: disk quota exceeded"), "\(Failure.unexpected(full))")
         #expect(Failure.unexpected(Failure.usage("x", hint: nil)).code == "usage")
+        // What the auditor says is said on in its own words, and is a no.
+        let found = AuditFailure(code: .badKeysFile, message: "m", hint: "h")
+        #expect(Failure.unexpected(found) == Failure(said: "bad-keys-file", message: "m", hint: "h", status: .no))
     }
 
     @Test(arguments: [

@@ -5,6 +5,7 @@ import Foundation
 import Testing
 import WipeAPI
 
+@testable import WipeAudit
 @testable import WipeCertificate
 @testable import wipectl
 
@@ -141,7 +142,7 @@ struct CountTests {
 
     /// A9: in lists and in short a record that was taken back does not look like another one; what is signed stays byte for byte.
     @Test func listAndShowSayWhatBecameOfARecord() async throws {
-        let bytes = Array(try Data(contentsOf: RecheckTests.golden))
+        let bytes = Array(try Data(contentsOf: GoldenDocument.url))
         let id = try #require(try JSONParser.parse(bytes)["id"]?.text)
         var listed = Samples.certificate("x", fileName: "x.json")
         (listed.id, listed.revokedBy, listed.correctedBy) = (id, 9, 8)

@@ -6,6 +6,7 @@ import Foundation
 import Testing
 import WipeAPI
 
+@testable import WipeAudit
 @testable import WipeCertificate
 @testable import wipectl
 

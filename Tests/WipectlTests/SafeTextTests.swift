@@ -4,6 +4,7 @@ import Foundation
 import Testing
 import WipeAPI
 
+@testable import WipeAudit
 @testable import wipectl
 
 struct SafeTextTests {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import WipeAPI
+import WipeAudit
 
 /// `wipectl assets`.
 struct Assets: ParsableCommand {

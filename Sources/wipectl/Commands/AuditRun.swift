@@ -2,8 +2,7 @@
 
 import ArgumentParser
 import Foundation
-import WipeAPI
-import WipeCertificate
+import WipeAudit
 import WipeFiles
 
 /// `wipectl audit`. Works without the daemon.
@@ -70,14 +69,18 @@ struct Audit: StationCommand {
         let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: true)
         let checkpoints = try checkpoint.map(Archive.checkpoint)
         let columns = try Self.columns(column)
-        let received = try intake.map { path throws(Failure) in try Archive.intake(path, columns) }
+        let received = try intake.map { path throws(AuditFailure) in
+            try Archive.intake(
+                path, columns,
+                otherNames: "columns with names of their own are given as --column serial=NAME --column assetTag=NAME")
+        }
         let archive = try Archive(directory)
         let report = try await archive.audit(terms, checkpoints: checkpoints, intake: received)
         try session.print(report) { report.text($0) }
         if terms.trust == nil, !session.json {
             session.output.complain("hint: without --trust only integrity was checked, not who signed\n")
         }
-        let isMet = require.map { $0.isMet(report.counts ?? OutcomeCounts(), session) } ?? true
+        let isMet = require.map { $0.isMet(report.counts ?? .zero, session) } ?? true
         if !report.findings.isEmpty || !isMet { return .no }
         return report.outsideFilter == nil ? .done : .partly
     }

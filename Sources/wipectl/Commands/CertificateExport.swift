@@ -1,8 +1,8 @@
 // Signed records as files for somebody else.
 
 import ArgumentParser
-import Foundation
 import WipeAPI
+import WipeAudit
 import WipeCertificate
 
 /// `wipectl certificate export`.
@@ -31,17 +31,20 @@ struct CertificateExport: StationCommand {
         let status = try await client.get(Routes.status, as: StatusView.self)
         let keys = try await client.get(Routes.keys, as: KeyList.self).trustFile(station: status.station)
         var report = ExportReport(directory: directory, written: [], unchanged: [], failed: [])
-        try ExportReport.makeDirectory(directory)
-        try report.replace("keys.txt", Array(keys.utf8))
+        let folder = ExportFolder(directory)
+        try folder.make()
+        try folder.replace("keys.txt", Array(keys.utf8))
         // What is left out is said when the rest is there: until then it counts as missing.
-        try report.remove(Archive.filterName)
-        let entries = await export(log: client, &report)
+        try folder.remove(Archive.filterName)
+        let entries = await export(log: client, to: folder, &report)
         let all = try await client.patient.get(Routes.certificates, as: CertificateList.self).certificates
         let records = query.isEmpty ? all : try await chosen(of: all, client)
         var later = 0
         for record in records {
             do {
-                if try await !export(record, entries, client, &report) { later += 1 }
+                if try await !export(record, entries, client, to: folder, &report) { later += 1 }
+            } catch let failure as AuditFailure {
+                report.failed.append(.init(file: record.fileName, message: failure.message))
             } catch let failure as Failure {
                 report.failed.append(.init(file: record.fileName, message: failure.message))
                 // A daemon that is gone will not give the others either; the report says how far it came.
@@ -50,8 +53,8 @@ struct CertificateExport: StationCommand {
         }
         if !query.isEmpty {
             let chosen = Set(records.map(\.id))
-            report.leftOut = all.filter { !chosen.contains($0.id) && !report.has($0.fileName) }.map(\.record)
-            try report.replace(Archive.filterName, Array(try Session.encoded(query.filter(leftOut: report.leftOut)).utf8))
+            report.leftOut = all.filter { !chosen.contains($0.id) && !folder.has($0.fileName) }.map(\.record)
+            try folder.replace(Archive.filterName, Array(try Session.encoded(query.filter(leftOut: report.leftOut)).utf8))
         }
         let due = records.count - later
         try session.print(report) { _ in report.text(records: due) }
@@ -65,7 +68,9 @@ struct CertificateExport: StationCommand {
     }
 
     /// One record with its proof, byte for byte. False for one that was signed after the log was exported: it belongs to the next export.
-    private func export(_ record: CertificateView, _ entries: Int?, _ client: Client, _ report: inout ExportReport) async throws -> Bool {
+    private func export(
+        _ record: CertificateView, _ entries: Int?, _ client: Client, to folder: ExportFolder, _ report: inout ExportReport
+    ) async throws -> Bool {
         var proof: LogProof?
         if let entries {
             let bytes = try await client.getBytes(CertificateShow.path(record.id, Routes.certificateProof))
@@ -74,27 +79,27 @@ struct CertificateExport: StationCommand {
             }
             if let proof, proof.index >= entries { return false }
         }
-        report.add(record.fileName, try await client.getBytes(CertificateShow.path(record.id)))
-        if let proof { try report.replace(PublishedName.ofProof(record.fileName), proof.bytes) }
+        report.add(record.fileName, try await client.getBytes(CertificateShow.path(record.id)), to: folder)
+        if let proof { try folder.replace(PublishedName.ofProof(record.fileName), proof.bytes) }
         return true
     }
 
     /// The numbers that are open, then the log under one head: a job that ends in between is then in one of the two. Gives the number of
     /// entries, nil where the log could not be exported.
-    private func export(log client: Client, _ report: inout ExportReport) async -> Int? {
+    private func export(log client: Client, to folder: ExportFolder, _ report: inout ExportReport) async -> Int? {
         do {
             let open = try await client.get(Routes.open, as: OpenRecords.self)
             // A record that is signed meanwhile replaces partial tiles: begin again with the head that has it.
             for _ in 0..<5 {
                 do {
-                    let size = try await exportLog(client, &report)
-                    try report.replace(Archive.openName, Array(try Session.encoded(open).utf8))
+                    let size = try await exportLog(client, to: folder)
+                    try folder.replace(Archive.openName, Array(try Session.encoded(open).utf8))
                     return size
                 } catch let failure as Failure where failure.code == WipeAPI.ProblemCode.notFound.rawValue {}
             }
             report.failed.append(.init(file: "log", message: "the log grew faster than it could be read"))
         } catch {
-            report.failed.append(.init(file: "log", message: Archive.words(error)))
+            report.failed.append(.init(file: "log", message: Failure.unexpected(error).message))
         }
         return nil
     }
@@ -102,7 +107,7 @@ struct CertificateExport: StationCommand {
     /// Entries of the largest log that is exported.
     private static let entriesMax = 100_000_000
 
-    private func exportLog(_ client: Client, _ report: inout ExportReport) async throws -> Int {
+    private func exportLog(_ client: Client, to folder: ExportFolder) async throws -> Int {
         func get(_ path: String) async throws -> [UInt8] {
             try await client.getBytes(Routes.path(Routes.logFile, query: [("path", path)]))
         }
@@ -113,17 +118,9 @@ struct CertificateExport: StationCommand {
         }
         // The number comes over the wire: no station signs that many records in its life.
         guard size <= Self.entriesMax else { throw Failure.badAnswer("a log of \(size) entries") }
-        for tile in LogTile.all(size: size) { try report.replace("log/" + tile.path, try await get(tile.path)) }
-        try report.replace("log/checkpoint", checkpoint)
+        for tile in LogTile.all(size: size) { try folder.replace("log/" + tile.path, try await get(tile.path)) }
+        try folder.replace("log/checkpoint", checkpoint)
         return size
-    }
-}
-
-extension ExportFilter {
-    /// As options of `wipectl certificate export`.
-    var words: String {
-        let options = [("--serial", serial), ("--asset-tag", assetTag), ("--since", since), ("--outcome", outcome)]
-        return options.compactMap { name, value in value.map { name + " " + $0 } }.joined(separator: " ")
     }
 }
 
@@ -144,93 +141,13 @@ struct ExportReport: Codable, Hashable, Sendable {
     /// Records that are in the folder now.
     var recordsDone: Int { written.count + unchanged.count }
 
-    /// Makes the folder where it is missing; its parent has to be there.
-    static func makeDirectory(_ path: String) throws(Failure) {
-        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-        throw Failure(code: .unwritableFolder, message: "cannot make \(path): \(systemMessage(errno))", hint: nil)
-    }
-
-    /// Writes a file of the log, a proof or a list, in the place of an older one. Folders that are missing are made.
-    func replace(_ name: String, _ bytes: [UInt8]) throws(Failure) {
-        let path = directory + "/" + name
-        do {
-            let parts = name.split(separator: "/")
-            guard ExportReport.isSafe(parts) else { throw Failure(code: .badFileName, message: "the daemon named \(name)", hint: nil) }
-            try FileManager.default.createDirectory(
-                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch let failure as Failure { throw failure } catch {
-            throw Failure(code: .writeFailed, message: "cannot write \(path): \(whyNotWritten(path))", hint: nil)
-        }
-    }
-
-    /// Takes away a list of an earlier export, where there is one.
-    func remove(_ name: String) throws(Failure) {
-        let path = directory + "/" + name
-        guard unlink(path) == 0 || errno == ENOENT else {
-            throw Failure(code: .writeFailed, message: "cannot remove \(path): \(systemMessage(errno))", hint: nil)
-        }
-    }
-
-    /// Whether a record lies in the folder, from an earlier export for instance.
-    func has(_ name: String) -> Bool { ExportReport.isSafe(name.split(separator: "/")) && access(directory + "/" + name, F_OK) == 0 }
-
-    /// The names come over the wire: they may not leave the folder or hide in it.
-    private static func isSafe(_ parts: [Substring]) -> Bool {
-        !parts.isEmpty
-            && parts.allSatisfy { part in
-                !part.isEmpty && part.utf8.count <= 255 && !part.hasPrefix(".") && !part.hasPrefix("-")
-                    && part.utf8.allSatisfy { byte in
-                        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                            || [0x2D, 0x2E, 0x5F].contains(byte)
-                    }
-            }
-    }
-
     /// Writes one file that was not there, and notes what came of it.
-    mutating func add(_ name: String, _ bytes: [UInt8]) {
-        do throws(Failure) {
-            if try ExportReport.writeNew(directory, name, bytes) { written.append(name) } else { unchanged.append(name) }
+    mutating func add(_ name: String, _ bytes: [UInt8], to folder: ExportFolder) {
+        do throws(AuditFailure) {
+            if try folder.add(name, bytes) { written.append(name) } else { unchanged.append(name) }
         } catch {
             failed.append(Failed(file: name, message: error.message))
         }
-    }
-
-    /// True where the file was written, false where it was there with the same bytes. Never overwrites; a file is whole or not there.
-    static func writeNew(_ directory: String, _ name: String, _ bytes: [UInt8]) throws(Failure) -> Bool {
-        guard !name.contains("/"), isSafe(name.split(separator: "/")) else {
-            throw Failure(code: .badFileName, message: "the daemon named a file that cannot be written", hint: nil)
-        }
-        let path = directory + "/" + name
-        func failed(_ number: Int32) -> Failure {
-            Failure(code: .writeFailed, message: "cannot write \(path): \(systemMessage(number))", hint: nil)
-        }
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        guard descriptor >= 0 else {
-            guard errno == EEXIST else { throw failed(errno) }
-            // One byte more than expected tells a longer file from an equal one.
-            if (try? readFile(path, bytesMax: bytes.count)) == bytes { return false }
-            throw Failure(code: .fileDiffers, message: "\(path) is there with other contents and was left alone", hint: nil)
-        }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let number = errno
-                close(descriptor)
-                unlink(path)
-                throw failed(number)
-            }
-            rest = rest.dropFirst(count)
-        }
-        let synced = fsync(descriptor) == 0 ? 0 : errno
-        let closed = close(descriptor) == 0 ? 0 : errno
-        guard synced == 0, closed == 0 else {
-            unlink(path)
-            throw failed(synced == 0 ? closed : synced)
-        }
-        return true
     }
 
     /// Counts, then each file that could not be written.

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import WipeAPI
+import WipeAudit
 import WipeCertificate
 
 /// `wipectl certificate`.

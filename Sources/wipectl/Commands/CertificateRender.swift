@@ -2,7 +2,7 @@
 
 import ArgumentParser
 import Foundation
-import WipeCertificate
+import WipeAudit
 
 /// `wipectl certificate render`. Works without the daemon.
 struct CertificateRender: StationCommand {
@@ -30,20 +30,10 @@ struct CertificateRender: StationCommand {
     }
 
     func run(_ session: Session) async throws -> EndStatus {
-        var terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: allowSimulation)
-        terms.keepsRecords = true
-        let judged = try await JudgedFiles([file], beside: JudgedFiles.notices(beside: [file]), terms)
-        guard let result = try judged.answers.first?.get() else { return .no }
-        let notices = judged.board.answer(about: result)
-        guard result.schema == .valid, let record = result.record, let digest = result.summary.entry?.digest else {
-            let problem = result.schema == .valid ? nil : result.problems.first { $0.code == .notJSON } ?? result.problems.last
-            let why = problem?.message ?? "it is a correction, a revocation or a change of keys, and those have no page"
-            throw Failure.notValid(problem, "\(file) is no record of this format: \(why)")
-        }
-        let page = CertificatePage(record: record, digest: digest, result: result, isChecked: terms.trust != nil, notices: notices)
+        let terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: allowSimulation)
+        let page = try await CertificatePage(file: file, terms)
         try write(page.html, session)
-        let isGood = (terms.trust == nil ? !page.isBroken : result.valid) && notices.problems.isEmpty
-        return isGood ? .done : .no
+        return page.isGood ? .done : .no
     }
 
     /// A file is replaced as a whole or not at all.

@@ -1,8 +1,7 @@
 // Signed records, checked offline.
 
 import ArgumentParser
-import WipeAPI
-import WipeCertificate
+import WipeAudit
 
 /// `wipectl certificate verify`. Works without the daemon.
 struct CertificateVerify: StationCommand {

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import WipeAPI
+import WipeAudit
 import WipeCertificate
 
 /// `wipectl log`.

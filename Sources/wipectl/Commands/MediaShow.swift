@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import WipeAPI
+import WipeAudit
 
 /// `wipectl media show`.
 struct MediaShow: StationCommand {
@@ -44,17 +45,18 @@ struct PagesReport: Codable, Hashable, Sendable {
     var written: [String]
 
     /// Throws where the folder has something in it, or is none.
-    static func check(_ directory: String) throws(Failure) {
+    static func check(_ directory: String) throws {
+        func unwritable(_ message: String) -> AuditFailure { AuditFailure(code: .unwritableFolder, message: message, hint: nil) }
         var status = stat()
         guard stat(directory, &status) == 0 else {
             if errno == ENOENT { return }
-            throw Failure(code: .unwritableFolder, message: "cannot look at \(directory): \(systemMessage(errno))", hint: nil)
+            throw unwritable("cannot look at \(directory): \(systemMessage(errno))")
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            throw Failure(code: .unwritableFolder, message: "\(directory) is no folder", hint: nil)
+            throw unwritable("\(directory) is no folder")
         }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
-            throw Failure(code: .unwritableFolder, message: "cannot look into \(directory)", hint: nil)
+            throw unwritable("cannot look into \(directory)")
         }
         guard names.isEmpty else {
             throw Failure(code: .folderNotEmpty, message: "\(directory) is not empty", hint: "name a new folder: nothing is overwritten")
@@ -62,7 +64,7 @@ struct PagesReport: Codable, Hashable, Sendable {
     }
 
     /// Writes all files or says which one could not be. None is overwritten.
-    static func write(_ view: PagesView, into directory: String) throws(Failure) -> PagesReport {
+    static func write(_ view: PagesView, into directory: String) throws -> PagesReport {
         var files: [(name: String, bytes: [UInt8])] = []
         for file in view.files {
             guard let data = Data(base64Encoded: file.bytes), data.count <= fileBytesMax else {
@@ -70,12 +72,13 @@ struct PagesReport: Codable, Hashable, Sendable {
             }
             files.append((file.name, [UInt8](data)))
         }
-        try ExportReport.makeDirectory(directory)
+        let folder = ExportFolder(directory)
+        try folder.make()
         var report = PagesReport(directory: directory, written: [])
-        do throws(Failure) {
+        do {
             for file in files {
-                guard try ExportReport.writeNew(directory, file.name, file.bytes) else {
-                    throw Failure(code: .fileDiffers, message: "\(directory)/\(file.name) was there already", hint: nil)
+                guard try folder.add(file.name, file.bytes) else {
+                    throw AuditFailure(code: .fileDiffers, message: "\(directory)/\(file.name) was there already", hint: nil)
                 }
                 report.written.append(file.name)
             }

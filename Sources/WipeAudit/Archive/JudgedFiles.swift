@@ -6,7 +6,7 @@ import WipeCertificate
 /// Verified files.
 struct JudgedFiles: Sendable {
     /// In the order of the files.
-    let answers: [Result<VerifyResult, Failure>]
+    let answers: [Result<VerifyResult, AuditFailure>]
     /// What the notices among all of them say of each.
     let board: NoticeBoard
     /// The keys that were trusted at last.
@@ -17,10 +17,12 @@ struct JudgedFiles: Sendable {
     ///
     /// - Parameter unread: files that are there and cannot be read, with the reason. Their answers come after those of `files`: what has the name
     ///   of a notice speaks against its record also so.
-    init(_ files: [String], beside: [String] = [], unread: [(file: String, why: Failure)] = [], _ terms: VerifyTerms) async throws {
+    init(_ files: [String], beside: [String] = [], unread: [(file: String, why: AuditFailure)] = [], _ terms: VerifyTerms) async throws {
         let all = files + beside
-        func verify(_ files: [String], _ terms: VerifyTerms) async throws -> [Result<VerifyResult, Failure>] {
-            try await onAllProcessors(files) { file in Result<VerifyResult, Failure> { () throws(Failure) in try terms.verify(file) } }
+        func verify(_ files: [String], _ terms: VerifyTerms) async throws -> [Result<VerifyResult, AuditFailure>] {
+            try await onAllProcessors(files) { file in
+                Result<VerifyResult, AuditFailure> { () throws(AuditFailure) in try terms.verify(file) }
+            }
         }
         var terms = terms
         var answers = try await verify(all, terms)

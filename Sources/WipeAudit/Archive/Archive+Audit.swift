@@ -1,9 +1,8 @@
 // The parts of an archive, read and compared.
 
-import Foundation
-import WipeCertificate
+package import WipeCertificate
 import WipeCore
-import WipeFiles
+package import WipeFiles
 
 extension VerifyTerms {
     /// By what the archive as a whole is judged.
@@ -12,7 +11,7 @@ extension VerifyTerms {
 
 extension Archive {
     /// Verifies every record, reads the whole log, and compares.
-    func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
+    package func audit(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint], intake: IntakeRows?) async throws -> AuditReport {
         let (folder, stray) = try contents()
         let (spoiled, other) = Self.parted(folder.unread + stray.unread)
         // A file beside the folder of records may have the name of one in it.
@@ -20,7 +19,7 @@ extension Archive {
         let names = folder.records + stray.records.map { taken.contains($0) ? "./" + $0 : $0 } + spoiled.map(\.name)
         let judged = try await JudgedFiles(
             folder.records.map { records + "/" + $0 } + stray.records.map { directory + "/" + $0 },
-            unread: spoiled.map { ($0.name, Failure(code: .unreadableFile, message: $0.sentence, hint: nil)) }, terms)
+            unread: spoiled.map { ($0.name, AuditFailure(code: .unreadableFile, message: $0.sentence, hint: nil)) }, terms)
         var terms = terms
         terms.trust = judged.trust
         var found = listFindings + other.map { ArchiveFinding(.fileUnreadable, $0.name, $0.sentence) }
@@ -91,11 +90,12 @@ extension Archive {
     }
 
     /// Reads the whole log and compares it with heads that somebody kept.
-    func checkLog(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint]) throws -> AuditReport {
+    package func checkLog(_ terms: VerifyTerms, checkpoints: [ArchivedCheckpoint]) throws -> AuditReport {
         let replay: LogReplay
-        do { replay = try LogReplay(sizes: Set(checkpoints.map { $0.head.checkpoint.size }), read: readLog) } catch let error as Failure {
-            throw error
-        } catch { throw Failure(code: .logMissing, message: "\(log): \(Self.words(error))", hint: nil) }
+        let sizes = Set(checkpoints.map { $0.head.checkpoint.size })
+        do { replay = try LogReplay(sizes: sizes, read: readLog) } catch let error as AuditFailure { throw error } catch {
+            throw AuditFailure(code: .logMissing, message: "\(log): \(Self.words(error))", hint: nil)
+        }
         // The records are not read, so that none of them is missed.
         let audit = ArchiveAudit(log: replay, checkpoints: checkpoints, terms: terms.ofAudit)
         return report(terms, replay, audit.findings)

@@ -17,11 +17,12 @@ struct Bilingual: Hashable, Sendable {
     static let none = Bilingual("–")
 }
 
-enum PageText {
+/// Pure functions from values to such text.
+package enum PageText {
     /// Text of a page: no markup, no invisible or turning characters, no more than a reader can take in.
     static func escaped(_ text: String, charactersMax: Int = 300) -> String {
         var page = ""
-        for scalar in SafeText.escaped(String(text.unicodeScalars.prefix(charactersMax).map(Character.init))).unicodeScalars {
+        for scalar in VisibleText.escaped(String(text.unicodeScalars.prefix(charactersMax).map(Character.init))).unicodeScalars {
             switch scalar {
             case "&": page += "&amp;"
             case "<": page += "&lt;"
@@ -89,13 +90,16 @@ enum PageText {
         "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
     ]
 
+    /// Whole years of 8,766 hours, and the whole days that are left.
+    package static func yearsAndDays(_ hours: Int) -> (years: Int, days: Int) { (hours / 8766, hours % 8766 / 24) }
+
     /// `31 204 h (3 ans 204 jours)`.
     static func powerOn(_ hours: Int) -> Bilingual {
         func words(_ number: Int, _ one: Bilingual, _ many: Bilingual) -> Bilingual {
             let word = number == 1 ? one : many
             return Bilingual("\(number)\u{a0}\(word.french)", "\(number) \(word.english)")
         }
-        let (years, days) = Quantity.yearsAndDays(hours)
+        let (years, days) = yearsAndDays(hours)
         let parts = [
             years > 0 ? words(years, Bilingual("an", "year"), Bilingual("ans", "years")) : nil,
             days > 0 ? words(days, Bilingual("jour", "day"), Bilingual("jours", "days")) : nil,

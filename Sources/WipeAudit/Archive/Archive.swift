@@ -1,14 +1,15 @@
-// A folder of records with its log: the state folder of a station, or an export.
+// WipeAudit: what anybody may check of records, a log and drives, without a daemon, a database or a network.
+// In: folders, files and nodes that a person names, and the keys that the person trusts. Out: reports, pages and comparisons as values.
+// It shows nothing: who asks has a terminal, a screen or paper. Its shelves: `Archive` reads and compares, `Report` has the answers, `Page` makes the
+// printed view, `Recheck` reads drives.
+//
+// This file: a folder of records with its log, the state folder of a station or an export.
 
 import Foundation
-import WipeAPI
-import WipeCertificate
-import WipeCore
-import WipeFiles
-import WipeStore
+package import WipeCertificate
 
 /// Where the parts of an archive lie.
-struct Archive: Sendable {
+package struct Archive: Sendable {
     let directory: String
     /// Where the records are.
     let records: String
@@ -27,19 +28,21 @@ struct Archive: Sendable {
     /// Largest file of a log, and largest list of open jobs.
     private static let fileBytesMax = 32 << 20
 
+    /// - Parameter openOfStation: the open record numbers out of the database in a state folder. It is given, and not read here, so that whoever
+    ///   looks at exports alone needs no database.
     /// - Throws: where the database of a station cannot be read. What is wrong with an export's own lists is among the findings.
-    init(_ directory: String) throws(Failure) {
+    package init(_ directory: String, openOfStation: (_ folder: String) throws(AuditFailure) -> [Int]) throws(AuditFailure) {
         self.directory = directory
         let folder = ArchiveFolder(path: directory)
         self.folder = folder
         // Links are named where the folder is looked through.
         recordsName = (try? folder.find("certificates")) ?? nil
         records = recordsName.map { directory + "/" + $0 } ?? directory
-        let logFound = Result { () throws(Failure) in try folder.find("log") }
+        let logFound = Result { () throws(AuditFailure) in try folder.find("log") }
         logName = ((try? logFound.get()) ?? nil) ?? "log"
         // A station has all of its records: beside its database a filter means nothing.
         if try folder.find(Self.databaseName) == Self.databaseName {
-            (open, filter, listFindings) = (try Self.openOfStation(directory), nil, [])
+            (open, filter, listFindings) = (try openOfStation(directory), nil, [])
             return
         }
         var findings: [ArchiveFinding] = []
@@ -51,9 +54,9 @@ struct Archive: Sendable {
     }
 
     /// What lies where records belong, and what lies elsewhere in the archive: a record that was put into another folder is one all the same.
-    func contents() throws(Failure) -> (folder: RecordFolder, stray: RecordFolder) {
+    func contents() throws(AuditFailure) -> (folder: RecordFolder, stray: RecordFolder) {
         var own: RecordFolder
-        do throws(Failure) { own = try RecordFolder(records) } catch { throw .unreadable(records, whyNoFolder(records)) }
+        do throws(AuditFailure) { own = try RecordFolder(records) } catch { throw .unreadable(records, whyNoFolder(records)) }
         guard let recordsName else {
             own.leaveLinks(toReaderOf: logName)
             return (own, RecordFolder())
@@ -66,9 +69,10 @@ struct Archive: Sendable {
     /// What an error says to people.
     static func words(_ error: any Error) -> String {
         switch error {
-        case let error as Failure: error.message
+        case let error as AuditFailure: error.message
         case let error as LogError: error.message
-        default: Failure.unexpected(error).message
+        // Nothing that an archive is read with throws anything else. A library words its errors for programmers, so their kind has to do.
+        default: "it met an error that it has no words for (\(type(of: error)))"
         }
     }
 
@@ -77,17 +81,10 @@ struct Archive: Sendable {
     // MARK: what comes beside it
 
     /// The list of open jobs in an export.
-    static let openName = "log/open.json"
+    package static let openName = "log/open.json"
     /// What an export leaves out; there only where it was filtered.
-    static let filterName = "log/filter.json"
+    package static let filterName = "log/filter.json"
     private static let databaseName = "wiped.sqlite"
-
-    /// From the database of a state folder, which is only read.
-    private static func openOfStation(_ directory: String) throws(Failure) -> [Int] {
-        do throws(StoreError) { return try Store.openRecords(folder: directory).map { Int(clamping: $0) } } catch {
-            throw .unreadable(error.path, error.what)
-        }
-    }
 
     /// A list that an export brings along; nil where there is none, and where it is none, which is a finding.
     private static func list<List>(
@@ -105,37 +102,13 @@ struct Archive: Sendable {
         return nil
     }
 
-    /// A head of the log that somebody kept: FILE, or FILE@DATE with the day or the second in which it was kept.
-    static func checkpoint(_ text: String) throws -> ArchivedCheckpoint {
-        let (path, keptOn) = try keptOn(text)
+    /// A head of the log that somebody kept.
+    ///
+    /// - Parameter keptOn: the day or the second in which it was kept; nil where nobody says.
+    package static func checkpoint(file path: String, keptOn: ClosedRange<UTCTime>?) throws(AuditFailure) -> ArchivedCheckpoint {
         let bytes = try readFile(path, bytesMax: fileBytesMax)
         do throws(LogError) { return ArchivedCheckpoint(file: path, head: try SignedCheckpoint(parsing: bytes), keptOn: keptOn) } catch {
-            throw Failure(code: error.code, message: "\(path): \(error.message)", hint: nil)
+            throw AuditFailure(code: error.code, message: "\(path): \(error.message)", hint: nil)
         }
-    }
-
-    /// A file whose whole name is there is that file, whatever stands behind an `@` in it.
-    private static func keptOn(_ text: String) throws -> (path: String, keptOn: ClosedRange<UTCTime>?) {
-        guard let place = text.lastIndex(of: "@"), access(text, F_OK) != 0 else { return (text, nil) }
-        let date = String(text[text.index(after: place)...])
-        guard let first = UTCTime(try CertificateQuery.time(date)) else { return (text, nil) }
-        let last = UTCTime(secondsSince1970: first.secondsSince1970 + (date.utf8.count == 10 ? 86_399 : 0))
-        return (String(text[..<place]), first...last)
-    }
-
-    /// An intake list. Rows that are rejected are findings of the audit: a serial in one may be missed.
-    static func intake(_ path: String, _ columns: IntakeColumns) throws(Failure) -> IntakeRows {
-        let list: IntakeRows
-        do throws(FileProblems) { list = try IntakeFile.read(path: path, columns: columns) } catch {
-            throw Failure(
-                code: .badIntakeList, message: error.problems.map(\.description).joined(separator: "; "),
-                hint: access(path, R_OK) == 0
-                    ? "nothing was checked; columns with names of their own are given as --column serial=NAME --column assetTag=NAME"
-                    : "nothing was checked")
-        }
-        guard !list.rows.isEmpty || !list.rejected.isEmpty else {
-            throw Failure(code: .badIntakeList, message: "\(path) has no rows", hint: "nothing was compared with it")
-        }
-        return list
     }
 }

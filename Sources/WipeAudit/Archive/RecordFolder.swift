@@ -30,9 +30,9 @@ struct RecordFolder: Sendable {
 
     /// - Parameter except: a folder in it that is left to somebody else.
     /// - Throws: where the folder itself cannot be listed.
-    init(_ path: String, except: String? = nil) throws(Failure) {
+    init(_ path: String, except: String? = nil) throws(AuditFailure) {
         guard let listing = FolderListing(path) else {
-            throw Failure(code: .unreadableFolder, message: "cannot read \(path): \(whyNoFolder(path))", hint: nil)
+            throw AuditFailure(code: .unreadableFolder, message: "cannot read \(path): \(whyNoFolder(path))", hint: nil)
         }
         look(path, "", listing, except, depth: 0)
         records.sort()

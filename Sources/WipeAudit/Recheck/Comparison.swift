@@ -1,25 +1,25 @@
-// Reads and compares. Knows no drive: reading is a function, so that the tests can give it bytes of their own.
+// Reads and compares. What is compared knows no drive: reading is a function, so that the tests can give it bytes of their own.
 
-import WipeCore
+package import WipeCore
 import WipePattern
 
 /// What a recheck found.
-struct Comparison {
+package struct Comparison: Sendable {
     /// Sectors that hold something else; the first ranges of them, where a drive holds something else altogether.
-    private(set) var differing = ExtentSet()
+    package private(set) var differing = ExtentSet()
     /// How many sectors hold something else, exactly.
-    private(set) var differingSectors: UInt64 = 0
+    package private(set) var differingSectors: UInt64 = 0
     /// Sectors that could not be read.
-    private(set) var unreadable = ExtentSet()
+    package private(set) var unreadable = ExtentSet()
     /// Bytes that were read and compared.
-    private(set) var bytesRead: UInt64 = 0
+    package private(set) var bytesRead: UInt64 = 0
 
     /// A multiple of every sector size.
     static let chunkBytes = 1 << 20
     private static let rangesMax = 10_000
 
     /// Every compared sector is as the certificate says, and none was left out.
-    var isEqual: Bool { differing.isEmpty && unreadable.isEmpty }
+    package var isEqual: Bool { differing.isEmpty && unreadable.isEmpty }
 
     /// Compares every extent of the plan.
     ///
@@ -65,5 +65,14 @@ struct Comparison {
             differingSectors += found.length / sector
             if differing.extents.count < Self.rangesMax { differing.insert(found) }
         }
+    }
+}
+
+extension Comparison {
+    /// Reads the drive and compares it; `progress` is called after each piece with the bytes that are done, and may end it by throwing.
+    package init(_ plan: RecheckPlan, _ drive: DriveReader, progress: (UInt64) throws -> Void) rethrows {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkBytes, alignment: 4096)
+        defer { buffer.deallocate() }
+        try self.init(plan, buffer: buffer, read: drive.read, progress: progress)
     }
 }

@@ -11,7 +11,7 @@ struct ArchiveFolder: Sendable {
     /// Where a file or folder lies that is called so, or so but for capitals, as FAT and Windows bring names back; nil where there is none.
     ///
     /// - Throws: where the way to it goes through a link, or ends at one.
-    func find(_ name: String) throws(Failure) -> String? {
+    func find(_ name: String) throws(AuditFailure) -> String? {
         var place = ""
         for part in name.split(separator: "/").map(String.init) {
             guard let found = spelling(of: part, in: place) else { return nil }
@@ -22,7 +22,7 @@ struct ArchiveFolder: Sendable {
     }
 
     /// The bytes of a file of the archive.
-    func read(_ name: String, bytesMax: Int) throws(Failure) -> [UInt8] {
+    func read(_ name: String, bytesMax: Int) throws(AuditFailure) -> [UInt8] {
         guard let found = try find(name) else { throw .unreadable(path + "/" + name, systemMessage(ENOENT)) }
         return try readFile(path + "/" + found, bytesMax: bytesMax)
     }

@@ -1,13 +1,13 @@
 // Record files of a folder or a command line, verified on all processors.
 
 import Foundation
-import WipeCertificate
+package import WipeCertificate
 
 /// By what a reader judges records.
-struct VerifyTerms: Sendable {
-    var trust: KeyRing?
-    var logPolicy: LogPolicy?
-    var allowSimulation = false
+package struct VerifyTerms: Sendable {
+    package var trust: KeyRing?
+    package var logPolicy: LogPolicy?
+    package var allowSimulation = false
     /// Whether the answers have the whole records: for a page or a comparison of one, never for an archive.
     var keepsRecords = false
     /// The reader's clock.
@@ -17,7 +17,7 @@ struct VerifyTerms: Sendable {
     private static let bytesMax = 1 << 20
 
     /// - Parameters: paths of a keys file and of a log policy, nil for none.
-    init(trust: String?, logPolicy: String?, allowSimulation: Bool) throws {
+    package init(trust: String?, logPolicy: String?, allowSimulation: Bool) throws {
         self.allowSimulation = allowSimulation
         if let path = trust { self.trust = try Self.keys(path) }
         if let path = logPolicy {
@@ -25,7 +25,7 @@ struct VerifyTerms: Sendable {
             do throws(LogError) {
                 self.logPolicy = try LogPolicy(parsing: bytes, file: path)
             } catch {
-                throw Failure(
+                throw AuditFailure(
                     code: .badLogPolicy, message: error.message,
                     hint: "a log policy has a line `log VKEY` for each log and one line `quorum none`")
             }
@@ -33,18 +33,18 @@ struct VerifyTerms: Sendable {
     }
 
     /// The keys of a keys file.
-    static func keys(_ path: String) throws(Failure) -> KeyRing {
+    static func keys(_ path: String) throws(AuditFailure) -> KeyRing {
         let bytes = try readFile(path, bytesMax: bytesMax)
         do throws(KeyRingError) {
             return try KeyRing(parsing: bytes, file: path)
         } catch {
-            throw Failure(code: .badKeysFile, message: error.description, hint: "a keys file is what wipectl key show --trust writes")
+            throw AuditFailure(code: .badKeysFile, message: error.description, hint: "a keys file is what wipectl key show --trust writes")
         }
     }
 
     /// The answers about one file and the proof beside it.
     /// - Throws: where the record cannot be read.
-    func verify(_ path: String) throws(Failure) -> VerifyResult {
+    func verify(_ path: String) throws(AuditFailure) -> VerifyResult {
         let bytes = try readFile(path, bytesMax: JSONParser.bytesMax)
         return Verifier.verify(
             bytes: bytes, trust: trust, allowSimulation: allowSimulation, log: proof(of: path), now: now,
@@ -62,7 +62,7 @@ struct VerifyTerms: Sendable {
         guard let proof = found.first(where: { !FileKind.isLink($0) }) ?? found.first else {
             return LogCheck(proof: nil, policy: logPolicy)
         }
-        do throws(Failure) {
+        do throws(AuditFailure) {
             if FileKind.isLink(proof) { throw .unreadable(proof, ArchiveFolder.isALink) }
             return LogCheck(proof: try readFile(proof, bytesMax: 1 << 16), policy: logPolicy)
         } catch { return LogCheck(proof: [], policy: logPolicy, unreadable: error.message) }
@@ -70,7 +70,7 @@ struct VerifyTerms: Sendable {
 }
 
 /// The files that a person means.
-struct GivenRecords: Sendable {
+package struct GivenRecords: Sendable {
     var files: [String] = []
     /// Those of them that were found in a folder and are not read, with the reason.
     var refused: [String: String] = [:]
@@ -79,7 +79,7 @@ struct GivenRecords: Sendable {
 
     /// A folder stands for the records in it and in its folders, in the order of their names.
     /// - Throws: where a folder cannot be read or has no record in it.
-    init(_ paths: [String]) throws(Failure) {
+    package init(_ paths: [String]) throws(AuditFailure) {
         for path in paths {
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
@@ -91,7 +91,7 @@ struct GivenRecords: Sendable {
             // What cannot be read is a file that is not valid: its own line says why. A link that a person names is followed, one in a folder is not.
             for one in folder.unread { refused[before + one.name] = one.sentence }
             let found = (folder.records + folder.unread.map(\.name)).sorted()
-            guard !found.isEmpty else { throw Failure(code: .noRecords, message: "\(path) has no .json files", hint: nil) }
+            guard !found.isEmpty else { throw AuditFailure(code: .noRecords, message: "\(path) has no .json files", hint: nil) }
             files += found.map { before + $0 }
             passedOver += folder.foreignLines.map { before + $0 }
         }

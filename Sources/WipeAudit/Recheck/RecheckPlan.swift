@@ -1,28 +1,28 @@
 // From a certificate to what the drive has to hold, and where it is looked at. Pure: no drive is touched here.
 
-import WipeCertificate
-import WipeCore
+package import WipeCertificate
+package import WipeCore
 import WipePattern
 
 /// What one recheck compares.
-struct RecheckPlan {
+package struct RecheckPlan: Sendable {
     /// Size and logical sectors that the drive must have.
-    let geometry: Geometry
+    package let geometry: Geometry
     /// What the last pass wrote: what the drive holds since.
-    let pattern: WipeCore.Pattern
+    package let pattern: WipeCore.Pattern
     /// The pattern as the certificate names it.
-    let patternName: String
+    package let patternName: String
     /// `full`, or `sample` where the certificate's own samples are read again.
-    let coverage: String
+    package let coverage: String
     /// What is read, in order, without the ranges that the certificate lists as unwritten or unreadable.
-    let extents: [Extent]
+    package let extents: [Extent]
     /// Sectors of these ranges.
-    let excludedSectors: UInt64
+    package let excludedSectors: UInt64
 
-    /// The plan for a certificate; a `Failure` where it says nothing that a drive could be compared with.
+    /// The plan for a certificate; an `AuditFailure` where it says nothing that a drive could be compared with.
     ///
     /// - Parameter isWhole: the whole drive is read also where the certificate rests on samples: every pass wrote all of it.
-    init(_ record: RecordDocument, isWhole: Bool) throws(Failure) {
+    package init(_ record: RecordDocument, isWhole: Bool) throws(AuditFailure) {
         let facts = record.facts
         guard record.conclusions.outcome != .notSanitized, let pass = facts.run.passes.last else {
             throw .cannotRecheck("it is a record of failed sanitization, which does not say what the whole drive holds")
@@ -37,16 +37,18 @@ struct RecheckPlan {
         let sample: CertificateFacts.Sample? = if case .sample(let sample)? = pass.verification?.coverage { sample } else { nil }
         coverage = sample == nil || isWhole ? "full" : "sample"
         let wanted =
-            try isWhole ? [geometry.whole] : sample.map { sample throws(Failure) in try Self.samples(sample, geometry) } ?? [geometry.whole]
+            try isWhole
+            ? [geometry.whole]
+            : sample.map { sample throws(AuditFailure) in try Self.samples(sample, geometry) } ?? [geometry.whole]
         let excluded = try Self.excluded(facts.run, geometry)
         extents = wanted.flatMap { excluded.gaps(in: $0) }
         excludedSectors = excluded.byteCount / UInt64(geometry.logicalSectorBytes)
     }
 
     /// Bytes to read.
-    var bytes: UInt64 { extents.reduce(0) { $0 + $1.length } }
+    package var bytes: UInt64 { extents.reduce(0) { $0 + $1.length } }
 
-    private static func pattern(_ pattern: CertificateFacts.Pattern) throws(Failure) -> (WipeCore.Pattern, String) {
+    private static func pattern(_ pattern: CertificateFacts.Pattern) throws(AuditFailure) -> (WipeCore.Pattern, String) {
         switch pattern {
         case .zeros: return (.zeros, "zeros")
         case .ones: return (.ones, "ones")
@@ -63,7 +65,7 @@ struct RecheckPlan {
     }
 
     /// The samples, chosen again from their seed.
-    private static func samples(_ sample: CertificateFacts.Sample, _ geometry: Geometry) throws(Failure) -> [Extent] {
+    private static func samples(_ sample: CertificateFacts.Sample, _ geometry: Geometry) throws(AuditFailure) -> [Extent] {
         guard let seed = hexadecimal(sample.seed).flatMap(StreamKey.init) else { throw .cannotRecheck("its sample cannot be chosen again") }
         var stream = ChoiceStream(seed: seed)
         let spec = SamplingSpec(
@@ -78,7 +80,7 @@ struct RecheckPlan {
     }
 
     /// Sectors of which the certificate says itself that they may hold anything.
-    private static func excluded(_ run: CertificateFacts.Run, _ geometry: Geometry) throws(Failure) -> ExtentSet {
+    private static func excluded(_ run: CertificateFacts.Run, _ geometry: Geometry) throws(AuditFailure) -> ExtentSet {
         var excluded = ExtentSet()
         let sector = UInt64(geometry.logicalSectorBytes)
         for (name, defects) in [("unwritten", run.unwritten), ("unreadable", run.unreadable)] {
@@ -99,11 +101,5 @@ struct RecheckPlan {
         let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
         guard digits.count == text.utf8.count, digits.count % 2 == 0 else { return nil }
         return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
-    }
-}
-
-extension Failure {
-    static func cannotRecheck(_ why: String) -> Failure {
-        Failure(code: .cannotRecheck, message: "no drive can be compared with this record: \(why)", hint: nil)
     }
 }

@@ -7,23 +7,9 @@ import WipeCertificate
 import WipeCore
 import WipePattern
 
-@testable import wipectl
+@testable import WipeAudit
 
 struct RecheckTests {
-    static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-        "../WipeCertificateTests/Golden/certificate.json")
-
-    /// The golden document (2,000 sectors of 512 bytes, one random pass) with texts replaced.
-    static func document(_ changes: (String, String)...) throws -> RecordDocument {
-        var text = String(decoding: try Data(contentsOf: golden), as: UTF8.self)
-        for (old, new) in changes {
-            let changed = text.replacing(old, with: new)
-            try #require(changed != text, "\(old) is not in the golden document")
-            text = changed
-        }
-        return try RecordDocument(JSONParser.parse(Array(text.utf8)))
-    }
-
     /// A drive in memory that holds the plan's pattern, read by the comparison; `spoil` may change bytes, sectors in `bad` cannot be read.
     static func compared(_ plan: RecheckPlan, bad: Set<UInt64> = [], spoil: (inout [UInt8]) -> Void = { _ in }) -> Comparison {
         var drive = [UInt8](repeating: 0, count: Int(plan.geometry.capacityBytes))
@@ -50,7 +36,7 @@ struct RecheckTests {
             ("\"pattern\": \"ones\"", .ones), ("\"pattern\": \"bytes\", \"bytes\": \"9249aa\"", .fixed([0x92, 0x49, 0xAA])),
         ]
         for (text, pattern) in cases {
-            let plan = try RecheckPlan(text == random ? Self.document() : Self.document((random, text)), isWhole: false)
+            let plan = try RecheckPlan(text == random ? GoldenDocument.record() : GoldenDocument.record((random, text)), isWhole: false)
             #expect(plan.pattern == pattern && plan.extents == [plan.geometry.whole] && plan.coverage == "full")
             let same = Self.compared(plan)
             #expect(same.isEqual && same.bytesRead == 1_024_000)
@@ -63,7 +49,7 @@ struct RecheckTests {
     }
 
     @Test func sectorThatCannotBeReadHidesNoOther() throws {
-        let plan = try RecheckPlan(Self.document(), isWhole: false)
+        let plan = try RecheckPlan(GoldenDocument.record(), isWhole: false)
         let result = Self.compared(plan, bad: [7]) { $0[8 * 512] ^= 1 }
         #expect(result.unreadable.extents == [Extent(offset: 7 * 512, length: 512)])
         #expect(result.differing.extents == [Extent(offset: 8 * 512, length: 512)])
@@ -72,7 +58,7 @@ struct RecheckTests {
 
     @Test func listedSectorsAreLeftOut() throws {
         let plan = try RecheckPlan(
-            Self.document(
+            GoldenDocument.record(
                 ("\"unwrittenSectors\": 0,\n      \"unwrittenRanges\": []", "\"unwrittenSectors\": 2, \"unwrittenRanges\": [[5,6]]"),
                 (
                     "\"unreadableSectors\": 0,\n      \"unreadableRanges\": []",
@@ -85,9 +71,10 @@ struct RecheckTests {
                 $0[5 * 512] ^= 1; $0[1_999 * 512] ^= 1
             }.isEqual)
         #expect(!Self.compared(plan) { $0[7 * 512] ^= 1 }.isEqual)
-        #expect(throws: Failure.self) {
+        #expect(throws: AuditFailure.self) {
             try RecheckPlan(
-                Self.document(("\"unwrittenSectors\": 0,\n      \"unwrittenRanges\"", "\"unwrittenSectors\": 2, \"unwrittenRanges\"")),
+                GoldenDocument.record(
+                    ("\"unwrittenSectors\": 0,\n      \"unwrittenRanges\"", "\"unwrittenSectors\": 2, \"unwrittenRanges\"")),
                 isWhole: false)
         }
     }
@@ -96,7 +83,7 @@ struct RecheckTests {
     @Test func samplesAreChosenAgainFromTheirSeed() throws {
         let seed = String(repeating: "0a", count: 32)
         func sampled(_ sectors: Int) throws -> RecordDocument {
-            try Self.document(
+            try GoldenDocument.record(
                 (
                     "\"type\": \"full\",",
                     "\"type\": \"sample\", \"sample\": {\"subsections\": 10, \"samplesEach\": 2, \"percentEach\": 5, \"firstAndLast\": true, \"seed\": \"\(seed)\", \"sectors\": \(sectors)},"
@@ -118,40 +105,10 @@ struct RecheckTests {
         #expect(Self.compared(plan) { $0[Int(outside) * 512] ^= 1 }.isEqual)
         let whole = try RecheckPlan(sampled(chosen.count), isWhole: true)
         #expect(whole.coverage == "full" && !Self.compared(whole) { $0[Int(outside) * 512] ^= 1 }.isEqual)
-        #expect(throws: Failure.self) { try RecheckPlan(sampled(chosen.count + 1), isWhole: false) }
+        #expect(throws: AuditFailure.self) { try RecheckPlan(sampled(chosen.count + 1), isWhole: false) }
     }
 
     @Test func recordOfAFailureSaysNothingOfTheDrive() throws {
-        #expect(throws: Failure.self) { try RecheckPlan(Self.document(("\"cleared\"", "\"not-sanitized\"")), isWhole: false) }
-    }
-
-    /// Before a byte of the drive is read, and before anything is said of it.
-    @Test func revocationIsSaidFirst() async throws {
-        let station = try SmallStation(records: 2)
-        try station.add(3, about: 0, revokes: true)
-        try station.publish()
-        for (index, isRevoked) in [(0, true), (1, false)] {
-            let result = await wipectl(
-                ["certificate", "recheck", station.path("certificates/" + station.files[index]), "/dev/null"], socket: "/none")
-            #expect(result.err.hasPrefix("wipectl: REVOKED by record 3") == isRevoked && result.err.contains("/dev/null"), "\(result)")
-        }
-        // One that cannot be believed is said too.
-        try station.write("certificates/" + station.files[2], [])
-        let doubted = await wipectl(
-            ["certificate", "recheck", station.path("certificates/" + station.files[0]), "/dev/null"], socket: "/none")
-        #expect(doubted.err.hasPrefix("wipectl: notice-unreadable: "), "\(doubted)")
-    }
-
-    @Test func whatIsNoDriveOrNoValidRecordIsRefused() async throws {
-        let output = Output.memory()
-        #expect(await Program.run(["certificate", "recheck", Self.golden.path, "/dev/null"], environment: [:], output: output) == .no)
-        #expect(output.kept.err.contains("/dev/null"))
-        let altered = NSTemporaryDirectory() + "/wipectl-recheck-\(UUID().uuidString).json"
-        defer { try? FileManager.default.removeItem(atPath: altered) }
-        let text = String(decoding: try Data(contentsOf: Self.golden), as: UTF8.self)
-        try Data(text.replacing("SER 1", with: "SER 2").utf8).write(to: URL(fileURLWithPath: altered))
-        let refused = Output.memory()
-        #expect(await Program.run(["certificate", "recheck", altered, "/dev/null"], environment: [:], output: refused) == .no)
-        #expect(refused.kept.err.contains("is not valid"))
+        #expect(throws: AuditFailure.self) { try RecheckPlan(GoldenDocument.record(("\"cleared\"", "\"not-sanitized\"")), isWhole: false) }
     }
 }

@@ -1,10 +1,10 @@
 // A record as a page for people who read paper: one self-contained HTML file, French first, English beside it. It is not the evidence,
 // and says so. Pure: from a record, and the answers of the verifier about it, to text.
 
-import WipeCertificate
+package import WipeCertificate
 
 /// Builds the page.
-struct CertificatePage {
+package struct CertificatePage: Sendable {
     let record: RecordDocument
     /// `sha256:` over the canonical form of the signed document.
     let digest: String
@@ -12,7 +12,18 @@ struct CertificatePage {
     /// Whether keys were given: else nothing is said of the key.
     let isChecked: Bool
     /// Corrections and revocations of it, and what else notices hold against it.
-    var notices = NoticeBoard.Answer()
+    let notices: NoticeBoard.Answer
+
+    /// A page of a record that was read and judged already.
+    package init(
+        record: RecordDocument, digest: String, result: VerifyResult, isChecked: Bool, notices: NoticeBoard.Answer = NoticeBoard.Answer()
+    ) {
+        self.record = record
+        self.digest = digest
+        self.result = result
+        self.isChecked = isChecked
+        self.notices = notices
+    }
 
     /// The tag of the newest correction; nil where none gives one.
     var correctedTag: String? { notices.correctedTag }
@@ -29,7 +40,7 @@ struct CertificatePage {
     }
 
     /// The whole file.
-    var html: String {
+    package var html: String {
         let title = title
         return """
             <!DOCTYPE html>

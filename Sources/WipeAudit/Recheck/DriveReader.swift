@@ -2,19 +2,19 @@
 
 import CBlockIO
 import Foundation
-import WipeCore
+package import WipeCore
 
 /// An open device node with what it says of itself. Closed by `close()`.
-struct DriveReader {
-    let node: String
-    let capacityBytes: UInt64
-    let sectorBytes: UInt32
+package struct DriveReader {
+    package let node: String
+    package let capacityBytes: UInt64
+    package let sectorBytes: UInt32
     /// As udev read it; nil where udev does not know one.
-    let serial: String?
+    package let serial: String?
     private let descriptor: Int32
 
     /// Opens the node, or says what keeps it from being read.
-    init(_ node: String) throws(Failure) {
+    package init(_ node: String) throws(AuditFailure) {
         let descriptor = cbio_open_to_recheck(node)
         guard descriptor >= 0 else { throw .unreadable(node, systemMessage(-descriptor)) }
         var numbers = cbio_node()
@@ -23,7 +23,7 @@ struct DriveReader {
         let isDrive = cbio_node_of(descriptor, &numbers) == 0 && numbers.is_block_device != 0
         guard isDrive, cbio_size_bytes(descriptor, &size) == 0, cbio_logical_sector_bytes(descriptor, &sector) == 0 else {
             Foundation.close(descriptor)
-            throw Failure(code: .notADrive, message: "\(node) is no drive", hint: "name a whole drive, /dev/sdb say")
+            throw AuditFailure(code: .notADrive, message: "\(node) is no drive", hint: "name a whole drive, /dev/sdb say")
         }
         self.node = node
         self.descriptor = descriptor
@@ -32,7 +32,18 @@ struct DriveReader {
         serial = Self.serial("/run/udev/data/b\(numbers.major):\(numbers.minor)")
     }
 
-    func close() { Foundation.close(descriptor) }
+    /// Lets go of the node.
+    package func close() { Foundation.close(descriptor) }
+
+    /// A drive of another size or with other sectors is another one, and nothing of it is compared.
+    package func mustBe(of expected: Geometry) throws(AuditFailure) {
+        guard capacityBytes == expected.capacityBytes, sectorBytes == expected.logicalSectorBytes else {
+            throw AuditFailure(
+                code: .sizeDiffers,
+                message: "\(node) has \(capacityBytes) bytes in sectors of \(sectorBytes); the certificate is about "
+                    + "\(expected.capacityBytes) bytes in sectors of \(expected.logicalSectorBytes): it is another drive", hint: nil)
+        }
+    }
 
     /// Fills `buffer` from `offset` on; what was read, or less than 0.
     func read(_ buffer: UnsafeMutableRawBufferPointer, _ offset: UInt64) -> Int {

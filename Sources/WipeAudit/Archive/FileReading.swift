@@ -1,10 +1,10 @@
-// Reading the files that a person names on the command line.
+// Reading the files that a person names.
 
 import Foundation
 
 /// All bytes of a regular file of at most `bytesMax` bytes, or of a descriptor that was handed over (`/dev/stdin`, `/dev/fd/63`). A pipe or device with
-/// a name of its own may never end: it is refused. Throws a `Failure` that names the file.
-func readFile(_ path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
+/// a name of its own may never end: it is refused. Throws an `AuditFailure` that names the file.
+package func readFile(_ path: String, bytesMax: Int) throws(AuditFailure) -> [UInt8] {
     let isHandedOver = path == "/dev/stdin" || ["/dev/fd/", "/proc/self/fd/"].contains { path.hasPrefix($0) }
     // A socket cannot be opened, and the system's words for that say nothing.
     var status = stat()
@@ -32,7 +32,7 @@ func readFile(_ path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
 }
 
 /// Why a file could not be put in the place of another: asked again of the system, whose answer Foundation words for programmers.
-func whyNotWritten(_ path: String) -> String {
+package func whyNotWritten(_ path: String) -> String {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { return "what is there " + FileKind.sentence(status.st_mode) }
     let folder = (path as NSString).deletingLastPathComponent

@@ -1,0 +1,21 @@
+// The option `--require` of `verify` and `audit`: what every record has to be.
+
+import ArgumentParser
+import WipeAudit
+
+extension Requirement: ExpressibleByArgument {
+    static let help = ArgumentHelp(
+        "sanitized: exit code 1 unless every record is a valid certificate of a real drive that nobody has taken back.", valueName: "what")
+
+    /// Whether it is met; says so where it is not.
+    func isMet(_ counts: OutcomeCounts, _ session: Session) -> Bool {
+        if isMet(counts) { return true }
+        if !session.json {
+            let what =
+                counts.sanitized + counts.others == 0
+                ? "there is no record" : "\(Quantity.count(counts.others, "record is", "records are")) none"
+            session.output.complain("--require sanitized asks for certificates of real drives alone: \(what)\n")
+        }
+        return false
+    }
+}
