@@ -35,7 +35,8 @@ import Testing
         // No store: who audits a state folder brings the reading of its database along.
         "WipeAudit": ["WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
         "wipectl": [
-            "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipeCertificate", "WipeStore", "ArgumentParser", "AsyncHTTPClient",
+            "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipeCertificate", "WipeStore", "ArgumentParser",
+            "AsyncHTTPClient",
         ],
         "wiped": ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", "ArgumentParser", "Logging"],
         "wipesim": [

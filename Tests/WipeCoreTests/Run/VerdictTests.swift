@@ -127,8 +127,8 @@ private func verdict(budget: UInt64 = 0, _ change: (inout WipeReport) -> Void) -
         }
         #expect(all == .failed([.mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly]))
         let words = [
-            "mismatch", "budget-exceeded", "flush-failed", "incomplete", "erase-unproven", "marks-survived", "contents-mixed", "contents-unfit",
-            "stopped-early",
+            "mismatch", "budget-exceeded", "flush-failed", "incomplete", "erase-unproven", "marks-survived", "contents-mixed",
+            "contents-unfit", "stopped-early",
         ]
         #expect(VerdictReason.allCases.map(\.rawValue) == words)
     }
