@@ -70,7 +70,7 @@ let package = Package(
         .target(name: "WipeAPI", swiftSettings: strict),
         .target(
             name: "WipeAudit",
-            dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
+            dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
             swiftSettings: strict),
         .target(
             name: "WipeStation", dependencies: ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", logging], swiftSettings: strict),
@@ -133,7 +133,8 @@ let package = Package(
             dependencies: ["WipeServer", "WipeStation", "WipeFiles", "WipeCore", "WipeAPI", "Bench", logging],
             swiftSettings: strict),
         .testTarget(
-            name: "WipeAuditTests", dependencies: ["WipeAudit", "WipeCore", "WipePattern", "WipeCertificate"], exclude: ["Golden"],
+            name: "WipeAuditTests", dependencies: ["WipeAudit", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate"],
+            exclude: ["Golden"],
             swiftSettings: strict),
         .testTarget(
             name: "WipectlTests",

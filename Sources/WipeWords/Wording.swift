@@ -52,6 +52,17 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case pull, request
     case tagConflict = "tag-conflict"
     case alarm, problem, failure, state, phase, scan
+    // The words of a record, as its printed page says them.
+    case mediaType = "media-type"
+    case areaState = "hidden-area-state"
+    case areaReason = "hidden-area-reason"
+    case method
+    case pattern
+    case reading
+    case result
+    case exception
+    case outcome
+    case recordReason = "record-reason"
 
     /// What is said of each code; where one code has several sentences, each variant stands behind a full stop: `size-unknown.too-large`.
     package var wordings: [String: Wording] {
@@ -76,6 +87,16 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .state: Words.states
         case .phase: Words.phases
         case .scan: Words.scan
+        case .mediaType: Words.recordMediaTypes
+        case .areaState: Words.recordHiddenAreas
+        case .areaReason: Words.recordHiddenAreaReasons
+        case .method: Words.recordTechniques
+        case .pattern: Words.recordPatterns
+        case .reading: Words.recordReadings
+        case .result: Words.recordResults
+        case .exception: Words.recordExceptions
+        case .outcome: Words.recordOutcomes
+        case .recordReason: Words.recordReasons
         }
     }
 

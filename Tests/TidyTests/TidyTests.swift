@@ -33,7 +33,7 @@ import Testing
         ],
         "WipeSimulation": ["WipeCore", "WipeFirmware", "WipePattern"],
         // No store: who audits a state folder brings the reading of its database along.
-        "WipeAudit": ["WipeAPI", "WipeFiles", "WipeCore", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
+        "WipeAudit": ["WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
         "wipectl": [
             "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipeCertificate", "WipeStore", "ArgumentParser",
             "AsyncHTTPClient",

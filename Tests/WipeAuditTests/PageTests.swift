@@ -3,6 +3,7 @@
 
 import Foundation
 import Testing
+import WipeWords
 
 @testable import WipeAudit
 @testable import WipeCertificate
@@ -33,14 +34,14 @@ struct PageTests {
 
     /// What stands as a word in a record stands as a sentence on its page.
     @Test func everyWordHasItsPlaceOnThePage() {
-        let lists: [([String], [String: Bilingual])] = [
-            (MediaType.words, PageWords.mediaTypes), (HiddenAreaState.words, PageWords.hiddenAreas),
-            (HiddenAreaReason.words, PageWords.hiddenAreaReasons), (Technique.words, PageWords.techniques),
-            (PatternKind.words, PageWords.patterns), (ReadBackType.words, PageWords.readings),
-            (VerificationResult.words, PageWords.results), (CertificateException.words, PageWords.exceptions),
-            (Outcome.words, PageWords.outcomes), (EndReason.words, PageWords.reasons),
+        let lists: [([String], Vocabulary)] = [
+            (MediaType.words, .mediaType), (HiddenAreaState.words, .areaState),
+            (HiddenAreaReason.words, .areaReason), (Technique.words, .method),
+            (PatternKind.words, .pattern), (ReadBackType.words, .reading),
+            (VerificationResult.words, .result), (CertificateException.words, .exception),
+            (Outcome.words, .outcome), (EndReason.words, .recordReason),
         ]
-        for (words, sentences) in lists { #expect(Set(sentences.keys) == Set(words)) }
+        for (words, sentences) in lists { #expect(Set(sentences.wordings.keys) == Set(words)) }
     }
 
     @Test func pageIsTheGoldenOne() throws { try expectGolden(Self.page(), "certificate-page") }
@@ -90,8 +91,8 @@ struct PageTests {
                 && page.contains("unknown: the drive refuses to say, frozen"))
         #expect(!page.contains("NON VALIDE"))
         #expect(
-            Set(PageWords.hiddenAreaReasons.keys) == Set(HiddenAreaReason.words)
-                && PageWords.hiddenAreas.count == HiddenAreaState.words.count)
+            Set(Vocabulary.areaReason.wordings.keys) == Set(HiddenAreaReason.words)
+                && Vocabulary.areaState.wordings.count == HiddenAreaState.words.count)
     }
 
     /// Of the reading the later value; a record of before there was one has no row, and a drive that says no wear has none either.

@@ -1,5 +1,6 @@
 // The facts of a record as tables of the page: one row a fact, the French name first.
 
+import WipeWords
 import WipeCertificate
 
 extension CertificatePage {
@@ -34,7 +35,7 @@ extension CertificatePage {
             (Bilingual("Fabricant et modèle", "Make and model"), model.isEmpty ? .unknown : Bilingual(model)),
             (Bilingual("Micrologiciel", "Firmware"), text(media.firmware)),
             (Bilingual("Connexion", "Connection"), media.transport == .unknown ? .unknown : Bilingual(media.transport.rawValue)),
-            (Bilingual("Type", "Type"), PageWords.word(media.mediaType.rawValue, in: PageWords.mediaTypes)),
+            (Bilingual("Type", "Type"), PageWords.word(media.mediaType.rawValue, in: .mediaType)),
             (Bilingual("Capacité", "Capacity"), PageText.bytes(media.capacityBytes)),
         ]
         if let hours = facts.health.powerOnHours {
@@ -95,7 +96,7 @@ extension CertificatePage {
     /// Each technique of the passes once.
     private var techniques: Bilingual {
         let each = facts.run.passes.reduce(into: [Technique]()) { if !$0.contains($1.technique) { $0.append($1.technique) } }
-        let words = each.map { PageWords.word($0.rawValue, in: PageWords.techniques) }
+        let words = each.map { PageWords.word($0.rawValue, in: .method) }
         guard !words.isEmpty else { return .none }
         return Bilingual(words.map(\.french).joined(separator: ", "), words.map(\.english).joined(separator: ", "))
     }
@@ -120,15 +121,15 @@ extension CertificatePage {
 
     /// How much of a pass was read back, and what came of it.
     private func readBack(_ verification: CertificateFacts.Verification?, _ result: VerificationResult) -> Bilingual {
-        guard let verification else { return PageWords.word("none", in: PageWords.readings) }
+        guard let verification else { return PageWords.word("none", in: .reading) }
         var reading: Bilingual
         switch verification.coverage {
-        case .full: reading = PageWords.word("full", in: PageWords.readings)
+        case .full: reading = PageWords.word("full", in: .reading)
         case .sample:
-            reading = PageWords.word("sample", in: PageWords.readings)
+            reading = PageWords.word("sample", in: .reading)
             reading.french += "\u{a0}" + PageText.percent(verification.bytesRead, of: facts.media.capacityBytes).french
         }
-        let word = PageWords.word(result.rawValue, in: PageWords.results)
+        let word = PageWords.word(result.rawValue, in: .result)
         return Bilingual("\(reading.french)\u{a0}: \(word.french)", "\(reading.english): \(word.english)")
     }
 
@@ -182,9 +183,9 @@ extension CertificatePage {
 
     /// State of a hidden area; for one that hides something how many sectors the drive has in all, for one that is unknown why.
     private func area(_ area: CertificateFacts.HiddenArea) -> Bilingual {
-        let state = PageWords.word(area.state.rawValue, in: PageWords.hiddenAreas)
+        let state = PageWords.word(area.state.rawValue, in: .areaState)
         if let reason = area.reason {
-            let why = PageWords.word(reason.rawValue, in: PageWords.hiddenAreaReasons)
+            let why = PageWords.word(reason.rawValue, in: .areaReason)
             return Bilingual("\(state.french)\u{a0}: \(why.french)", "\(state.english): \(why.english)")
         }
         guard area.state == .presentNotAddressed, let sectors = area.nativeSectors.map(PageText.number) else { return state }
@@ -270,13 +271,13 @@ extension ClaimLevel {
 extension CertificateFacts.Pattern {
     fileprivate var shown: Bilingual {
         switch self {
-        case .zeros: return PageWords.word("zeros", in: PageWords.patterns)
-        case .ones: return PageWords.word("ones", in: PageWords.patterns)
+        case .zeros: return PageWords.word("zeros", in: .pattern)
+        case .ones: return PageWords.word("ones", in: .pattern)
         case .bytes(let bytes):
-            let word = PageWords.word("bytes", in: PageWords.patterns)
+            let word = PageWords.word("bytes", in: .pattern)
             return Bilingual("\(word.french) \(bytes)", "\(word.english) \(bytes)")
         case .random(_, _, let complemented):
-            let word = PageWords.word("random", in: PageWords.patterns)
+            let word = PageWords.word("random", in: .pattern)
             return complemented ? Bilingual(word.french + ", complément", word.english + ", complement") : word
         }
     }

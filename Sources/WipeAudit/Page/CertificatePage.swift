@@ -1,6 +1,7 @@
 // A record as a page for people who read paper: one self-contained HTML file, French first, English beside it. It is not the evidence,
 // and says so. Pure: from a record, and the answers of the verifier about it, to text.
 
+import WipeWords
 package import WipeCertificate
 
 /// Builds the page.
@@ -130,7 +131,7 @@ package struct CertificatePage: Sendable {
 
     /// What keeps the outcome from being shown as one, although nothing stands against the file.
     private var doubt: (word: Bilingual, sentence: Bilingual)? {
-        let said = PageWords.word(record.conclusions.outcome.rawValue, in: PageWords.outcomes)
+        let said = PageWords.word(record.conclusions.outcome.rawValue, in: .outcome)
         if facts.simulation, result.problems.contains(where: { $0.code == .simulation }) {
             return (
                 Bilingual("SIMULATION", "SIMULATION"),
@@ -184,18 +185,18 @@ package struct CertificatePage: Sendable {
 
     private var exceptions: String {
         list(
-            record.conclusions.exceptions.map(\.rawValue), PageWords.exceptions,
+            record.conclusions.exceptions.map(\.rawValue), .exception,
             Bilingual("Exceptions – ce que ce travail laisse ouvert", "Exceptions – what this work leaves open"), "open")
     }
 
     private var reasons: String {
         list(
-            record.conclusions.reasons.map(\.rawValue), PageWords.reasons,
+            record.conclusions.reasons.map(\.rawValue), .recordReason,
             Bilingual("Pourquoi il n’y a pas de certificat", "Why there is no certificate"),
             "open why")
     }
 
-    private func list(_ codes: [String], _ words: [String: Bilingual], _ title: Bilingual, _ style: String) -> String {
+    private func list(_ codes: [String], _ words: Vocabulary, _ title: Bilingual, _ style: String) -> String {
         let items = codes.map { code in
             let sentence = PageWords.word(code, in: words)
             return "<li>\(PageText.escaped(sentence.french))<span class=\"en\" lang=\"en-CA\">\(PageText.escaped(sentence.english)) "
