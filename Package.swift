@@ -110,7 +110,9 @@ let package = Package(
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
         // A station to which tests send events, and the drives that they plug into it.
         .target(name: "Bench", dependencies: ["WipeCore"], path: "Tests/Bench", swiftSettings: strict),
-        .testTarget(name: "WipeCoreTests", dependencies: ["WipeCore", "Bench", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "WipeCoreTests", dependencies: ["WipeCore", "WipeWords", "Bench", "Mutation"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
             name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),

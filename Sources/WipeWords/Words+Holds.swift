@@ -32,9 +32,14 @@ extension Words {
             do: "Confirm it with its asset tag.", "Confirmez-le avec son étiquette."),
         Line(
             "serial-shared",
-            "its serial {serial} was also seen on {other}{more}: it identifies none of them; confirm it with its asset tag",
-            "son numéro de série {serial} a aussi été vu sur {other}{more} : il n’identifie aucun d’eux ; confirmez-le avec son étiquette",
+            "its serial {serial} was also seen on {other}: it identifies none of them; confirm it with its asset tag",
+            "son numéro de série {serial} a aussi été vu sur {other} : il n’identifie aucun d’eux ; confirmez-le avec son étiquette",
             do: "Confirm it with its asset tag.", "Confirmez-le avec son étiquette."),
+        Line(
+            "serial-shared.several",
+            "its serial {serial} was also seen on {other} and {count} more: it identifies none of them; confirm it with its asset tag",
+            "son numéro de série {serial} a aussi été vu sur {other} et {count} de plus : il n’identifie aucun d’eux ; "
+                + "confirmez-le avec son étiquette"),
         Line(
             "already-certified", "has a certificate of {date} (job {job})", "a déjà un certificat du {date} (travail {job})",
             do: "Take it out; to wipe it once more, confirm it.", "Sortez-le ; pour l’effacer encore une fois, confirmez."),

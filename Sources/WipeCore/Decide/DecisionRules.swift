@@ -101,8 +101,10 @@ enum Rules {
         rule { facts in
             // Also after a wipe: what ended on this attachment may have been taken over by something that only shows the same.
             guard let other = facts.sharing.first else { return nil }
-            let more = facts.sharing.count > 1 ? " and \(facts.sharing.count - 1) more" : ""
-            return Reason(.serialShared, ["serial": facts.report.identity.serial ?? "", "other": other.facts, "more": more])
+            let parameters = ["serial": facts.report.identity.serial ?? "", "other": other.facts]
+            guard facts.sharing.count > 1 else { return Reason(.serialShared, parameters) }
+            let count = String(facts.sharing.count - 1)
+            return Reason(.serialShared, variant: "several", parameters.merging(["count": count]) { one, _ in one })
         },
         rule(.assetTagMissing) { $0.rules.requireAssetTag && $0.assetTag == nil },
         Rule { pastReasons($0) },

@@ -1,8 +1,9 @@
 // Goal: each rule refuses or holds exactly when its fact says so, and all reasons are given together.
-// Method: an admitted media, one fact changed at a time; then all at once.
+// Method: an admitted media, one fact changed at a time; then all at once. Every sentence is made again from what the reason carries, in both languages.
 
 import Bench
 import Testing
+import WipeWords
 
 @testable import WipeCore
 
@@ -64,7 +65,22 @@ import Testing
             return
         }
         #expect(reasons.map(\.code) == [code])
-        #expect(reasons.allSatisfy { !$0.message.isEmpty })
+        reasons.forEach(Self.expectWorded)
+    }
+
+    /// A client that knows the table alone says what the daemon said, and says it in French with nothing left open.
+    private static func expectWorded<Code: WordedCode>(_ reason: Reason<Code>) {
+        let code = reason.code.rawValue
+        func said(_ language: Language) -> String {
+            Code.vocabulary.text(code, variant: reason.variant, reason.parameters ?? [:], in: language)
+        }
+        #expect(said(.en) == reason.message && !reason.message.isEmpty)
+        #expect(said(.fr) != said(.en) && !said(.fr).contains("{"), "\(said(.fr))")
+        if let variant = reason.variant {
+            #expect(Code.vocabulary.wordings[code + "." + variant] != nil, "\(code) has no variant \(variant)")
+        }
+        let places = Code.vocabulary.wording(code, variant: reason.variant)?.sentence.places(.en)
+        #expect(places == Set((reason.parameters ?? [:]).keys), "\(code) carries what its sentence does not say, or lacks something")
     }
 
     static let holds: [(HoldCode, @Sendable (inout DecisionFacts) -> Void)] = [
@@ -81,6 +97,8 @@ import Testing
         (.arrayMember, { $0.report.contents = [Content(kind: .filesystem, type: "btrfs", offsetBytes: 0, group: "fsid")] }),
         (.contentsUnknown, { ($0.report.contents, $0.report.contentsProblem) = (nil, "wiped-look did not answer in time") }),
         (.unhealthy, { $0.report.health = Health(reallocatedSectors: 101) }), (.contentsChanged, { $0.contentsChanged = true }),
+        (.serialShared, { $0.sharing = [Fixture.identity(capacity: 512)] }),
+        (.serialShared, { $0.sharing = [Fixture.identity(capacity: 512), Fixture.identity(capacity: 1024)] }),
     ]
 
     @Test(arguments: holds.indices) func oneFactHolds(_ index: Int) {
@@ -90,6 +108,7 @@ import Testing
             return
         }
         #expect(reasons.map(\.code) == [code])
+        reasons.forEach(Self.expectWorded)
         // What a person lifted for this job stays lifted.
         let lifted = decide(
             Self.facts {
