@@ -139,14 +139,14 @@ extension Words {
             "Ce qui reste sur le disque n’est pas ce que cet effacement laisse."),
         Line(
             "marks-not-stored", "Too many test marks could not be stored; nothing was sent to the drive.",
-            "Trop de marques d’essai n’ont pas pu être conservées ; rien n’a été envoyé au disque."),
+            "Trop de marques d’essai n’ont pas pu être conservées ; rien n’a été envoyé au disque."),
         Line(
             "status-unreadable", "The state of the drive’s own erase could not be read; nothing was sent to it.",
-            "L’état de l’effacement interne du disque ne peut pas être lu ; rien ne lui a été envoyé."),
+            "L’état de l’effacement interne du disque ne peut pas être lu ; rien ne lui a été envoyé."),
         Line(
             "erasing-by-itself", "The drive was erasing itself already, for somebody else.",
             "Le disque s’effaçait déjà lui-même, sur un autre ordre."),
-        Line("frozen", "The drive was frozen; nothing was sent to it.", "Le disque était gelé ; rien ne lui a été envoyé."),
+        Line("frozen", "The drive was frozen; nothing was sent to it.", "Le disque était gelé ; rien ne lui a été envoyé."),
         Line("command-refused", "The drive refused to erase itself.", "Le disque a refusé de s’effacer lui-même."),
         Line(
             "command-unanswered", "The drive never answered the command to erase itself, and did not.",

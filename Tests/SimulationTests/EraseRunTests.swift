@@ -39,7 +39,11 @@ private struct EraseBench {
     var firmware: SimulatedFirmware? { bench.drive.with { $0.firmware } }
 
     /// One run to its end, or until it has taken so many turns: then the process is gone, and some of what was out still happened.
-    mutating func run(turns: Int = Int.max) throws -> WipeReport? {
+    ///
+    /// - Parameters:
+    ///   - pausedAt: asks for a stop after so many turns, and goes on with the device that stayed open.
+    ///   - meanwhile: what happens to the drive while it stands still.
+    mutating func run(turns: Int = Int.max, pausedAt: Int = Int.max, meanwhile: (SimulatedDrive) -> Void = { _ in }) throws -> WipeReport? {
         var clearance = try bench.open()
         var run = WipeRun(
             plan: plan, from: saved, isFirst: runs == 0, requestBytesMax: clearance.requestBytesMax, window: clearance.window,
@@ -51,6 +55,12 @@ private struct EraseBench {
         }
         for turn in 0..<200_000 {
             let now = Moment(wallMilliseconds: 1_700_000_000_000 + bench.clock.milliseconds, runningMilliseconds: bench.clock.milliseconds)
+            if turn == pausedAt { run.requestStop() }
+            if run.stopped {
+                save(&saved)
+                meanwhile(bench.drive)
+                run.goOn()
+            }
             if turn >= turns {
                 bench.drive.endProcess { _ in random.chance(50) }
                 clearance.close()
@@ -174,6 +184,26 @@ private struct EraseBench {
             let again = try #require(try lost.run())
             #expect(Verdict.of(again) == .sanitized)
             #expect(lost.firmware?.sent == 2)
+        }
+    }
+
+    /// A pause anywhere, on the device that stays open: nothing is sent twice, and what others do meanwhile does not help a drive that lies.
+    @Test func aPauseNeitherRepeatsTheCommandNorHidesOtherHands() throws {
+        for turn in 0..<60 {
+            var honest = try Self.bench()
+            let report = try #require(try honest.run(pausedAt: turn))
+            #expect(Verdict.of(report) == .sanitized, "paused at \(turn): \(report.end)")
+            #expect(honest.firmware?.sent == 1 && honest.isClean && honest.firmware?.disturbed == 0, "paused at \(turn)")
+
+            var lying = try Self.bench([.ignores])
+            let whole = lying.bench.admitted.geometry.whole
+            let trimmed = try #require(
+                try lying.run(pausedAt: turn) {
+                    if $0.with({ $0.firmware?.isRunning == true || $0.firmware?.sent == 0 }) { $0.discardBeside(whole) }
+                })
+            if lying.firmware?.spareHoldsDonor == true, Verdict.of(trimmed) == .sanitized {
+                Issue.record("paused at \(turn): what somebody discarded passes for an erase")
+            }
         }
     }
 

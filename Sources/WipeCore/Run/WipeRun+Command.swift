@@ -152,6 +152,15 @@ extension WipeRun {
         takeCheckpoint()
     }
 
+    /// A stop has come before the command went out. Whoever goes on looks at custody again first.
+    mutating func takeBackIntent() {
+        guard phase == .command, talk?.stage == .send, outstanding.isEmpty else { return }
+        row.issues -= 1
+        row.state = .none
+        row.intendedAt = nil
+        talk = EraseTalk(stage: .before)
+    }
+
     /// What came back of the command.
     mutating func answered(_ answer: EraseAnswer, _ exchange: EraseEvidence) {
         guard phase == .command, talk?.stage == .send, let now else { return }
@@ -196,7 +205,8 @@ extension WipeRun {
             // Where the bus has a word for success it must have said it, and of this very command.
             guard status.lastSucceeded != false, isOurs(status) else { return giveUp(.commandFailed, .failed) }
             ended()
-        case .frozen, .unknown: break
+        // A drive that is at an erase of ours cannot be frozen: what became of it, nobody says.
+        case .frozen, .unknown: giveUp(.statusLost, .lost)
         }
     }
 

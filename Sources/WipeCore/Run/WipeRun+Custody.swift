@@ -56,7 +56,15 @@ extension WipeRun {
             beginPhase(from: 0)
         case .commandBegins:
             let why = custody.evidence.map { evidence?.broken(since: $0) ?? (evidence == nil ? .unreadable : nil) } ?? .unreadable
-            if let why { beginRowAgain(why) } else { intend() }
+            if let why {
+                beginRowAgain(why)
+            } else if stopRequested {
+                // The command waits for whoever goes on, and so does the look.
+                talk?.stage = .before
+            } else {
+                custody.evidence = evidence
+                intend()
+            }
         case .verifyBegins: beginSitting(evidence)
         case .verifyEnds: endSitting(evidence)
         }
@@ -75,6 +83,10 @@ extension WipeRun {
     /// The pass is written and flushed. What came between its first write and now matters to a sample alone: a full read sees what is there.
     private mutating func beginSitting(_ evidence: CustodyEvidence?) {
         guard let evidence, evidence.isReadable else { return readAgain(.unreadable) }
+        // While a drive erases itself it may be away, and then nothing is known. What was seen of other hands counts.
+        if command != nil, let why = custody.evidence.flatMap({ evidence.broken(since: $0) }), why == .written || why == .discarded {
+            return beginRowAgain(why)
+        }
         let isSampled = if case .sampled = plan.passes[pass].coverage { true } else { false }
         if isSampled, passes[pass].wasBroken != true {
             let why = custody.evidence.map { evidence.broken(since: $0, ownBytes: custody.ownBytes) } ?? .unreadable

@@ -219,6 +219,7 @@ package struct WipeRun: Sendable {
     package mutating func requestStop() {
         guard end == nil, !stopped else { return }
         stopRequested = true
+        takeBackIntent()
         if question == nil { advance() }
     }
 
