@@ -77,7 +77,8 @@ let package = Package(
         .target(
             name: "WipeServer",
             dependencies: [
-                "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "CXattr", crypto, hummingbird,
+                "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeWords", "WipeAPI", "CXattr", crypto,
+                hummingbird,
                 hummingbirdCore,
                 httpTypes,
                 lifecycle,

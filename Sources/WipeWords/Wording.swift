@@ -51,7 +51,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case hiddenArea = "hidden-area"
     case pull, request
     case tagConflict = "tag-conflict"
-    case alarm, problem, failure, state, phase, scan
+    case alarm, problem, failure, state, phase, bay, scan
     // The words of a record, as its printed page says them.
     case mediaType = "media-type"
     case areaState = "hidden-area-state"
@@ -86,6 +86,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .failure: Words.failures
         case .state: Words.states
         case .phase: Words.phases
+        case .bay: Words.bays
         case .scan: Words.scan
         case .mediaType: Words.recordMediaTypes
         case .areaState: Words.recordHiddenAreas

@@ -73,9 +73,8 @@ extension Words {
 
     package static let states = table([
         Line("identifying", "being looked at", "en cours d’examen"),
-        Line("refuse", "refused", "refusé"),
-        Line("hold", "waits for a person", "attend une personne"),
-        Line("admit", "may be wiped", "peut être effacé"),
+        Line("refused", "refused", "refusé"),
+        Line("admitted", "may be wiped", "peut être effacé"),
         Line("held", "waits for a person", "attend une personne"),
         Line("queued", "waits for its turn", "attend son tour"),
         Line("opening", "is about to begin", "va commencer"),
@@ -90,6 +89,13 @@ extension Words {
         Line("empty", "empty", "vide"),
         Line("stalled", "gives no answer", "ne répond pas"),
         Line("unresponsive", "pulled while a request was out", "retiré pendant une demande"),
+    ])
+
+    package static let bays = table([
+        Line(
+            "revoked", "its record {record} was revoked by record {notice} and counts no more",
+            "son document {record} a été révoqué par le document {notice} et ne vaut plus"),
+        Line("reads-again", "reads it back again from the beginning: {why}", "relit depuis le début : {why}"),
     ])
 
     package static let phases = table([

@@ -27,7 +27,8 @@ import Testing
         "WipeAPI": [],
         "WipeStation": ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", "Logging"],
         "WipeServer": [
-            "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeAPI", "CXattr", "Crypto", "Hummingbird",
+            "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeWords", "WipeAPI", "CXattr", "Crypto",
+            "Hummingbird",
             "HummingbirdCore", "Logging",
             "ServiceLifecycle", "UnixSignals",
         ],

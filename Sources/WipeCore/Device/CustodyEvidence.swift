@@ -89,7 +89,4 @@ package enum CustodyBreak: String, WordedCode {
     case discarded = "discarded-by-others"
     /// What would show it could not be read.
     case unreadable = "evidence-unreadable"
-
-    /// The same for people.
-    package var sentence: String { message }
 }

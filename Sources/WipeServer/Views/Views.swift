@@ -4,6 +4,7 @@ import WipeAPI
 import WipeCore
 import WipeFiles
 import WipeStation
+import WipeWords
 
 extension ReasonView {
     init<Code>(_ reason: Reason<Code>) {
@@ -13,7 +14,9 @@ extension ReasonView {
 
 extension ReasonView {
     /// Why progress fell: what was read back is read again.
-    init(_ reason: CustodyBreak) { self.init(code: reason.rawValue, message: "reads it back again from the beginning: \(reason.sentence)") }
+    init(_ reason: CustodyBreak) {
+        self.init(code: reason.rawValue, message: Vocabulary.bay.text("reads-again", ["why": reason.message], in: .en))
+    }
 }
 
 extension DecisionView {
@@ -101,8 +104,9 @@ extension ShownView {
         if shows != .decision, let job {
             let view = JobView(job, snapshot)
             if let record, let notice = record.revokedBy {
-                let message = "its record \(record.record) was revoked by record \(notice) and counts no more"
-                let revoked = ReasonView(code: Self.revoked, message: message)
+                let parameters = ["record": "\(record.record)", "notice": "\(notice)"]
+                let message = Vocabulary.bay.text(Self.revoked, parameters, in: .en)
+                let revoked = ReasonView(code: Self.revoked, message: message, parameters: parameters)
                 self.init(word: view.state, tone: "bad", reasons: [revoked] + view.holds + view.reasons)
                 return
             }
