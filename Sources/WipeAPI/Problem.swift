@@ -17,9 +17,18 @@ public struct Problem: Codable, Hashable, Sendable {
     public var code: String
     /// What to do about it; nil where nothing helps.
     @Nullable public var hint: String?
+    /// Which sentence of this code; left out for the first one.
+    public var variant: String?
+    /// What fills the places of sentence and hint, so that both can be said in another language; left out where there are none.
+    public var parameters: [String: String]?
 
     /// A problem as it goes over the wire.
-    public init(type: String = "about:blank", title: String, status: Int, detail: String?, code: String, hint: String?) {
+    public init(
+        type: String = "about:blank", title: String, status: Int, detail: String?, code: String, hint: String?, variant: String? = nil,
+        parameters: [String: String]? = nil
+    ) {
+        self.variant = variant
+        self.parameters = parameters
         self.type = type
         self.title = title
         self.status = status

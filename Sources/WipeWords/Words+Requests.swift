@@ -3,55 +3,100 @@
 extension Words {
     package static let requests = table([
         Line(
-            "not-allowed", "this needs a role that you do not have", "cela demande un rôle que vous n’avez pas",
-            do: "Ask a lead.", "Demandez à une personne responsable."),
+            "not-allowed", "{user} may not {what}: that takes {who}", "{user} n’a pas ce droit ({what}) : il faut {who}",
+            do: "ask {who} of this station", "demandez à {who} de ce poste"),
         Line(
-            "confirmation-required", "this drive asks for a confirmation", "ce disque demande une confirmation",
-            do: "Give the word that the message names with --confirm.", "Donnez le mot demandé avec --confirm."),
+            "not-allowed.group", "{user} may not {what}: that takes {who}", "{user} n’a pas ce droit ({what}) : il faut {who}",
+            do: "ask to be put into one of them", "demandez à être ajouté à l’un d’eux"),
         Line(
-            "reason-malformed", "a reason that is signed needs words", "une raison signée doit contenir des mots",
-            do: "Say why, with at least one letter or digit.", "Dites pourquoi, avec au moins une lettre ou un chiffre."),
+            "confirmation-required", "this drive is held; confirm it with its serial",
+            "ce disque est retenu ; confirmez avec son numéro de série",
+            do: "add --confirm with its serial", "ajoutez --confirm avec son numéro de série"),
+        Line(
+            "confirmation-required.tag", "this drive is held; confirm it with its asset tag",
+            "ce disque est retenu ; confirmez avec son étiquette",
+            do: "add --confirm with its asset tag", "ajoutez --confirm avec son étiquette"),
+        Line(
+            "confirmation-required.nameless", "this drive has neither a serial that identifies it nor an asset tag",
+            "ce disque n’a ni numéro de série qui l’identifie, ni étiquette",
+            do: "link its tag first: wipectl tag {node} TAG", "liez d’abord son étiquette : wipectl tag {node} ÉTIQUETTE"),
+        Line(
+            "confirmation-required.other-serial", "--confirm does not match its serial",
+            "--confirm ne correspond pas à son numéro de série",
+            do: "read it from the drive's label", "lisez-le sur l’étiquette du disque"),
+        Line(
+            "confirmation-required.other-tag", "--confirm does not match its asset tag", "--confirm ne correspond pas à son étiquette",
+            do: "read it from the drive's label", "lisez-la sur le disque"),
+        Line(
+            "reason-malformed", "the reason has neither a letter nor a digit in it", "la raison ne contient ni lettre, ni chiffre",
+            do: "it is signed and shown to auditors: say in a sentence what was wrong",
+            "elle est signée et montrée aux auditeurs : dites en une phrase ce qui n’allait pas"),
         Line("not-found", "there is no such record, drive or link", "il n’y a pas de tel document, disque ou lien"),
         Line(
-            "identifying", "the drive is still being looked at", "le disque est encore examiné", do: "Try again in a moment.",
-            "Réessayez dans un instant."),
-        Line("job-not-open", "no open job has this number", "aucun travail ouvert n’a ce numéro"),
-        Line("already-started", "the job runs already, or is about to", "le travail tourne déjà, ou va commencer"),
+            "not-found.record", "there is no published record {record}", "il n’y a pas de document publié {record}",
+            do: "see wipectl certificate list", "voyez wipectl certificate list"),
         Line(
-            "paused", "the job was paused by a person", "une personne a mis le travail en pause", do: "Let it go on: wipectl resume.",
-            "Faites-le continuer : wipectl resume."),
-        Line("illegal-transition", "a job in this state cannot be asked for that", "un travail dans cet état ne permet pas cela"),
-        Line("refused", "the drive is refused", "le disque est refusé"),
+            "not-found.link", "no asset tag is linked to serial {serial}", "aucune étiquette n’est liée au numéro de série {serial}"),
         Line(
-            "too-late", "the record is being written, or is written, under the tag that the drive had",
-            "le document est en préparation, ou écrit, sous l’étiquette que le disque avait",
-            do: "A lead corrects the record: wipectl certificate correct.",
-            "Une personne responsable corrige : wipectl certificate correct."),
-        Line("same-tag", "the record goes by this tag already", "le document porte déjà cette étiquette"),
+            "identifying", "{node} is still being identified", "{node} est encore examiné",
+            do: "try again in a moment", "réessayez dans un instant"),
+        Line("job-not-open", "job {job} is not open", "le travail {job} n’est pas ouvert"),
+        Line("already-started", "job {job} is {state} already", "le travail {job} a déjà commencé ({state})"),
         Line(
-            "serial-seen", "only the link of a serial that never came is dropped", "seul le lien d’un numéro jamais vu peut être supprimé"),
+            "paused", "job {job} is paused", "le travail {job} est en pause", do: "wipectl resume {job}",
+            "pour continuer : wipectl resume {job}"),
         Line(
-            "busy", "drives and tags change too fast just now", "disques et étiquettes changent trop vite en ce moment", do: "Try again.",
-            "Réessayez."),
+            "illegal-transition", "a job that is {state} cannot be asked to {verb}",
+            "un travail dans l’état {state} ne permet pas {verb}"),
+        Line("refused", "refused", "refusé"),
         Line(
-            "not-a-record", "only certificates and failure records are corrected and revoked",
-            "seuls les certificats et les constats d’échec se corrigent et se révoquent"),
-        Line("already-revoked", "a record is revoked once", "un document n’est révoqué qu’une fois"),
+            "too-late", "the record of this wipe is being written under the tag that it had",
+            "le document de cet effacement est en préparation sous l’étiquette qu’il avait"),
         Line(
-            "record-number-taken", "a job began while the notice was being signed", "un travail a commencé pendant la signature",
-            do: "Try again.", "Réessayez."),
+            "too-late.signed", "this drive has a record under asset tag {tag} (job {job})",
+            "ce disque a un document sous l’étiquette {tag} (travail {job})", do: "{how}", "pour le corriger : {how}"),
         Line(
-            "records-pending", "a key is exchanged when no record waits for its signature",
-            "une clé se change quand aucun document n’attend sa signature", do: "Wait until the records are on file.",
-            "Attendez que les documents soient enregistrés."),
-        Line("key-is-a-credential", "the key comes from systemd, and is exchanged there", "la clé vient de systemd, et s’y change"),
+            "too-late.other", "the record of job {job} is being written under asset tag {tag}",
+            "le document du travail {job} est en préparation sous l’étiquette {tag}"),
         Line(
-            "clock-before-key", "the clock is before the beginning of the key", "l’horloge est avant le début de la clé",
-            do: "Set the clock right.", "Mettez l’horloge à l’heure."),
-        Line("key-begin-later", "the beginning of a key can only be put earlier", "le début d’une clé ne peut qu’être avancé"),
+            "same-tag", "record {record} has the asset tag {tag} already", "le document {record} porte déjà l’étiquette {tag}"),
         Line(
-            "store-failed", "the station's database cannot be used", "la base de données du poste est inutilisable", do: "Call the lead.",
-            "Appelez la personne responsable."),
+            "serial-seen", "the drive {serial} has been at this station", "le disque {serial} est déjà passé à ce poste",
+            do: "its tag is changed with wipectl tag, when it is plugged in",
+            "son étiquette se change avec wipectl tag, quand il est branché"),
+        Line(
+            "busy", "drives and tags change faster than this list can be compared with them",
+            "disques et étiquettes changent plus vite que cette liste ne peut leur être comparée",
+            do: "try again in a moment", "réessayez dans un instant"),
+        Line(
+            "not-a-record", "record {record} is a {kind} itself", "le document {record} est lui-même un avis ({kind})",
+            do: "correct or revoke the record that it is about, once more", "corrigez ou révoquez encore le document dont il parle"),
+        Line(
+            "not-a-record.no-job", "record {record} is of no job", "le document {record} n’est d’aucun travail"),
+        Line(
+            "already-revoked", "record {record} was revoked by record {notice}",
+            "le document {record} a été révoqué par le document {notice}",
+            do: "it counts no more; what else is to be said of it goes into a correction",
+            "il ne vaut plus ; ce qui reste à en dire va dans une correction"),
+        Line(
+            "record-number-taken", "another record took the number {record}", "un autre document a pris le numéro {record}",
+            do: "try again", "réessayez"),
+        Line(
+            "records-pending", "a record waits for its signature", "un document attend sa signature",
+            do: "try again when it is published", "réessayez quand il sera publié"),
+        Line(
+            "key-is-a-credential", "the {role} key comes from a credential", "la clé {role} vient d’un identifiant de systemd",
+            do: "exchange the credential, then start once with --accept-new-keys",
+            "changez l’identifiant, puis démarrez une fois avec --accept-new-keys"),
+        Line(
+            "clock-before-key", "the clock says {now}, and the {role} key is valid from {begin} on",
+            "l’horloge dit {now}, et la clé {role} ne vaut qu’à partir de {begin}",
+            do: "set the clock right, or see wipectl key begin --help", "mettez l’horloge à l’heure, ou voyez wipectl key begin --help"),
+        Line(
+            "key-begin-later", "the {role} key is valid from {begin} on; that can only be put earlier",
+            "la clé {role} vaut à partir de {begin} ; cela ne peut qu’être avancé",
+            do: "what it has signed by then would count no more", "ce qu’elle a signé jusque-là ne vaudrait plus"),
+        Line("store-failed", "{error}", "la base de données du poste est inutilisable : {error}"),
     ])
 
     package static let tagConflicts = table([
@@ -65,6 +110,9 @@ extension Words {
             "tag-certified", "a record exists under this tag, of another drive",
             "un document existe sous cette étiquette, pour un autre disque", do: "Call the lead.", "Appelez la personne responsable."),
         Line("serial-never-seen", "no drive has ever shown this serial", "aucun disque n’a jamais montré ce numéro de série"),
+        Line(
+            "not-a-tag.meaning", "{text} is {meaning}, not an asset tag", "{text} n’est pas une étiquette ({meaning})",
+            do: "scan the label that your workshop has put on the drive", "scannez l’étiquette que votre atelier a mise sur le disque"),
         Line(
             "not-a-tag", "this is a barcode of a drive, a bay or a word of the scan dialogue",
             "ceci est le code-barres d’un disque, d’une baie ou un mot du dialogue", do: "Scan the label of the drive.",

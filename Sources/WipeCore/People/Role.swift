@@ -41,8 +41,7 @@ extension Actor {
         if let role, role >= needed { return }
         let who = needed == .viewer ? "a person in one of the station's groups" : "a \(needed.rawValue)"
         throw Refused(
-            code: .notAllowed, message: "\(user) may not \(what): that takes \(who)",
-            hint: needed == .viewer ? "ask to be put into one of them" : "ask \(who) of this station",
+            .notAllowed, variant: needed == .viewer ? "group" : nil, ["user": user, "what": what, "who": who],
             reasons: holds.map { $0.among(DecisionCode.hold) })
     }
 }

@@ -1,5 +1,7 @@
 // What a person is told whose request changes nothing.
 
+import WipeWords
+
 /// A request that is refused, with everything a person needs. Nothing has changed.
 package struct Refused: Error, Hashable, Sendable {
     /// Stable word: one of `Refused.Code`, or of the vocabulary that the refusal comes from, a conflict of tags or a hold say.
@@ -7,13 +9,36 @@ package struct Refused: Error, Hashable, Sendable {
     package var message: String
     package var hint: String?
     package var reasons: [Reason<DecisionCode>]
+    /// Which of the sentences of this code; nil for the first.
+    package private(set) var variant: String?
+    /// What fills the places of sentence and hint; nil for nothing.
+    package private(set) var parameters: [String: String]?
 
-    /// A request that is refused in the station's own words.
-    package init(code: Code, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
-        self.code = code.rawValue
-        self.message = message
-        self.hint = hint
+    /// A request that is refused in the words of the table.
+    ///
+    /// - Parameter isHinted: what to do about it is said too, where there is anything.
+    package init(
+        _ code: Code, variant: String? = nil, _ parameters: [String: String] = [:], isHinted: Bool = true,
+        reasons: [Reason<DecisionCode>] = []
+    ) {
+        self.init(code: code.rawValue, of: .request, variant, parameters, reasons)
+        if !isHinted { hint = nil }
+    }
+
+    /// A request that is refused for a conflict of tags, in the words of the table.
+    package init(_ code: TagConflict.Code, variant: String? = nil, _ parameters: [String: String] = [:]) {
+        self.init(code: code.rawValue, of: .tagConflict, variant, parameters, [])
+    }
+
+    private init(
+        code: String, of vocabulary: Vocabulary, _ variant: String?, _ parameters: [String: String], _ reasons: [Reason<DecisionCode>]
+    ) {
+        self.code = code
+        message = vocabulary.text(code, variant: variant, parameters, in: .en)
+        hint = vocabulary.wording(code, variant: variant)?.act?.text(.en, parameters)
         self.reasons = reasons
+        self.variant = variant
+        self.parameters = parameters.isEmpty ? nil : parameters
     }
 
     /// A request that is refused for what has a code already.

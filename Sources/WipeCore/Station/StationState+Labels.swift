@@ -36,8 +36,6 @@ extension StationState {
     /// Throws `not-a-tag` with what was scanned.
     func mustBeTag(_ text: String) throws(Refused) {
         guard let meaning = otherMeaning(of: text, labels) else { return }
-        throw Refused(
-            code: TagConflict.Code.notATag, message: "\(text) is \(meaning), not an asset tag",
-            hint: "scan the label that your workshop has put on the drive")
+        throw Refused(TagConflict.Code.notATag, variant: "meaning", ["text": text, "meaning": meaning])
     }
 }

@@ -6,7 +6,7 @@ extension StationState {
         case .noticeIssued(let document, let act, let correction):
             // It was signed under the number that was next then; a job may have taken that one since.
             guard document.record == nextRecord else {
-                throw Refused(code: .recordNumberTaken, message: "another record took the number \(document.record)", hint: "try again")
+                throw Refused(.recordNumberTaken, ["record": String(document.record)])
             }
             nextRecord += 1
             turn.write(.document(document))

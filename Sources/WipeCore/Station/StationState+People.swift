@@ -15,7 +15,7 @@ extension StationState {
         case .pauseRequested(let id, let actor): try request(&turn, id, .pauseRequested(actor), verb: "pause", by: actor)
         case .resumeRequested(let id, let actor): try request(&turn, id, .resumeRequested(actor), verb: "resume", by: actor)
         case .priorityRequested(let id, let priority, let actor):
-            guard var job = jobs[id] else { throw Refused(code: .jobNotOpen, message: "job \(id) is not open") }
+            guard var job = jobs[id] else { throw Refused(.jobNotOpen, ["job": id]) }
             job.priority = priority
             jobs[id] = job
             turn.write(.job(job))
@@ -43,10 +43,10 @@ extension StationState {
     private mutating func request(
         _ turn: inout Turn, _ id: JobID, _ event: JobEvent, verb: String, by actor: Actor
     ) throws(Refused) {
-        guard let job = jobs[id] else { throw Refused(code: .jobNotOpen, message: "job \(id) is not open") }
+        guard let job = jobs[id] else { throw Refused(.jobNotOpen, ["job": id]) }
         act(&turn, verb, actor, job: job, detail: "")
         if let illegal = move(&turn, id, event, by: actor) {
-            throw Refused(code: .illegalTransition, message: "a job that is \(illegal.state) cannot be asked to \(verb)")
+            throw Refused(.illegalTransition, ["state": illegal.state, "verb": verb])
         }
     }
 
@@ -54,7 +54,7 @@ extension StationState {
         _ turn: inout Turn, _ id: AttachmentID, policy: String?, confirm: String?, by actor: Actor
     ) throws(Refused) {
         guard let media = attached[id], let report = media.report, media.record != nil else {
-            throw Refused(code: .identifying, message: "\(id.node) is still being identified", hint: "try again in a moment")
+            throw Refused(.identifying, ["node": id.node])
         }
         let job = openJob(for: media)
         if let job, let refused = Self.cannotStart(job, policy) { throw refused }
@@ -65,9 +65,9 @@ extension StationState {
         let left = decide(facts)
         switch left {
         case .refuse, .hold:
-            guard let first = left.reasons.first else { throw Refused(code: .refused, message: "refused") }
+            guard let first = left.reasons.first else { throw Refused(Refused.Code.refused) }
             throw Refused(code: first.code, message: first.message, reasons: left.reasons)
-        case .identifying: throw Refused(code: .identifying, message: "\(id.node) is still being identified")
+        case .identifying: throw Refused(.identifying, ["node": id.node], isHinted: false)
         case .admit(let admission):
             if case .hold(let holds, _) = needed {
                 // Said first: nobody is asked for a confirmation that would not be enough.
@@ -87,8 +87,8 @@ extension StationState {
         case .held: nil
         case .queued where policy != nil && !job.everRan: nil
         case .suspended(.paused):
-            Refused(code: .paused, message: "job \(job.id) is paused", hint: "wipectl resume \(job.id)")
-        default: Refused(code: .alreadyStarted, message: "job \(job.id) is \(job.state.word) already")
+            Refused(.paused, ["job": job.id])
+        default: Refused(.alreadyStarted, ["job": job.id, "state": job.state.word])
         }
     }
 
@@ -99,22 +99,15 @@ extension StationState {
         let reasons = holds.map { $0.among(DecisionCode.hold) }
         let isWeak = media.isConfirmedByTag
         let tag = media.assetTag
-        let what = isWeak ? "its asset tag" : "its serial"
         if isWeak, tag == nil {
-            throw Refused(
-                code: .confirmationRequired, message: "this drive has neither a serial that identifies it nor an asset tag",
-                hint: "link its tag first: wipectl tag \(report.attachment.node) TAG", reasons: reasons)
+            throw Refused(.confirmationRequired, variant: "nameless", ["node": report.attachment.node], reasons: reasons)
         }
         guard let confirm else {
-            throw Refused(
-                code: .confirmationRequired, message: "this drive is held; confirm it with \(what)", hint: "add --confirm with \(what)",
-                reasons: reasons)
+            throw Refused(.confirmationRequired, variant: isWeak ? "tag" : nil, reasons: reasons)
         }
         let expected = isWeak ? tag?.tag : report.identity.serial
         guard let expected, isWeak ? AssetTagText.isSame(confirm, expected) : Array(confirm.utf8) == Array(expected.utf8) else {
-            throw Refused(
-                code: .confirmationRequired, message: "--confirm does not match \(what)", hint: "read it from the drive's label",
-                reasons: reasons)
+            throw Refused(.confirmationRequired, variant: isWeak ? "other-tag" : "other-serial", reasons: reasons)
         }
     }
 

@@ -31,7 +31,7 @@ extension StationState {
     /// The rules of every tag: it is one, it contradicts nothing that nobody has named. Gives what was settled, for the journal.
     package func check(_ correction: TagCorrection, naming words: [String], by actor: Actor) throws(Refused) -> [TagConflict] {
         guard correction.new != correction.old else {
-            throw Refused(code: .sameTag, message: "record \(correction.record) has the asset tag \(correction.new) already")
+            throw Refused(.sameTag, ["record": "\(correction.record)", "tag": correction.new])
         }
         try mustBeTag(correction.new)
         let tag = AssetTag(tag: correction.new, source: .person)

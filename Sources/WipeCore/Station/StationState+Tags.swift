@@ -5,10 +5,10 @@ extension StationState {
         _ turn: inout Turn, _ written: AssetTag, to id: AttachmentID, _ facts: TagFacts, settling words: [String], _ actor: Actor
     ) throws(Refused) {
         guard let media = attached[id], let report = media.report else {
-            throw Refused(code: .identifying, message: "\(id.node) is still being identified", hint: "try again in a moment")
+            throw Refused(.identifying, ["node": id.node])
         }
         if let job = openJob(for: media), !job.state.acceptsTag {
-            throw Refused(code: .tooLate, message: "the record of this wipe is being written under the tag that it had")
+            throw Refused(.tooLate)
         }
         let key = media.tagKey(bootID: bootID) ?? report.tagKey(bootID: bootID)
         let known = knownTag(of: media, key, facts)
@@ -18,9 +18,7 @@ extension StationState {
         var tag = written
         if isOwn, let known, AssetTagText.readsSame(known.tag, written.tag) { tag = written.spelled(known.tag) }
         if let ended = media.record?.endedJob, ended.ending != nil, let old = media.assetTag, old.tag != tag.tag {
-            throw Refused(
-                code: .tooLate, message: "this drive has a record under asset tag \(old.tag) (job \(ended.job))",
-                hint: Self.howToCorrect(report, tag))
+            throw Refused(.tooLate, variant: "signed", ["tag": old.tag, "job": ended.job, "how": Self.howToCorrect(report, tag)])
         }
         try mustBeTag(written.tag)
         let conflicts = TagConflict.all(written, key: key, old: known, isOwn: isOwn, facts, naming: holderName)
@@ -79,8 +77,7 @@ extension StationState {
     {
         let losers = jobs.values.filter { job in job.assetTag.map { isLost($0, job.tagKey) } ?? false }
         if let job = losers.first(where: { !$0.state.acceptsTag }) {
-            throw Refused(
-                code: .tooLate, message: "the record of job \(job.id) is being written under asset tag \(job.assetTag?.tag ?? "")")
+            throw Refused(.tooLate, variant: "other", ["job": job.id, "tag": job.assetTag?.tag ?? ""])
         }
         for var job in losers.sorted(by: { $0.id < $1.id }) {
             job.assetTag = nil
@@ -149,9 +146,7 @@ extension StationState {
         try actor.must(be: .lead, to: "drop a serial of the intake list")
         let serial = link.key.name
         guard !wasSeen, !attached.values.contains(where: { $0.tagKey(bootID: bootID) == link.key }) else {
-            throw Refused(
-                code: .serialSeen, message: "the drive \(serial) has been at this station",
-                hint: "its tag is changed with wipectl tag, when it is plugged in")
+            throw Refused(.serialSeen, ["serial": serial])
         }
         turn.write(.untag(key: link.key))
         let detail = "\(link.assetTag.tag) (\(TagConflict.Code.serialNeverSeen.rawValue)): \(reason)"

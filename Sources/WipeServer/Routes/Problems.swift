@@ -76,7 +76,10 @@ enum Problems {
             case .notFound: .notFound
             default: .conflict
             }
-        return document(status, refused.code, detail, refused.hint)
+        var problem = document(status, refused.code, detail, refused.hint)
+        problem.variant = refused.variant
+        problem.parameters = refused.parameters
+        return problem
     }
 
     private static func store(_ failure: StoreError, _ logger: Logger) -> Problem {

@@ -28,18 +28,14 @@ extension Door {
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
         try actor.must(be: .lead, to: "correct or revoke a record")
         guard let about = try store.document(idOrRecord: idOrRecord), about.published else {
-            throw Refused(code: .notFound, message: "there is no published record \(idOrRecord)", hint: "see wipectl certificate list")
+            throw Refused(.notFound, variant: "record", ["record": "\(idOrRecord)"])
         }
         guard about.kind.isOfAJob, let target = NoticeFacts.Target(signed: about.bytes) else {
-            throw Refused(
-                code: .notARecord, message: "record \(about.record) is a \(about.kind.rawValue) itself",
-                hint: "correct or revoke the record that it is about, once more")
+            throw Refused(.notARecord, ["record": "\(about.record)", "kind": about.kind.rawValue])
         }
         try Self.check(reason: reason)
         if let earlier = about.revokedBy, kind == .revocation {
-            throw Refused(
-                code: .alreadyRevoked, message: "record \(about.record) was revoked by record \(earlier)",
-                hint: "it counts no more; what else is to be said of it goes into a correction")
+            throw Refused(.alreadyRevoked, ["record": "\(about.record)", "notice": "\(earlier)"])
         }
         guard kind != .revocation else { return try put(.revocation(of: target), about: about, reason, by: actor, clock) }
         guard let assetTag else { return try put(.correction(of: target), about: about, reason, by: actor, clock) }
@@ -51,16 +47,14 @@ extension Door {
     /// A reason says something: blanks and marks alone do not.
     private static func check(reason: String) throws(Refused) {
         guard reason.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }) else {
-            throw Refused(
-                code: .reasonMalformed, message: "the reason has neither a letter nor a digit in it",
-                hint: "it is signed and shown to auditors: say in a sentence what was wrong")
+            throw Refused(.reasonMalformed)
         }
     }
 
     /// The new tag of a record, with everything that the store knows about it.
     private func correction(of about: SignedDocument, to tag: String) throws -> TagCorrection {
         guard let id = about.job, let job = try store.job(id) else {
-            throw Refused(code: .notARecord, message: "record \(about.record) is of no job")
+            throw Refused(.notARecord, variant: "no-job", ["record": "\(about.record)"], isHinted: false)
         }
         var facts = try tagFacts(AssetTag(tag: tag, source: .person))
         // Another record of the same drive contradicts nothing.
@@ -77,22 +71,18 @@ extension Door {
         try actor.must(be: .lead, to: "exchange a key")
         try Self.check(reason: reason)
         guard !folder.fixed.contains(role) else {
-            throw Refused(
-                code: .keyIsACredential, message: "the \(role.rawValue) key comes from a credential",
-                hint: "exchange the credential, then start once with --accept-new-keys")
+            throw Refused(.keyIsACredential, ["role": role.rawValue])
         }
         // A record bears the time at which its run ended: the key of that time has to sign it.
         // A head has no time, so a log key waits for nothing.
         guard role == .log || !state.jobs.values.contains(where: \.state.isCertifying) else {
-            throw Refused(code: .recordsPending, message: "a record waits for its signature", hint: "try again when it is published")
+            throw Refused(.recordsPending)
         }
         let now = clock()
         // Else the old key would end in its future, and the new one begin there.
         guard UTCTime(now) >= retiredFrom else {
             throw Refused(
-                code: .clockBeforeKey,
-                message: "the clock says \(UTCTime(now)), and the \(role.rawValue) key is valid from \(retiredFrom) on",
-                hint: "set the clock right, or see wipectl key begin --help")
+                .clockBeforeKey, ["now": "\(UTCTime(now))", "role": role.rawValue, "begin": "\(retiredFrom)"])
         }
         let next = try SigningKey.prepareNext(directory: folder.path, role: role)
         // The old key signs this very notice, so it is valid in this second; the new one is valid from it on.

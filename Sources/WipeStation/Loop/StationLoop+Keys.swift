@@ -37,16 +37,14 @@ extension StationLoop {
         try actor.must(be: .lead, to: "say from when on a key is valid")
         let key = door.certifier.key(role).publicKey
         let before: UTCTime
-        do { before = try door.validFrom(role, at: now) } catch { throw Refused(code: .storeFailed, message: "\(error)") }
+        do { before = try door.validFrom(role, at: now) } catch { throw Refused(.storeFailed, ["error": "\(error)"]) }
         guard time < before, time <= UTCTime(now) else {
-            throw Refused(
-                code: .keyBeginLater, message: "the \(role.rawValue) key is valid from \(before) on; that can only be put earlier",
-                hint: "what it has signed by then would count no more")
+            throw Refused(.keyBeginLater, ["role": role.rawValue, "begin": "\(before)"])
         }
         let detail = "\(role.rawValue) key \(key.did): valid from \(time) on, and not from \(before): \(reason)"
         let act = Act(at: now, actor: actor, code: "key-begin", detail: detail)
         do throws(StoreError) { try door.store.begin(key.did, at: Int64(time.secondsSince1970), act: act) } catch {
-            throw Refused(code: .storeFailed, message: "\(error)")
+            throw Refused(.storeFailed, ["error": "\(error)"])
         }
         say(.warning, detail)
         keysComparedAt = nil

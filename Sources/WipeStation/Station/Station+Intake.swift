@@ -29,8 +29,7 @@ extension Station {
             }
             if let transition = try await take(order, of: books.version) { return (decision, transition) }
         }
-        let refused = Refused(
-            code: .busy, message: "drives and tags change faster than this list can be compared with them", hint: "try again in a moment")
+        let refused = Refused(.busy)
         await writeDown(refused, of: PersonRequest(actor: actor, verb: "intake"))
         throw StationError.refused(refused)
     }

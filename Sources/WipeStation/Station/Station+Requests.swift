@@ -57,7 +57,7 @@ extension Station {
         do throws(StoreError) { known = (try loop.door.store.tag(key: key), try loop.door.store.wasSeen(serial: serial)) } catch {
             throw .store(error)
         }
-        guard let tag = known.tag else { throw .refused(Refused(code: .notFound, message: "no asset tag is linked to serial \(serial)")) }
+        guard let tag = known.tag else { throw .refused(Refused(.notFound, variant: "link", ["serial": serial])) }
         _ = try request(.linkDropped(TagLink(key: key, assetTag: tag), wasSeen: known.wasSeen, reason: reason, actor))
     }
 

@@ -95,7 +95,7 @@ import Testing
     @Test func aLoopOfRefusalsIsCountedNotWritten() throws {
         var bench = StationBench(Fixture.rules(onAttach: .hold))
         bench.plug(theDrive)
-        let refused = Refused(code: .confirmationRequired, message: "m")
+        let refused = Refused(code: Refused.Code.confirmationRequired, message: "m")
         func request(_ actor: Actor) -> PersonRequest { PersonRequest(actor: actor, verb: "start", media: theDrive.attachment) }
         let now = Fixture.moment(100)
         var lines: [Act] = []
