@@ -25,12 +25,8 @@ package struct Refused: Error, Hashable, Sendable {
         if !isHinted { hint = nil }
     }
 
-    /// A request that is refused for a conflict of tags, in the words of the table.
-    package init(_ code: TagConflict.Code, variant: String? = nil, _ parameters: [String: String] = [:]) {
-        self.init(code: code.rawValue, of: .tagConflict, variant, parameters, [])
-    }
-
-    private init(
+    /// The same in the words of another table.
+    init(
         code: String, of vocabulary: Vocabulary, _ variant: String?, _ parameters: [String: String], _ reasons: [Reason<DecisionCode>]
     ) {
         self.code = code

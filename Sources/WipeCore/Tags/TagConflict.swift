@@ -1,5 +1,7 @@
 // When a tag and a drive contradict what is known of them. A conflict is never settled by the station: a person names what it is with.
 
+import WipeWords
+
 /// One contradiction between a link that somebody asks for and what is known.
 package struct TagConflict: Hashable, Sendable {
     /// Stable words; `Codes.md` says what each means.
@@ -136,5 +138,12 @@ struct HolderName: Hashable, Sendable {
     init(key: TagKey) {
         word = key.name
         text = word
+    }
+}
+
+extension Refused {
+    /// A request that is refused for a conflict of tags, in the words of the table.
+    init(_ code: TagConflict.Code, variant: String? = nil, _ parameters: [String: String] = [:]) {
+        self.init(code: code.rawValue, of: .tagConflict, variant, parameters, [])
     }
 }
