@@ -33,6 +33,11 @@ package struct EraseCommand: Hashable, Codable, Sendable {
         EraseCommand(kind: .overwrite, pattern: pattern == 0 ? 1 : pattern == .max ? .max - 1 : pattern)
     }
 
+    /// The four bytes of `pattern`, the highest first; nil where there is none.
+    package var patternBytes: [UInt8]? {
+        pattern.map { pattern in (0..<4).map { UInt8(truncatingIfNeeded: pattern >> (24 - 8 * $0)) } }
+    }
+
     private init(kind: EraseKind, pattern: UInt32?) {
         self.kind = kind
         self.pattern = pattern

@@ -56,7 +56,7 @@ package struct SimulatedFirmware: Sendable {
     /// Reads and writes that came while it was at it.
     package internal(set) var disturbed = 0
 
-    private enum State { case idle, running(EraseCommand, since: Int64), failed, stuck }
+    private enum State { case idle, running(EraseCommand, since: Int64), failed }
     private var state = State.idle
     private var hasSucceeded = false
     private var newest: EraseCommand?
@@ -111,7 +111,7 @@ package struct SimulatedFirmware: Sendable {
             let held = faults.compactMap { if case .hangsAt(let at) = $0 { at } else { nil } }.first
             status = EraseStatus(state: .running, fraction: held.map { min($0, done) } ?? done)
         case .failed: status = EraseStatus(state: .failed)
-        case .idle, .stuck: break
+        case .idle: break
         }
         if transport != .scsi { status.lastSucceeded = hasSucceeded }
         if transport == .nvme {
@@ -177,7 +177,7 @@ package struct SimulatedFirmware: Sendable {
         case .block: .zeros
         // Its key is gone: what can be read is noise.
         case .crypto: StreamKey(Array(repeating: UInt8(truncatingIfNeeded: 0x5A &+ taken.count), count: 32)).map(Pattern.random) ?? .zeros
-        case .overwrite: .fixed((0..<4).map { UInt8(truncatingIfNeeded: (command.pattern ?? 0) >> (24 - 8 * $0)) })
+        case .overwrite: .fixed(command.patternBytes ?? [0])
         }
     }
 }

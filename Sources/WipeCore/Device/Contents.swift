@@ -45,11 +45,10 @@ package struct ContentsTally: Hashable, Codable, Sendable {
         }
     }
 
-    /// True where every sector repeats these 32 bits. In which order a drive puts their bytes on the medium, and where it begins, is not agreed upon:
+    /// True where every sector repeats these four bytes. In which order a drive puts their bytes on the medium, and where it begins, is not agreed upon:
     /// any rotation of the four bytes counts, forwards or backwards.
-    package func isAll(_ pattern: UInt32) -> Bool {
-        guard kind == .period || kind == .byte, let period, period.count == 16 else { return false }
-        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: pattern >> (24 - 8 * $0)) }
+    package func isAll(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count == 4, kind == .period || kind == .byte, let period, period.count == 16 else { return false }
         let found = Array(period[..<4])
         guard (4..<16).allSatisfy({ period[$0] == period[$0 % 4] }) else { return false }
         return [bytes, bytes.reversed()].contains { order in

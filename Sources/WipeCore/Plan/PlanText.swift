@@ -30,16 +30,13 @@ extension WipePlan {
     }
 
     private func commandLines(_ command: CommandPlan, _ pass: Pass, _ place: String) -> [String] {
-        let bytes = command.marks.reduce(0) { $0 + $1.length }
         let marks =
             command.spec == nil
             ? "every sector marked" : "\(command.marks.count) places marked (sum \(extentSum(command.marks)))"
         var line = "\(place): the drive's own erase, \(command.technique.rawValue)"
-        if let pattern = command.command.pattern {
-            line += ", pattern 0x" + hexadecimal((0..<4).map { UInt8(truncatingIfNeeded: pattern >> (24 - 8 * $0)) })
-        }
+        if let bytes = command.command.patternBytes { line += ", pattern 0x" + hexadecimal(bytes) }
         return [
-            line + "; before it \(marks), \(bytes) bytes, written and read back",
+            line + "; before it \(marks), \(command.markedBytes) bytes, written and read back",
             "  after it no mark may be left; verify \(coverageWords(pass))",
         ]
     }

@@ -42,6 +42,9 @@ package struct CommandPlan: Hashable, Codable, Sendable {
         self.seed = seed
         self.marks = marks
     }
+
+    /// Bytes of all marks.
+    package var markedBytes: UInt64 { marks.reduce(0) { $0 + $1.length } }
 }
 
 /// One row of the policy for one drive.
@@ -105,8 +108,8 @@ package struct WipePlan: Hashable, Codable, Sendable {
     /// the sum in bounds.
     package var workBytes: UInt64 {
         passes.reduce(0) { sum, pass in
-            let written = writeExtents(pass).reduce(0) { $0 + $1.length }
-            return sum + written + (pass.command == nil ? 0 : written) + verifyExtents(pass).reduce(0) { $0 + $1.length }
+            let written = pass.command.map { 2 * $0.markedBytes } ?? geometry.capacityBytes
+            return sum + written + verifyExtents(pass).reduce(0) { $0 + $1.length }
         }
     }
 

@@ -118,8 +118,7 @@ package struct CommandResult: Hashable, Codable, Sendable {
 extension CommandPlan {
     /// Marks that have to be stored, in bytes: at least 99 of 100, and both ends of the drive.
     func areStored(_ unstored: ExtentSet, of geometry: Geometry) -> Bool {
-        let planned = marks.reduce(0) { $0 + $1.length }
-        guard planned > 0, unstored.byteCount <= planned / 100, let first = marks.first, let last = marks.last else { return false }
+        guard markedBytes > 0, unstored.byteCount <= markedBytes / 100, let first = marks.first, let last = marks.last else { return false }
         guard spec?.firstAndLast ?? true else { return true }
         let sector = UInt64(geometry.physicalSectorBytes)
         let ends = [

@@ -89,7 +89,7 @@ package enum Verdict: Hashable, Codable, Sendable {
         switch (command.command.kind, kind) {
         case (_, .mixed): found.insert(.contentsMixed)
         case (.overwrite, _):
-            if command.command.pattern.map(row.contents.isAll) != true { found.insert(.contentsUnfit) }
+            if command.command.patternBytes.map(row.contents.isAll) != true { found.insert(.contentsUnfit) }
         case (.crypto, .zeros), (.crypto, .randomLooking), (.block, _): break
         case (.crypto, _): found.insert(.contentsUnfit)
         }

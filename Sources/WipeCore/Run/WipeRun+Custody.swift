@@ -55,8 +55,7 @@ extension WipeRun {
             custody.ownBytes = 0
             beginPhase(from: 0)
         case .commandBegins:
-            let why = custody.evidence.map { evidence?.broken(since: $0) ?? (evidence == nil ? .unreadable : nil) } ?? .unreadable
-            if let why {
+            if let why = broken(evidence) {
                 beginRowAgain(why)
             } else if stopRequested {
                 // The command waits for whoever goes on, and so does the look.
@@ -69,6 +68,12 @@ extension WipeRun {
         case .verifyEnds: endSitting(evidence)
         }
         if question == nil { advance() }
+    }
+
+    /// What has broken custody since the device was last looked at; nil where it is whole.
+    private func broken(_ evidence: CustodyEvidence?, ownBytes: UInt64? = 0) -> CustodyBreak? {
+        guard let evidence, let last = custody.evidence else { return .unreadable }
+        return evidence.broken(since: last, ownBytes: ownBytes)
     }
 
     /// Answers `question` where it is `sample`, with a fresh choice of extents. Anything else is ignored.
@@ -84,13 +89,12 @@ extension WipeRun {
     private mutating func beginSitting(_ evidence: CustodyEvidence?) {
         guard let evidence, evidence.isReadable else { return readAgain(.unreadable) }
         // While a drive erases itself it may be away, and then nothing is known. What was seen of other hands counts.
-        if command != nil, let why = custody.evidence.flatMap({ evidence.broken(since: $0) }), why == .written || why == .discarded {
+        if command != nil, let why = broken(evidence), why == .written || why == .discarded {
             return beginRowAgain(why)
         }
         let isSampled = if case .sampled = plan.passes[pass].coverage { true } else { false }
         if isSampled, passes[pass].wasBroken != true {
-            let why = custody.evidence.map { evidence.broken(since: $0, ownBytes: custody.ownBytes) } ?? .unreadable
-            if let why {
+            if let why = broken(evidence, ownBytes: custody.ownBytes) {
                 passes[pass].wasBroken = true
                 note(why, in: .write)
             }
@@ -120,7 +124,7 @@ extension WipeRun {
             passes[pass].flushed = false
             return endPhase()
         }
-        let why = custody.flushFailed ? .unreadable : custody.evidence.map { evidence?.broken(since: $0) ?? nil } ?? .unreadable
+        let why = custody.flushFailed ? .unreadable : broken(evidence)
         guard let evidence, why == nil else { return readAgain(why ?? .unreadable) }
         custody.evidence = evidence
         custody.atEnd = evidence

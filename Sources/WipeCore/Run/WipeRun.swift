@@ -120,7 +120,7 @@ package struct WipeRun: Sendable {
         millisecondsBefore = max(0, checkpoint.activeMilliseconds)
         setAsideMilliseconds = max(0, checkpoint.setAsideMilliseconds ?? 0)
         coverage = plan.passes.map { ExtentSet(plan.verifyExtents($0)) }
-        markedBytes = plan.passes.map { $0.command.map { $0.marks.reduce(0) { $0 + $1.length } } }
+        markedBytes = plan.passes.map { $0.command?.markedBytes }
         passes = checkpoint.passes
         pass = checkpoint.cursor.pass
         phase = checkpoint.cursor.phase
