@@ -48,4 +48,17 @@ void cpattern_repeat_fill(const uint8_t *unit, size_t unit_length, uint64_t offs
 // Whether `bytes` are the repeated unit from position `offset` on. False where `unit_length` is 0; else true for length 0.
 bool cpattern_repeat_equals(const uint8_t *unit, size_t unit_length, uint64_t offset, const uint8_t *bytes, size_t length);
 
+// What a sector holds beside what it is compared with.
+typedef enum cpattern_kind {
+    CPATTERN_ZEROS = 0,
+    CPATTERN_ONES = 1,
+    CPATTERN_PERIODIC = 2,  // repeats within 16 bytes and is neither
+    CPATTERN_OTHER = 3,
+    CPATTERN_SHARES = 4,  // beside one of the above: has 16 bytes, at a multiple of 16, in common
+} cpattern_kind;
+
+// For each of `sectors` sectors of `sector_bytes` (a multiple of 16, at least 32) what it holds, and whether any of its blocks of 16 bytes is equal
+// to the block at the same place of `expected`: one byte each to `kinds`.
+void cpattern_look(const uint8_t *bytes, const uint8_t *expected, size_t sector_bytes, size_t sectors, uint8_t *kinds);
+
 #endif
