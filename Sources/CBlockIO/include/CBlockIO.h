@@ -131,13 +131,20 @@ typedef struct {
 } cbio_sg_answer;
 
 // Sends one SCSI command (`cdb_count` bytes, at most 16) on an open block device and waits for its end, at most so many milliseconds (SG_IO).
-// Data come in only: `data_count` 0 is a command without data, and there is no way to hand data to the drive. 0, or -errno where nobody can
+// Data come in only: `data_count` 0 is a command without data. 0, or -errno where nobody can
 // say whether the drive got the command; a drive that refuses is no error here. ATA PASS-THROUGH needs CAP_SYS_RAWIO: -EPERM without it.
 int cbio_sg_io(
     int fd, const uint8_t *cdb, uint8_t cdb_count, void *data, uint32_t data_count, uint32_t timeout_milliseconds, cbio_sg_answer *out);
 
+// The same with bytes for the drive, for the one command that has any: SANITIZE by overwrite with its list of 8 bytes. -EINVAL, and nothing sent,
+// for every other command.
+int cbio_sg_overwrite(
+    int fd, const uint8_t *cdb, uint8_t cdb_count, const uint8_t *list, uint32_t list_count, uint32_t timeout_milliseconds,
+    cbio_sg_answer *out);
+
 // Sends one NVMe admin command on an open namespace and waits for its end (NVME_IOCTL_ADMIN_CMD). The completion's status, 0 for success, or
-// -errno; -EINVAL, and nothing sent, where the opcode is not one whose data come from the controller: no command that changes anything is.
+// -errno; -EINVAL, and nothing sent, where the opcode is not one whose data come from the controller, or Sanitize without data, with namespace 0
+// and one of its actions block erase, overwrite or crypto erase: no other command that changes anything is sent.
 // The command is not tied to the namespace of the descriptor; `nsid` alone says which. Get Log Page needs CAP_SYS_ADMIN.
 int cbio_nvme_admin(
     int fd, uint8_t opcode, uint32_t nsid, uint32_t cdw10, uint32_t cdw11, void *data, uint32_t data_count, uint32_t timeout_milliseconds);
