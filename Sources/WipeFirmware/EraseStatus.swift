@@ -64,6 +64,8 @@ package enum EraseAnswer: Hashable, Codable, Sendable {
         case denied
         /// Its new firmware waits for a reset.
         case firmwarePending = "firmware-pending"
+        /// It did not prove by its own answers to be the drive that was decided about, and alone: nothing was sent.
+        case notProved = "not-proved"
     }
 }
 

@@ -2,23 +2,23 @@
 // off is nil, not zero.
 
 /// Sense data.
-struct Sense: Equatable, Sendable {
-    enum Form: Equatable, Sendable { case fixed, descriptor }
+package struct Sense: Equatable, Sendable {
+    package enum Form: Equatable, Sendable { case fixed, descriptor }
 
-    let form: Form
+    package let form: Form
     /// About a command before this one (response codes 71h and 73h).
-    let isDeferred: Bool
+    package let isDeferred: Bool
     /// 0 to 15.
-    let key: UInt8
+    package let key: UInt8
     /// Additional sense code and its qualifier, as `code << 8 | qualifier`; nil where they were cut off.
-    let code: UInt16?
+    package let code: UInt16?
     /// The three sense key specific bytes; nil where there are none or they are not valid.
-    let specific: [UInt8]?
+    package let specific: [UInt8]?
     /// What an ATA drive answered in its registers (SAT-3, 12.2.2.6 and 12.2.2.7); nil where it is not in there.
-    let registers: AtaRegisters?
+    package let registers: AtaRegisters?
 
     /// Nil where this is no sense data: too short for a key, or another response code.
-    init?(_ received: [UInt8]) {
+    package init?(_ received: [UInt8]) {
         guard let first = received.first else { return nil }
         switch first & 0x7F {
         case 0x70, 0x71:
@@ -77,29 +77,38 @@ struct Sense: Equatable, Sendable {
     }
 
     /// How much of what runs is done, in 65,536ths (SPC-4, 4.5.2.4.4): only NO SENSE and NOT READY have it.
-    var progress: UInt16? {
+    package var progress: UInt16? {
         guard key == 0 || key == 2, let specific else { return nil }
         return UInt16(specific[1]) << 8 | UInt16(specific[2])
     }
 }
 
 /// What an ATA drive left in its registers.
-struct AtaRegisters: Equatable, Sendable {
-    var error: UInt8
-    var status: UInt8
-    var device: UInt8
-    var count: UInt16
+package struct AtaRegisters: Equatable, Sendable {
+    package var error: UInt8
+    package var status: UInt8
+    package var device: UInt8
+    package var count: UInt16
     /// 48 bits.
-    var lba: UInt64
+    package var lba: UInt64
     /// True where every bit of `count` and `lba` came through. Fixed sense has their low parts alone.
-    var isComplete: Bool
+    package var isComplete: Bool
+
+    package init(error: UInt8, status: UInt8, device: UInt8, count: UInt16, lba: UInt64, isComplete: Bool) {
+        self.error = error
+        self.status = status
+        self.device = device
+        self.count = count
+        self.lba = lba
+        self.isComplete = isComplete
+    }
 
     /// The drive ended the command with an error (ERR or DF).
-    var isError: Bool { status & 0x21 != 0 }
+    package var isError: Bool { status & 0x21 != 0 }
     /// The drive refused the command (ABRT).
-    var isAborted: Bool { isError && error & 0x04 != 0 }
+    package var isAborted: Bool { isError && error & 0x04 != 0 }
     /// While BSY is set the other registers mean nothing.
-    var isBusy: Bool { status & 0x80 != 0 }
+    package var isBusy: Bool { status & 0x80 != 0 }
 }
 
 extension AtaRegisters {

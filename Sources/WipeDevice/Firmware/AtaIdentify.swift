@@ -2,6 +2,7 @@
 
 import WipeContents
 import WipeCore
+import WipeFirmware
 
 /// IDENTIFY DEVICE, decoded.
 struct AtaIdentify: Equatable, Sendable {
@@ -37,6 +38,7 @@ struct AtaIdentify: Equatable, Sendable {
     }
 
     var serial: String? { text(words: 10..<20) }
+    var model: String? { text(words: 27..<47) }
 
     /// Words 82 to 84 are there: without them nothing is known of features.
     var statesFeatures: Bool { isValid(83) }
@@ -105,31 +107,5 @@ struct AtaOverlay: Equatable, Sendable {
         guard received.count == 512, let last = bytes.little(2 * 3, width: 8) else { return nil }
         lastSector = last
         sumIsRight = received[510] == 0xA5 && bytes.sum == 0
-    }
-}
-
-/// How an ATA drive's own erase stands, by the registers that it answers to SANITIZE STATUS EXT (ACS-3, 7.36.6).
-enum AtaSanitizeStatus: Equatable, Sendable {
-    case idle
-    /// How much is done, in 65,536ths.
-    case running(UInt16)
-    case frozen
-    case failed
-    /// The registers did not come through whole, or the drive did not answer.
-    case unknown
-
-    init(_ answer: AtaAnswer) {
-        switch answer {
-        case .done(_, let registers?) where registers.isComplete:
-            if registers.count & 0x4000 != 0 {
-                self = .running(UInt16(registers.lba & 0xFFFF))
-            } else {
-                self = registers.count & 0x2000 != 0 ? .frozen : .idle
-            }
-        // The reason why it was aborted is in the lowest byte of the address, which both forms of sense carry: 1 says that sectors were left.
-        case .failed(let registers) where registers.isAborted:
-            self = registers.lba & 0xFF == 1 ? .failed : .unknown
-        default: self = .unknown
-        }
     }
 }

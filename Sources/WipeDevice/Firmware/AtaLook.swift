@@ -1,6 +1,7 @@
 // One look at an ATA drive: IDENTIFY first, then only what it says it offers.
 
 import WipeCore
+import WipeFirmware
 
 /// A drive that is plugged straight into a SATA port or a SAS adapter.
 struct AtaLook {
@@ -12,7 +13,7 @@ struct AtaLook {
         guard let identify else { return drive.unasked(.noAnswer, .identifyUnreadable) }
         guard drive.isItself(identify.serial) else { return drive.unasked(.noAnswer, .anotherDrive) }
         // What the kernel kept needs no question; a drive that does not answer the first one is asked nothing more.
-        let status = source == .ioctl && identify.sanitize != nil ? AtaSanitizeStatus(transport.ask(.sanitizeStatus)) : nil
+        let status = source == .ioctl && identify.sanitize != nil ? transport.reply(to: .sanitizeStatus).eraseStatus(.ata) : nil
         return Capabilities(
             identifySource: source, state: state(identify, status), fraction: status?.fraction, security: identify.security,
             techniques: offers(identify, status).offers, hiddenAreas: hiddenAreas(identify, source))
@@ -28,19 +29,12 @@ struct AtaLook {
         return (identify, .sysfs)
     }
 
-    private func state(_ identify: AtaIdentify, _ status: AtaSanitizeStatus?) -> FirmwareState {
-        switch status {
-        case .idle: .idle
-        case .running: .running
-        case .frozen: .frozen
-        case .failed: .failed
-        case .unknown: .unknown
+    private func state(_ identify: AtaIdentify, _ status: EraseStatus?) -> FirmwareState {
         // Where there is no such erase, none can run.
-        case nil: identify.sanitize == nil ? .idle : .unknown
-        }
+        status.map { FirmwareState($0.state) } ?? (identify.sanitize == nil ? .idle : .unknown)
     }
 
-    private func offers(_ identify: AtaIdentify, _ status: AtaSanitizeStatus?) -> OfferFacts {
+    private func offers(_ identify: AtaIdentify, _ status: EraseStatus?) -> OfferFacts {
         var offers = drive.offers
         offers.asked = Set(Technique.allCases)
         if !identify.statesFeatures { offers.asked.subtract(Technique.securityErases) }
@@ -54,7 +48,7 @@ struct AtaLook {
         let isLocked = security.map { $0.isEnabled || $0.isLocked } ?? false
         for technique in Technique.sanitizes {
             var obstacles: [TechniqueReason] = []
-            switch status {
+            switch status?.state {
             case .frozen: obstacles.append(.frozen)
             case .failed: obstacles.append(.inFailureMode)
             case .unknown, nil: obstacles.append(.statusUnreadable)
@@ -104,12 +98,5 @@ struct AtaLook {
         case .failed, .refused: return (.unreadable, true)
         case .unanswered: return (.unanswered, true)
         }
-    }
-}
-
-extension AtaSanitizeStatus {
-    fileprivate var fraction: UInt16? {
-        if case .running(let fraction) = self { return fraction }
-        return nil
     }
 }

@@ -2,6 +2,7 @@
 
 import WipeContents
 import WipeCore
+import WipeFirmware
 
 /// Reads `Capabilities`. Blocks as long as the drive takes to answer, at most the time of one question after the first that stays unanswered.
 struct CapabilityReader {
@@ -67,10 +68,7 @@ extension CapabilityReader.Drive {
     /// that it does not like as underscores: letters and digits count.
     func isItself(_ serial: String?) -> Bool {
         guard let known = self.serial, let serial else { return true }
-        func plain(_ text: String) -> [Unicode.Scalar] {
-            text.unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
-        }
-        return plain(known) == plain(serial)
+        return EraseTransport.plain(known) == EraseTransport.plain(serial)
     }
 }
 
@@ -89,7 +87,7 @@ struct ScsiLook {
         var offers = drive.offers
         let stateReply = transport.ask(.requestSense)
         if case .unanswered = stateReply { return drive.unasked(.noAnswer, .noAnswer) }
-        let state = ScsiAnswer.state(stateReply)
+        let status = stateReply.eraseStatus(.scsi)
         if let page = ScsiAnswer.page(.unitSerialNumber, transport.ask(.vitalProductData(.unitSerialNumber))),
             !drive.isItself(DeviceText.clean(bytes: page))
         {
@@ -107,31 +105,29 @@ struct ScsiLook {
             if isSupported { offers.offered.insert(technique) }
         }
         for technique in Technique.sanitizes {
-            switch state {
+            switch status.state {
             case .failed: offers.obstacles[technique] = [.inFailureMode]
             case .unknown: offers.obstacles[technique] = [.statusUnreadable]
-            case .running, .neither: break
+            case .running, .idle, .frozen: break
             }
         }
         // The areas of ATA are not there; a capacity limit of SCSI's own may be, and is not asked about.
         let hidden = HiddenAreas(hpa: HiddenArea(unknown: .limitNotAsked), dco: HiddenArea(.notSupported), amac: HiddenArea(.notSupported))
         return Capabilities(
-            identifySource: .ioctl, state: state.word, fraction: state.fraction, techniques: offers.offers, hiddenAreas: hidden)
+            identifySource: .ioctl, state: FirmwareState(status.state), fraction: status.fraction, techniques: offers.offers, hiddenAreas: hidden)
     }
 }
 
-extension ScsiAnswer.State {
-    fileprivate var word: FirmwareState {
-        switch self {
-        case .running: .running
-        case .failed: .failed
-        case .neither: .idle
-        case .unknown: .unknown
-        }
-    }
-
-    fileprivate var fraction: UInt16? {
-        if case .running(let fraction) = self { return fraction }
-        return nil
+extension FirmwareState {
+    /// The same words; what stands in records of erases may part from what is shown of a drive.
+    init(_ state: EraseStatus.State) {
+        self =
+            switch state {
+            case .idle: .idle
+            case .running: .running
+            case .failed: .failed
+            case .frozen: .frozen
+            case .unknown: .unknown
+            }
     }
 }

@@ -3,6 +3,7 @@
 import CBlockIO
 import Glibc
 import WipeContents
+import WipeFirmware
 
 /// Takes questions to one drive. Only the closed lists of commands can be sent.
 protocol FirmwareTransport {
@@ -21,6 +22,12 @@ protocol ActTransport {
     func send(_ act: ScsiAct) -> ScsiReply
 }
 
+/// The way by which a drive is asked about and told its own erase: whoever puts the other questions cannot send that either.
+protocol EraseSender {
+    /// The exchange as a record keeps it, and the kernel's words where nothing came back.
+    func send(_ request: EraseRequest) -> (exchange: EraseEvidence, why: String?)
+}
+
 extension FirmwareTransport {
     func ask(_ command: AtaCommand) -> AtaAnswer { AtaAnswer(reply(to: command)) }
     var hasRunOut: Bool { false }
@@ -28,7 +35,7 @@ extension FirmwareTransport {
 
 /// Asks the drive behind an open descriptor that was proved to be the one. Blocks until it answers or the question's time is over. Needs
 /// CAP_SYS_RAWIO for ATA and CAP_SYS_ADMIN for the lists and the log of NVMe; without them the answer is `unanswered`.
-final class DescriptorTransport: FirmwareTransport, ActTransport {
+final class DescriptorTransport: FirmwareTransport, ActTransport, EraseSender {
     private let descriptor: Int32
     private let deadline: UInt64
     private(set) var hasRunOut = false
@@ -55,15 +62,45 @@ final class DescriptorTransport: FirmwareTransport, ActTransport {
     }
 
     func ask(_ command: NvmeCommand) -> NvmeAnswer {
-        guard !isLate() else { return .unanswered(why: Self.late) }
         let submission = command.submission
-        var data = [UInt8](repeating: 0, count: submission.dataBytes)
+        let words = NvmeErase.Words(
+            opcode: submission.opcode, namespace: submission.namespace, word10: submission.word10, word11: submission.word11)
+        switch admin(words, dataBytes: submission.dataBytes, command.timeoutMilliseconds) {
+        case .success(let (status, data)): return NvmeAnswer(status: status, data: data)
+        case .failure(let silence): return .unanswered(why: silence.why)
+        }
+    }
+
+    func send(_ request: EraseRequest) -> (exchange: EraseEvidence, why: String?) {
+        if let words = request.words { return send(request, words) }
+        let reply = send(
+            request.descriptorBlock ?? [], dataBytes: request.answerBytes, parameters: request.parameters, request.timeoutMilliseconds)
+        if case .unanswered(let why) = reply { return (reply.evidence(of: request), why) }
+        return (reply.evidence(of: request), nil)
+    }
+
+    private func send(_ request: EraseRequest, _ words: NvmeErase.Words) -> (exchange: EraseEvidence, why: String?) {
+        switch admin(words, dataBytes: request.answerBytes, request.timeoutMilliseconds) {
+        case .success(let (status, data)):
+            let code = UInt16(truncatingIfNeeded: status) & 0x7FF
+            let answer = code == 0 ? Array(data.prefix(NvmeErase.logBytesKept)) : []
+            return (EraseEvidence(request: request.bytes, status: code, answer: answer), nil)
+        case .failure(let silence): return (EraseEvidence(request: request.bytes, status: nil, answer: []), silence.why)
+        }
+    }
+
+    /// Nothing came back of a call, in the kernel's words.
+    private struct Silence: Error { var why: String }
+
+    private func admin(_ words: NvmeErase.Words, dataBytes: Int, _ timeoutMilliseconds: UInt32) -> Result<(Int32, [UInt8]), Silence> {
+        guard !isLate() else { return .failure(Silence(why: Self.late)) }
+        var data = [UInt8](repeating: 0, count: dataBytes)
         let status = data.withUnsafeMutableBytes { buffer in
             cbio_nvme_admin(
-                descriptor, submission.opcode, submission.namespace, submission.word10, submission.word11, buffer.baseAddress,
-                UInt32(buffer.count), command.timeoutMilliseconds)
+                descriptor, words.opcode, words.namespace, words.word10, words.word11, buffer.baseAddress, UInt32(buffer.count),
+                timeoutMilliseconds)
         }
-        return status < 0 ? .unanswered(why: errorText(-status)) : NvmeAnswer(status: status, data: data)
+        return status < 0 ? .failure(Silence(why: errorText(-status))) : .success((status, data))
     }
 
     func send(_ act: ScsiAct) -> ScsiReply { send(act.descriptorBlock, dataBytes: 0, act.timeoutMilliseconds) }
@@ -73,13 +110,19 @@ final class DescriptorTransport: FirmwareTransport, ActTransport {
         return id > 0 ? UInt32(id) : nil
     }
 
-    private func send(_ block: [UInt8], dataBytes: Int, _ timeoutMilliseconds: UInt32) -> ScsiReply {
+    private func send(
+        _ block: [UInt8], dataBytes: Int, parameters: [UInt8] = [], _ timeoutMilliseconds: UInt32
+    ) -> ScsiReply {
         guard !isLate() else { return .unanswered(why: Self.late) }
         var answer = cbio_sg_answer()
         var data = [UInt8](repeating: 0, count: dataBytes)
-        let result = data.withUnsafeMutableBytes { buffer in
-            cbio_sg_io(descriptor, block, UInt8(block.count), buffer.baseAddress, UInt32(buffer.count), timeoutMilliseconds, &answer)
-        }
+        let result =
+            parameters.isEmpty
+            ? data.withUnsafeMutableBytes { buffer in
+                cbio_sg_io(descriptor, block, UInt8(block.count), buffer.baseAddress, UInt32(buffer.count), timeoutMilliseconds, &answer)
+            }
+            : cbio_sg_overwrite(
+                descriptor, block, UInt8(block.count), parameters, UInt32(parameters.count), timeoutMilliseconds, &answer)
         guard result == 0 else { return .unanswered(why: errorText(-result)) }
         // DRIVER_SENSE (8) only says that there is sense data.
         guard answer.host_status == 0, answer.driver_status & 0x0F == 0 || answer.driver_status & 0x0F == 8 else {

@@ -3,6 +3,7 @@
 
 import WipeContents
 import WipeCore
+import WipeFirmware
 
 /// What is to be taken out of the answers of one drive.
 struct IdentityMask {

@@ -2,6 +2,7 @@
 
 import WipeContents
 import WipeCore
+import WipeFirmware
 
 /// Identify Controller, CNS 01h.
 struct NvmeController: Equatable, Sendable {
@@ -95,61 +96,4 @@ enum NvmeNamespaceList {
         let ids = (0..<1024).compactMap { bytes.little(4 * $0, width: 4).map { UInt32($0) } }.prefix { $0 != 0 }
         return zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 } ? Array(ids) : nil
     }
-}
-
-/// The sanitize log, page 81h.
-struct SanitizeLog: Equatable, Sendable {
-    enum Status: Equatable, Sendable {
-        case never
-        case done
-        case running
-        case failed
-        /// Done, and the blocks were deallocated though it was asked not to.
-        case doneAndDeallocated
-        /// A value that no standard gives a meaning.
-        case other(UInt8)
-    }
-
-    /// Progress in 65,536ths; it means something while `status` is `running`.
-    let progress: UInt16
-    let status: Status
-    /// Passes of an overwrite that are done.
-    let passes: UInt8
-    /// Nothing was written since the last sanitize.
-    let globalDataErased: Bool
-    /// Command word 10 of the sanitize that the log speaks of.
-    let commandWord10: UInt32
-    /// Seconds that one pass of an overwrite, a block erase and a crypto erase take; nil where the drive does not say.
-    let overwriteSeconds: UInt64?
-    let blockSeconds: UInt64?
-    let cryptoSeconds: UInt64?
-
-    /// Nil where there are fewer than the 32 bytes that mean something.
-    init?(_ received: [UInt8]) {
-        let bytes = AnswerBytes(received)
-        guard let progress = bytes.little(0, width: 2), let state = bytes.little(2, width: 2), let word = bytes.little(4, width: 4),
-            let overwrite = bytes.little(8, width: 4), let block = bytes.little(12, width: 4), let crypto = bytes.little(16, width: 4),
-            received.count >= 32
-        else { return nil }
-        self.progress = UInt16(progress)
-        status =
-            switch state & 7 {
-            case 0: .never
-            case 1: .done
-            case 2: .running
-            case 3: .failed
-            case 4: .doneAndDeallocated
-            case let value: .other(UInt8(value))
-            }
-        passes = UInt8(state >> 3 & 0x1F)
-        globalDataErased = state & 0x100 != 0
-        commandWord10 = UInt32(word)
-        // For an overwrite the drive names the time of 16 passes.
-        overwriteSeconds = SanitizeLog.said(overwrite).map { $0 / 16 }
-        blockSeconds = SanitizeLog.said(block)
-        cryptoSeconds = SanitizeLog.said(crypto)
-    }
-
-    /// All ones say nothing; zeros come from drives that leave the log empty.
-    private static func said(_ seconds: UInt64) -> UInt64? { seconds == 0xFFFF_FFFF || seconds == 0 ? nil : seconds }
 }

@@ -1,6 +1,7 @@
 // One look at an NVMe drive: the controller, the namespace that the host writes, the lists of namespaces, and how a sanitize stands.
 
 import WipeCore
+import WipeFirmware
 
 /// An NVMe drive.
 struct NvmeLook {

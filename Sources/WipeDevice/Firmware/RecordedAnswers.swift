@@ -1,6 +1,7 @@
 // What one drive answered at one look, in the order in which it was asked.
 
 import WipeCore
+import WipeFirmware
 
 /// A way to a drive that writes down what comes back on it.
 final class AnswerRecorder: FirmwareTransport {

@@ -1,5 +1,7 @@
 // The SCSI commands that this program can make beside ATA PASS-THROUGH and `ScsiAct`, and no other: each asks, none changes anything.
 
+import WipeFirmware
+
 /// A question to a SCSI device.
 enum ScsiCommand: Equatable, Sendable {
     /// Whether the device would take SANITIZE with this service action (SPC-4, 6.35): asked, not sent.
@@ -70,30 +72,6 @@ enum ScsiAnswer {
         case 3: return true
         case 5: return false
         default: return nil
-        }
-    }
-
-    /// The state of the device's own erase by its sense data.
-    enum State: Equatable, Sendable {
-        /// A sanitize runs; how much of it is done in 65,536ths, nil where the device does not say.
-        case running(UInt16?)
-        /// A sanitize has failed.
-        case failed
-        /// Nothing to say: it has ended, or was never begun.
-        case neither
-        case unknown
-    }
-
-    /// Some kernels hand the answer over as the sense of the command itself.
-    static func state(_ reply: ScsiReply) -> State {
-        guard case .ended(let status, let bytes, let data) = reply, status == 0 || status == 2,
-            let sense = Sense(status == 0 ? data : bytes), let code = sense.code, !sense.isDeferred
-        else { return .unknown }
-        switch (sense.key, code) {
-        case (0x02, 0x041B), (0x00, 0x041B): return .running(sense.progress)
-        case (0x03, 0x3103): return .failed
-        case (0x00, 0x0000): return .neither
-        default: return .unknown
         }
     }
 

@@ -1,11 +1,27 @@
 // What came back of one SCSI command, before anybody has read meaning into it.
 
+import WipeFirmware
+
 /// The bytes of one answer, or why there are none.
 enum ScsiReply: Equatable, Sendable {
     /// The device ended the command. `sense` and `data` are what was received, and nothing beyond.
     case ended(status: UInt8, sense: [UInt8], data: [UInt8])
     /// Nobody can say what the device did: the call failed, or the kernel gave the command up.
     case unanswered(why: String)
+
+    /// This reply as a record keeps it: the data, where the question was answered with some, else the sense.
+    func evidence(of request: EraseRequest) -> EraseEvidence {
+        guard case .ended(let status, let sense, let data) = self else {
+            return EraseEvidence(request: request.bytes, status: nil, answer: [])
+        }
+        let answer = request.answerBytes > 0 && status == 0 ? data : sense
+        return EraseEvidence(request: request.bytes, status: UInt16(status), answer: Array(answer.prefix(EraseEvidence.answerBytesMax)))
+    }
+
+    /// What it says where it was the answer to the question how the drive's own erase stands.
+    func eraseStatus(_ transport: CommandTransport) -> EraseStatus {
+        EraseStatus(evidence(of: EraseRequest(.status, on: transport)), on: transport)
+    }
 }
 
 /// What an ATA drive answered to one command.

@@ -3,6 +3,7 @@
 import Dispatch
 import Glibc
 package import WipeCore
+import WipeFirmware
 import WipePattern
 
 /// Writes and verifies past the page cache. The caller's thread makes and compares patterns while two threads move the bytes of other requests.
@@ -35,7 +36,7 @@ package final class LinuxBlockDevice: BlockDevice {
         let work: Work?
     }
 
-    /// What a write or a verify needs; a flush needs none of it.
+    /// What a write, a verify or a look needs; nothing else needs any of it.
     private struct Work {
         let extent: Extent
         let filler: PatternFiller
@@ -73,8 +74,18 @@ package final class LinuxBlockDevice: BlockDevice {
             guard var work = begin(step, extent, pattern) else { return }
             work.buffer.mark(extent, work.filler, sectorBytes: Int(geometry.logicalSectorBytes))
             hand(step, work) { .read(extent.offset, Int(extent.length), $0.memory, $0.address) }
-        case .ask, .command, .look: refused.append(Completion(stepID: step.id, outcome: .fault(.medium(errno: EOPNOTSUPP))))
+        case .look(let extent, let pattern):
+            guard var work = begin(step, extent, pattern) else { return }
+            work.buffer.mark(extent, work.filler, sectorBytes: Int(geometry.logicalSectorBytes))
+            hand(step, work) { .read(extent.offset, Int(extent.length), $0.memory, $0.address) }
+        case .ask: talk(step, .status)
+        case .command(let command): talk(step, .command(command))
         }
+    }
+
+    private func talk(_ step: Step, _ purpose: EraseRequest.Purpose) {
+        pending.append(Pending(step: step, work: nil))
+        pool.submit(Transfer(id: step.id, kind: .erase(purpose)))
     }
 
     private func hand(_ step: Step, _ work: Work, _ kind: (RequestBuffer) -> Transfer.Kind) {
@@ -111,17 +122,26 @@ package final class LinuxBlockDevice: BlockDevice {
     private func completion(_ moved: Moved) -> Completion? {
         guard let index = pending.firstIndex(where: { $0.step.id == moved.id }) else { return nil }
         let done = pending.remove(at: index)
-        guard let work = done.work else {
-            return Completion(stepID: moved.id, outcome: moved.fault.map { .fault($0) } ?? .done)
-        }
         // One of the smaller ones that was still out when the larger ones came is let go.
-        if work.buffer.capacity == Int(requestBytesMax) { free.append(work.buffer) }
-        if let fault = moved.fault { return Completion(stepID: moved.id, outcome: .fault(fault)) }
+        if let work = done.work, work.buffer.capacity == Int(requestBytesMax) { free.append(work.buffer) }
+        switch moved.result {
+        case .fault(let fault): return Completion(stepID: moved.id, outcome: .fault(fault))
+        case .said(let outcome): return Completion(stepID: moved.id, outcome: outcome)
+        case .whole: return Completion(stepID: moved.id, outcome: done.work.map { found($0, by: done.step.action) } ?? .done)
+        }
+    }
+
+    /// What the bytes that were moved are worth.
+    private func found(_ work: Work, by action: Step.Action) -> Completion.Outcome {
         sprint.bytes += work.extent.length
-        guard case .verify = done.step.action else { return Completion(stepID: moved.id, outcome: .done) }
-        let differing = work.filler.firstMismatches(
-            in: UnsafeRawBufferPointer(work.buffer.bytes(work.extent)), at: work.extent.offset, sectorBytes: geometry.logicalSectorBytes)
-        return Completion(stepID: moved.id, outcome: differing.isEmpty ? .done : .mismatch(differing))
+        let bytes = UnsafeRawBufferPointer(work.buffer.bytes(work.extent))
+        switch action {
+        case .verify:
+            let differing = work.filler.firstMismatches(in: bytes, at: work.extent.offset, sectorBytes: geometry.logicalSectorBytes)
+            return differing.isEmpty ? .done : .mismatch(differing)
+        case .look: return .looked(work.filler.look(in: bytes, at: work.extent.offset, sectorBytes: geometry.logicalSectorBytes))
+        case .write, .flush, .ask, .command: return .done
+        }
     }
 
     /// More and larger requests, once, for a drive that is faster than any disk.

@@ -3,6 +3,7 @@
 import CBlockIO
 import Glibc
 import WipeCore
+import WipeFirmware
 
 /// Stops disks. What may be stopped is decided by the way on which the disk is plugged in:
 ///

@@ -5,6 +5,7 @@ import Dispatch
 import Glibc
 import Synchronization
 import WipeCore
+import WipeFirmware
 
 /// One request of the kernel. It keeps the memory alive that it points to.
 struct Transfer: @unchecked Sendable {
@@ -13,15 +14,24 @@ struct Transfer: @unchecked Sendable {
         case write(UInt64, Int, RequestMemory, UnsafeMutableRawPointer)
         case read(UInt64, Int, RequestMemory, UnsafeMutableRawPointer)
         case flush
+        /// About the drive's own erase: nothing of the medium is moved.
+        case erase(EraseRequest.Purpose)
     }
     let id: UInt64
     let kind: Kind
 }
 
-/// What became of it; without a fault all of it is moved.
+/// What became of it.
 struct Moved: Sendable {
+    enum Result: Sendable {
+        /// All of it is moved.
+        case whole
+        case fault(DeviceFault)
+        /// What the drive said.
+        case said(Completion.Outcome)
+    }
     let id: UInt64
-    let fault: DeviceFault?
+    let result: Result
 }
 
 /// Transfers in, results out.
@@ -114,38 +124,52 @@ final class TransferPool: Sendable {
             // Transfers that nobody will ever take the result of are not begun.
             if isStopping { return }
             guard let next else { continue }
-            let moved = Moved(id: next.id, fault: perform(next))
+            let moved = Moved(id: next.id, result: perform(next))
             state.withLock { $0.moved.append(moved) }
             finished.signal()
         }
     }
 
-    private func perform(_ transfer: Transfer) -> DeviceFault? {
+    private func perform(_ transfer: Transfer) -> Moved.Result {
         switch transfer.kind {
         case .flush:
             let result = cbio_flush(device.descriptor)
-            return result == 0 ? nil : fault(errno: -result)
+            return result == 0 ? .whole : .fault(fault(errno: -result))
         case .write(let offset, let count, _, let address):
             return move(count, at: offset) { done in cbio_write_at(device.descriptor, address + done, count - done, offset + UInt64(done)) }
         case .read(let offset, let count, _, let address):
             return move(count, at: offset) { done in cbio_read_at(device.descriptor, address + done, count - done, offset + UInt64(done)) }
+        case .erase(let purpose): return talk(purpose)
         }
     }
 
-    /// Moves the whole of it, going on after a short transfer; nil when all of it is moved.
-    private func move(_ count: Int, at offset: UInt64, by transfer: (_ done: Int) -> Int64) -> DeviceFault? {
+    /// Where no command reaches the drive none goes out.
+    private func talk(_ purpose: EraseRequest.Purpose) -> Moved.Result {
+        guard let erase = EraseTransport(device) else { return .fault(.medium(errno: EOPNOTSUPP)) }
+        switch purpose {
+        case .status:
+            let (status, exchange) = erase.status()
+            return .said(.status(status, exchange))
+        case .command(let command):
+            let (answer, exchange) = erase.start(command)
+            return .said(.answered(answer, exchange))
+        }
+    }
+
+    /// Moves the whole of it, going on after a short transfer.
+    private func move(_ count: Int, at offset: UInt64, by transfer: (_ done: Int) -> Int64) -> Moved.Result {
         var done = 0
         while done < count {
             let result = transfer(done)
-            if result < 0 { return fault(errno: Int32(clamping: -result)) }
+            if result < 0 { return .fault(fault(errno: Int32(clamping: -result))) }
             // Nothing moved inside the known size: the device ends earlier than it did, as a pulled one does.
-            if result == 0 { return .gone(errno: ENXIO) }
+            if result == 0 { return .fault(.gone(errno: ENXIO)) }
             let step = Int(clamping: result)
             // O_DIRECT cannot go on from inside a sector.
-            guard step <= count - done, step % Int(geometry.logicalSectorBytes) == 0 else { return .medium(errno: EIO) }
+            guard step <= count - done, step % Int(geometry.logicalSectorBytes) == 0 else { return .fault(.medium(errno: EIO)) }
             done += step
         }
-        return nil
+        return .whole
     }
 
     /// `gone` where the drive is no longer there, else `medium`. The number alone says neither: a pulled drive gives EIO at first, and a worn
