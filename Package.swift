@@ -114,6 +114,7 @@ let package = Package(
         .testTarget(
             name: "WipeCoreTests", dependencies: ["WipeCore", "WipeWords", "Bench", "Mutation"], exclude: ["Golden"],
             swiftSettings: strict),
+        .testTarget(name: "WipeFirmwareTests", dependencies: ["WipeFirmware", "Mutation"], swiftSettings: strict),
         .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
             name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
@@ -124,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "WipeDeviceTests",
             dependencies: [
-                "WipeDevice", "WipeContents", "WipeCore", "WipePattern", "CBlockIO", "BlockDeviceContract", "Mutation", "wiped-look",
+                "WipeDevice", "WipeFirmware", "WipeContents", "WipeCore", "WipePattern", "CBlockIO", "BlockDeviceContract", "Mutation",
+                "wiped-look",
                 "hostile-look",
             ],
             exclude: ["Fixtures"],
@@ -171,7 +173,8 @@ let package = Package(
 if Context.environment["WIPED_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: ["WipeAPI", "WipeCertificate", "WipeContents", "WipeCore", "WipeDevice", "WipeFiles"],
+            name: "Fuzz",
+            dependencies: ["WipeAPI", "WipeCertificate", "WipeContents", "WipeCore", "WipeDevice", "WipeFiles", "WipeFirmware"],
             path: "Tests/Fuzz",
             exclude: ["Seeds"],
             swiftSettings: strict))

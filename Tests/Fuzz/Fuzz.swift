@@ -8,6 +8,7 @@ import WipeContents
 @testable import WipeCertificate
 @testable import WipeCore
 @testable import WipeDevice
+import WipeFirmware
 @testable import WipeFiles
 
 private let targets: [String: @Sendable ([UInt8]) -> Void] = [
@@ -123,12 +124,23 @@ private func firmware(_ bytes: [UInt8]) {
     }
     let status = bytes.first ?? 0
     let reply = ScsiReply.ended(status: status & 2, sense: bytes, data: bytes)
-    _ = (AtaSanitizeStatus(AtaAnswer(reply)), ScsiAnswer.isSupported(reply), ScsiAnswer.state(reply))
+    _ = (AtaAnswer(reply), ScsiAnswer.isSupported(reply))
+    for transport in CommandTransport.allCases {
+        for purpose in [EraseRequest.Purpose.status, .command(.crypto)] {
+            let request = EraseRequest(purpose, on: transport)
+            let exchange = EraseEvidence(request: request.bytes, status: UInt16(status & 2), answer: Array(bytes.dropFirst()))
+            let found = EraseStatus(exchange, on: transport)
+            precondition(found.fraction == nil || found.state == .running, "a fraction of nothing")
+            _ = EraseAnswer(exchange, on: transport)
+            // What it is asked with cannot be taken for something else.
+            if let named = EraseRequest(bytes, on: transport) { precondition(named.bytes == bytes, "a request that is not written so") }
+        }
+    }
     for page in ScsiCommand.Page.allCases { _ = ScsiAnswer.page(page, reply) }
     for identify in [try? AtaIdentify(Array(bytes.prefix(512))), try? AtaIdentify(page89: bytes)] {
         guard let identify else { continue }
         precondition(identify.sectors.map { $0 > 0 } ?? true && identify.sectorBytes >= 512, "a drive of no size")
-        let texts = [identify.serial, identify.model, identify.firmware].compactMap { $0 }
+        let texts = [identify.serial, identify.model].compactMap { $0 }
         precondition(!texts.contains { $0.unicodeScalars.contains(where: PlainText.isHidden) }, "a text that acts on a terminal")
     }
     _ = AtaOverlay(Array(bytes.prefix(512)))

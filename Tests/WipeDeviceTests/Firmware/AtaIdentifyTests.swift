@@ -102,21 +102,6 @@ import WipeCore
         #expect(AtaOverlay(Array(bytes.dropLast())) == nil)
     }
 
-    @Test func statusIsReadFromWholeRegistersAlone() {
-        func status(_ count: UInt16, _ lba: UInt64, whole: Bool = true) -> AtaSanitizeStatus {
-            AtaSanitizeStatus(
-                .done(data: [], registers: .init(error: 0, status: 0x50, device: 0x40, count: count, lba: lba, isComplete: whole)))
-        }
-        #expect(status(0x8000, 0xFFFF) == .idle && status(0, 0xFFFF) == .idle)
-        #expect(status(0x4000, 0x1234) == .running(0x1234) && status(0x6000, 5) == .running(5))
-        #expect(status(0x2000, 0xFFFF) == .frozen && status(0x8000, 0, whole: false) == .unknown)
-        #expect(AtaSanitizeStatus(.done(data: [], registers: nil)) == .unknown && AtaSanitizeStatus(.refused(nil)) == .unknown)
-        func failed(_ reason: UInt64, error: UInt8 = 4) -> AtaSanitizeStatus {
-            AtaSanitizeStatus(.failed(.init(error: error, status: 0x51, device: 0x40, count: 0, lba: reason, isComplete: false)))
-        }
-        #expect(failed(1) == .failed && failed(0) == .unknown && failed(3) == .unknown && failed(1, error: 0x10) == .unknown)
-    }
-
     @Test(arguments: 0..<4) func changedIdentifyNeverTraps(_ part: Int) {
         for seed in UInt64(part * 300)..<UInt64(part * 300 + 300) {
             var mutator = Mutator(seed: seed, words: [])

@@ -2,7 +2,9 @@
 // literal list; what the C shim must not send is handed to it.
 
 import CBlockIO
+import Glibc
 import Testing
+import WipeFirmware
 
 @testable import WipeDevice
 
@@ -78,6 +80,41 @@ import Testing
     func theShimSendsNoAdminCommandThatChangesAnything(_ opcode: UInt8) {
         var data: [UInt8] = [0]
         #expect(cbio_nvme_admin(-1, opcode, 0, 0, 0, &data, 1, 1000) == -22)
+        if opcode != 0x84 { #expect(cbio_nvme_admin(-1, opcode, 0, 2, 0, nil, 0, 1000) == -22) }
+    }
+
+    /// Sanitize by block erase, overwrite and crypto erase, of the whole drive and without data, comes as far as the kernel; no other of it does.
+    @Test func theShimSendsNoOtherSanitize() {
+        var data: [UInt8] = [0]
+        for word in UInt32(0)..<16 {
+            let passes = (2...4).contains(word & 7)
+            #expect(cbio_nvme_admin(-1, 0x84, 0, word, 0, nil, 0, 1000) == (passes ? -EBADF : -22), "\(word)")
+            #expect(cbio_nvme_admin(-1, 0x84, 1, word, 0, nil, 0, 1000) == -22)
+            #expect(cbio_nvme_admin(-1, 0x84, 0, word, 0, &data, 1, 1000) == -22)
+        }
+    }
+
+    /// The list of an overwrite comes as far as the kernel; no other command hands bytes to a drive.
+    @Test func theShimHandsNothingElseToADrive() {
+        let list = [UInt8](repeating: 1, count: 32)
+        func sent(_ block: [UInt8], _ count: UInt32 = 8) -> Int32 {
+            var answer = cbio_sg_answer()
+            return cbio_sg_overwrite(-1, block, UInt8(block.count), list, count, 1000, &answer)
+        }
+        let overwrite = EraseRequest(.command(.overwrite(7)), on: .scsi).descriptorBlock ?? []
+        #expect(sent(overwrite) == -EBADF && sent(overwrite, 9) == -22 && sent(overwrite, 0) == -22 && sent(overwrite + [0]) == -22)
+        for code in UInt8.min...UInt8.max where code != 0x48 { #expect(sent([code] + overwrite.dropFirst()) == -22) }
+        for action in UInt8.min...UInt8.max where action & 0x1F != 1 { #expect(sent([0x48, action] + overwrite.dropFirst(2)) == -22) }
+    }
+
+    /// The questions about an erase are the same bytes whoever puts them.
+    @Test func theQuestionsAboutAnEraseAreTheSame() {
+        #expect(EraseRequest(.status, on: .ata).descriptorBlock == AtaCommand.sanitizeStatus.descriptorBlock)
+        #expect(EraseRequest(.status, on: .scsi).descriptorBlock == ScsiCommand.requestSense.descriptorBlock)
+        #expect(EraseRequest(.status, on: .scsi).answerBytes == ScsiCommand.requestSense.dataBytes)
+        let (log, words) = (NvmeCommand.sanitizeLog.submission, EraseRequest(.status, on: .nvme).words)
+        #expect(words == .init(opcode: log.opcode, namespace: log.namespace, word10: log.word10, word11: log.word11))
+        #expect(EraseRequest(.status, on: .nvme).answerBytes == log.dataBytes)
     }
 
     @Test func aDescriptorThatIsNoneIsUnanswered() {

@@ -3,6 +3,7 @@
 import Mutation
 import Testing
 import WipeCore
+import WipeFirmware
 
 @testable import WipeDevice
 

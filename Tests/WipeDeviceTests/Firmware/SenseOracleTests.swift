@@ -4,6 +4,7 @@
 import Foundation
 import Mutation
 import Testing
+import WipeFirmware
 
 @testable import WipeDevice
 

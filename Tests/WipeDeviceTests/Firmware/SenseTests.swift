@@ -4,6 +4,7 @@
 import Mutation
 import Testing
 import WipeContents
+import WipeFirmware
 
 @testable import WipeDevice
 
