@@ -67,18 +67,21 @@ package struct Pass: Hashable, Codable, Sendable {
 
 /// A policy expanded for one drive. Total work is the sum of its extents.
 package struct WipePlan: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case policy, geometry, passes, orderSeed }
+    enum CodingKeys: String, CodingKey { case policy, geometry, passes, orderSeed, purge }
     package var policy: Policy
     package var geometry: Geometry
     /// In the order in which they run.
     package var passes: [Pass]
     /// Seed of the order of permuted passes, nil where the policy permutes none.
     package var orderSeed: StreamKey?
-    package init(policy: Policy, geometry: Geometry, passes: [Pass], orderSeed: StreamKey? = nil) {
+    /// How it was settled whether the drive erases itself; nil where the policy that was asked for has no command row.
+    package var purge: PurgeChoice?
+    package init(policy: Policy, geometry: Geometry, passes: [Pass], orderSeed: StreamKey? = nil, purge: PurgeChoice? = nil) {
         self.policy = policy
         self.geometry = geometry
         self.passes = passes
         self.orderSeed = orderSeed
+        self.purge = purge
     }
 
     /// Sectors that may stay unwritten or unreadable in a `sanitized` verdict, each counted once over all passes: the policy's number, but at most
