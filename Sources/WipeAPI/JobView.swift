@@ -46,7 +46,7 @@ public struct JobView: Codable, Hashable, Sendable {
     @Nullable public var pass: Int?
     /// How many passes the plan has; null before it is made.
     @Nullable public var passes: Int?
-    /// `write`, `verify` or `command`.
+    /// `write`, `verify`; of a drive that erases itself also `confirm` (its marks are read back) and `command` (it is at it).
     @Nullable public var phase: String?
     /// Counts all phases of all passes.
     @Nullable public var bytesDone: Int?
@@ -57,6 +57,8 @@ public struct JobView: Codable, Hashable, Sendable {
     /// From this rate and how it falls towards the inner tracks of a disk; at most 30 days, which then means "or longer"; null where nothing
     /// moves.
     @Nullable public var etaSeconds: Int?
+    /// Done of the drive's own erase, in 65,536ths, by its own word; null where none runs, or where it does not say.
+    @Nullable public var fraction: Int?
     /// Since when the drive has not answered, once that is longer than `stallSeconds`, or than 2 s where a stop was asked for; else null.
     @Nullable public var stalledSeconds: Int?
     /// UTC with `Z`, like all times here.
@@ -89,7 +91,7 @@ public struct JobView: Codable, Hashable, Sendable {
         bytesDone: Int?, bytesTotal: Int?, bytesPerSecond: Int?, etaSeconds: Int?, stalledSeconds: Int?, createdAt: String,
         startedAt: String?, endedAt: String?,
         holds: [ReasonView], reasons: [ReasonView], certificate: String?, priority: Int, record: Int?, operator: String?,
-        interruptions: [InterruptionView], badSectors: Int? = nil
+        interruptions: [InterruptionView], badSectors: Int? = nil, fraction: Int? = nil
     ) {
         self.id = id
         self.state = state
@@ -116,6 +118,7 @@ public struct JobView: Codable, Hashable, Sendable {
         self.operator = `operator`
         self.interruptions = interruptions
         self.badSectors = badSectors
+        self.fraction = fraction
     }
 }
 

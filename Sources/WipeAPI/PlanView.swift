@@ -22,6 +22,25 @@ public struct PlanPassView: Codable, Hashable, Sendable {
     }
 }
 
+/// A technique that a policy names, as it stands for one drive.
+public struct ConsideredTechniqueView: Codable, Hashable, Sendable {
+    /// One of the closed list.
+    public var technique: String
+    /// Whether the drive offers it; null where that is not known.
+    @Nullable public var offered: Bool?
+    /// The plan uses it.
+    public var taken: Bool
+    /// Everything that stands in its way.
+    public var reasons: [ReasonView]
+    /// Every member must be said; nil where it is unknown.
+    public init(technique: String, offered: Bool?, taken: Bool, reasons: [ReasonView]) {
+        self.technique = technique
+        self.offered = offered
+        self.taken = taken
+        self.reasons = reasons
+    }
+}
+
 /// How much one wipe by the host is, and how long it takes.
 public struct OverwriteView: Codable, Hashable, Sendable {
     /// Id of the policy.
@@ -64,6 +83,10 @@ public struct PlanView: Codable, Hashable, Sendable {
     public var decision: DecisionView
     /// Null where no policy applies to this drive.
     @Nullable public var policy: PolicyReference?
+    /// Id of the policy that was asked for, where `policy` is only its fallback: PURGE UNAVAILABLE. Else null.
+    @Nullable public var fallbackOf: String?
+    /// Every technique that the policy names by which the drive could erase itself; empty where it names none.
+    public var considered: [ConsideredTechniqueView]
     /// Empty where there is no plan.
     public var passes: [PlanPassView]
     /// Sum of everything written and read back; null where there is no plan.
@@ -77,12 +100,14 @@ public struct PlanView: Codable, Hashable, Sendable {
 
     /// Every member must be said; nil where it is unknown.
     public init(
-        media: MediaSummary, decision: DecisionView, policy: PolicyReference?, passes: [PlanPassView], bytesTotal: Int?,
-        estimateSeconds: Int?, estimateBasis: String?, text: String?
+        media: MediaSummary, decision: DecisionView, policy: PolicyReference?, fallbackOf: String?, considered: [ConsideredTechniqueView],
+        passes: [PlanPassView], bytesTotal: Int?, estimateSeconds: Int?, estimateBasis: String?, text: String?
     ) {
         self.media = media
         self.decision = decision
         self.policy = policy
+        self.fallbackOf = fallbackOf
+        self.considered = considered
         self.passes = passes
         self.bytesTotal = bytesTotal
         self.estimateSeconds = estimateSeconds

@@ -96,12 +96,14 @@ public struct PolicyDetail: Codable, Hashable, Sendable {
     @Nullable public var stopAfterHours: Int?
     /// `continue` or `restart`.
     public var resume: String
+    /// Id of the policy that is taken where the drive cannot erase itself as this one asks; null for none.
+    @Nullable public var fallback: String?
 
     /// Every member must be said; nil where it is unknown.
     public init(
         id: String, version: String, title: TitleView, status: String, claim: ClaimView?, media: [String], digest: String,
         passes: [PolicyPassView],
-        unwritableSectorsMax: Int, stopAfterBadSectors: Int?, stopAfterHours: Int?, resume: String
+        unwritableSectorsMax: Int, stopAfterBadSectors: Int?, stopAfterHours: Int?, resume: String, fallback: String? = nil
     ) {
         self.id = id
         self.version = version
@@ -115,6 +117,7 @@ public struct PolicyDetail: Codable, Hashable, Sendable {
         self.stopAfterBadSectors = stopAfterBadSectors
         self.stopAfterHours = stopAfterHours
         self.resume = resume
+        self.fallback = fallback
     }
 }
 

@@ -41,9 +41,31 @@ package struct PolicyCatalogue: Sendable {
                 problems += error.problems
             }
         }
+        problems += fallbackProblems(policies, directory)
         if policies.isEmpty, problems.isEmpty {
             problems.append(FileProblem(file: directory, line: 1, column: 1, message: "the folder holds no policy (*.yaml)"))
         }
         return PolicyCatalogue(policies: policies, problems: problems)
+    }
+
+    /// A fallback is an honest policy of this folder that has none itself and asks no drive to erase itself.
+    private static func fallbackProblems(_ policies: [String: Policy], _ directory: String) -> [FileProblem] {
+        policies.values.sorted { $0.id < $1.id }.compactMap { policy in
+            guard let id = policy.fallback else { return nil }
+            let why: String
+            if let other = policies[id] {
+                if other.passes.contains(where: { $0.command != nil }) {
+                    why = "has a row of command itself"
+                } else if !policy.media.isSubset(of: other.media) {
+                    why = "is not for all the media of this policy"
+                } else {
+                    return nil
+                }
+            } else {
+                why = "is not in this folder" + suggestion(for: id, among: policies.keys.sorted())
+            }
+            let file = (directory.hasSuffix("/") ? directory : directory + "/") + policy.id + ".yaml"
+            return FileProblem(file: file, line: 1, column: 1, message: "fallback: the policy \(quoted(id)) \(why)")
+        }
     }
 }

@@ -51,7 +51,7 @@ private struct PolicyReader {
 
     /// Nil after a problem that leaves a part without a value; there may be problems beside a value as well.
     func policy() -> Policy? {
-        let keys = ["id", "version", "title", "status", "claim", "media", "passes", "permute", "sampling", "onFault", "resume"]
+        let keys = ["id", "version", "title", "status", "claim", "media", "passes", "permute", "sampling", "onFault", "resume", "fallback"]
         guard let file = fields.mapping(fields.yaml.root, "", keys: keys) else { return nil }
         let id = file.required("id").flatMap(identifier)
         let version = file.required("version").flatMap(version)
@@ -66,16 +66,26 @@ private struct PolicyReader {
         let sampling = file.optional("sampling").map { rows.sampling($0, claimed: samples && claim != .some(nil)) } ?? SamplingSpec()
         let budget = file.optional("onFault").map { rows.faultBudget($0) } ?? FaultBudget()
         let resume = file.optional("resume").map(resume) ?? .continue
-        guard let id, let version, let title, let status, let claim, let media, let passes, let sampling, let budget, let resume else {
+        let fallback = file.optional("fallback").map(fallback) ?? .some(nil)
+        guard let id, let version, let title, let status, let claim, let media, let passes, let sampling, let budget, let resume,
+            let fallback
+        else {
             return nil
         }
         if status == .legacy, passes.count > 1, media.contains(.flash), let node = file.optional("media") {
             fields.add(node, "a legacy policy of several passes is for magnetic media alone: on flash it only wears the drive")
         }
+        PolicyClaims(fields: fields, claim: claim, media: media, passes: passes).check(file, fallback: fallback)
         return Policy(
             id: id, version: version, digest: digest, title: title, status: status, claim: claim, media: media, passes: passes,
             permute: permute,
-            sampling: sampling, faultBudget: budget, resume: resume)
+            sampling: sampling, faultBudget: budget, resume: resume, fallback: fallback)
+    }
+
+    /// The outer optional is nil after a problem, the inner one for `fallback: none`.
+    private func fallback(_ node: Node) -> String?? {
+        guard let id = fields.text(node, "fallback", scalarsMax: 64) else { return nil }
+        return .some(id == "none" ? nil : id)
     }
 
     private func resume(_ node: Node) -> ResumeRule? {
@@ -165,8 +175,8 @@ private struct PolicyReader {
 
     private func level(_ node: Node) -> ClaimLevel? {
         guard let level = fields.choice(node, "claim.level", ["clear", "purge", "destroy", "destruct"]) else { return nil }
-        if level != ClaimLevel.clear.rawValue {
-            fields.add(node, "claim.level: overwriting by the host is clear and no more, on every medium, found \(quoted(level))")
+        if ClaimLevel(rawValue: level) == nil {
+            fields.add(node, "claim.level: nothing that is done here is \(quoted(level)); clear and purge are claimed, and no more")
         }
         return ClaimLevel(rawValue: level)
     }

@@ -19,6 +19,7 @@ struct PolicyRows {
         let rows = nodes.enumerated().map { pass($1, number: $0 + 1) }
         let passes = rows.compactMap { $0 }
         guard passes.count == rows.count else { return nil }
+        checkMarks(passes, nodes)
         if passes.last?.verify == VerifySpec.none, let last = nodes.last {
             let place = last.mapping?.first { $0.key.scalar?.string == "verify" }?.value ?? last
             fields.add(place, "passes[\(nodes.count)].verify: the last pass must be verified, full or sample")
@@ -28,11 +29,62 @@ struct PolicyRows {
 
     private func pass(_ node: Node, number: Int) -> PassSpec? {
         let name = "passes[\(number)]"
-        guard let mapping = fields.mapping(node, name, keys: ["write", "verify"]) else { return nil }
+        guard let mapping = fields.mapping(node, name, keys: ["write", "command", "marks", "verify"]) else { return nil }
+        if let command = mapping.optional("command") { return self.command(command, mapping, name) }
+        if let marks = mapping.optional("marks") { fields.add(marks, "\(name).marks belongs to a row with command") }
         let write: WriteSpec? = mapping.required("write").flatMap { self.write($0, "\(name).write", number: number) }
         let verify: VerifySpec? = mapping.required("verify").flatMap { fields.word($0, "\(name).verify", VerifySpec.self) }
         guard let write, let verify else { return nil }
         return PassSpec(write: write, verify: verify)
+    }
+
+    /// A row that the drive does itself: always read in full afterwards, and no byte of it is written by the host but the marks.
+    private func command(_ node: Node, _ mapping: YamlMapping, _ name: String) -> PassSpec? {
+        if let write = mapping.optional("write") { fields.add(write, "\(name) has command and write: a row is one or the other") }
+        if let verify = mapping.required("verify") { _ = fields.choice(verify, "\(name).verify", [VerifySpec.full.rawValue]) }
+        guard let nodes = fields.list(node, "\(name).command") else { return nil }
+        let words = Technique.allCases.filter { $0.eraseKind != nil }.map(\.rawValue)
+        var techniques: [Technique] = []
+        for (index, node) in nodes.enumerated() {
+            guard let technique = fields.choice(node, "\(name).command[\(index + 1)]", words).flatMap(Technique.init) else { continue }
+            if techniques.contains(technique) { fields.add(node, "\(name).command names \(technique.rawValue) twice") }
+            techniques.append(technique)
+        }
+        guard !techniques.isEmpty else {
+            if nodes.isEmpty { fields.add(node, "\(name).command must name at least one of \(words.joined(separator: ", "))") }
+            return nil
+        }
+        guard let marksNode = mapping.optional("marks") else { return PassSpec(command: CommandSpec(techniques: techniques)) }
+        if marksNode.scalar?.string == "full" { return PassSpec(command: CommandSpec(techniques: techniques, marks: nil)) }
+        return marks(marksNode, "\(name).marks").map { PassSpec(command: CommandSpec(techniques: techniques, marks: $0)) }
+    }
+
+    /// `full`, or so many single sectors. Fewer than the default would let more of a half erase escape.
+    private func marks(_ node: Node, _ name: String) -> MarkSpec? {
+        guard case .mapping = node else {
+            fields.add(node, "\(name) must be full or a mapping with subsections, samplesEach and firstAndLast, found \(fields.kind(node))")
+            return nil
+        }
+        guard let mapping = fields.mapping(node, name, keys: ["subsections", "samplesEach", "firstAndLast"]) else { return nil }
+        let subsections = mapping.required("subsections").flatMap { fields.integer($0, "\(name).subsections", in: 1000...10_000) }
+        let samplesEach = mapping.required("samplesEach").flatMap { fields.integer($0, "\(name).samplesEach", in: 2...20) }
+        let ends = mapping.required("firstAndLast").flatMap { node -> Bool? in
+            if fields.flag(node, "\(name).firstAndLast") == false { fields.add(node, "\(name).firstAndLast must be true") }
+            return true
+        }
+        guard let subsections, let samplesEach, let ends else { return nil }
+        return MarkSpec(subsections: subsections, samplesEach: samplesEach, firstAndLast: ends)
+    }
+
+    /// What a command leaves behind cannot be the complement of anything, and is none's.
+    private func checkMarks(_ passes: [PassSpec], _ nodes: [Node]) {
+        for (index, pass) in passes.enumerated() {
+            guard case .complementOf(let row) = pass.write, passes.indices.contains(row - 1), passes[row - 1].command != nil else {
+                continue
+            }
+            fields.add(
+                nodes[index], "passes[\(index + 1)].write: pass \(row) is the drive's own and writes nothing to be the complement of")
+        }
     }
 
     private func write(_ node: Node, _ name: String, number: Int) -> WriteSpec? {
@@ -112,6 +164,9 @@ struct PolicyRows {
             return nil
         }
         let range = ends[0]...ends[1]
+        if let row = range.first(where: { passes[$0 - 1].command != nil }) {
+            fields.add(node, "permute may not move pass \(row): it is the drive's own")
+        }
         for (index, pass) in passes.enumerated() {
             guard case .complementOf(let row) = pass.write else { continue }
             if range.contains(index + 1) || range.contains(row) {

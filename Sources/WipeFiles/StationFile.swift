@@ -23,8 +23,10 @@ package struct StationFile: Hashable, Sendable {
     package var socket: String
     /// Absolute path of the folder of policies.
     package var policies: String
-    /// Everything that decides.
+    /// Everything that decides. The list of known defects is read when the file is opened by its path.
     package var rules: StationRules
+    /// Absolute path of the list of known defects; nil where the file names none.
+    package var deviceRules: String?
     package var intakeColumns: IntakeColumns
     /// Origin line of the log's checkpoints.
     package var logOrigin: String
@@ -33,7 +35,8 @@ package struct StationFile: Hashable, Sendable {
     /// A station without a file, as tests and the simulation make one; a file's rules are not checked here.
     package init(
         name: String, organization: String?, location: String?, state: String, mark: String? = nil, socket: String, policies: String,
-        rules: StationRules, intakeColumns: IntakeColumns = IntakeColumns(), logOrigin: String, roles: StationRoles = StationRoles()
+        rules: StationRules, intakeColumns: IntakeColumns = IntakeColumns(), logOrigin: String, roles: StationRoles = StationRoles(),
+        deviceRules: String? = nil
     ) {
         self.name = name
         self.organization = organization
@@ -46,6 +49,7 @@ package struct StationFile: Hashable, Sendable {
         self.intakeColumns = intakeColumns
         self.logOrigin = logOrigin
         self.roles = roles
+        self.deviceRules = deviceRules
     }
 
     /// Folder of the high-water mark: beside the state folder where the file names none, so that no backup of the one takes the other along.
@@ -66,7 +70,9 @@ package struct StationFile: Hashable, Sendable {
 
     /// The station in the file at `path`.
     package static func read(path: String) throws(FileProblems) -> StationFile {
-        try read(bytes: FileBytes.read(path: path, bytesMax: bytesMax), name: path)
+        var file = try read(bytes: FileBytes.read(path: path, bytesMax: bytesMax), name: path)
+        file.rules.deviceCommands = try DeviceRulesFile.complete(file.rules.deviceCommands, with: file.deviceRules)
+        return file
     }
 
     /// Rules of `policyFor` in a file that name a policy which the catalogue does not have, or has for other media, at their places.
@@ -117,7 +123,7 @@ private struct StationReader {
         "weakSerials",
         "confirmAboveBytes",
         "holdCertifiedDays", "resumeWithinHours", "stallSeconds", "slow", "temperature", "health", "retrySecondsPerDrive", "intake", "log",
-        "roles",
+        "roles", "deviceCommands",
     ]
 
     func station() -> StationFile? {
@@ -134,10 +140,16 @@ private struct StationReader {
         let columns = file.optional("intake").map(intakeColumns) ?? IntakeColumns()
         let roles = file.optional("roles").map(roles) ?? StationRoles()
         let origin = origin(file, name)
+        let deviceRules = file.optional("deviceCommands").flatMap { node -> String? in
+            // Its own problems are named where the rest of it is read.
+            guard case .mapping(let mapping) = node, let rules = mapping.first(where: { $0.key.scalar?.string == "rules" })?.value
+            else { return nil }
+            return path(rules, "deviceCommands.rules")
+        }
         guard let name, let state, let socket, let policies, let rules, let origin else { return nil }
         return StationFile(
             name: name, organization: organization, location: location, state: state, mark: mark, socket: socket, policies: policies,
-            rules: rules, intakeColumns: columns, logOrigin: origin, roles: roles)
+            rules: rules, intakeColumns: columns, logOrigin: origin, roles: roles, deviceRules: deviceRules)
     }
 
     private func path(_ node: Node, _ name: String) -> String? {

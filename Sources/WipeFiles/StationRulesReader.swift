@@ -34,6 +34,7 @@ struct StationRulesReader {
         set(&rules.stallSeconds, file, "stallSeconds", 1...3600)
         set(&rules.retrySecondsPerDrive, file, "retrySecondsPerDrive", 0...604_800)
         if let node = file.optional("slow") { rules.slow = slow(node) }
+        if let node = file.optional("deviceCommands") { rules.deviceCommands = deviceCommands(node) }
         if let node = file.optional("temperature") { rules.temperature = temperature(node) }
         let healthKeys = ["reallocatedMax", "pendingMax", "reallocatedRiseMax"]
         if let health = file.optional("health").flatMap({ fields.mapping($0, "health", keys: healthKeys) }) {
@@ -53,6 +54,25 @@ struct StationRulesReader {
     private func set(_ value: inout UInt64, _ mapping: YamlMapping, _ key: String, _ range: ClosedRange<UInt64>) {
         guard let node = mapping.optional(key), let number: UInt64 = fields.integer(node, mapping.member(key), in: range) else { return }
         value = number
+    }
+
+    /// All but the list of known defects, which is a file of its own.
+    private func deviceCommands(_ node: Node) -> DeviceCommandRules {
+        var rules = DeviceCommandRules()
+        guard let mapping = fields.mapping(node, "deviceCommands", keys: ["allow", "firstOfModel", "hoursMax", "rules"]) else {
+            return rules
+        }
+        let words = Technique.allCases.filter { $0.eraseKind != nil }.map(\.rawValue)
+        for (index, node) in (mapping.optional("allow").flatMap { fields.list($0, "deviceCommands.allow") } ?? []).enumerated() {
+            let name = "deviceCommands.allow[\(index + 1)]"
+            guard let technique = fields.choice(node, name, words).flatMap(Technique.init) else { continue }
+            if !rules.allow.insert(technique).inserted { fields.add(node, "\(name) is \(technique.rawValue) for the second time") }
+        }
+        if let node = mapping.optional("firstOfModel"), let word = fields.word(node, "deviceCommands.firstOfModel", FirstOfModel.self) {
+            rules.firstOfModel = word
+        }
+        set(&rules.hoursMax, mapping, "hoursMax", 1...720)
+        return rules
     }
 
     private func bays(_ node: Node) -> [Bay]? {

@@ -25,7 +25,8 @@ extension PatternFiller {
                 fill(expected, at: offset + UInt64(low))
                 guard let made = expected.baseAddress, let kind = kinds.baseAddress else { return }
                 cpattern_look(
-                    (start + low).assumingMemoryBound(to: UInt8.self), made.assumingMemoryBound(to: UInt8.self), sector, count / sector, kind)
+                    (start + low).assumingMemoryBound(to: UInt8.self), made.assumingMemoryBound(to: UInt8.self), sector, count / sector,
+                    kind)
                 for index in 0..<count / sector {
                     let place = low + index * sector
                     found.take(kinds[index], of: Extent(offset: offset + UInt64(place), length: UInt64(sector)), first: start + place)

@@ -32,6 +32,7 @@ enum Schema {
         migrator.registerMigration("5", migrate: addOneFormOfTags)
         migrator.registerMigration("6", migrate: addReadingsOfTags)
         migrator.registerMigration("7", migrate: addKeysAndIdentity)
+        migrator.registerMigration("8", migrate: addErasesOfDrives)
         return migrator
     }
 

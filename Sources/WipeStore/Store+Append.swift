@@ -90,6 +90,13 @@ struct EntryWriter {
                 ON CONFLICT (job) DO UPDATE SET tag = excluded.tag, reading = excluded.reading
                 """,
                 [job.findable, tag.findable, AssetTagText.findableReading(tag)])
+        case .experience(let one):
+            try run(
+                """
+                INSERT INTO technique_experience (model, firmware, technique, value) VALUES (?, ?, ?, ?)
+                ON CONFLICT (model, firmware, technique) DO UPDATE SET value = excluded.value
+                """,
+                [one.model.findable, one.firmware.findable, one.technique.rawValue, try json.text(one)])
         case .act(let act): try run("INSERT INTO act (job, value) VALUES (?, ?)", [act.job?.findable, try json.text(act)])
         }
     }

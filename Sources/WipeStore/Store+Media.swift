@@ -40,6 +40,15 @@ extension Store {
         }
     }
 
+    /// How drives of each kind have done with each technique here.
+    package func experience() throws(StoreError) -> [TechniqueExperience] {
+        try read("read what is known of kinds of drives") { db in
+            try String.fetchAll(db, sql: "SELECT value FROM technique_experience").map {
+                try JSONColumn.value(TechniqueExperience.self, $0)
+            }
+        }
+    }
+
     /// The asset tag linked to a key (`ProbeReport.tagKey`).
     package func tag(key: TagKey) throws(StoreError) -> AssetTag? {
         try read("look up an asset tag") { db in

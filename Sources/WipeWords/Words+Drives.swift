@@ -25,9 +25,6 @@ extension Words {
         Line("several-namespaces", "it would reach more than this one namespace", "cela toucherait plus que ce seul espace de noms"),
         Line(
             "in-failure-mode", "an erase by the drive itself has failed before", "un effacement par le disque lui-même a déjà échoué"),
-        Line(
-            "firmware-pending", "its new firmware waits until the drive has been taken out and put back",
-            "son nouveau micrologiciel attend que le disque soit retiré puis remis"),
         Line("not-allowed-here", "the station file does not allow it", "le fichier du poste ne le permet pas"),
         Line(
             "known-defect", "drives of this model are known to fail at it", "on sait que les disques de ce modèle y échouent"),

@@ -84,5 +84,34 @@ extension Words {
         Line(
             "unhealthy.pending", "{count} pending sectors, more than {max}: it may not take a wipe everywhere, so destroy it rather",
             "{count} secteurs en attente, plus que {max} : il ne s’effacera peut-être pas partout, mieux vaut le détruire"),
+        Line(
+            "unhealthy.worn", "{percent} % of its rated life is used: it may die while it erases itself",
+            "{percent} % de sa durée de vie prévue est usée : il peut mourir pendant qu’il s’efface"),
+        Line(
+            "replug-needed", "the computer has frozen this drive at boot: it takes no erase before its power has been off",
+            "l’ordinateur a gelé ce disque au démarrage : il ne prend aucun effacement avant d’avoir été hors tension",
+            do: "Take the drive out, count to 10, put it back in the same bay.",
+            "Retirez le disque, comptez jusqu’à 10, remettez-le dans la même baie."),
+        Line(
+            "in-failure-mode", "an erase of its own has failed before: only another one opens it again, and it may fail too",
+            "un effacement par lui-même a déjà échoué : seul un autre le rouvrira, et il peut échouer aussi",
+            do: "Call the lead.", "Appelez la personne responsable."),
+        Line(
+            "erase-at-start", "was attached before the station started: a part of this computer must not be told to erase itself",
+            "était déjà là quand le poste a démarré : une pièce de cet ordinateur ne doit pas recevoir l’ordre de s’effacer",
+            do: "Take the drive out and put it back, or let the lead confirm it.",
+            "Retirez le disque et remettez-le, ou faites-le confirmer par la personne responsable."),
+        Line(
+            "first-of-model", "first drive of this model and firmware that does {technique} here: a lead starts it",
+            "premier disque de ce modèle et de ce micrologiciel à faire {technique} ici : une personne responsable le lance",
+            do: "Call the lead.", "Appelez la personne responsable."),
+        Line(
+            "model-failed-here", "the last drive of this model and firmware failed at {technique} here",
+            "le dernier disque de ce modèle et de ce micrologiciel a échoué à {technique} ici",
+            do: "Call the lead.", "Appelez la personne responsable."),
+        Line(
+            "known-defect", "drives of this model are known to do badly at it ({source})",
+            "on sait que les disques de ce modèle le font mal ({source})",
+            do: "Call the lead.", "Appelez la personne responsable."),
     ])
 }

@@ -134,7 +134,7 @@ extension Words {
             "ce que le disque dit de son propre effacement ne parvient pas ici ; rien ne lui a été envoyé",
             do: "Use a SATA, SAS or NVMe bay.", "Utilisez une baie SATA, SAS ou NVMe."),
         Line(
-            "erasing-by-itself", "the drive is erasing itself for somebody else; nothing was sent to it",
+            "erasing-already", "the drive is erasing itself for somebody else; nothing was sent to it",
             "le disque s’efface déjà pour quelqu’un d’autre ; rien ne lui a été envoyé",
             do: "Leave it plugged in until it has ended.", "Laissez-le branché jusqu’à la fin."),
         Line(

@@ -144,7 +144,7 @@ extension Words {
             "status-unreadable", "The state of the drive’s own erase could not be read; nothing was sent to it.",
             "L’état de l’effacement interne du disque ne peut pas être lu ; rien ne lui a été envoyé."),
         Line(
-            "erasing-by-itself", "The drive was erasing itself already, for somebody else.",
+            "erasing-already", "The drive was erasing itself already, for somebody else.",
             "Le disque s’effaçait déjà lui-même, sur un autre ordre."),
         Line("frozen", "The drive was frozen; nothing was sent to it.", "Le disque était gelé ; rien ne lui a été envoyé."),
         Line("command-refused", "The drive refused to erase itself.", "Le disque a refusé de s’effacer lui-même."),

@@ -117,6 +117,15 @@ extension Words {
             "le protocole « {policy} » ne permet aucune affirmation honnête sur un support de type inconnu (traité comme de la mémoire flash)"
         ),
         Line(
+            "purge-unavailable", "PURGE UNAVAILABLE: this drive cannot erase itself here: {techniques}",
+            "EXPURGATION IMPOSSIBLE : ce disque ne peut pas s’effacer lui-même ici : {techniques}",
+            do: "Choose an overwrite (Clear), or set it aside for destruction.",
+            "Choisissez un écrasement (Clear), ou mettez-le à part pour destruction."),
+        Line(
+            "erasing-by-itself", "the drive is erasing itself; nothing can stop it, not even pulling it",
+            "le disque s’efface lui-même ; rien ne peut l’arrêter, pas même le retirer",
+            do: "Leave it plugged in; it is looked at again each minute.", "Laissez-le branché ; il est regardé de nouveau chaque minute."),
+        Line(
             "device-locked", "{node} stayed locked by another program: {error}",
             "{node} est resté verrouillé par un autre programme : {error}",
             do: "Call the lead: another program has this drive.", "Appelez la personne responsable : un autre programme tient ce disque."),

@@ -46,6 +46,10 @@ extension Words {
             "paused", "job {job} is paused", "le travail {job} est en pause", do: "wipectl resume {job}",
             "pour continuer : wipectl resume {job}"),
         Line(
+            "command-cannot-pause", "the drive of job {job} is erasing itself: nothing can stop it, not even pulling it",
+            "le disque du travail {job} s’efface lui-même : rien ne peut l’arrêter, pas même le retirer",
+            do: "Leave it plugged in until it has ended.", "Laissez-le branché jusqu’à la fin."),
+        Line(
             "illegal-transition", "a job that is {state} cannot be asked to {verb}",
             "un travail dans l’état {state} ne permet pas {verb}"),
         Line("refused", "refused", "refusé"),

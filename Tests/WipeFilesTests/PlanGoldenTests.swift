@@ -45,9 +45,17 @@ struct PlanGoldenTests {
         var text = ""
         for (name, capacity, logical, physical) in Self.drives {
             let geometry = try #require(Geometry(capacityBytes: capacity, logicalSectorBytes: logical, physicalSectorBytes: physical))
-            let plan = Planner.plan(policy: policy, geometry: geometry, entropy: fixedChance())
-            #expect(plan == Planner.plan(policy: policy, geometry: geometry, entropy: fixedChance()), "same entropy, same plan")
-            text += "== \(name)\n\(plan.text)\n"
+            // Every technique once: a row of the drive's own is planned by what the drive offers.
+            let rows = policy.passes.compactMap(\.command?.techniques)
+            for turn in 0..<max(1, rows.map(\.count).max() ?? 0) {
+                let techniques = rows.map { $0[min(turn, $0.count - 1)] }
+                func plan() -> WipePlan {
+                    Planner.plan(policy: policy, geometry: geometry, techniques: techniques, entropy: fixedChance())
+                }
+                #expect(plan() == plan(), "same entropy, same plan")
+                let taken = techniques.isEmpty ? "" : ", by " + techniques.map(\.rawValue).joined(separator: ", then ")
+                text += "== \(name)\(taken)\n\(plan().text)\n"
+            }
         }
         try expectGolden(text, "plans/\(id).txt")
     }

@@ -1,4 +1,4 @@
-// Goal: the policies that ship write what their sources say, where other tools went wrong too, and none claims more than Clear.
+// Goal: the policies that ship write what their sources say, where other tools went wrong too, and none claims more than Clear but by the drive's own command.
 // Method: the catalogue is loaded from the folder; rows are compared with tables written here by hand from the sources.
 
 import Foundation
@@ -21,19 +21,53 @@ struct PolicyCatalogueTests {
                 "legacy-afssi-5020",
                 "legacy-ar380-19", "legacy-dod-3", "legacy-dod-ece-7", "legacy-gutmann-35", "legacy-hmg-is5-base", "legacy-hmg-is5-enh",
                 "legacy-navso-mfm", "legacy-navso-rll", "legacy-nnsa", "legacy-pfitzner-7", "legacy-rcmp-ops2", "legacy-schneier-7",
-                "legacy-vsitr",
+                "legacy-vsitr", "purge-crypto-block", "purge-or-clear", "purge-sanitize", "purge-sanitize-rewrite",
             ])
     }
 
     @Test func nonePromisesMoreThanItDoes() {
         for policy in Self.catalogue.policies.values {
-            #expect(policy.claim == Claim(standard: "NIST SP 800-88r2", clause: "3.1.1", level: .clear), "\(policy.id)")
+            let isPurge = policy.passes.contains { $0.command != nil }
+            #expect(
+                policy.claim == Claim(standard: "NIST SP 800-88r2", clause: isPurge ? "3.1.2" : "3.1.1", level: isPurge ? .purge : .clear),
+                "\(policy.id)")
+            #expect(isPurge == policy.id.hasPrefix("purge-"), "\(policy.id)")
             #expect(policy.passes.last?.verify != VerifySpec.none, "\(policy.id)")
             #expect(policy.faultBudget == FaultBudget(), "\(policy.id)")
             let named = policy.id.hasPrefix("legacy-") || policy.id.hasPrefix("ca-")
             #expect((policy.status == .legacy) == named, "\(policy.id)")
             #expect(!named || policy.media == [.magnetic], "\(policy.id)")
         }
+    }
+
+    @Test func aPurgeIsTheDrivesOwnAndReadInFull() throws {
+        func policy(_ id: String) throws -> Policy { try #require(Self.catalogue.policies[id]) }
+        let any: [Technique] = [.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite]
+        #expect(try policy("purge-sanitize").passes == [PassSpec(command: CommandSpec(techniques: any))])
+        #expect(
+            try policy("purge-sanitize-rewrite").passes == [
+                PassSpec(command: CommandSpec(techniques: any)), PassSpec(write: .random, verify: .full),
+            ])
+        #expect(
+            try policy("purge-crypto-block").passes == [
+                PassSpec(command: CommandSpec(techniques: [.sanitizeCrypto])), PassSpec(command: CommandSpec(techniques: [.sanitizeBlock])),
+            ])
+        #expect(try policy("purge-crypto-block").media == [.flash])
+        #expect(try policy("purge-or-clear").fallback == "clear-random")
+        for id in ["purge-sanitize", "purge-sanitize-rewrite", "purge-crypto-block"] { #expect(try policy(id).fallback == nil) }
+        for policy in Self.catalogue.policies.values {
+            for command in policy.passes.compactMap(\.command) {
+                #expect(command.marks == MarkSpec(subsections: 1000, samplesEach: 2, firstAndLast: true), "\(policy.id)")
+            }
+        }
+    }
+
+    @Test func everyKnownDefectHasItsSource() throws {
+        let path = policiesFolder + "/devices/devices.yaml"
+        let rules = try DeviceRulesFile.complete(DeviceCommandRules(), with: path)
+        #expect(rules.defects.count >= 8 && rules.digest?.hasPrefix("sha256:") == true)
+        #expect(rules.defects.allSatisfy { $0.source.contains("github.com/") || $0.source.contains("IEEE S&P") })
+        #expect(rules.defects.first?.techniques == [.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite])
     }
 
     @Test func onesAreAllOnesAndTheOrderIsTheSources() throws {

@@ -36,7 +36,8 @@ import Testing
         #expect(answer(.ata, 2, "700005000000000a00000000200000000000") == .refused(.refusedByDrive))
         // GOOD without registers, an error that is no abort, a busy drive, another status, sense about an earlier command.
         for (status, text) in [
-            (0, ""), (2, ""), (2, "f0000b104140000a80000000000000000000"), (2, "7201001d0000000e090c01004000000000000000" + "40d0"), (8, ""),
+            (0, ""), (2, ""), (2, "f0000b104140000a80000000000000000000"), (2, "7201001d0000000e090c01004000000000000000" + "40d0"),
+            (8, ""),
             (2, "7301001d0000000e090c010040000000000000004050"), (2, "710005000000000a00000000200000000000"),
         ] as [(UInt16, String)] {
             #expect(isUnanswered(answer(.ata, status, text)), "\(status) \(text)")
@@ -65,7 +66,9 @@ import Testing
     }
 
     @Test func scsiSenseDecides() {
-        func sense(_ key: String, _ code: String) -> EraseAnswer { answer(.scsi, 2, "7000" + key + "000000000a00000000" + code + "00000000") }
+        func sense(_ key: String, _ code: String) -> EraseAnswer {
+            answer(.scsi, 2, "7000" + key + "000000000a00000000" + code + "00000000")
+        }
         #expect(answer(.scsi, 0) == .accepted && answer(.scsi, 0x18) == .refused(.denied))
         #expect(sense("05", "2000") == .refused(.refusedByDrive) && sense("05", "2400") == .refused(.refusedByDrive))
         #expect(sense("05", "2600") == .refused(.refusedByDrive) && sense("05", "2002") == .refused(.denied))
@@ -85,7 +88,8 @@ import Testing
         #expect(isUnanswered(EraseAnswer(exchange, on: transport)))
     }
 
-    @Test(arguments: [CommandTransport.ata, .scsi], 0..<4) func changedSenseIsNeverTakenForMore(_ transport: CommandTransport, _ part: Int) {
+    @Test(arguments: [CommandTransport.ata, .scsi], 0..<4) func changedSenseIsNeverTakenForMore(_ transport: CommandTransport, _ part: Int)
+    {
         let sound = [
             "720b00000000000e090c010400000001000000004051", "f0000b044140000a80030000000000000000", "700005000000000a00000000200000000000",
         ].map(EraseRequestTests.bytes)

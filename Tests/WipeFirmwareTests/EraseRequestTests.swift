@@ -18,7 +18,8 @@ import Testing
     static let wanted: [CommandTransport: [String]] = [
         .ata: [
             // Feature, count, and the address with its halves exchanged, as SAT-3 places them.
-            "85072000000000000000000000" + "40b400", "85072000120010" + "42720045006b" + "40b400", "85072000110010" + "437000790072" + "40b400",
+            "85072000000000000000000000" + "40b400", "85072000120010" + "42720045006b" + "40b400",
+            "85072000110010" + "437000790072" + "40b400",
             "85072000140011" + "a1d457c34fb2" + "40b400",
         ],
         .nvme: [
@@ -47,7 +48,9 @@ import Testing
         for purpose in Self.purposes.dropFirst() {
             let ata = EraseRequest(purpose, on: .ata).bytes
             #expect(ata[6] & 0x10 != 0 && ata[5] & 0x80 == 0 && [0x11, 0x12, 0x14].contains(ata[4]) && ata[3] == 0)
-            #expect(EraseRequest(purpose, on: .scsi).bytes[1] & 0xE0 == 0xA0 && (1...3).contains(EraseRequest(purpose, on: .scsi).bytes[1] & 0x1F))
+            #expect(
+                EraseRequest(purpose, on: .scsi).bytes[1] & 0xE0 == 0xA0
+                    && (1...3).contains(EraseRequest(purpose, on: .scsi).bytes[1] & 0x1F))
             let word = EraseRequest(purpose, on: .nvme).words?.word10 ?? 0
             #expect(word & 8 != 0 && (2...4).contains(word & 7) && word & 0xFFFF_FF00 == 0)
         }

@@ -64,7 +64,7 @@ import WipeCore
         let found = look(sectors.flatMap { $0 }, filler).contents
         #expect((found.zeros, found.ones, found.periodic, found.other) == (1, 1, 4, 1))
         #expect(found.period == period && found.otherPeriods == 2 && found.kind == .mixed)
-        #expect(look(word + word, filler).contents.isAll(0xDEAD_BEEF))
+        #expect(look(word + word, filler).contents.isAll([0xDE, 0xAD, 0xBE, 0xEF]))
         // One byte elsewhere, anywhere, makes a sector something else.
         for place in 0..<512 {
             var bytes = [UInt8](repeating: 0, count: 512)

@@ -145,6 +145,24 @@ import Testing
         #expect(try store.intakeFacts(for: [old]).certified.isEmpty)
     }
 
+    /// A record of a drive that erased itself fits, and a word that is none still does not.
+    @Test(arguments: ["purged", "purged-with-exceptions", "cleaned"]) func aPurgedRecordFits(_ outcome: String) throws {
+        let folder = try Self.copy()
+        let store = try Store.open(folder: folder.path)
+        var job = exampleJob("new-job", report: exampleReport(serial: "NEW-0001"), record: try store.nextRecord())
+        job.state = .running
+        try store.append([.job(job)], at: moment(9_999))
+        var document = exampleDocument("new", record: try #require(job.record), job: job.id)
+        document.outcome = outcome
+        if outcome == "cleaned" {
+            #expect(storeError { try store.append([.document(document)], at: moment(9_999)) } != nil)
+        } else {
+            try store.append([.document(document)], at: moment(9_999))
+            try store.check()
+            #expect(try store.document(id: "new")?.outcome == outcome)
+        }
+    }
+
     /// What this version writes goes beside what the old one wrote, and every rule of the tables still holds.
     @Test func isWrittenOn() throws {
         let folder = try Self.copy()

@@ -25,6 +25,18 @@ struct StoreMediaTests {
         #expect(try store.attachment(bootID: "boot", id: AttachmentID(name: "sdb", diskSequence: 8)) == nil)
     }
 
+    @Test func whatIsKnownOfAKindOfDriveIsReplaced() throws {
+        let store = try Store.inMemory()
+        #expect(try store.experience().isEmpty)
+        var one = TechniqueExperience(model: "M", firmware: "", technique: .sanitizeBlock, lastAt: moment(1))
+        let other = TechniqueExperience(model: "M", firmware: "2", technique: .sanitizeBlock, lastAt: moment(1))
+        try store.append([.experience(one), .experience(other)], at: moment(1))
+        one.failed = 1
+        one.lastWasBad = true
+        try store.append([.experience(one)], at: moment(2))
+        #expect(Set(try store.experience()) == [one, other])
+    }
+
     @Test func firstAttachmentOfANewBootDropsTheOldBoots() throws {
         let store = try Store.inMemory()
         try store.append([.attachment(attachment("one", 1)), .attachment(attachment("one", 2))], at: moment(1))

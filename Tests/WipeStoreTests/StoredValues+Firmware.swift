@@ -7,7 +7,23 @@ extension StoredValues {
     static let capabilities = [
         StoredValue("full", full), StoredValue("bare", bare), StoredValue("report-of-a-drive-that-was-asked", askedReport),
         StoredValue("report-of-a-drive-that-tells-its-age", agedReport), StoredValue("report-of-a-drive-behind-a-bridge", bridgedReport),
+        StoredValue("experience", experience), StoredValue("purge-choice", purgeChoice),
     ]
+
+    private static var experience: TechniqueExperience {
+        var one = TechniqueExperience(
+            model: "Acme SSD", firmware: "1.0", technique: .sanitizeCrypto, lastAt: Moment(wallMilliseconds: 1, runningMilliseconds: 2))
+        (one.good, one.refused, one.failed, one.stalled, one.lastWasBad) = (1, 2, 3, 4, true)
+        return one
+    }
+
+    private static let purgeChoice = PurgeChoice(
+        requested: PolicyName(id: "purge-or-clear", version: "1.0.0", digest: "sha256:00"),
+        fallback: PolicyName(id: "clear-random", version: "1.0.0", digest: "sha256:11"),
+        considered: [
+            ConsideredTechnique(technique: .sanitizeBlock, isOffered: true, isTaken: false, reasons: [.knownDefect, .notAllowedHere]),
+            ConsideredTechnique(technique: .sanitizeCrypto, isOffered: nil, isTaken: false, reasons: []),
+        ], isFirstOfModel: true, ruleDigest: "sha256:22", ruleSources: ["a source"])
 
     private static let full = Capabilities(
         identifySource: .ioctl, state: .running, fraction: 0x4000,

@@ -92,13 +92,14 @@ struct TableTests {
         let plan = PlanView(
             media: Samples.media("Z9A1B2C3"),
             decision: DecisionView(verdict: "hold", reasons: [ReasonView(code: "asset-tag-missing", message: "no tag")]),
-            policy: .init(id: "clear-random", version: "1.0.0", title: title),
+            policy: .init(id: "clear-random", version: "1.0.0", title: title), fallbackOf: nil,
+            considered: [],
             passes: [
                 PlanPassView(pass: 1, write: "random", verify: "full", bytesWritten: 1_000_204_886_016, bytesVerified: 1_000_204_886_016)
             ], bytesTotal: 2_000_409_772_032, estimateSeconds: 13_336, estimateBasis: "guess", text: "pass 1")
         let nothing = PlanView(
-            media: Samples.media(nil), decision: DecisionView(verdict: "refuse", reasons: []), policy: nil, passes: [], bytesTotal: nil,
-            estimateSeconds: nil, estimateBasis: nil, text: nil)
+            media: Samples.media(nil), decision: DecisionView(verdict: "refuse", reasons: []), policy: nil, fallbackOf: nil, considered: [],
+            passes: [], bytesTotal: nil, estimateSeconds: nil, estimateBasis: nil, text: nil)
         let list = PolicyList(policies: [
             PolicyView(id: "clear-random", version: "1.0.0", title: title, status: "current", claim: claim, media: ["magnetic", "flash"]),
             PolicyView(id: "old", version: "1.0.0", title: title, status: "legacy", claim: nil, media: ["magnetic"]),

@@ -180,7 +180,7 @@ public enum EndReason: String, Sendable, CaseIterable {
     case contentsUnfit = "contents-unfit"
     case marksNotStored = "marks-not-stored"
     case statusUnreadable = "status-unreadable"
-    case erasingAlready = "erasing-by-itself"
+    case erasingAlready = "erasing-already"
     case frozen
     case commandRefused = "command-refused"
     case commandUnanswered = "command-unanswered"
@@ -229,6 +229,8 @@ public enum InterruptionReason: String, Sendable, CaseIterable {
     case noPolicy = "no-policy"
     case unknownPolicy = "unknown-policy"
     case policyNotForMedia = "policy-not-for-media"
+    case purgeUnavailable = "purge-unavailable"
+    case erasingByItself = "erasing-by-itself"
     // The device was not opened again.
     case deviceLocked = "device-locked"
     case identityMismatch = "identity-mismatch"

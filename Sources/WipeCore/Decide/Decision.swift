@@ -44,6 +44,19 @@ package struct Admission: Hashable, Sendable {
     package let policy: Policy
     /// Of the media that was decided about.
     package let geometry: Geometry
+    /// Id of the policy that was asked for: another one than `policy` where that is its fallback.
+    package let requested: String
+    /// By which the drive erases itself, one for each command row of the policy.
+    package var techniques: [Technique] = []
+    /// How that was settled; nil where the policy that was asked for has no command row.
+    package var purge: PurgeChoice?
+
+    /// The plan of it; its keys are drawn now.
+    package func plan(_ entropy: PlanEntropy) -> WipePlan {
+        var plan = Planner.plan(policy: policy, geometry: geometry, techniques: techniques, entropy: entropy)
+        plan.purge = purge
+        return plan
+    }
 }
 
 /// What the other media of this machine tell about the arrays, volume groups and pools that a drive is a member of.
@@ -79,6 +92,10 @@ package struct DecisionFacts: Sendable {
     package var hasInterruptedJob: Bool
     /// Holds that a person lifted for the job at hand.
     package var lifted: Set<HoldCode>
+    /// The interrupted job's drive was told to erase itself, and no answer says yet that it has ended.
+    package var isErasingForItsJob = false
+    /// How drives have done with each technique here.
+    package var experience: [TechniqueExperience.Key: TechniqueExperience] = [:]
     /// The interrupted job's last run found other bytes than were left.
     package var contentsChanged: Bool
     /// The device was lost under a run and no event has said so yet.
@@ -124,9 +141,4 @@ package struct DecisionFacts: Sendable {
     package var protection: Protection { knownProtection ?? rules.protection(of: report) }
     /// Policy that would run.
     package var policyID: String? { requestedPolicy ?? rules.policyID(for: report.mediaType) }
-    /// What would be wiped and how; nil where the station has no such policy, or where no plan can address the media: both are refused.
-    package var admission: Admission? {
-        guard let policy = policyID.flatMap({ policies[$0] }), let geometry = report.geometry else { return nil }
-        return Admission(policy: policy, geometry: geometry)
-    }
 }

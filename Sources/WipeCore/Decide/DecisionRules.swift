@@ -68,6 +68,8 @@ enum Rules {
         },
         rule(.hostManagedZones) { $0.report.zoned == .hostManaged },
         rule(.locked) { $0.report.locked == true },
+        // An erase of ours is gone on with; another one ends before anything else is done.
+        rule(.erasingByItself) { $0.report.capabilities?.state == .running && !$0.isErasingForItsJob },
         Rule { policyRefusal($0) },
     ]
 
@@ -81,7 +83,7 @@ enum Rules {
             if type == .unknown { return [Reason(.policyNotForMedia, variant: "unknown-type", ["policy": id])] }
             return [Reason(.policyNotForMedia, ["policy": id, "media": type.rawValue])]
         }
-        return []
+        return facts.purgeRefusal.map { [$0] } ?? []
     }
 
     static let holds: [Rule<HoldCode>] = [
@@ -127,6 +129,7 @@ enum Rules {
             }
             return nil
         },
+        Rule { $0.eraseChoice?.holds ?? [] },
     ]
 
     /// What this drive's past asks: an earlier wipe here or on this very attachment.

@@ -73,8 +73,8 @@ extension WipeJob {
 
     /// Held, among other things, for this.
     func isHeld(by code: HoldCode) -> Bool {
-        if case .held(let reasons) = state { return reasons.contains { $0.code == code } }
-        return false
+        guard case .held(let reasons) = state else { return false }
+        return reasons.contains { $0.code == code }
     }
 
     func illegal(_ event: JobEvent) -> IllegalTransition {
@@ -147,8 +147,7 @@ extension WipeJob {
             begin(number, boot, head, now)
             move(.running, now)
         case (.stopping, .opened(let number, let boot, let head)):
-            // The stop was asked for while the device was being opened: the runner will answer with `stopped`.
-            begin(number, boot, head, now)
+            begin(number, boot, head, now)  // the runner will answer the stop with `stopped`
         case (.opening, .openRefused(let reason)): standBack(reason, now)
         case (.stopping(let stop), .openRefused(let reason)):
             if stop != .cancelled, !everRan { standBack(reason, now) } else { return halt(stop, at: now, newID: newID) }
@@ -163,8 +162,7 @@ extension WipeJob {
             noteClock(now)
             checkpoint = new
             return halt(reason, at: now, newID: newID)
-        case (.certifying, _), (.closed, _):
-            break  // a late word of a runner that has ended
+        case (.certifying, _), (.closed, _): break  // a late word of a runner that has ended
         default: throw illegal(event)
         }
         return []
@@ -251,6 +249,7 @@ extension WipeJob {
             add(actor)
             move(.stopping(.cancelled), now)
         case (.opening, .pauseRequested(let actor)), (.running, .pauseRequested(let actor)):
+            if isErasing { throw illegal(event) }
             add(actor)
             move(.stopping(.paused), now)
             return [.stopRunner]
@@ -293,6 +292,8 @@ extension WipeJob {
             return endAsFailed(checkpoint ?? .start(passes: plan?.passes.count ?? 0), at: now, newID: newID)
         case (_, .capacityChanged): break
         case (.opening, .tooHot), (.running, .tooHot):
+            // Nothing stops a drive that erases itself, least of all a station that looks away.
+            if isErasing { break }
             move(.stopping(.temperature), now)
             return [.stopRunner]
         case (_, .tooHot): break

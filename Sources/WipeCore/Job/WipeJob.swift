@@ -226,6 +226,16 @@ package struct WipeJob: Hashable, Codable, Sendable {
         assetTag = AssetTag(
             tag: tag, source: .person, donorTag: old?.donorTag, donor: old?.donor, hostSerial: old?.hostSerial)
     }
+    /// Its drive was told to erase itself, and no answer says yet that it has ended.
+    package var isErasing: Bool {
+        guard let checkpoint, checkpoint.passes.indices.contains(checkpoint.cursor.pass), !state.isClosed else { return false }
+        return checkpoint.passes[checkpoint.cursor.pass].isErasing
+    }
+    /// The longest that an erase by its drive is expected to take, as the drive says or as its size makes likely; nil where nobody knows.
+    package var eraseSeconds: UInt64? {
+        let techniques = plan?.passes.compactMap(\.command?.technique) ?? []
+        return report.capabilities?.techniques.filter { techniques.contains($0.technique) }.compactMap(\.estimate?.seconds).max()
+    }
     /// It may have written: it ends in a signed record.
     package var everRan: Bool { startedAt != nil }
 

@@ -86,8 +86,6 @@ package enum TechniqueReason: String, WordedCode {
     case severalNamespaces = "several-namespaces"
     /// A sanitize has failed before, and the drive waits in failure mode.
     case inFailureMode = "in-failure-mode"
-    /// Its new firmware waits for a reset.
-    case firmwarePending = "firmware-pending"
     /// The station file does not allow it.
     case notAllowedHere = "not-allowed-here"
     /// A public source says that drives of this kind fail at it.

@@ -25,7 +25,7 @@ extension HoldCode {
     /// that were there when the station started, the missing tag, a job that was cancelled. Whatever else is held is unusual: a lead's.
     package var liftedBy: Role {
         switch self {
-        case .waitingForStart, .presentAtStart, .cancelledBefore, .assetTagMissing: .technician
+        case .waitingForStart, .presentAtStart, .cancelledBefore, .assetTagMissing, .replugNeeded: .technician
         default: .lead
         }
     }

@@ -8,6 +8,7 @@ extension WipePlan {
     package var text: String {
         var lines = ["policy \(policy.id) \(policy.version) (\(policy.status.rawValue)): \(policy.title.en)"]
         let claim = policy.claim.map { "\($0.standard), \($0.clause), \($0.level.rawValue)" } ?? "none"
+        lines += purge?.lines ?? []
         lines.append("claim \(claim); media \(MediaGroup.allCases.filter(policy.media.contains).map(\.rawValue).joined(separator: ", "))")
         lines.append(
             "drive \(geometry.capacityBytes) bytes, \(geometry.sectorCount) sectors of \(geometry.logicalSectorBytes) bytes, physical "
@@ -85,6 +86,22 @@ extension WipePlan {
             return "\(sample.spec.subsections) subsections × \(sample.spec.samplesEach) samples × \(sample.spec.percentEach) %\(ends): "
                 + "\(extents.count) extents, \(bytes) bytes, sum \(extentSum(extents)): \(shown)\(more)"
         }
+    }
+}
+
+extension PurgeChoice {
+    /// Which technique is taken, or what is done in its place, and why every other one is out.
+    fileprivate var lines: [String] {
+        let head =
+            fallback == nil
+            ? "the drive erases itself; techniques considered:"
+            : "PURGE UNAVAILABLE: \(requested.id) \(requested.version) was asked for; this policy is its fallback. Techniques considered:"
+        return [head]
+            + considered.map { one in
+                let why = one.reasons.map(\.rawValue).joined(separator: ", ")
+                if one.isTaken { return "  \(one.technique.rawValue): taken" + (why.isEmpty ? "" : " (\(why))") }
+                return "  \(one.technique.rawValue): " + (why.isEmpty ? "free; another one comes first" : "out: " + why)
+            }
     }
 }
 

@@ -147,7 +147,7 @@ package struct Title: Hashable, Codable, Sendable {
 /// A policy as a value. Made by WipeFiles, which has checked every rule of the format.
 package struct Policy: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
-        case id, version, digest, title, status, claim, media, passes, permute, sampling, faultBudget, resume
+        case id, version, digest, title, status, claim, media, passes, permute, sampling, faultBudget, resume, fallback
     }
     package var id: String
     package var version: String
@@ -164,12 +164,14 @@ package struct Policy: Hashable, Codable, Sendable {
     package var sampling: SamplingSpec
     package var faultBudget: FaultBudget
     package var resume: ResumeRule
+    /// Id of the policy that is taken where the drive cannot erase itself as this one asks; nil takes none.
+    package var fallback: String?
 
     package init(
         id: String, version: String, digest: String, title: Title, status: PolicyStatus, claim: Claim?, media: Set<MediaGroup>,
         passes: [PassSpec],
         permute: ClosedRange<Int>? = nil, sampling: SamplingSpec = SamplingSpec(), faultBudget: FaultBudget = FaultBudget(),
-        resume: ResumeRule = .continue
+        resume: ResumeRule = .continue, fallback: String? = nil
     ) {
         self.id = id
         self.version = version
@@ -183,5 +185,6 @@ package struct Policy: Hashable, Codable, Sendable {
         self.sampling = sampling
         self.faultBudget = faultBudget
         self.resume = resume
+        self.fallback = fallback
     }
 }

@@ -37,9 +37,22 @@ package enum HoldCode: String, WordedCode {
     case unhealthy
     /// What an interrupted wipe wrote last is not there any more.
     case contentsChanged = "contents-changed"
+    // Of a drive that is to erase itself.
+    /// It takes no command before its power has been off.
+    case replugNeeded = "replug-needed"
+    /// An erase of its own has failed before: another one is the only way out.
+    case inFailureMode = "in-failure-mode"
+    /// It was there before the station looked: a command is not sent to a part of this computer by chance.
+    case eraseAtStart = "erase-at-start"
+    /// No drive of its model and firmware has done it well here yet.
+    case firstOfModel = "first-of-model"
+    /// The last drive of its model and firmware failed at it here.
+    case modelFailedHere = "model-failed-here"
+    /// A public source warns of it.
+    case knownDefect = "known-defect"
 
-    /// One right `--confirm` lifts it. `asset-tag-missing` is lifted by a tag alone.
-    package var isConfirmable: Bool { self != .assetTagMissing }
+    /// One right `--confirm` lifts it. `asset-tag-missing` is lifted by a tag alone, `replug-needed` by hands.
+    package var isConfirmable: Bool { self != .assetTagMissing && self != .replugNeeded }
 }
 
 extension Reason<HoldCode> {

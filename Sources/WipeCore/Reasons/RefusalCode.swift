@@ -54,6 +54,10 @@ package enum RefusalCode: String, WordedCode {
     case unknownPolicy = "unknown-policy"
     /// The policy makes no honest claim on such media.
     case policyNotForMedia = "policy-not-for-media"
+    /// The policy has the drive erase itself, and by none of its techniques can it do so here.
+    case purgeUnavailable = "purge-unavailable"
+    /// The drive is at an erase of its own that no job here waits for.
+    case erasingByItself = "erasing-by-itself"
     // At the open descriptor, before the first write. Codes of use stand here too.
     /// Another program kept its lock.
     case deviceLocked = "device-locked"

@@ -22,8 +22,10 @@ extension RefusalCode {
         case .notInABay, .notACandidate, .readOnly, .unsupportedSectorSize, .hostManagedZones, .locked, .noPolicy, .unknownPolicy,
             .policyNotForMedia, .identityMismatch, .openFailed, .custodyUnknown:
             .attachment
-        // Another node, the neighbour in the bay, our own former run, a look that failed: nobody used the drive.
-        case .secondPath, .ambiguousBay, .formerRun, .usageUnknown, .readOnlyUnknown, .sizeUnknown, .identificationFailed, .mediaGone: .none
+        // Another node, the neighbour in the bay, our own former run, a look that failed, an erase that a drive is at or cannot do: nobody used the drive.
+        case .secondPath, .ambiguousBay, .formerRun, .usageUnknown, .readOnlyUnknown, .sizeUnknown, .identificationFailed, .mediaGone,
+            .erasingByItself, .purgeUnavailable:
+            .none
         }
     }
 }

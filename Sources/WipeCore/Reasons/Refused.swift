@@ -67,6 +67,8 @@ extension Refused {
         case alreadyStarted = "already-started"
         /// The job was paused by a person: it is resumed, not started.
         case paused
+        /// A drive that erases itself cannot be paused.
+        case commandCannotPause = "command-cannot-pause"
         /// A job in this state cannot be asked for that.
         case illegalTransition = "illegal-transition"
         /// The drive is refused, and no reason was given.

@@ -90,6 +90,7 @@ package struct StationRules: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case bays, protect, weakSerials, slots, slotsPerBus, staggerSeconds, requireAssetTag, tagPattern, policyFor, confirmAboveBytes
         case holdCertifiedDays, resumeWithinHours, stallSeconds, health, retrySecondsPerDrive, slow, temperature
+        case deviceCommands
     }
     package var bays: [Bay]
     /// A drive that meets all the matches of one entry is never wiped.
@@ -112,6 +113,7 @@ package struct StationRules: Hashable, Codable, Sendable {
     package var retrySecondsPerDrive: Int
     package var slow: SlowRule
     package var temperature: TemperatureLimits
+    package var deviceCommands: DeviceCommandRules
 
     package init(
         bays: [Bay] = [], protect: [[PropertyMatch]] = [], weakSerials: [String] = [], slots: Int = 24, slotsPerBus: Int = 8,
@@ -120,7 +122,8 @@ package struct StationRules: Hashable, Codable, Sendable {
         tagPattern: TagPattern? = nil,
         policyFor: [PolicyRule] = [PolicyRule(media: nil, policy: "clear-random")], confirmAboveBytes: UInt64 = 20_000_000_000_000,
         holdCertifiedDays: Int = 30, resumeWithinHours: Int = 72, stallSeconds: Int = 60, health: HealthLimits = HealthLimits(),
-        retrySecondsPerDrive: Int = 1800, slow: SlowRule = SlowRule(), temperature: TemperatureLimits = TemperatureLimits()
+        retrySecondsPerDrive: Int = 1800, slow: SlowRule = SlowRule(), temperature: TemperatureLimits = TemperatureLimits(),
+        deviceCommands: DeviceCommandRules = DeviceCommandRules()
     ) {
         self.bays = bays
         self.protect = protect
@@ -139,11 +142,18 @@ package struct StationRules: Hashable, Codable, Sendable {
         self.retrySecondsPerDrive = retrySecondsPerDrive
         self.slow = slow
         self.temperature = temperature
+        self.deviceCommands = deviceCommands
     }
 
     /// What a run is allowed beside its policy.
-    package var runLimits: RunLimits {
-        RunLimits(retryMilliseconds: Int64(retrySecondsPerDrive) * 1000, slow: slow, silenceMilliseconds: Int64(stallSeconds) * 1000)
+    ///
+    /// - Parameter eraseSeconds: the longest that an erase by the drive of this run is expected to take, where that is known.
+    package func runLimits(eraseSeconds: UInt64?) -> RunLimits {
+        // An estimate that no clock can hold is none.
+        let twice = Int64(clamping: min(eraseSeconds ?? 0, 365 * 86_400)) * 2000
+        return RunLimits(
+            retryMilliseconds: Int64(retrySecondsPerDrive) * 1000, slow: slow, silenceMilliseconds: Int64(stallSeconds) * 1000,
+            commandMilliseconds: max(Int64(deviceCommands.hoursMax) * 3_600_000, twice))
     }
 
     /// The bay that a drive with these udev properties is in: the first that it meets; nil outside all of them.

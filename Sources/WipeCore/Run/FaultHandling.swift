@@ -104,7 +104,7 @@ package enum PolicyStop: String, WordedCode {
     /// How its own erase stands could not be read before the command, so none was sent.
     case statusUnreadable = "status-unreadable"
     /// It was at an erase that is none of ours.
-    case erasingAlready = "erasing-by-itself"
+    case erasingAlready = "erasing-already"
     /// It takes no erase before its power has been off.
     case frozen
     /// It did not take the command.

@@ -66,6 +66,9 @@ package struct PassResult: Hashable, Codable, Sendable {
     /// Of a command row: what became of it. What is written then are its marks, and nothing is listed as unwritten. Nil for a row of the host's.
     package var command: CommandResult?
     package init() {}
+
+    /// A command went out, or was about to, and nothing says yet that it has ended.
+    package var isErasing: Bool { command?.state == .intended || command?.state == .accepted }
 }
 
 /// A run at rest, to go on from: never ahead of a flush.
@@ -172,6 +175,9 @@ package struct WipeReport: Hashable, Codable, Sendable {
 
     /// What the verify phase of this pass (position from 0) read, or was to read.
     package func coverage(of pass: Int) -> Coverage { passes[pass].coverage ?? plan.passes[pass].coverage }
+
+    /// The drive was told to erase itself, and nothing says yet that it has ended.
+    package var isErasing: Bool { passes.contains(where: \.isErasing) }
 
     /// The device was gone when the walk ended.
     package var isGone: Bool {

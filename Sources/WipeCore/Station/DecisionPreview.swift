@@ -3,8 +3,12 @@
 /// A decision as it would be taken, with the policy it would be taken under.
 package struct DecisionPreview: Sendable {
     package let decision: Decision
-    /// Nil where no policy applies.
+    /// What would be done; nil where it is refused in a way that leaves no plan.
+    package let admission: Admission?
+    /// That was asked for, or that the rules choose; nil where there is none.
     package let policy: Policy?
+    /// Of each technique that the policy names, why it is not used or that it is; empty where it names none.
+    package let considered: [ConsideredTechnique]
 }
 
 extension StationState {
@@ -13,6 +17,7 @@ extension StationState {
         let job = openJob(for: media)
         var facts = facts(for: media, report, job: job, now)
         if let policy { facts.requestedPolicy = policy }
-        return DecisionPreview(decision: decide(facts), policy: facts.policyID.flatMap { facts.policies[$0] })
+        return DecisionPreview(
+            decision: decide(facts), admission: facts.admission, policy: facts.requested, considered: facts.eraseChoice?.considered ?? [])
     }
 }

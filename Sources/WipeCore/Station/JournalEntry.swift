@@ -85,6 +85,8 @@ package enum JournalEntry: Hashable, Sendable {
     /// A correction gives the record of this job another tag than it was signed with.
     case recordTag(JobID, tag: String)
     case act(Act)
+    /// How drives of one kind have done with one technique (insert or replace).
+    case experience(TechniqueExperience)
 }
 
 extension JournalEntry {
@@ -101,7 +103,7 @@ extension JournalEntry {
     package var changesBooks: Bool {
         switch self {
         case .tag, .untag, .links, .document, .recordTag, .attachment, .sighting: true
-        case .job, .checkpoint, .published, .act: false
+        case .job, .checkpoint, .published, .act, .experience: false
         }
     }
 }

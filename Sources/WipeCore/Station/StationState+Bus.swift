@@ -135,7 +135,7 @@ extension StationState {
     }
 
     /// Looks once more at a drive whose last look is out of date or had no time left. Until that look has come no wipe of it begins (`obstacle`).
-    private mutating func lookAgain(_ turn: inout Turn, _ id: AttachmentID) {
+    mutating func lookAgain(_ turn: inout Turn, _ id: AttachmentID) {
         guard attached[id]?.report != nil else { return }
         attached[id]?.lookedAtAgainSince = turn.now
         turn.ask(.identify(id))
@@ -263,9 +263,11 @@ extension StationState {
         let twinIDs = (twins.map(\.id) + unseen).sorted()
         var known = policies
         // A wipe that has begun goes on under the policy that its plan holds, whatever the folder says now.
-        if let job, job.everRan, let plan = job.plan { known[plan.policy.id] = plan.policy }
+        let begun = job?.everRan == true ? job?.plan : nil
+        if let begun { known[begun.policy.id] = begun.policy }
         var result = DecisionFacts(
-            report: report, rules: rules, policies: known, requestedPolicy: job?.policy, bayRivals: rivals, sameIdentity: twinIDs.first,
+            report: report, rules: rules, policies: known, requestedPolicy: begun?.policy.id ?? job?.policy, bayRivals: rivals,
+            sameIdentity: twinIDs.first,
             sharing: media.sharing,
             membersElsewhere: membersElsewhere(of: report),
             record: media.record
@@ -276,6 +278,8 @@ extension StationState {
         result.isOtherUnidentified = attached.values.contains { $0.id != media.id && $0.report == nil && $0.decision == .identifying }
         result.isTwinInUse = twins.contains { isInUse($0) }
         result.knownProtection = media.protection
+        result.isErasingForItsJob = job?.isErasing ?? false
+        result.experience = experience
         return result
     }
 
@@ -302,7 +306,7 @@ extension StationState {
         }
         let new = WipeJob(
             id: turn.entropy.newID(), report: report, bay: bay.id, attachment: media.id, assetTag: media.assetTag,
-            policy: admission.policy.id, state: state, bootID: bootID, at: turn.now)
+            policy: admission.requested, state: state, bootID: bootID, at: turn.now)
         add(&turn, new, by: .station)
     }
 

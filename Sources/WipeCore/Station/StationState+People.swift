@@ -44,6 +44,7 @@ extension StationState {
         _ turn: inout Turn, _ id: JobID, _ event: JobEvent, verb: String, by actor: Actor
     ) throws(Refused) {
         guard let job = jobs[id] else { throw Refused(.jobNotOpen, ["job": id]) }
+        if case .pauseRequested = event, job.isErasing, job.state.occupiesSlot { throw Refused(.commandCannotPause, ["job": id]) }
         act(&turn, verb, actor, job: job, detail: "")
         if let illegal = move(&turn, id, event, by: actor) {
             throw Refused(.illegalTransition, ["state": illegal.state, "verb": verb])
@@ -78,7 +79,7 @@ extension StationState {
                 }
                 try Self.check(confirm, media, report, holds)
             }
-            begin(&turn, job, on: media, report, policy: admission.policy.id, overridden: needed.holds, by: actor)
+            begin(&turn, job, on: media, report, policy: admission.requested, overridden: needed.holds, by: actor)
         }
     }
 

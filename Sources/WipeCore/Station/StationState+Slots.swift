@@ -11,7 +11,7 @@ extension StationState {
             guard let id = job.attachment, let media = attached[id], media.report != nil, case .admit(let admission) = media.decision
             else { continue }
             let begun = job.everRan ? job.plan : nil
-            let plan = begun ?? Planner.plan(policy: admission.policy, geometry: admission.geometry, entropy: turn.entropy.plan)
+            let plan = begun ?? admission.plan(turn.entropy.plan)
             move(&turn, job.id, .slotGranted(plan))
             if let bus = job.report.bus { lastStart[bus] = turn.now }
         }

@@ -71,16 +71,22 @@ package struct StationState: Sendable {
     package internal(set) var keeping: Set<JobID> = []
     /// World Wide Names that were seen with two serials: they name nothing.
     var voidWWNs: Set<String> = []
+    /// How drives have done with each technique at this station.
+    package internal(set) var experience: [TechniqueExperience.Key: TechniqueExperience] = [:]
     /// How jobs ended whose media may be among those that are still being identified.
     var endedUnseen: [MediaIdentity: AttachmentRecord.EndedJob] = [:]
 
     /// A state as the store left it. The first event must be `restarted`.
-    package init(rules: StationRules, policies: [String: Policy], bootID: String, jobs: [WipeJob] = [], nextRecord: UInt64 = 1) {
+    package init(
+        rules: StationRules, policies: [String: Policy], bootID: String, jobs: [WipeJob] = [], experience: [TechniqueExperience] = [],
+        nextRecord: UInt64 = 1
+    ) {
         self.rules = rules
         self.policies = policies
         self.bootID = bootID
         self.nextRecord = nextRecord
         for job in jobs { self.jobs[job.id] = job }
+        for one in experience { self.experience[one.key] = one }
     }
 
     /// Takes one event. Throws `Refused` where a request is refused; the state is then unchanged.
@@ -122,6 +128,7 @@ package struct StationState: Sendable {
         case .tick:
             expire(&turn)
             letRest(&turn)
+            lookAtErasing(&turn)
         }
     }
 
@@ -155,6 +162,7 @@ package struct StationState: Sendable {
         guard job.state.word != before.word else { return }
         writeDown(&turn, job, by: actor)
         if before.occupiesSlot, !job.state.occupiesSlot, let id = job.attachment { attached[id]?.runEnded = turn.now }
+        if case .certifying(let conclusion) = job.state, !before.isCertifying { learn(&turn, job, conclusion) }
         if job.state.occupiesSlot, let id = job.attachment {
             attached[id]?.rest = nil
             attached[id]?.rests = 0

@@ -114,7 +114,8 @@ struct ScsiLook {
         // The areas of ATA are not there; a capacity limit of SCSI's own may be, and is not asked about.
         let hidden = HiddenAreas(hpa: HiddenArea(unknown: .limitNotAsked), dco: HiddenArea(.notSupported), amac: HiddenArea(.notSupported))
         return Capabilities(
-            identifySource: .ioctl, state: FirmwareState(status.state), fraction: status.fraction, techniques: offers.offers, hiddenAreas: hidden)
+            identifySource: .ioctl, state: FirmwareState(status.state), fraction: status.fraction, techniques: offers.offers,
+            hiddenAreas: hidden)
     }
 }
 

@@ -88,6 +88,7 @@ package struct StationHost: Sendable {
     /// Whoever may write to one of these decides what is wiped and what is said about it.
     private var guardedPaths: [String] {
         FileRights.policyFiles(in: file.policies) + ["", "/certificates", "/log", "/keys"].map { file.state + $0 } + [file.markFolder]
+            + (file.deviceRules.map { [$0] } ?? [])
     }
 
     /// Who started this process.

@@ -83,42 +83,59 @@ extension PlanView {
         let state = snapshot.state
         let decisionPreview = state.decisionPreview(for: media, report, policy: id, at: snapshot.at)
         let summary = MediaSummary(report, node: media.id.node)
-        guard let policy = decisionPreview.policy, let geometry = report.geometry else {
+        let considered = decisionPreview.considered.map(ConsideredTechniqueView.init)
+        guard let plan = state.plan(for: media, decisionPreview) else {
             self.init(
-                media: summary, decision: DecisionView(decisionPreview.decision), policy: nil, passes: [], bytesTotal: nil,
-                estimateSeconds: nil,
-                estimateBasis: nil, text: nil)
+                media: summary, decision: DecisionView(decisionPreview.decision), policy: nil, fallbackOf: nil, considered: considered,
+                passes: [], bytesTotal: nil, estimateSeconds: nil, estimateBasis: nil, text: nil)
             return
         }
-        let plan = state.plan(for: media, policy, geometry)
+        let policy = plan.policy
         let passes = plan.passes.enumerated().map { index, pass in
             PlanPassView(
-                pass: index + 1, write: policy.passes.indices.contains(pass.number - 1) ? policy.passes[pass.number - 1].write.words : "",
-                verify: pass.coverage.word, bytesWritten: Int(clamping: geometry.capacityBytes),
+                pass: index + 1, write: pass.words(policy), verify: pass.coverage.word,
+                bytesWritten: Int(clamping: plan.writeExtents(pass).reduce(0) { $0 + $1.length }),
                 bytesVerified: Int(clamping: plan.verifyExtents(pass).reduce(0) { $0 + $1.length }))
         }
         self.init(
             media: summary, decision: DecisionView(decisionPreview.decision),
-            policy: .init(id: policy.id, version: policy.version, title: TitleView(policy.title)), passes: passes,
+            policy: .init(id: policy.id, version: policy.version, title: TitleView(policy.title)),
+            fallbackOf: plan.purge?.fallback == nil ? nil : plan.purge?.requested.id,
+            considered: plan.purge.map { $0.considered.map(ConsideredTechniqueView.init) } ?? considered, passes: passes,
             bytesTotal: Int(clamping: plan.workBytes), estimateSeconds: Int(clamping: plan.estimate.seconds),
             estimateBasis: plan.estimate.basis.rawValue, text: plan.text)
     }
 }
 
+extension ConsideredTechniqueView {
+    fileprivate init(_ one: ConsideredTechnique) {
+        self.init(
+            technique: one.technique.rawValue, offered: one.isOffered, taken: one.isTaken,
+            reasons: one.reasons.map { ReasonView(Reason($0)) })
+    }
+}
+
+extension Pass {
+    /// What is written, or what the drive is told.
+    fileprivate func words(_ policy: Policy) -> String {
+        if let command { return "the drive's own erase (\(command.technique.rawValue))" }
+        return policy.passes.indices.contains(number - 1) ? policy.passes[number - 1].write.words : ""
+    }
+}
+
 extension StationState {
-    /// The plan of its open job, else the one that this policy would come to: its keys are drawn and thrown away, since the plan that runs is made
-    /// when the wipe starts.
-    func plan(for media: AttachedMedia, _ policy: Policy, _ geometry: Geometry) -> WipePlan {
-        job(on: media.id)?.plan ?? Planner.plan(policy: policy, geometry: geometry, entropy: SystemEntropy.planEntropy)
+    /// The plan of its open job, else the one that it would come to: its keys are drawn and thrown away, since the plan that runs is made when the
+    /// wipe starts. Nil where nothing would be done.
+    func plan(for media: AttachedMedia, _ preview: DecisionPreview) -> WipePlan? {
+        job(on: media.id)?.plan ?? preview.admission?.plan(SystemEntropy.planEntropy)
     }
 
     /// What the overwrite comes to that the rules choose for a drive, or that it has; nil where it is refused or no policy applies to it.
     func overwrite(of media: AttachedMedia, at now: Moment) -> OverwriteView? {
         if case .refuse = media.decision { return nil }
-        guard let report = media.report, let geometry = report.geometry,
-            let policy = decisionPreview(for: media, report, policy: nil, at: now).policy
+        guard let report = media.report,
+            let plan = plan(for: media, decisionPreview(for: media, report, policy: nil, at: now))
         else { return nil }
-        let plan = plan(for: media, policy, geometry)
         return OverwriteView(
             policy: plan.policy.id, bytesTotal: Int(clamping: plan.workBytes), estimateSeconds: Int(clamping: plan.estimate.seconds),
             estimateBasis: plan.estimate.basis.rawValue)

@@ -64,7 +64,7 @@ extension JobView {
             priority: job.priority, record: job.record.map { Int(clamping: $0) }, operator: job.operators.last?.user,
             interruptions: job.interruptions.map {
                 InterruptionView(code: $0.reason.rawValue, stoppedAt: $0.at.text, resumedAt: $0.resumedAt?.text)
-            }, badSectors: job.badSectors.map { Int(clamping: $0) })
+            }, badSectors: job.badSectors.map { Int(clamping: $0) }, fraction: moving?.fraction.map(Int.init))
     }
 }
 
@@ -222,10 +222,19 @@ extension PolicyDetail {
             id: policy.id, version: policy.version, title: TitleView(policy.title), status: policy.status.rawValue,
             claim: policy.claim.map(ClaimView.init),
             media: policy.media.map(\.rawValue).sorted(), digest: policy.digest,
-            passes: policy.passes.enumerated().map { PolicyPassView(pass: $0 + 1, write: $1.write.words, verify: $1.verify.rawValue) },
+            passes: policy.passes.enumerated().map { PolicyPassView(pass: $0 + 1, write: $1.words, verify: $1.verify.rawValue) },
             unwritableSectorsMax: Int(clamping: policy.faultBudget.unwritableSectorsMax),
             stopAfterBadSectors: policy.faultBudget.stopAfterBadSectors.map { Int(clamping: $0) },
-            stopAfterHours: policy.faultBudget.stopAfterHours.map { Int(clamping: $0) }, resume: policy.resume.rawValue)
+            stopAfterHours: policy.faultBudget.stopAfterHours.map { Int(clamping: $0) }, resume: policy.resume.rawValue,
+            fallback: policy.fallback)
+    }
+}
+
+extension PassSpec {
+    /// What is written, or by which of its own commands the drive erases itself: the first that can be had.
+    fileprivate var words: String {
+        guard let command else { return write.words }
+        return "the drive's own erase: " + command.techniques.map(\.rawValue).joined(separator: ", else ")
     }
 }
 

@@ -57,7 +57,8 @@ package struct Door {
         let check = try history.map { try HistoryCheck(store, $0, certifier.log) }
         let hasAccepted = try check?.judge() ?? false
         state = StationState(
-            rules: rules, policies: policies, bootID: bootID, jobs: try store.openJobs(), nextRecord: try store.nextRecord())
+            rules: rules, policies: policies, bootID: bootID, jobs: try store.openJobs(),
+            experience: try store.experience(), nextRecord: try store.nextRecord())
         self.store = store
         self.certifier = certifier
         self.entropy = entropy

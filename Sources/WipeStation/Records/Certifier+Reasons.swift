@@ -91,6 +91,8 @@ extension InterruptionReason {
         case .noPolicy: self = .noPolicy
         case .unknownPolicy: self = .unknownPolicy
         case .policyNotForMedia: self = .policyNotForMedia
+        case .purgeUnavailable: self = .purgeUnavailable
+        case .erasingByItself: self = .erasingByItself
         case .deviceLocked: self = .deviceLocked
         case .identityMismatch: self = .identityMismatch
         case .openedForWriting: self = .openedForWriting

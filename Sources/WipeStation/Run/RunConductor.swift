@@ -23,7 +23,7 @@ package struct Assignment: Sendable {
             geometry: geometry, bootID: job.seenInBoot)
         self.plan = plan
         checkpoint = job.checkpoint ?? .start(passes: plan.passes.count)
-        limits = rules.runLimits
+        limits = rules.runLimits(eraseSeconds: job.eraseSeconds)
         isFirst = !job.everRan || job.beginsAnew == true
         profile = RateProfile(job.report.mediaType)
     }

@@ -20,6 +20,8 @@ package struct LiveProgress: Hashable, Sendable {
     package var silentSeconds: Int64
     /// Why what was read back is read again from its beginning; nil where it is read for the first time.
     package var readsAgain: CustodyBreak?
+    /// Done of the drive's own erase, in 65,536ths, by its own word; nil outside of one, or where it does not say.
+    package var fraction: UInt16?
 }
 
 /// A run between two turns, with its open device: a class, since a device cannot be copied. One thread has it at a time: its runner's, or, once
@@ -38,6 +40,8 @@ final class Runner: Sendable {
         /// Completions that were seen, and when the number last changed.
         var answers: UInt64 = 0
         var lastMove: Int64 = 0
+        /// Where the drive's own erase stood when it was first seen at it.
+        var erase: (at: Int64, fraction: UInt16)?
     }
     private let control = Mutex(Control())
     /// Signalled each time what the runner said is on record. It says nothing more, and does nothing more, before that.
@@ -99,11 +103,21 @@ final class Runner: Sendable {
                 // A full disk of the station is none of the drive's.
                 if clock.now().runningMilliseconds - asked.runningMilliseconds > 5000 { held.conductor.run.rested() }
             case .finished(let report, nil) where !report.isGone:
-                return say(.finished(report, bus.health(of: assignment.admitted.attachment)), held)
+                // A drive that is still at its own erase is asked nothing else.
+                let health = report.isErasing ? nil : bus.health(of: assignment.admitted.attachment)
+                return say(.finished(report, health), held)
             case .stopped(let checkpoint): return say(.stopped(checkpoint), held)
             case .some(let last): return say(last, nil)
             }
         }
+    }
+
+    /// What the drive's own fraction makes likely, once it has moved by a hundredth in half a minute or more. The read back is not in it.
+    static func eraseSecondsLeft(_ since: (at: Int64, fraction: UInt16)?, _ fraction: UInt16?, _ now: Int64) -> UInt64? {
+        guard let since, let fraction, fraction > since.fraction, fraction - since.fraction >= 655, now - since.at >= 30_000 else {
+            return nil
+        }
+        return UInt64(now - since.at) / 1000 * UInt64(65_536 - Int(fraction)) / UInt64(fraction - since.fraction)
     }
 
     private func show(_ run: WipeRun) {
@@ -120,10 +134,17 @@ final class Runner: Sendable {
             if let first = control.samples.first, at - first.at >= 400, state.bytesDone >= first.bytes {
                 rate = (state.bytesDone - first.bytes) * 1000 / UInt64(at - first.at)
             }
+            if state.phase != .command {
+                control.erase = nil
+            } else if control.erase == nil, let fraction = state.fraction {
+                control.erase = (at, fraction)
+            }
+            let left = rate.flatMap { state.secondsLeft(bytesPerSecond: $0, profile: assignment.profile) }
             control.progress = LiveProgress(
                 pass: state.pass + 1, phase: state.phase, bytesDone: state.bytesDone, bytesTotal: state.bytesTotal,
-                bytesPerSecond: rate, etaSeconds: rate.flatMap { state.secondsLeft(bytesPerSecond: $0, profile: assignment.profile) },
-                silentSeconds: 0, readsAgain: run.readsAgain)
+                bytesPerSecond: state.phase == .command ? nil : rate,
+                etaSeconds: state.phase == .command ? Self.eraseSecondsLeft(control.erase, state.fraction, at) : left,
+                silentSeconds: 0, readsAgain: run.readsAgain, fraction: state.fraction)
         }
     }
 }

@@ -18,6 +18,10 @@ extension JobView {
     var passText: String {
         guard let passes else { return Quantity.unknown }
         let position = "\(pass.map(String.init) ?? Quantity.unknown)/\(passes)"
+        if phase == "command" {
+            // The drive is at it, and says how far it is, or not.
+            return position + " erasing itself" + (fraction.map { " \($0 * 100 / 65_536) %" } ?? "")
+        }
         return phase.map { "\(position) \($0)" } ?? position
     }
 

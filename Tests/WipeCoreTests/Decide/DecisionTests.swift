@@ -8,7 +8,7 @@ import WipeWords
 @testable import WipeCore
 
 @Suite struct DecisionTests {
-    private static func facts(_ change: (inout DecisionFacts) -> Void = { _ in }) -> DecisionFacts {
+    static func facts(_ change: (inout DecisionFacts) -> Void = { _ in }) -> DecisionFacts {
         let report = Fixture.report()
         var facts = DecisionFacts(
             report: report, rules: Fixture.rules(requireAssetTag: true),
@@ -20,7 +20,8 @@ import WipeWords
     }
 
     /// What the station has for this drive, handed on as it is.
-    private static let admission = Admission(policy: Fixture.policy(), geometry: Fixture.plan().geometry)
+    private static let admission = Admission(
+        policy: Fixture.policy(), geometry: Fixture.plan().geometry, requested: Fixture.policy().id)
 
     @Test func anOrdinaryDriveInAnArmedBayIsAdmitted() { #expect(decide(Self.facts()) == .admit(Self.admission)) }
 
