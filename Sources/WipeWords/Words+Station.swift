@@ -10,6 +10,10 @@ extension Words {
             "aucun effacement ne commence : son document ne pourrait être écrit ou ne vaudrait rien", do: "Call the lead.",
             "Appelez la personne responsable."),
         Line(
+            "command-stalled", "a drive that erases itself has made no progress for half an hour or longer",
+            "un disque qui s’efface lui-même n’a fait aucun progrès depuis une demi-heure ou plus",
+            do: "Leave it in and tell the lead.", "Laissez-le en place et avertissez la personne responsable."),
+        Line(
             "stalled", "a drive has given no answer for long", "un disque ne répond plus depuis longtemps",
             do: "Leave it; if it stays so, pull it.", "Laissez-le ; si cela dure, retirez-le."),
         Line(

@@ -17,10 +17,11 @@ package struct StationBench {
     ///   - seconds: when the daemon starts.
     package init(
         _ rules: StationRules = Fixture.rules(), jobs: [WipeJob] = [], boot: String = "boot-1", nextRecord: UInt64 = 1,
-        policies: [String: Policy]? = nil, seconds: Int64 = 0
+        policies: [String: Policy]? = nil, experience: [TechniqueExperience] = [], seconds: Int64 = 0
     ) {
         state = StationState(
-            rules: rules, policies: policies ?? ["clear-zero": Fixture.policy()], bootID: boot, jobs: jobs, nextRecord: nextRecord)
+            rules: rules, policies: policies ?? ["clear-zero": Fixture.policy()], bootID: boot, jobs: jobs, experience: experience,
+            nextRecord: nextRecord)
         self.seconds = seconds
         let base = Fixture.entropy()
         // Ids of one life are none of the life before.
@@ -34,7 +35,7 @@ package struct StationBench {
     package func afterCrash(_ rules: StationRules? = nil, boot: String? = nil) -> StationBench {
         var next = StationBench(
             rules ?? state.rules, jobs: state.jobs.values.sorted { $0.id < $1.id }, boot: boot ?? state.bootID,
-            nextRecord: state.nextRecord, policies: state.policies, seconds: seconds)
+            nextRecord: state.nextRecord, policies: state.policies, experience: Array(state.experience.values), seconds: seconds)
         next.entries = entries + next.entries
         return next
     }

@@ -50,11 +50,7 @@ extension DecisionFacts {
         if claim == nil || policy.claim?.level == .purge && claim != .purge, !reasons.contains(.notForMedia) {
             reasons.append(.notForMedia)
         }
-        if !rules.deviceCommands.allow.contains(technique) { reasons.append(.notAllowedHere) }
-        let isDefect = rules.deviceCommands.defects.contains {
-            $0.verdict == .refuse && $0.techniques.contains(technique) && $0.meets(report)
-        }
-        if isDefect { reasons.append(.knownDefect) }
+        reasons += rules.deviceCommands.reasons(against: technique, on: report)
         return ConsideredTechnique(technique: technique, isOffered: offer?.isOffered, isTaken: false, reasons: reasons)
     }
 

@@ -67,6 +67,13 @@ package struct DeviceCommandRules: Hashable, Codable, Sendable {
         self.defects = defects
         self.digest = digest
     }
+
+    /// What the station itself has against a technique on this drive.
+    package func reasons(against technique: Technique, on report: ProbeReport) -> [TechniqueReason] {
+        guard technique != .overwrite else { return [] }
+        let isDefect = defects.contains { $0.verdict == .refuse && $0.techniques.contains(technique) && $0.meets(report) }
+        return (allow.contains(technique) ? [] : [.notAllowedHere]) + (isDefect ? [.knownDefect] : [])
+    }
 }
 
 /// How drives of one model and firmware have done at this station with one technique.

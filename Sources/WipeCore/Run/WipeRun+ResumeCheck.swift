@@ -25,12 +25,9 @@ extension WipeRun {
     var startsOver: Bool { plan.policy.resume == .restart && checkpoint.cursor.pass < plan.passes.count && !isTold }
 
     /// The checkpoint lies behind a command that was intended and has not ended.
-    private var isTold: Bool {
+    package var isTold: Bool {
         let cursor = checkpoint.cursor
-        guard cursor.phase == .command, passes.indices.contains(cursor.pass), let state = passes[cursor.pass].command?.state else {
-            return false
-        }
-        return state == .intended || state == .accepted
+        return cursor.phase == .command && passes.indices.contains(cursor.pass) && passes[cursor.pass].isErasing
     }
 
     /// Sets up the re-read for the checkpoint. At the very start there is nothing to compare with.

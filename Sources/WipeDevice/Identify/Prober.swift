@@ -27,20 +27,21 @@ package struct Prober: Sendable {
         self.keep = keep
     }
 
-    /// What the drive is asked about its firmware has a few seconds of its own, however long its contents and smartctl took: on a slow machine
-    /// nothing would ever be known of it.
-    static let firmwareNanoseconds: UInt64 = 5_000_000_000
+    /// When the last question about the firmware may go out: one that stays unanswered takes its own time, and no other follows.
+    static let firmwareNanoseconds: UInt64 = 10_000_000_000
+    /// What is read of the drive after that has so long, at the least.
+    static let readNanoseconds: UInt64 = 5_000_000_000
 
-    /// When the last question about the firmware may go out.
-    static func firmwareDeadline(_ deadline: UInt64, now: UInt64) -> UInt64 { max(deadline, now &+ firmwareNanoseconds) }
+    static func firmwareDeadline(_ deadline: UInt64, now: UInt64) -> UInt64 { min(deadline, now &+ firmwareNanoseconds) }
+    static func readDeadline(_ deadline: UInt64, now: UInt64) -> UInt64 { max(deadline, now &+ readNanoseconds) }
 
     /// Reads everything about an attachment. What cannot be read is nil, `unknown` or named in the report; there is no other failure.
     ///
     /// - Parameters:
     ///   - properties: udev properties that came with this very media (`AttachmentTracker.properties(of:)`). Without them udev's database is asked,
     ///     which may for some milliseconds still speak of the media before.
-    ///   - deadlineSeconds: after this nothing new is begun but what the drive is asked about its firmware. A read that hangs in the kernel is not
-    ///     interrupted.
+    ///   - deadlineSeconds: after this nothing new is begun, but for what is read of a drive that took long to answer. A read that hangs in the
+    ///     kernel is not interrupted.
     /// - Returns: a report whose `geometry` is nil where the media at the node is no longer this one.
     package func probe(_ attachment: AttachmentID, properties given: [String: String]? = nil, deadlineSeconds: Int = 20) -> ProbeReport {
         let folder = SystemFolder()
@@ -68,13 +69,6 @@ package struct Prober: Sendable {
         let former = FormerRun.sentence(device: opened, folder: folder)
         let tree = try? DeviceTree.read(folder)
         let partitions = tree.map { tree in (tree.nodes[attachment.name]?.partitions ?? []).compactMap { tree.nodes[$0] } } ?? []
-        let contents =
-            former.map { (contents: nil, problem: $0) }
-            ?? look.read(
-                descriptor: descriptor, capacityBytes: facts.capacityBytes ?? 0, kernelPartitions: partitions, deadline: deadline)
-        let health =
-            former.map { Health(unreadable: $0) }
-            ?? HealthReader.read(kind: kind, node: attachment.node, secondsLeft: secondsLeft())
         let usage = scanner.scan(attachment)
         let isLoop = kind == .loop
         var report = ProbeReport(
@@ -82,19 +76,30 @@ package struct Prober: Sendable {
             identity: identityFacts.identity(capacityBytes: facts.capacityBytes ?? 0), geometry: facts.geometry, readOnly: facts.readOnly,
             mediaType: identityFacts.mediaType, transport: identityFacts.transport, rotationRateRPM: identityFacts.rotationRateRPM,
             firmware: identityFacts.firmware, zoned: identityFacts.zoned, locked: identityFacts.locked, bus: identityFacts.bus,
-            usbBridge: identityFacts.usbBridge, contents: contents.contents, contentsProblem: contents.problem, usage: usage,
-            health: health,
+            usbBridge: identityFacts.usbBridge, contents: nil, usage: usage, health: Health(unreadable: former),
             hpa: isLoop ? .absent : .unknown, dco: isLoop ? .absent : .unknown, amac: isLoop ? .notSupported : .unknown,
             properties: properties)
         if let others = ScsiTarget(of: attachment.name, folder: folder)?.otherUnitsOfTheDrive, others > 0 { report.otherUnits = others }
-        // It must still be the same drive that the descriptor stands for when the questions go out.
+        // Before anything is read of it: a drive that erases itself lets a read hang for minutes. It must still be the same drive that the descriptor
+        // stands for when the questions go out.
         var pages: FirmwarePages?
-        if !isLoop, DescriptorFacts.diskSequence(descriptor) == attachment.diskSequence, mayAskFirmware(report) {
+        if !isLoop, former == nil, DescriptorFacts.diskSequence(descriptor) == attachment.diskSequence, mayAskFirmware(report) {
             let drive = CapabilityReader.Drive(report, folder: folder)
             let last = Prober.firmwareDeadline(deadline, now: monotonicNanoseconds())
             let recorder = AnswerRecorder(DescriptorTransport(descriptor: descriptor, deadline: last))
             report.take(CapabilityReader(drive: drive, transport: recorder).read())
             pages = recorder.answers(of: drive).masked(report)
+        }
+        let silent = former ?? (report.capabilities?.state == .running ? "the drive is erasing itself" : nil)
+        if let silent {
+            (report.contentsProblem, report.health) = (silent, Health(unreadable: silent))
+        } else {
+            // Time of their own, however long the drive took to answer.
+            let last = Prober.readDeadline(deadline, now: monotonicNanoseconds())
+            let contents = look.read(
+                descriptor: descriptor, capacityBytes: facts.capacityBytes ?? 0, kernelPartitions: partitions, deadline: last)
+            (report.contents, report.contentsProblem) = (contents.contents, contents.problem)
+            report.health = HealthReader.read(kind: kind, node: attachment.node, secondsLeft: max(secondsLeft(), 5))
         }
         // Everything above was read of the drive that is still there now; else nothing of it may be used.
         guard DescriptorFacts(descriptor: descriptor).diskSequence == attachment.diskSequence else {

@@ -99,7 +99,18 @@ package struct StationHost: Sendable {
     /// What is worth knowing about the file before it is used: entries of `protect` that no drive has ever met here. Changes nothing.
     package func warnings() throws -> [String] {
         let rights = FileRights(of: guardedPaths)
-        return file.rules.oddPatterns + (try unmetProtection()) + rights.refused + rights.doubtful + folderDoubts
+        return file.rules.oddPatterns + (try unmetProtection()) + rights.refused + rights.doubtful + folderDoubts + idlePolicies
+    }
+
+    /// Policies of `policyFor` under which no drive can erase itself, since the station file does not allow it.
+    private var idlePolicies: [String] {
+        let allow = file.rules.deviceCommands.allow
+        return Set(file.rules.policyFor.map(\.policy)).sorted().compactMap { id in
+            let rows = catalogue.policies[id]?.passes.compactMap(\.command) ?? []
+            guard let row = rows.first(where: { allow.isDisjoint(with: $0.techniques) }) else { return nil }
+            let names = row.techniques.map(\.rawValue).joined(separator: ", ")
+            return "policyFor names \(id), and deviceCommands.allow allows none of \(names): no drive erases itself here"
+        }
     }
 
     private var folderDoubts: [String] {

@@ -4,21 +4,22 @@ import WipeAPI
 import WipeCore
 
 extension CapabilitiesView {
-    /// - Parameter sectorBytes: of the media; nil where it is not known.
-    init(_ told: Capabilities, sectorBytes: UInt32?) {
+    /// What the drive has told, and what this station has against it.
+    init(_ told: Capabilities, of report: ProbeReport, _ rules: DeviceCommandRules) {
         self.init(
             identifySource: told.identifySource.rawValue, state: told.state.rawValue, fraction: told.fraction.map(Int.init),
             security: told.security.map { SecurityView(enabled: $0.isEnabled, locked: $0.isLocked, frozen: $0.isFrozen) },
-            techniques: told.techniques.map(TechniqueView.init), hiddenAreas: HiddenAreasView(told.hiddenAreas, sectorBytes: sectorBytes))
+            techniques: told.techniques.map { TechniqueView($0, rules.reasons(against: $0.technique, on: report)) },
+            hiddenAreas: HiddenAreasView(told.hiddenAreas, sectorBytes: report.geometry?.logicalSectorBytes))
     }
 }
 
 extension TechniqueView {
-    init(_ offer: TechniqueOffer) {
+    init(_ offer: TechniqueOffer, _ ofTheStation: [TechniqueReason]) {
         self.init(
             id: offer.technique.rawValue, offered: offer.isOffered, claim: offer.claim?.rawValue,
             estimateSeconds: offer.estimate.map { Int(clamping: $0.seconds) }, estimateBasis: offer.estimate?.basis.rawValue,
-            reasons: offer.reasons.map { ReasonView(code: $0.rawValue, message: $0.message) })
+            reasons: (offer.reasons + ofTheStation).map { ReasonView(code: $0.rawValue, message: $0.message) })
     }
 }
 

@@ -176,7 +176,7 @@ extension MediaView {
             powerOnHours: report?.health.powerOnHours.map { Int(clamping: $0) }, decision: DecisionView(media.decision),
             assetTag: media.assetTag?.tag, donorTag: media.assetTag?.donorTag, job: state.job(on: media.id)?.id,
             capabilities: report.flatMap { report in
-                report.capabilities.map { CapabilitiesView($0, sectorBytes: report.geometry?.logicalSectorBytes) }
+                report.capabilities.map { CapabilitiesView($0, of: report, state.rules.deviceCommands) }
             }, overwrite: state.overwrite(of: media, at: snapshot.at))
     }
 }

@@ -104,7 +104,10 @@ extension StationLoop {
         finishPublishing(at: now)
         try lookForRoom(at: now)
         if unmetProtection == nil { lookForUnmetProtection() }
-        for job in state.jobs.values.sorted(by: { $0.id < $1.id }) { if let id = job.attachment { readTemperature(id, at: now) } }
+        // A sensor of a drive that erases itself may be a command to it (drivetemp): it is left alone.
+        for job in state.jobs.values.sorted(by: { $0.id < $1.id }) where !job.isErasing {
+            if let id = job.attachment { readTemperature(id, at: now) }
+        }
         try take(.tick, at: now)
         watchPublished(at: now)
         keepRunningTime(now)

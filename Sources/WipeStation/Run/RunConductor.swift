@@ -162,7 +162,8 @@ package struct RunConductor: ~Copyable {
             switch question {
             case .custody:
                 try clearance.prove()
-                run.answer(clearance.custodyEvidence(askingDrive: true), at: clock())
+                // A drive that may be at its own erase is asked nothing and takes no flush: nobody knows what custody it was in meanwhile.
+                run.answer(run.isTold ? nil : clearance.custodyEvidence(askingDrive: true), at: clock())
             case .sample(let spec): run.answer(Planner.sample(spec, run.plan.geometry, entropy), at: clock())
             }
         }

@@ -22,6 +22,8 @@ package struct LiveProgress: Hashable, Sendable {
     package var readsAgain: CustodyBreak?
     /// Done of the drive's own erase, in 65,536ths, by its own word; nil outside of one, or where it does not say.
     package var fraction: UInt16?
+    /// Seconds for which the drive's own erase has not moved on; nil outside of one.
+    package var fractionStillSeconds: UInt64?
 }
 
 /// A run between two turns, with its open device: a class, since a device cannot be copied. One thread has it at a time: its runner's, or, once
@@ -42,6 +44,8 @@ final class Runner: Sendable {
         var lastMove: Int64 = 0
         /// Where the drive's own erase stood when it was first seen at it.
         var erase: (at: Int64, fraction: UInt16)?
+        /// Since when it has stood where it stands.
+        var still: (since: Int64, fraction: UInt16?)?
     }
     private let control = Mutex(Control())
     /// Signalled each time what the runner said is on record. It says nothing more, and does nothing more, before that.
@@ -124,7 +128,9 @@ final class Runner: Sendable {
         let state = run.progress
         control.withLock { control in
             let at = clock.now().runningMilliseconds
-            if run.answers != control.answers || control.lastMove == 0 { control.lastMove = at }
+            // Between two questions to a drive that erases itself the station is the one that is silent.
+            let isPolling = state.phase == .command && run.isWaiting
+            if run.answers != control.answers || control.lastMove == 0 || isPolling { control.lastMove = at }
             control.answers = run.answers
             if control.samples.last.map({ at - $0.at >= 500 }) ?? true { control.samples.append((at, state.bytesDone)) }
             control.samples.removeAll { at - $0.at > 15_000 }
@@ -139,12 +145,18 @@ final class Runner: Sendable {
             } else if control.erase == nil, let fraction = state.fraction {
                 control.erase = (at, fraction)
             }
+            if state.phase != .command {
+                control.still = nil
+            } else if control.still.map({ $0.fraction != state.fraction }) ?? true {
+                control.still = (at, state.fraction)
+            }
             let left = rate.flatMap { state.secondsLeft(bytesPerSecond: $0, profile: assignment.profile) }
             control.progress = LiveProgress(
                 pass: state.pass + 1, phase: state.phase, bytesDone: state.bytesDone, bytesTotal: state.bytesTotal,
                 bytesPerSecond: state.phase == .command ? nil : rate,
                 etaSeconds: state.phase == .command ? Self.eraseSecondsLeft(control.erase, state.fraction, at) : left,
-                silentSeconds: 0, readsAgain: run.readsAgain, fraction: state.fraction)
+                silentSeconds: 0, readsAgain: run.readsAgain, fraction: state.fraction,
+                fractionStillSeconds: control.still.map { UInt64(max(0, at - $0.since) / 1000) })
         }
     }
 }

@@ -15,6 +15,8 @@ package struct Alarm: Hashable, Sendable {
         case cannotCertify = "cannot-certify"
         /// A drive has given no answer for longer than the station bears.
         case stalled
+        /// A drive that erases itself has not moved on for half an hour, or for as long as the whole should take.
+        case commandStalled = "command-stalled"
         /// A drive is there and cannot be wiped.
         case driveLeftOut = "drive-left-out"
         /// An entry of `protect` that no drive here has met so far.
@@ -84,6 +86,20 @@ extension StationLoop {
 }
 
 extension Snapshot {
+    /// A drive that erases itself and says all the while that it stands where it stood is no drive that is silent.
+    static let commandStillSeconds: UInt64 = 1800
+
+    /// Drives that are at their own erase, and get no further.
+    var commandAlarms: [Alarm] {
+        state.jobs.values.sorted(by: { $0.id < $1.id }).compactMap { job in
+            guard let still = progress[job.id]?.fractionStillSeconds, still >= max(Self.commandStillSeconds, job.eraseSeconds ?? 0) else {
+                return nil
+            }
+            let message = "the drive of job \(job.id) (bay \(job.bay)) erases itself and has made no progress for \(still / 60) min"
+            return Alarm(code: .commandStalled, message: message)
+        }
+    }
+
     /// Drives that do not answer.
     var stalledAlarms: [Alarm] {
         state.jobs.values.sorted(by: { $0.id < $1.id }).compactMap { job in

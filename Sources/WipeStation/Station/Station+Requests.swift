@@ -17,7 +17,7 @@ extension Station {
         }
         if let missing = bus.missingWall { snapshot.alarms.append(Alarm(code: .wallMissing, message: missing)) }
         snapshot.alarms += bus.leftOut.map { Alarm(code: .driveLeftOut, message: $0) }
-        snapshot.alarms += snapshot.stalledAlarms
+        snapshot.alarms += snapshot.stalledAlarms + snapshot.commandAlarms
         return snapshot
     }
 

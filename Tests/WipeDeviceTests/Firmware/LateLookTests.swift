@@ -70,12 +70,13 @@ private final class ShortTime: FirmwareTransport {
         #expect(recorder.answers(of: asked).lines.isEmpty)
     }
 
-    /// However long the rest of a look took, the questions have a few seconds; a look in good time has no less than before.
-    @Test func theQuestionsHaveTimeOfTheirOwn() {
+    /// The questions go out first and have half of the time; what is read afterwards has some of its own, however late they were answered.
+    @Test func whatIsReadHasTimeOfItsOwn() {
         let second: UInt64 = 1_000_000_000
-        #expect(Prober.firmwareDeadline(20 * second, now: 3 * second) == 20 * second)
-        #expect(Prober.firmwareDeadline(20 * second, now: 19 * second) == 24 * second)
-        #expect(Prober.firmwareDeadline(20 * second, now: 40 * second) == 45 * second)
-        #expect(Prober.firmwareDeadline(0, now: 0) > 0)
+        #expect(Prober.firmwareDeadline(20 * second, now: 0) == 10 * second)
+        #expect(Prober.firmwareDeadline(5 * second, now: 0) == 5 * second)
+        #expect(Prober.readDeadline(20 * second, now: 3 * second) == 20 * second)
+        #expect(Prober.readDeadline(20 * second, now: 19 * second) == 24 * second)
+        #expect(Prober.readDeadline(20 * second, now: 40 * second) == 45 * second)
     }
 }
