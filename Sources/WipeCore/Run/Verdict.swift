@@ -90,8 +90,10 @@ package enum Verdict: Hashable, Codable, Sendable {
         case (_, .mixed): found.insert(.contentsMixed)
         case (.overwrite, _):
             if command.command.patternBytes.map(row.contents.isAll) != true { found.insert(.contentsUnfit) }
-        case (.crypto, .zeros), (.crypto, .randomLooking), (.block, _): break
-        case (.crypto, _): found.insert(.contentsUnfit)
+        case (.crypto, .zeros), (.crypto, .randomLooking): break
+        // No erased cell gives noise: somebody's data do.
+        case (.crypto, _), (.block, .randomLooking): found.insert(.contentsUnfit)
+        case (.block, _): break
         }
         return found
     }

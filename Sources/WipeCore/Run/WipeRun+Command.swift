@@ -148,6 +148,7 @@ extension WipeRun {
         row.issues += 1
         row.state = .intended
         row.intendedAt = now
+        custody.isWholeSinceIntent = true
         talk?.stage = .send
         takeCheckpoint()
     }
@@ -223,6 +224,8 @@ extension WipeRun {
     }
 
     private mutating func ended() {
+        // What a key erase leaves looks like anybody's noise, an encrypted volume that was put there while the drive was away too.
+        if command?.command.kind == .crypto, !custody.isWholeSinceIntent { return beginRowAgain(.released) }
         row.state = .ended
         row.endedAt = now
         talk = nil

@@ -1,6 +1,8 @@
 // The look at custody: asked of the device at the beginning of a run and at both ends of every verify phase; what it answers decides whether what
 // was read counts.
 
+import WipeFirmware
+
 /// What a run compares custody with, and what it has seen of it.
 struct Custody: Sendable {
     /// What the present question is for.
@@ -19,6 +21,8 @@ struct Custody: Sendable {
     var wasted = 0
     /// When the last byte was read back.
     var lastRead: Moment?
+    /// The command of this row was intended in this run: nobody let go of the drive since.
+    var isWholeSinceIntent = false
     /// A flush has covered whatever anybody had written when the verify phase was read to its end.
     var isFlushed = false
     /// That flush failed with all retries.
@@ -89,7 +93,7 @@ extension WipeRun {
     private mutating func beginSitting(_ evidence: CustodyEvidence?) {
         guard let evidence, evidence.isReadable else { return readAgain(.unreadable) }
         // While a drive erases itself it may be away, and then nothing is known. What was seen of other hands counts.
-        if command != nil, let why = broken(evidence), why == .written || why == .discarded {
+        if let command, let why = broken(evidence), why == .written || why == .discarded || command.command.kind == .crypto {
             return beginRowAgain(why)
         }
         let isSampled = if case .sampled = plan.passes[pass].coverage { true } else { false }
