@@ -64,6 +64,7 @@ package final class SimulatedBus: DeviceBus {
             state.plugs[id] = Plug(slot: slot, place: place)
             return (id, slot.number)
         }
+        let now = clock()
         drive.with { drive in
             drive.attachment = id
             drive.slot = slot
@@ -72,6 +73,7 @@ package final class SimulatedBus: DeviceBus {
             drive.sectorsDiscarded = 0
             drive.isDeaf = false
             drive.kernelState = "running"
+            drive.firmware?.regainPower(at: now)
         }
         tell(.attached(id, presentAtStart: false))
         return id
@@ -90,8 +92,9 @@ package final class SimulatedBus: DeviceBus {
             return (plug, id)
         }
         guard let (plug, id) = plugs else { return nil }
+        let now = clock()
         let left = plug.drive.with { drive -> SimulatedDrive.Condition in
-            defer { drive.leaveReader(plug.slot.number) }
+            defer { drive.leaveReader(plug.slot.number, at: now) }
             return drive
         }
         other.with { $0.enterReader(plug.slot.number, after: left, old, as: id) }
@@ -101,13 +104,15 @@ package final class SimulatedBus: DeviceBus {
         return id
     }
 
-    /// Pulls a drive: requests that are out end as gone, and its cache is lost. With `silently` nobody is told yet.
-    package func unplug(_ id: AttachmentID, silently: Bool = false) {
+    /// Pulls a drive: requests that are out end as gone, and its cache is lost. With `silently` nobody is told yet; with `keepsPower` only the machine has
+    /// lost it.
+    package func unplug(_ id: AttachmentID, silently: Bool = false, keepsPower: Bool = false) {
         guard let plug = state.withLock({ $0.plugs.removeValue(forKey: id) }) else { return }
+        let now = clock()
         plug.drive.with { drive in
             if drive.attachment == id { drive.attachment = nil }
             drive.slot = nil
-            drive.losePower()
+            if !keepsPower { drive.losePower(at: now) }
             drive.sitting.end()
         }
         if !silently { tell(.detached(id)) }
@@ -175,8 +180,9 @@ package final class SimulatedBus: DeviceBus {
 
     private func look(at id: AttachmentID) -> ProbeReport? {
         guard let plug = plug(of: id) else { return nil }
+        let now = clock()
         return plug.drive.with { drive in
-            drive.attachment == id ? drive.report(id, minor: Self.minor(of: id.name), place: plug.place) : nil
+            drive.attachment == id ? drive.report(id, minor: Self.minor(of: id.name), place: plug.place, at: now) : nil
         }
     }
 
@@ -201,10 +207,15 @@ package final class SimulatedBus: DeviceBus {
 
     package func temperatureCelsius(of id: AttachmentID) -> Int? { plug(of: id)?.drive.with { $0.temperatureCelsius } }
 
-    package func capacityBytes(of id: AttachmentID) -> UInt64? { plug(of: id)?.drive.with { $0.medium.geometry.capacityBytes } }
+    package func capacityBytes(of id: AttachmentID) -> UInt64? { plug(of: id)?.drive.with { $0.sizeOfKernel } }
 
     package func identity(of id: AttachmentID) -> MediaIdentity? {
-        plug(of: id)?.drive.with { $0.attachment == id ? $0.identity : nil }
+        plug(of: id)?.drive.with { drive in
+            guard drive.attachment == id else { return nil }
+            var identity = drive.identity
+            identity.capacityBytes = drive.sizeOfKernel
+            return identity
+        }
     }
 
     package var bootID: String { state.withLock { $0.bootID } }
@@ -238,8 +249,8 @@ package final class SimulatedBus: DeviceBus {
 
 extension SimulatedDrive.Condition {
     /// Taken out of its reader. What a slot that it was in before has not let go of stays with it.
-    fileprivate mutating func leaveReader(_ reader: UInt64) {
-        losePower()
+    fileprivate mutating func leaveReader(_ reader: UInt64, at time: Int64) {
+        losePower(at: time)
         sitting.end()
         attachment = nil
         slot = nil

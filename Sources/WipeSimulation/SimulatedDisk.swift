@@ -42,12 +42,12 @@ package struct SimulatedDisk: OpenedMedia {
     package mutating func submit(_ step: Step) {
         let now = clock()
         drive.with { drive in
-            let delay = drive.delay(of: step)
+            let delay = drive.delay(of: step, at: now)
             let start = max(now, drive.busyUntil)
             // What hangs is due at the end of time; what comes after it need not wait for it.
             let due = delay.map { start + $0 } ?? Int64.max
             if due < Int64.max { drive.busyUntil = due }
-            drive.queue.append(.init(opener: opener, attachment: admitted.attachment, due: due, step: step))
+            drive.queue.append(.init(opener: opener, admitted: admitted, due: due, step: step))
             if due == Int64.max { drive.hanging.append((opener, step)) }
         }
     }
@@ -79,7 +79,7 @@ package struct SimulatedDisk: OpenedMedia {
                     done.append(Completion(stepID: request.step.id, outcome: .fault(.medium(errno: EIO))))
                 } else {
                     // A request that hung and was let go has taken effect already; doing it again changes nothing but the answer.
-                    done.append(Completion(stepID: request.step.id, outcome: drive.perform(request.step, at: now)))
+                    done.append(Completion(stepID: request.step.id, outcome: drive.perform(request.step, at: now, admitted)))
                 }
             }
             drive.queue = left
@@ -119,7 +119,7 @@ extension SimulatedDrive.Condition {
         let there = isThere ? attachment : nil
         return ObservedMedia(
             deviceMajor: 7, deviceMinor: there.map { SimulatedBus.minor(of: $0.name) } ?? 0,
-            capacityBytes: there == nil ? 0 : medium.geometry.capacityBytes, logicalSectorBytes: medium.geometry.logicalSectorBytes,
+            capacityBytes: there == nil ? 0 : sizeOfKernel, logicalSectorBytes: medium.geometry.logicalSectorBytes,
             diskSequence: there?.diskSequence, serial: identity.serial, bootID: bootID)
     }
 
@@ -135,19 +135,21 @@ extension SimulatedDrive.Condition {
     }
 
     /// Milliseconds that a step takes; nil where it hangs.
-    fileprivate mutating func delay(of step: Step) -> Int64? {
+    fileprivate mutating func delay(of step: Step, at time: Int64) -> Int64? {
         guard let (operation, extent) = step.touches else { return 1 }
         if strike(operation, extent, where: { $0 == .hangs }) != nil { return nil }
         var delay = Int64((extent?.length ?? 0) * 1000 / bytesPerSecond)
         let stall = strike(operation, extent) { if case .stalls = $0 { true } else { false } }
         if case .stalls(let milliseconds)? = stall?.effect { delay += milliseconds }
-        return delay
+        return delay + (firmware?.delay(at: time, &medium) ?? 0)
     }
 
     /// Does a step, with whatever is wrong.
-    mutating func perform(_ step: Step, at time: Int64) -> Completion.Outcome {
+    ///
+    /// - Parameter admitted: what was decided about; nil for a step that is no command.
+    mutating func perform(_ step: Step, at time: Int64, _ admitted: AdmittedMedia? = nil) -> Completion.Outcome {
         now = time
-        guard let (operation, extent) = step.touches else { return talk(step) }
+        guard let (operation, extent) = step.touches else { return talk(step, admitted) }
         isResting = false
         if kernelState != "running" { return .fault(.gone(errno: EIO)) }
         if isDeaf { return .fault(.medium(errno: EIO)) }
@@ -155,7 +157,10 @@ extension SimulatedDrive.Condition {
         if let extent, extent.offset > medium.geometry.capacityBytes || extent.length > medium.geometry.capacityBytes - extent.offset {
             return .fault(.gone(errno: ENOSPC))
         }
-        if firmware?.transfers(isWrite: operation == .write, at: time, &medium) == false { return .fault(.medium(errno: EIO)) }
+        if firmware?.takes(operation, extent, at: time, &medium) == false {
+            if let extent { failures[operation, default: ExtentSet()].insert(extent) }
+            return .fault(.medium(errno: EIO))
+        }
         if let extent, !isTaken(extent) { return .fault(.medium(errno: EINVAL)) }
         if readOnly, operation == .write { return .fault(.medium(errno: EROFS)) }
         let fault = strike(operation, extent) { effect in
@@ -178,7 +183,9 @@ extension SimulatedDrive.Condition {
         switch step.action {
         case .flush: medium.flush()
         case .ask, .command: break
-        case .look(let extent, let pattern): return .looked(medium.look(extent, for: pattern))
+        case .look(let extent, let pattern):
+            sitting.looked(for: pattern, at: extent, isInvented: fault?.effect == .zeros)
+            return .looked(medium.look(heard(extent, fault), at: extent.offset, for: pattern))
         case .write(let extent, let pattern):
             write(extent, pattern, fault)
             sitting.wrote(pattern, at: extent)
@@ -190,16 +197,36 @@ extension SimulatedDrive.Condition {
         return .done
     }
 
-    /// What the firmware says to a question or a command. A drive that has none does not know the command.
-    private mutating func talk(_ step: Step) -> Completion.Outcome {
-        if kernelState != "running" { return .fault(.gone(errno: EIO)) }
-        if isDeaf { return .fault(.medium(errno: EIO)) }
-        let exchange = EraseEvidence(request: [], status: nil, answer: [])
-        if case .command(let command) = step.action {
-            return .answered(firmware?.start(command, at: now, &medium) ?? .refused(.refusedByDrive), exchange)
+    /// What the firmware says to a question or a command, decoded from its bytes. A drive that has none is reached by no command.
+    private mutating func talk(_ step: Step, _ admitted: AdmittedMedia?) -> Completion.Outcome {
+        guard let transport = firmware?.transport else { return .fault(.medium(errno: EOPNOTSUPP)) }
+        let answers = AnswerEncoder(transport: transport)
+        let isSilent = isDeaf || kernelState != "running"
+        guard case .command(let command) = step.action else {
+            let exchange = (isSilent ? nil : firmware?.status(at: now, &medium)) ?? answers.silence(.status)
+            settleSize()
+            return .status(EraseStatus(exchange, on: transport), exchange)
         }
-        return .status(firmware?.status(at: now, &medium) ?? .unknown, exchange)
+        guard isSilent || isProved(admitted) else {
+            return .answered(.refused(.notProved), answers.answer(.refused(.notProved), to: command))
+        }
+        let exchange = (isSilent ? nil : firmware?.start(command, at: now, &medium)) ?? answers.silence(.command(command))
+        settleSize()
+        sitting.erased()
+        return .answered(EraseAnswer(exchange, on: transport), exchange)
     }
+
+    /// By its own answers it is the drive that was decided about, and no other part of it would be hit.
+    private func isProved(_ admitted: AdmittedMedia?) -> Bool {
+        identity.serial != nil && identity.serial == admitted?.identity.serial
+            && medium.geometry.capacityBytes == admitted?.geometry.capacityBytes && firmware?.namespaces == 1
+    }
+
+    /// An erase may have made it smaller.
+    mutating func settleSize() { identity.capacityBytes = medium.geometry.capacityBytes }
+
+    /// What the kernel takes for its size.
+    var sizeOfKernel: UInt64 { firmware?.hasLostSize == true ? 0 : medium.geometry.capacityBytes }
 
     /// A request that the device takes at all.
     private func isTaken(_ extent: Extent) -> Bool {
@@ -228,7 +255,8 @@ extension SimulatedDrive.Condition {
         }
     }
 
-    private func verify(_ extent: Extent, _ pattern: Pattern, _ fault: Fault?) -> Completion.Outcome {
+    /// What a read gives.
+    private func heard(_ extent: Extent, _ fault: Fault?) -> [UInt8] {
         var buffer = Array(medium.bytes[Int(extent.offset)..<Int(extent.end)])
         switch fault?.effect {
         case .flipped(let mask): buffer[Int(max(extent.offset, fault?.place?.offset ?? 0) - extent.offset)] ^= mask
@@ -240,7 +268,11 @@ extension SimulatedDrive.Condition {
             }
         default: break
         }
-        let differing = buffer.withUnsafeBytes {
+        return buffer
+    }
+
+    private func verify(_ extent: Extent, _ pattern: Pattern, _ fault: Fault?) -> Completion.Outcome {
+        let differing = heard(extent, fault).withUnsafeBytes {
             PatternFiller(pattern).firstMismatches(in: $0, at: extent.offset, sectorBytes: medium.geometry.logicalSectorBytes)
         }
         return differing.isEmpty ? .done : .mismatch(differing)

@@ -70,7 +70,9 @@ package final class SimulatedDrive: Sendable {
     /// A request that is out.
     struct Request: Sendable {
         let opener: Opener
-        let attachment: AttachmentID
+        /// What was decided about.
+        let admitted: AdmittedMedia
+        var attachment: AttachmentID { admitted.attachment }
         /// `Int64.max` for one that hangs.
         let due: Int64
         let step: Step
@@ -118,7 +120,7 @@ package final class SimulatedDrive: Sendable {
             let out = drive.queue
             drive.queue = []
             for request in out where request.due < Int64.max && isDone(request.step) {
-                if drive.attachment == request.attachment { _ = drive.perform(request.step, at: drive.now) }
+                if drive.attachment == request.attachment { _ = drive.perform(request.step, at: drive.now, request.admitted) }
             }
             drive.openers.formIntersection(drive.hanging.map(\.opener))
             drive.abandoned = drive.openers
@@ -135,13 +137,20 @@ package final class SimulatedDrive: Sendable {
     }
 
     /// The power of the drive goes and comes back, whoever has it open: what its cache held is lost.
-    package func losePower() { with { $0.losePower() } }
+    package func losePower(at time: Int64? = nil) {
+        with { drive in
+            drive.losePower(at: time ?? drive.now)
+            drive.firmware?.regainPower(at: time ?? drive.now)
+        }
+    }
 
     // MARK: other hands
 
     /// Another machine, or a program while this station is not there, leaves the bytes of a pattern.
     package func put(_ pattern: Pattern, at extent: Extent) {
         with { drive in
+            guard drive.firmware?.isWrittenElsewhere(extent, &drive.medium) != false else { return }
+            drive.settleSize()
             drive.medium.put(pattern, at: extent)
             drive.sitting.end()
         }
@@ -150,7 +159,7 @@ package final class SimulatedDrive: Sendable {
     /// Another program writes while the drive is plugged in, through a descriptor of its own: the kernel counts it.
     package func writeBeside(_ pattern: Pattern, at extent: Extent) {
         with { drive in
-            guard drive.attachment != nil, let place = extent.intersection(drive.medium.geometry.whole) else { return }
+            guard drive.takesOthers, let place = extent.intersection(drive.medium.geometry.whole) else { return }
             drive.medium.store(SimulatedMedium.image(pattern, place)[...], at: place.offset, byOthers: true)
             drive.medium.noteStrange(pattern)
             drive.sectorsWritten += place.length / 512
@@ -161,7 +170,7 @@ package final class SimulatedDrive: Sendable {
     /// Another program discards while the drive is plugged in: zeros from then on, and the kernel counts it.
     package func discardBeside(_ extent: Extent) {
         with { drive in
-            guard drive.attachment != nil, let place = extent.intersection(drive.medium.geometry.whole) else { return }
+            guard drive.takesOthers, let place = extent.intersection(drive.medium.geometry.whole) else { return }
             drive.medium.store(SimulatedMedium.image(.zeros, place)[...], at: place.offset, byOthers: true)
             drive.sectorsDiscarded += place.length / 512
             drive.sitting.end()
@@ -169,10 +178,11 @@ package final class SimulatedDrive: Sendable {
     }
 
     /// The machine sleeps: the kernel flushes, and the bays lose their power.
-    package func sleep() {
+    package func sleep(at time: Int64? = nil) {
         with { drive in
             drive.medium.flush()
-            drive.losePower()
+            drive.losePower(at: time ?? drive.now)
+            drive.firmware?.regainPower(at: time ?? drive.now)
             drive.sitting.end()
         }
     }
@@ -188,12 +198,24 @@ package struct Sitting: Sendable {
     package private(set) var best: [Pattern: UInt64] = [:]
     /// Where this sitting wrote a pattern.
     package private(set) var written: [Pattern: ExtentSet] = [:]
+    /// Where this sitting looked for what is left of a pattern.
+    package private(set) var looked: [Pattern: ExtentSet] = [:]
 
     mutating func end() {
         read = [:]
         hidden = ExtentSet()
         written = [:]
+        looked = [:]
     }
+
+    mutating func looked(for pattern: Pattern, at extent: Extent, isInvented: Bool) {
+        if isInvented { hidden.insert(extent) } else { hidden.remove(extent) }
+        looked[pattern, default: ExtentSet()].insert(extent)
+        best[pattern] = max(best[pattern] ?? 0, looked[pattern]?.byteCount ?? 0)
+    }
+
+    /// The drive has erased itself: what was looked at before is no more.
+    mutating func erased() { looked = [:] }
 
     mutating func found(_ pattern: Pattern, at extent: Extent, isInvented: Bool) {
         if isInvented { hidden.insert(extent) } else { hidden.remove(extent) }
@@ -213,26 +235,37 @@ package struct Sitting: Sendable {
 
 extension SimulatedDrive.Condition {
     /// The power goes and comes back. Where the drive does not count that, no host can know, and nothing is held against who does not.
-    mutating func losePower() {
+    mutating func losePower(at time: Int64) {
         medium.losePower()
-        firmware?.losePower()
+        firmware?.losePower(at: time, &medium)
+        settleSize()
         guard let cycles = powerCycles else { return }
         powerCycles = cycles + 1
         sitting.end()
     }
 
+    /// Whether another program can change what it holds now. One that erases itself takes nothing.
+    fileprivate var takesOthers: Bool { attachment != nil && firmware?.isRunning != true }
+
     /// Facts as a probe would find them.
-    func report(_ id: AttachmentID, minor: UInt32, place: String) -> ProbeReport {
+    mutating func report(_ id: AttachmentID, minor: UInt32, place: String, at time: Int64) -> ProbeReport {
+        firmware?.isLookedAt(at: time, &medium)
+        settleSize()
         var properties = ["ID_PATH": "sim-" + place]
         properties["ID_MODEL"] = identity.model
         properties["ID_SERIAL_SHORT"] = identity.serial
         let isOurs = !openers.isEmpty
         // The kind is that of a loop device, always: whatever is signed about it says that it is a simulation.
-        return ProbeReport(
+        var report = ProbeReport(
             attachment: id, deviceMajor: 7, deviceMinor: minor, kind: .loop, identity: identity, geometry: medium.geometry,
             readOnly: readOnly, mediaType: mediaType, transport: .simulated, rotationRateRPM: rotationRateRPM, zoned: ZoneModel.none,
             contents: medium.bytesWritten == 0 ? contents : [],
             usage: isOurs ? .known([Use(.openedExclusively, node: id.name, detail: "a run")]) : usage, health: health, hpa: .absent,
             dco: .absent, amac: .notSupported, properties: properties)
+        report.locked = firmware.map { $0.faults.contains(.locked) }
+        if sizeOfKernel == 0 { (report.geometry, report.identity.capacityBytes) = (nil, 0) }
+        // A drive that is in use is not asked.
+        if report.usage == .free, let found = firmware?.capabilities(of: mediaType, at: time, &medium) { report.take(found) }
+        return report
     }
 }

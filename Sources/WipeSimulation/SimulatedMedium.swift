@@ -67,7 +67,6 @@ package struct SimulatedMedium: Sendable {
     mutating func replace(_ place: Extent, with new: [UInt8]) {
         guard place.end <= UInt64(bytes.count), new.count == Int(place.length) else { return }
         unflushed = []
-        acknowledged = [:]
         bytes.replaceSubrange(Int(place.offset)..<Int(place.end), with: new)
     }
 
@@ -97,6 +96,11 @@ package struct SimulatedMedium: Sendable {
             bytes.replaceSubrange(write.offset..<write.offset + write.bytes.count, with: write.bytes)
         }
         unflushed = []
+    }
+
+    /// It has other sectors from now on, or is smaller.
+    mutating func change(to other: Geometry) {
+        if other.capacityBytes == geometry.capacityBytes { geometry = other } else { shrink(to: other) }
     }
 
     /// The end of the medium is gone for good.

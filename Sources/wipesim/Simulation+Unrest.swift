@@ -151,7 +151,7 @@ extension Simulation {
         // A cache that lies, in a drive that does not count its power cycles: no host can know.
         guard cast.cache != .lying || cast.drive.with({ $0.powerCycles }) != nil else { return }
         note("the power of \(cast.number) blinks")
-        cast.drive.losePower()
+        cast.drive.losePower(at: clock.milliseconds)
         if cast.cache != .none { meddled.insert(cast.number) }
     }
 
@@ -159,7 +159,7 @@ extension Simulation {
         let length = Int64(60_000 + others.below(8 * 3_600_000))
         note("the machine sleeps")
         for plug in bus.plugged {
-            plug.drive.sleep()
+            plug.drive.sleep(at: clock.milliseconds)
             if let cast = swarm.cast.first(where: { $0.drive === plug.drive }) {
                 if cast.cache == .lying { meddled.insert(cast.number) }
                 if others.chance(30) { putBack(cast) }

@@ -8,7 +8,7 @@ import WipeFirmware
 @testable import WipeSimulation
 
 /// A drive with firmware, the loop around its run, and what a store would hold.
-private struct EraseBench {
+struct EraseBench {
     let bench: OpenBench
     let plan: WipePlan
     var saved: Checkpoint
@@ -101,8 +101,8 @@ private struct EraseBench {
 }
 
 @Suite struct EraseRunTests {
-    private static let block = PassSpec(command: CommandSpec(techniques: [.sanitizeBlock], marks: MarkSpec(subsections: 100)))
-    private static let crypto = PassSpec(command: CommandSpec(techniques: [.sanitizeCrypto], marks: MarkSpec(subsections: 100)))
+    private static let block = PassSpec(command: CommandSpec(techniques: [.sanitizeBlock], marks: MarkSpec(subsections: 10)))
+    private static let crypto = PassSpec(command: CommandSpec(techniques: [.sanitizeCrypto], marks: MarkSpec(subsections: 10)))
     private static let overwrite = PassSpec(command: CommandSpec(techniques: [.sanitizeOverwrite], marks: nil))
     private static let random = PassSpec(write: .random, verify: .full)
 
@@ -140,7 +140,7 @@ private struct EraseBench {
 
     /// What each lie is found out by.
     @Test(arguments: [
-        (FirmwareFault.ignores, [VerdictReason.marksSurvived]), (.endsAtOnceAndIgnores, [.marksSurvived]),
+        (FirmwareFault.ignores, [VerdictReason.marksSurvived, .contentsUnfit]), (.endsAtOnceAndIgnores, [.marksSurvived, .contentsUnfit]),
         (.erasesShare(50), [.marksSurvived, .contentsMixed]), (.sparesTail(512), [.marksSurvived, .contentsMixed]),
         (.leavesMixed, [.contentsMixed]),
     ])
@@ -154,16 +154,18 @@ private struct EraseBench {
     }
 
     @Test(arguments: [
-        (FirmwareFault.fails, PolicyStop.commandFailed), (.hangsAt(655), .commandStalled), (.refuses(.refusedByDrive), .commandRefused),
-        (.losesStatus, .statusLost), (.statusUnreadable, .statusUnreadable), (.frozen, .frozen),
+        (FirmwareFault.failsAt(50), PolicyStop.commandFailed), (.failsForGood, .commandFailed), (.hangsAt(655), .commandStalled),
+        (.refuses(.refusedByDrive), .commandRefused),
+        (.losesStatus, .statusLost), (.statusUnreadable, .statusUnreadable), (.frozen, .frozen), (.locked, .noAnswer),
     ])
     func whatComesToNothingSaysWhy(fault: FirmwareFault, stop: PolicyStop) throws {
-        var bench = try Self.bench([fault])
+        // Only ATA has a word for frozen.
+        var bench = try Self.bench([fault], transport: fault == .frozen ? .ata : .nvme)
         let report = try #require(try bench.run())
         #expect(report.end == .stoppedByPolicy(code: stop))
         #expect(Verdict.of(report) != .sanitized)
         // A drive whose state cannot be read, or that is frozen, is told nothing.
-        if stop == .statusUnreadable || stop == .frozen { #expect(bench.firmware?.sent == 0) }
+        if [.statusUnreadable, .frozen, .noAnswer].contains(stop) { #expect(bench.firmware?.sent == 0) }
     }
 
     @Test func anotherCommandsStatusIsNoAnswer() throws {
@@ -207,6 +209,28 @@ private struct EraseBench {
         }
     }
 
+    /// The drive is away while it erases itself, and comes back with data of somebody that look like noise: what its former owner had on it, or an
+    /// encrypted volume. No mark is left, and its own word is true.
+    @Test(arguments: CommandTransport.allCases) func whatComesOntoItWhileItIsAwayIsNoErase(transport: CommandTransport) throws {
+        for (rows, technique) in [([Self.block], Technique.sanitizeBlock), ([Self.crypto], .sanitizeCrypto)] {
+            var wasAway = 0
+            for turn in 0..<40 {
+                var bench = try Self.bench(transport: transport, rows: rows, techniques: [technique])
+                let (drive, clock) = (bench.bench.drive, bench.bench.clock)
+                let early = try bench.run(turns: turn)
+                guard early == nil, bench.firmware?.sent == 1 else { continue }
+                clock.advance(10_000)
+                let donor = drive.with { $0.medium.donor }
+                drive.put(donor, at: drive.geometry.whole)
+                wasAway += 1
+                let report = try #require(try bench.run())
+                // It was marked and told once more, or it has failed.
+                #expect(Verdict.of(report) != .sanitized || bench.isClean, "\(technique), away after \(turn): \(report.end)")
+            }
+            #expect(wasAway > 5)
+        }
+    }
+
     @Test func otherHandsBetweenTheMarksAndTheCommandBeginTheRowAgain() throws {
         // TRIM removes every mark of a drive that then ignores its command: only custody tells.
         var bench = try Self.bench([.ignores])
@@ -220,10 +244,11 @@ private struct EraseBench {
     /// no command goes out before its intent is on record.
     @Test func whateverHappensNothingUntrueIsSaid() throws {
         let faults: [[FirmwareFault]] = [
-            [], [], [], [.ignores], [.endsAtOnce], [.endsAtOnceAndIgnores], [.erasesShare(50)], [.sparesTail(4096)], [.fails],
+            [], [], [], [.ignores], [.endsAtOnce], [.endsAtOnceAndIgnores], [.erasesShare(50)], [.sparesTail(4096)], [.failsAt(50)],
+            [.failsForGood],
             [.hangsAt(655)],
             [.refuses(.refusedByDrive)], [.answersNot(didTake: true)], [.answersNot(didTake: false)], [.losesStatus], [.statusOfAnother],
-            [.leavesMixed], [.stopsWithoutPower],
+            [.leavesMixed], [.stopsWithoutPower], [.revertsWithoutPower], [.unreadableAfterwards], [.holdsRequests],
         ]
         let rows: [([PassSpec], [Technique])] = [
             ([Self.block], [.sanitizeBlock]), ([Self.crypto], [.sanitizeCrypto]),
@@ -232,7 +257,7 @@ private struct EraseBench {
             ([Self.random, Self.block], [.sanitizeBlock]),
         ]
         var sanitized = 0
-        for seed in 0..<150 as Range<UInt64> {
+        for seed in 0..<200 as Range<UInt64> {
             var random = SeededGenerator(seed: seed)
             let chosen = faults[Int(random.below(faults.count))]
             let (policy, techniques) = rows[Int(random.below(rows.count))]
