@@ -88,6 +88,12 @@ package struct SimulatedFirmware: Sendable {
         return encoder.silence(.command(command))
     }
 
+    /// Somebody else has told it to erase itself, and it has no power now.
+    package mutating func beginElsewhere(_ command: EraseCommand) {
+        state = .running(Erase(command: command, since: nil, before: (said, nil)))
+        said = Said(newest: command)
+    }
+
     private func refusal(of command: EraseCommand) -> EraseAnswer.Refusal? {
         if faults.contains(.frozen) { return .frozen }
         if faults.contains(.locked) { return .denied }

@@ -25,5 +25,5 @@ struct BusCommand: ParsableCommand {
         if count < 1 { throw ValidationError("--count must be at least 1") }
     }
 
-    func run() throws { try RunCommand.live(.bus, seed: seed, count: count, trace: trace, hasUnrest: !withoutUnrest) }
+    func run() throws { try RunCommand.live(.bus, seed: seed, count: count, trace: trace, age: withoutUnrest ? .first : .unrest) }
 }

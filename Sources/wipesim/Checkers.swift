@@ -25,7 +25,7 @@ extension Simulation {
             if let id = job.attachment { try expect(attachments.insert(id).inserted, "(c) two open jobs at \(id.name)") }
         }
         for cast in swarm.cast {
-            let (most, isUntouched) = cast.drive.with { ($0.openersMost, $0.medium.bytesWritten == 0) }
+            let (most, isUntouched) = cast.drive.with { ($0.openersMost, $0.medium.bytesWritten == 0 && $0.firmware?.sent ?? 0 == 0) }
             try expect(most <= 1, "(c) two runs on drive \(cast.number)")
             // Among twins to the last fact the judge alone can tell.
             guard cast.role != .ordinary || (kind == .faults && !excused.contains(cast.number)) else { continue }
@@ -66,7 +66,9 @@ extension Simulation {
         if case .sanitized = conclusion.verdict {
             try checkBytes(report, seen, job, cast)
             try checkSittings(report, seen, job)
+            try checkCells(report, seen, job)
         }
+        try checkIssues(report, job)
         try checkBlame(report, seen, job)
         if report.end == .finished, seen.medium.geometry == report.plan.geometry { try checkUnwritten(report, seen.medium, job) }
         try checkAtlas(conclusion, report, cast, job)
@@ -76,7 +78,7 @@ extension Simulation {
     private func checkUnwritten(_ report: WipeReport, _ medium: SimulatedMedium, _ job: WipeJob) throws {
         for (pass, facts) in zip(report.plan.passes, report.passes) {
             // Two passes with one pattern cannot be told apart afterwards.
-            guard report.plan.passes.filter({ $0.pattern == pass.pattern }).count == 1 else { continue }
+            guard pass.command == nil, report.plan.passes.filter({ $0.pattern == pass.pattern }).count == 1 else { continue }
             let really = medium.neverWritten(pass.pattern)
             try expect(
                 facts.unwritten.extents == really,
@@ -102,7 +104,7 @@ extension Simulation {
         guard word == "failed", !codes.contains(.capacityChanged), !codes.contains(.reallocatedRise) else { return }
         // A drive whose only fault is an honest cache, or that hangs, stalls or leaves, loses nothing that a flush has covered.
         let isHarmless =
-            cast.cache != .lying && !meddled.contains(cast.number)
+            cast.cache != .lying && !meddled.contains(cast.number) && isErasedSoundly(cast, report, codes)
             && cast.faults.allSatisfy { fault in
                 switch fault.effect {
                 case .stalls, .hangs, .leaves: true
@@ -131,6 +133,7 @@ extension Simulation {
             let own = documents.filter { $0.job == job.id && $0.kind.isOfAJob }
             try expect(own.count == (job.everRan ? 1 : 0), "(f) \(job.id) (\(job.state.word)) has \(own.count) documents")
         }
+        try checkIntents(Set(documents.filter(\.kind.isOfAJob).compactMap(\.job)))
         try checkWholeLog(documents)
         for document in documents { try checkDocument(document, jobs.first { $0.id == document.job }) }
         let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }
@@ -138,7 +141,8 @@ extension Simulation {
         for cast in swarm.cast {
             let medium = cast.drive.with { $0.medium }
             let hasRecord = jobs.contains { $0.everRan && everOpened[$0.id]?.contains(cast.number) == true }
-            try expect(medium.bytesWritten == 0 || hasRecord, "(f) drive \(cast.number) was written to, and no record says so")
+            let isUntouched = medium.bytesWritten == 0 && cast.drive.with { $0.firmware?.sent ?? 0 } == 0
+            try expect(isUntouched || hasRecord, "(f) drive \(cast.number) was written to, and no record says so")
             if cast.role != .ordinary { try expect(medium.isUntouched, "(b) drive \(cast.number) (\(cast.role.rawValue)) has changed") }
         }
     }

@@ -42,6 +42,8 @@ struct Judge {
     var leases: Set<Int> = []
     /// Bytes written to each drive when it was last looked at.
     var bytes: [Int: UInt64] = [:]
+    /// What became of commands.
+    var commands = CommandJudge()
     /// Openings that were judged.
     var openings = 0
     /// What was wrong with letting a drive rest.
@@ -59,6 +61,7 @@ extension Simulation {
                 judge.asked.formUnion(judge.asking)
                 judge.askedItself.formUnion(judge.askingItself)
                 if let number = judge.excusing { excused.insert(number) }
+            case .checkpoint(let job, let checkpoint): judge.commands.hears(checkpoint, of: job)
             case .job(let job) where job.state.isClosed:
                 // One that was pulled, or had a neighbour or a twin for a while, has not ended there: nobody had said anything against it.
                 if !job.isInterruptedInPassing { judge.ended.insert(job.attachment ?? job.report.attachment) }
@@ -120,6 +123,7 @@ extension Simulation {
         let mayBegin = judge.begun.contains(id) || judge.asked.contains(cast.number) || startsByItself(cast, plug.id, plug.place)
         try expect(mayBegin, "\(what), and nobody had asked for it")
         judge.begun.insert(id)
+        judge.commands.opener[cast.number] = id
         if !isAnother(cast, than: id) { judge.leases.insert(cast.number) }
     }
 
@@ -155,6 +159,7 @@ extension Simulation {
 
     /// No byte comes onto any drive but through an opening that was right.
     mutating func checkLeases() throws {
+        try checkCommands()
         for cast in swarm.cast {
             let (written, isOpen) = cast.drive.with { ($0.medium.bytesWritten, !$0.openers.isEmpty) }
             let isLeased = judge.leases.contains(cast.number)

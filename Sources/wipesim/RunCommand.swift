@@ -16,28 +16,33 @@ struct RunCommand: ParsableCommand {
     var trace = false
     @Flag(help: "Nobody puts data back, no power blinks: the world that the seed meant before there was that.")
     var withoutUnrest = false
+    @Flag(help: "No drive erases itself: the world that the seed meant before.")
+    var withoutErase = false
 
     func validate() throws {
         if count < 1 { throw ValidationError("--count must be at least 1") }
     }
 
-    func run() throws { try Self.live(.faults, seed: seed, count: count, trace: trace, hasUnrest: !withoutUnrest) }
+    func run() throws {
+        let age: WorldAge = withoutUnrest ? .first : withoutErase ? .unrest : .erase
+        try Self.live(.faults, seed: seed, count: count, trace: trace, age: age)
+    }
 
     /// Lives through seeds of one kind of world and says what came of them; exit 1 after a violation.
-    static func live(_ kind: WorldKind, seed: UInt64, count: Int, trace: Bool, hasUnrest: Bool) throws {
+    static func live(_ kind: WorldKind, seed: UInt64, count: Int, trace: Bool, age: WorldAge) throws {
         let started = Date()
         let command = kind == .bus ? "bus" : "run"
         var tally = Tally()
         var failures = 0
         for number in 0..<count {
-            let seedResult = try SeedResult.live(seed: seed &+ UInt64(number), kind: kind, hasUnrest: hasUnrest, printsTrace: trace)
+            let seedResult = try SeedResult.live(seed: seed &+ UInt64(number), kind: kind, age: age, printsTrace: trace)
             tally.add(seedResult.tally)
             if let sentence = seedResult.violation {
                 failures += 1
                 Self.say(
                     (trace ? [] : seedResult.trace.suffix(40)) + [
                         "VIOLATION \(sentence)",
-                        "repeat: wipesim \(command) --seed \(seedResult.seed) --trace\(hasUnrest ? "" : " --without-unrest")",
+                        "repeat: wipesim \(command) --seed \(seedResult.seed) --trace\(age.option(kind))",
                     ])
             } else if count == 1 {
                 Self.say(["seed \(seedResult.seed): nothing wrong, trace \(String(seedResult.digest, radix: 16))"])
@@ -69,6 +74,17 @@ struct RunCommand: ParsableCommand {
     }
 }
 
+extension WorldAge {
+    /// How a person asks for it.
+    fileprivate func option(_ kind: WorldKind) -> String {
+        switch self {
+        case .first: " --without-unrest"
+        case .unrest: kind == .bus ? "" : " --without-erase"
+        case .erase: ""
+        }
+    }
+}
+
 /// What became of one seed.
 struct SeedResult {
     let seed: UInt64
@@ -78,11 +94,11 @@ struct SeedResult {
     let digest: UInt64
 
     /// Lives through one seed in a folder of its own.
-    static func live(seed: UInt64, kind: WorldKind = .faults, hasUnrest: Bool = true, printsTrace: Bool = false) throws -> SeedResult {
+    static func live(seed: UInt64, kind: WorldKind = .faults, age: WorldAge = .erase, printsTrace: Bool = false) throws -> SeedResult {
         let parent = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
         // Two courses of one seed may live side by side.
         let folder = "\(parent)/wipesim-\(UUID().uuidString)"
-        var simulation = try Simulation(seed: seed, folder: folder, kind: kind, hasUnrest: hasUnrest)
+        var simulation = try Simulation(seed: seed, folder: folder, kind: kind, age: age)
         simulation.printsTrace = printsTrace
         var sentence: String?
         do { try kind == .bus ? simulation.runBus() : simulation.run() } catch let violation as Violation { sentence = violation.sentence }

@@ -11,6 +11,7 @@ extension Simulation {
         try letRest()
         passTime()
         try disturb()
+        try disturbErases()
         if kind == .bus { return try busStep() }
         faultInjection.storeFails = faultsGoOn && random.chance(swarm.storeFailsPercent)
         faultInjection.markFails = faultsGoOn && marks.chance(swarm.publishFailsPercent)

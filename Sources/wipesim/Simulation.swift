@@ -128,6 +128,18 @@ enum WorldKind {
     case bus
 }
 
+/// What has come into the worlds over time. Each has all of those before it, so that a seed goes on meaning what it meant.
+enum WorldAge: Int, Comparable {
+    /// Faults of drives, of the store and of people.
+    case first
+    /// People who put data back, cards in a reader, twins, power that blinks.
+    case unrest
+    /// Drives that erase themselves.
+    case erase
+
+    static func < (a: WorldAge, b: WorldAge) -> Bool { a.rawValue < b.rawValue }
+}
+
 /// One world, from its seed to its end.
 struct Simulation {
     let seed: UInt64
@@ -151,12 +163,16 @@ struct Simulation {
     var random: SeededGenerator
     /// A second stream, for all that came later: without it a seed means the world that it always meant.
     var others: SeededGenerator
+    /// A stream of its own for drives that erase themselves, and for what people do to them.
+    var erase: SeededGenerator
     /// Drives that have begun to leave: every request fails, and nobody has noticed. With the moment at which they are gone.
     var leaving: [Int: Int64] = [:]
     /// Drives that a loss of power or the kernel has changed, nobody can say where: what their wipes find is not the drive's fault.
     var meddled: Set<Int> = []
     /// Where other hands have left bytes on a drive: what its wipe finds there is not the drive's fault.
     var touched: [Int: ExtentSet] = [:]
+    /// Drives that somebody has taken out for a while, with when and where they come back.
+    var returning: [Int: (due: Int64, place: String)] = [:]
     var life: DaemonRun?
     var bootID = ""
     var wallOffset: Int64 = 1_790_000_000_000
@@ -185,17 +201,20 @@ struct Simulation {
 
     /// - Parameters:
     ///   - folder: where records are published; made here, removed by `run`.
-    ///   - hasUnrest: whether people put data back, cards are exchanged, power blinks; false for the world that the seed meant before.
+    ///   - age: how much of what came later it has.
     ///   - change: what is other about this world than its seed says.
     init(
-        seed: UInt64, folder: String, kind: WorldKind = .faults, hasUnrest: Bool = true, change: (inout Swarm) -> Void = { _ in }
+        seed: UInt64, folder: String, kind: WorldKind = .faults, age: WorldAge = .unrest, change: (inout Swarm) -> Void = { _ in }
     ) throws {
         self.seed = seed
         self.kind = kind
         var random = SeededGenerator(seed: seed)
         var swarm = kind == .bus ? Swarm(bus: &random) : Swarm(&random)
         var others = SeededGenerator(seed: seed ^ Unrest.mixing)
-        if hasUnrest { swarm.disturb(kind, &others) }
+        if age >= .unrest { swarm.disturb(kind, &others) }
+        var erase = SeededGenerator(seed: seed ^ Swarm.eraseMixing)
+        if age >= .erase, kind == .faults { swarm.addErase(&erase) }
+        self.erase = erase
         self.others = others
         marks = SeededGenerator(seed: seed ^ 0x510E_527F_ADE6_82D1)
         change(&swarm)
@@ -323,12 +342,12 @@ struct Simulation {
         life = nil
     }
 
-    /// The machine loses its power and comes back: caches are lost, what hung is gone, drives come in another order.
-    mutating func losePower() {
-        note("power lost")
+    /// The machine loses its power and comes back: caches are lost, what hung is gone, drives come in another order. Drives may have a power of their own.
+    mutating func losePower(ofDrives: Bool = true) {
+        note(ofDrives ? "power lost" : "power of the machine lost")
         var plugs = bus.plugged
         for plug in plugs {
-            bus.unplug(plug.id, silently: true)
+            bus.unplug(plug.id, silently: true, keepsPower: !ofDrives)
             plug.drive.letGo()
         }
         plugs.shuffle(using: &random)

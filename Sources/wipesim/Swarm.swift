@@ -35,6 +35,8 @@ struct Swarm {
     var cast: [Cast]
     /// What people and the power do beside that; nil in worlds of before.
     var unrest: Unrest?
+    /// Of a thousand steps, in how many somebody interferes with a drive that can erase itself.
+    var eraseTrouble = 0
     /// Places that are bays, and one that is none.
     var bays: [String]
     let outside = "X1"

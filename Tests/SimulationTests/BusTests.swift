@@ -38,7 +38,7 @@ import WipeStation
     ]
 
     @Test(arguments: kept.map(\.seed)) func everySeedThatOnceFailedHoldsNow(seed: UInt64) throws {
-        #expect(try SeedResult.live(seed: seed, kind: .bus, hasUnrest: false).violation == nil)
+        #expect(try SeedResult.live(seed: seed, kind: .bus, age: .first).violation == nil)
     }
 
     @Test(arguments: keptWithUnrest.map(\.seed)) func everySeedWithUnrestThatOnceFailedHoldsNow(seed: UInt64) throws {
@@ -53,7 +53,7 @@ import WipeStation
     ) throws -> String? {
         for seed in UInt64(1)...300 {
             let folder = NSTemporaryDirectory() + "/bus-tests-\(UUID().uuidString)"
-            var world = try Simulation(seed: seed, folder: folder, kind: .bus, hasUnrest: false, change: change)
+            var world = try Simulation(seed: seed, folder: folder, kind: .bus, age: .first, change: change)
             defer { world.removeFolder() }
             do {
                 world.newBoot()

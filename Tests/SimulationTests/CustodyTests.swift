@@ -481,7 +481,7 @@ private struct Story {
     }
 
     @Test func theSeedItselfHoldsNow() throws {
-        #expect(try SeedResult.live(seed: 771_008_572, hasUnrest: false).violation == nil)
+        #expect(try SeedResult.live(seed: 771_008_572, age: .first).violation == nil)
         #expect(try SeedResult.live(seed: 771_008_572).violation == nil)
     }
 }

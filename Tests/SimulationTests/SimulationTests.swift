@@ -12,9 +12,9 @@ import WipeStore
 
 @Suite struct SimulationTests {
     /// Lives through seeds; what went wrong, by seed.
-    private static func live(_ seeds: [UInt64], hasUnrest: Bool = true) throws -> [String] {
+    private static func live(_ seeds: [UInt64], age: WorldAge = .erase) throws -> [String] {
         try seeds.compactMap { seed in
-            try SeedResult.live(seed: seed, hasUnrest: hasUnrest).violation.map { "wipesim run --seed \(seed): \($0)" }
+            try SeedResult.live(seed: seed, age: age).violation.map { "wipesim run --seed \(seed): \($0)" }
         }
     }
 
@@ -24,8 +24,8 @@ import WipeStore
     }
 
     @Test func everySeedThatOnceFailedHoldsNow() throws {
-        #expect(try Self.live(Seeds.all.map(\.seed), hasUnrest: false) == [])
-        #expect(try Self.live(Seeds.withUnrest.map(\.seed)) == [])
+        #expect(try Self.live(Seeds.all.map(\.seed), age: .first) == [])
+        #expect(try Self.live(Seeds.withUnrest.map(\.seed), age: .unrest) == [])
     }
 
     @Test func oneSeedIsOneWorldInEveryProcess() throws {
@@ -120,7 +120,7 @@ import WipeStore
     ) throws -> String? {
         for seed in seeds {
             var world = try Simulation(
-                seed: seed, folder: NSTemporaryDirectory() + "/simulation-tests-\(UUID().uuidString)", hasUnrest: policy != nil,
+                seed: seed, folder: NSTemporaryDirectory() + "/simulation-tests-\(UUID().uuidString)", age: policy == nil ? .first : .unrest,
                 change: { swarm in
                     if isStrict { swarm.unrest = Unrest.none }
                     if let policy { swarm.rules.policyFor = [PolicyRule(media: nil, policy: policy)] }
