@@ -12,7 +12,7 @@ package struct DocumentFilter: Hashable, Sendable {
     package var assetTag: String?
     /// Issued at this moment or later: wall clock, milliseconds since 1970.
     package var sinceWallMilliseconds: Int64?
-    /// `cleared`, `cleared-with-exceptions` or `not-sanitized`.
+    /// `cleared`, `purged`, each perhaps `-with-exceptions`, or `not-sanitized`.
     package var outcome: String?
     /// At most so many; nil for all.
     package var limit: Int?
