@@ -73,7 +73,8 @@ let package = Package(
             dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
             swiftSettings: strict),
         .target(
-            name: "WipeStation", dependencies: ["WipeCore", "WipePattern", "WipeStore", "WipeCertificate", logging], swiftSettings: strict),
+            name: "WipeStation", dependencies: ["WipeCore", "WipeFirmware", "WipePattern", "WipeStore", "WipeCertificate", logging],
+            swiftSettings: strict),
         .target(
             name: "WipeServer",
             dependencies: [
@@ -119,7 +120,7 @@ let package = Package(
         .testTarget(
             name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
-            name: "WipeCertificateTests", dependencies: ["WipeCertificate", "WipeIdentity", "Mutation", crypto],
+            name: "WipeCertificateTests", dependencies: ["WipeCertificate", "WipeFirmware", "WipeIdentity", "Mutation", crypto],
             exclude: ["Golden", "check_log.go", "verify_with_strangers.py", "judge_with_schema.py"],
             swiftSettings: strict),
         .testTarget(

@@ -18,7 +18,8 @@ public struct CertificateView: Codable, Hashable, Sendable {
     @Nullable public var revokedBy: Int?
     /// Number of its newest correction; null where there is none.
     @Nullable public var correctedBy: Int?
-    /// `cleared`, `cleared-with-exceptions` or `not-sanitized`; of a record about another record or a key: `correction`, `revocation`, `key`.
+    /// `cleared`, `purged`, each perhaps `-with-exceptions`, or `not-sanitized`; of a record about another record or a key: `correction`,
+    /// `revocation`, `key`.
     public var outcome: String
     /// Id of the policy.
     @Nullable public var policy: String?

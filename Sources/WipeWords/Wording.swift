@@ -56,7 +56,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case mediaType = "media-type"
     case areaState = "hidden-area-state"
     case areaReason = "hidden-area-reason"
-    case method
+    case method, erase, contents, obstacle
     case pattern
     case reading
     case result
@@ -92,6 +92,9 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .areaState: Words.recordHiddenAreas
         case .areaReason: Words.recordHiddenAreaReasons
         case .method: Words.recordTechniques
+        case .erase: Words.recordErases
+        case .contents: Words.recordContents
+        case .obstacle: Words.recordObstacles
         case .pattern: Words.recordPatterns
         case .reading: Words.recordReadings
         case .result: Words.recordResults

@@ -34,10 +34,6 @@ extension Words {
         Line("limit-not-asked", "a capacity limit of SAS is not asked about", "une limite de capacité SAS n’est pas vérifiée"),
     ])
 
-    package static let recordTechniques = table([
-        Line("overwrite", "overwrite", "écrasement")
-    ])
-
     package static let recordPatterns = table([
         Line("zeros", "zeros (00)", "zéros (00)"),
         Line("ones", "ones (FF)", "uns (FF)"),
@@ -104,12 +100,27 @@ extension Words {
         Line(
             "open-for-writing-elsewhere", "Another program had the media open for writing when the read-back ended.",
             "Un autre programme avait le support ouvert en écriture à la fin de la relecture."),
+        Line(
+            "key-erase-unexamined",
+            "The drive has destroyed a key; how that key was made and kept, and whether there were copies, was not examined.",
+            "Le disque a détruit une clé; comment elle avait été faite et gardée, et s’il y en avait des copies, n’a pas été examiné."),
+        Line(
+            "inaccessible-sectors-not-assured",
+            "Whether the drive’s own overwrite reached sectors that it has replaced is not assured.",
+            "Rien n’assure que l’écrasement par le disque a atteint les secteurs qu’il a remplacés."),
+        Line(
+            "completion-not-stated",
+            "Drives of this kind have no word for an erase that has ended well; that none runs and our test marks are gone speaks for it.",
+            "Ce type de disque ne sait pas dire qu’un effacement a réussi; qu’aucun ne soit en cours et que nos marques d’essai aient disparu le montre."
+        ),
     ])
 
     /// What a document says of the media, in a sentence about the document.
     package static let recordOutcomes = table([
         Line("cleared", "cleared", "effacé"),
         Line("cleared-with-exceptions", "cleared, with exceptions", "effacé, avec exceptions"),
+        Line("purged", "purged", "expurgé"),
+        Line("purged-with-exceptions", "purged, with exceptions", "expurgé, avec exceptions"),
         Line("not-sanitized", "not sanitized", "non effacé"),
     ])
 

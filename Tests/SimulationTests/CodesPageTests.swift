@@ -49,7 +49,7 @@ import WipeCore
         Vocabulary(Failure.Code.self, "Failure.Code", ["Failures of wipectl"]),
         Vocabulary(AuditFailure.Code.self, "AuditFailure.Code", ["Failures of the auditor"]),
         Vocabulary(PullAdvice.self, "PullAdvice", ["May it be pulled?"]),
-        Vocabulary(TechniqueReason.self, "TechniqueReason", ["What a drive can do by itself"]),
+        Vocabulary(WipeCore.TechniqueReason.self, "TechniqueReason", ["What a drive can do by itself"]),
         Vocabulary(WipeCore.HiddenAreaReason.self, "HiddenAreaReason", ["Hidden areas"]),
         Vocabulary(WipeCore.CustodyBreak.self, "CustodyBreak", ["Reading back again"]),
         Vocabulary(Alarm.Code.self, "Alarm.Code", ["Alarms"]),

@@ -178,8 +178,8 @@ struct CertificateTests {
         ({ $0.reasons = [.mismatch] }, .certificateWithReason),
         ({ $0.run.passes[0].number = 2 }, .passesMisnumbered),
         ({ $0.run.passes[0].retries = -1 }, .typeWrong),
-        ({ $0.run.passes[0].pattern = .random(key: "9F", initialCounter: "") }, .valueMalformed),
-        ({ $0.run.passes[0].pattern = .bytes("0") }, .valueMalformed),
+        ({ $0.run.passes[0].work = .write(.random(key: "9F", initialCounter: "")) }, .valueMalformed),
+        ({ $0.run.passes[0].work = .write(.bytes("0")) }, .valueMalformed),
     ]
 
     @Test(arguments: refused.indices)
@@ -205,7 +205,7 @@ struct CertificateTests {
         #expect(document.kind == .failureRecord && document.outcome == .notSanitized && document.refusedFor.isEmpty)
         #expect(document.root.at("credentialSubject", "reasons") == ["mismatch", "flush-failed"])
         #expect(document.root.at("credentialSubject", "honestyProblems") == [])
-        #expect(document.root["name"] == CertificateKind.failureRecord.title)
+        #expect(document.root["name"] == RecordTitle.failureRecord.json)
         #expect(Honesty.judge(document.root) == [])
         let silent = CertificateFacts.sample.with { $0.end = end }.built
         #expect(silent.root.at("credentialSubject", "reasons") == ["reason-not-given"])
@@ -291,21 +291,21 @@ struct CertificateTests {
     /// `clear-zero` on a drive that drops writes and answers zeros was once `cleared` without an exception.
     @Test(arguments: [CertificateFacts.Pattern.zeros, .ones, .bytes("55"), .bytes("924924")])
     func whatOnlyConstantsShowIsAnException(_ pattern: CertificateFacts.Pattern) {
-        let constant = CertificateFacts.sample.with { $0.run.passes[0].pattern = pattern }.built
+        let constant = CertificateFacts.sample.with { $0.run.passes[0].work = .write(pattern) }.built
         #expect(constant.kind == .certificate && constant.outcome == .clearedWithExceptions)
         #expect(constant.root.at("credentialSubject", "exceptions") == ["constant-pattern"])
         func two(_ first: CertificateFacts.Pattern, _ second: CertificateFacts.Pattern, firstIsReadBack: Bool) -> JSONValue? {
             CertificateFacts.sample.with {
                 var pass = CertificateFacts.Pass.sample
-                pass.pattern = second
+                pass.work = .write(second)
                 pass.number = 2
-                $0.run.passes[0].pattern = first
+                $0.run.passes[0].work = .write(first)
                 if !firstIsReadBack { $0.run.passes[0].verification = nil }
                 $0.run.passes.append(pass)
                 $0.policy.passes = 2
             }.built.root.at("credentialSubject", "exceptions")
         }
-        let random = CertificateFacts.Pass.sample.pattern
+        let random = CertificateFacts.Pattern.sample
         #expect(two(pattern, random, firstIsReadBack: false) == [])
         #expect(two(random, pattern, firstIsReadBack: true) == [])
         #expect(two(random, pattern, firstIsReadBack: false) == ["constant-pattern"])
@@ -330,7 +330,7 @@ struct CertificateTests {
     @Test func earlierPassNeedNotBeVerified() {
         let facts = CertificateFacts.sample.with {
             $0.policy.passes = 2
-            $0.run.passes[0].pattern = .zeros
+            $0.run.passes[0].work = .write(.zeros)
             $0.run.passes[0].verification = nil
             $0.run.passes.append(.sample)
             $0.run.passes[1].number = 2

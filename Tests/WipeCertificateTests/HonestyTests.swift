@@ -90,7 +90,7 @@ struct HonestyTests {
         ([subject, "media", "lbaCount"], 1_999, .capacityMisstated),
         ([subject, "media", "capacityBytes"], JSONValue.null, .capacityMisstated),
         ([subject, "validation", "status"], "accepted", .wordUnknown),
-        (["name"], CertificateKind.failureRecord.title, .titleMisstated),
+        (["name"], RecordTitle.failureRecord.json, .titleMisstated),
         (["type", 1], "SanitizationFailureRecord", .titleMisstated),
         ([subject, "reasons"], ["mismatch"], .certificateWithReason),
         (run + ["endedAt"], "2026-11-22T13:00:00Z", .timeDisorder),
@@ -137,7 +137,7 @@ struct HonestyTests {
         ([subject, "reasons"], [], .failureWithoutReason),
         ([subject, "honestyProblems"], ["flush-missing"], .failureWithoutReason),
         (run + ["ended"], "sanitized", .failureWithoutReason),
-        (["name"], CertificateKind.certificate.title, .titleMisstated),
+        (["name"], RecordTitle.certificate.json, .titleMisstated),
         ([subject, "media", "mediaType"], "unknown", .exceptionMissing),
         (run + ["unwrittenRanges"], [[5, 2_000]], .defectsMiscounted),
     ]
@@ -171,7 +171,7 @@ struct HonestyTests {
     }
 
     @Test func everyCodeOfTheJudgeIsTried() {
-        let tried = Set((Self.certificateCases + Self.failureCases).map(\.2))
+        let tried = Set((Self.certificateCases + Self.failureCases + PurgeTests.cases).map(\.2))
         #expect(Set(ProblemCode.allCases).subtracting(tried) == ProblemCode.ofTheVerifier)
     }
 

@@ -69,6 +69,8 @@ extension JSONValue {
         + FlushResult.words
         + VerificationResult.words + LogEntry.Kind.allCases.map(\.documentType) + KeyRole.words + JobEnd.words + Method.words
         + Declarable.words
+        + Technique.words + CommandState.words + CommandAcceptance.words + EvidenceKind.words + ContentsKind.words + PurgeState.words
+        + ClaimLevel.words + PassKind.words + CommandSet.words
         + ["full", "sample", "random", "bytes", "zeros", "honesty-refused", "flush-missing", "NIST SP 800-88r1", "4.7", "0.5", "1.0"]
         + [
             "2026-02-28T00:00:00Z", "2024-02-29T23:59:59Z", "2026-02-30T00:00:00Z", "2026-11-22T14:00:00.5Z", "Military Grade",

@@ -58,9 +58,14 @@ extension CertificateFacts {
     }
 }
 
+extension CertificateFacts.Pattern {
+    static let sample = CertificateFacts.Pattern.random(
+        key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32))
+}
+
 extension CertificateFacts.Pass {
     static let sample = CertificateFacts.Pass(
-        number: 1, row: 1, pattern: .random(key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32)),
+        number: 1, row: 1, work: .write(.sample),
         bytesWritten: 1_024_000, unwrittenSectors: 0, writeErrors: 0, retries: 0, flush: .ok, startedAt: .sample(0),
         endedAt: .sample(3_500), writeSeconds: 3_500, verification: .sample)
 }

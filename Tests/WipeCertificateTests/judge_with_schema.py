@@ -13,12 +13,44 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 
-def read_back(verification, size, sector, unwritten):
+def kind_of(contents):
+    """What the counts of sectors come to; None where nothing was read."""
+    counts = {"zeros": contents["zeroSectors"], "ones": contents["oneSectors"], "period": contents["periodicSectors"],
+              "random-looking": contents["otherSectors"]}
+    found = [kind for kind, count in counts.items() if count]
+    if len(found) > 1 or found == ["period"] and contents["otherPeriodSectors"]:
+        return "mixed"
+    if found == ["period"] and contents["period"] and contents["period"] == contents["period"][:2] * 16:
+        return "byte"
+    return found[0] if found else None
+
+
+def is_left(one, contents):
+    """Whether the technique of a command leaves such contents."""
+    kind, technique = kind_of(contents), one["technique"]
+    if technique == "sanitize-block":
+        return kind in ("zeros", "ones", "byte", "period")
+    if technique == "sanitize-crypto":
+        return kind in ("zeros", "random-looking")
+    pattern = bytes.fromhex(one["parameters"]["pattern"] or "")
+    turned = [order[turn:] + order[:turn] for order in (pattern, pattern[::-1]) for turn in range(4)]
+    return kind in ("byte", "period") and bytes.fromhex(contents["period"] or "") in [four * 4 for four in turned]
+
+
+def read_back(one, size, sector, unwritten):
     """What came of one read-back: the rule of Format.md, written a second time."""
+    verification = one["verification"]
     if verification["type"] == "none":
         return "not-performed"
     if verification["mismatchedSectors"] > 0:
         return "fail"
+    if one["kind"] == "command":
+        contents = verification["contents"]
+        if one["marks"]["survived"] or kind_of(contents) and not is_left(one, contents):
+            return "fail"
+        sectors = sum(contents[name] for name in ("zeroSectors", "oneSectors", "periodicSectors", "otherSectors"))
+        if sectors * (sector or 0) != verification["bytesRead"]:
+            return "incomplete"
     if not size or not sector or not verification["bytesRead"]:
         return "incomplete"
     due = size if verification["type"] == "full" else verification["sample"]["sectors"] * sector
@@ -35,7 +67,7 @@ def follows(document):
     media = subject["media"]
     size, sector, unwritten = media["capacityBytes"], media["logicalSectorBytes"], work["unwrittenSectors"] or 0
     stated = [one["verification"]["result"] for one in work["passes"]]
-    due = [read_back(one["verification"], size, sector, unwritten) for one in work["passes"]]
+    due = [read_back(one, size, sector, unwritten) for one in work["passes"]]
     whole = "fail" if "fail" in due else "pass" if due[-1:] == ["pass"] else "not-performed"
     begun = all(one["pass"] <= len(due) for one in work["custody"]["breaks"])
     return stated == due and subject["verification"]["result"] == whole and begun

@@ -26,7 +26,7 @@ extension Samples {
                 passes: [
                     .init(
                         number: 1, row: 1,
-                        pattern: .random(key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32)),
+                        work: .write(.random(key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32))),
                         bytesWritten: 1_024_000, unwrittenSectors: 0, writeErrors: 0, retries: 0, flush: .ok, startedAt: nil, endedAt: nil,
                         writeSeconds: nil,
                         verification: .init(

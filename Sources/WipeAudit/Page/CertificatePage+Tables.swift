@@ -4,22 +4,22 @@ import WipeWords
 import WipeCertificate
 
 extension CertificatePage {
-    private typealias Row = (label: Bilingual, value: Bilingual)
+    typealias Row = (label: Bilingual, value: Bilingual)
 
-    private func text(_ value: String?) -> Bilingual { value.map { Bilingual($0) } ?? .unknown }
+    func text(_ value: String?) -> Bilingual { value.map { Bilingual($0) } ?? .unknown }
 
     /// Facts side by side, the label over its value: `columns` of them in a row.
-    private func table(_ title: Bilingual, columns: Int, _ rows: [Row]) -> String {
+    func table(_ title: Bilingual, columns: Int, _ rows: [Row]) -> String {
         let cells = rows.map { "<div><dt>\(both($0.label))</dt><dd>\(both($0.value))</dd></div>" }
         return heading(title) + "<dl class=\"by\(columns)\">\(cells.joined())</dl>"
     }
 
-    private func heading(_ title: Bilingual) -> String {
+    func heading(_ title: Bilingual) -> String {
         "<h2>\(PageText.escaped(title.french)) <small lang=\"en-CA\">/ \(PageText.escaped(title.english))</small></h2>"
     }
 
     /// The French first, the English behind it where it is another word.
-    private func both(_ value: Bilingual) -> String {
+    func both(_ value: Bilingual) -> String {
         let french = PageText.escaped(value.french)
         guard value.french != value.english else { return french }
         return "\(french) <span class=\"en\" lang=\"en-CA\">/ \(PageText.escaped(value.english))</span>"
@@ -80,17 +80,22 @@ extension CertificatePage {
 
     var policyTable: String {
         let policy = facts.policy
-        let claim = record.conclusions.claims.first
+        let claim = record.conclusions.claims.first?.claim
+        let level = claim.map { Bilingual("\($0.level.shown), \($0.standard), \($0.clause)") }
         return table(
             Bilingual("Protocole\u{a0}: \(policy.titleFrench)", "Policy: \(policy.titleEnglish)"), columns: 3,
             [
                 (Bilingual("Identifiant", "Identifier"), Bilingual("\(policy.id) \(policy.version)")),
                 (Bilingual("Technique", "Technique"), techniques),
-                (
-                    Bilingual("Niveau déclaré", "Claimed level"),
-                    claim.map { Bilingual("\($0.level.shown), \($0.standard), \($0.clause)") } ?? Bilingual("aucun", "none")
-                ),
+                (Bilingual("Niveau déclaré", "Claimed level"), Self.joined([purgeUnavailable, level]) ?? Bilingual("aucun", "none")),
             ])
+    }
+
+    /// What there is of several things; nil for nothing.
+    static func joined(_ parts: [Bilingual?]) -> Bilingual? {
+        let known = parts.compactMap { $0 }
+        guard !known.isEmpty else { return nil }
+        return Bilingual(known.map(\.french).joined(separator: "; "), known.map(\.english).joined(separator: "; "))
     }
 
     /// Each technique of the passes once.
@@ -106,7 +111,7 @@ extension CertificatePage {
         func digits(_ number: Int?) -> Bilingual { number.map { Bilingual(PageText.number($0).french) } ?? .none }
         let rows = zip(facts.run.passes, record.conclusions.passes).map { pass, conclusion -> String in
             let cells = [
-                Bilingual(String(pass.number)), pass.pattern.shown, digits(pass.bytesWritten), digits(pass.verification?.bytesRead),
+                Bilingual(String(pass.number)), pass.pattern?.shown ?? PageWords.word(pass.technique.rawValue, in: .method), digits(pass.bytesWritten), digits(pass.verification?.bytesRead),
                 readBack(pass.verification, conclusion.result),
             ]
             return "<tr>\(cells.map { "<td>\(both($0))</td>" }.joined())</tr>"

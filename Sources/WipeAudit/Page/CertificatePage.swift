@@ -34,6 +34,16 @@ package struct CertificatePage: Sendable {
 
     var facts: CertificateFacts { record.facts }
 
+    private var claimsPurge: Bool { record.conclusions.claims.contains { $0.claim.level == .purge } }
+
+    /// Stands in the place of the level where a Purge was asked for and is not claimed; nil elsewhere.
+    var purgeUnavailable: Bilingual? {
+        switch record.conclusions.purge {
+        case .unavailable, .failed: Bilingual("EXPURGATION IMPOSSIBLE", "PURGE UNAVAILABLE")
+        case .notRequested, .performed: nil
+        }
+    }
+
     /// Something stands against the file itself, whoever's keys are trusted: then its outcome is not shown as one.
     var isBroken: Bool {
         result.problems.contains { $0.code != .simulation } || notices.problems.contains { $0.code != .revoked }
@@ -60,7 +70,7 @@ package struct CertificatePage: Sendable {
             \(simulationNotice)\(banner)\(superseding)\(reasons)\(exceptions)\(mediaTable)
             \(assetTable)
             \(policyTable)
-            \(passes)
+            \(passes)\(erases)\(considered)
             \(circumstances)
             \(health)
             \(proof)
@@ -78,9 +88,10 @@ package struct CertificatePage: Sendable {
     }
 
     private var title: Bilingual {
-        record.isCertificate
-            ? Bilingual("Certificat d’effacement", "Certificate of Sanitization")
-            : Bilingual("Constat d’échec d’effacement", "Record of failed sanitization")
+        guard record.isCertificate else { return Bilingual("Constat d’échec d’effacement", "Record of failed sanitization") }
+        return claimsPurge
+            ? Bilingual("Certificat d’expurgation", "Certificate of Sanitization (Purge)")
+            : Bilingual("Certificat d’effacement", "Certificate of Sanitization")
     }
 
     private var station: String {
@@ -107,19 +118,34 @@ package struct CertificatePage: Sendable {
                 Bilingual("La station a retiré ce document\u{a0}: il ne compte plus.", "The station has taken it back: it counts no more."))
         }
         if let doubt { return banner("doubt", "?", doubt.word, doubt.sentence) }
+        let missing = purgeUnavailable.map { Bilingual($0.french + ". ", $0.english + ". ") } ?? Bilingual("")
         switch record.conclusions.outcome {
         case .cleared:
             return banner(
                 "good", "✓", Bilingual("EFFACÉ", "CLEARED"),
                 Bilingual(
-                    "Tout le support a été écrasé et relu (effacement, NIST «\u{a0}Clear\u{a0}»).",
-                    "All of the media was overwritten and read back (NIST “Clear”)."))
+                    "\(missing.french)Tout le support a été écrasé et relu (effacement, NIST «\u{a0}Clear\u{a0}»).",
+                    "\(missing.english)All of the media was overwritten and read back (NIST “Clear”)."))
         case .clearedWithExceptions:
             return banner(
                 "partly", "!", Bilingual("EFFACÉ, AVEC EXCEPTIONS", "CLEARED, WITH EXCEPTIONS"),
                 Bilingual(
-                    "Effacement (NIST «\u{a0}Clear\u{a0}»). \(sectorsLeft.french)Lire les exceptions ci-dessous.",
-                    "NIST “Clear”. \(sectorsLeft.english)Read the exceptions below."))
+                    "\(missing.french)Effacement (NIST «\u{a0}Clear\u{a0}»). \(sectorsLeft.french)Lire les exceptions ci-dessous.",
+                    "\(missing.english)NIST “Clear”. \(sectorsLeft.english)Read the exceptions below."))
+        case .purged:
+            return banner(
+                "good", "✓", Bilingual("EXPURGÉ", "PURGED"),
+                Bilingual(
+                    "Le disque dit s’être effacé lui-même; nos marques d’essai n’y sont plus (expurgation, NIST «\u{a0}Purge\u{a0}»).",
+                    "The drive reports that it has erased itself; our test marks are gone (NIST “Purge”)."))
+        case .purgedWithExceptions:
+            return banner(
+                "partly", "!", Bilingual("EXPURGÉ, AVEC EXCEPTIONS", "PURGED, WITH EXCEPTIONS"),
+                Bilingual(
+                    "Le disque dit s’être effacé lui-même; nos marques d’essai n’y sont plus (expurgation, NIST «\u{a0}Purge\u{a0}»). "
+                        + "\(sectorsLeft.french)Lire les exceptions ci-dessous.",
+                    "The drive reports that it has erased itself; our test marks are gone (NIST “Purge”). "
+                        + "\(sectorsLeft.english)Read the exceptions below."))
         case .notSanitized:
             return banner(
                 "bad", "✗", Bilingual("NON EFFACÉ", "NOT SANITIZED"),

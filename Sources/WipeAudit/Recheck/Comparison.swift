@@ -5,7 +5,7 @@ import WipePattern
 
 /// What a recheck found.
 package struct Comparison: Sendable {
-    /// Sectors that hold something else; the first ranges of them, where a drive holds something else altogether.
+    /// Sectors that hold something else, or something of a mark; the first ranges of them, where a drive holds something else altogether.
     package private(set) var differing = ExtentSet()
     /// How many sectors hold something else, exactly.
     package private(set) var differingSectors: UInt64 = 0
@@ -13,13 +13,17 @@ package struct Comparison: Sendable {
     package private(set) var unreadable = ExtentSet()
     /// Bytes that were read and compared.
     package private(set) var bytesRead: UInt64 = 0
+    /// What lies on a drive that erased itself, and what should; nil where the host wrote last.
+    package private(set) var contents: ContentsTally?
+    private let left: RecheckPlan.LeftContents?
 
     /// A multiple of every sector size.
     static let chunkBytes = 1 << 20
     private static let rangesMax = 10_000
 
     /// Every compared sector is as the certificate says, and none was left out.
-    package var isEqual: Bool { differing.isEmpty && unreadable.isEmpty }
+    package var isEqual: Bool { differing.isEmpty && unreadable.isEmpty && areContentsSame }
+    private var areContentsSame: Bool { left.map { left in contents.map(left.isSame) ?? false } ?? true }
 
     /// Compares every extent of the plan.
     ///
@@ -31,6 +35,8 @@ package struct Comparison: Sendable {
         _ plan: RecheckPlan, buffer: UnsafeMutableRawBufferPointer, read: (UnsafeMutableRawBufferPointer, UInt64) -> Int,
         progress: (UInt64) throws -> Void
     ) rethrows {
+        left = plan.left
+        if plan.left != nil { contents = ContentsTally() }
         let filler = PatternFiller(plan.pattern)
         let sector = UInt64(plan.geometry.logicalSectorBytes)
         var done: UInt64 = 0
@@ -61,7 +67,15 @@ package struct Comparison: Sendable {
 
     private mutating func note(_ filler: PatternFiller, _ piece: UnsafeMutableRawBufferPointer, _ offset: UInt64, _ sector: UInt64) {
         bytesRead += UInt64(piece.count)
-        for found in filler.firstMismatches(in: UnsafeRawBufferPointer(piece), at: offset, sectorBytes: UInt32(sector)) {
+        let wrong: [Extent]
+        if left == nil {
+            wrong = filler.firstMismatches(in: UnsafeRawBufferPointer(piece), at: offset, sectorBytes: UInt32(sector))
+        } else {
+            let look = filler.look(in: UnsafeRawBufferPointer(piece), at: offset, sectorBytes: UInt32(sector))
+            contents?.add(look.contents)
+            wrong = look.marked
+        }
+        for found in wrong {
             differingSectors += found.length / sector
             if differing.extents.count < Self.rangesMax { differing.insert(found) }
         }

@@ -8,8 +8,10 @@ import WipePattern
 package struct RecheckPlan: Sendable {
     /// Size and logical sectors that the drive must have.
     package let geometry: Geometry
-    /// What the last pass wrote: what the drive holds since.
+    /// What the last pass wrote: what the drive holds since. Of a drive that erased itself, its marks: nothing of them may be left.
     package let pattern: WipeCore.Pattern
+    /// What a drive that erased itself holds since; nil where the host wrote last.
+    package let left: LeftContents?
     /// The pattern as the certificate names it.
     package let patternName: String
     /// `full`, or `sample` where the certificate's own samples are read again.
@@ -33,7 +35,16 @@ package struct RecheckPlan: Sendable {
                 physicalSectorBytes: UInt32(clamping: sector))
         else { throw .cannotRecheck("its capacity and sector size make no drive") }
         self.geometry = geometry
-        (pattern, patternName) = try Self.pattern(pass.pattern)
+        switch pass.work {
+        case .write(let written):
+            (pattern, patternName) = try Self.pattern(written)
+            left = nil
+        case .command(let command):
+            let marks = CertificateFacts.Pattern.random(key: command.marks.key, initialCounter: command.marks.initialCounter)
+            pattern = try Self.pattern(marks).0
+            left = try LeftContents(pass.verification?.contents)
+            patternName = "none of its marks"
+        }
         let sample: CertificateFacts.Sample? = if case .sample(let sample)? = pass.verification?.coverage { sample } else { nil }
         coverage = sample == nil || isWhole ? "full" : "sample"
         let wanted =
@@ -62,6 +73,22 @@ package struct RecheckPlan: Sendable {
             return complemented ? (.complementOfRandom(key), "random, complemented") : (.random(key), "random")
         }
         throw .cannotRecheck("its last pass has no pattern that can be made again")
+    }
+
+    /// What lies on a drive that has erased itself: of one kind, and where it repeats something, of these bytes.
+    package struct LeftContents: Hashable, Sendable {
+        package let kind: WipeCore.ContentsKind
+        let period: [UInt8]?
+
+        fileprivate init(_ contents: CertificateFacts.Contents?) throws(AuditFailure) {
+            guard let contents, let tally = ContentsTally(contents), let kind = tally.kind else {
+                throw .cannotRecheck("it does not say what its drive held afterwards")
+            }
+            self.kind = kind
+            period = kind == .byte || kind == .period ? tally.period : nil
+        }
+
+        func isSame(as found: ContentsTally) -> Bool { found.kind == kind && (period == nil || found.period == period) }
     }
 
     /// The samples, chosen again from their seed.
@@ -97,9 +124,24 @@ package struct RecheckPlan: Sendable {
         return excluded
     }
 
-    private static func hexadecimal(_ text: String) -> [UInt8]? {
+    fileprivate static func hexadecimal(_ text: String) -> [UInt8]? {
         let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
         guard digits.count == text.utf8.count, digits.count % 2 == 0 else { return nil }
         return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+}
+
+extension ContentsTally {
+    /// The counts of a record; nil where its period cannot be read.
+    fileprivate init?(_ contents: CertificateFacts.Contents) {
+        self.init()
+        zeros = UInt64(clamping: contents.zeroSectors)
+        ones = UInt64(clamping: contents.oneSectors)
+        periodic = UInt64(clamping: contents.periodicSectors)
+        other = UInt64(clamping: contents.otherSectors)
+        otherPeriods = UInt64(clamping: contents.otherPeriodSectors)
+        guard let text = contents.period else { return }
+        guard let bytes = RecheckPlan.hexadecimal(text) else { return nil }
+        period = bytes
     }
 }

@@ -21,6 +21,9 @@ package struct RecheckReport: Codable, Hashable, Sendable {
     /// What corrects or revokes it, as far as it lies beside it.
     package var supersededBy: [VerifyReport.Superseding]
     package var pattern: String
+    /// Of a drive that erased itself, what lies on it, and what should; nil where the host wrote last, or nothing was read.
+    @Nullable package var contents: String?
+    @Nullable package var expectedContents: String?
     package var coverage: String
     package var bytesRead: Int
     package var excludedSectors: Int
@@ -28,7 +31,8 @@ package struct RecheckReport: Codable, Hashable, Sendable {
     package var differingRanges: [[Int]]
     package var unreadableSectors: Int
     package var unreadableRanges: [[Int]]
-    /// Every compared byte is equal, every sector could be read, and the serials do not contradict each other.
+    /// Every compared byte is equal, or no mark is left and the contents are of the same kind; every sector could be read, and the serials do not
+    /// contradict each other.
     package var equal: Bool
 
     /// More ranges are counted, not listed.
@@ -58,6 +62,8 @@ package struct RecheckReport: Codable, Hashable, Sendable {
         serialMatches = matches
         keyTrusted = isTrusted
         pattern = plan.patternName
+        contents = comparison.contents?.kind?.rawValue
+        expectedContents = plan.left?.kind.rawValue
         coverage = plan.coverage
         bytesRead = Int(clamping: comparison.bytesRead)
         excludedSectors = Int(clamping: plan.excludedSectors)

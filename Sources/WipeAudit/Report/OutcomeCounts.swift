@@ -7,6 +7,8 @@ package struct OutcomeCounts: Codable, Hashable, Sendable {
     /// Valid records of real drives.
     package var cleared = 0
     package var withExceptions = 0
+    package var purged = 0
+    package var purgedWithExceptions = 0
     package var failed = 0
     /// Valid records that the station has taken back.
     package var revoked = 0
@@ -26,6 +28,8 @@ package struct OutcomeCounts: Codable, Hashable, Sendable {
         switch standing {
         case .cleared: cleared += 1
         case .withExceptions: withExceptions += 1
+        case .purged: purged += 1
+        case .purgedWithExceptions: purgedWithExceptions += 1
         case .notSanitized: failed += 1
         case .revoked: revoked += 1
         case .simulation: simulations += 1
@@ -35,7 +39,7 @@ package struct OutcomeCounts: Codable, Hashable, Sendable {
     }
 
     /// Certificates of real drives that count.
-    package var sanitized: Int { cleared + withExceptions }
+    package var sanitized: Int { cleared + withExceptions + purged + purgedWithExceptions }
     /// Everything that is no such certificate, notices left out.
     package var others: Int { failed + revoked + simulations + notValid + missing }
 }

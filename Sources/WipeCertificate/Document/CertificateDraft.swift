@@ -16,26 +16,33 @@ struct CertificateDraft {
         return RecordDocument(
             facts,
             Conclusions(
-                outcome: outcome, exceptions: facts.exceptions, reasons: reasons, honestyProblems: honestyCodes,
-                claims: claim.map { [$0] } ?? [], method: method,
+                outcome: outcome, exceptions: exceptions, reasons: reasons, honestyProblems: honestyCodes,
+                claims: claim.map { [$0] } ?? [], purge: facts.purgeState(claim), method: method,
                 declared: declared, coverageComplete: facts.coverageComplete,
                 passes: zip(facts.run.passes, facts.verificationResults).map { pass, result in
-                    PassConclusion(level: pass.technique.level, result: result, coverage: facts.coverage(of: pass))
+                    PassConclusion(
+                        level: pass.technique.level(on: facts.media.mediaType), result: result, coverage: facts.coverage(of: pass),
+                        contents: pass.verification?.contents?.kind)
                 },
                 result: Self.overall(facts.verificationResults), verifiedPasses: verifiedPasses),
             kind: kind, issuer: issuer)
     }
 
+    private var exceptions: [CertificateException] { facts.exceptions(claim) }
+
     private var outcome: Outcome {
         guard kind == .certificate else { return .notSanitized }
-        return facts.exceptions.isEmpty ? .cleared : .clearedWithExceptions
+        switch method {
+        case .purge: return exceptions.isEmpty ? .purged : .purgedWithExceptions
+        case .clear, .none: return exceptions.isEmpty ? .cleared : .clearedWithExceptions
+        }
     }
 
     /// A claim is made only by a certificate; the failure record has none, and says with `none` that no method was completed.
-    private var claim: CertificateFacts.Claim? { kind == .certificate ? facts.policy.claim : nil }
+    private var claim: StatedClaim? { facts.statedClaim(kind) }
 
     private var method: Method {
-        switch claim?.level {
+        switch claim?.claim.level {
         case .clear?: .clear
         case .purge?: .purge
         case nil: .none

@@ -1,7 +1,7 @@
-// One pass, what was written and what was read back: the facts, and how they stand in a document beside what follows from them.
+// One pass, who did it and how, and what was read back: the facts, and how they stand in a document beside what follows from them.
 
 extension CertificateFacts {
-    /// One pass: what was written, and what was read back.
+    /// One pass: what was done, and what was read back.
     public struct Pass: Sendable, Equatable {
         /// From 1, in the order of the plan.
         public var number: Int
@@ -9,9 +9,9 @@ extension CertificateFacts {
         public var row: Int
         /// How its data was destroyed.
         public var technique: Technique
-        /// What was to be written.
-        public var pattern: Pattern
-        /// Distinct bytes of the media that were written and acknowledged.
+        /// What was to be written, or what the drive was told.
+        public var work: Work
+        /// Distinct bytes of the media that were written and acknowledged. Of a command, here and below, those of its marks.
         public var bytesWritten: Int
         /// Sectors that stayed unwritten in this pass.
         public var unwrittenSectors: Int
@@ -23,7 +23,7 @@ extension CertificateFacts {
         public var flush: FlushResult
         /// Wall clock at the beginning; nil where it did not begin.
         public var startedAt: UTCTime?
-        /// Wall clock at the end; nil where it did not come to its end.
+        /// Wall clock at the end of the writing, or of the drive's own erase; nil where it did not come to its end.
         public var endedAt: UTCTime?
         /// From the first write to the flush, by the station's monotonic clock, the time of interruptions included in which the station ran.
         public var writeSeconds: Int?
@@ -32,7 +32,7 @@ extension CertificateFacts {
 
         /// Takes every fact as it is.
         public init(
-            number: Int, row: Int, technique: Technique = .overwrite, pattern: Pattern, bytesWritten: Int, unwrittenSectors: Int,
+            number: Int, row: Int, technique: Technique = .overwrite, work: Work, bytesWritten: Int, unwrittenSectors: Int,
             writeErrors: Int, retries: Int,
             flush: FlushResult,
             startedAt: UTCTime?, endedAt: UTCTime?, writeSeconds: Int?, verification: Verification?
@@ -40,7 +40,7 @@ extension CertificateFacts {
             self.number = number
             self.row = row
             self.technique = technique
-            self.pattern = pattern
+            self.work = work
             self.bytesWritten = bytesWritten
             self.unwrittenSectors = unwrittenSectors
             self.writeErrors = writeErrors
@@ -50,6 +50,30 @@ extension CertificateFacts {
             self.endedAt = endedAt
             self.writeSeconds = writeSeconds
             self.verification = verification
+        }
+
+        /// What the drive was told; nil where the host wrote.
+        public var command: Command? { if case .command(let command) = work { command } else { nil } }
+        /// What the host wrote over everything; nil where the drive was told.
+        public var pattern: Pattern? { if case .write(let pattern) = work { pattern } else { nil } }
+
+        /// The last read-back is of bytes that depend on their address, or its marks are: only such a pass shows a drive that answers without
+        /// having written.
+        var isTelling: Bool { pattern?.isRandom ?? true }
+    }
+
+    /// What a pass does.
+    public enum Work: Sendable, Equatable {
+        /// The host writes this over all of the media.
+        case write(Pattern)
+        /// The drive erases itself.
+        case command(Command)
+
+        var kind: PassKind {
+            switch self {
+            case .write: .write
+            case .command: .command
+            }
         }
     }
 
@@ -65,88 +89,14 @@ extension CertificateFacts {
         /// Its bytes depend on their address: only such a pass shows a drive that answers without having written.
         var isRandom: Bool { if case .random = self { true } else { false } }
     }
-
-    /// The read-back of a pass.
-    public struct Verification: Sendable, Equatable {
-        /// What was to be read.
-        public var coverage: Coverage
-        /// Distinct bytes that were read and compared.
-        public var bytesRead: Int
-        /// Sectors that read back something else.
-        public var mismatchedSectors: Int
-        /// Sectors that could not be read.
-        public var unreadableSectors: Int
-        /// Sectors that were never tried, or gave no answer before the work ended.
-        public var neverReadSectors: Int
-        /// Read errors, those that a retry cured among them.
-        public var readErrors: Int
-        /// How it was made sure that the media and not a cache answered; nil where nothing was read, or the device did not say.
-        public var cacheBypass: CacheBypass?
-        /// Wall clock at the beginning; nil where it did not begin.
-        public var startedAt: UTCTime?
-        /// Wall clock at the end; nil where it did not come to its end.
-        public var endedAt: UTCTime?
-        /// From the first read to the last, by the station's monotonic clock, as in `Pass.writeSeconds`.
-        public var readSeconds: Int?
-
-        /// Takes every fact as it is.
-        public init(
-            coverage: Coverage, bytesRead: Int, mismatchedSectors: Int, unreadableSectors: Int, neverReadSectors: Int = 0, readErrors: Int,
-            cacheBypass: CacheBypass?,
-            startedAt: UTCTime?, endedAt: UTCTime?, readSeconds: Int?
-        ) {
-            self.coverage = coverage
-            self.bytesRead = bytesRead
-            self.mismatchedSectors = mismatchedSectors
-            self.unreadableSectors = unreadableSectors
-            self.neverReadSectors = neverReadSectors
-            self.readErrors = readErrors
-            self.cacheBypass = cacheBypass
-            self.startedAt = startedAt
-            self.endedAt = endedAt
-            self.readSeconds = readSeconds
-        }
-    }
-
-    /// How much of the media a read-back was to cover.
-    public enum Coverage: Sendable, Equatable {
-        case full
-        case sample(Sample)
-    }
-
-    /// The sample of a read-back, so that a stranger can choose the same sectors.
-    public struct Sample: Sendable, Equatable {
-        /// Equal parts of the media.
-        public var subsections: Int
-        /// Samples in each part.
-        public var samplesEach: Int
-        /// Percentage of each part that its samples cover.
-        public var percentEach: Int
-        /// Whether the first and the last sector belong to the sample.
-        public var firstAndLast: Bool
-        /// Lower-case hexadecimal, 64 digits.
-        public var seed: String
-        /// Sectors that the sample consists of.
-        public var sectors: Int
-
-        /// Takes every fact as it is.
-        public init(subsections: Int, samplesEach: Int, percentEach: Int, firstAndLast: Bool, seed: String, sectors: Int) {
-            self.subsections = subsections
-            self.samplesEach = samplesEach
-            self.percentEach = percentEach
-            self.firstAndLast = firstAndLast
-            self.seed = seed
-            self.sectors = sectors
-        }
-    }
 }
 
 extension CertificateFacts.Pass {
     static let shape = Shape.object(
         [
-            Field("pass", .number(1...100)), Field("row", .number(1...100)), Field("technique", .word(Technique.words)),
-            Field("level", .word(ClaimLevel.words)),
-        ] + CertificateFacts.Pattern.fields + [
+            Field("pass", .number(1...100)), Field("row", .number(1...100)), Field("kind", .word(PassKind.words)),
+            Field("technique", .word(Technique.words)), Field("level", .orNull(.word(ClaimLevel.words))),
+        ] + CertificateFacts.Pattern.fields + CertificateFacts.Command.fields + [
             Field("bytesWritten", .count),
             Field("unwrittenSectors", .count),
             Field("writeErrors", .count),
@@ -164,8 +114,9 @@ extension CertificateFacts.Pass {
         return .object(
             [
                 JSONMember("pass", Written.count(number)), JSONMember("row", Written.count(row)),
+                JSONMember("kind", Written.word(work.kind)),
                 JSONMember("technique", Written.word(technique)), JSONMember("level", Written.word(conclusion.level)),
-            ] + pattern.members + [
+            ] + work.members + [
                 JSONMember("bytesWritten", Written.count(bytesWritten)),
                 JSONMember("unwrittenSectors", Written.count(unwrittenSectors)),
                 JSONMember("writeErrors", Written.count(writeErrors)),
@@ -179,17 +130,32 @@ extension CertificateFacts.Pass {
     }
 
     static func read(_ reader: inout MemberReader) throws(Misread) -> (Self, PassConclusion) {
-        let (number, row) = (try reader.count("pass"), try reader.count("row"))
-        let (technique, level): (Technique, ClaimLevel) = (try reader.word("technique"), try reader.word("level"))
+        let (number, row): (Int, Int) = (try reader.count("pass"), try reader.count("row"))
+        let kind: PassKind = try reader.word("kind")
+        let (technique, level): (Technique, ClaimLevel?) = (try reader.word("technique"), try reader.wordOrNil("level"))
+        let work: CertificateFacts.Work
+        switch kind {
+        case .write: work = .write(try CertificateFacts.Pattern(&reader))
+        case .command: work = .command(try CertificateFacts.Command(&reader))
+        }
         var pass = Self(
-            number: number, row: row, technique: technique, pattern: try CertificateFacts.Pattern(&reader),
+            number: number, row: row, technique: technique, work: work,
             bytesWritten: try reader.count("bytesWritten"), unwrittenSectors: try reader.count("unwrittenSectors"),
             writeErrors: try reader.count("writeErrors"), retries: try reader.count("retries"), flush: try reader.word("flush"),
             startedAt: try reader.timeOrNil("startedAt"), endedAt: try reader.timeOrNil("endedAt"),
             writeSeconds: try reader.countOrNil("writeSeconds"), verification: nil)
-        let (verification, result, coverage) = try reader.part("verification", CertificateFacts.Verification.read)
+        let (verification, result, coverage, contents) = try reader.part("verification", CertificateFacts.Verification.read)
         pass.verification = verification
-        return (pass, PassConclusion(level: level, result: result, coverage: coverage))
+        return (pass, PassConclusion(level: level, result: result, coverage: coverage, contents: contents))
+    }
+}
+
+extension CertificateFacts.Work {
+    fileprivate var members: [JSONMember] {
+        switch self {
+        case .write(let pattern): pattern.members
+        case .command(let command): command.members
+        }
     }
 }
 
@@ -203,7 +169,7 @@ extension CertificateFacts.Pattern {
     private static let ofRandom = [PatternKind.random.rawValue]
 
     static let fields = [
-        Field("pattern", .word(PatternKind.words)),
+        Field("pattern", .word(PatternKind.words), .when("kind", [PassKind.write.rawValue])),
         Field("bytes", .form("an even number of hexadecimal digits, at most 512", isBytes), .when("pattern", [PatternKind.bytes.rawValue])),
         Field("generator", .word([generator]), .when("pattern", ofRandom)),
         Field("key", .hexadecimal(digits: 64), .when("pattern", ofRandom)),
@@ -249,106 +215,5 @@ extension CertificateFacts.Pattern {
                 key: try reader.text("key"), initialCounter: try reader.text("initialCounter"),
                 complemented: try reader.flag("complemented"))
         }
-    }
-}
-
-/// How much was read back, as the member `type` names it.
-enum ReadBackType: String, CaseIterable {
-    case none, full, sample
-}
-
-extension CertificateFacts.Verification {
-    private static let ofRead = [ReadBackType.full.rawValue, ReadBackType.sample.rawValue]
-
-    static let fields = [
-        Field("type", .word(ReadBackType.words)),
-        Field("sample", CertificateFacts.Sample.shape, .when("type", [ReadBackType.sample.rawValue])),
-        Field("result", .word(VerificationResult.words)),
-        Field("bytesRead", .count, .when("type", ofRead)),
-        Field("coverage", .orNull(.form("1.0, or 0. and at most six digits", isCoverage)), .when("type", ofRead)),
-        Field("mismatchedSectors", .count, .when("type", ofRead)),
-        Field("unreadableSectors", .count, .when("type", ofRead)),
-        Field("neverReadSectors", .count, .when("type", ofRead)),
-        Field("readErrors", .count, .when("type", ofRead)),
-        Field("cacheBypass", .orNull(.word(CacheBypass.words)), .when("type", ofRead)),
-        Field("startedAt", .orNull(.time), .when("type", ofRead)),
-        Field("endedAt", .orNull(.time), .when("type", ofRead)),
-        Field("readSeconds", .orNull(.count), .when("type", ofRead)),
-    ]
-
-    private static func isCoverage(_ text: String) -> Bool {
-        let digits = text.utf8.dropFirst(2)
-        return text.hasSameBytes(as: "1.0")
-            || text.utf8.starts(with: "0.".utf8) && (1...6).contains(digits.count)
-                && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    }
-
-    func members(_ conclusion: PassConclusion) -> [JSONMember] {
-        let type: [JSONMember] =
-            switch coverage {
-            case .full: [JSONMember("type", Written.word(ReadBackType.full))]
-            case .sample(let sample): [JSONMember("type", Written.word(ReadBackType.sample)), JSONMember("sample", sample.json)]
-            }
-        return type + [
-            JSONMember("result", Written.word(conclusion.result)),
-            JSONMember("bytesRead", Written.count(bytesRead)),
-            JSONMember("coverage", conclusion.coverage.map(JSONValue.string) ?? .null),
-            JSONMember("mismatchedSectors", Written.count(mismatchedSectors)),
-            JSONMember("unreadableSectors", Written.count(unreadableSectors)),
-            JSONMember("neverReadSectors", Written.count(neverReadSectors)),
-            JSONMember("readErrors", Written.count(readErrors)),
-            JSONMember("cacheBypass", Written.word(cacheBypass)),
-            JSONMember("startedAt", Written.time(startedAt)),
-            JSONMember("endedAt", Written.time(endedAt)),
-            JSONMember("readSeconds", Written.count(readSeconds)),
-        ]
-    }
-
-    static func read(_ reader: inout MemberReader) throws(Misread) -> (Self?, VerificationResult, coverage: String?) {
-        let type: ReadBackType = try reader.word("type")
-        let coverage: CertificateFacts.Coverage
-        switch type {
-        case .none: return (nil, try reader.word("result"), nil)
-        case .full: coverage = .full
-        case .sample: coverage = .sample(try reader.part("sample", CertificateFacts.Sample.init))
-        }
-        let (result, bytesRead): (VerificationResult, Int) = (try reader.word("result"), try reader.count("bytesRead"))
-        let share = try reader.textOrNil("coverage")
-        let verification = Self(
-            coverage: coverage, bytesRead: bytesRead, mismatchedSectors: try reader.count("mismatchedSectors"),
-            unreadableSectors: try reader.count("unreadableSectors"), neverReadSectors: try reader.count("neverReadSectors"),
-            readErrors: try reader.count("readErrors"), cacheBypass: try reader.wordOrNil("cacheBypass"),
-            startedAt: try reader.timeOrNil("startedAt"), endedAt: try reader.timeOrNil("endedAt"),
-            readSeconds: try reader.countOrNil("readSeconds"))
-        return (verification, result, share)
-    }
-}
-
-extension CertificateFacts.Sample {
-    static let shape = Shape.object([
-        Field("subsections", .count),
-        Field("samplesEach", .count),
-        Field("percentEach", .number(0...100)),
-        Field("firstAndLast", .flag),
-        Field("seed", .hexadecimal(digits: 64)),
-        Field("sectors", .count),
-    ])
-
-    var json: JSONValue {
-        [
-            "subsections": Written.count(subsections),
-            "samplesEach": Written.count(samplesEach),
-            "percentEach": Written.count(percentEach),
-            "firstAndLast": .bool(firstAndLast),
-            "seed": .string(seed),
-            "sectors": Written.count(sectors),
-        ]
-    }
-
-    init(_ reader: inout MemberReader) throws(Misread) {
-        self.init(
-            subsections: try reader.count("subsections"), samplesEach: try reader.count("samplesEach"),
-            percentEach: try reader.count("percentEach"), firstAndLast: try reader.flag("firstAndLast"), seed: try reader.text("seed"),
-            sectors: try reader.count("sectors"))
     }
 }

@@ -88,11 +88,50 @@ extension CertificateFacts.Policy {
 }
 
 extension CertificateFacts.Claim {
-    static let shape = Shape.object([Field("standard", .text), Field("clause", .text), Field("level", .word(ClaimLevel.words))])
+    static let fields = [Field("standard", .text), Field("clause", .text), Field("level", .word(ClaimLevel.words))]
+    static let shape = Shape.object(fields)
 
-    var json: JSONValue { ["standard": Written.text(standard), "clause": Written.text(clause), "level": Written.word(level)] }
+    var json: JSONValue { .object(members) }
+
+    fileprivate var members: [JSONMember] {
+        [
+            JSONMember("standard", Written.text(standard)), JSONMember("clause", Written.text(clause)),
+            JSONMember("level", Written.word(level)),
+        ]
+    }
 
     init(_ reader: inout MemberReader) throws(Misread) {
         self.init(standard: try reader.text("standard"), clause: try reader.text("clause"), level: try reader.word("level"))
+    }
+}
+
+/// What a certificate claims: as its policy does, and beside a Purge how it is borne out.
+public struct StatedClaim: Sendable, Equatable {
+    /// Standard, clause and level.
+    public var claim: CertificateFacts.Claim
+    /// By which technique, of a Purge and of nothing else.
+    public var technique: Technique?
+
+    /// What every Purge rests on: the drive's own word, and marks that are gone. That cells were erased, and not merely let go of, no host can show.
+    private static let basis: JSONValue = ["reported-by-device", "marks-gone"]
+    private static let ofAPurge = Field.Presence.when("level", [ClaimLevel.purge.rawValue])
+
+    static let shape = Shape.object(
+        CertificateFacts.Claim.fields + [
+            Field("technique", .word(Technique.words), ofAPurge), Field("basis", .exactly([basis]), ofAPurge),
+        ])
+
+    var json: JSONValue {
+        guard let technique else { return claim.json }
+        return .object(claim.members + [JSONMember("technique", Written.word(technique)), JSONMember("basis", Self.basis)])
+    }
+
+    init(_ claim: CertificateFacts.Claim, technique: Technique?) {
+        self.claim = claim
+        self.technique = technique
+    }
+
+    init(_ reader: inout MemberReader) throws(Misread) {
+        self.init(try CertificateFacts.Claim(&reader), technique: try reader.takeIfThere("technique") { $0.word() })
     }
 }

@@ -37,6 +37,10 @@ public struct CertificateFacts: Sendable, Equatable {
     public var end: JobEnd
     /// Why it failed or was abandoned; empty when it was sanitized.
     public var reasons: [EndReason]
+    /// What was settled about a Purge; nil where none was asked for. Set after the rest.
+    public var purge: Purge?
+    /// What the drive told of its firmware; nil where it was not asked, and nothing was settled about a Purge. Set after the rest.
+    public var firmware: Firmware?
     /// The newest head of the log when the job first ran; nil where there was none yet. Set after the rest.
     public var logAnchor: LogAnchor?
 

@@ -31,24 +31,15 @@ enum Exact {
     }
 }
 
-extension Technique {
-    /// The most that may be claimed of it (rule H1).
-    var level: ClaimLevel {
-        switch self {
-        case .overwrite: .clear
-        }
-    }
-}
-
 extension CertificateFacts.Verification {
     var isSample: Bool { if case .sample = coverage { true } else { false } }
 }
 
 extension CertificateFacts {
-    /// The exceptions of these facts, in the order of the word list.
-    var exceptions: [CertificateException] {
-        var found: Set<CertificateException> = []
-        if media.mediaType != .magneticHDD { found.insert(.flashOverprovisioning) }
+    /// The exceptions of these facts, in the order of the word list, given what is claimed.
+    func exceptions(_ claim: StatedClaim?) -> [CertificateException] {
+        var found = Set(exceptionsOfCommands)
+        if media.mediaType != .magneticHDD, claim?.technique?.reachesSpareCells != true { found.insert(.flashOverprovisioning) }
         let areas = [hiddenAreas.hpa, hiddenAreas.dco, hiddenAreas.amac].map(\.state)
         let space = hiddenAreas.nvme
         if areas.contains(.unknown) || space?.isUnknown == true { found.insert(.hiddenAreasUnknown) }
@@ -63,7 +54,7 @@ extension CertificateFacts {
         if (run.unreadable.sectors ?? 0) > 0 { found.insert(.unreadableSectors) }
         if run.passes.contains(where: { $0.verification?.isSample == true }) { found.insert(.sampledVerification) }
         let readBack = run.passes.filter { $0.verification != nil }
-        if !readBack.isEmpty, !readBack.contains(where: \.pattern.isRandom) { found.insert(.constantPattern) }
+        if !readBack.isEmpty, !readBack.contains(where: \.isTelling) { found.insert(.constantPattern) }
         if media.weakIdentity { found.insert(.weakIdentity) }
         if run.custody.endedAt != nil { found.insert(.custodyEnded) }
         if !run.custody.otherWriters.isEmpty { found.insert(.openElsewhere) }
@@ -73,11 +64,15 @@ extension CertificateFacts {
     }
 
     /// What came of the read-back of each pass, in the order of `run.passes`.
-    var verificationResults: [VerificationResult] { run.passes.map { $0.verification.map(result) ?? .notPerformed } }
+    var verificationResults: [VerificationResult] { run.passes.map { pass in pass.verification.map { result(pass, $0) } ?? .notPerformed } }
 
     /// What came of one, given the media and the sectors that no pass could write.
-    private func result(_ verification: Verification) -> VerificationResult {
+    private func result(_ pass: Pass, _ verification: Verification) -> VerificationResult {
         if verification.mismatchedSectors > 0 { return .fail }
+        if let command = pass.command {
+            if spoils(command, pass.technique, verification.contents) { return .fail }
+            guard !verification.isSample, accountsForAll(verification) else { return .incomplete }
+        }
         guard let sectorBytes = media.logicalSectorBytes, sectorBytes > 0, let capacityBytes = media.capacityBytes,
             verification.bytesRead > 0,
             let excused = Exact.sum([verification.unreadableSectors, run.unwritten.sectors ?? 0]).flatMap({ Exact.product($0, sectorBytes) }
@@ -90,15 +85,24 @@ extension CertificateFacts {
         return .pass
     }
 
+    /// Every sector that was read is counted as something.
+    private func accountsForAll(_ verification: Verification) -> Bool {
+        guard let contents = verification.contents, let sectorBytes = media.logicalSectorBytes,
+            let sectors = Exact.sum([contents.zeroSectors, contents.oneSectors, contents.periodicSectors, contents.otherSectors])
+        else { return false }
+        return Exact.product(sectors, sectorBytes) == verification.bytesRead
+    }
+
     /// How much of the media a pass has read back; nil where it has read nothing back, or where that cannot be said.
     func coverage(of pass: Pass) -> String? {
         guard let read = pass.verification?.bytesRead, let capacity = media.capacityBytes else { return nil }
         return Exact.fraction(read, of: capacity)
     }
 
-    /// Every pass of the plan was begun and wrote the whole media.
+    /// Every pass of the plan was begun, and wrote the whole media, or the drive's own erase has ended.
     var coverageComplete: Bool {
-        !run.passes.isEmpty && run.passes.count == policy.passes && run.passes.allSatisfy { $0.bytesWritten == media.capacityBytes }
+        !run.passes.isEmpty && run.passes.count == policy.passes
+            && run.passes.allSatisfy { $0.command.map { $0.state == .ended } ?? ($0.bytesWritten == media.capacityBytes) }
     }
 
     /// The same job, without everything that a document could refuse to hold.
@@ -115,6 +119,7 @@ extension CertificateFacts {
             facts.hiddenAreas[keyPath: area].nativeSectors = nil
             if facts.hiddenAreas[keyPath: area].state != .unknown { facts.hiddenAreas[keyPath: area].reason = nil }
         }
+        (facts.purge, facts.firmware) = (nil, nil)
         facts.policy.claim = nil
         facts.policy.titleFrench = "–"
         facts.policy.titleEnglish = "–"

@@ -14,7 +14,9 @@ public struct Conclusions: Sendable, Equatable {
     /// Which rules refused a certificate.
     public var honestyProblems: [ProblemCode]
     /// What is claimed.
-    public var claims: [CertificateFacts.Claim]
+    public var claims: [StatedClaim]
+    /// What came of a Purge.
+    public var purge: PurgeState
     /// NIST's word for the strength of what was done.
     public var method: Method
     /// What people gave, by the document.
@@ -31,20 +33,22 @@ public struct Conclusions: Sendable, Equatable {
 
 /// What follows for one pass.
 public struct PassConclusion: Sendable, Equatable {
-    /// The most that may be claimed of its technique on such media.
-    public var level: ClaimLevel
+    /// The most that may be claimed of its technique on such media; nil for nothing.
+    public var level: ClaimLevel?
     /// What came of its read-back.
     public var result: VerificationResult
     /// Share of the media that was read back, as text; nil where nothing was, or where it cannot be said.
     var coverage: String?
+    /// What the media holds since, of a pass that the drive did itself; nil where nothing was read.
+    public var contents: ContentsKind?
 }
 
 /// One record, certificate or failure record.
 public struct RecordDocument: Sendable, Equatable {
     /// Certificate or failure record.
     public let kind: CertificateKind
-    /// Whose title it bears: that of its own kind, in an honest one.
-    let title: CertificateKind
+    /// The title that it bears.
+    let title: RecordTitle
     /// The did:key that signs.
     public let issuer: String
     /// The name beside that key.
@@ -59,7 +63,7 @@ public struct RecordDocument: Sendable, Equatable {
     /// A record that is to be written.
     init(_ facts: CertificateFacts, _ conclusions: Conclusions, kind: CertificateKind, issuer: PublicKey) {
         self.kind = kind
-        title = kind
+        title = .due(kind, claims: conclusions.claims)
         self.issuer = issuer.did
         issuerName = facts.station.name
         self.facts = facts
@@ -87,7 +91,7 @@ extension RecordDocument {
         Field("@context", .exactly([Certificate.context])),
         Field("id", .form("urn:uuid: and a lower-case UUID", DocumentShape.isUUIDName)),
         Field("type", .exactly(CertificateKind.words.map { ["VerifiableCredential", .string($0)] })),
-        Field("name", .exactly(CertificateKind.allCases.map(\.title))),
+        Field("name", .exactly(RecordTitle.allCases.map(\.json))),
         Field("credentialSchema", .exactly([["id": .string(Certificate.schemaID), "type": "JsonSchema"]])),
         Field("issuer", .object([Field("id", PublicKey.shape), Field("name", .text)])),
         Field("validFrom", .time),
@@ -102,11 +106,12 @@ extension RecordDocument {
         Field("exceptions", .list(of: .word(CertificateException.words), countMax: 100)),
         Field("reasons", .list(of: .word(EndReason.words), countMax: 100)),
         Field("honestyProblems", .list(of: .word(ProblemCode.wordsOfTheJudge), countMax: 100)),
-        Field("claims", .list(of: CertificateFacts.Claim.shape, countMax: 10)),
+        Field("claims", .list(of: StatedClaim.shape, countMax: 10)),
         Field("station", CertificateFacts.Station.shape),
         Field("asset", CertificateFacts.Asset.shape),
         Field("media", CertificateFacts.Media.shape),
         Field("hiddenAreas", CertificateFacts.HiddenAreas.shape),
+        Field("firmware", CertificateFacts.Firmware.shape, .optional),
         Field("sanitization", .object(sanitization)),
         Field(
             "verification",
@@ -124,6 +129,7 @@ extension RecordDocument {
         [
             Field("method", .word(Method.words)),
             Field("policy", CertificateFacts.Policy.shape),
+            Field("purge", CertificateFacts.Purge.shape),
             Field("ended", .word(JobEnd.words)),
             Field("startedAt", .orNull(.time)),
             Field("endedAt", .orNull(.time)),
@@ -146,7 +152,7 @@ extension RecordDocument {
             "@context": Certificate.context,
             "id": .string(id),
             "type": ["VerifiableCredential", Written.word(kind)],
-            "name": title.title,
+            "name": title.json,
             "credentialSchema": ["id": .string(Certificate.schemaID), "type": "JsonSchema"],
             "issuer": ["id": .string(issuer), "name": Written.text(issuerName)],
             "validFrom": Written.time(facts.validFrom),
@@ -167,6 +173,9 @@ extension RecordDocument {
             JSONMember("asset", facts.asset.json(declared: conclusions.declared)),
             JSONMember("media", facts.media.json(facts.health)),
             JSONMember("hiddenAreas", facts.hiddenAreas.json),
+        ]
+        members += facts.firmware.map { [JSONMember("firmware", $0.json)] } ?? []
+        members += [
             JSONMember("sanitization", sanitizationJSON),
             JSONMember(
                 "verification",
@@ -188,6 +197,7 @@ extension RecordDocument {
         var members = [
             JSONMember("method", Written.word(conclusions.method)),
             JSONMember("policy", facts.policy.json),
+            JSONMember("purge", CertificateFacts.Purge.json(facts.purge, conclusions.purge)),
             JSONMember("ended", Written.word(facts.end)),
             JSONMember("startedAt", Written.time(run.startedAt)),
             JSONMember("endedAt", Written.time(run.endedAt)),
@@ -213,7 +223,7 @@ extension RecordDocument {
     private init(_ reader: inout MemberReader) throws(Misread) {
         let id = try reader.take("id", DocumentShape.uuid)
         kind = try reader.take("type") { $0.items?.last?.word() }
-        title = try reader.take("name") { name in CertificateKind.allCases.first { $0.title.hasSameMeaning(as: name) } }
+        title = try reader.take("name") { name in RecordTitle.allCases.first { $0.json.hasSameMeaning(as: name) } }
         (issuer, issuerName) = try reader.part("issuer") { issuer throws(Misread) in
             (try issuer.text("id"), try issuer.text("name"))
         }
@@ -233,13 +243,14 @@ extension RecordDocument {
         let exceptions: [CertificateException] = try reader.list("exceptions") { $0.word() }
         let reasons: [EndReason] = try reader.list("reasons") { $0.word() }
         let honestyProblems: [ProblemCode] = try reader.list("honestyProblems") { $0.word() }
-        let claims = try reader.parts("claims", CertificateFacts.Claim.init)
+        let claims = try reader.parts("claims", StatedClaim.init)
         let station = try reader.part("station", CertificateFacts.Station.init)
         let (asset, declared) = try reader.part("asset", CertificateFacts.Asset.read)
         let (media, readings) = try reader.part("media") { media throws(Misread) in
             (try CertificateFacts.Media(&media), try media.part("health", CertificateFacts.Health.readings))
         }
         let hiddenAreas = try reader.part("hiddenAreas", CertificateFacts.HiddenAreas.init)
+        let firmware = try reader.partIfThere("firmware", CertificateFacts.Firmware.init)
         let work = try reader.part("sanitization", Work.init)
         let (result, verifiedPasses) = try reader.part("verification") { whole throws(Misread) in
             (try whole.word("result") as VerificationResult, try whole.list("verifiedPasses", \.int))
@@ -251,12 +262,14 @@ extension RecordDocument {
             personnel: try reader.parts("personnel", CertificateFacts.Person.init), end: work.end,
             reasons: reasons.filter { $0 != .honestyRefused })
         facts.health.take(readings)
+        facts.purge = work.purge.facts
+        facts.firmware = firmware
         facts.logAnchor = try reader.partIfThere("logAnchor", LogAnchor.init)
         return (
             facts,
             Conclusions(
                 outcome: outcome, exceptions: exceptions, reasons: reasons, honestyProblems: honestyProblems, claims: claims,
-                method: work.method, declared: declared, coverageComplete: work.coverageComplete, passes: work.passes, result: result,
+                purge: work.purge.state, method: work.method, declared: declared, coverageComplete: work.coverageComplete, passes: work.passes, result: result,
                 verifiedPasses: verifiedPasses)
         )
     }
@@ -265,6 +278,7 @@ extension RecordDocument {
     private struct Work {
         let method: Method
         let policy: CertificateFacts.Policy
+        let purge: (facts: CertificateFacts.Purge?, state: PurgeState)
         let end: JobEnd
         let run: CertificateFacts.Run
         let passes: [PassConclusion]
@@ -274,6 +288,7 @@ extension RecordDocument {
         init(_ reader: inout MemberReader) throws(Misread) {
             method = try reader.word("method")
             policy = try reader.part("policy", CertificateFacts.Policy.init)
+            purge = try reader.part("purge", CertificateFacts.Purge.read)
             end = try reader.word("ended")
             let (startedAt, endedAt) = (try reader.timeOrNil("startedAt"), try reader.timeOrNil("endedAt"))
             let (duration, orderSeed) = (try reader.countOrNil("durationSeconds"), try reader.textOrNil("orderSeed"))

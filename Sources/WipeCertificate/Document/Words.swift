@@ -13,6 +13,8 @@ public enum MediaType: String, Sendable, CaseIterable {
 public enum Outcome: String, Sendable, CaseIterable {
     case cleared
     case clearedWithExceptions = "cleared-with-exceptions"
+    case purged
+    case purgedWithExceptions = "purged-with-exceptions"
     case notSanitized = "not-sanitized"
 }
 
@@ -35,6 +37,12 @@ public enum CertificateException: String, Sendable, CaseIterable {
     case custodyEnded = "custody-ended-before-signing"
     /// Another program had the media open for writing when the last read-back ended.
     case openElsewhere = "open-for-writing-elsewhere"
+    /// A crypto erase: how the keys were made, kept and destroyed, no command tells.
+    case keyErase = "key-erase-unexamined"
+    /// An overwrite by the drive itself may end well and leave sectors that nobody reaches.
+    case inaccessibleSectors = "inaccessible-sectors-not-assured"
+    /// SCSI has no word for an erase that has ended well, but that none runs and none has failed.
+    case completionNotStated = "completion-not-stated"
 }
 
 /// Part of a pass. `confirm` and `command` are of a row that the drive does itself: its marks are read back, and it is told.
@@ -112,16 +120,6 @@ public enum ZoneModel: String, Sendable, CaseIterable {
 public enum FlushResult: String, Sendable, CaseIterable {
     case ok, failed
     case notPerformed = "not-performed"
-}
-
-/// How the data of a pass was destroyed. Today the host writes over it; whatever a drive does by itself is a word of its own.
-public enum Technique: String, Sendable, CaseIterable {
-    case overwrite
-}
-
-/// How strong a sanitization is, in NIST's sense (SP 800-88r2, 3.1).
-public enum ClaimLevel: String, Sendable, CaseIterable {
-    case clear, purge
 }
 
 /// NIST's word for the strength of what was done.
@@ -243,12 +241,26 @@ public enum InterruptionReason: String, Sendable, CaseIterable {
 public enum CertificateKind: String, Sendable, CaseIterable {
     case certificate = "SanitizationCertificate"
     case failureRecord = "SanitizationFailureRecord"
+}
 
-    /// The title in both languages, as it stands in a document.
-    var title: JSONValue {
+/// The titles of records.
+enum RecordTitle: CaseIterable {
+    case certificate, purgeCertificate, failureRecord
+
+    /// That of a record of such a kind.
+    static func due(_ kind: CertificateKind, claims: [StatedClaim]) -> RecordTitle {
+        switch kind {
+        case .certificate: claims.contains { $0.claim.level == .purge } ? .purgeCertificate : .certificate
+        case .failureRecord: .failureRecord
+        }
+    }
+
+    /// In both languages, as it stands in a document.
+    var json: JSONValue {
         let (french, english) =
             switch self {
             case .certificate: ("Certificat d’effacement", "Certificate of Sanitization")
+            case .purgeCertificate: ("Certificat d’expurgation", "Certificate of Sanitization (Purge)")
             case .failureRecord: ("Constat d’échec d’effacement", "Record of failed sanitization")
             }
         return [["@language": "fr-CA", "@value": .string(french)], ["@language": "en-CA", "@value": .string(english)]]

@@ -57,6 +57,13 @@ enum Hexadecimal {
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
+    /// The bytes of lower-case hexadecimal; nil for every other text.
+    static func decode(_ text: String) -> [UInt8]? {
+        guard text.utf8.count % 2 == 0, isValid(text, digits: text.utf8.count) else { return nil }
+        let digits = text.utf8.map { $0 < UInt8(ascii: "a") ? $0 - UInt8(ascii: "0") : $0 - UInt8(ascii: "a") + 10 }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
+
     /// Whether `text` is lower-case hexadecimal of that many digits.
     static func isValid(_ text: String, digits: Int) -> Bool {
         text.utf8.count == digits

@@ -4,6 +4,8 @@
 public enum Standing: String, Sendable, CaseIterable {
     case cleared
     case withExceptions = "cleared-with-exceptions"
+    case purged
+    case purgedWithExceptions = "purged-with-exceptions"
     case notSanitized = "not-sanitized"
     /// A valid record that the station has taken back.
     case revoked
@@ -31,6 +33,8 @@ public enum Standing: String, Sendable, CaseIterable {
             switch result.outcome {
             case .cleared: self = .cleared
             case .clearedWithExceptions: self = .withExceptions
+            case .purged: self = .purged
+            case .purgedWithExceptions: self = .purgedWithExceptions
             case .notSanitized: self = .notSanitized
             case nil: self = .notValid
             }
@@ -38,5 +42,10 @@ public enum Standing: String, Sendable, CaseIterable {
     }
 
     /// A valid record about a real drive that nobody has taken back: it may cover a drive that was received.
-    public var isOfARealDrive: Bool { self == .cleared || self == .withExceptions || self == .notSanitized }
+    public var isOfARealDrive: Bool {
+        switch self {
+        case .cleared, .withExceptions, .purged, .purgedWithExceptions, .notSanitized: true
+        case .revoked, .simulation, .notice, .notValid: false
+        }
+    }
 }

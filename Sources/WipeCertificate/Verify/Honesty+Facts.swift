@@ -86,7 +86,7 @@ extension Honesty {
     }
 
     /// Each range stands behind the one before it, and none leaves the media.
-    private static func isInOrder(_ ranges: [ClosedRange<Int>], sectors: Int?) -> Bool {
+    static func isInOrder(_ ranges: [ClosedRange<Int>], sectors: Int?) -> Bool {
         guard let last = ranges.last else { return true }
         guard let sectors, last.upperBound < sectors else { return false }
         return zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound }
@@ -157,7 +157,7 @@ extension Honesty {
     @Sendable static func kind(_ record: RecordDocument) -> [Problem] {
         let stated = record.conclusions
         var problems: [Problem] = []
-        if record.title != record.kind {
+        if record.title != .due(record.kind, claims: stated.claims) {
             problems.append(Problem(.titleMisstated, "the title is that of another kind of document"))
         }
         if record.isCertificate {
@@ -188,7 +188,11 @@ extension Honesty {
         guard record.facts.clock.jumps.isEmpty else { return [] }
         let validFrom = record.facts.validFrom
         var inOrder: [[UTCTime?]] = [[run.startedAt, run.endedAt, validFrom]]
-        inOrder += run.passes.map { [$0.startedAt, $0.endedAt, $0.verification?.startedAt, $0.verification?.endedAt] }
+        inOrder += run.passes.map { pass in
+            let command = [pass.command?.intendedAt, pass.command?.acceptedAt]
+            return [pass.startedAt] + command + [pass.endedAt, pass.verification?.startedAt, pass.verification?.endedAt]
+        }
+        inOrder += run.passes.map { $0.command?.evidence.map(\.at) ?? [] }
         inOrder += run.interruptions.map { [$0.at, $0.resumedAt] }
         inOrder += [[validFrom, run.custody.endedAt], [validFrom, record.signedAt]]
         let isDisorder = inOrder.contains { times in
@@ -205,7 +209,7 @@ extension Honesty {
     /// H8, H14: a claim cites standard with revision and clause, is that of the policy, and goes with the method.
     @Sendable static func claims(_ record: RecordDocument) -> [Problem] {
         guard record.isCertificate else { return [] }
-        let claims = record.conclusions.claims
+        let claims = record.conclusions.claims.map(\.claim)
         var problems: [Problem] = []
         if claims.count != (record.facts.policy.claim == nil ? 0 : 1)
             || zip(claims, [record.facts.policy.claim].compactMap { $0 }).contains(where: { !$0.isSame(as: $1) })

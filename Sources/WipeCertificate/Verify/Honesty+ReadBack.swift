@@ -6,7 +6,12 @@ extension Honesty {
     @Sendable static func coverage(_ record: RecordDocument) -> [Problem] {
         let (facts, stated) = (record.facts, record.conclusions)
         var problems: [Problem] = []
-        let left = facts.run.passes.filter { $0.bytesWritten != facts.media.capacityBytes }
+        let left = facts.run.passes.filter { pass in
+            switch pass.work {
+            case .write: pass.bytesWritten != facts.media.capacityBytes
+            case .command(let command): command.state != .ended
+            }
+        }
         let isComplete = facts.policy.passes.map { $0 > 0 && $0 == facts.run.passes.count && left.isEmpty } ?? false
         if stated.coverageComplete != isComplete {
             problems.append(Problem(.coverageMisstated, "coverageComplete does not follow from the passes"))
@@ -72,6 +77,11 @@ extension Honesty {
     private static func result(of pass: CertificateFacts.Pass, _ facts: CertificateFacts) -> VerificationResult {
         guard let verification = pass.verification else { return .notPerformed }
         guard verification.mismatchedSectors == 0 else { return .fail }
+        if let command = pass.command {
+            let kind = verification.contents.flatMap(kind)
+            guard command.marks.survived == 0, kind.map({ isLeft($0, pass, verification.contents) }) ?? true else { return .fail }
+            guard case .full = verification.coverage, isEachSectorCounted(verification, facts) else { return .incomplete }
+        }
         guard let sector = facts.media.logicalSectorBytes, sector > 0, let capacity = facts.media.capacityBytes,
             verification.bytesRead > 0
         else { return .incomplete }

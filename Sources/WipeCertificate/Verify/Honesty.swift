@@ -19,38 +19,54 @@ public enum Honesty {
     private static let rules: [@Sendable (RecordDocument) -> [Problem]] = [
         levels, wording, exceptions, outcome, capacity, passes, coverage, verification, custody, defects, health, hiddenAreas, identity,
         kind, times,
-        claims,
+        claims, purge, commands, marks, evidence, contents,
         origin,
         declared,
     ]
 
-    /// H1: a pass is worth what its technique is, and nothing is claimed beyond the best of them: an overwrite by the host is Clear at most, on every
-    /// medium and whatever the number of passes.
+    /// H1: a pass is worth what its technique is on such media, and nothing is claimed beyond the best of them: an overwrite by the host is Clear at
+    /// most, on every medium and whatever the number of passes.
     @Sendable private static func levels(_ record: RecordDocument) -> [Problem] {
+        let passes = record.facts.run.passes
         var isAbove = false
-        var best = strength(.clear)
-        for (pass, conclusion) in zip(record.facts.run.passes, record.conclusions.passes) {
-            let most = strength(mostOf(pass.technique))
-            if strength(conclusion.level) > most { isAbove = true }
-            best = max(best, most)
+        var best = 0
+        for (pass, conclusion) in zip(passes, record.conclusions.passes) {
+            let most = mostOf(pass.technique, record.facts.media.mediaType)
+            if conclusion.level != most { isAbove = true }
+            best = max(best, strength(most))
         }
-        let claims = (record.conclusions.claims + [record.facts.policy.claim].compactMap { $0 }).map(\.level)
+        // Of a failure record the policy's claim is what was asked for.
+        let asked = record.isCertificate ? [record.facts.policy.claim].compactMap { $0 } : []
+        let claims = (record.conclusions.claims.map(\.claim) + asked).map(\.level)
         if claims.contains(where: { strength($0) > best }) || record.conclusions.method == .purge && best < strength(.purge) {
             isAbove = true
         }
-        return isAbove ? [Problem(.claimAboveClear, "an overwrite is claimed to be more than Clear")] : []
+        guard isAbove else { return [] }
+        return passes.contains { $0.technique != .overwrite }
+            ? [Problem(.claimAboveTechnique, "more is claimed than the techniques are worth on such media")]
+            : [Problem(.claimAboveClear, "an overwrite is claimed to be more than Clear")]
     }
 
-    private static func mostOf(_ technique: Technique) -> ClaimLevel {
-        switch technique {
-        case .overwrite: .clear
-        }
+    /// The most that may be claimed of a technique, by the media on which it may.
+    static func mostOf(_ technique: Technique, _ media: MediaType) -> ClaimLevel? {
+        let (purge, clear): ([MediaType], [MediaType]) =
+            switch technique {
+            case .overwrite: ([], MediaType.allCases)
+            case .sanitizeBlock: ([.flashSSD], [])
+            case .sanitizeCrypto: ([.flashSSD, .magneticHDD, .hybrid], [])
+            case .sanitizeOverwrite: ([.magneticHDD, .hybrid], [])
+            case .formatUser, .formatCrypto: ([], [.flashSSD])
+            case .securityErase: ([], [.flashSSD, .magneticHDD, .hybrid])
+            case .securityEraseEnhanced: ([.magneticHDD], [.flashSSD, .hybrid])
+            }
+        return purge.contains(media) ? .purge : clear.contains(media) ? .clear : nil
     }
 
-    private static func strength(_ level: ClaimLevel) -> Int {
+    private static func strength(_ level: ClaimLevel?) -> Int {
         switch level {
-        case .clear: 1
-        case .purge: 2
+        case nil: 0
+        case .clear?: 1
+        case .purge?: 2
         }
     }
 
@@ -58,7 +74,7 @@ public enum Honesty {
     @Sendable private static func wording(_ record: RecordDocument) -> [Problem] {
         let policy = record.facts.policy
         var texts = [policy.id, policy.version, policy.titleFrench, policy.titleEnglish, record.facts.tool.name]
-        for claim in record.conclusions.claims + [policy.claim].compactMap({ $0 }) { texts += [claim.standard, claim.clause] }
+        for claim in record.conclusions.claims.map(\.claim) + [policy.claim].compactMap({ $0 }) { texts += [claim.standard, claim.clause] }
         return texts.compactMap(forbiddenWord).map { Problem(.wordForbidden, "the document says \"\($0)\"") }
     }
 
@@ -91,7 +107,7 @@ public enum Honesty {
 
     /// H2, H5, H6, H7, H8, H10: every exception that the facts ask for is there, and no other.
     @Sendable private static func exceptions(_ record: RecordDocument) -> [Problem] {
-        let due = CertificateException.allCases.filter { isDue($0, record.facts) }
+        let due = CertificateException.allCases.filter { isDue($0, record.facts, record.conclusions.claims) }
         let stated = record.conclusions.exceptions
         let missing = due.filter { !stated.contains($0) }
         let extra = stated.filter { !due.contains($0) }
@@ -101,12 +117,14 @@ public enum Honesty {
             + (isRepeated ? [Problem(.exceptionUnfounded, "an exception is listed twice")] : [])
     }
 
-    private static func isDue(_ exception: CertificateException, _ facts: CertificateFacts) -> Bool {
+    private static func isDue(_ exception: CertificateException, _ facts: CertificateFacts, _ claims: [StatedClaim]) -> Bool {
         let areas = facts.hiddenAreas
         let states = [areas.hpa.state, areas.dco.state, areas.amac.state]
         let run = facts.run
         switch exception {
         case .flashOverprovisioning:
+            // The two techniques that reach what no host does.
+            if claims.contains(where: { $0.technique == .sanitizeBlock || $0.technique == .sanitizeCrypto }) { return false }
             switch facts.media.mediaType {
             case .magneticHDD: return false
             case .flashSSD, .flashRemovable, .hybrid, .unknown: return true
@@ -129,19 +147,38 @@ public enum Honesty {
             return run.passes.contains { if case .sample? = $0.verification?.coverage { true } else { false } }
         case .constantPattern:
             let readBack = run.passes.filter { $0.verification != nil }
-            return !readBack.isEmpty && readBack.allSatisfy { if case .random = $0.pattern { false } else { true } }
+            return !readBack.isEmpty
+                && readBack.allSatisfy { pass in
+                    switch pass.work {
+                    case .command, .write(.random): false
+                    case .write(.zeros), .write(.ones), .write(.bytes): true
+                    }
+                }
         case .weakIdentity: return facts.media.weakIdentity
         case .custodyEnded: return run.custody.endedAt != nil
         case .openElsewhere: return !run.custody.otherWriters.isEmpty
         case .serialShared: return facts.media.serialShared
         case .identityChanged: return facts.media.conflictingIdentity != nil
+        case .keyErase: return run.passes.contains { $0.command != nil && $0.technique == .sanitizeCrypto }
+        case .inaccessibleSectors:
+            let reallocated = facts.health.reallocatedSectors
+            return run.passes.contains { $0.command != nil && $0.technique == .sanitizeOverwrite }
+                && !(reallocated.before == 0 && reallocated.after == 0)
+        case .completionNotStated: return run.passes.contains { $0.command?.transport == .scsi }
         }
     }
 
-    /// H4: the outcome is one of three words, and the right one.
+    /// H4: the outcome is one of the list, and the right one.
     @Sendable private static func outcome(_ record: RecordDocument) -> [Problem] {
+        let isOpen = !record.conclusions.exceptions.isEmpty
         let due: Outcome =
-            if !record.isCertificate { .notSanitized } else { record.conclusions.exceptions.isEmpty ? .cleared : .clearedWithExceptions }
+            if !record.isCertificate {
+                .notSanitized
+            } else if record.conclusions.claims.contains(where: { $0.claim.level == .purge }) {
+                isOpen ? .purgedWithExceptions : .purged
+            } else {
+                isOpen ? .clearedWithExceptions : .cleared
+            }
         var problems: [Problem] = []
         if record.conclusions.outcome != due {
             problems.append(Problem(.outcomeUnfounded, "the document supports the outcome \(due.rawValue) and no other"))
@@ -164,11 +201,13 @@ public enum Honesty {
             problems.append(Problem(.passMissing, "the document does not have all passes of its policy"))
         }
         for pass in passes {
+            if pass.flush != .ok { problems.append(Problem(.flushMissing, "pass \(pass.number) was not flushed")) }
+            // What a command reaches, its own proofs say.
+            guard pass.command == nil else { continue }
             let unwritten = media.logicalSectorBytes.flatMap { Exact.product($0, pass.unwrittenSectors) }
             if media.capacityBytes == nil || unwritten.flatMap({ Exact.sum([pass.bytesWritten, $0]) }) != media.capacityBytes {
                 problems.append(Problem(.coverageIncomplete, "pass \(pass.number) does not account for every byte of the media"))
             }
-            if pass.flush != .ok { problems.append(Problem(.flushMissing, "pass \(pass.number) was not flushed")) }
         }
         return problems
     }

@@ -100,6 +100,14 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case simulationUnmarked = "simulation-unmarked"  // H15
     case declaredMisstated = "declared-misstated"  // H16
 
+    // An erase by the drive itself.
+    case claimAboveTechnique = "claim-above-technique"
+    case purgeUnfounded = "purge-unfounded"
+    case purgeUnstated = "purge-unstated"
+    case marksMisstated = "marks-misstated"
+    case evidenceMisstated = "evidence-misstated"
+    case contentsUnfit = "contents-unfit"
+
     /// Codes about the file, its signature and its key. The others are those of `Honesty.judge`, and those alone may stand in a document.
     static let ofTheVerifier: Set<ProblemCode> = [
         .notJSON, .proofMalformed, .proofContext, .issuerMismatch, .signatureMismatch, .keyNotListed, .keyRole, .keyOutsideInterval,

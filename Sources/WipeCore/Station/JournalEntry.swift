@@ -18,7 +18,7 @@ package struct SignedDocument: Hashable, Codable, Sendable {
     /// The job that it is about, of a correction or revocation the job of the other record; nil for a key.
     package var job: JobID?
     package var kind: Kind
-    /// `cleared`, `cleared-with-exceptions` or `not-sanitized`; of a document about another record or a key, its kind.
+    /// `cleared`, `purged`, each perhaps `-with-exceptions`, or `not-sanitized`; of a document about another record or a key, its kind.
     package var outcome: String
     package var serial: String?
     package var assetTag: String?

@@ -104,6 +104,9 @@ package struct Certifier: Sendable {
             tool: .init(name: "wiped", version: facts.toolVersion, buildDigest: facts.buildDigest, operatingSystem: facts.operatingSystem),
             personnel: job.operators.map { .init(role: .sanitization, userName: $0.user, uid: Int($0.uid), viaLogin: $0.viaRoot) },
             end: JobEnd(conclusion.verdict), reasons: reasons.map { EndReason($0.code) })
+        let plan = conclusion.report.plan
+        document.purge = .init(plan)
+        document.firmware = .init(job.report.capabilities, plan.purge)
         document.logAnchor = job.logAnchor.map(LogAnchor.init)
         return document
     }
@@ -173,8 +176,9 @@ package struct Certifier: Sendable {
             unwritten.formUnion(pass.unwritten)
             unreadable.formUnion(pass.unreadable)
         }
-        let passes = zip(report.plan.passes, report.passes).enumerated().compactMap { index, pair in
-            pair.1.writeStarted == nil ? nil : passFacts(index + 1, pair.0, pair.1, report.coverage(of: index), sectorBytes: sector)
+        var passes: [CertificateFacts.Pass] = []
+        for index in report.passes.indices where report.passes[index].writeStarted != nil {
+            passes.append(try passFacts(index, of: report))
         }
         return .init(
             startedAt: job.startedAt.map(UTCTime.init), endedAt: UTCTime(conclusion.at),
@@ -196,9 +200,14 @@ package struct Certifier: Sendable {
             otherWriters: conclusion.report.evidence?.otherWriters ?? [], endedAt: conclusion.custodyEndedAt.map(UTCTime.init))
     }
 
-    private func passFacts(
-        _ number: Int, _ pass: Pass, _ result: PassResult, _ coverage: WipeCore.Coverage, sectorBytes sector: UInt64
-    ) -> CertificateFacts.Pass {
+    /// - Parameter index: from 0, in the order of the plan.
+    private func passFacts(_ index: Int, of report: WipeReport) throws(Unsayable) -> CertificateFacts.Pass {
+        let (pass, result, coverage) = (report.plan.passes[index], report.passes[index], report.coverage(of: index))
+        let sector = UInt64(report.plan.geometry.logicalSectorBytes)
+        let row = pass.command.map {
+            CommandRow(
+                plan: $0, pattern: pass.pattern, result: result.command ?? CommandResult(), geometry: report.plan.geometry, end: report.end)
+        }
         var verification: CertificateFacts.Verification?
         // Also one that was to begin, where the walk ended before: what was never read is counted.
         if coverage != .none, result.verifyStarted != nil || result.neverRead != nil {
@@ -208,18 +217,24 @@ package struct Certifier: Sendable {
                 unreadableSectors: result.unreadable.defects(sector).sectors ?? 0,
                 neverReadSectors: result.neverRead?.defects(sector).sectors ?? 0, readErrors: Int(clamping: result.readErrors),
                 cacheBypass: result.readPath.map { CacheBypass($0) }, startedAt: result.verifyStarted.map(UTCTime.init),
-                endedAt: result.verifyEnded.map(UTCTime.init), readSeconds: seconds(result.verifyStarted, result.verifyEnded))
+                endedAt: result.verifyEnded.map(UTCTime.init), readSeconds: Moment.seconds(result.verifyStarted, result.verifyEnded),
+                contents: row?.contents)
         }
         return .init(
-            number: number, row: pass.number, pattern: .init(pass.pattern), bytesWritten: Int(clamping: result.bytesWritten),
+            number: index + 1, row: pass.number, technique: pass.command.map { .init($0.technique) } ?? .overwrite,
+            work: try row.map { row throws(Unsayable) in .command(try row.facts()) } ?? .write(.init(pass.pattern)),
+            bytesWritten: Int(clamping: result.bytesWritten),
             unwrittenSectors: result.unwritten.defects(sector).sectors ?? 0, writeErrors: Int(clamping: result.writeErrors),
             retries: Int(clamping: result.retries), flush: result.flushed.map { $0 ? .ok : .failed } ?? .notPerformed,
-            startedAt: result.writeStarted.map(UTCTime.init), endedAt: result.writeEnded.map(UTCTime.init),
-            writeSeconds: seconds(result.writeStarted, result.writeEnded), verification: verification)
+            startedAt: result.writeStarted.map(UTCTime.init),
+            endedAt: (row == nil ? result.writeEnded : row?.result.endedAt).map(UTCTime.init),
+            writeSeconds: Moment.seconds(result.writeStarted, result.writeEnded), verification: verification)
     }
+}
 
+extension Moment {
     /// By the running time of the station, which no setting of the clock moves.
-    private func seconds(_ from: Moment?, _ to: Moment?) -> Int? {
+    static func seconds(_ from: Moment?, _ to: Moment?) -> Int? {
         guard let from, let to, to.runningMilliseconds >= from.runningMilliseconds else { return nil }
         return Int(clamping: (to.runningMilliseconds - from.runningMilliseconds) / 1000)
     }
@@ -255,7 +270,7 @@ extension CertificateFacts.HiddenAreas {
 
 extension ExtentSet {
     /// In logical sectors, as closed ranges.
-    fileprivate func defects(_ sector: UInt64) -> CertificateFacts.Defects {
+    func defects(_ sector: UInt64) -> CertificateFacts.Defects {
         var count: UInt64 = 0
         var ranges: [ClosedRange<Int>] = []
         for extent in extents where extent.length > 0 {
@@ -269,12 +284,15 @@ extension ExtentSet {
 }
 
 extension CertificateFacts.Pattern {
+    /// Block 0 of a stream lies at byte 0 of the media.
+    static let counterOfRandom = String(repeating: "0", count: 32)
+
     fileprivate init(_ pattern: WipeCore.Pattern) {
-        let counter = String(repeating: "0", count: 32)
+        let counter = Self.counterOfRandom
         switch pattern {
         case .fixed([0x00]): self = .zeros
         case .fixed([0xFF]): self = .ones
-        case .fixed(let bytes): self = .bytes(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+        case .fixed(let bytes): self = .bytes(bytes.hex)
         case .random(let key): self = .random(key: key.hex, initialCounter: counter)
         case .complementOfRandom(let key): self = .random(key: key.hex, initialCounter: counter, complemented: true)
         }

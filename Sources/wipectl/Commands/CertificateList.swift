@@ -30,7 +30,7 @@ struct CertificateQuery: ParsableArguments {
     var outcome: String?
 
     /// The words of product and format.
-    static let outcomes = ["cleared", "cleared-with-exceptions", "not-sanitized"]
+    static let outcomes = ["cleared", "cleared-with-exceptions", "purged", "purged-with-exceptions", "not-sanitized"]
 
     var path: String {
         Routes.path(Routes.certificates, query: [("serial", serial), ("assetTag", assetTag), ("since", since), ("outcome", outcome)])

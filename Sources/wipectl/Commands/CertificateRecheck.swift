@@ -11,7 +11,8 @@ struct CertificateRecheck: StationCommand {
         commandName: "recheck", abstract: "Reads a drive and compares it with its certificate. Needs no daemon, changes nothing.",
         discussion: """
             Reads what the certificate says was read back (all, or its samples chosen again from their seed) and compares every byte with \
-            the pattern of the last pass. It shows what the drive holds now, not who wrote it. A correction or revocation that lies beside \
+            the pattern of the last pass. Of a drive that erased itself, no mark may be left, and what lies on it must be of the same kind. It \
+            shows what the drive holds now, not who wrote it. A correction or revocation that lies beside \
             the file is said first. Exit code 1 where anything differs, and where the certificate was revoked or a notice about it cannot be \
             believed.
             """)

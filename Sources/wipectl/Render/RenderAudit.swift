@@ -46,7 +46,8 @@ extension OutcomeCounts {
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [.init("RECORDS"), .init("COUNT", right: true)])
         let rows: [(String, Int, Tone)] = [
-            ("cleared", cleared, .good), ("with exceptions", withExceptions, .waiting), ("failed (not sanitized)", failed, .bad),
+            ("cleared", cleared, .good), ("with exceptions", withExceptions, .waiting), ("purged", purged, .good),
+            ("purged with exceptions", purgedWithExceptions, .waiting), ("failed (not sanitized)", failed, .bad),
             ("revoked", revoked, .bad), ("simulations", simulations, .plain), ("not valid", notValid, .bad), ("missing", missing, .bad),
             ("notices", notices, .plain),
         ]

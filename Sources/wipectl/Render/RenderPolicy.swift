@@ -52,8 +52,8 @@ extension PolicyDetail {
 /// The colour of an outcome.
 func tone(ofOutcome outcome: String) -> Tone {
     switch outcome {
-    case "cleared": .good
-    case "cleared-with-exceptions": .waiting
+    case "cleared", "purged": .good
+    case "cleared-with-exceptions", "purged-with-exceptions": .waiting
     case "not-sanitized": .bad
     default: .plain
     }

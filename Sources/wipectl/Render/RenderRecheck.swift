@@ -24,6 +24,10 @@ extension RecheckReport {
         }
         facts.add("key", keyTrusted ? "trusted" : "not checked: give the keys with --trust")
         facts.add("pattern", pattern)
+        if let expectedContents {
+            let isSame = contents == expectedContents
+            facts.add("contents", Cell("\(contents ?? "-"), by the certificate \(expectedContents)", tone: isSame ? .plain : .bad))
+        }
         facts.add("read", "\(Quantity.bytes(bytesRead)) (\(coverage))")
         if excludedSectors > 0 { facts.add("left out", "\(excludedSectors) sectors that the certificate lists as unwritten or unreadable") }
         if unreadableSectors > 0 { facts.add("unreadable", Cell(Self.list(unreadableRanges, unreadableSectors), tone: .bad)) }
