@@ -17,7 +17,7 @@ struct HonestyTests {
 
     /// Changes to an honest certificate.
     static let certificateCases: [([Step], JSONValue?, ProblemCode)] = [
-        ([subject, "claims", 0, "level"], "purge", .claimAboveClear),
+        ([subject, "claims", 0, "level"], "purge", .memberMissing),
         (run + ["method"], "purge", .claimAboveClear),
         (run + ["policy", "claim", "level"], "purge", .claimAboveClear),
         ([subject, "media", "mediaType"], "flash-ssd", .exceptionMissing),

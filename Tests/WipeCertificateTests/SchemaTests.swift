@@ -101,7 +101,7 @@ struct SchemaTests {
     @Test func schemaAndSwiftAgreeAboutThousandsOfMutants() throws {
         var generator = SplitMix(5)
         let bases = Self.honest + [try CertificateFacts.sample.built.root.signedByHand()]
-        let mutants = (0..<4_400).map { index in
+        let mutants = (0..<3_600).map { index in
             (0...index % 3).reduce(bases[index % bases.count]) { document, _ in document.mutated(&generator) }
         }
         try Self.expectAgreement(about: mutants, problems: Honesty.judge, beyondASchema: Self.isBeyondASchema)
@@ -147,6 +147,28 @@ struct SchemaTests {
             "sanitization.passes.0.verification.bytesRead verification-incomplete",
             "verification.verifiedPasses verified-pass-misnamed", "media.lbaCount capacity-misstated",
             "sanitization.endedAt time-disorder", "sanitization.interruptions time-disorder",
+            "sanitization.purge.considered.1.technique purge-unstated",
+            "sanitization.purge.requestedPolicy.version purge-unstated",
+            "sanitization.passes.0.endedAt time-disorder",
+            "sanitization.passes.0.evidence.3.at time-disorder",
+            "sanitization.passes.0.marks.stored marks-misstated",
+            "sanitization.passes.0.marks.stored marks-misstated",
+            "sanitization.passes.0.marks.planned marks-misstated",
+            "sanitization.passes.0.marks.planned marks-misstated",
+            "sanitization.passes.0.marks.sectorBytes marks-misstated",
+            "sanitization.passes.0.marks.subsections marks-misstated",
+            "sanitization.passes.0.transport evidence-misstated",
+            "sanitization.passes.0.before.state evidence-misstated",
+            "sanitization.passes.0.before.lastSucceeded evidence-misstated",
+            "sanitization.passes.0.evidence.1.request evidence-misstated",
+            "sanitization.passes.0.evidence.1.request evidence-misstated",
+            "sanitization.passes.0.evidence.1.request evidence-misstated",
+            "sanitization.passes.0.evidence.1.status evidence-misstated",
+            "sanitization.passes.0.evidence.1.status evidence-misstated",
+            "sanitization.passes.0.evidence.3.answer evidence-misstated",
+            "sanitization.passes.0.evidence.3.answer evidence-misstated",
+            "sanitization.passes.0.evidence.3.answer evidence-misstated",
+            "sanitization.passes.0.verification.contents.zeroSectors verification-misstated",
         ]
         #expect(passed == arithmetic, "\(passed)")
     }
