@@ -44,7 +44,6 @@ extension Words {
         Line("locked", "a password was set on the drive", "un mot de passe était défini sur le disque"),
         Line("several-namespaces", "it would have reached other namespaces too", "cela aurait touché d’autres espaces de noms"),
         Line("in-failure-mode", "an erase by the drive had failed before", "un effacement par le disque avait déjà échoué"),
-        Line("firmware-pending", "its new firmware waited for a restart", "son nouveau micrologiciel attendait un redémarrage"),
         Line("not-allowed-here", "this station does not allow it", "ce poste ne le permet pas"),
         Line("known-defect", "drives of this kind are known to fail at it", "les disques de ce genre y échouent, c’est connu"),
     ])

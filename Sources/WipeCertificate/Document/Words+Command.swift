@@ -130,7 +130,6 @@ public enum TechniqueReason: String, Sendable, CaseIterable {
     case frozen, locked
     case severalNamespaces = "several-namespaces"
     case inFailureMode = "in-failure-mode"
-    case firmwarePending = "firmware-pending"
     case notAllowedHere = "not-allowed-here"
     case knownDefect = "known-defect"
 }

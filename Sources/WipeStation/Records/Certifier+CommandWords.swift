@@ -34,7 +34,6 @@ extension WipeCertificate.TechniqueReason {
         case .locked: self = .locked
         case .severalNamespaces: self = .severalNamespaces
         case .inFailureMode: self = .inFailureMode
-        case .firmwarePending: self = .firmwarePending
         case .notAllowedHere: self = .notAllowedHere
         case .knownDefect: self = .knownDefect
         }
