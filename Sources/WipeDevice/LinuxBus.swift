@@ -1,5 +1,6 @@
 // The machine's drives as the station sees them: monitor, tracker, prober, usage and exclusive open behind one door.
 
+import CBlockIO
 import Dispatch
 import Foundation
 import Glibc
@@ -261,6 +262,20 @@ struct LinuxOpenedMedia: OpenedMedia {
         evidence.powerCycles = powerCycles
         evidence.otherWriters = others
         return evidence
+    }
+
+    func recognised() -> [String]? {
+        guard let drive = device?.admitted.attachment else { return nil }
+        let descriptor = cbio_open_to_read(drive.node)
+        guard descriptor >= 0 else { return nil }
+        defer { Glibc.close(descriptor) }
+        let facts = DescriptorFacts(descriptor: descriptor)
+        guard facts.diskSequence == drive.diskSequence, let capacity = facts.capacityBytes else { return nil }
+        // Without the kernel's partitions: those that it still has are what was there before.
+        let found = ContentsLook.own.read(
+            descriptor: descriptor, capacityBytes: capacity, kernelPartitions: [], deadline: monotonicNanoseconds() &+ 20_000_000_000)
+        guard found.problem == nil else { return nil }
+        return found.contents?.filter { $0.kind != .partitionTable }.map(\.type)
     }
 
     /// What has come to stand on the drive since it was opened: a loop device does so without a claim, and has a page cache of its own.

@@ -94,6 +94,9 @@ package struct SimulatedDisk: OpenedMedia {
 
     package func diskSequence() -> UInt64? { drive.with { isThere($0) ? $0.attachment?.diskSequence : nil } }
 
+    /// What lies on simulated media has no form that libblkid knows.
+    package func recognised() -> [String]? { [] }
+
     package func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? {
         drive.with { drive in
             CustodyEvidence(

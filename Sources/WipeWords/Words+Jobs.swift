@@ -95,6 +95,9 @@ extension Words {
             "le disque devait s’effacer lui-même, mais ce qu’il contient n’est pas d’une seule sorte",
             do: "Put it into the red bin.", "Bac rouge."),
         Line(
+            "contents-recognised", "something was recognised in what this erase should have left",
+            "quelque chose a été reconnu dans ce que cet effacement aurait dû laisser", do: "Put it into the red bin.", "Bac rouge."),
+        Line(
             "contents-unfit", "what lies on the drive is not what this erase leaves",
             "ce que le disque contient n’est pas ce que cet effacement laisse", do: "Put it into the red bin.", "Bac rouge."),
         Line(

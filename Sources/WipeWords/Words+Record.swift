@@ -146,6 +146,9 @@ extension Words {
             "Le disque dit avoir terminé, mais nos marques d’essai y sont encore."),
         Line("contents-mixed", "What lies on the drive is not all of one kind.", "Ce qui reste sur le disque n’est pas d’une seule sorte."),
         Line(
+            "contents-recognised", "Something was recognised in what this erase should have left.",
+            "Quelque chose a été reconnu dans ce que cet effacement aurait dû laisser."),
+        Line(
             "contents-unfit", "What lies on the drive is not what this erase leaves.",
             "Ce qui reste sur le disque n’est pas ce que cet effacement laisse."),
         Line(

@@ -120,7 +120,8 @@ import WipeStore
     ) throws -> String? {
         for seed in seeds {
             var world = try Simulation(
-                seed: seed, folder: NSTemporaryDirectory() + "/simulation-tests-\(UUID().uuidString)", age: policy == nil ? .first : .unrest,
+                seed: seed, folder: NSTemporaryDirectory() + "/simulation-tests-\(UUID().uuidString)",
+                age: policy == nil ? .first : .unrest,
                 change: { swarm in
                     if isStrict { swarm.unrest = Unrest.none }
                     if let policy { swarm.rules.policyFor = [PolicyRule(media: nil, policy: policy)] }

@@ -42,7 +42,7 @@ import Testing
         "wiped": ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", "ArgumentParser", "Logging"],
         "wipesim": [
             "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore",
-            "WipeAPI",
+            "WipeFirmware", "WipeAPI",
             "ArgumentParser", "Crypto", "Logging",
         ],
     ]

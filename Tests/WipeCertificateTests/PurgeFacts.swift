@@ -78,7 +78,8 @@ extension CertificateFacts.Command {
 extension CertificateFacts.Marks {
     /// A thousand parts with two marks each, and both ends.
     static let chosen = CertificateFacts.Marks(
-        key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32), seed: String(repeating: "5e", count: 32),
+        key: String(repeating: "9f", count: 32), initialCounter: String(repeating: "0", count: 32),
+        seed: String(repeating: "5e", count: 32),
         subsections: 1_000, samplesEach: 2, firstAndLast: true, sectorBytes: 4_096, planned: 16_016, stored: 16_000, survived: 0,
         survivedRanges: [])
 }
@@ -108,10 +109,12 @@ extension CertificateFacts {
             $0.purge = Purge(
                 requested: purgeName, fallback: nil,
                 considered: [Technique.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite].map {
-                    Considered(technique: $0, offered: $0 == technique, taken: $0 == technique, reasons: $0 == technique ? [] : [.notOffered])
+                    Considered(
+                        technique: $0, offered: $0 == technique, taken: $0 == technique, reasons: $0 == technique ? [] : [.notOffered])
                 })
             $0.firmware = Firmware(
-                identifySource: .ioctl, state: .idle, deviceRules: .init(digest: "sha256:" + String(repeating: "d1", count: 32), applied: []),
+                identifySource: .ioctl, state: .idle,
+                deviceRules: .init(digest: "sha256:" + String(repeating: "d1", count: 32), applied: []),
                 firstOfModel: false)
             ($0.run.passes[0].technique, $0.run.passes[0].work) = (technique, .command(command))
             $0.run.passes[0].bytesWritten = 16_000 * 512

@@ -145,7 +145,10 @@ struct PurgeTests {
         (.ataOverwrite, pass + ["verification", "contents", "period"], .string(String(repeating: "efbead00", count: 4)), .contentsUnfit),
         (.ataOverwrite, pass + ["verification", "contents", "period"], .string(String(repeating: "00", count: 16)), .contentsUnfit),
         // The success of years ago shines on; that of this command is missing.
-        (.ataOverwrite, pass + ["evidence", 3, "answer"], .string(Hexadecimal.encode(DriveAnswer.registers(count: 0))), .evidenceMisstated),
+        (
+            .ataOverwrite, pass + ["evidence", 3, "answer"], .string(Hexadecimal.encode(DriveAnswer.registers(count: 0))),
+            .evidenceMisstated
+        ),
         (
             .ataOverwrite, pass + ["evidence", 3, "answer"],
             .string(Hexadecimal.encode(DriveAnswer.registers(error: 4, count: 0x8000, lba: 1, status: 0x51))), .evidenceMisstated
@@ -182,7 +185,14 @@ struct PurgeTests {
     static let refused: [(CertificateFacts, @Sendable (inout CertificateFacts) -> Void, ProblemCode)] = [
         (.nvmeBlock, { $0.media.mediaType = .magneticHDD }, .claimAboveTechnique),
         (.nvmeBlock, { $0.media.mediaType = .hybrid }, .purgeUnfounded),
-        (.nvmeBlock, { $0.changeCommand { $0.marks.survived = 8; $0.marks.survivedRanges = [8...15] } }, .purgeUnfounded),
+        (
+            .nvmeBlock,
+            {
+                $0.changeCommand {
+                    $0.marks.survived = 8; $0.marks.survivedRanges = [8...15]
+                }
+            }, .purgeUnfounded
+        ),
         (.nvmeBlock, { $0.changeCommand { $0.marks.stored = 15_800 } }, .marksMisstated),
         (.nvmeBlock, { $0.changeCommand { $0.state = .lost } }, .purgeUnfounded),
         (.nvmeBlock, { $0.run.passes[0].verification?.contents = .all(.randomLooking) }, .contentsUnfit),
@@ -208,7 +218,9 @@ struct PurgeTests {
     }
 
     /// A pattern may lie on the medium in any turn, forwards or backwards, and in no other order.
-    @Test(arguments: [("deadbeef", true), ("adbeefde", true), ("efbeadde", true), ("beaddeef", true), ("deefadbe", false), ("deadbeee", false)])
+    @Test(arguments: [
+        ("deadbeef", true), ("adbeefde", true), ("efbeadde", true), ("beaddeef", true), ("deefadbe", false), ("deadbeee", false),
+    ])
     func patternOfAnOverwriteMayBeTurned(_ four: String, _ fits: Bool) {
         let built = CertificateFacts.ataOverwrite.with {
             $0.run.passes[0].verification?.contents = .all(.period, String(repeating: four, count: 4))

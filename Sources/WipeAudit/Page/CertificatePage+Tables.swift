@@ -111,7 +111,8 @@ extension CertificatePage {
         func digits(_ number: Int?) -> Bilingual { number.map { Bilingual(PageText.number($0).french) } ?? .none }
         let rows = zip(facts.run.passes, record.conclusions.passes).map { pass, conclusion -> String in
             let cells = [
-                Bilingual(String(pass.number)), pass.pattern?.shown ?? PageWords.word(pass.technique.rawValue, in: .method), digits(pass.bytesWritten), digits(pass.verification?.bytesRead),
+                Bilingual(String(pass.number)), pass.pattern?.shown ?? PageWords.word(pass.technique.rawValue, in: .method),
+                digits(pass.bytesWritten), digits(pass.verification?.bytesRead),
                 readBack(pass.verification, conclusion.result),
             ]
             return "<tr>\(cells.map { "<td>\(both($0))</td>" }.joined())</tr>"

@@ -299,7 +299,9 @@ extension CertificateFacts.Marks {
     ])
 
     var json: JSONValue {
-        let listed = survivedRanges.prefix(Certificate.rangesMax).map { JSONValue.array([.integer($0.lowerBound), .integer($0.upperBound)]) }
+        let listed = survivedRanges.prefix(Certificate.rangesMax).map {
+            JSONValue.array([.integer($0.lowerBound), .integer($0.upperBound)])
+        }
         return [
             "generator": .string(CertificateFacts.Pattern.generator), "key": .string(key), "initialCounter": .string(initialCounter),
             "seed": seed.map(JSONValue.string) ?? .null, "subsections": Written.count(subsections),

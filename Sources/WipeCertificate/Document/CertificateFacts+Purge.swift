@@ -167,7 +167,8 @@ extension CertificateFacts.Considered {
 
     var json: JSONValue {
         [
-            "technique": Written.word(technique), "offered": Written.flag(offered), "taken": .bool(taken), "reasons": Written.words(reasons),
+            "technique": Written.word(technique), "offered": Written.flag(offered), "taken": .bool(taken),
+            "reasons": Written.words(reasons),
         ]
     }
 

@@ -269,7 +269,8 @@ extension RecordDocument {
             facts,
             Conclusions(
                 outcome: outcome, exceptions: exceptions, reasons: reasons, honestyProblems: honestyProblems, claims: claims,
-                purge: work.purge.state, method: work.method, declared: declared, coverageComplete: work.coverageComplete, passes: work.passes, result: result,
+                purge: work.purge.state, method: work.method, declared: declared, coverageComplete: work.coverageComplete,
+                passes: work.passes, result: result,
                 verifiedPasses: verifiedPasses)
         )
     }

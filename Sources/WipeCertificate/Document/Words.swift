@@ -176,6 +176,7 @@ public enum EndReason: String, Sendable, CaseIterable {
     case marksSurvived = "marks-survived"
     case contentsMixed = "contents-mixed"
     case contentsUnfit = "contents-unfit"
+    case contentsRecognised = "contents-recognised"
     case marksNotStored = "marks-not-stored"
     case statusUnreadable = "status-unreadable"
     case erasingAlready = "erasing-already"

@@ -19,6 +19,8 @@ package protocol OpenedMedia: BlockDevice {
     /// What would have moved if anything but the holder of this device had written to the medium; nil where nothing can be said. What others wrote
     /// through a cache is written back first, so this may block. Without `askingDrive` it leaves out what only the drive knows, and who uses it.
     func custodyEvidence(askingDrive: Bool) -> CustodyEvidence?
+    /// What libblkid recognises on it, by its names, tables of partitions apart; nil where that could not be found out. May block.
+    func recognised() -> [String]?
     /// Gives the device back. Must not wait for a request that hangs in the kernel.
     mutating func close()
 }

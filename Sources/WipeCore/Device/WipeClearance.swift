@@ -119,6 +119,10 @@ package struct WipeClearance: ~Copyable {
     /// What shows whether anything else could have touched the medium, now. `askingDrive` also asks the drive itself, which may block.
     package func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? { device.custodyEvidence(askingDrive: askingDrive) }
 
+    /// What libblkid recognises on the medium now, by its names, tables of partitions apart, which noise may look like; nil where that could not be
+    /// found out. May block as long as the drive does.
+    package func recognised() -> [String]? { device.recognised() }
+
     /// Hands a step of this pass to the device. Before the first destructive step of a pass, and where the medium may be another one, it is proved
     /// again; where that fails nothing is handed over.
     package mutating func submit(_ step: Step, pass: Int) throws(OpenRefusal) {

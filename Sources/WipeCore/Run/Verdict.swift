@@ -23,6 +23,8 @@ package enum VerdictReason: String, WordedCode {
     case contentsMixed = "contents-mixed"
     /// It is of one kind, which this erase does not leave.
     case contentsUnfit = "contents-unfit"
+    /// Something that people make on drives was recognised in what the erase should have left, or nobody could look.
+    case contentsRecognised = "contents-recognised"
     /// The walk did not come to the end of the plan.
     case stoppedEarly = "stopped-early"
 }
@@ -64,6 +66,8 @@ package enum Verdict: Hashable, Codable, Sendable {
             let isCommand = plan.passes[index].command != nil
             if !isComplete(report.coverage(of: index), facts, plan, isCommand: isCommand) { found.insert(.incomplete) }
             if let command = plan.passes[index].command { found.formUnion(reasons(command, facts, plan)) }
+            // Where nothing repeats an eye is not enough: a volume that somebody has encrypted has a head that can be known.
+            if isFinished, index == plan.passes.count - 1, report.needsALook, report.recognised != [] { found.insert(.contentsRecognised) }
             // A row that was not the drive's has nothing to say of one.
             if !isCommand, facts.command != nil { found.insert(.incomplete) }
             // Only a walk that ended early may leave something unread.

@@ -145,7 +145,7 @@ package enum RunEnd: Hashable, Codable, Sendable {
 
 /// What the engine knows when the walk has ended.
 package struct WipeReport: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case plan, passes, end, activeMilliseconds, notes, evidence, provedAt }
+    enum CodingKeys: String, CodingKey { case plan, passes, end, activeMilliseconds, notes, evidence, provedAt, recognised }
     package var plan: WipePlan
     package var passes: [PassResult]
     package var end: RunEnd
@@ -156,6 +156,8 @@ package struct WipeReport: Hashable, Codable, Sendable {
     package var evidence: CustodyEvidence?
     /// When the device was proved once more after the last byte was read: the moment for which the report speaks. Nil where it was not.
     package var provedAt: Moment?
+    /// What was recognised on the drive at the end, by libblkid's names; nil where nobody looked, or nobody could.
+    package var recognised: [String]?
     package init(
         plan: WipePlan, passes: [PassResult], end: RunEnd, activeMilliseconds: Int64, notes: [CustodyNote]? = nil,
         evidence: CustodyEvidence? = nil
@@ -175,6 +177,11 @@ package struct WipeReport: Hashable, Codable, Sendable {
 
     /// What the verify phase of this pass (position from 0) read, or was to read.
     package func coverage(of pass: Int) -> Coverage { passes[pass].coverage ?? plan.passes[pass].coverage }
+
+    /// The last row was the drive's own and left what looks like noise: whether that is all, a look has to tell. In what repeats nothing can hide.
+    package var needsALook: Bool {
+        plan.passes.last?.command != nil && passes.last?.command?.contents.kind == .randomLooking
+    }
 
     /// The drive was told to erase itself, and nothing says yet that it has ended.
     package var isErasing: Bool { passes.contains(where: \.isErasing) }

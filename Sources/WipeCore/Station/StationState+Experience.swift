@@ -63,7 +63,7 @@ extension EndCode {
     fileprivate var isOfTheErase: Bool {
         switch self {
         case .stopped(let stop): [.commandFailed, .commandUnanswered, .statusLost].contains(stop)
-        case .verdict(let reason): [.marksSurvived, .contentsMixed, .contentsUnfit].contains(reason)
+        case .verdict(let reason): [.marksSurvived, .contentsMixed, .contentsUnfit, .contentsRecognised].contains(reason)
         default: false
         }
     }

@@ -27,6 +27,7 @@ extension EndReason {
         case .marksSurvived: self = .marksSurvived
         case .contentsMixed: self = .contentsMixed
         case .contentsUnfit: self = .contentsUnfit
+        case .contentsRecognised: self = .contentsRecognised
         case .stoppedEarly: self = .stoppedEarly
         }
     }

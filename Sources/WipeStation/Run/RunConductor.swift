@@ -185,6 +185,7 @@ package struct RunConductor: ~Copyable {
         // And once more at the end: what was walked is still the whole of the admitted media, and this is the moment for which the record speaks.
         do { try clearance.prove() } catch { return lost() }
         report.provedAt = clock()
+        if report.end == .finished, report.needsALook { report.recognised = clearance.recognised() }
         return .finished(report, nil)
     }
 

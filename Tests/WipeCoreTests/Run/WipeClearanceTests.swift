@@ -22,6 +22,7 @@ private final class SayingDevice: OpenedMedia {
     func observe() -> ObservedMedia? { says }
     func diskSequence() -> UInt64? { says?.diskSequence }
     func custodyEvidence(askingDrive: Bool) -> CustodyEvidence? { nil }
+    func recognised() -> [String]? { nil }
     func submit(_ step: Step) { steps.append(step) }
     func reap(timeoutMilliseconds: Int) -> [Completion] { [] }
     func close() { closes += 1 }
