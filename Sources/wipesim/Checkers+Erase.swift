@@ -74,12 +74,19 @@ extension Simulation {
         }
     }
 
+    /// For the summary: how it ended, and what was wrong with the drive's own erase.
+    mutating func countErase(_ report: WipeReport, _ cast: Cast, _ word: String, _ codes: [EndCode]) {
+        guard report.passes.contains(where: { $0.command?.issues ?? 0 > 0 }) else { return }
+        tally.erases[([word] + codes.map(\.rawValue)).joined(separator: " "), default: 0] += 1
+        for fault in cast.drive.with({ $0.firmware?.faults ?? [] }) { tally.strikes[fault.word, default: 0] += 1 }
+    }
+
     /// Nothing is wrong with its erase that could be why a wipe fails.
     func isErasedSoundly(_ cast: Cast, _ report: WipeReport, _ codes: [EndCode]) -> Bool {
-        guard report.plan.passes.contains(where: { $0.command != nil }), let firmware = cast.drive.with({ $0.firmware }) else {
-            return true
-        }
+        guard let firmware = cast.drive.with({ $0.firmware }) else { return true }
         let isHonest = firmware.faults.allSatisfy { [.endsAtOnce, .answersNot(didTake: true), .sparesSpare].contains($0) }
+        // One that is locked, or waits in failure mode, takes no write of the host's either.
+        guard report.plan.passes.contains(where: { $0.command != nil }) else { return isHonest }
         // Whatever took it out of our hands made its row begin again; too often, and it fails.
         return isHonest && touched[cast.number] == nil && cast.drive.identity.serial != nil && !codes.contains(.stopped(.custodyBroken))
     }

@@ -53,6 +53,7 @@ extension Simulation {
                 row.interruptions == job.interruptions && row.clockJumps == job.clockJumps,
                 "(d) \(row.id) has other interruptions in the store")
         }
+        try expect(Set(try store.experience()) == Set(state.experience.values), "(d) the store has other experience of erases")
         try expect(try store.nextRecord() == state.nextRecord, "(d) the store has another next record number")
     }
 
@@ -101,6 +102,7 @@ extension Simulation {
         note("verdict \(job.id) \(word) \(codes.map(\.rawValue).joined(separator: " "))")
         let strikes = cast.drive.with { $0.strikes }
         for (fault, count) in strikes { tally.strikes[fault] = max(tally.strikes[fault] ?? 0, count) }
+        countErase(report, cast, word, codes)
         guard word == "failed", !codes.contains(.capacityChanged), !codes.contains(.reallocatedRise) else { return }
         // A drive whose only fault is an honest cache, or that hangs, stalls or leaves, loses nothing that a flush has covered.
         let isHarmless =

@@ -67,6 +67,7 @@ struct RunCommand: ParsableCommand {
         return """
             \(head)
             runs that came to a verdict: \(list(tally.wipes))
+            of these with an erase by the drive: \(list(tally.erases))
             faults that struck: \(list(tally.strikes))
             what others did: \(list(tally.troubles))
             \(Int(seconds)) s, \(rate) seeds a second

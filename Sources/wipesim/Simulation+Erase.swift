@@ -78,6 +78,27 @@ extension Simulation {
         if seconds == 0 { bringBack() }
     }
 
+    /// Somebody has brought them for this, and plugs them in first.
+    mutating func plugErasers() {
+        for cast in swarm.cast where cast.drive.identity.model?.hasPrefix("ERASER") == true {
+            let taken = Set(bus.plugged.map(\.place))
+            guard let place = erase.pick(swarm.bays.filter { !taken.contains($0) }), let id = insert(cast.drive, place: place) else {
+                continue
+            }
+            note("plug \(cast.number) as \(id.name) in \(place)")
+        }
+        deliver()
+    }
+
+    /// What the station asks of a person: out, and in again.
+    mutating func replug(_ state: StationState) throws {
+        for id in state.attached.keys.sorted()
+        where state.attached[id]?.decision.holds.contains(where: { $0.code == .replugNeeded }) == true {
+            if let cast = cast(at: id), cast.drive.attachment == id { takeOut(cast, seconds: 0) }
+        }
+        deliver()
+    }
+
     /// Those whose time has come are put back, where their place is free.
     mutating func bringBack() {
         for number in returning.keys.sorted() {

@@ -63,6 +63,7 @@ extension Simulation {
             for cast in swarm.cast where cast.drive.identity.key == job.identity.key { plug(cast) }
         }
         deliver()
+        try replug(state)
         try quiesce()
         guard let state = life?.door.state else { return }
         for id in state.attached.keys.sorted() {

@@ -19,6 +19,8 @@ struct Violation: Error {
 struct Tally {
     var wipes: [String: Int] = [:]
     var strikes: [String: Int] = [:]
+    /// What became of wipes in which the drive was told to erase itself, by verdict and reasons.
+    var erases: [String: Int] = [:]
     /// What people and the power did, by its word.
     var troubles: [String: Int] = [:]
     var crashes = 0
@@ -31,6 +33,7 @@ struct Tally {
     mutating func add(_ other: Tally) {
         wipes.merge(other.wipes, uniquingKeysWith: +)
         strikes.merge(other.strikes, uniquingKeysWith: +)
+        erases.merge(other.erases, uniquingKeysWith: +)
         troubles.merge(other.troubles, uniquingKeysWith: +)
         crashes += other.crashes
         restarts += other.restarts
@@ -249,6 +252,7 @@ struct Simulation {
         }
         newBoot()
         try start()
+        plugErasers()
         for _ in 0..<steps { try step() }
         try comeToRest()
         try checkEnd()

@@ -15,13 +15,31 @@ extension Swarm {
             let isHonest = cast.cache != .lying && !cast.faults.contains(where: \.isLie)
             equip(cast, mayLie: isHonest, &erase)
         }
-        for _ in 0..<(erase.pick([0, 1, 1, 2]) ?? 0) { addEraser(&erase) }
+        // In half of the worlds nobody has to do anything before a drive erases itself.
+        let isDirect = erase.chance(50)
+        for _ in 0..<(isDirect ? 2 + erase.below(2) : erase.below(3)) { addEraser(&erase) }
         eraseTrouble = erase.pick([0, 0, 3, 10, 40]) ?? 0
         let purges = Self.purges(&erase)
+        let clears = policies.values.filter { $0.claim?.level == .clear }.map(\.id).sorted()
         policies.merge(purges) { _, new in new }
+        // Some name what is done to a drive that cannot erase itself.
+        for id in purges.keys.sorted() where erase.chance(40) { policies[id]?.fallback = erase.pick(clears) }
+        rules.deviceCommands = DeviceCommandRules(
+            allow: Set(Self.sanitizes.filter { _ in isDirect || erase.chance(90) }),
+            firstOfModel: isDirect || erase.chance(70) ? .go : .hold,
+            hoursMax: 1)
+        if isDirect { askForNothing() }
         // Mostly one for all, so that drives which cannot erase themselves are asked for it too.
-        guard erase.chance(75), let chosen = erase.pick(purges.keys.sorted()) else { return }
+        guard isDirect || erase.chance(60), let chosen = erase.pick(purges.keys.sorted()) else { return }
         rules.policyFor.insert(PolicyRule(media: erase.pick([nil, nil, .flash, .magnetic]) ?? nil, policy: chosen), at: 0)
+    }
+
+    private mutating func askForNothing() {
+        for index in rules.bays.indices { rules.bays[index].onAttach = .wipe }
+        holdBays = []
+        rules.requireAssetTag = false
+        needsTag = false
+        rules.slots = 3
     }
 
     // MARK: drives
@@ -31,7 +49,7 @@ extension Swarm {
         let media: MediaType = transport == .scsi && erase.chance(70) ? .magneticHDD : erase.chance(8) ? .hybrid : .flashSSD
         var faults = erase.chance(50) ? [] : Self.firmwareFaults(&erase)
         if !mayLie { faults = faults.filter { !$0.isLie } }
-        let all = EraseKind.allCases.filter { _ in erase.chance(80) }
+        let all = EraseKind.allCases.filter { _ in erase.chance(90) }
         let seconds = Int64(erase.pick([1, 5, 20, 60, 600]) ?? 5)
         var firmware = SimulatedFirmware(
             transport: transport, offers: Set(all), duration: seconds * 200 * Int64(1 + erase.below(9)), faults: faults,
@@ -83,8 +101,9 @@ extension Swarm {
 
     // MARK: policies
 
+    private static let sanitizes: [Technique] = [.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite]
+
     private static func purges(_ erase: inout SeededGenerator) -> [String: Policy] {
-        let sanitizes: [Technique] = [.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite]
         func command(_ techniques: [Technique]) -> PassSpec {
             let marks = MarkSpec(subsections: 2 + erase.below(30), samplesEach: 1 + erase.below(3), firstAndLast: erase.chance(80))
             return PassSpec(command: CommandSpec(techniques: techniques, marks: erase.chance(15) ? nil : marks))
@@ -98,10 +117,10 @@ extension Swarm {
         }
         let random = PassSpec(write: .random, verify: .full)
         let all = [
-            policy("purge", [command(sanitizes)]), policy("purge-crypto-first", [command([.sanitizeCrypto, .sanitizeBlock])]),
-            policy("purge-rewrite", [command(sanitizes), random]), policy("rewrite-purge", [random, command(sanitizes)]),
+            policy("purge", [command(Self.sanitizes)]), policy("purge-crypto-first", [command([.sanitizeCrypto, .sanitizeBlock])]),
+            policy("purge-rewrite", [command(Self.sanitizes), random]), policy("rewrite-purge", [random, command(Self.sanitizes)]),
             policy("purge-twice", [command([.sanitizeCrypto]), command([.sanitizeBlock, .sanitizeOverwrite])]),
-            policy("purge-restart", [command(sanitizes)], resume: .restart),
+            policy("purge-restart", [command(Self.sanitizes)], resume: .restart),
         ]
         return Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
     }
