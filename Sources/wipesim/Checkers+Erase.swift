@@ -66,11 +66,11 @@ extension Simulation {
     }
 
     /// (n) A command goes out twice at most for each time that its row was marked, and a row is marked three times at most.
-    func checkIssues(_ report: WipeReport, _ job: WipeJob) throws {
+    func checkIssues(_ report: WipeReport, _ id: JobID) throws {
         for (pass, facts) in zip(report.plan.passes, report.passes) {
             guard let row = facts.command else { continue }
             let isBounded = row.attempts <= CommandResult.attemptsMax && row.issues <= row.attempts * CommandResult.issuesMax
-            try expect(isBounded, "(n) \(job.id) pass \(pass.number): \(row.issues) commands in \(row.attempts) attempts")
+            try expect(isBounded, "(n) \(id) pass \(pass.number): \(row.issues) commands in \(row.attempts) attempts")
         }
     }
 

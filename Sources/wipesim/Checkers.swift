@@ -69,7 +69,7 @@ extension Simulation {
             try checkSittings(report, seen, job)
             try checkCells(report, seen, job)
         }
-        try checkIssues(report, job)
+        try checkIssues(report, id)
         try checkBlame(report, seen, job)
         if report.end == .finished, seen.medium.geometry == report.plan.geometry { try checkUnwritten(report, seen.medium, job) }
         try checkAtlas(conclusion, report, cast, job)
