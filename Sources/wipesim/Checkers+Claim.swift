@@ -142,10 +142,12 @@ extension Simulation {
 
     // MARK: the signed document
 
-    /// (l) Under a record that says "cleared" lies nothing of what was there before or was put back, outside of what it names; and its numbers are
+    /// (l) Under a record that says "cleared", or more, lies nothing of what was there before or was put back, outside of what it names; and its numbers are
     /// those of a whole reading.
     func checkClaim(_ document: SignedDocument) throws {
-        guard document.kind.isOfAJob, document.outcome.hasPrefix("cleared") else { return }
+        guard document.kind.isOfAJob else { return }
+        try checkPurge(document)
+        guard document.saysSanitized else { return }
         let what = "(l) record \(document.record) says \(document.outcome)"
         guard let job = document.job, let seen = lastRead[job], let cast = opened[job] else {
             throw Violation("\(what), and nobody saw its last byte being read")

@@ -1,5 +1,6 @@
 // What must hold of drives that erase themselves, looked at in their cells and in what really reached them.
 
+import WipeCertificate
 import WipeCore
 import WipeFirmware
 import WipeSimulation
@@ -91,6 +92,28 @@ extension Simulation {
         return isHonest && touched[cast.number] == nil && cast.drive.identity.serial != nil && !codes.contains(.stopped(.custodyBroken))
     }
 
+    // MARK: the signed document
+
+    /// (r) A record of another policy than the one that was asked for never says purge, nor does one in which no drive was told anything. (m) Where it
+    /// does say so, it is of a drive without a trace of what was there, in all of its cells.
+    func checkPurge(_ document: SignedDocument) throws {
+        let record = try RecordDocument(JSONParser.parse(document.bytes))
+        let what = "record \(document.record) says \(document.outcome)"
+        guard document.saysPurged || record.conclusions.claims.contains(where: { $0.claim.level == .purge }) else { return }
+        try expect(document.saysPurged, "(r) \(what), and claims a purge")
+        try expect(record.facts.purge.map { $0.fallback == nil } ?? false, "(r) \(what) under a policy that nobody asked a purge of")
+        try expect(record.facts.run.passes.contains { $0.command != nil }, "(r) \(what), and no drive was told to do it")
+        guard let job = document.job, let seen = lastRead[job], let firmware = seen.firmware else {
+            throw Violation("(m) \(what), and nobody saw its last byte being read")
+        }
+        for pattern in seen.medium.strange {
+            let left = seen.medium.look(seen.medium.geometry.whole, for: pattern).marked
+            try expect(left.isEmpty, "(m) \(what), and something is left at \(left.first?.offset ?? 0)")
+        }
+        let isVisible = !firmware.faults.contains(.sparesSpare)
+        try expect(!firmware.spareHoldsDonor || !isVisible, "(m) \(what), and its spare cells are as they were")
+    }
+
     // MARK: at the end
 
     /// (o) Whatever was intended has come to a document.
@@ -99,4 +122,9 @@ extension Simulation {
             try expect(documented.contains(job), "(o) \(job) meant to have a drive erase itself, and no document says what came of it")
         }
     }
+}
+
+extension SignedDocument {
+    var saysPurged: Bool { outcome.hasPrefix("purged") }
+    var saysSanitized: Bool { saysPurged || outcome.hasPrefix("cleared") }
 }

@@ -158,7 +158,7 @@ extension Simulation {
         try expect(answer.valid, "(f) record \(document.record) is not valid: \(answer.problems)")
         try expect(answer.log == .included, "(e) record \(document.record): the answer about the log is \(answer.log.rawValue)")
         guard document.kind.isOfAJob else { return }
-        let isCleared = document.outcome.hasPrefix("cleared")
+        let isCleared = document.saysSanitized
         let isSanitized = job?.state.word == "sanitized"
         try expect(
             isCleared == isSanitized, "(f) record \(document.record) says \(document.outcome), its job \(job?.state.word ?? "nothing")")

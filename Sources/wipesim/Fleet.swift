@@ -2,6 +2,7 @@
 
 import Glibc
 import WipeCore
+import WipeFirmware
 import WipeSimulation
 
 /// One drive on the shelf, with where it is plugged in when the station has started.
@@ -19,7 +20,9 @@ enum Fleet {
     private static let hostile =
         "\u{1B}[2J\u{1B}]0;x\u{7}\r\nwiped: error: \u{9B}31m\u{202E}txt\u{0}../../../etc/x'; DROP TABLE job; --<script>"
         + String(repeating: "é", count: 10_000)
-    static let bays = ["S1", "S2", "S3", "S4", "S5", "S6"]
+    static let bays = ["S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8"]
+    /// Where a drive waits for a person.
+    static let holdBays: Set<String> = ["S6", "S7", "S8"]
 
     /// Drives of 32 MB at 4 MB/s: a pass takes seconds, not hours.
     static func make(megabytes: UInt64, bytesPerSecond: UInt64) -> [ShelfDrive] {
@@ -27,7 +30,7 @@ enum Fleet {
         func extent(_ sector: UInt64, _ count: UInt64) -> Extent { Extent(offset: sector * 512, length: count * 512) }
         func drive(
             _ serial: String, at place: String?, _ story: String, model: String, _ type: MediaType, sector: UInt32 = 512,
-            contents: [Content] = [], faults: [Fault] = [], usage: Usage = .free, says: String? = nil
+            contents: [Content] = [], faults: [Fault] = [], usage: Usage = .free, firmware: SimulatedFirmware? = nil, says: String? = nil
         ) -> ShelfDrive {
             let identity = MediaIdentity(
                 vendor: says ?? "Simulated", model: model, serial: says ?? serial, serialSource: .loopProperty, wwn: nil,
@@ -43,6 +46,7 @@ enum Fleet {
             made.with { condition in
                 condition.contents = contents
                 condition.usage = usage
+                condition.firmware = firmware
                 condition.temperatureCelsius = 34
                 condition.rotationRateRPM = type == .magneticHDD ? 7200 : nil
                 condition.health = Health(reallocatedSectors: 0, pendingSectors: 0, uncorrectableSectors: 0)
@@ -75,6 +79,12 @@ enum Fleet {
                 "SIM-0009", at: nil, "on the shelf; whatever it says of itself attacks its reader", model: hostile, .magneticHDD,
                 contents: [Content(kind: .filesystem, type: hostile, label: hostile, uuid: hostile, offsetBytes: 0, sizeBytes: size)],
                 says: hostile),
+            drive(
+                "SIM-0010", at: "S7", "sound, NVMe: can erase itself", model: "NVME-M2", .flashSSD, contents: windows,
+                firmware: SimulatedFirmware(transport: .nvme, duration: 8000)),
+            drive(
+                "SIM-0011", at: "S8", "SATA: says that it has erased itself, and has not", model: "SSD-LIAR", .flashSSD, contents: linux,
+                firmware: SimulatedFirmware(transport: .ata, duration: 8000, faults: [.ignores])),
         ]
     }
 }

@@ -68,6 +68,7 @@ struct RunCommand: ParsableCommand {
             \(head)
             runs that came to a verdict: \(list(tally.wipes))
             of these with an erase by the drive: \(list(tally.erases))
+            records: \(list(tally.records))
             faults that struck: \(list(tally.strikes))
             what others did: \(list(tally.troubles))
             \(Int(seconds)) s, \(rate) seeds a second

@@ -13,8 +13,8 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve a station of simulated drives, without root.",
         discussion: """
-            wipectl talks to it as to a real one. Bays S1 to S5 wipe a drive that has its asset tag; S6 waits for wipectl start. Everything that
-            is signed says that it is a simulation. Standard input takes the part of the hands; 'help' lists what they can do.
+            wipectl talks to it as to a real one. Bays S1 to S5 wipe a drive that has its asset tag; S6 to S8 wait for wipectl start. In S7 and S8
+            are drives that can erase themselves (--policy purge-sanitize). Everything that is signed says that it is a simulation. Standard input takes the part of the hands; 'help' lists what they can do.
             """)
 
     @Option(help: "State folder; a temporary one, removed at the end, where it is left out.")
@@ -75,7 +75,9 @@ struct ServeCommand: AsyncParsableCommand {
     /// Whoever runs this may do everything: its own group has every role.
     private func station(_ folder: String) -> StationFile {
         let bays = Fleet.bays.map {
-            Bay(id: $0, match: [PropertyMatch(property: "ID_PATH", glob: "sim-" + $0)], onAttach: $0 == "S6" ? .hold : .wipe)
+            Bay(
+                id: $0, match: [PropertyMatch(property: "ID_PATH", glob: "sim-" + $0)],
+                onAttach: Fleet.holdBays.contains($0) ? .hold : .wipe)
         }
         var roles = StationRoles()
         if let group = getgrgid(getgid()) {
@@ -85,6 +87,9 @@ struct ServeCommand: AsyncParsableCommand {
         return StationFile(
             name: "Simulation", organization: nil, location: nil, state: folder, socket: socket ?? folder + "/wiped.sock",
             policies: policies,
-            rules: StationRules(bays: bays, slots: 4, stallSeconds: 10), logOrigin: "wipesim.invalid/simulation", roles: roles)
+            rules: StationRules(
+                bays: bays, slots: 4, stallSeconds: 10,
+                deviceCommands: DeviceCommandRules(allow: [.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite])),
+            logOrigin: "wipesim.invalid/simulation", roles: roles)
     }
 }

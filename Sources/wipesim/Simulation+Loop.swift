@@ -124,6 +124,7 @@ extension Simulation {
         for id in Set(before + conclusions).sorted() where !judgedClaims.contains(id) {
             guard let document = try store.document(id: id) else { continue }
             judgedClaims.insert(id)
+            if document.kind.isOfAJob { tally.records[document.outcome, default: 0] += 1 }
             try checkClaim(document)
         }
     }

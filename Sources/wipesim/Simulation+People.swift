@@ -45,9 +45,10 @@ extension Simulation {
         let confirm = rightly ? right : random.pick(["", "SIM0", nil])?.flatMap { $0 }
         // A refusal that is shown may be over: the station looks afresh when it is asked, and says no itself where it is not.
         let holds = life?.door.state.attached[id]?.decision.holds ?? []
-        let mayLift = actor.role == .lead || !holds.contains { $0.code.isConfirmable && $0.code.liftedBy == .lead }
-        judge.excusing = rightly && right != nil && mayLift ? cast(at: id)?.number : nil
         let policy = random.chance(20) ? random.pick(swarm.policies.keys.sorted()) : nil
+        let asked = policy ?? swarm.rules.policyID(for: report.mediaType)
+        let mayLift = actor.role == .lead || !holds.contains { needsLead($0.code, under: asked) }
+        judge.excusing = rightly && right != nil && mayLift ? cast(at: id)?.number : nil
         note("asks to start \(id.name) \(rightly)")
         // The word is about this drive wherever it is by then, as far as its serial tells it from others.
         let isKnownAgain = report.identity.identifiesTheMedium
@@ -56,6 +57,13 @@ extension Simulation {
         judge.askingItself = rightly && right != nil ? Set([cast(at: id)?.number].compactMap { $0 }) : []
         defer { (judge.asking, judge.askingItself, judge.excusing) = ([], [], nil) }
         try process(.startRequested(id, policy: policy, confirm: confirm, actor))
+    }
+
+    /// What is shown is about the policy that the rules name. Under another one, by which the drive does nothing by itself, holds of its erase are none.
+    private func needsLead(_ code: HoldCode, under policy: String?) -> Bool {
+        let isErase = policy.flatMap { swarm.policies[$0] }?.passes.contains { $0.command != nil } ?? false
+        let ofErases: [HoldCode] = [.replugNeeded, .inFailureMode, .eraseAtStart, .firstOfModel, .modelFailedHere, .knownDefect]
+        return code.isConfirmable && code.liftedBy == .lead && (isErase || !ofErases.contains(code))
     }
 
     /// A correction or a revocation of some record.

@@ -21,6 +21,8 @@ struct Tally {
     var strikes: [String: Int] = [:]
     /// What became of wipes in which the drive was told to erase itself, by verdict and reasons.
     var erases: [String: Int] = [:]
+    /// What records say.
+    var records: [String: Int] = [:]
     /// What people and the power did, by its word.
     var troubles: [String: Int] = [:]
     var crashes = 0
@@ -34,6 +36,7 @@ struct Tally {
         wipes.merge(other.wipes, uniquingKeysWith: +)
         strikes.merge(other.strikes, uniquingKeysWith: +)
         erases.merge(other.erases, uniquingKeysWith: +)
+        records.merge(other.records, uniquingKeysWith: +)
         troubles.merge(other.troubles, uniquingKeysWith: +)
         crashes += other.crashes
         restarts += other.restarts

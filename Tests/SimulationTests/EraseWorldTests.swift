@@ -12,7 +12,7 @@ import WipeStation
 
 @Suite struct EraseWorldTests {
     /// The first violation of a world in which `spoil` breaks something after every step.
-    private static func violation(seeds: ClosedRange<UInt64> = 1...40, _ spoil: (inout Simulation) throws -> Void) throws -> String? {
+    private static func violation(seeds: ClosedRange<UInt64> = 1...60, _ spoil: (inout Simulation) throws -> Void) throws -> String? {
         for seed in seeds {
             var world = try Simulation(
                 seed: seed, folder: NSTemporaryDirectory() + "/erase-worlds-\(UUID().uuidString)", age: .erase)
@@ -21,7 +21,7 @@ import WipeStation
                 world.newBoot()
                 try world.start()
                 world.plugErasers()
-                for _ in 0..<500 {
+                for _ in 0..<900 {
                     try world.step()
                     try spoil(&world)
                 }
@@ -50,6 +50,7 @@ import WipeStation
             tally.add(result.tally)
         }
         #expect(tally.erases["sanitized"] ?? 0 > 5)
+        #expect(tally.records.contains { $0.key.hasPrefix("purged") }, "\(tally.records)")
         #expect(tally.erases.count > 3, "\(tally.erases)")
         #expect(EraseTrouble.allCases.allSatisfy { tally.troubles[$0.rawValue] ?? 0 > 0 }, "\(tally.troubles)")
     }
