@@ -57,7 +57,8 @@ import WipeFirmware
         plan.purge = PurgeChoice(
             requested: PolicyName(plan.policy),
             considered: [WipeCore.Technique.sanitizeBlock, .sanitizeCrypto].map {
-                ConsideredTechnique(technique: $0, isOffered: true, isTaken: $0 == technique, reasons: $0 == technique ? [] : [.knownDefect])
+                ConsideredTechnique(
+                    technique: $0, isOffered: true, isTaken: $0 == technique, reasons: $0 == technique ? [] : [.knownDefect])
             }, isFirstOfModel: true, ruleDigest: "sha256:" + String(repeating: "d1", count: 32), ruleSources: ["maker/tool#1"])
         return plan
     }
@@ -135,11 +136,14 @@ import WipeFirmware
         #expect(pass["kind"] == "command" && pass["technique"] == "sanitize-block" && pass["level"] == "purge")
         #expect(pass["transport"] == "nvme" && pass["commandSeconds"] == 89 && pass["writeSeconds"] == 10)
         #expect(pass["before"] == ["state": "idle", "lastSucceeded": false])
-        #expect(pass.at("marks", "planned") == .integer(Int(row.markedBytes / 512)) && pass.at("marks", "stored") == pass.at("marks", "planned"))
+        #expect(
+            pass.at("marks", "planned") == .integer(Int(row.markedBytes / 512)) && pass.at("marks", "stored") == pass.at("marks", "planned")
+        )
         #expect(pass.at("marks", "seed") == row.seed.map { .string($0.hex) } && pass.at("marks", "subsections") == 1_000)
         #expect(pass.at("marks", "sectorBytes") == 4_096)
         #expect(pass["evidence"]?.items?.map { $0["what"] } == ["status-before", "command", "status-running", "status-end"])
-        #expect(pass["evidence"]?.items?[1]["request"] == "84000000000000000a00000000000000" && pass["evidence"]?.items?[1]["status"] == "0000")
+        #expect(
+            pass["evidence"]?.items?[1]["request"] == "84000000000000000a00000000000000" && pass["evidence"]?.items?[1]["status"] == "0000")
         #expect(pass.at("verification", "contents", "kind") == "zeros" && pass.at("verification", "contents", "zeroSectors") == 80_000)
         let purge = try #require(subject.at("sanitization", "purge"))
         #expect(purge["state"] == "performed" && purge.at("requestedPolicy", "id") == "purge-sanitize" && purge["fallbackPolicy"] == .null)
@@ -202,9 +206,24 @@ import WipeFirmware
     /// Everything that can happen before a drive has erased itself: each ends in a record that says it, and none is shortened.
     @Test func everyEndOfACommandHasItsRecord() throws {
         let ends: [(PolicyStop, (inout CommandResult) -> Void)] = [
-            (.marksNotStored, { $0 = CommandResult(); $0.unstored = ExtentSet([Extent(offset: 0, length: 1 << 20)]) }),
-            (.statusUnreadable, { row in (row.state, row.before, row.acceptance, row.issues) = (.none, nil, nil, 0); row.evidence.removeLast(3) }),
-            (.frozen, { row in (row.state, row.acceptance, row.issues) = (.none, nil, 0); row.evidence.removeLast(3) }),
+            (
+                .marksNotStored,
+                {
+                    $0 = CommandResult(); $0.unstored = ExtentSet([Extent(offset: 0, length: 1 << 20)])
+                }
+            ),
+            (
+                .statusUnreadable,
+                { row in
+                    (row.state, row.before, row.acceptance, row.issues) = (.none, nil, nil, 0); row.evidence.removeLast(3)
+                }
+            ),
+            (
+                .frozen,
+                { row in
+                    (row.state, row.acceptance, row.issues) = (.none, nil, 0); row.evidence.removeLast(3)
+                }
+            ),
             (
                 .commandRefused,
                 { row in
@@ -213,7 +232,12 @@ import WipeFirmware
                     row.evidence[1].exchange.status = 0x4286
                 }
             ),
-            (.commandUnanswered, { row in (row.state, row.acceptance) = (.lost, nil); row.evidence.removeLast(2) }),
+            (
+                .commandUnanswered,
+                { row in
+                    (row.state, row.acceptance) = (.lost, nil); row.evidence.removeLast(2)
+                }
+            ),
             (.commandFailed, { $0.state = .failed }), (.commandStalled, { $0.state = .accepted }), (.statusLost, { $0.state = .lost }),
         ]
         let plan = try Self.plan(.sanitizeBlock)

@@ -12,8 +12,10 @@ struct PageTests {
     private static let key = SigningKey(seed: [UInt8](repeating: 7, count: 32), role: .station)
 
     /// The page of the golden document with texts replaced, signed again.
-    private static func page(_ changes: [(String, String)] = [], trusts: Bool = true, isSigned: Bool = true) throws -> String {
-        var text = try GoldenDocument.text()
+    static func page(
+        _ changes: [(String, String)] = [], trusts: Bool = true, isSigned: Bool = true, of name: String = "certificate"
+    ) throws -> String {
+        var text = try GoldenDocument.text(name)
         for (old, new) in changes { text = text.replacing(old, with: new) }
         var document = try JSONParser.parse(Array(text.utf8))
         let key = try #require(key)
@@ -40,6 +42,7 @@ struct PageTests {
             (PatternKind.words, .pattern), (ReadBackType.words, .reading),
             (VerificationResult.words, .result), (CertificateException.words, .exception),
             (Outcome.words, .outcome), (EndReason.words, .recordReason),
+            (CommandState.words, .erase), (ContentsKind.words, .contents), (TechniqueReason.words, .obstacle),
         ]
         for (words, sentences) in lists { #expect(Set(sentences.wordings.keys) == Set(words)) }
     }

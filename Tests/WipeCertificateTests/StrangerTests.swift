@@ -70,6 +70,8 @@ struct StrangerTests {
         let good = [
             try VerifierTests.signed().bytes, failed.bytes,
             try NoticeTests.notice(.revocation(of: target)).signed(with: TestKeys.station).bytes,
+            try Certificate.sign(CertificateFacts.ataOverwrite.built, with: TestKeys.station).bytes,
+            try Certificate.sign(CertificateFacts.unavailable.built, with: TestKeys.station).bytes,
         ]
         let document = try JSONParser.parse(good[0])
         let altered: [([Step], JSONValue?)] = [
@@ -78,7 +80,9 @@ struct StrangerTests {
             (["issuer", "id"], .string(TestKeys.simulation.publicKey.did)), (["credentialSubject", "extra"], true),
             (["credentialSubject", "media", "bay"], nil),
         ]
-        let bad = altered.map { document.setting($0.0, to: $0.1).prettyBytes }
+        let answer: [Step] = ["credentialSubject", "sanitization", "passes", 0, "evidence", 3, "answer"]
+        let purge = try JSONParser.parse(good[3]).setting(answer, to: "00")
+        let bad = altered.map { document.setting($0.0, to: $0.1).prettyBytes } + [purge.prettyBytes]
         for (index, bytes) in (good + bad).enumerated() { try KeyTests.write(bytes, to: "\(folder)/\(index).json") }
         let names = (good + bad).indices.map { "\(folder)/\($0).json" }
         return (Array(names.prefix(good.count)), Array(names.dropFirst(good.count)))

@@ -24,7 +24,7 @@ extension CertificatePage {
 
     private func told(_ pass: CertificateFacts.Pass, _ command: CertificateFacts.Command) -> Bilingual {
         let word = PageWords.word(pass.technique.rawValue, in: .method)
-        let how = [command.transport?.rawValue.uppercased(), command.parameters.pattern].compactMap { $0 }.joined(separator: " ")
+        let how = [command.transport?.shown, command.parameters.pattern].compactMap { $0 }.joined(separator: " ")
         return how.isEmpty ? word : Bilingual("\(word.french) (\(how))", "\(word.english) (\(how))")
     }
 
@@ -61,5 +61,16 @@ extension CertificatePage {
         if one.taken { return Bilingual("retenue", "taken") }
         let reasons = one.reasons.map { PageWords.word($0.rawValue, in: .obstacle) }
         return Self.joined(reasons) ?? Bilingual("possible; une autre passait avant", "possible; another one came first")
+    }
+}
+
+extension CommandSet {
+    /// As its standard spells it.
+    fileprivate var shown: String {
+        switch self {
+        case .ata: "ATA"
+        case .nvme: "NVMe"
+        case .scsi: "SCSI"
+        }
     }
 }
