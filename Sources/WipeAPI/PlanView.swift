@@ -30,13 +30,21 @@ public struct ConsideredTechniqueView: Codable, Hashable, Sendable {
     @Nullable public var offered: Bool?
     /// The plan uses it.
     public var taken: Bool
+    /// How long it takes; null where the drive does not say, or does not offer it.
+    @Nullable public var estimateSeconds: Int?
+    /// Who says so: `drive` or `guess`; null where nobody does.
+    @Nullable public var estimateBasis: String?
     /// Everything that stands in its way.
     public var reasons: [ReasonView]
     /// Every member must be said; nil where it is unknown.
-    public init(technique: String, offered: Bool?, taken: Bool, reasons: [ReasonView]) {
+    public init(
+        technique: String, offered: Bool?, taken: Bool, estimateSeconds: Int?, estimateBasis: String?, reasons: [ReasonView]
+    ) {
         self.technique = technique
         self.offered = offered
         self.taken = taken
+        self.estimateSeconds = estimateSeconds
+        self.estimateBasis = estimateBasis
         self.reasons = reasons
     }
 }

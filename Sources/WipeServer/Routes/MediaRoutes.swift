@@ -83,7 +83,7 @@ extension PlanView {
         let state = snapshot.state
         let decisionPreview = state.decisionPreview(for: media, report, policy: id, at: snapshot.at)
         let summary = MediaSummary(report, node: media.id.node)
-        let considered = decisionPreview.considered.map(ConsideredTechniqueView.init)
+        let considered = decisionPreview.considered.map { ConsideredTechniqueView($0, of: report) }
         guard let plan = state.plan(for: media, decisionPreview) else {
             self.init(
                 media: summary, decision: DecisionView(decisionPreview.decision), policy: nil, fallbackOf: nil, considered: considered,
@@ -101,16 +101,18 @@ extension PlanView {
             media: summary, decision: DecisionView(decisionPreview.decision),
             policy: .init(id: policy.id, version: policy.version, title: TitleView(policy.title)),
             fallbackOf: plan.purge?.fallback == nil ? nil : plan.purge?.requested.id,
-            considered: plan.purge.map { $0.considered.map(ConsideredTechniqueView.init) } ?? considered, passes: passes,
+            considered: plan.purge.map { $0.considered.map { ConsideredTechniqueView($0, of: report) } } ?? considered, passes: passes,
             bytesTotal: Int(clamping: plan.workBytes), estimateSeconds: Int(clamping: plan.estimate.seconds),
             estimateBasis: plan.estimate.basis.rawValue, text: plan.text)
     }
 }
 
 extension ConsideredTechniqueView {
-    fileprivate init(_ one: ConsideredTechnique) {
+    fileprivate init(_ one: ConsideredTechnique, of report: ProbeReport) {
+        let estimate = report.capabilities?.techniques.first { $0.technique == one.technique }?.estimate
         self.init(
             technique: one.technique.rawValue, offered: one.isOffered, taken: one.isTaken,
+            estimateSeconds: estimate.map { Int(clamping: $0.seconds) }, estimateBasis: estimate?.basis.rawValue,
             reasons: one.reasons.map { ReasonView(Reason($0)) })
     }
 }

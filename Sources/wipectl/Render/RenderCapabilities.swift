@@ -86,7 +86,7 @@ extension MediaView {
 
 extension TechniqueView {
     /// What a person might otherwise take from the table.
-    static let note = "this station overwrites; the rest is what the drive offers, and is not started\n"
+    static let note = "shown, not started: what is done is the policy's word (wipectl plan), and what is allowed is deviceCommands of the station file\n"
 }
 
 extension WipeAPI.MediaList {

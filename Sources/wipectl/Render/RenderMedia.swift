@@ -133,6 +133,8 @@ extension PlanView {
         facts.add("decision", decision.cell)
         var head = facts.text(layout) + decision.reasonText()
         if let policy { head += safeLine("policy    \(policy.id) \(policy.version): \(policy.title.en)") }
+        if let fallbackOf { head += safeLine("PURGE UNAVAILABLE: \(fallbackOf) was asked for; this policy is what it names for that") }
+        for one in considered { head += safeLine("technique \(one.technique): \(one.words)") }
         guard let bytesTotal, !passes.isEmpty else { return head + "no plan\n" }
         var table = Table(columns: [
             .init("PASS", right: true), .init("WRITE", minimumWidth: 12), .init("TO WRITE", right: true), .init("VERIFY", minimumWidth: 8),
@@ -145,6 +147,20 @@ extension PlanView {
             ])
         }
         let time = estimateSeconds.map { ", " + Quantity.estimate($0, basis: estimateBasis) } ?? ""
-        return head + table.text(layout, whenEmpty: "") + safeLine("in all \(Quantity.bytes(bytesTotal))\(time); nothing was touched")
+        let own = considered.filter(\.taken).map { "; the drive's own erase: \($0.time)" }.joined()
+        return head + table.text(layout, whenEmpty: "") + safeLine("in all \(Quantity.bytes(bytesTotal))\(time)\(own); nothing was touched")
+    }
+}
+
+extension ConsideredTechniqueView {
+    /// Taken, or why not.
+    fileprivate var words: String {
+        let why = reasons.map { "\($0.message) (\($0.code))" }.joined(separator: "; ")
+        if taken { return why.isEmpty ? "taken" : "taken, but " + why }
+        return why.isEmpty ? "free; another one comes first" : why
+    }
+
+    fileprivate var time: String {
+        estimateSeconds.map { Quantity.estimate($0, basis: estimateBasis) } ?? "the drive does not say how long"
     }
 }
