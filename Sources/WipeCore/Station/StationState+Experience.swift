@@ -7,6 +7,10 @@ extension StationState {
     /// Nothing tells that a drive is done: it has to be asked. Not under a run of ours, which asks it itself.
     mutating func lookAtErasing(_ turn: inout Turn) {
         for id in attached.keys.sorted() {
+            if let media = attached[id], media.mustBeLookedAt, !isBusy(media) {
+                attached[id]?.mustBeLookedAt = false
+                lookAgain(&turn, id)
+            }
             guard let media = attached[id], media.report?.capabilities?.state == .running, !isBusy(media),
                 let last = media.identifiedAt, turn.now.runningMilliseconds - last.runningMilliseconds >= Self.erasingLookMilliseconds,
                 media.lookedAtAgainSince == nil

@@ -31,7 +31,8 @@ extension StationState {
     static let lookingMilliseconds: Int64 = 60_000
 
     private func isLookedAtAgain(_ media: AttachedMedia, at now: Moment) -> Bool {
-        media.lookedAtAgainSince.map { now.runningMilliseconds - $0.runningMilliseconds < Self.lookingMilliseconds } ?? false
+        media.mustBeLookedAt
+            || media.lookedAtAgainSince.map { now.runningMilliseconds - $0.runningMilliseconds < Self.lookingMilliseconds } ?? false
     }
 
     /// What keeps a queued job waiting at this moment; nil where nothing does, or where the job is not queued.

@@ -29,6 +29,8 @@ package struct AttachedMedia: Sendable {
     package internal(set) var temperatureCelsius: Int?
     /// Since when it is looked at once more; nil where that is not under way.
     var lookedAtAgainSince: Moment?
+    /// A wipe in which it was to erase itself has ended since the last look: it may still be at it, or be out of its own order.
+    var mustBeLookedAt = false
     /// One look has run out of time before it could ask: the next one that does is not repeated.
     var ranOutOfTime = false
     /// When the last run on it ended: what was seen of its usage before then may be our own.
@@ -169,7 +171,11 @@ package struct StationState: Sendable {
         }
         // What it said during its wipe was another name: now that it rests, it is looked at for what it is.
         if job.otherIdentity != nil, let id = job.attachment, let media = attached[id], !isBusy(media) { turn.ask(.identify(id)) }
-        if case .closed(let closure) = job.state { remember(&turn, job, closure) }
+        if case .closed(let closure) = job.state {
+            remember(&turn, job, closure)
+            let wasTold = job.checkpoint?.passes.contains { $0.command?.issues ?? 0 > 0 } ?? false
+            if wasTold, let id = job.attachment { attached[id]?.mustBeLookedAt = true }
+        }
     }
 
     /// The journal's line for the state that a job has now reached.
