@@ -49,6 +49,12 @@ class Lab:
         self._plugged.append(drive)
         return drive
 
+    def eraser(self, make, name, serial, **words):
+        """A drive that erases itself. `make`: one of those in erasers.py."""
+        drive = make(self.machine, name, serial, **words)
+        self._plugged.append(drive)
+        return drive
+
     def pair(self, make, medium, other, serial, **properties):
         """`make`: Dock or Halves."""
         drive = make(self.machine, medium, other, serial, properties)

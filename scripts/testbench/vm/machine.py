@@ -46,8 +46,9 @@ class Machine:
 
     def boot(self, guest, arguments=(), seconds=180):
         """`guest`: what make-guest made. `arguments`: what QEMU gets beside what every machine has."""
+        self.guest = os.path.abspath(guest)
         self._start_virtiofsd()
-        self.qemu = self._child("qemu", self._command(os.path.abspath(guest)) + list(arguments))
+        self.qemu = self.child("qemu", self._command(self.guest) + list(arguments))
         self._qmp = self._connect("qmp")
         lines = self._qmp.makefile("r")
         lines.readline()
@@ -61,7 +62,8 @@ class Machine:
         if not self._ready.is_set():
             raise MachineFault("qemu ended: " + self.log("qemu") + self.log("console"))
 
-    def _child(self, name, command):
+    def child(self, name, command):
+        """A process beside the machine; what it says goes to `log` under its name."""
         with open(os.path.join(self.folder, name + ".log"), "w") as log:
             # A session of its own: an interrupt at the terminal reaches the driver, which then ends its children in good order.
             child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
@@ -73,7 +75,7 @@ class Machine:
         if program is None:
             raise MachineFault("virtiofsd is not installed: scripts/setup vm")
         path = os.path.join(self.folder, "root")
-        self._child("virtiofsd", [program, "--socket-path=" + path, "-o", "source=/", "-o", "sandbox=chroot", "-o", "cache=always"])
+        self.child("virtiofsd", [program, "--socket-path=" + path, "-o", "source=/", "-o", "sandbox=chroot", "-o", "cache=always"])
         self._until(lambda: os.path.exists(path), 10, "virtiofsd does not listen: " + self.log("virtiofsd"))
 
     def _command(self, guest):

@@ -23,6 +23,12 @@ class Medium:
             for _ in range(self.size // PIECE):
                 file.write(block)
 
+    def move(self, folder):
+        """Puts the file where the guest can reach it too."""
+        path = os.path.join(folder, os.path.basename(self.path))
+        os.rename(self.path, path)
+        self.path = path
+
     # The node of QEMU's that a drive is attached to
 
     @property

@@ -36,6 +36,12 @@ def place(kind, port):
     if kind == "sd":
         # A reader on PCI has no ID_PATH of udev's making.
         return f"D{port}", {"DEVPATH": f"/devices/pci0000:00/0000:00:{SD[port - 1]:02x}.0/*"}
+    if kind == "slot":
+        return f"F{port}", {"ID_PATH": f"nvme-slot-{port}"}
+    if kind == "sas":
+        return f"S{port}", {"ID_PATH": f"pci-0000:{port:02x}:00.0-sas-*"}
+    if kind == "loop":
+        return f"L{port}", {"DEVPATH": f"/devices/tcm_loop_0/*/target*:0:{port}/*"}
     raise ValueError(kind)
 
 

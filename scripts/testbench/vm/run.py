@@ -19,11 +19,12 @@ from concurrent.futures import ThreadPoolExecutor
 import drivers
 import inuse
 import odd
+import strangers
 from lab import Lab
 from machine import Machine, MachineFault
 from station import Failure
 
-GROUPS = drivers.GROUPS + inuse.GROUPS + odd.GROUPS
+GROUPS = drivers.GROUPS + inuse.GROUPS + odd.GROUPS + strangers.GROUPS
 
 
 class Count:
