@@ -66,27 +66,27 @@ class AtaDrive(ScsiDrive):
     # Its own erase
 
     def _sanitize_device(self, feature, count, address):
-        with self.eraser.turn:
-            if feature == 0:
-                if self.eraser.erase == "failed" and count & 1:
-                    self.eraser.leave_failure_mode()
-                return self._standing_registers()
-            kind, signature = FEATURES.get(feature, (None, None))
-            if (address >> 32 if kind == "overwrite" else address) != signature:
-                return Registers(ABORTED)
-            try:
-                self.eraser.begin(kind, struct.pack("<I", address & 0xFFFFFFFF) if kind == "overwrite" else b"\0")
-            except Refused as refused:
-                return Registers(ABORTED, self._flags(), REASONS[refused.why])
+        if feature == 0:
+            if self.eraser.erase == "failed" and count & 1:
+                self.eraser.leave_failure_mode()
             return self._standing_registers()
+        kind, signature = FEATURES.get(feature, (None, None))
+        if (address >> 32 if kind == "overwrite" else address) != signature:
+            return Registers(ABORTED)
+        try:
+            self.eraser.begin(kind, struct.pack("<I", address & 0xFFFFFFFF) if kind == "overwrite" else b"\0")
+        except Refused as refused:
+            return Registers(ABORTED, self._flags(), REASONS[refused.why])
+        return self._standing_registers()
 
     def _flags(self):
         return SUCCEEDED * (self.eraser.erase == "done") | RUNNING * self.eraser.is_running | FROZEN * self.options["frozen"]
 
     def _standing_registers(self):
-        if self.eraser.erase == "failed":
-            return Registers(ABORTED, self._flags(), REASONS["failure-mode"])
-        return Registers(count=self._flags(), lba=self.eraser.share if self.eraser.is_running else 0xFFFF)
+        with self.eraser.turn:
+            if self.eraser.erase == "failed":
+                return Registers(ABORTED, self._flags(), REASONS["failure-mode"])
+            return Registers(count=self._flags(), lba=self.eraser.share if self.eraser.is_running else 0xFFFF)
 
     # Who it is
 

@@ -17,6 +17,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 
 import drivers
+import erase
 import inuse
 import odd
 import strangers
@@ -24,7 +25,7 @@ from lab import Lab
 from machine import Machine, MachineFault
 from station import Failure
 
-GROUPS = drivers.GROUPS + inuse.GROUPS + odd.GROUPS + strangers.GROUPS
+GROUPS = drivers.GROUPS + inuse.GROUPS + odd.GROUPS + strangers.GROUPS + erase.GROUPS
 
 
 class Count:

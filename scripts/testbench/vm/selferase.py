@@ -33,6 +33,7 @@ FAULTS = {
     "instant": False,       # it reports success at once, and does nothing
     "fail": False,          # it does nothing, ends with an error, and waits in failure mode
     "refuse": False,        # it aborts the command
+    "answer_s": 0.0,        # seconds that it keeps its answer to the command back
     "frozen": False,        # it takes none before its power has been off (ATA)
     "several": False,       # it has a second namespace (NVMe)
     "progressive": False,   # cells are cleared as the share grows, not all at acceptance
@@ -63,7 +64,7 @@ class SelfEraser:
     def __init__(self, options):
         self.options = options
         self.size = int(options["size"]) * PIECE
-        self.offers = options["offers"].split(",")
+        self.offers = [kind for kind in options["offers"].split(",") if kind]
         self.turn = threading.RLock()
         self._medium = os.open(options["file"], os.O_RDWR | os.O_CREAT, 0o600)
         if os.fstat(self._medium).st_size < self.size:
@@ -114,8 +115,12 @@ class SelfEraser:
 
     def begin(self, kind, pattern=b"\0", word=0):
         """`kind`: block, crypto or overwrite. `word`: by which NVMe names the command afterwards."""
+        self._note(kind)
+        self._begin(kind, pattern, word)
+        time.sleep(self.options["answer_s"])
+
+    def _begin(self, kind, pattern, word):
         with self.turn:
-            self._note(kind)
             if self.options["refuse"] or kind not in self.offers:
                 raise Refused("refused")
             if self.options["frozen"]:

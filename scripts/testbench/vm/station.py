@@ -48,12 +48,24 @@ class Station:
     def start(self):
         with open(os.path.join(self.machine.share, "station.yaml"), "w") as file:
             file.write(self.file)
-        wiped, relay = shlex.quote(self.programs + "/wiped"), shlex.quote(HERE + "/relay.py")
         self.machine.sh(f"mkdir -p {FOLDER}; cp /share/station.yaml {FOLDER}/station.yaml")
-        self.daemon = self.machine.start(f"exec {wiped} --config {FOLDER}/station.yaml 2>/share/wiped.log")
-        self.machine.sh(f"for i in $(seq 600); do [ -S {SOCKET} ] && exit 0; sleep 0.1; done; cat /share/wiped.log; exit 1", seconds=PATIENCE)
-        self.machine.start(f"exec python3 {relay} {SOCKET} /dev/virtio-ports/wipebench.api")
+        self._start_daemon()
+        self.machine.start(f"exec python3 {shlex.quote(HERE + '/relay.py')} {SOCKET} /dev/virtio-ports/wipebench.api")
         self.until("the station answers", lambda: self.get("/v1/status"))
+
+    def _start_daemon(self):
+        wiped = shlex.quote(self.programs + "/wiped")
+        self.daemon = self.machine.start(f"echo $$ >{FOLDER}/pid; exec {wiped} --config {FOLDER}/station.yaml 2>>/share/wiped.log")
+        self.machine.sh(f"for i in $(seq 600); do [ -S {SOCKET} ] && exit 0; sleep 0.1; done; cat /share/wiped.log; exit 1", seconds=PATIENCE)
+
+    def kill(self):
+        """The daemon dies at once, in the middle of whatever it does; a command that the kernel carries out for it is still carried out."""
+        self.machine.sh(f"kill -9 $(cat {FOLDER}/pid); rm -f {SOCKET}")
+
+    def restart(self):
+        self.machine.wait(self.daemon, PATIENCE)
+        self._start_daemon()
+        self.until("the station answers again", lambda: self.get("/v1/status"))
 
     def log(self):
         try:
