@@ -13,8 +13,8 @@ MIB = 1 << 20
 PROGRAM = os.path.join(HERE, "drive.py")
 HOST_NAME = "nqn.2014-08.org.nvmexpress:uuid:1b4e28ba-2fa1-11d2-883f-0016d3cca427"
 SLOTS = "/sys/kernel/config/target"
-# What a bay of an NVMe drive is matched by: the kernel gives one that comes over a wire no path of its own.
-RULE = 'SUBSYSTEM=="block", ENV{DEVTYPE}=="disk", ATTRS{subsysnqn}=="nqn.2026-01.wipebench:slot-%d", ENV{ID_PATH}="nvme-slot-%d"'
+# What a bay of an NVMe drive is matched by: the kernel gives one that comes over a wire no path of its own. A second namespace is in no bay.
+RULE = 'SUBSYSTEM=="block", KERNEL=="nvme*n1", ATTRS{subsysnqn}=="nqn.2026-01.wipebench:slot-%d", ENV{ID_PATH}="nvme-slot-%d"'
 SLOT_COUNT = 8
 ADAPTER = b"tcm_loop_adapter_%d"
 SIGNED = b"~Module signature appended~\n"
