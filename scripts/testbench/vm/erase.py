@@ -10,7 +10,7 @@ from strangers import ata_status, expect_medium, sanitize_log, scsi_standing
 
 HALF = 0x8000           # in 65,536ths: where each drive stands still until its story lets go of it
 SECONDS = 0.5           # that an erase takes beside that
-POLICY = "purge-sanitize"
+POLICY = "lab-sanitize"
 PURGED = ("purged", "purged-with-exceptions")
 MIB = 1 << 20
 
@@ -125,7 +125,15 @@ def lies(lab):
         case.drive.let_go()
     for case in cases:
         case.not_purged(["failed"], "marks-survived")
-        expect(case.drive.medium.holds_mark(), "the story has shown nothing")
+        # Every sector was marked, so it is the marks that are left.
+        expect(case.drive.is_marked(), "the story has shown nothing")
+
+
+def shipped(lab):
+    """The policy that ships, whose marks lie between the donor's bytes."""
+    case, = begun([Case(lab, Nvme, 1, "nvme-shipped", "S4EVNX0R5901", policy="purge-sanitize")])
+    case.drive.let_go()
+    case.purged("zeros", ["block"])
 
 
 def failures(lab):
@@ -265,6 +273,7 @@ GROUPS = [
     Group("erase", places(), [
         ("drives that erase themselves", honest), ("drives that lie", lies), ("drives that refuse or fail", failures),
         ("drives that are told nothing", not_offered), ("what is done instead", fallback), ("one that stands still", stands_still),
+        ("the policy that ships", shipped),
     ], cold={"wires": Wires}, lines=LINES),
     Group("erase-broken-off", places(), [
         ("the drive's power is cut", power_cuts), ("the station is killed afterwards", killed_afterwards),

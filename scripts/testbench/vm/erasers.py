@@ -67,7 +67,7 @@ class Eraser:
 
     kind = None
 
-    def __init__(self, machine, name, serial, size=32 * MIB, **words):
+    def __init__(self, machine, name, serial, size=16 * MIB, **words):
         self.machine, self.name, self.serial, self.words = machine, name, serial, words
         self.medium = Medium(machine, name, size)
         self.state, self.log = [os.path.join(machine.folder, f"{name}.{what}") for what in ("state", "commands")]
@@ -112,6 +112,12 @@ class Eraser:
                     return line
             time.sleep(0.02)
         raise MachineFault(f"{self.name} does not say '{beginning}': " + self.machine.log(self.name))
+
+    def is_marked(self):
+        """Its end is neither the donor's nor erased."""
+        with open(self.medium.path, "rb") as file:
+            end = file.read()[-4096:]
+        return any(end) and self.medium.mark not in end
 
     def asked(self):
         """Every erase that it was asked for, in order."""
@@ -176,7 +182,7 @@ class Bridged(Sas):
 class Looped(Eraser):
     """A drive in the guest itself (tcmu.py), whose every byte reaches the kernel as it is."""
 
-    def __init__(self, machine, name, serial, size=32 * MIB, **words):
+    def __init__(self, machine, name, serial, size=16 * MIB, **words):
         super().__init__(machine, name, serial, size, **words)
         self.medium.move(machine.share)
 

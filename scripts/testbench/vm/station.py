@@ -36,7 +36,7 @@ class Station:
         self.machine = machine
         self.programs = os.path.abspath(programs)
         text = ['station: { name: "Guest", organization: "Essai", location: "Montréal (Québec)" }']
-        text += [f"state: {FOLDER}/state", f"socket: {SOCKET}", f"policies: {ROOT}/policies", *lines, "bays:"]
+        text += [f"state: {FOLDER}/state", f"socket: {SOCKET}", f"policies: {FOLDER}/policies", *lines, "bays:"]
         for bay, match, on_attach in bays:
             pairs = ", ".join(f'{key}: "{value}"' for key, value in match.items())
             text.append(f"  - {{ id: {bay}, match: {{ {pairs} }}, onAttach: {on_attach} }}")
@@ -48,7 +48,8 @@ class Station:
     def start(self):
         with open(os.path.join(self.machine.share, "station.yaml"), "w") as file:
             file.write(self.file)
-        self.machine.sh(f"mkdir -p {FOLDER}; cp /share/station.yaml {FOLDER}/station.yaml")
+        folders = " ".join(shlex.quote(folder + "/policies/.") for folder in (ROOT, HERE))
+        self.machine.sh(f"mkdir -p {FOLDER}/policies; cp -r {folders} {FOLDER}/policies; cp /share/station.yaml {FOLDER}/station.yaml")
         self._start_daemon()
         self.machine.start(f"exec python3 {shlex.quote(HERE + '/relay.py')} {SOCKET} /dev/virtio-ports/wipebench.api")
         self.until("the station answers", lambda: self.get("/v1/status"))
