@@ -80,7 +80,6 @@ def begun(cases):
     """All of them at it, side by side."""
     for case in cases:
         case.plug()
-    for case in cases:
         case.start()
     return cases
 
