@@ -96,7 +96,9 @@ import WipeFirmware
         }
         result.command = command
         change(&result)
-        return WipeReport(plan: plan, passes: [result], end: .finished, activeMilliseconds: 120_000)
+        var report = WipeReport(plan: plan, passes: [result], end: .finished, activeMilliseconds: 120_000)
+        report.recognised = []
+        return report
     }
 
     private static func holding(zeros: UInt64 = 0, other: UInt64 = 0) -> ContentsTally {

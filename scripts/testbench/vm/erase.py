@@ -254,7 +254,7 @@ def size_zero(lab):
     name = case.node.removeprefix("/dev/")
     lab.machine.sh(f"echo 1 >/sys/block/{name}/device/rescan; [ $(cat /sys/block/{name}/size) = 0 ]")
     case.drive.let_go()
-    case.station.until("it is to be plugged in anew", lambda: re.search("replug-needed", case.station.scene()))
+    case.station.until("it is to be plugged in anew", lambda: re.search("media-gone|size-unknown", case.station.scene()))
     case.drive.pull()
     case.station.await_gone(case.bay)
     case.plug()
