@@ -50,6 +50,8 @@ extension DecisionFacts {
         if claim == nil || policy.claim?.level == .purge && claim != .purge, !reasons.contains(.notForMedia) {
             reasons.append(.notForMedia)
         }
+        // An erase of one unit of a SCSI drive reaches the others too, in use or not.
+        if report.otherUnits != nil, !reasons.contains(.severalNamespaces) { reasons.append(.severalNamespaces) }
         reasons += rules.deviceCommands.reasons(against: technique, on: report)
         return ConsideredTechnique(technique: technique, isOffered: offer?.isOffered, isTaken: false, reasons: reasons)
     }

@@ -82,7 +82,7 @@ package enum TechniqueReason: String, WordedCode {
     case frozen
     /// Locked by a password, or one is set.
     case locked
-    /// More than one namespace or controller would be hit.
+    /// More than one namespace, controller or SCSI unit would be hit.
     case severalNamespaces = "several-namespaces"
     /// A sanitize has failed before, and the drive waits in failure mode.
     case inFailureMode = "in-failure-mode"

@@ -131,6 +131,8 @@ extension CommandTransport {
         case .sata: self = .ata
         // A SATA drive in a SAS adapter has the page that only a translator of ATA makes.
         case .sas:
+            // A unit beside it may belong to the same drive, and an erase reaches them all.
+            guard ScsiTarget(of: name, folder: folder)?.otherUnits.isEmpty == true else { return nil }
             let isATA = admitted.identity.serialSource == .ataIdentify || folder.exists("/sys/class/block/\(name)/device/vpd_pg89")
             self = isATA ? .ata : .scsi
         default: return nil

@@ -210,4 +210,11 @@ struct EraseDecisionTests {
         }
         #expect(decide(begun).refusals.isEmpty && decide(begun).holds.isEmpty)
     }
+
+    /// A disk with two actuators is two units, and SANITIZE to one erases both.
+    @Test func oneOfSeveralUnitsIsToldNothing() {
+        let refused = decide(Self.facts { $0.report.otherUnits = 1 })
+        #expect(refused.refusals.map(\.code) == [.purgeUnavailable])
+        #expect(refused.refusals.first?.message.contains("sanitize-block (several-namespaces)") == true)
+    }
 }

@@ -138,6 +138,7 @@ private final class ErasableDrive: FirmwareTransport, EraseSender {
             defer { try? FileManager.default.removeItem(at: root) }
             let place = root.appendingPathComponent("sys/devices/" + way)
             try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(atPath: place.path + "/device", withDestinationPath: "../..")
             let links = root.appendingPathComponent("sys/class/block")
             try FileManager.default.createDirectory(at: links, withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(
@@ -152,6 +153,12 @@ private final class ErasableDrive: FirmwareTransport, EraseSender {
                     vendor: nil, model: nil, serial: "TC-SAS1", serialSource: .scsiVPD, wwn: nil,
                     capacityBytes: media.geometry.capacityBytes), geometry: media.geometry, bootID: "boot")
             #expect(CommandTransport(of: media, folder: folder) == wanted, "\(way)")
+            // Another unit of the same target: an erase would reach it too.
+            let other = place.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+                .appendingPathComponent("7:0:0:1")
+            try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+            try Data("0\n".utf8).write(to: other.appendingPathComponent("type"))
+            #expect(CommandTransport(of: media, folder: folder) == (wanted == .scsi ? nil : wanted), "\(way)")
         }
     }
 }
