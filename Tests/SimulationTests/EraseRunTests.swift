@@ -68,7 +68,7 @@ struct EraseBench {
             }
             while let question = run.question {
                 switch question {
-                case .custody: run.answer(clearance.custodyEvidence(askingDrive: true), at: now)
+                case .custody: run.answer(run.isTold ? nil : clearance.custodyEvidence(askingDrive: true), at: now)
                 case .sample(let spec): Issue.record("asked for \(spec)")
                 }
             }
@@ -82,7 +82,7 @@ struct EraseBench {
             for completion in clearance.reap(timeoutMilliseconds: 0) { run.completed(completion, at: now) }
             save(&saved)
             if var report = run.report(at: now) {
-                if report.needsALook { report.recognised = clearance.recognised() }
+                if report.end == .finished, report.needsALook { report.recognised = clearance.recognised() }
                 clearance.close()
                 return report
             }
@@ -229,6 +229,17 @@ struct EraseBench {
                 #expect(Verdict.of(report) != .sanitized || bench.isClean, "\(technique), away after \(turn): \(report.end)")
             }
             #expect(wasAway > 5)
+        }
+    }
+
+    /// Marks that no flush covers: no checkpoint could say that a command is intended, so none goes out.
+    @Test func withoutAFlushNothingIsTold() throws {
+        for rows in [[Self.block], [Self.overwrite]] {
+            var bench = try Self.bench(rows: rows, techniques: [rows == [Self.block] ? .sanitizeBlock : .sanitizeOverwrite])
+            bench.bench.drive.with { $0.faults = [Fault(.flush, .fails(errno: 5))] }
+            let report = try #require(try bench.run())
+            #expect(report.end == .stoppedByPolicy(code: .marksNotStored))
+            #expect(bench.firmware?.sent == 0 && bench.commandsUnsaved == 0)
         }
     }
 

@@ -188,7 +188,8 @@ extension WipeRun {
             passes[pass].writeEnded = now
             phase = command == nil ? .verify : .confirm
         case .confirm:
-            guard command?.areStored(row.unstored, of: plan.geometry) == true else {
+            // Marks that no flush covers may lie in a cache alone, and without one no checkpoint would say that a command is intended.
+            guard passes[pass].flushed == true, command?.areStored(row.unstored, of: plan.geometry) == true else {
                 policyStop = .marksNotStored
                 return
             }
