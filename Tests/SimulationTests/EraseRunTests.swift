@@ -243,6 +243,30 @@ struct EraseBench {
         }
     }
 
+    /// It comes back with what people make on drives: a table and data at its head, zeros behind. Nothing is written over that.
+    @Test(arguments: CommandTransport.allCases) func whatSomebodyHasPutOnItMeanwhileStays(transport: CommandTransport) throws {
+        let theirs = Pattern.fixed([0x4D, 0x42, 0x52, 0x01, 0x9A])
+        for rows in [[Self.crypto], [Self.crypto, Self.random], [Self.block]] {
+            var kept = 0
+            for turn in 0..<60 {
+                var bench = try Self.bench(
+                    transport: transport, rows: rows, techniques: [rows[0] == Self.block ? .sanitizeBlock : .sanitizeCrypto])
+                let (drive, clock) = (bench.bench.drive, bench.bench.clock)
+                guard try bench.run(turns: turn) == nil, bench.firmware?.sent == 1, bench.saved.cursor.pass == 0 else { continue }
+                clock.advance(10_000)
+                let head = Extent(offset: 0, length: 64 << 10)
+                drive.put(.zeros, at: drive.geometry.whole)
+                drive.put(theirs, at: head)
+                let report = try #require(try bench.run())
+                let isThere = drive.with { $0.medium.look(head, for: theirs).marked == [head] }
+                #expect(isThere && bench.firmware?.sent == 1, "\(rows.count) rows, away after \(turn): \(report.end)")
+                #expect(Verdict.of(report) != .sanitized)
+                kept += 1
+            }
+            #expect(kept > 5)
+        }
+    }
+
     @Test func otherHandsBetweenTheMarksAndTheCommandBeginTheRowAgain() throws {
         // TRIM removes every mark of a drive that then ignores its command: only custody tells.
         var bench = try Self.bench([.ignores])

@@ -26,6 +26,8 @@ struct EraseTalk: Sendable {
     var unread = 0
     /// When the poll began, for its pace and its end.
     var since: Int64?
+    /// What lay where the marks were when the answer was lost.
+    var found = ContentsTally()
     /// The fraction that the last checkpoint holds.
     var savedFraction: UInt16 = 0
 
@@ -96,12 +98,12 @@ extension WipeRun {
         let marked = ExtentSet(look.marked.isEmpty ? [] : request.sectors(of: look.marked, plan.geometry))
         if resumeCheck != nil {
             let sector = UInt64(plan.geometry.logicalSectorBytes)
-            if look.contents.other * sector > marked.byteCount { resumeCheck?.differing.insert(request) }
+            resumeCheck?.found(look.contents, marked: marked.byteCount / sector, at: request)
         } else if command != nil {
             // The first one goes on record at once: whatever interrupts the run, it stays seen.
             if !marked.isEmpty, phase == .verify, row.survived.isEmpty { checkpointRequested = true }
             row.survived.formUnion(marked)
-            if phase == .verify { row.contents.add(look.contents) }
+            if phase == .verify { row.contents.add(look.contents) } else { talk?.found.add(look.contents) }
         }
         requestDone(pending)
     }
@@ -224,8 +226,13 @@ extension WipeRun {
     }
 
     private mutating func ended() {
-        // What a key erase leaves looks like anybody's noise, an encrypted volume that was put there while the drive was away too.
-        if command?.command.kind == .crypto, !custody.isWholeSinceIntent { return beginRowAgain(.released) }
+        // What a key erase leaves looks like anybody's noise, an encrypted volume that was put there while the drive was away too. The row begins
+        // again at its marks, but not over what is plainly somebody's.
+        if let command, command.command.kind == .crypto, !custody.isWholeSinceIntent {
+            talk = nil
+            phase = .verify
+            return beginLook(after: command, or: plan.passes[pass].pattern, without: ExtentSet())
+        }
         row.state = .ended
         row.endedAt = now
         talk = nil
@@ -270,6 +277,12 @@ extension WipeRun {
             return ended()
         }
         beginRowAgain(.released)
+        // Somebody's data, and no erase's: nothing is written over them before a person has looked.
+        if talk?.found.kind == .mixed || talk?.found.kind == .randomLooking && command.command.kind != .crypto {
+            talk?.stage = .over
+            end = .contentsChanged(stored.extents)
+            return
+        }
     }
 
     private mutating func repeatIntent() {

@@ -8,12 +8,23 @@ struct ResumeCheck: Sendable {
     var pattern: Pattern
     /// The drive had erased itself: no pattern is known, but what lies there must still look erased.
     var looks = false
+    /// By its key: noise lies there, or zeros, and never both. What was found of each, and sectors that hold something of `pattern`.
+    var keyErase: (noise: UInt64, others: UInt64, marked: UInt64)?
     /// What ranges that differ may hold instead.
     var alternative: Pattern?
     /// What differed from `pattern`.
     var differing = ExtentSet()
     /// Bytes that could be read at all.
     var comparedBytes: UInt64 = 0
+
+    /// One request was looked at. Some kinds of contents are told apart only when all of it was.
+    mutating func found(_ contents: ContentsTally, marked: UInt64, at request: Extent) {
+        guard let known = keyErase else {
+            if contents.other > marked { differing.insert(request) }
+            return
+        }
+        keyErase = (known.noise + contents.other, known.others + contents.sectors - contents.other, known.marked + marked)
+    }
 }
 
 extension WipeRun {
@@ -58,15 +69,8 @@ extension WipeRun {
         let facts = passes[written]
         let known = facts.unwritten.union(facts.unreadable).union(facts.mismatched)
         if let command = plan.passes[written].command {
-            // What a key erase leaves looks like anything. The row begins again at its marks.
-            guard command.command.kind != .crypto else { return goOnFromCheckpoint() }
-            let place = Extent(offset: 0, length: min(Self.resumeCheckBytes, whole.length))
             let after = plan.passes.indices.contains(cursor.pass) ? cursor.pass : written
-            resumeCheck = ResumeCheck(pattern: plan.passes[after].pattern, looks: true)
-            walk = RequestCursor(
-                ExtentSet(known.gaps(in: place) + Self.lastBytes(of: ExtentSet([whole]), without: known)).extents,
-                requestBytes: requestBytes)
-            return
+            return beginLook(after: command, or: plan.passes[after].pattern, without: known)
         }
         let range = ExtentSet([isUnderWay ? Extent(offset: 0, length: cursor.offset) : whole])
         let last = Self.lastBytes(of: range, without: known)
@@ -75,6 +79,15 @@ extension WipeRun {
         resumeCheck = ResumeCheck(
             pattern: plan.passes[written].pattern, alternative: isWriting && !isUnderWay ? plan.passes[cursor.pass].pattern : nil)
         walk = RequestCursor(extents, requestBytes: requestBytes)
+    }
+
+    /// No pattern is known of what an erase leaves, but what people put on a drive looks otherwise at one end or the other.
+    mutating func beginLook(after command: CommandPlan, or pattern: Pattern, without known: ExtentSet) {
+        let whole = plan.geometry.whole
+        let first = Extent(offset: 0, length: min(Self.resumeCheckBytes, whole.length))
+        resumeCheck = ResumeCheck(pattern: pattern, looks: true, keyErase: command.command.kind == .crypto ? (0, 0, 0) : nil)
+        walk = RequestCursor(
+            ExtentSet(known.gaps(in: first) + Self.lastBytes(of: ExtentSet([whole]), without: known)).extents, requestBytes: requestBytes)
     }
 
     /// The last `resumeCheckBytes` of a range that can be compared, wherever they lie: a worn end of the range is no reason to compare nothing.
@@ -98,6 +111,7 @@ extension WipeRun {
             return true
         }
         guard phaseIsHandedOut, var state = resumeCheck else { return false }
+        if let found = state.keyErase, min(found.noise, found.others) > found.marked { state.differing = ExtentSet(walk.whole) }
         if state.comparedBytes == 0 {
             // Nothing could be read: nothing shows that this is what was left.
             end = .contentsChanged(walk.whole)
