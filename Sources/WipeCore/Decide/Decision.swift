@@ -94,6 +94,8 @@ package struct DecisionFacts: Sendable {
     package var lifted: Set<HoldCode>
     /// The interrupted job's drive was told to erase itself, and no answer says yet that it has ended.
     package var isErasingForItsJob = false
+    /// Techniques in the interrupted job's plan that its drive was not told yet.
+    package var untold: [Technique] = []
     /// How drives have done with each technique here.
     package var experience: [TechniqueExperience.Key: TechniqueExperience] = [:]
     /// The interrupted job's last run found other bytes than were left.

@@ -71,6 +71,7 @@ enum Rules {
         // An erase of ours is gone on with; another one ends before anything else is done.
         rule(.erasingByItself) { $0.report.capabilities?.state == .running && !$0.isErasingForItsJob },
         Rule { policyRefusal($0) },
+        rule { $0.untoldRefusal },
     ]
 
     private static func policyRefusal(_ facts: DecisionFacts) -> [Reason<RefusalCode>] {
@@ -130,6 +131,7 @@ enum Rules {
             return nil
         },
         Rule { $0.eraseChoice?.holds ?? [] },
+        rule { $0.untoldHold },
     ]
 
     /// What this drive's past asks: an earlier wipe here or on this very attachment.

@@ -121,3 +121,22 @@ extension DecisionFacts {
         return Reason(.purgeUnavailable, ["techniques": why.joined(separator: ", ")])
     }
 }
+
+/// A wipe that goes on keeps its techniques. Those that its drive was not told yet still wait for what the station has learned meanwhile.
+extension DecisionFacts {
+    /// By the station file, or its list of known defects, as they are now.
+    var untoldRefusal: Reason<RefusalCode>? {
+        let barred = untold.compactMap { technique in
+            let reasons = rules.deviceCommands.reasons(against: technique, on: report).map(\.rawValue)
+            return reasons.isEmpty ? nil : "\(technique.rawValue) (\(reasons.joined(separator: ", ")))"
+        }
+        return barred.isEmpty ? nil : Reason(.purgeUnavailable, ["techniques": barred.joined(separator: ", ")])
+    }
+
+    /// Another drive of the same kind went wrong since.
+    var untoldHold: Reason<HoldCode>? {
+        guard hasInterruptedJob else { return nil }
+        let bad = untold.first { TechniqueExperience.key(report, $0).flatMap { experience[$0] }?.lastWasBad ?? false }
+        return bad.map { Reason(.modelFailedHere, ["technique": $0.rawValue]) }
+    }
+}

@@ -231,6 +231,16 @@ package struct WipeJob: Hashable, Codable, Sendable {
         guard let checkpoint, checkpoint.passes.indices.contains(checkpoint.cursor.pass), !state.isClosed else { return false }
         return checkpoint.passes[checkpoint.cursor.pass].isErasing
     }
+    /// Techniques of its plan that its drive was not told yet; empty before it has run.
+    package var untold: [Technique] {
+        guard everRan, let plan, !state.isClosed else { return [] }
+        let cursor = checkpoint?.cursor ?? .start
+        return plan.passes.indices.compactMap { index in
+            guard index >= cursor.pass, let command = plan.passes[index].command else { return nil }
+            let told = checkpoint.flatMap { $0.passes.indices.contains(index) ? $0.passes[index].command?.state : nil } ?? .none
+            return told == .none ? command.technique : nil
+        }
+    }
     /// The longest that an erase by its drive is expected to take, as the drive says or as its size makes likely; nil where nobody knows.
     package var eraseSeconds: UInt64? {
         let techniques = plan?.passes.compactMap(\.command?.technique) ?? []

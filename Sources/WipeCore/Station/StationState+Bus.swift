@@ -279,6 +279,7 @@ extension StationState {
         result.isTwinInUse = twins.contains { isInUse($0) }
         result.knownProtection = media.protection
         result.isErasingForItsJob = job?.isErasing ?? false
+        result.untold = job?.untold ?? []
         result.experience = experience
         return result
     }

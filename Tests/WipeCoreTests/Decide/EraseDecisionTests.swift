@@ -211,6 +211,29 @@ struct EraseDecisionTests {
         #expect(decide(begun).refusals.isEmpty && decide(begun).holds.isEmpty)
     }
 
+    /// What its drive was not told yet is not told where the station file has said no since, or where another of its kind went wrong.
+    @Test func aCommandThatWasNotSentYetIsDecidedOnAgain() {
+        func begun(_ change: (inout DecisionFacts) -> Void) -> Decision {
+            decide(
+                Self.facts {
+                    $0.hasInterruptedJob = true
+                    $0.untold = [.sanitizeBlock]
+                    change(&$0)
+                })
+        }
+        #expect(begun { _ in }.reasons.isEmpty)
+        #expect(begun { $0.rules.deviceCommands.allow = [.sanitizeCrypto] }.refusals.map(\.code) == [.purgeUnavailable])
+        let defect = KnownDefect(model: "*", firmware: "*", techniques: [.sanitizeBlock], verdict: .refuse, source: "a source")
+        #expect(begun { $0.rules.deviceCommands.defects = [defect] }.refusals.map(\.code) == [.purgeUnavailable])
+        let failed = begun { Self.learn(&$0, .sanitizeBlock) { $0.lastWasBad = true } }
+        #expect(failed.holds.map(\.code) == [.modelFailedHere])
+        let told = begun {
+            $0.untold = []
+            $0.rules.deviceCommands.allow = []
+        }
+        #expect(told.reasons.isEmpty)
+    }
+
     /// A disk with two actuators is two units, and SANITIZE to one erases both.
     @Test func oneOfSeveralUnitsIsToldNothing() {
         let refused = decide(Self.facts { $0.report.otherUnits = 1 })

@@ -115,6 +115,16 @@ import Testing
         #expect(bench.state.jobs[id]?.state == .stopping(.temperature))
     }
 
+    @Test func whatWasNotToldYetIsKnown() throws {
+        var bench = Self.bench()
+        let (id, plan) = try bench.begin(Self.drive())
+        #expect(bench.state.jobs[id]?.untold == [.sanitizeBlock])
+        for (state, untold) in [(CommandState.none, [Technique.sanitizeBlock]), (.intended, []), (.accepted, []), (.ended, [])] {
+            bench.send(.checkpointed(id, Self.checkpoint(plan, state)))
+            #expect(bench.state.jobs[id]?.untold == untold, "\(state)")
+        }
+    }
+
     static let lessons: [(CommandState, RunEnd, (@Sendable (TechniqueExperience) -> Int)?, isBad: Bool)] = [
         (.refused, .stoppedByPolicy(code: .commandRefused), { $0.refused }, false),
         (.failed, .stoppedByPolicy(code: .commandFailed), { $0.failed }, true),
