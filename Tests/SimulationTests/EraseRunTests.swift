@@ -267,6 +267,21 @@ struct EraseBench {
         }
     }
 
+    /// Hours without power are none of the time that an erase may take.
+    @Test func timeAwayIsNoStall() throws {
+        var bench = try Self.bench()
+        for turn in 1..<60 where bench.firmware?.isRunning != true {
+            bench = try Self.bench()
+            _ = try bench.run(turns: turn)
+        }
+        let away = bench.bench
+        away.drive.with { drive in drive.firmware?.losePower(at: away.clock.milliseconds, &drive.medium) }
+        away.clock.advance(7_200_000)
+        away.drive.with { drive in drive.firmware?.regainPower(at: away.clock.milliseconds) }
+        let report = try #require(try bench.run())
+        #expect(Verdict.of(report) == .sanitized, "\(report.end)")
+    }
+
     @Test func otherHandsBetweenTheMarksAndTheCommandBeginTheRowAgain() throws {
         // TRIM removes every mark of a drive that then ignores its command: only custody tells.
         var bench = try Self.bench([.ignores])

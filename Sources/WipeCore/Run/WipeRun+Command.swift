@@ -197,7 +197,8 @@ extension WipeRun {
             guard isOurs(status) else { return giveUp(.statusLost, .lost) }
             row.keep(.statusRunning, exchange, at: now)
             ran(status)
-            if let since = row.acceptedAt, now.runningMilliseconds - since.runningMilliseconds >= limits.commandMilliseconds {
+            // What it was away for is none of its time.
+            if let since = talk?.since, now.runningMilliseconds - since >= limits.commandMilliseconds {
                 giveUp(.commandStalled, .accepted)
             }
         case .failed:
@@ -276,13 +277,13 @@ extension WipeRun {
             row.acceptedAt = row.intendedAt
             return ended()
         }
-        beginRowAgain(.released)
         // Somebody's data, and no erase's: nothing is written over them before a person has looked.
         if talk?.found.kind == .mixed || talk?.found.kind == .randomLooking && command.command.kind != .crypto {
             talk?.stage = .over
             end = .contentsChanged(stored.extents)
             return
         }
+        beginRowAgain(.released)
     }
 
     private mutating func repeatIntent() {
