@@ -282,6 +282,30 @@ struct EraseBench {
         #expect(Verdict.of(report) == .sanitized, "\(report.end)")
     }
 
+    /// In the order of time, whatever is left out, and with all of the last attempt.
+    @Test func theExchangesThatAreKeptAreInOrder() {
+        var row = CommandResult()
+        var time: Int64 = 0
+        func keep(_ all: [CommandEvidence.What]) {
+            for what in all {
+                time += 100_000
+                row.keep(
+                    what, EraseEvidence(request: [], status: nil, answer: []),
+                    at: Moment(wallMilliseconds: time, runningMilliseconds: time))
+            }
+        }
+        let attempt: [CommandEvidence.What] = [
+            .statusBefore, .command, .statusAfterSilence, .statusRunning, .statusRunning, .statusRunning, .statusEnd,
+        ]
+        for _ in 0..<CommandResult.attemptsMax { keep(attempt) }
+        let times = row.evidence.map(\.at.wallMilliseconds)
+        #expect(times == times.sorted() && row.evidence.count == CommandResult.evidenceKept)
+        #expect(
+            row.evidence.suffix(6).map(\.what) == attempt.filter { $0 != .statusRunning }.prefix(3) + [
+                .statusRunning, .statusRunning, .statusEnd,
+            ])
+    }
+
     @Test func otherHandsBetweenTheMarksAndTheCommandBeginTheRowAgain() throws {
         // TRIM removes every mark of a drive that then ignores its command: only custody tells.
         var bench = try Self.bench([.ignores])

@@ -29,7 +29,7 @@ extension CertificateFacts {
         public var before: Status?
         /// What was written before, and looked for after it.
         public var marks: Marks
-        /// The exchanges as they were on the wire, in the order of time; of many the first of each kind and the last.
+        /// The exchanges as they were on the wire, in the order of time, the newest of many.
         public var evidence: [Evidence]
 
         /// Takes every fact as it is.

@@ -85,7 +85,7 @@ package struct CommandResult: Hashable, Codable, Sendable {
     package var evidence: [CommandEvidence] = []
     package init() {}
 
-    /// So many exchanges are kept: the first of each kind and the last.
+    /// So many exchanges are kept, the newest of more.
     package static let evidenceKept = 16
     /// So often a command goes out in one attempt: once, and once more where it is certain that the first never reached the drive.
     package static let issuesMax = 2
@@ -101,17 +101,16 @@ package struct CommandResult: Hashable, Codable, Sendable {
         return again
     }
 
-    mutating func keep(_ what: CommandEvidence.What, _ exchange: EraseEvidence, at now: Moment) {
+    package mutating func keep(_ what: CommandEvidence.What, _ exchange: EraseEvidence, at now: Moment) {
         let kept = CommandEvidence(what: what, at: now, exchange: exchange)
-        if what == .statusRunning, let known = evidence.lastIndex(where: { $0.what == .statusRunning }),
-            evidence.count(where: { $0.what == .statusRunning }) > 1
-        {
-            evidence[known] = kept
-        } else if evidence.count < Self.evidenceKept {
-            evidence.append(kept)
-        } else {
-            evidence[Self.evidenceKept - 1] = kept
+        // Of answers in a row that it is at it, the first and the last: a place among older ones is none for a newer one.
+        if what == .statusRunning, evidence.count > 1, evidence.suffix(2).allSatisfy({ $0.what == .statusRunning }) {
+            evidence[evidence.count - 1] = kept
+            return
         }
+        // What was said last decides: the oldest makes room.
+        if evidence.count == Self.evidenceKept { evidence.removeFirst() }
+        evidence.append(kept)
     }
 }
 
