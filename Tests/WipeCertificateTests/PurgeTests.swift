@@ -254,6 +254,19 @@ struct PurgeTests {
         }
     }
 
+    /// The success of an older erase, with the answers of the new one behind it.
+    @Test func aWordThatCameBeforeTheCommandEndsNothing() {
+        for facts in [CertificateFacts.nvmeBlock, .ataOverwrite, .scsiBlock] {
+            let early = facts.with {
+                $0.changeCommand {
+                    $0.evidence.insert($0.evidence.removeLast(), at: 1)
+                    for index in $0.evidence.indices { $0.evidence[index].at = .sample(98 + 30 * index) }
+                }
+            }
+            #expect(Set(early.built.refusedFor.map(\.code)) == [.evidenceMisstated])
+        }
+    }
+
     /// Whichever bit of a request is turned: it is another command, or none.
     @Test func everyBitOfTheCommandIsHeldAgainstTheRecord() throws {
         for facts in [CertificateFacts.nvmeBlock, .ataOverwrite, .scsiBlock] {

@@ -132,8 +132,10 @@ private struct Exchanges {
     }
 
     private func isEnd(_ acceptance: CommandAcceptance?) -> Bool {
-        let last = acceptance == .inferredFromMarks ? statuses(.statusAfterSilence).last : statuses(.statusEnd).last
-        return last.map(hasEnded) ?? false
+        // With that word the talk is over: one that came before the command speaks of another erase.
+        let wanted: EvidenceKind = acceptance == .inferredFromMarks ? .statusAfterSilence : .statusEnd
+        guard let last = evidence.last, last.what == wanted else { return false }
+        return hasEnded(EraseStatus(raw(last), on: set))
     }
 
     private func isRefusal(_ refusal: CommandRefusal) -> Bool {
