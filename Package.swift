@@ -103,7 +103,7 @@ let package = Package(
             name: "wipesim",
             dependencies: [
                 "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore",
-                "WipeAPI",
+                "WipeFirmware", "WipeAPI",
                 argumentParser, logging,
             ], swiftSettings: strict),
         // What a hostile drive would make of wiped-look, behind the same walls.

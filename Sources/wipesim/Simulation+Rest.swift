@@ -56,6 +56,14 @@ extension Simulation {
         throw Violation("(g) the station does not come to rest")
     }
 
+    /// Its drive has come out of its own erase with other sectors than it was planned for: nothing opens it, and a person gives it up.
+    private func hasOtherSectors(_ job: WipeJob) -> Bool {
+        guard let id = job.attachment, let plan = job.plan, let found = life?.door.state.attached[id]?.report?.geometry else {
+            return false
+        }
+        return found.logicalSectorBytes != plan.geometry.logicalSectorBytes
+    }
+
     /// What a person would do: plug in what is missed, tag, confirm, resume, look again at what has become free.
     private mutating func help() throws {
         guard let state = life?.door.state else { return }
@@ -72,6 +80,10 @@ extension Simulation {
         }
         try quiesce()
         for job in life?.door.state.jobs.values.sorted(by: { $0.id < $1.id }) ?? [] {
+            if hasOtherSectors(job) {
+                try process(.cancelRequested(job.id, Self.operators[0]))
+                continue
+            }
             try process(.resumeRequested(job.id, Self.operators[0]))
             guard let id = job.attachment, case .held = job.state else { continue }
             if life?.door.state.attached[id]?.assetTag == nil {

@@ -6,13 +6,14 @@ import Testing
 import WipeCore
 import WipeFirmware
 import WipeStation
+import WipeStore
 
 @testable import WipeSimulation
 @testable import wipesim
 
 @Suite struct EraseWorldTests {
     /// The first violation of a world in which `spoil` breaks something after every step.
-    private static func violation(seeds: ClosedRange<UInt64> = 1...60, _ spoil: (inout Simulation) throws -> Void) throws -> String? {
+    private static func violation(seeds: ClosedRange<UInt64> = 1...40, _ spoil: (inout Simulation) throws -> Void) throws -> String? {
         for seed in seeds {
             var world = try Simulation(
                 seed: seed, folder: NSTemporaryDirectory() + "/erase-worlds-\(UUID().uuidString)", age: .erase)
@@ -30,11 +31,6 @@ import WipeStation
             } catch let violation as Violation { return violation.sentence }
         }
         return nil
-    }
-
-    /// Jobs that have read their last byte under a plan that ends with the drive's own erase.
-    private static func ended(_ world: Simulation) -> [JobID] {
-        world.lastRead.keys.sorted().filter { world.life?.door.state.jobs[$0]?.plan?.passes.last?.command != nil }
     }
 
     /// Tells a drive past everybody.
@@ -55,34 +51,61 @@ import WipeStation
         #expect(EraseTrouble.allCases.allSatisfy { tally.troubles[$0.rawValue] ?? 0 > 0 }, "\(tally.troubles)")
     }
 
-    @Test func dataInACellIsSeen() throws {
-        let seen = try Self.violation { world in
-            for job in Self.ended(world) {
-                guard let medium = world.lastRead[job]?.medium else { continue }
-                world.lastRead[job]?.medium.put(medium.donor, at: Extent(offset: 0, length: UInt64(medium.geometry.logicalSectorBytes)))
+    /// A world at its end, in which a drive was sanitized with its own erase as the last row, and what its checker then looks at.
+    private static func erased() throws -> (world: Simulation, report: WipeReport, seen: LastRead, job: WipeJob) {
+        for seed in UInt64(1)...60 {
+            var world = try Simulation(seed: seed, folder: NSTemporaryDirectory() + "/erase-worlds-\(UUID().uuidString)", age: .erase)
+            try world.run()
+            for job in try world.store.closedJobs(limit: 100) where job.state.word == "sanitized" {
+                guard let plan = job.plan, plan.passes.last?.command != nil, let seen = world.lastRead[job.id] else { continue }
+                return (world, WipeReport(plan: plan, passes: [], end: .finished, activeMilliseconds: 0), seen, job)
             }
         }
-        #expect(seen?.hasPrefix("(m)") == true && seen?.contains("something is left at 0") == true, "\(String(describing: seen))")
+        throw Violation("no drive was sanitized by itself")
     }
 
-    @Test func aMarkInACellIsSeen() throws {
-        let seen = try Self.violation { world in
-            for job in Self.ended(world) {
-                guard let pass = world.life?.door.state.jobs[job]?.plan?.passes.last, let mark = pass.command?.marks.last,
-                    var medium = world.lastRead[job]?.medium
-                else { continue }
-                medium.replace(mark, with: SimulatedMedium.image(pass.pattern, mark))
-                world.lastRead[job]?.medium = medium
-            }
-        }
-        #expect(seen?.hasPrefix("(m)") == true && seen?.contains("something is left") == true, "\(String(describing: seen))")
+    private static func sentence(_ check: () throws -> Void) -> String? {
+        do { try check() } catch let violation as Violation { return violation.sentence } catch { return "\(error)" }
+        return nil
     }
 
-    @Test func spareCellsThatAreLeftAreSeen() throws {
-        let seen = try Self.violation { world in
-            for job in Self.ended(world) { world.lastRead[job]?.firmware = SimulatedFirmware(transport: .nvme) }
+    @Test func whatIsLeftInAnyCellIsSeen() throws {
+        let (world, report, seen, job) = try Self.erased()
+        #expect(Self.sentence { try world.checkCells(report, seen, job) } == nil)
+        let pass = try #require(report.plan.passes.last)
+        let mark = try #require(pass.command?.marks.last)
+        let sector = Extent(offset: mark.offset, length: UInt64(seen.medium.geometry.logicalSectorBytes))
+        for pattern in [seen.medium.donor, pass.pattern] {
+            var spoilt = seen
+            spoilt.medium.replace(sector, with: SimulatedMedium.image(pattern, sector))
+            let left = Self.sentence { try world.checkCells(report, spoilt, job) }
+            #expect(left?.hasPrefix("(m)") == true && left?.contains("left at \(sector.offset)") == true, "\(String(describing: left))")
         }
-        #expect(seen?.hasPrefix("(m)") == true && seen?.contains("spare cells") == true, "\(String(describing: seen))")
+        var spoilt = seen
+        spoilt.firmware = SimulatedFirmware(transport: .nvme)
+        let spare = Self.sentence { try world.checkCells(report, spoilt, job) }
+        #expect(spare?.hasPrefix("(m)") == true && spare?.contains("spare cells") == true, "\(String(describing: spare))")
+    }
+
+    /// A record of a purge, changed after it was signed.
+    @Test func aRecordThatSaysPurgeWronglyIsSeen() throws {
+        var (world, _, seen, job) = try Self.erased()
+        let document = try #require(try world.store.documents().first { $0.job == job.id && $0.kind.isOfAJob && $0.saysPurged })
+        #expect(Self.sentence { try world.checkPurge(document) } == nil)
+        var quiet = document
+        quiet.outcome = "cleared"
+        #expect(Self.sentence { try world.checkPurge(quiet) }?.contains("and claims a purge") == true)
+        let text = String(decoding: document.bytes, as: UTF8.self)
+        let none = try #require(["\"fallbackPolicy\":null", "\"fallbackPolicy\": null"].first { text.contains($0) })
+        let digest = "sha256:" + String(repeating: "0", count: 64)
+        let other = "\"fallbackPolicy\":{\"digest\":\"\(digest)\",\"id\":\"random\",\"version\":\"1.0.0\"}"
+        var forged = document
+        forged.bytes = Array(text.replacingOccurrences(of: none, with: other).utf8)
+        let fallback = Self.sentence { try world.checkPurge(forged) }
+        #expect(fallback?.contains("(r)") == true || fallback?.contains("fallback") == true, "\(String(describing: fallback))")
+        seen.firmware = SimulatedFirmware(transport: .nvme)
+        world.lastRead[job.id] = seen
+        #expect(Self.sentence { try world.checkPurge(document) }?.contains("spare cells") == true)
     }
 
     @Test func aCommandWithoutItsIntentIsSeen() throws {

@@ -37,6 +37,21 @@ enum Seeds {
             found: "not the station but its judge: the end of one drive's job took what a person asked of another with its serial"),
     ]
 
+    /// Of worlds in which drives erase themselves.
+    static let withErase = [
+        KeptSeed(
+            seed: 1326,
+            found:
+                "a drive whose wipe had ended as stalled was still at its erase, and was written to for the next one on the word of an old look"
+        ),
+        KeptSeed(
+            seed: 297,
+            found:
+                "not mended in the station: a drive that comes out of its erase with other sectors is suspended until a person gives it up"),
+        KeptSeed(
+            seed: 170, found: "not the station but its judge: under another policy than the shown one the holds of an erase are none"),
+    ]
+
     /// Of worlds without.
     static let all = [
         KeptSeed(

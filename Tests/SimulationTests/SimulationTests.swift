@@ -26,6 +26,7 @@ import WipeStore
     @Test func everySeedThatOnceFailedHoldsNow() throws {
         #expect(try Self.live(Seeds.all.map(\.seed), age: .first) == [])
         #expect(try Self.live(Seeds.withUnrest.map(\.seed), age: .unrest) == [])
+        #expect(try Self.live(Seeds.withErase.map(\.seed)) == [])
     }
 
     @Test func oneSeedIsOneWorldInEveryProcess() throws {
