@@ -151,10 +151,11 @@ def not_offered(lab):
     """What is known before anything is sent: nothing is sent."""
     frozen = Case(lab, LoopedAta, 1, "ata-frozen", "WD-ERASE5301", frozen=True).plug()
     refused = {
-        "status-unreadable": Case(lab, LoopedAta, 2, "ata-mute", "WD-ERASE5302", mute=True).plug(),
-        "several-namespaces": Case(lab, Nvme, 1, "nvme-two", "S4EVNX0R5301", several=True).plug(),
-        "behind-a-bridge": Case(lab, Bridged, 1, "bridged", "WD-ERASE5303").plug()}
+        "status-unreadable": Case(lab, LoopedAta, 2, "ata-mute", "WD-ERASE5302", mute=True),
+        "several-namespaces": Case(lab, Nvme, 1, "nvme-two", "S4EVNX0R5301", several=True),
+        "behind-a-bridge": Case(lab, Bridged, 1, "bridged", "WD-ERASE5303")}
     for reason, case in refused.items():
+        case.plug()
         lab.station.await_identified(case.bay)
         code, output, errors = lab.station.wipectl("start", "bay:" + case.bay, "--confirm", case.drive.serial, "--policy", POLICY)
         expect_equal(code, 1, f"start of {case.drive.name}: {output}{errors}")
@@ -232,7 +233,7 @@ def stands_still(lab):
     """One that never ends is given up by a person; the record says where it stood."""
     case, = begun([Case(lab, Nvme, 1, "nvme-hang", "S4EVNX0R5801")])
     case.await_half_way()
-    code, output, errors = lab.station.wipectl("pause", case.job)
+    code, output, errors = lab.station.wipectl("pause", case.job, "--json")
     expect(code != 0 and "command-cannot-pause" in output + errors, f"pause: exit {code}: {output}{errors}")
     code, output, errors = lab.station.wipectl("cancel", case.job)
     expect_equal(code, 0, f"cancel: {output}{errors}")
