@@ -86,7 +86,8 @@ extension MediaView {
 
 extension TechniqueView {
     /// What a person might otherwise take from the table.
-    static let note = "shown, not started: what is done is the policy's word (wipectl plan), and what is allowed is deviceCommands of the station file\n"
+    static let note =
+        "shown, not started: what is done is the policy's word (wipectl plan), and what is allowed is deviceCommands of the station file\n"
 }
 
 extension WipeAPI.MediaList {
