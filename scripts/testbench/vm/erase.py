@@ -271,9 +271,13 @@ LINES = ["requireAssetTag: false", "deviceCommands: { allow: [sanitize-block, sa
 
 GROUPS = [
     Group("erase", places(), [
-        ("drives that erase themselves", honest), ("drives that lie", lies), ("drives that refuse or fail", failures),
-        ("drives that are told nothing", not_offered), ("what is done instead", fallback), ("one that stands still", stands_still),
-        ("the policy that ships", shipped),
+        ("drives that erase themselves", honest), ("what is done instead", fallback), ("the policy that ships", shipped),
+    ], cold={"wires": Wires}, lines=LINES),
+]
+LONG_GROUPS = [
+    Group("erase-faults", places(), [
+        ("drives that lie", lies), ("drives that refuse or fail", failures), ("drives that are told nothing", not_offered),
+        ("one that stands still", stands_still),
     ], cold={"wires": Wires}, lines=LINES),
     Group("erase-broken-off", places(), [
         ("the drive's power is cut", power_cuts), ("the station is killed afterwards", killed_afterwards),
