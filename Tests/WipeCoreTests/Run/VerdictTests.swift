@@ -128,7 +128,7 @@ private func verdict(budget: UInt64 = 0, _ change: (inout WipeReport) -> Void) -
         #expect(all == .failed([.mismatch, .budgetExceeded, .flushFailed, .incomplete, .stoppedEarly]))
         let words = [
             "mismatch", "budget-exceeded", "flush-failed", "incomplete", "erase-unproven", "marks-survived", "contents-mixed",
-            "contents-unfit", "stopped-early",
+            "contents-unfit", "contents-recognised", "stopped-early",
         ]
         #expect(VerdictReason.allCases.map(\.rawValue) == words)
     }
