@@ -74,11 +74,15 @@ class Machines:
             machine.close()
 
 
+# Of one story, where QEMU itself ends (its UAS does so when a drive is pulled at the wrong moment): that is no verdict about the station.
+ENDS_OF_QEMU_MAX = 4
+
+
 def run_group(group, options, count, machines):
-    """One start of the machine for all stories, and one more for a story in which QEMU itself ended: that is no verdict about the station.
+    """One start of the machine for all stories, and one more each time that QEMU itself ended in one, within reason.
     With --again every story that failed is told once more, in a machine of its own."""
     left = list(group.stories)
-    repeated = None
+    repeated, ends = None, 0
     while left and (machine := machines.start()):
         began = time.monotonic()
         try:
@@ -95,12 +99,15 @@ def run_group(group, options, count, machines):
                 began = time.monotonic()
                 failure = run_story(story, lab)
                 ended = failure and machine.qemu.poll() is not None
-                if failure and (ended or options.again) and repeated != name and not machines.is_over:
+                ends += bool(ended)
+                may_repeat = ends < ENDS_OF_QEMU_MAX if ended else options.again and repeated != name
+                if failure and may_repeat and not machines.is_over:
                     count.again(f"{group.name}/{name}", "qemu itself ended: " + machine.log("qemu").strip()[-200:] if ended else failure)
-                    repeated = name
+                    repeated = repeated if ended else name
                     break
                 count.line(f"{group.name}/{name}", began, failure)
                 left.pop(0)
+                ends = 0
                 if ended:
                     break
         finally:
