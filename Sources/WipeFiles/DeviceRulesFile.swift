@@ -58,26 +58,17 @@ private struct DefectReader {
     }
 
     private func glob(_ node: Node, _ name: String, isAnyFine: Bool) -> String? {
-        guard let text = fields.text(node, name) else { return nil }
-        if let problem = Glob.check(text) {
-            fields.add(node, "\(name): \(problem)")
-            return nil
-        }
+        guard let text = fields.glob(node, name) else { return nil }
         if !isAnyFine, Glob(text)?.isWildcardOnly ?? true { fields.add(node, "\(name) fits every drive: a defect is that of a model") }
         return text
     }
 
     /// A technique, or a glob over their names.
     private func techniques(_ node: Node, _ name: String) -> Set<Technique>? {
-        guard let text = fields.text(node, name) else { return nil }
-        if let problem = Glob.check(text) {
-            fields.add(node, "\(name): \(problem)")
-            return nil
-        }
-        let own = Technique.allCases.filter { $0.eraseKind != nil }
-        let met = own.filter { Glob(text)?.matches($0.rawValue) ?? false }
+        guard let text = fields.glob(node, name) else { return nil }
+        let met = Technique.sanitizes.filter { Glob(text)?.matches($0.rawValue) ?? false }
         guard !met.isEmpty else {
-            let words = own.map(\.rawValue)
+            let words = Technique.sanitizes.map(\.rawValue)
             fields.add(node, "\(name) \(quoted(text)) fits none of \(words.joined(separator: ", "))\(suggestion(for: text, among: words))")
             return nil
         }

@@ -43,7 +43,7 @@ struct PolicyRows {
         if let write = mapping.optional("write") { fields.add(write, "\(name) has command and write: a row is one or the other") }
         if let verify = mapping.required("verify") { _ = fields.choice(verify, "\(name).verify", [VerifySpec.full.rawValue]) }
         guard let nodes = fields.list(node, "\(name).command") else { return nil }
-        let words = Technique.allCases.filter { $0.eraseKind != nil }.map(\.rawValue)
+        let words = Technique.sanitizes.map(\.rawValue)
         var techniques: [Technique] = []
         for (index, node) in nodes.enumerated() {
             guard let technique = fields.choice(node, "\(name).command[\(index + 1)]", words).flatMap(Technique.init) else { continue }

@@ -62,7 +62,7 @@ struct StationRulesReader {
         guard let mapping = fields.mapping(node, "deviceCommands", keys: ["allow", "firstOfModel", "hoursMax", "rules"]) else {
             return rules
         }
-        let words = Technique.allCases.filter { $0.eraseKind != nil }.map(\.rawValue)
+        let words = Technique.sanitizes.map(\.rawValue)
         for (index, node) in (mapping.optional("allow").flatMap { fields.list($0, "deviceCommands.allow") } ?? []).enumerated() {
             let name = "deviceCommands.allow[\(index + 1)]"
             guard let technique = fields.choice(node, name, words).flatMap(Technique.init) else { continue }
@@ -152,11 +152,7 @@ struct StationRulesReader {
         }
         return nodes.enumerated().compactMap { index, node in
             let name = "weakSerials[\(index + 1)]"
-            guard let text = fields.text(node, name, scalarsMax: Glob.scalarsMax) else { return nil }
-            if let problem = Glob.check(text) {
-                fields.add(node, "\(name): \(problem)")
-                return nil
-            }
+            guard let text = fields.glob(node, name, scalarsMax: Glob.scalarsMax) else { return nil }
             if Glob(text)?.isWildcardOnly ?? true { fields.add(node, "\(name) fits every serial") }
             return text
         }

@@ -1,5 +1,6 @@
 // Typed reading of YAML nodes: each function gives a value, or adds a problem at the node's place and gives nil.
 
+import WipeCore
 import Yams
 
 /// A mapping whose keys are known: unknown and repeated ones are problems as soon as it is made.
@@ -97,6 +98,14 @@ struct YamlFields {
             return nil
         }
         return text
+    }
+
+    /// One line of text that is a sound glob.
+    func glob(_ node: Node, _ name: String, scalarsMax: Int = 200) -> String? {
+        guard let text = text(node, name, scalarsMax: scalarsMax) else { return nil }
+        guard let problem = Glob.check(text) else { return text }
+        add(node, "\(name): \(problem)")
+        return nil
     }
 
     /// A whole number in plain decimal digits, within `range`.

@@ -25,7 +25,7 @@ extension Swarm {
         // Some name what is done to a drive that cannot erase itself.
         for id in purges.keys.sorted() where erase.chance(40) { policies[id]?.fallback = erase.pick(clears) }
         rules.deviceCommands = DeviceCommandRules(
-            allow: Set(Self.sanitizes.filter { _ in isDirect || erase.chance(90) }),
+            allow: Set(Technique.sanitizes.filter { _ in isDirect || erase.chance(90) }),
             firstOfModel: isDirect || erase.chance(70) ? .go : .hold,
             hoursMax: 1)
         if isDirect { askForNothing() }
@@ -101,8 +101,6 @@ extension Swarm {
 
     // MARK: policies
 
-    private static let sanitizes: [Technique] = [.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite]
-
     private static func purges(_ erase: inout SeededGenerator) -> [String: Policy] {
         func command(_ techniques: [Technique]) -> PassSpec {
             let marks = MarkSpec(subsections: 2 + erase.below(30), samplesEach: 1 + erase.below(3), firstAndLast: erase.chance(80))
@@ -117,10 +115,11 @@ extension Swarm {
         }
         let random = PassSpec(write: .random, verify: .full)
         let all = [
-            policy("purge", [command(Self.sanitizes)]), policy("purge-crypto-first", [command([.sanitizeCrypto, .sanitizeBlock])]),
-            policy("purge-rewrite", [command(Self.sanitizes), random]), policy("rewrite-purge", [random, command(Self.sanitizes)]),
+            policy("purge", [command(Technique.sanitizes)]), policy("purge-crypto-first", [command([.sanitizeCrypto, .sanitizeBlock])]),
+            policy("purge-rewrite", [command(Technique.sanitizes), random]),
+            policy("rewrite-purge", [random, command(Technique.sanitizes)]),
             policy("purge-twice", [command([.sanitizeCrypto]), command([.sanitizeBlock, .sanitizeOverwrite])]),
-            policy("purge-restart", [command(Self.sanitizes)], resume: .restart),
+            policy("purge-restart", [command(Technique.sanitizes)], resume: .restart),
         ]
         return Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
     }

@@ -116,7 +116,9 @@ extension DecisionFacts {
 
     /// The refusal of a drive that cannot erase itself where nothing else was asked for.
     var purgeRefusal: Reason<RefusalCode>? {
-        guard report.geometry != nil, let choice = eraseChoice, choice.techniques.isEmpty, admission == nil else { return nil }
+        guard report.geometry != nil, let choice = eraseChoice, choice.techniques.isEmpty, choice.isUnsettled || fallback == nil else {
+            return nil
+        }
         let why = choice.considered.map { one in "\(one.technique.rawValue) (\(one.reasons.map(\.rawValue).joined(separator: ", ")))" }
         return Reason(.purgeUnavailable, ["techniques": why.joined(separator: ", ")])
     }

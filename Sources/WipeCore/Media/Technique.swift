@@ -39,6 +39,9 @@ package enum Technique: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// Those of the SANITIZE command of each bus, in the order of the list.
+    package static let sanitizes = allCases.filter { $0.eraseKind != nil }
+
     /// The most that this technique may claim on such media; nil for nothing. Where sources disagree the lower one counts.
     package func claimAtMost(on media: MediaType) -> ClaimLevel? {
         switch (self, media) {

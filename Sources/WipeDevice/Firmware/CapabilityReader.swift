@@ -73,8 +73,6 @@ extension CapabilityReader.Drive {
 }
 
 extension Technique {
-    /// The drive's own techniques of one command family.
-    static let sanitizes: [Technique] = [.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite]
     static let securityErases: [Technique] = [.securityErase, .securityEraseEnhanced]
 }
 
