@@ -28,7 +28,9 @@ struct LeftOutDrivesTests {
     /// As the kernel shows a SAS drive with sectors of 520 bytes: its size is 0.
     @Test func aDriveWithoutASizeIsNamedWithWhatToDo() throws {
         let said = try #require(try said(size: 0, sequence: 7).first)
-        #expect(said.hasPrefix("sdb (ST600MM0026 S0M1X2Y3): ") && said.contains("520") && said.contains("sg_format"))
+        #expect(
+            said.hasPrefix("sdb (ST600MM0026 S0M1X2Y3): ") && said.contains("put it back") && said.contains("520")
+                && said.contains("sg_format"))
     }
 
     @Test func aKernelWithoutNumbersOfMediaIsNamed() throws {

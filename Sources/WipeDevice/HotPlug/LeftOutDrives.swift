@@ -27,8 +27,10 @@ struct LeftOutDrives {
             // A reader without a card, a tray without a disc.
             guard folder.number("/sys/class/block/\(event.name)/removable") == 0 else { return nil }
             guard now > event.observedAt, now - event.observedAt > Self.patienceNanoseconds else { return nil }
-            return "the kernel gives it no size: it does not answer, or has sectors of 520 or 528 bytes, which Linux does not take; such a "
-                + "drive is first formatted to sectors of 512 bytes (sg_format --format --size=512), and then wiped as any other"
+            // One that erases itself says no size to a kernel that looks at it, and keeps none afterwards: seen with SCSI and SATA drives.
+            return "the kernel gives it no size: take it out, count to 10, put it back, also where it was erasing itself. If that does not "
+                + "help, it does not answer, or has sectors of 520 or 528 bytes, which Linux does not take: such a drive is first formatted to "
+                + "sectors of 512 bytes (sg_format --format --size=512), and then wiped as any other"
         }
         guard event.diskSequence == nil else { return nil }
         return "this kernel does not number its media (DISKSEQ, Linux 5.15 and later), so that nobody could tell a drive from the next one "

@@ -1,8 +1,6 @@
 """Drives that erase themselves under a policy that asks for it: those that do it are certified, and of none that lies, fails or goes silent a
 record says so. The station's reading is compared with that of other programs, and the medium is judged on this machine."""
 
-import re
-
 from erasers import Bridged, LoopedAta, LoopedSas, Nvme, Sas, Wires
 from lab import Group
 from station import codes, expect, expect_equal
@@ -35,6 +33,11 @@ class Case:
         media = self.station.await_verdict(self.bay, "hold")
         self.node = media["node"]
         self.job = self.lab.start(self.bay, self.drive.serial, "--policy", self.policy)
+
+    def replug(self):
+        self.drive.pull()
+        self.station.await_gone(self.bay)
+        self.plug()
 
     def await_half_way(self):
         """The drive is at it and stands still; gives what the station reads of it."""
@@ -209,7 +212,20 @@ def killed_afterwards(lab):
         case.drive.let_go()
     lab.station.restart()
     for case in cases:
+        # With the station its lock is gone: udev has the kernel look at a drive that is at it, which then may have no size any more.
+        if case.station.until(f"{case.drive.name} goes on", lambda: has_gone_on(case) or is_left_out(case)) == "left out":
+            case.replug()
         case.purged("zeros", ["block"])
+
+
+def has_gone_on(case):
+    return case.station.job(case.job)["state"] != "suspended" and "goes on"
+
+
+def is_left_out(case):
+    """The station tells people that they have to take it out and put it back."""
+    told = [alarm["message"] for alarm in case.station.get("/v1/status")["alarms"] if alarm["code"] == "drive-left-out"]
+    return any("put it back" in message and case.drive.serial in message for message in told) and "left out"
 
 
 def killed_before(lab):
@@ -255,10 +271,8 @@ def size_zero(lab):
     name = case.node.removeprefix("/dev/")
     lab.machine.sh(f"echo 1 >/sys/block/{name}/device/rescan; [ $(cat /sys/block/{name}/size) = 0 ]")
     case.drive.let_go()
-    case.station.until("it is to be plugged in anew", lambda: re.search("media-gone|size-unknown", case.station.scene()))
-    case.drive.pull()
-    case.station.await_gone(case.bay)
-    case.plug()
+    case.station.until("it is to be plugged in anew", lambda: is_left_out(case))
+    case.replug()
     case.purged("zeros", ["block"])
 
 
