@@ -208,7 +208,10 @@ extension SimulatedDrive.Condition {
         guard case .command(let command) = step.action else {
             let exchange = (isSilent ? nil : firmware?.status(at: now, &medium)) ?? answers.silence(.status)
             settleSize()
-            return .status(EraseStatus(exchange, on: transport), exchange)
+            let status = EraseStatus(exchange, on: transport)
+            // That nothing runs counts only of the drive that was decided about.
+            guard status.state != .idle || isProved(admitted) else { return .status(.unknown, answers.silence(.status)) }
+            return .status(status, exchange)
         }
         guard isSilent || isProved(admitted) else {
             return .answered(.refused(.notProved), answers.answer(.refused(.notProved), to: command))

@@ -22,7 +22,9 @@ extension Words {
             "frozen", "the computer has frozen this drive at boot: take it out, count to 10, put it back",
             "l’ordinateur a gelé ce disque au démarrage : retirez-le, comptez jusqu’à 10, remettez-le"),
         Line("locked", "a password is set on the drive", "un mot de passe est défini sur le disque"),
-        Line("several-namespaces", "it would reach more than this one namespace", "cela toucherait plus que ce seul espace de noms"),
+        Line(
+            "several-namespaces", "it would reach other units or namespaces too", "cela toucherait aussi d’autres unités ou espaces de noms"
+        ),
         Line(
             "in-failure-mode", "an erase by the drive itself has failed before", "un effacement par le disque lui-même a déjà échoué"),
         Line("not-allowed-here", "the station file does not allow it", "le fichier du poste ne le permet pas"),

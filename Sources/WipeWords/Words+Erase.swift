@@ -42,7 +42,9 @@ extension Words {
         Line("status-unreadable", "the drive’s own state could not be read", "l’état du disque ne pouvait pas être lu"),
         Line("frozen", "the computer had frozen the drive", "l’ordinateur avait gelé le disque"),
         Line("locked", "a password was set on the drive", "un mot de passe était défini sur le disque"),
-        Line("several-namespaces", "it would have reached other namespaces too", "cela aurait touché d’autres espaces de noms"),
+        Line(
+            "several-namespaces", "it would have reached other units or namespaces too",
+            "cela aurait touché d’autres unités ou espaces de noms"),
         Line("in-failure-mode", "an erase by the drive had failed before", "un effacement par le disque avait déjà échoué"),
         Line("not-allowed-here", "this station does not allow it", "ce poste ne le permet pas"),
         Line("known-defect", "drives of this kind are known to fail at it", "les disques de ce genre y échouent, c’est connu"),

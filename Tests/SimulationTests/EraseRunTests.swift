@@ -156,7 +156,7 @@ struct EraseBench {
 
     @Test(arguments: [
         (FirmwareFault.failsAt(50), PolicyStop.commandFailed), (.failsForGood, .commandFailed), (.hangsAt(655), .commandStalled),
-        (.refuses(.refusedByDrive), .commandRefused),
+        (.refuses(.refusedByDrive), .commandRefused), (.refuses(.running), .commandRefused),
         (.losesStatus, .statusLost), (.statusUnreadable, .statusUnreadable), (.frozen, .frozen), (.locked, .noAnswer),
     ])
     func whatComesToNothingSaysWhy(fault: FirmwareFault, stop: PolicyStop) throws {
@@ -167,6 +167,9 @@ struct EraseBench {
         #expect(Verdict.of(report) != .sanitized)
         // A drive whose state cannot be read, or that is frozen, is told nothing.
         if [.statusUnreadable, .frozen, .noAnswer].contains(stop) { #expect(bench.firmware?.sent == 0) }
+        // Nobody reads of a drive that may be at an erase, be it somebody else's.
+        let mayBeErasing = fault == .refuses(.running) || stop == .statusLost || stop == .commandStalled
+        #expect(report.mayBeErasing == mayBeErasing)
     }
 
     @Test func anotherCommandsStatusIsNoAnswer() throws {
@@ -186,7 +189,9 @@ struct EraseBench {
             var lost = try Self.bench([.answersNot(didTake: false)], transport: transport)
             let again = try #require(try lost.run())
             #expect(Verdict.of(again) == .sanitized)
-            #expect(lost.firmware?.sent == 2)
+            // Every mark is there and custody is whole: it is told once more, and the marks stay.
+            #expect(lost.firmware?.sent == 2 && again.passes[0].command?.issues == 2 && again.passes[0].command?.attempts == 1)
+            #expect(again.notes == nil)
         }
     }
 
@@ -290,7 +295,7 @@ struct EraseBench {
             for what in all {
                 time += 100_000
                 row.keep(
-                    what, EraseEvidence(request: [], status: nil, answer: []),
+                    what, EraseEvidence(request: [1], status: nil, answer: []),
                     at: Moment(wallMilliseconds: time, runningMilliseconds: time))
             }
         }
@@ -304,6 +309,31 @@ struct EraseBench {
             row.evidence.suffix(6).map(\.what) == attempt.filter { $0 != .statusRunning }.prefix(3) + [
                 .statusRunning, .statusRunning, .statusEnd,
             ])
+    }
+
+    /// The station ends while the drive is at it: an erase of blocks goes on and counts, and that nobody watched is on record.
+    @Test(arguments: CommandTransport.allCases) func absenceDuringTheEraseIsOnRecord(transport: CommandTransport) throws {
+        var bench = try Self.bench(transport: transport)
+        var turns = 0
+        repeat {
+            bench = try Self.bench(transport: transport)
+            turns += 1
+            _ = try bench.run(turns: turns)
+        } while bench.firmware?.isRunning == false && turns < 100
+        let report = try #require(try bench.run())
+        #expect(Verdict.of(report) == .sanitized && bench.firmware?.sent == 1)
+        #expect(report.notes?.map(\.phase) == [.command] && report.notes?.map(\.reason) == [.released])
+    }
+
+    /// A mark where nothing can be read is not seen to be gone.
+    @Test func marksThatCannotBeReadAgainProveNothing() throws {
+        var bench = try Self.bench()
+        var report = try #require(try bench.run())
+        let command = try #require(report.plan.passes[0].command)
+        #expect(Verdict.of(report) == .sanitized)
+        report.passes[0].unreadable = ExtentSet(command.marks)
+        guard case .failed(let reasons) = Verdict.of(report) else { return #expect(Bool(false), "no mark was read, and it is sanitized") }
+        #expect(reasons.contains(.eraseUnproven))
     }
 
     @Test func otherHandsBetweenTheMarksAndTheCommandBeginTheRowAgain() throws {

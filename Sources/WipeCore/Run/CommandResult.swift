@@ -102,6 +102,8 @@ package struct CommandResult: Hashable, Codable, Sendable {
     }
 
     package mutating func keep(_ what: CommandEvidence.What, _ exchange: EraseEvidence, at now: Moment) {
+        // Nothing went out, so there is nothing to show.
+        guard !exchange.request.isEmpty else { return }
         let kept = CommandEvidence(what: what, at: now, exchange: exchange)
         // Of answers in a row that it is at it, the first and the last: a place among older ones is none for a newer one.
         if what == .statusRunning, evidence.count > 1, evidence.suffix(2).allSatisfy({ $0.what == .statusRunning }) {

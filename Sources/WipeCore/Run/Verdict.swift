@@ -15,7 +15,7 @@ package enum VerdictReason: String, WordedCode {
     case flushFailed = "flush-failed"
     /// The numbers do not close: a planned byte is neither done nor listed, nothing was written or read back, or the plan does not verify its last pass.
     case incomplete
-    /// Of a drive that was to erase itself: its own word that it did, and for this command, is missing.
+    /// Of a drive that was to erase itself: its own word that it did, and for this command, is missing, or too many of its marks cannot be read.
     case eraseUnproven = "erase-unproven"
     /// Something of a mark is left.
     case marksSurvived = "marks-survived"
@@ -84,7 +84,7 @@ package enum Verdict: Hashable, Codable, Sendable {
     private static func reasons(_ command: CommandPlan, _ facts: PassResult, _ plan: WipePlan) -> Set<VerdictReason> {
         guard let row = facts.command, row.state == .ended, row.issues > 0, row.acceptance != nil, row.before != nil,
             row.intendedAt != nil, row.endedAt != nil, let last = row.atEnd, last.state == .idle, last.lastSucceeded != false,
-            row.unstored.fits(plan.geometry), row.survived.fits(plan.geometry), command.areStored(row.unstored, of: plan.geometry)
+            row.unstored.fits(plan.geometry), row.survived.fits(plan.geometry), areGone(command, row, facts, plan.geometry)
         else { return [.eraseUnproven] }
         var found: Set<VerdictReason> = []
         if !row.survived.isEmpty { found.insert(.marksSurvived) }
@@ -100,6 +100,12 @@ package enum Verdict: Hashable, Codable, Sendable {
         case (.block, _): break
         }
         return found
+    }
+
+    /// A mark where nothing can be read is not gone: as many as had to be stored have to be seen again.
+    private static func areGone(_ command: CommandPlan, _ row: CommandResult, _ facts: PassResult, _ geometry: Geometry) -> Bool {
+        let seen = ExtentSet(command.stored(without: row.unstored.union(facts.unreadable)))
+        return command.areStored(ExtentSet(command.marks.flatMap { seen.gaps(in: $0) }), of: geometry)
     }
 
     /// True when the numbers and ranges of a pass close over the whole media and all that it reads back. Of a command row only what is read back

@@ -1,5 +1,7 @@
 // What a run did: facts of the engine. The verdict is derived from them, never set.
 
+import WipeFirmware
+
 /// Where a run is: everything below `offset` in this phase of this pass is completed and, for writes, flushed.
 package struct Cursor: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case pass, phase, offset }
@@ -69,6 +71,17 @@ package struct PassResult: Hashable, Codable, Sendable {
 
     /// A command went out, or was about to, and nothing says yet that it has ended.
     package var isErasing: Bool { command?.state == .intended || command?.state == .accepted }
+
+    /// The drive may be at an erase of its own now, ours or somebody else's.
+    package var mayBeErasing: Bool {
+        guard let command else { return false }
+        switch command.state {
+        case .intended, .accepted, .lost: return true
+        case .refused: return command.refusal == .running
+        case .none: return command.before?.state == .running
+        case .ended, .failed: return false
+        }
+    }
 }
 
 /// A run at rest, to go on from: never ahead of a flush.
@@ -110,10 +123,12 @@ package struct Checkpoint: Hashable, Codable, Sendable {
         Checkpoint(cursor: .start, passes: Array(repeating: PassResult(), count: passes), bytesDone: 0, activeMilliseconds: 0)
     }
 
-    /// The very beginning of the same wipe, where the policy does everything anew: a mismatch that was seen stays seen.
+    /// The very beginning of the same wipe, where the policy does everything anew: a mismatch that was seen stays seen, and a command that went out
+    /// stays told.
     func startOver() -> Checkpoint {
         var start = Checkpoint.start(passes: passes.count)
         start.keepMismatches(of: passes)
+        for index in passes.indices { start.passes[index].command = passes[index].command?.begunAgain() }
         return start
     }
 
@@ -183,8 +198,8 @@ package struct WipeReport: Hashable, Codable, Sendable {
         plan.passes.last?.command != nil && passes.last?.command?.contents.kind == .randomLooking
     }
 
-    /// The drive was told to erase itself, and nothing says yet that it has ended.
-    package var isErasing: Bool { passes.contains(where: \.isErasing) }
+    /// The drive may be at an erase of its own now: nothing is asked of it that it would have to read for.
+    package var mayBeErasing: Bool { passes.contains(where: \.mayBeErasing) }
 
     /// The device was gone when the walk ended.
     package var isGone: Bool {

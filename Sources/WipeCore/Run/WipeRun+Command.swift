@@ -172,8 +172,9 @@ extension WipeRun {
         case .accepted:
             answers += 1
             accepted(.completion)
-        // Somebody was faster, or this is the second sending of what runs already: how it stands tells.
-        case .refused(.running), .unanswered: talk = EraseTalk(stage: .afterSilence)
+        // The second sending of what runs already, maybe. At the first one it is somebody else's erase, of whatever kind.
+        case .refused(.running) where row.issues > 1: talk = EraseTalk(stage: .afterSilence)
+        case .unanswered: talk = EraseTalk(stage: .afterSilence)
         case .refused(let why):
             answers += 1
             row.refusal = why
@@ -287,6 +288,9 @@ extension WipeRun {
     }
 
     private mutating func repeatIntent() {
+        // It is not told any more: custody may be asked of it.
+        row.state = .none
+        row.intendedAt = nil
         talk?.stage = .custody
         ask(.commandBegins)
     }

@@ -93,8 +93,9 @@ extension WipeRun {
     private mutating func beginSitting(_ evidence: CustodyEvidence?) {
         guard let evidence, evidence.isReadable else { return readAgain(.unreadable) }
         // While a drive erases itself it may be away, and then nothing is known. What was seen of other hands counts.
-        if let command, let why = broken(evidence), why == .written || why == .discarded || command.command.kind == .crypto {
-            return beginRowAgain(why)
+        if let command, let why = broken(evidence) {
+            if why == .written || why == .discarded || command.command.kind == .crypto { return beginRowAgain(why) }
+            note(custody.isWholeSinceIntent ? why : .released, in: .command)
         }
         let isSampled = if case .sampled = plan.passes[pass].coverage { true } else { false }
         if isSampled, passes[pass].wasBroken != true {

@@ -25,10 +25,15 @@ struct EraseTransport {
         self.init(transport, to: DescriptorTransport(descriptor: device.descriptor, deadline: .max), admitted: device.admitted)
     }
 
-    /// How the drive's own erase stands. Reads nothing from the medium.
+    /// How the drive's own erase stands. Reads nothing from the medium. That nothing runs, or that it has ended, counts only where the drive proves to
+    /// be the one: else nobody has answered.
     func status() -> (EraseStatus, EraseEvidence) {
-        let (exchange, _) = drive.send(EraseRequest(.status, on: transport))
-        return (EraseStatus(exchange, on: transport), exchange)
+        let request = EraseRequest(.status, on: transport)
+        let (exchange, _) = drive.send(request)
+        let status = EraseStatus(exchange, on: transport)
+        guard status.state == .idle else { return (status, exchange) }
+        do { try proveThroughCommands() } catch { return (.unknown, EraseEvidence(request: request.bytes, status: nil, answer: [])) }
+        return (status, exchange)
     }
 
     /// Tells the drive to erase itself; answered when it has begun, or has not. Where the drive does not prove to be the one nothing is sent, which the

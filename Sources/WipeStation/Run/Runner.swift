@@ -107,8 +107,8 @@ final class Runner: Sendable {
                 // A full disk of the station is none of the drive's.
                 if clock.now().runningMilliseconds - asked.runningMilliseconds > 5000 { held.conductor.run.rested() }
             case .finished(let report, nil) where !report.isGone:
-                // A drive that is still at its own erase is asked nothing else.
-                let health = report.isErasing ? nil : bus.health(of: assignment.admitted.attachment)
+                // A drive that may still be at an erase of its own is asked nothing else.
+                let health = report.mayBeErasing ? nil : bus.health(of: assignment.admitted.attachment)
                 return say(.finished(report, health), held)
             case .stopped(let checkpoint): return say(.stopped(checkpoint), held)
             case .some(let last): return say(last, nil)

@@ -110,6 +110,24 @@ private final class ErasableDrive: FirmwareTransport, EraseSender {
         #expect(sent.drive.sent == [EraseRequest(.status, on: .ata)] && sent.drive.recorded.asked.isEmpty)
     }
 
+    /// That nothing runs is no word of the drive where another one says it.
+    @Test(arguments: sound) func whatAnotherDriveSaysIsNoAnswer(_ name: String, _ transport: CommandTransport) throws {
+        let serial = try #require(try RecordedDrive(name).drive.serial)
+        let idle: (UInt16, [UInt8]) =
+            switch transport {
+            case .ata: (2, SenseTests.bytes("7201001d0000000e090c01800000ff00ff0000004050"))
+            case .nvme: (0, [0xFF, 0xFF, 0x01, 0x01, 0x02, 0, 0, 0] + [UInt8](repeating: 0, count: 24))
+            case .scsi: (0, [0x70, 0, 0, 0, 0, 0, 0, 10] + [UInt8](repeating: 0, count: 10))
+            }
+        for (known, isTheOne) in [(serial, true), (serial + "1", false)] {
+            let recorded = try RecordedDrive(name)
+            let drive = ErasableDrive(recorded, status: idle.0, answer: idle.1)
+            let (status, exchange) = EraseTransport(transport, to: drive, admitted: try admitted(recorded, serial: known)).status()
+            #expect(status.state == (isTheOne ? .idle : .unknown) && exchange.status == (isTheOne ? idle.0 : nil))
+            #expect(EraseStatus(exchange, on: transport) == status)
+        }
+    }
+
     @Test func aDescriptorThatIsNoneIsUnanswered() throws {
         let recorded = try RecordedDrive("tcp-nvme-idle")
         for transport in CommandTransport.allCases {
