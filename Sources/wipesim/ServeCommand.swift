@@ -31,6 +31,10 @@ struct ServeCommand: AsyncParsableCommand {
     var megabytes: UInt64 = 32
     @Option(help: "Speed of each drive in MB/s, 1 to 1000.")
     var rate: UInt64 = 4
+    @Option(help: "So many NVMe drives, up to 96, that can erase themselves, in bays E1 and on, in the place of the usual ones.")
+    var selfErasing = 0
+    @Option(help: "Seconds that their erase takes, 1 to 86400.")
+    var eraseSeconds: Int64 = 8
     @Option(help: "Seconds, 1 to 3600, that a connection may be silent and a request take to come in.")
     var idle: Int64 = 60
 
@@ -38,6 +42,8 @@ struct ServeCommand: AsyncParsableCommand {
         // Smaller ones have no room for what the shelf says of them.
         guard (16...1024).contains(megabytes) else { throw ValidationError("--megabytes must be 16 to 1024") }
         guard (1...1000).contains(rate) else { throw ValidationError("--rate must be 1 to 1000") }
+        guard (0...96).contains(selfErasing) else { throw ValidationError("--self-erasing must be 0 to 96") }
+        guard (1...86_400).contains(eraseSeconds) else { throw ValidationError("--erase-seconds must be 1 to 86400") }
         guard (1...3600).contains(idle) else { throw ValidationError("--idle must be 1 to 3600") }
     }
 
@@ -63,7 +69,12 @@ struct ServeCommand: AsyncParsableCommand {
             clock_gettime(CLOCK_MONOTONIC, &time)
             return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
         }
-        let hands = StdinOperator(bus: bus, shelf: Fleet.make(megabytes: megabytes, bytesPerSecond: rate * 1_000_000))
+        let speed = rate * 1_000_000
+        let shelf =
+            selfErasing == 0
+            ? Fleet.make(megabytes: megabytes, bytesPerSecond: speed)
+            : Fleet.selfErasing(selfErasing, megabytes: megabytes, bytesPerSecond: speed, eraseSeconds: eraseSeconds)
+        let hands = StdinOperator(bus: bus, shelf: shelf)
         hands.begin()
         FileHandle.standardOutput.write(Data("simulated station; in another terminal: export WIPED_SOCKET=\(file.socket)\n".utf8))
         let host = StationHost(
@@ -74,10 +85,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// Whoever runs this may do everything: its own group has every role.
     private func station(_ folder: String) -> StationFile {
-        let bays = Fleet.bays.map {
+        let names = selfErasing == 0 ? Fleet.bays : Fleet.eraserBays(selfErasing)
+        let bays = names.map {
             Bay(
                 id: $0, match: [PropertyMatch(property: "ID_PATH", glob: "sim-" + $0)],
-                onAttach: Fleet.holdBays.contains($0) ? .hold : .wipe)
+                onAttach: selfErasing > 0 || Fleet.holdBays.contains($0) ? .hold : .wipe)
         }
         var roles = StationRoles()
         if let group = getgrgid(getgid()) {
@@ -88,7 +100,7 @@ struct ServeCommand: AsyncParsableCommand {
             name: "Simulation", organization: nil, location: nil, state: folder, socket: socket ?? folder + "/wiped.sock",
             policies: policies,
             rules: StationRules(
-                bays: bays, slots: 4, stallSeconds: 10,
+                bays: bays, slots: max(4, selfErasing), stallSeconds: 10,
                 deviceCommands: DeviceCommandRules(allow: [.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite])),
             logOrigin: "wipesim.invalid/simulation", roles: roles)
     }
