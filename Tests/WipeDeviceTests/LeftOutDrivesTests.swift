@@ -21,7 +21,9 @@ struct LeftOutDrivesTests {
         let seen = DeviceEvent(
             action: .add, name: "sdb", deviceMajor: 8, deviceMinor: 16, eventDiskSequence: sequence, diskSequence: sequence,
             sizeBytes: size,
-            initialised: true, properties: ["ID_MODEL": "ST600MM0026", "ID_SERIAL_SHORT": "S0M1X2Y3"], observedAt: Self.second)
+            initialised: true,
+            properties: ["ID_MODEL": "ST600MM0026", "ID_SERIAL_SHORT": "35000c500a1b2c3d4", "ID_SCSI_SERIAL": "S0M1X2Y3"],
+            observedAt: Self.second)
         return LeftOutDrives(folder: SystemFolder(root: root)).sentences([seen], at: Self.second * (1 + afterSeconds))
     }
 

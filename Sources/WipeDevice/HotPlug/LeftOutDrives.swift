@@ -37,8 +37,10 @@ struct LeftOutDrives {
             + "in its place; it is not wiped here"
     }
 
+    /// By what the station calls it wherever else it is shown.
     private func named(_ event: DeviceEvent) -> String {
-        let words = ["ID_MODEL", "ID_SERIAL_SHORT"].compactMap { event.properties[$0] }
+        let facts = IdentityFacts(name: event.name, properties: event.properties, folder: folder)
+        let words = [facts.model, facts.serial.0].compactMap { $0 }
         return words.isEmpty ? event.name : "\(event.name) (\(words.joined(separator: " ")))"
     }
 }
