@@ -59,7 +59,7 @@ let package = Package(
         .target(name: "WipeWords", swiftSettings: strict),
         .target(name: "WipeCore", dependencies: ["WipeIdentity", "WipeFirmware", "WipeWords"], swiftSettings: strict),
         .target(name: "WipePattern", dependencies: ["WipeCore", "CPattern", crypto, cryptoExtras], swiftSettings: strict),
-        .target(name: "WipeFiles", dependencies: ["WipeCore", yams, crypto], swiftSettings: strict),
+        .target(name: "WipeFiles", dependencies: ["WipeCore", "WipeWords", yams, crypto], swiftSettings: strict),
         .target(
             name: "WipeCertificate", dependencies: ["WipeIdentity", "WipeFirmware", crypto], exclude: ["Schema"], swiftSettings: strict),
         .target(name: "WipeContents", dependencies: ["WipeCore"], swiftSettings: strict),

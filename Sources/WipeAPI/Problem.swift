@@ -21,12 +21,15 @@ public struct Problem: Codable, Hashable, Sendable {
     public var variant: String?
     /// What fills the places of sentence and hint, so that both can be said in another language; left out where there are none.
     public var parameters: [String: String]?
+    /// What stands behind it, each with a code of its own; left out where that is nothing but the code above.
+    public var reasons: [ReasonView]?
 
     /// A problem as it goes over the wire.
     public init(
         type: String = "about:blank", title: String, status: Int, detail: String?, code: String, hint: String?, variant: String? = nil,
-        parameters: [String: String]? = nil
+        parameters: [String: String]? = nil, reasons: [ReasonView]? = nil
     ) {
+        self.reasons = reasons
         self.variant = variant
         self.parameters = parameters
         self.type = type

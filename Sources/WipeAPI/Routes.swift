@@ -3,6 +3,9 @@
 
 /// Paths and names of query items. `{id}` stands for one percent-encoded path segment.
 public enum Routes {
+    /// Header of every answer of a station whose file names the language of its workshop: `en` or `fr`.
+    public static let languageHeader = "wiped-language"
+
     /// GET → `StatusView`.
     public static let status = "/v1/status"
     /// GET → `BayList`.

@@ -2,6 +2,7 @@
 
 import Foundation
 package import WipeCore
+package import WipeWords
 import Yams
 
 /// Everything that the station file says, with its defaults filled in. Overrides from the command line are the caller's.
@@ -15,6 +16,8 @@ package struct StationFile: Hashable, Sendable {
     package var organization: String?
     /// Nil where the file names none.
     package var location: String?
+    /// The language of people of whom no other is known; nil where the file names none.
+    package var language: Language?
     /// Absolute path of the state folder.
     package var state: String
     /// Absolute path of the folder of the high-water mark; nil where the file names none.
@@ -118,7 +121,8 @@ private struct StationReader {
     let fields: YamlFields
 
     private static let keys = [
-        "station", "state", "mark", "socket", "policies", "slots", "limits", "requireAssetTag", "tagPattern", "policyFor", "bays",
+        "station", "language", "state", "mark", "socket", "policies", "slots", "limits", "requireAssetTag", "tagPattern", "policyFor",
+        "bays",
         "protect",
         "weakSerials",
         "confirmAboveBytes",
@@ -132,6 +136,7 @@ private struct StationReader {
         let name = who?.required("name").flatMap { fields.text($0, "station.name") }
         let organization = who?.optional("organization").flatMap { fields.text($0, "station.organization") }
         let location = who?.optional("location").flatMap { fields.text($0, "station.location") }
+        let language = file.optional("language").flatMap { fields.word($0, "language", Language.self) }
         let state = file.required("state").flatMap { path($0, "state") }
         let mark = file.optional("mark").flatMap { markFolder($0, outside: state) }
         let socket = file.required("socket").flatMap(socket)
@@ -147,9 +152,11 @@ private struct StationReader {
             return path(rules, "deviceCommands.rules")
         }
         guard let name, let state, let socket, let policies, let rules, let origin else { return nil }
-        return StationFile(
+        var station = StationFile(
             name: name, organization: organization, location: location, state: state, mark: mark, socket: socket, policies: policies,
             rules: rules, intakeColumns: columns, logOrigin: origin, roles: roles, deviceRules: deviceRules)
+        station.language = language
+        return station
     }
 
     private func path(_ node: Node, _ name: String) -> String? {

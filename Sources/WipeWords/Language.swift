@@ -11,9 +11,8 @@ package enum Language: String, Codable, Sendable, CaseIterable {
         self.init(rawValue: language.lowercased())
     }
 
-    /// By the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty, as POSIX orders them; English where that names neither language.
-    package init(environment: [String: String]) {
-        let stated = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty }
-        self = stated.flatMap(Language.init(locale:)) ?? .en
+    /// By the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and not empty, as POSIX orders them; nil where that names neither language.
+    package static func stated(in environment: [String: String]) -> Language? {
+        ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty }.flatMap(Language.init(locale:))
     }
 }

@@ -52,6 +52,13 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case pull, request
     case tagConflict = "tag-conflict"
     case alarm, problem, failure, state, phase, bay, scan
+    // The words of lists, tables and answers at a terminal.
+    case label, heading, count, phrase, tile
+    case doubt
+    case eraseState = "erase-state"
+    case areaWord = "area-word"
+    case contentKind = "content-kind"
+    case useKind = "use-kind"
     // The words of a record, as its printed page says them.
     case mediaType = "media-type"
     case areaState = "hidden-area-state"
@@ -88,6 +95,16 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .phase: Words.phases
         case .bay: Words.bays
         case .scan: Words.scan
+        case .label: Words.labels
+        case .heading: Words.headings
+        case .count: Words.counts
+        case .phrase: Words.phrases
+        case .tile: Words.tiles
+        case .doubt: Words.doubts
+        case .eraseState: Words.eraseStates
+        case .areaWord: Words.areaWords
+        case .contentKind: Words.contentKinds
+        case .useKind: Words.useKinds
         case .mediaType: Words.recordMediaTypes
         case .areaState: Words.recordHiddenAreas
         case .areaReason: Words.recordHiddenAreaReasons

@@ -99,8 +99,7 @@ extension Words {
     package static let bays = table([
         Line(
             "revoked", "its record {record} was revoked by record {notice} and counts no more",
-            "son document {record} a été révoqué par le document {notice} et ne vaut plus"),
-        Line("reads-again", "reads it back again from the beginning: {why}", "relit depuis le début : {why}"),
+            "son document {record} a été révoqué par le document {notice} et ne vaut plus")
     ])
 
     package static let phases = table([

@@ -164,7 +164,16 @@ extension Words {
             "impossible d’établir ce qu’est devenu l’effacement par le disque", do: "Put it into the red bin.", "Bac rouge."),
     ])
 
-    package static let custody = table([
+    /// Each also as the reason why a run goes back to the beginning of what it has read.
+    package static let custody = table(custodyLines + custodyLines.map(readsAgain))
+
+    private static func readsAgain(_ line: Line) -> Line {
+        let why = line.wording.sentence
+        return Line(
+            line.code + ".reads-again", "reads it back again from the beginning: " + why.en, "relit depuis le début : " + why.fr)
+    }
+
+    private static let custodyLines = [
         Line("released", "the station had let go of the drive in between", "le poste avait lâché le disque entre-temps"),
         Line(
             "another-medium", "the kernel saw another medium or another boot in between",
@@ -178,5 +187,5 @@ extension Words {
         Line(
             "evidence-unreadable", "whether anything else touched the drive could not be read",
             "impossible de lire si autre chose a touché le disque"),
-    ])
+    ]
 }

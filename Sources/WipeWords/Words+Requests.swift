@@ -53,6 +53,7 @@ extension Words {
             "illegal-transition", "a job that is {state} cannot be asked to {verb}",
             "un travail dans l’état {state} ne permet pas {verb}"),
         Line("refused", "refused", "refusé"),
+        Line("refused.halted", "the drive is refused now", "le disque est refusé maintenant"),
         Line(
             "too-late", "the record of this wipe is being written under the tag that it had",
             "le document de cet effacement est en préparation sous l’étiquette qu’il avait"),

@@ -20,6 +20,8 @@ struct Client: Sendable {
 
     let socketPath: String
     var timeoutSeconds = Client.timeoutSeconds
+    /// Told the language of the workshop by each answer.
+    var heard = HeardLanguage()
 
     /// Never retried behind our back: a start or a cancel is sent once.
     private static let http = {
@@ -30,7 +32,7 @@ struct Client: Sendable {
     }()
 
     /// The same client with more patience.
-    var patient: Client { Client(socketPath: socketPath, timeoutSeconds: Client.longTimeoutSeconds) }
+    var patient: Client { Client(socketPath: socketPath, timeoutSeconds: Client.longTimeoutSeconds, heard: heard) }
 
     /// GET of a JSON value.
     func get<Answer: Decodable & Sendable>(_ path: String, as type: Answer.Type = Answer.self) async throws -> Answer {
@@ -76,7 +78,7 @@ struct Client: Sendable {
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
         let prepared = request
         do {
-            return try await withDeadline { try await Client.answer(to: prepared) }
+            return try await withDeadline { try await answer(to: prepared) }
         } catch let failure as Failure {
             throw failure
         } catch {
@@ -85,14 +87,15 @@ struct Client: Sendable {
         }
     }
 
-    private static func answer(to request: HTTPClientRequest) async throws -> [UInt8] {
+    private func answer(to request: HTTPClientRequest) async throws -> [UInt8] {
         // The deadline around this call is the one that counts.
-        let response = try await http.execute(request, timeout: .seconds(Int64(longTimeoutSeconds)))
+        let response = try await Client.http.execute(request, timeout: .seconds(Int64(Client.longTimeoutSeconds)))
+        if let word = response.headers.first(name: Routes.languageHeader) { heard.take(word) }
         let body: ByteBuffer
         do {
-            body = try await response.body.collect(upTo: answerBytesMax)
+            body = try await response.body.collect(upTo: Client.answerBytesMax)
         } catch is NIOTooManyBytesError {
-            throw Failure.badAnswer("it is larger than \(answerBytesMax) bytes")
+            throw Failure.badAnswer("it is larger than \(Client.answerBytesMax) bytes")
         }
         let bytes = Array(body.readableBytesView)
         if (200..<300).contains(Int(response.status.code)) { return bytes }

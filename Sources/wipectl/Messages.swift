@@ -1,9 +1,11 @@
 // How wipectl speaks when it does not do what was asked, and with which exit code it ends.
 // Three rules: `wipectl: error:` says what happened; `hint:` says what to do, only where there is something to do; lower case, no full stop.
+// Message and hint are English here, as JSON has them; a terminal gets them in the person's language.
 
 import Foundation
 import WipeAPI
 import WipeAudit
+import WipeWords
 
 /// Exit codes of every command.
 enum EndStatus: Int32, Sendable {
@@ -24,8 +26,27 @@ struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     var message: String
     var hint: String?
     var status: EndStatus = .no
+    /// Which sentence of the code; nil for the first one.
+    var variant: String?
+    /// What fills its places.
+    var parameters: [String: String] = [:]
+    private var isTriedAgain = false
+    /// What is refused for those reasons, as the person named it.
+    private var refused: String?
+    /// What stands behind it, each with a code of its own.
+    var reasons: [ReasonView] = []
 
-    /// What wipectl itself finds.
+    /// What wipectl itself finds, in the words of the table.
+    init(code: Code, variant: String? = nil, _ parameters: [String: String] = [:], status: EndStatus = .no) {
+        let wording = Vocabulary.failure.wording(code.rawValue, variant: variant)
+        self.init(
+            said: code.rawValue, message: wording?.sentence.text(.en, parameters) ?? code.rawValue,
+            hint: wording?.act.map { Failure.withoutFullStop($0.text(.en, parameters)) }, status: status)
+        self.variant = variant
+        self.parameters = parameters
+    }
+
+    /// What wipectl itself finds, where only this case has the words.
     init(code: Code, message: String, hint: String?, status: EndStatus = .no) {
         self.init(said: code.rawValue, message: message, hint: hint, status: status)
     }
@@ -46,14 +67,60 @@ struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
         self.status = status
     }
 
+    /// A drive that is refused, with all reasons.
+    init(refusing media: String, _ reasons: [ReasonView]) {
+        let named = reasons.map { "\($0.code): \($0.message)" }.joined(separator: "; ")
+        let code = reasons.first?.code ?? Failure.Code.refused.rawValue
+        self.init(said: code, message: "\(media) is refused: \(named)", hint: nil)
+        refused = media
+        self.reasons = reasons
+    }
+
     /// The line or two for standard error. Outside text is made harmless here.
-    var text: String {
-        let hints = (hint ?? "").split(separator: "\n").map { "hint: \(SafeText.escaped(String($0)))\n" }
-        return "wipectl: error: \(SafeText.escaped(message))\n" + hints.joined()
+    func text(_ layout: Layout) -> String {
+        let hints = (hintText(layout) ?? "").split(separator: "\n").map {
+            SafeText.escaped(layout.say("hint", ["what": String($0)])) + "\n"
+        }
+        return SafeText.escaped(layout.say("error", ["what": messageText(layout)])) + "\n" + hints.joined()
+    }
+
+    /// The same of something that is tried again without anybody's help.
+    var triedAgain: Failure {
+        var again = self
+        again.isTriedAgain = true
+        again.hint = nil
+        return again
+    }
+
+    /// What happened, in the person's language.
+    func messageText(_ layout: Layout) -> String {
+        let what = whatHappened(layout)
+        return isTriedAgain ? layout.say("trying-again", ["what": what]) : what
+    }
+
+    private func whatHappened(_ layout: Layout) -> String {
+        let sentences = Vocabulary.ofAnswers.compactMap { $0.wording(code, variant: variant)?.sentence }
+        if let refused, layout.language != .en {
+            let named = reasons.map { "\($0.code)\(layout.say("colon"))\(layout.sentence($0, of: [.refusal]))" }
+            return layout.say("media-refused", ["media": refused, "why": named.joined(separator: layout.say("semicolon"))])
+        }
+        guard !reasons.isEmpty else { return layout.said(message, sentences, parameters) }
+        // The message names the reasons behind the sentence; each is said anew.
+        let named = reasons.map { "\(layout.sentence($0, of: Vocabulary.ofDecisions)) (\($0.code))" }.joined(separator: "; ")
+        guard let sentence = sentences.first(where: { message.hasPrefix($0.text(.en, parameters)) }) else {
+            return layout.language == .en ? message : named
+        }
+        return layout.say("because", ["what": sentence.text(layout.language, parameters), "why": named])
+    }
+
+    /// What to do, in the person's language.
+    func hintText(_ layout: Layout) -> String? {
+        let acts = Vocabulary.ofAnswers.compactMap { $0.wording(code, variant: variant)?.act }
+        return hint.map { Failure.withoutFullStop(layout.said($0, acts, parameters)) }
     }
 
     /// The one document for standard output under `--json`.
-    var document: ErrorDocument { ErrorDocument(error: .init(code: code, message: message, hint: hint)) }
+    var document: ErrorDocument { ErrorDocument(error: .init(code: code, message: messageText(.plain), hint: hint)) }
 }
 
 /// `{"error":{"code","message","hint"}}`.
@@ -74,50 +141,43 @@ struct ErrorDocument: Codable, Hashable, Sendable {
 extension Failure {
     /// What the server answered instead of a result.
     static func answered(_ problem: Problem) -> Failure {
-        Failure(
+        var failure = Failure(
             said: problem.code, message: withoutFullStop(problem.detail ?? problem.title), hint: problem.hint.map(withoutFullStop),
             status: problem.status == 503 ? .unreachable : .no)
+        failure.variant = problem.variant
+        failure.parameters = problem.parameters ?? [:]
+        failure.reasons = problem.reasons ?? []
+        return failure
     }
 
     static func socketMissing(_ path: String) -> Failure {
-        Failure(
-            code: .socketMissing, message: "there is no socket at \(path): wiped is not running, or it listens elsewhere",
-            hint: "start wiped, or name its socket with --socket or WIPED_SOCKET", status: .unreachable)
+        Failure(code: .socketMissing, variant: "at", ["path": path], status: .unreachable)
     }
 
     static func connectionRefused(_ path: String) -> Failure {
-        Failure(
-            code: .connectionRefused, message: "nobody answers at \(path): wiped is not running any more",
-            hint: "start wiped, or name its socket with --socket or WIPED_SOCKET", status: .unreachable)
+        Failure(code: .connectionRefused, variant: "at", ["path": path], status: .unreachable)
     }
 
     static func permissionDenied(_ path: String) -> Failure {
-        Failure(
-            code: .permissionDenied, message: "no permission to use the socket \(path)",
-            hint: "ask to be put into the group that the station file names under roles, then log in again", status: .unreachable)
+        Failure(code: .permissionDenied, variant: "at", ["path": path], status: .unreachable)
     }
 
     static func socketPathTooLong(_ path: String) -> Failure {
         Failure(
-            code: .socketPathTooLong,
-            message: "the socket's path has \(path.utf8.count) bytes, the system takes \(Client.socketPathBytesMax)",
-            hint: "use a shorter path for the socket", status: .unreachable)
-    }
-
-    static func timedOut(seconds: Int) -> Failure {
-        Failure(
-            code: .timeout, message: "wiped did not answer within \(seconds) s", hint: "look at its log; ask again with the same command",
+            code: .socketPathTooLong, variant: "bytes", ["bytes": String(path.utf8.count), "most": String(Client.socketPathBytesMax)],
             status: .unreachable)
     }
 
+    static func timedOut(seconds: Int) -> Failure {
+        Failure(code: .timeout, variant: "seconds", ["seconds": String(seconds)], status: .unreachable)
+    }
+
     static func connectionLost(_ why: String) -> Failure {
-        Failure(code: .connectionLost, message: "the connection to wiped broke: \(why)", hint: nil, status: .unreachable)
+        Failure(code: .connectionLost, variant: "why", ["why": why], status: .unreachable)
     }
 
     static func badAnswer(_ why: String) -> Failure {
-        Failure(
-            code: .badAnswer, message: "what answers at the socket is not understood: \(why)",
-            hint: "compare wipectl --version with the version of wiped", status: .unreachable)
+        Failure(code: .badAnswer, variant: "why", ["why": why], status: .unreachable)
     }
 
     static func usage(_ message: String, hint: String?) -> Failure {
@@ -129,11 +189,9 @@ extension Failure {
         if let failure = error as? Failure { return failure }
         if let found = error as? AuditFailure { return Failure(found) }
         if let number = systemNumber(of: error as NSError) {
-            return Failure(code: .internalError, message: "the system refused something: \(systemMessage(number))", hint: nil)
+            return Failure(code: .internalError, variant: "system", ["error": systemMessage(number)])
         }
-        return Failure(
-            code: .internalError, message: "wipectl met an error that it has no words for, and did not finish",
-            hint: "report the command line and this word: \(type(of: error))")
+        return Failure(code: .internalError, variant: "word", ["word": "\(type(of: error))"])
     }
 
     /// The error number behind an error of Foundation, where it knows one.

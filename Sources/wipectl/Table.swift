@@ -1,12 +1,32 @@
-// Aligned tables and fact lists for people. Pure: values in, text out. Every cell passes through SafeText here, so no caller can forget it.
+// Aligned tables and fact lists for people. Pure: values in, text out. Every cell passes through SafeText here, so no caller can forget it, and every
+// heading and name through the table of words.
+
+import Foundation
+import WipeWords
 
 /// What the text is made for.
 struct Layout: Hashable, Sendable {
     /// Columns of the terminal; nil where the output is no terminal: then nothing is shortened to fit.
     var columns: Int?
     var color: Bool
+    var language: Language
+    /// Of the clock on the wall.
+    var zone: TimeZone
+    init(columns: Int?, color: Bool, language: Language = .en, zone: TimeZone = .gmt) {
+        self.columns = columns
+        self.color = color
+        self.language = language
+        self.zone = zone
+    }
     /// Plain text of any width.
     static let plain = Layout(columns: nil, color: false)
+
+    /// The same on a terminal of this width.
+    func with(columns: Int?) -> Layout {
+        var same = self
+        same.columns = columns
+        return same
+    }
 }
 
 /// Meaning of a cell, shown as a colour where colours are wanted.
@@ -40,6 +60,7 @@ struct Cell: ExpressibleByStringInterpolation, Hashable, Sendable {
 /// Rows under headings.
 struct Table: Sendable {
     struct Column: Sendable {
+        /// A word of the table of headings.
         var heading: String
         var rightAligned = false
         /// Fewest columns to which it may be cut on a narrow terminal; nil is never cut.
@@ -69,9 +90,20 @@ struct Table: Sendable {
     /// The table, one line per row, or `whenEmpty` where there are no rows.
     func text(_ layout: Layout, whenEmpty: String) -> String {
         guard !rows.isEmpty else { return whenEmpty + "\n" }
-        if let narrower = withoutExpendable(layout) { return narrower.text(layout, whenEmpty: whenEmpty) }
+        return inLanguage(layout).fitted(layout)
+    }
+
+    /// The same under headings in the language of the layout.
+    private func inLanguage(_ layout: Layout) -> Table {
+        var same = self
+        for index in same.columns.indices { same.columns[index].heading = layout.word(columns[index].heading, of: .heading) }
+        return same
+    }
+
+    private func fitted(_ layout: Layout) -> String {
+        if let narrower = withoutExpendable(layout) { return narrower.fitted(layout) }
         let widths = fittedWidths(layout)
-        var lines = [line(columns.map { Cell($0.heading) }, widths, Layout(columns: layout.columns, color: false))]
+        var lines = [line(columns.map { Cell($0.heading) }, widths, layout)]
         for row in distinct(rows, widths) {
             lines.append(line(row.cells, widths, layout))
             for note in row.notes { lines.append(SafeText.cut("    " + note.text, to: layout.columns ?? Cell.columnsMax + 4)) }
@@ -153,13 +185,15 @@ func paint(_ text: String, _ tone: Tone, _ layout: Layout) -> String {
 /// Names and values under each other: `serial      S4X…`.
 struct FactList: Sendable {
     private var facts: [(name: String, value: Cell)] = []
+    /// - Parameter name: a word of the table of labels.
     mutating func add(_ name: String, _ value: Cell) { facts.append((name, value)) }
     mutating func add(_ name: String, _ value: String?) { facts.append((name, Cell(value))) }
 
     func text(_ layout: Layout) -> String {
-        let width = facts.reduce(0) { max($0, SafeText.width($1.name)) }
-        return facts.map { fact in
-            let name = fact.name + String(repeating: " ", count: width - SafeText.width(fact.name) + 2)
+        let names = facts.map { layout.word($0.name, of: .label) }
+        let width = names.reduce(0) { max($0, SafeText.width($1)) }
+        return zip(names, facts).map { word, fact in
+            let name = word + String(repeating: " ", count: width - SafeText.width(word) + 2)
             let room = layout.columns.map { max(8, $0 - width - 2) } ?? Cell.columnsMax
             return name + paint(SafeText.cut(fact.value.text, to: room), fact.value.tone, layout) + "\n"
         }.joined()

@@ -9,8 +9,8 @@ struct TagScanning {
 
     func run() async throws -> EndStatus {
         let known = try await session.client.get(Routes.bays, as: BayList.self)
-        guard !known.bays.isEmpty else { throw Failure(code: .noBays, message: "this station has no bays", hint: nil) }
-        var dialogue = ScanDialogue(bays: Set(known.bays.map(\.id)))
+        guard !known.bays.isEmpty else { throw Failure(code: .noBays) }
+        var dialogue = ScanDialogue(bays: Set(known.bays.map(\.id)), language: session.layout.language)
         var reader = LineReader(descriptor: session.input)
         var done = 0
         var failed = 0
@@ -19,7 +19,7 @@ struct TagScanning {
             let step: ScanDialogue.Step
             switch reader.next(patienceSeconds: ScanDialogue.patienceSeconds) {
             case .text(let word): step = dialogue.take(word)
-            case .unreadable: step = .explain("what was scanned cannot be read: a label has at most 64 characters in UTF-8")
+            case .unreadable: step = .explain(session.layout.say("scan-unreadable"))
             case .late: step = dialogue.tire()
             case .end: step = .end
             }
@@ -31,7 +31,9 @@ struct TagScanning {
             case .link(let bay, let tag):
                 if try await link(bay, tag) { done += 1 } else { failed += 1 }
             case .end:
-                if !session.json { try session.output.write("\(done) linked, \(failed) not\n") }
+                if !session.json {
+                    try session.output.write(session.layout.say("scan-end", ["done": String(done), "failed": String(failed)]) + "\n")
+                }
                 return failed == 0 ? .done : done == 0 ? .no : .partly
             }
             prompt(dialogue)
@@ -45,9 +47,12 @@ struct TagScanning {
             if session.json {
                 try session.output.write(Session.encoded(answer))
             } else {
-                let what = "\(bay) has tag \(answer.assetTag)\(answer.kept(tag)), serial \(answer.serial ?? Quantity.unknown)"
-                let started = answer.wipesStarted > 0 ? "; WIPE STARTED" : ""
-                try session.output.write(paint("[ DONE ]", .good, session.layout) + " " + safeLine(what + started))
+                let layout = session.layout
+                let what = layout.say(
+                    "scan-linked",
+                    ["bay": bay, "tag": answer.assetTag + answer.kept(tag, layout), "serial": answer.serial ?? Quantity.unknown])
+                let started = answer.wipesStarted > 0 ? layout.say("scan-started") : ""
+                try session.output.write(paint(layout.say("scan-done"), .good, layout) + " " + safeLine(what + started))
             }
             return true
         } catch let failure as Failure where failure.status != .unreachable {
@@ -59,10 +64,11 @@ struct TagScanning {
     /// What was not done, in one line with a hint below it.
     private func say(_ failure: Failure, where place: String) throws {
         guard !session.json else { return try session.output.write(Session.encoded(failure.document)) }
-        var text = paint("[  NO  ]", .bad, session.layout) + " " + safeLine(place + failure.message)
-        if let hint = failure.hint { text += safeLine("hint: " + hint, indent: 9) }
+        let layout = session.layout
+        var text = paint(layout.say("scan-no"), .bad, layout) + " " + safeLine(place + failure.messageText(layout))
+        if let hint = failure.hintText(layout) { text += safeLine(layout.say("hint", ["what": hint]), indent: 9) }
         // A person with a scanner in hand looks elsewhere: the terminal calls.
-        if session.layout.color { text += "\u{7}" }
+        if layout.color { text += "\u{7}" }
         try session.output.write(text)
     }
 

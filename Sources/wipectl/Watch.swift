@@ -38,7 +38,7 @@ struct Watch: Sendable {
             try Task.checkCancellation()
             do {
                 let view = try await next()
-                if awaySince != nil { session.output.complain(session.json ? "" : "wipectl: wiped answers again\n") }
+                if awaySince != nil { session.output.complain(session.json ? "" : session.layout.say("answers-again") + "\n") }
                 awaySince = nil
                 shown = try draw(view, shown)
                 if let status = view.ends { return status }
@@ -65,23 +65,23 @@ struct Watch: Sendable {
             return text
         }
         let size = Terminal.size()
-        let text = view.text(Layout(columns: size?.columns ?? session.layout.columns, color: session.layout.color))
-        try session.output.write(Watch.screen(text, rows: size?.rows))
+        let text = view.text(session.layout.with(columns: size?.columns ?? session.layout.columns))
+        try session.output.write(Watch.screen(text, rows: size?.rows, session.layout))
         return text
     }
 
     /// Home, every line with the rest of its row cleared, then the rest of the screen cleared. What does not fit is counted, not scrolled away.
-    static func screen(_ text: String, rows: Int?) -> String {
+    static func screen(_ text: String, rows: Int?, _ layout: Layout) -> String {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if lines.last == "" { lines.removeLast() }
         if let rows, rows > 2, lines.count > rows - 1 {
             let hidden = lines.count - (rows - 2)
-            lines = lines.prefix(rows - 2) + ["… \(Quantity.count(hidden, "more line", "more lines"))"]
+            lines = lines.prefix(rows - 2) + ["… " + layout.count(hidden, "more line")]
         }
         return "\u{1B}[H" + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J"
     }
 
     private func report(_ failure: Failure) {
-        session.report(Failure(said: failure.code, message: failure.message + "; trying again", hint: nil, status: failure.status))
+        session.report(failure.triedAgain)
     }
 }

@@ -5,6 +5,7 @@ import ArgumentParser
 import Foundation
 import WipeAPI
 import WipeAudit
+import WipeWords
 
 @main
 enum Program {
@@ -22,13 +23,16 @@ enum Program {
     ) async -> EndStatus {
         var session = Session(
             socketPath: Invocation.defaultSocket, json: Invocation.wantsJSON(arguments), layout: .plain, redraws: false, canAsk: false,
-            output: output, input: input)
+            output: output, input: input, stated: Language.stated(in: environment))
         do {
             let invocation = try Invocation(arguments, environment: environment)
             session.socketPath = invocation.socketPath
             session.json = invocation.json
+            session.stated = invocation.language
             let columns = output.isProcess ? Terminal.size()?.columns : nil
-            session.layout = Layout(columns: columns, color: columns != nil && invocation.color && environment["TERM"] != "dumb")
+            session.layout = Layout(
+                columns: columns, color: columns != nil && invocation.color && environment["TERM"] != "dumb",
+                zone: output.isProcess ? .current : .gmt)
             session.redraws = columns != nil && !invocation.json && environment["TERM"] != "dumb"
             session.canAsk = output.isProcess && Terminal.canAsk() && !invocation.json
             return try await run(invocation.arguments, session)
@@ -80,7 +84,7 @@ struct Wipectl: ParsableCommand {
             MEDIA is a serial, a bay or a device node; serial:X, bay:X and node:X where they collide.
 
             In any position: --socket PATH (or WIPED_SOCKET; default \(Invocation.defaultSocket)), --json (one JSON document, \
-            errors too), --no-color (or NO_COLOR).
+            errors too), --no-color (or NO_COLOR), --lang en|fr (or LC_ALL, LC_MESSAGES, LANG; else the workshop's).
 
             Exit codes: 0 done, 1 the answer is no, 2 usage, 3 the daemon cannot be reached, 4 partly done.
             """,

@@ -17,7 +17,7 @@ import Testing
         "WipeWords": [],
         "WipeCore": ["WipeIdentity", "WipeFirmware", "WipeWords"],
         "WipePattern": ["WipeCore", "CPattern", "Crypto", "CryptoExtras"],
-        "WipeFiles": ["WipeCore", "Yams", "Crypto"],
+        "WipeFiles": ["WipeCore", "WipeWords", "Yams", "Crypto"],
         "WipeCertificate": ["WipeIdentity", "WipeFirmware", "Crypto"],
         "WipeContents": ["WipeCore"],
         // Alone with what strangers wrote on drives: libblkid is in this program and in none that holds a key.

@@ -47,7 +47,9 @@ import WipeWords
                     let isBare =
                         sentence.en.allSatisfy { $0 == "{" || $0 == "}" || $0 == ":" || $0 == " " || $0.isLetter }
                         && sentence.en.contains("{")
-                    if !isBare { #expect(sentence.en != sentence.fr, "\(place) is English in French") }
+                    // One word that is the same in both, as "simulation" is.
+                    let isWord = sentence.fr.split(separator: " ").filter { !$0.hasPrefix("{") }.count == 1
+                    if !isBare, !isWord { #expect(sentence.en != sentence.fr, "\(place) is English in French") }
                     // French puts a no-break space before these signs, and has its own quotation marks.
                     for sign in [" ;", " ?", " !", "\"", "'"] { #expect(!sentence.fr.contains(sign), "\(place): \(sentence.fr)") }
                 }
@@ -84,13 +86,16 @@ import WipeWords
         #expect(several.message == "the device claims more bytes than any drive has" && several.parameters == nil)
     }
 
-    @Test(arguments: [
-        (["LANG": "fr_CA.UTF-8"], Language.fr), (["LANG": "fr"], .fr), (["LANG": "FR@euro"], .fr), (["LANG": "en_CA.UTF-8"], .en),
-        (["LANG": "C"], .en), ([:], .en), (["LANG": "de_DE"], .en), (["LANG": "fr_CA", "LC_ALL": "en_US"], .en),
-        (["LANG": "en_US", "LC_MESSAGES": "fr_FR"], .fr), (["LC_ALL": "", "LANG": "fr_FR"], .fr), (["LC_ALL": "C", "LANG": "fr_FR"], .en),
-    ])
-    func theLanguageIsThatOfTheEnvironment(environment: [String: String], language: Language) {
-        #expect(Language(environment: environment) == language)
+    @Test(
+        arguments: [
+            (["LANG": "fr_CA.UTF-8"], Language.fr), (["LANG": "fr"], .fr), (["LANG": "FR@euro"], .fr), (["LANG": "en_CA.UTF-8"], .en),
+            (["LANG": "C"], nil), (["LANG": "POSIX"], nil), ([:], nil), (["LANG": "de_DE"], nil),
+            (["LANG": "fr_CA", "LC_ALL": "en_US"], .en),
+            (["LANG": "en_US", "LC_MESSAGES": "fr_FR"], .fr), (["LC_ALL": "", "LANG": "fr_FR"], .fr),
+            (["LC_ALL": "C.UTF-8", "LANG": "fr_FR"], nil),
+        ] as [([String: String], Language?)])
+    func theLanguageIsThatOfTheEnvironment(environment: [String: String], language: Language?) {
+        #expect(Language.stated(in: environment) == language)
     }
 
     @Test func theScanDialogueSpeaksBothLanguages() {

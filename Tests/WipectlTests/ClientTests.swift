@@ -40,7 +40,7 @@ struct ClientTests {
     func everyErrorNumberHasItsSentence(_ number: Int32, _ code: String) {
         let failure = Client(socketPath: "/s").failure(errorNumber: number)
         #expect(failure.code == code && failure.status == .unreachable)
-        #expect(failure.text.hasPrefix("wipectl: error: ") && !failure.text.contains(".\n"))
+        #expect(failure.text(.plain).hasPrefix("wipectl: error: ") && !failure.text(.plain).contains(".\n"))
     }
 
     @Test func aSilentDaemonTimesOut() async throws {
@@ -64,7 +64,8 @@ struct ClientTests {
         let failure = client.failure(for: InnerFault())
         #expect(failure.message == "the connection to wiped broke: it ended before the answer was there", "\(failure)")
         let unknown = Failure.unexpected(InnerFault())
-        #expect(unknown.code == "internal-error" && !unknown.text.contains("channel") && unknown.hint?.contains("InnerFault") == true)
+        #expect(
+            unknown.code == "internal-error" && !unknown.text(.plain).contains("channel") && unknown.hint?.contains("InnerFault") == true)
         #expect(Failure.unexpected(POSIXError(.ENOSPC)).message == "the system refused something: no space left on device")
         let full = CocoaError(.fileWriteUnknown, userInfo: [NSUnderlyingErrorKey: POSIXError(.EDQUOT)])
         #expect(

@@ -9,7 +9,7 @@ import WipeWords
 struct FailureWordTests {
     @Test func everyFailureHasItsSentencesAndNoSentenceIsWithoutAFailure() {
         let said = Set(Failure.Code.allCases.map(\.rawValue)).union(AuditFailure.Code.allCases.map(\.rawValue))
-        let worded = Set(Vocabulary.failure.wordings.keys)
+        let worded = Set(Vocabulary.failure.wordings.keys.map { String($0.prefix { $0 != "." }) })
         #expect(said.subtracting(worded).isEmpty, "no sentence for \(said.subtracting(worded).sorted())")
         #expect(worded.subtracting(said).isEmpty, "a sentence that nobody says: \(worded.subtracting(said).sorted())")
     }

@@ -44,11 +44,11 @@ struct SafeTextTests {
             MediaList(media: [media]).text(.plain), status.text(.plain), keys.text(.plain),
             CertificateList(certificates: [Samples.certificate(hostile, fileName: hostile)]).text(.plain),
             VerifyReport(files: [VerifySamples.file(hostile)]).text(.plain),
-            Failure(said: "x", message: hostile, hint: hostile).text,
+            Failure(said: "x", message: hostile, hint: hostile).text(.plain),
             ImportResponse(
                 new: 0, changed: 0, unchanged: 0, settled: 0, rejected: [.init(line: 1, code: hostile, message: hostile)], wipesStarted: 0
             ).text(
-                file: hostile),
+                file: hostile, .plain),
             StartResponse(job: job, wipesStarted: 0, reasons: [reason]).text(media: hostile, .plain), try Session.encoded(job),
         ]
         for text in texts { #expect(!acts(text), "\(text)") }

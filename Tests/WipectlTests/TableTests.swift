@@ -24,7 +24,7 @@ struct TableTests {
     func aBaySaysWhetherItMayBePulled(_ safe: Bool?, _ code: String?, _ word: String, _ tone: Tone) {
         var bay = Samples.bays.bays[0]
         (bay.safeToPull, bay.pull) = (safe, code.map { ReasonView(code: $0, message: "m") })
-        #expect(bay.pullCell.text == word && bay.pullCell.tone == tone)
+        #expect(bay.pullCell(.plain).text == word && bay.pullCell(.plain).tone == tone)
         #expect(BayList(bays: [bay]).text(.plain).contains("PULL"))
     }
 
@@ -119,7 +119,7 @@ struct TableTests {
         let layout = Layout(columns: columns, color: false)
         let hostile = Samples.job(Samples.long, .held, serial: Samples.hostile, tag: Samples.long)
         let hostileMedia = MediaList(media: [Samples.mediaView(serial: Samples.hostile)])
-        let capabilities = String(hostileMedia.capabilitiesText(layout).dropLast(TechniqueView.note.count))
+        let capabilities = String(hostileMedia.capabilitiesText(layout).dropLast(layout.techniquesNote.count))
         for text in [Samples.queue.text(layout), Samples.bays.text(layout), JobList(jobs: [hostile]).text(layout), capabilities] {
             for line in text.split(separator: "\n") { #expect(SafeText.width(String(line)) <= columns, "\(columns): \(line)") }
         }
@@ -131,8 +131,8 @@ struct TableTests {
     }
 
     @Test func aScreenIsRedrawnWithinItsRows() {
-        let screen = Watch.screen("1\n2\n3\n4\n5\n", rows: 4)
+        let screen = Watch.screen("1\n2\n3\n4\n5\n", rows: 4, .plain)
         #expect(screen == "\u{1B}[H1\u{1B}[K\n2\u{1B}[K\n… 3 more lines\u{1B}[K\n\u{1B}[J")
-        #expect(Watch.screen("1\n2\n", rows: 24) == "\u{1B}[H1\u{1B}[K\n2\u{1B}[K\n\u{1B}[J")
+        #expect(Watch.screen("1\n2\n", rows: 24, .plain) == "\u{1B}[H1\u{1B}[K\n2\u{1B}[K\n\u{1B}[J")
     }
 }

@@ -74,7 +74,8 @@ package struct StationHost: Sendable {
                 keyFolder: keyFolder, markFolder: file.markFolder, accepting: starter, bus: bus, clock: clock, logger: logger)
         }
         let facts = ServerFacts(
-            name: file.name, organization: file.organization, location: file.location, startedAt: startedAt, monitor: bus.source,
+            name: file.name, organization: file.organization, location: file.location, language: file.language, startedAt: startedAt,
+            monitor: bus.source,
             policies: catalogue.policies, tagPattern: file.rules.tagPattern, intakeColumns: file.intakeColumns,
             logFolder: file.state + "/log")
         do { try await run(station, facts) } catch let damage as StoreError { throw StartupProblem([damage.description]) }

@@ -67,7 +67,8 @@ enum Problems {
 
     private static func refusal(_ refused: Refused) -> Problem {
         var detail = refused.message
-        if refused.reasons.count > 1 || (refused.reasons.count == 1 && refused.reasons[0].message != refused.message) {
+        let saysMore = refused.reasons.count > 1 || (refused.reasons.count == 1 && refused.reasons[0].message != refused.message)
+        if saysMore {
             detail += ": " + refused.reasons.map { "\($0.message) (\($0.code.rawValue))" }.joined(separator: "; ")
         }
         let status: HTTPResponse.Status =
@@ -79,6 +80,7 @@ enum Problems {
         var problem = document(status, refused.code, detail, refused.hint)
         problem.variant = refused.variant
         problem.parameters = refused.parameters
+        if saysMore { problem.reasons = refused.reasons.map(ReasonView.init) }
         return problem
     }
 

@@ -10,12 +10,15 @@ import WipeAPI
 package import WipeCore
 package import WipeFiles
 package import WipeStation
+package import WipeWords
 
 /// Everything that the server tells that is not in the station itself.
 package struct ServerFacts: Sendable {
     var name: String
     var organization: String?
     var location: String?
+    /// The language of the workshop; nil where the station file names none.
+    var language: Language?
     var startedAt: Moment
     var monitor: String
     var policies: [String: Policy]
@@ -24,19 +27,31 @@ package struct ServerFacts: Sendable {
     /// `<state>/log`.
     var logFolder: String
     package init(
-        name: String, organization: String?, location: String?, startedAt: Moment, monitor: String,
+        name: String, organization: String?, location: String?, language: Language? = nil, startedAt: Moment, monitor: String,
         policies: [String: Policy],
         tagPattern: TagPattern?, intakeColumns: IntakeColumns, logFolder: String
     ) {
         self.name = name
         self.organization = organization
         self.location = location
+        self.language = language
         self.startedAt = startedAt
         self.monitor = monitor
         self.policies = policies
         self.tagPattern = tagPattern
         self.intakeColumns = intakeColumns
         self.logFolder = logFolder
+    }
+}
+
+/// Says with each answer in which language the workshop speaks: a client that knows of no other shows that one.
+private struct LanguageMiddleware: RouterMiddleware {
+    let language: Language
+
+    func handle(_ request: Request, context: PeerContext, next: (Request, PeerContext) async throws -> Response) async throws -> Response {
+        var answer = try await next(request, context)
+        if let name = HTTPField.Name(Routes.languageHeader) { answer.headers[name] = language.rawValue }
+        return answer
     }
 }
 
@@ -51,6 +66,7 @@ package enum StationServer {
         isListening: @escaping @Sendable () -> Void
     ) -> some ApplicationProtocol {
         let router = Router(context: PeerContext.self)
+        if let language = facts.language { router.middlewares.add(LanguageMiddleware(language: language)) }
         router.middlewares.add(ProblemMiddleware(logger: logger))
         router.middlewares.add(Authorizer(roles: roles, station: station, idleSeconds: idleSeconds))
         StationRoutes(station: station, facts: facts).add(to: router)

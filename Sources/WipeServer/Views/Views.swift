@@ -15,7 +15,9 @@ extension ReasonView {
 extension ReasonView {
     /// Why progress fell: what was read back is read again.
     init(_ reason: CustodyBreak) {
-        self.init(code: reason.rawValue, message: Vocabulary.bay.text("reads-again", ["why": reason.message], in: .en))
+        let variant = "reads-again"
+        self.init(
+            code: reason.rawValue, message: Vocabulary.custody.text(reason.rawValue, variant: variant, in: .en), variant: variant)
     }
 }
 
@@ -78,8 +80,8 @@ extension WipeJob {
     /// Why it is halted, or how it ended; why a queued one waits is the station's to say.
     fileprivate var reasons: [ReasonView] {
         switch state {
-        case .stopping(let code): [ReasonView(code: code.rawValue, message: code.rawValue)]
-        case .suspended(let code): [ReasonView(code: code.rawValue, message: code.rawValue)]
+        case .stopping(let code): [ReasonView(code: code.rawValue, message: code.message)]
+        case .suspended(let code): [ReasonView(code: code.rawValue, message: code.sentence)]
         case .closed(.failed(_, let reasons)): reasons.map(ReasonView.init)
         case .closed(.abandoned(_, let reason)): [ReasonView(reason)]
         case .closed(.withdrawn(let reason)): [ReasonView(reason)]
@@ -93,6 +95,14 @@ extension WipeJob {
         case .closed(.sanitized(let id)), .closed(.failed(let id, _)), .closed(.abandoned(let id, _)): id
         default: nil
         }
+    }
+}
+
+extension HaltCode {
+    /// In English. What its media is refused for has sentences of this very drive, which the decision about it has.
+    fileprivate var sentence: String {
+        if case .refused = self { return Vocabulary.request.text("refused.halted", in: .en) }
+        return Vocabulary.halt.text(rawValue, in: .en)
     }
 }
 

@@ -30,17 +30,19 @@ struct AssetsImport: StationCommand {
         let bytes = try readFile(file, bytesMax: Routes.importBytesMax)
         let path = Routes.path(Routes.assetsImport, query: [("settle", settle ? "1" : nil)])
         let answer: ImportResponse = try await session.client.patient.post(path, bytes: bytes, contentType: "text/csv")
-        try session.print(answer) { _ in answer.text(file: file) }
+        try session.print(answer) { answer.text(file: file, $0) }
         return answer.rejected.isEmpty ? .done : .partly
     }
 }
 
 extension ImportResponse {
     /// Counts, then each rejected line with its place.
-    func text(file: String) -> String {
-        var text = "\(new) new, \(changed) changed, \(unchanged) unchanged, \(rejected.count) rejected; "
-        if settled > 0 { text += Quantity.count(settled, "conflict", "conflicts") + " settled for the list; " }
-        text += Quantity.count(wipesStarted, "wipe", "wipes") + " started\n"
+    func text(file: String, _ layout: Layout) -> String {
+        let rows = ["new": new, "changed": changed, "unchanged": unchanged, "rejected": rejected.count].mapValues(String.init)
+        var parts = [layout.say("rows", rows)]
+        if settled > 0 { parts.append(layout.say("settled", ["conflicts": layout.count(settled, "conflict")])) }
+        parts.append(layout.count(wipesStarted, "wipe started"))
+        var text = parts.joined(separator: layout.say("semicolon")) + "\n"
         for row in rejected { text += safeLine("\(file):\(row.line): \(row.message) (\(row.code))") }
         return text
     }
@@ -59,7 +61,7 @@ struct AssetsListing: StationCommand {
     func run(_ session: Session) async throws -> EndStatus {
         let path = Routes.path(Routes.assets, query: [("missing", missing ? "1" : nil)])
         let list: AssetList = try await session.client.patient.get(path)
-        try session.print(list) { list.text($0, whenEmpty: missing ? "no serial is missing" : "no asset tags") }
+        try session.print(list) { list.text($0, whenEmpty: $0.say(missing ? "no-serial-missing" : "no-asset-tags")) }
         return missing && !list.assets.isEmpty ? .no : .done
     }
 }
@@ -74,7 +76,7 @@ struct AssetsDrop: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let answer = try await session.client.post(Routes.assetsDrop, DropRequest(serial: serial, reason: reason), as: DropResponse.self)
-        try session.print(answer) { _ in safeLine("serial \(answer.serial) is dropped") }
+        try session.print(answer) { safeLine($0.say("serial-dropped", ["serial": answer.serial])) }
         return .done
     }
 }

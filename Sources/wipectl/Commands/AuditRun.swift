@@ -78,7 +78,7 @@ struct Audit: StationCommand {
         let report = try await archive.audit(terms, checkpoints: checkpoints, intake: received)
         try session.print(report) { report.text($0) }
         if terms.trust == nil, !session.json {
-            session.output.complain("hint: without --trust only integrity was checked, not who signed\n")
+            session.hint(session.layout.say("integrity-only"))
         }
         let isMet = require.map { $0.isMet(report.counts ?? .zero, session) } ?? true
         if !report.findings.isEmpty || !isMet { return .no }

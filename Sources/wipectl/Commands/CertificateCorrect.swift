@@ -45,7 +45,7 @@ struct NoticeOptions: ParsableArguments {
     func post(_ route: String, _ session: Session, assetTag: String? = nil, settle: [String]? = nil) async throws -> EndStatus {
         let request = NoticeRequest(reason: reason, assetTag: assetTag, settle: settle)
         let made = try await session.client.post(CertificateShow.path(id, route), request, as: CertificateView.self)
-        try session.print(made) { _ in safeLine("record \(made.record) signed: \(made.fileName)") }
+        try session.print(made) { safeLine($0.say("record-signed", ["record": String(made.record), "file": made.fileName])) }
         return .done
     }
 }

@@ -57,7 +57,7 @@ struct CertificateExport: StationCommand {
             try folder.replace(Archive.filterName, Array(try Session.encoded(query.filter(leftOut: report.leftOut)).utf8))
         }
         let due = records.count - later
-        try session.print(report) { _ in report.text(records: due) }
+        try session.print(report) { report.text(records: due, $0) }
         return report.recordsDone == due && report.failed.isEmpty ? .done : .partly
     }
 
@@ -151,11 +151,11 @@ struct ExportReport: Codable, Hashable, Sendable {
     }
 
     /// Counts, then each file that could not be written.
-    func text(records: Int) -> String {
-        var text = safeLine(
-            "\(recordsDone) of \(Quantity.count(records, "record", "records")) in \(directory): \(written.count) written, \(unchanged.count) already there"
-        )
-        if !leftOut.isEmpty { text += safeLine(Quantity.count(leftOut.count, "record", "records") + " left out by the filter") }
+    func text(records: Int, _ layout: Layout) -> String {
+        let counts = ["done": recordsDone, "written": written.count, "unchanged": unchanged.count].mapValues(String.init)
+        let named = ["records": layout.count(records, "record"), "folder": directory]
+        var text = safeLine(layout.say("exported", counts.merging(named) { one, _ in one }))
+        if !leftOut.isEmpty { text += safeLine(layout.say("left-out", ["records": layout.count(leftOut.count, "record")])) }
         for one in failed { text += safeLine("\(one.file): \(one.message)", indent: 4) }
         return text
     }

@@ -50,8 +50,9 @@ struct CertificateRecheck: StationCommand {
             let seconds = (DispatchTime.now().uptimeNanoseconds - started) / 1_000_000_000
             guard shows, seconds > shown else { return }
             shown = seconds
-            let share = Quantity.percent(Int(clamping: done), of: Int(clamping: plan.bytes))
-            session.output.complain("\r\u{1B}[K\(share)  \(Quantity.rate(Int(clamping: done / seconds)))")
+            let quantity = session.layout.quantity
+            let share = quantity.percent(Int(clamping: done), of: Int(clamping: plan.bytes))
+            session.output.complain("\r\u{1B}[K\(share)  \(quantity.rate(Int(clamping: done / seconds)))")
         }
     }
 }

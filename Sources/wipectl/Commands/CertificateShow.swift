@@ -19,7 +19,7 @@ struct CertificateShow: StationCommand {
             // At a terminal nothing may act; everywhere else not one byte may differ from what was signed.
             let shown = session.layout.columns == nil ? bytes : Array(SafeText.escapedJSON(String(decoding: bytes, as: UTF8.self)).utf8)
             try session.output.write(bytes: shown)
-            for line in listed?.superseded ?? [] { session.output.complain("\(line)\n") }
+            for line in listed?.superseded(session.layout) ?? [] { session.output.complain("\(line)\n") }
         } else {
             try session.output.write(RecordText.text(bytes, session.layout, listed: listed))
         }
@@ -45,7 +45,7 @@ struct CertificateShow: StationCommand {
 /// A record in short, read from its signed bytes. Not evidence: nothing is checked here.
 enum RecordText {
     /// What a correction, a revocation or a rotation says.
-    private static func notice(_ notice: NoticeDocument) -> FactList {
+    private static func notice(_ notice: NoticeDocument, _ layout: Layout) -> FactList {
         let said = notice.facts
         var target: NoticeFacts.Target?
         var keys: KeyRotation?
@@ -55,9 +55,9 @@ enum RecordText {
         }
         var facts = FactList()
         facts.add("id", notice.id)
-        facts.add("record", "number \(said.record)")
+        facts.add("record", layout.say("number", ["number": String(said.record)]))
         facts.add("kind", LogEntry.Kind(notice.kind).rawValue)
-        facts.add("about", target.map { "record \($0.record)" })
+        facts.add("about", target.map { layout.say("record-number", ["number": String($0.record)]) })
         facts.add("serial", target?.serial)
         facts.add("asset tag", target?.assetTag)
         facts.add("is now", said.assetTag?.to)
@@ -66,7 +66,7 @@ enum RecordText {
         facts.add("replaced by", keys?.replacement.did)
         facts.add("reason", said.reason)
         facts.add("stated by", said.statedBy.userName)
-        facts.add("signed", said.validFrom.description)
+        facts.add("signed", layout.time(said.validFrom.description))
         return facts
     }
 
@@ -79,46 +79,51 @@ enum RecordText {
             throw Failure.badAnswer("the record is not JSON of this format: \(error.sentence(of: bytes))")
         }
         switch DocumentReading(document) {
-        case .record(let record): return self.record(record, listed).text(layout) + "not checked here: wipectl certificate verify\n"
-        case .notice(let notice): return self.notice(notice).text(layout)
+        case .record(let record): return self.record(record, listed, layout).text(layout) + safeLine(layout.say("not-checked-here"))
+        case .notice(let notice): return self.notice(notice, layout).text(layout)
         case .malformed(let problems):
             throw Failure.badAnswer("the record is not one of this format: \(problems.first?.message ?? "")")
         }
     }
 
-    private static func record(_ record: RecordDocument, _ listed: CertificateView?) -> FactList {
+    private static func record(_ record: RecordDocument, _ listed: CertificateView?, _ layout: Layout) -> FactList {
         let (signed, stated) = (record.facts, record.conclusions)
         var facts = FactList()
         facts.add("id", record.id)
-        facts.add("record", "number \(signed.record)")
+        facts.add("record", layout.say("number", ["number": String(signed.record)]))
         let left = signed.run.sectorsLeft
-        let note = left > 0 ? ", " + Quantity.count(left, "sector", "sectors") + " not overwritten or not read back" : ""
-        for line in listed?.superseded ?? [] { facts.add("notice", Cell(line, tone: .bad)) }
+        let note = left > 0 ? ", " + layout.say("sectors-not-done", ["sectors": layout.count(left, "sector")]) : ""
+        for line in listed?.superseded(layout) ?? [] { facts.add("notice", Cell(line, tone: .bad)) }
         facts.add("outcome", Cell(stated.outcome.rawValue + note, tone: tone(ofOutcome: stated.outcome.rawValue)))
-        if signed.simulation { facts.add("simulation", Cell("yes: no real drive was wiped", tone: .waiting)) }
-        facts.add("exceptions", words(stated.exceptions.map(\.rawValue)))
+        if signed.simulation { facts.add("simulation", Cell(layout.say("no-real-drive"), tone: .waiting)) }
+        facts.add("exceptions", words(stated.exceptions.map(\.rawValue), layout))
         facts.add("serial", signed.media.serial)
         facts.add("model", signed.media.model)
-        facts.add("size", Quantity.bytes(signed.media.capacityBytes))
+        facts.add("size", layout.quantity.bytes(signed.media.capacityBytes))
         let corrected = listed.flatMap { $0.correctedFrom == nil ? nil : $0.assetTag }
         let tag = signed.asset.assetTag
-        facts.add("asset tag", corrected.map { "\($0) (corrected; signed: \(tag ?? "none"))" } ?? tag)
+        facts.add("asset tag", corrected.map { layout.say("tag-corrected", ["tag": $0, "signed": tag ?? layout.say("none")]) } ?? tag)
         facts.add("policy", "\(signed.policy.id) \(signed.policy.version)")
-        facts.add("started", signed.run.startedAt?.description)
-        facts.add("ended", signed.run.endedAt?.description)
+        facts.add("started", layout.time(signed.run.startedAt?.description))
+        facts.add("ended", layout.time(signed.run.endedAt?.description))
         facts.add("verification", stated.result.rawValue)
-        facts.add("operator", words(signed.personnel.map { $0.userName ?? "?" }))
+        facts.add("operator", words(signed.personnel.map { $0.userName ?? "?" }, layout))
         facts.add("issuer", record.issuer)
-        facts.add("speaks for", signed.validFrom.description)
+        facts.add("speaks for", layout.time(signed.validFrom.description))
         return facts
     }
 
-    private static func words(_ words: [String]) -> String { words.isEmpty ? "none" : words.joined(separator: ", ") }
+    private static func words(_ words: [String], _ layout: Layout) -> String {
+        words.isEmpty ? layout.say("none") : words.joined(separator: ", ")
+    }
 }
 
 extension CertificateView {
     /// What has become of it, for people.
-    fileprivate var superseded: [String] {
-        [revokedBy.map { "REVOKED by record \($0): it counts no more" }, correctedBy.map { "CORRECTED by record \($0)" }].compactMap { $0 }
+    fileprivate func superseded(_ layout: Layout) -> [String] {
+        [
+            revokedBy.map { layout.say("record-revoked", ["record": String($0)]) },
+            correctedBy.map { layout.say("record-corrected", ["record": String($0)]) },
+        ].compactMap { $0 }
     }
 }

@@ -36,9 +36,9 @@ struct CertificateVerify: StationCommand {
         let report = try await VerifyReport.verified(try GivenRecords(files), terms)
         try session.print(report) { report.text($0) }
         if terms.trust == nil, !session.json {
-            session.output.complain("hint: without --trust no key is known, so nothing is valid; give it the station's keys file\n")
+            session.hint(session.layout.say("nothing-valid"))
         }
-        if !session.json { for hint in report.doubtHints { session.output.complain("hint: \(hint)\n") } }
+        if !session.json { report.doubtHints(session.layout).forEach(session.hint) }
         guard report.files.allSatisfy(\.valid) else { return .no }
         return require?.isMet(report.counts, session) ?? true ? .done : .no
     }

@@ -29,13 +29,19 @@ struct LogShow: StationCommand {
         do throws(LogError) { head = try SignedCheckpoint(parsing: Array(log.checkpoint.utf8)) } catch {
             throw Failure.badAnswer("the head of the log is not a checkpoint: \(error.message)")
         }
-        try session.print(log) { _ in
-            checkpoint
-                ? String(decoding: head.bytes, as: UTF8.self)
-                : safeLine("origin     \(log.origin)") + safeLine("entries    \(log.size)") + safeLine("root hash  \(log.rootHash)")
-                    + safeLine("key        \(log.vkey)")
-        }
+        try session.print(log) { checkpoint ? String(decoding: head.bytes, as: UTF8.self) : log.text($0) }
         return .done
+    }
+}
+
+extension LogView {
+    fileprivate func text(_ layout: Layout) -> String {
+        var facts = FactList()
+        facts.add("origin", origin)
+        facts.add("entries", String(size))
+        facts.add("root hash", rootHash)
+        facts.add("key", vkey)
+        return facts.text(layout)
     }
 }
 

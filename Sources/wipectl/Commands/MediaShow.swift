@@ -34,7 +34,7 @@ struct MediaShow: StationCommand {
         try PagesReport.check(pages)
         let view = try await session.client.get(Routes.path(Routes.mediaPages, query: [("media", media)]), as: PagesView.self)
         let report = try PagesReport.write(view, into: pages)
-        try session.print(report) { _ in report.text }
+        try session.print(report) { report.text($0) }
         return .done
     }
 }
@@ -93,8 +93,9 @@ struct PagesReport: Codable, Hashable, Sendable {
     /// More than any answer has.
     private static let fileBytesMax = 1 << 20
 
-    var text: String {
-        safeLine("\(Quantity.count(written.count, "file", "files")) in \(directory)") + written.map { safeLine($0, indent: 4) }.joined()
+    func text(_ layout: Layout) -> String {
+        safeLine(layout.say("files-in", ["files": layout.count(written.count, "file"), "folder": directory]))
+            + written.map { safeLine($0, indent: 4) }.joined()
     }
 }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import WipeAPI
+import WipeWords
 
 /// `wipectl start`.
 struct Start: StationCommand {
@@ -32,22 +33,18 @@ struct Start: StationCommand {
     private func askedConfirmation(_ session: Session) async throws -> String {
         let view = try await session.client.get(Routes.path(Routes.mediaShow, query: [("media", media)]), as: MediaView.self)
         if view.decision.verdict == "refuse" {
-            let reasons = view.decision.reasons.map { "\($0.code): \($0.message)" }.joined(separator: "; ")
-            let code = view.decision.reasons.first?.code ?? Failure.Code.refused.rawValue
-            throw Failure(said: code, message: "\(media) is refused: \(reasons)", hint: nil)
+            throw Failure(refusing: media, view.decision.reasons)
         }
         let weak = view.serial == nil || view.serialProblem != nil
-        let wanted = weak ? "asset tag" : "serial"
         guard session.canAsk else {
-            throw Failure(
-                code: .confirmationRequired,
-                message: "everything on \(media) would be destroyed: that needs --confirm with its \(wanted)",
-                hint: "wipectl plan shows what would be done, wipectl media show what is on it")
+            throw Failure(code: .confirmationRequired, variant: weak ? "unasked-tag" : "unasked", ["media": media])
         }
-        session.output.complain(view.destructionText(session.layout))
+        let layout = session.layout
+        session.output.complain(view.destructionText(layout))
         let known = (weak ? view.assetTag : view.serial).map { " (\(SafeText.escaped($0)))" } ?? ""
-        guard let typed = Terminal.ask("type its \(wanted)\(known) to go on, or nothing to stop: ", session.output), !typed.isEmpty else {
-            throw Failure(code: .confirmationRequired, message: "not confirmed: nothing was changed", hint: nil)
+        let question = layout.say(weak ? "type-its-tag" : "type-its-serial", ["known": known])
+        guard let typed = Terminal.ask(question + " ", session.output), !typed.isEmpty else {
+            throw Failure(code: .confirmationRequired, variant: "not-given")
         }
         return typed
     }
@@ -63,10 +60,10 @@ struct Start: StationCommand {
 extension StartResponse {
     /// The job that was queued, or what still stands in the way.
     func text(media: String, _ layout: Layout) -> String {
-        var text =
-            wipesStarted > 0 ? Quantity.count(wipesStarted, "wipe", "wipes") + " started\n" : safeLine("nothing was started on \(media)")
-        if let job { text += safeLine("job \(job.id): \(job.state)") }
-        for reason in reasons { text += safeLine("\(reason.code): \(reason.message)", indent: 4) }
+        var text = safeLine(
+            wipesStarted > 0 ? layout.count(wipesStarted, "wipe started") : layout.say("nothing-started", ["media": media]))
+        if let job { text += safeLine(layout.say("job-state", ["job": job.id, "state": layout.word(job.state, of: .state)])) }
+        for reason in reasons { text += safeLine("\(reason.code): \(layout.sentence(reason, of: Vocabulary.ofDecisions))", indent: 4) }
         return text
     }
 }

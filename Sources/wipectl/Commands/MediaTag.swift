@@ -36,22 +36,23 @@ struct Tag: StationCommand {
         guard let media, let tag else { return try await TagScanning(session: session).run() }
         let request = TagRequest(media: media, assetTag: tag, donorTag: donorTag, settle: settle.isEmpty ? nil : settle)
         let answer = try await session.client.post(Routes.tag, request, as: TagResponse.self)
-        try session.print(answer) { _ in answer.text(media: media, written: tag) }
+        try session.print(answer) { answer.text(media: media, written: tag, $0) }
         return .done
     }
 }
 
 extension TagResponse {
     /// One line; `written` is the tag as somebody typed it.
-    func text(media: String, written: String) -> String {
-        safeLine(
-            "tag \(assetTag)\(kept(written)) now belongs to \(serial.map { "serial \($0)" } ?? media); "
-                + Quantity.count(wipesStarted, "wipe", "wipes") + " started")
+    func text(media: String, written: String, _ layout: Layout) -> String {
+        let owner = serial.map { layout.say("serial", ["serial": $0]) } ?? media
+        return safeLine(
+            layout.say("tag-linked", ["tag": assetTag + kept(written, layout), "owner": owner])
+                + (wipesStarted > 0 ? layout.say("semicolon") + layout.count(wipesStarted, "wipe started") : ""))
     }
 
     /// What to say where the drive has kept the tag as it was first written; empty where it has the one that was typed.
-    func kept(_ written: String) -> String {
+    func kept(_ written: String, _ layout: Layout) -> String {
         let typed = AssetTagText.composed(PlainText.trimmed(written))
-        return AssetTagText.isSame(typed, assetTag) ? "" : " (as first written; \(typed) reads the same)"
+        return AssetTagText.isSame(typed, assetTag) ? "" : layout.say("tag-kept", ["typed": typed])
     }
 }

@@ -15,7 +15,7 @@ struct PolicyCheck: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let report = PolicyCheckReport(files: files.map(PolicyCheckReport.checked))
-        try session.print(report) { _ in report.text() }
+        try session.print(report) { report.text($0) }
         return report.files.allSatisfy(\.valid) ? .done : .no
     }
 }
@@ -49,9 +49,12 @@ struct PolicyCheckReport: Codable, Hashable, Sendable {
     }
 
     /// `FILE:LINE:COLUMN: message`, one line per problem; one line per sound file.
-    func text() -> String {
+    func text(_ layout: Layout) -> String {
         files.map { file in
-            if file.valid { return safeLine("\(file.file): sound, policy \(file.policy ?? "-") \(file.version ?? "-")") }
+            if file.valid {
+                return safeLine(
+                    layout.say("file-sound", ["file": file.file, "policy": file.policy ?? "-", "version": file.version ?? "-"]))
+            }
             return file.problems.map { safeLine("\(file.file):\($0.line):\($0.column): \($0.message)") }.joined()
         }.joined()
     }

@@ -11,10 +11,9 @@ extension Requirement: ExpressibleByArgument {
     func isMet(_ counts: OutcomeCounts, _ session: Session) -> Bool {
         if isMet(counts) { return true }
         if !session.json {
-            let what =
-                counts.sanitized + counts.others == 0
-                ? "there is no record" : "\(Quantity.count(counts.others, "record is", "records are")) none"
-            session.output.complain("--require sanitized asks for certificates of real drives alone: \(what)\n")
+            let layout = session.layout
+            let what = counts.sanitized + counts.others == 0 ? layout.say("there-is-none") : layout.count(counts.others, "record is none")
+            session.output.complain(layout.say("require-unmet", ["what": what]) + "\n")
         }
         return false
     }

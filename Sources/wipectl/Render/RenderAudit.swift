@@ -8,25 +8,24 @@ extension AuditReport {
         var table = Table(columns: [.init("FINDING"), .init("ABOUT", minimumWidth: 20), .init("WHAT", minimumWidth: 30)])
         for finding in findings { table.add([Cell(finding.code, tone: .bad), Cell(finding.subject), Cell(finding.message)]) }
         var text = findings.isEmpty ? "" : table.text(layout, whenEmpty: "")
-        text += Quantity.count(records, "record", "records") + ", " + Quantity.count(simulations, "simulation", "simulations")
-        text += log.map { ", log \($0.origin) with " + Quantity.count($0.size, "entry", "entries") } ?? ", no log"
-        text += open.isEmpty ? "\n" : "; still open: " + open.map(String.init).joined(separator: ", ") + "\n"
+        var looked = layout.count(records, "record") + ", " + layout.count(simulations, "simulation") + ", "
+        looked += log.map { layout.say("log-with", ["log": $0.origin, "entries": layout.count($0.size, "entry")]) } ?? layout.say("no-log")
+        if !open.isEmpty { looked += layout.say("still-open", ["numbers": open.map(String.init).joined(separator: ", ")]) }
+        text += safeLine(looked)
         for line in passedOver { text += safeLine(line, indent: 4) }
         for line in superseded { text += safeLine(line, indent: 4) }
-        for note in notes { text += safeLine("note: \(note)") }
-        if let outsideFilter { text += safeLine(outsideFilter.sentence) }
+        for note in notes { text += safeLine(layout.say("note", ["note": note])) }
+        if let outsideFilter { text += safeLine(outsideFilter.sentence(layout)) }
         if let counts { text += "\n" + counts.text(layout) }
-        text +=
-            findings.isEmpty
-            ? outsideFilter == nil ? "nothing found" : "nothing found in what is here"
-            : Quantity.count(findings.count, "finding", "findings")
-        return text + (trusted ? "\n" : " (without --trust it was not asked who signed)\n")
+        let nothing = outsideFilter == nil ? "nothing-found" : "nothing-found-here"
+        text += findings.isEmpty ? layout.say(nothing) : layout.count(findings.count, "finding")
+        return text + (trusted ? "" : layout.say("without-trust")) + "\n"
     }
 }
 
 extension AuditReport.OutsideFilter {
     /// Numbers as ranges: there may be tens of thousands.
-    var sentence: String {
+    func sentence(_ layout: Layout) -> String {
         var ranges: [ClosedRange<Int>] = []
         for number in entries.map(\.record).sorted() {
             if let last = ranges.last, number - last.upperBound <= 1 {
@@ -35,9 +34,11 @@ extension AuditReport.OutsideFilter {
                 ranges.append(number...number)
             }
         }
-        let names = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)" }
-        return "outside-filter: " + Quantity.count(entries.count, "record", "records") + " left out by \(filter), not checked: "
-            + names.joined(separator: ", ")
+        let names = ranges.map {
+            $0.count == 1 ? "\($0.lowerBound)" : layout.say("from-to", ["first": String($0.lowerBound), "last": String($0.upperBound)])
+        }
+        let left = ["records": layout.count(entries.count, "record"), "filter": "\(filter)", "numbers": names.joined(separator: ", ")]
+        return layout.say("outside-filter", left)
     }
 }
 
@@ -46,10 +47,10 @@ extension OutcomeCounts {
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [.init("RECORDS"), .init("COUNT", right: true)])
         let rows: [(String, Int, Tone)] = [
-            ("cleared", cleared, .good), ("with exceptions", withExceptions, .waiting), ("purged", purged, .good),
-            ("purged with exceptions", purgedWithExceptions, .waiting), ("failed (not sanitized)", failed, .bad),
-            ("revoked", revoked, .bad), ("simulations", simulations, .plain), ("not valid", notValid, .bad), ("missing", missing, .bad),
-            ("notices", notices, .plain),
+            (layout.say("cleared"), cleared, .good), (layout.say("with-exceptions"), withExceptions, .waiting),
+            (layout.say("purged"), purged, .good), (layout.say("purged-with-exceptions"), purgedWithExceptions, .waiting),
+            (layout.say("failed"), failed, .bad), (layout.say("revoked"), revoked, .bad), (layout.say("simulations"), simulations, .plain),
+            (layout.say("not-valid"), notValid, .bad), (layout.say("missing"), missing, .bad), (layout.say("notices"), notices, .plain),
         ]
         for (name, count, tone) in rows {
             table.add([Cell(name, tone: count > 0 ? tone : .plain), Cell(String(count), tone: count > 0 ? tone : .plain)])

@@ -1,32 +1,40 @@
 // Bays as people read them: one line each, with the word that counts and whether the drive may be pulled.
 
 import WipeAPI
+import WipeWords
 
 extension BayView {
     /// What the bay shows: the daemon's word for the thing that is in it now.
-    var stateCell: Cell {
-        if let seconds = job?.stalledSeconds, !unresponsive { return Cell("stalled \(Quantity.duration(seconds))", tone: .bad) }
-        if unresponsive { return Cell("unresponsive", tone: .bad) }
+    func stateCell(_ layout: Layout) -> Cell {
+        if let seconds = job?.stalledSeconds, !unresponsive {
+            return Cell(layout.say("silent-for", ["time": layout.quantity.duration(seconds)]), tone: .bad)
+        }
+        if unresponsive { return Cell(layout.word("unresponsive", of: .state), tone: .bad) }
         // A job that is shown says more than its word: how many sectors it left.
-        if let job, shown.word == job.state { return Cell(job.outcomeText + (isRevoked ? " (REVOKED)" : ""), tone: shown.paint) }
-        return Cell(shown.word, tone: shown.paint)
+        if let job, shown.word == job.state {
+            return Cell(job.outcomeText(layout) + (isRevoked ? " (\(layout.say("revoked-loud")))" : ""), tone: shown.paint)
+        }
+        return Cell(layout.word(shown.word, of: .state), tone: shown.paint)
     }
 
     /// Whether the record of the job that is shown was taken back.
     private var isRevoked: Bool { shown.reasons.contains { $0.code == ShownView.revoked } }
 
     /// Whether it may be pulled: `yes`, `no`, `wait` for a moment, `-` where nobody can say.
-    var pullCell: Cell {
+    func pullCell(_ layout: Layout) -> Cell {
         switch (safeToPull, pull?.code) {
-        case (true?, _): Cell("yes", tone: .good)
-        case (false?, "spinning-down"): Cell("wait", tone: .waiting)
-        case (false?, _): Cell("no")
+        case (true?, _): Cell(layout.say("yes"), tone: .good)
+        case (false?, "spinning-down"): Cell(layout.say("wait"), tone: .waiting)
+        case (false?, _): Cell(layout.say("no"))
         case (nil, _): Cell(nil)
         }
     }
 
-    /// Codes of what stands behind the word.
-    var reasonCodes: String { shown.reasons.map(\.code).joined(separator: ", ") }
+    /// What stands behind the word.
+    func sentences(_ layout: Layout) -> [String] {
+        let vocabularies = [.bay] + Vocabulary.ofDecisions + (job?.vocabularies ?? [])
+        return shown.reasons.map { layout.sentence($0, of: vocabularies) }
+    }
 }
 
 extension ShownView {
@@ -55,13 +63,15 @@ extension BayList {
         ])
         for bay in bays {
             table.add([
-                Cell(bay.id), bay.stateCell, Cell(bay.media?.serial), Cell(bay.media?.model),
-                Cell(Quantity.bytes(bay.media?.capacityBytes)),
-                Cell(bay.assetTag), Cell(bay.job?.passText), Cell(Quantity.percent(bay.job?.bytesDone, of: bay.job?.bytesTotal)),
-                Cell(Quantity.rate(bay.job?.bytesPerSecond)), Cell(Quantity.timeLeft(bay.job?.etaSeconds)),
-                Cell(Quantity.temperature(bay.temperatureCelsius)), bay.pullCell, Cell(bay.reasonCodes),
+                Cell(bay.id), bay.stateCell(layout), Cell(bay.media?.serial), Cell(bay.media?.model),
+                Cell(layout.quantity.bytes(bay.media?.capacityBytes)),
+                Cell(bay.assetTag), Cell(bay.job?.passText(layout)),
+                Cell(layout.quantity.percent(bay.job?.bytesDone, of: bay.job?.bytesTotal)),
+                Cell(layout.quantity.rate(bay.job?.bytesPerSecond)), Cell(layout.quantity.timeLeft(bay.job?.etaSeconds)),
+                Cell(layout.quantity.temperature(bay.temperatureCelsius)), bay.pullCell(layout),
+                Cell(layout.first(of: bay.sentences(layout))),
             ])
         }
-        return table.text(layout, whenEmpty: "the station file lists no bays: nothing will be wiped")
+        return table.text(layout, whenEmpty: layout.say("no-bays"))
     }
 }

@@ -1,45 +1,50 @@
 // What drives can do by themselves and what they hide, as text.
 
 import WipeAPI
+import WipeWords
 
 extension CapabilitiesView {
     /// `HPA absent, DCO unknown (the drive refuses to say: frozen), AMAC not supported`.
-    var areasSentence: String {
+    func areasSentence(_ layout: Layout) -> String {
         let areas = [("HPA", hiddenAreas.hpa), ("DCO", hiddenAreas.dco), ("AMAC", hiddenAreas.amac)]
-        return areas.map { "\($0.0) \($0.1.words)" }.joined(separator: ", ")
+        return areas.map { "\($0.0) \($0.1.words(layout))" }.joined(separator: ", ")
     }
 
     /// `idle`, `running, 42 %`.
-    var stateSentence: String { state + (fraction.map { ", " + Quantity.percent($0, of: 65_536) } ?? "") }
+    func stateSentence(_ layout: Layout) -> String {
+        layout.word(state, of: .eraseState) + (fraction.map { ", " + layout.quantity.percent($0, of: 65_536) } ?? "")
+    }
 
     /// What is hidden, one line each; nothing where nothing is.
-    func hiddenText() -> String {
+    func hiddenText(_ layout: Layout) -> String {
+        let quantity = layout.quantity
+        let unknown = layout.say("unknown")
         var text = ""
-        if let bytes = hiddenAreas.hiddenBytes { text += safeLine("hidden: \(Quantity.bytes(bytes)) behind the end that can be written") }
+        if let bytes = hiddenAreas.hiddenBytes { text += safeLine(layout.say("hidden-bytes", ["size": quantity.bytes(bytes)])) }
         guard let space = hiddenAreas.nvme else { return text }
-        func count(_ number: Int?) -> String { number.map(String.init) ?? "unknown" }
-        text += safeLine(
-            "namespaces: \(count(space.activeNamespaces)) active, \(count(space.allocatedNamespaces)) allocated, "
-                + "\(space.unallocatedBytes.map { Quantity.bytes($0) } ?? "unknown") in none"
-                + (space.rpmbBytes > 0 ? ", \(Quantity.bytes(space.rpmbBytes)) replay protected" : ""))
-        return text
+        let spaces = [
+            "active": space.activeNamespaces.map(String.init) ?? unknown,
+            "allocated": space.allocatedNamespaces.map(String.init) ?? unknown,
+            "free": space.unallocatedBytes.map { quantity.bytes($0) } ?? unknown,
+        ]
+        let guarded = space.rpmbBytes > 0 ? layout.say("replay-protected", ["size": quantity.bytes(space.rpmbBytes)]) : ""
+        return text + safeLine(layout.say("namespaces", spaces) + guarded)
     }
 
     /// One line per technique, with every reason.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: TechniqueView.columns)
-        for technique in techniques { table.add(technique.cells) }
+        for technique in techniques { table.add(technique.cells(layout)) }
         var facts = FactList()
-        facts.add("hidden areas", areasSentence)
-        facts.add("own erase", stateSentence)
-        return table.text(layout, whenEmpty: "") + facts.text(layout) + hiddenText()
+        facts.add("hidden areas", areasSentence(layout))
+        facts.add("own erase", stateSentence(layout))
+        return table.text(layout, whenEmpty: "") + facts.text(layout) + hiddenText(layout)
     }
 }
 
 extension HiddenAreaView {
-    var words: String {
-        let words = ["not-supported": "not supported", "present-not-addressed": "PRESENT"]
-        return (words[state] ?? state) + (reason.map { " (\($0.message))" } ?? "")
+    func words(_ layout: Layout) -> String {
+        layout.word(state, of: .areaWord) + (reason.map { " (\(layout.sentence($0, of: [.hiddenArea])))" } ?? "")
     }
 }
 
@@ -48,21 +53,25 @@ extension TechniqueView {
         .init("TECHNIQUE"), .init("OFFERED"), .init("CLAIM"), .init("TIME", minimumWidth: 8, dropOrder: 1), .init("WHY", minimumWidth: 6),
     ]
 
-    var cells: [Cell] {
+    func cells(_ layout: Layout) -> [Cell] {
         let offeredWord =
             switch offered {
-            case true?: "yes"
-            case false?: "no"
-            case nil: "unknown"
+            case true?: layout.say("yes")
+            case false?: layout.say("no")
+            case nil: layout.say("unknown")
             }
-        return [Cell(id), Cell(offeredWord), Cell(claim), Cell(timeWords), Cell(reasons.map(\.code).joined(separator: ", "))]
+        return [Cell(id), Cell(offeredWord), Cell(claim), Cell(timeWords(layout)), Cell(whyText(layout))]
+    }
+
+    fileprivate func whyText(_ layout: Layout) -> String {
+        reasons.map { layout.sentence($0, of: [.technique]) }.joined(separator: layout.say("semicolon"))
     }
 
     /// `about 2 min (the drive says)`, `about 6 h (guess)`, `the drive does not say`; for what is not offered nothing.
-    var timeWords: String? {
+    func timeWords(_ layout: Layout) -> String? {
         guard offered == true else { return nil }
-        if let estimateSeconds { return Quantity.estimate(estimateSeconds, basis: estimateBasis) }
-        return Self.isQuick.contains(id) ? "minutes (the drive does not say)" : "the drive does not say"
+        if let estimateSeconds { return layout.quantity.estimate(estimateSeconds, basis: estimateBasis) }
+        return layout.say(Self.isQuick.contains(id) ? "time-unsaid-minutes" : "time-unsaid")
     }
 
     /// What erases blocks or a key, and writes over nothing: done in minutes, whatever the size of the drive.
@@ -70,24 +79,20 @@ extension TechniqueView {
 }
 
 extension MediaView {
-    /// Without an answer, why there is none.
-    static let unasked = "not asked: only a drive in exactly one bay, not protected and not in use, is asked"
-
     /// What this drive can do by itself.
     func capabilitiesText(_ layout: Layout) -> String {
         var facts = FactList()
         facts.add("serial", serial)
         facts.add("model", [vendor, model].compactMap { $0 }.joined(separator: " "))
         facts.add("firmware", firmware)
-        facts.add("place", [bay.map { "bay \($0)" }, node].compactMap { $0 }.joined(separator: ", "))
-        return facts.text(layout) + (capabilities?.text(layout) ?? safeLine(MediaView.unasked)) + TechniqueView.note
+        facts.add("place", layout.place(bay: bay, node: node))
+        return facts.text(layout) + (capabilities?.text(layout) ?? safeLine(layout.say("not-asked"))) + layout.techniquesNote
     }
 }
 
-extension TechniqueView {
+extension Layout {
     /// What a person might otherwise take from the table.
-    static let note =
-        "shown, not started: what is done is the policy's word (wipectl plan), and what is allowed is deviceCommands of the station file\n"
+    var techniquesNote: String { say("techniques-note") + "\n" }
 }
 
 extension WipeAPI.MediaList {
@@ -97,10 +102,12 @@ extension WipeAPI.MediaList {
         for one in media {
             let place = [Cell(one.node), Cell(one.bay), Cell(one.serial)]
             let offered = one.capabilities?.techniques.filter { $0.offered == true } ?? []
-            if one.capabilities == nil { table.add(place + [Cell(nil), Cell("unknown"), Cell(nil), Cell(nil), Cell("not-asked")]) }
-            for technique in offered { table.add(place + technique.cells) }
+            if one.capabilities == nil {
+                table.add(place + [Cell(nil), Cell(layout.say("unknown")), Cell(nil), Cell(nil), Cell(layout.say("not-asked-short"))])
+            }
+            for technique in offered { table.add(place + technique.cells(layout)) }
         }
-        return table.text(layout, whenEmpty: "no media") + (media.isEmpty ? "" : TechniqueView.note)
+        return table.text(layout, whenEmpty: layout.say("no-media")) + (media.isEmpty ? "" : layout.techniquesNote)
     }
 
     /// One line per model, firmware and technique that any drive of it offers.
@@ -130,9 +137,9 @@ extension WipeAPI.MediaList {
         for row in order.sorted(by: { ($0.model, $0.firmware) < ($1.model, $1.firmware) }) {
             table.add([
                 Cell(row.model), Cell(row.firmware), Cell(String(counts[row] ?? 0)), Cell(row.technique.id), Cell(row.technique.claim),
-                Cell(row.technique.reasons.map(\.code).joined(separator: ", ")),
+                Cell(row.technique.whyText(layout)),
             ])
         }
-        return table.text(layout, whenEmpty: "no drive here was asked") + TechniqueView.note
+        return table.text(layout, whenEmpty: layout.say("no-drive-asked")) + layout.techniquesNote
     }
 }

@@ -1,6 +1,7 @@
 // Jobs as people read them.
 
 import WipeAPI
+import WipeWords
 
 /// The colour of a job state; a state that this version does not know stays plain.
 func tone(ofState state: String) -> Tone {
@@ -13,33 +14,57 @@ func tone(ofState state: String) -> Tone {
     }
 }
 
+extension MediaSummary {
+    /// `ST1000DM010, serial Z9A1B2C3, 1000.2 GB`.
+    func sentence(_ layout: Layout) -> String {
+        [model, serial.map { layout.say("serial", ["serial": $0]) }, layout.quantity.bytes(capacityBytes)].compactMap { $0 }
+            .joined(separator: ", ")
+    }
+}
+
+extension Layout {
+    /// `bay A1, /dev/sdb`.
+    func place(bay: String?, node: String?) -> String {
+        [bay.map { say("bay", ["bay": $0]) }, node].compactMap { $0 }.joined(separator: ", ")
+    }
+}
+
 extension JobView {
-    /// `2/3 verify`; `-/3` before the first pass.
-    var passText: String {
+    /// `2/3 reading back`; `-/3` before the first pass.
+    func passText(_ layout: Layout) -> String {
         guard let passes else { return Quantity.unknown }
         let position = "\(pass.map(String.init) ?? Quantity.unknown)/\(passes)"
-        if phase == "command" {
-            // The drive is at it, and says how far it is, or not.
-            return position + " erasing itself" + (fraction.map { " \($0 * 100 / 65_536) %" } ?? "")
-        }
-        return phase.map { "\(position) \($0)" } ?? position
+        guard let phase else { return position }
+        let text = position + " " + layout.word(phase, of: .phase)
+        // The drive is at it, and says how far it is, or not.
+        guard phase == "command", let fraction else { return text }
+        return text + " " + layout.quantity.percent(fraction, of: 65_536)
     }
 
-    /// Why it waits or how it ended, in codes.
-    var reasonCodes: String { (holds + reasons).map(\.code).joined(separator: ", ") }
+    /// Its state in the fewest words, and of one that runs what it does.
+    var tile: String {
+        guard state == JobStateWord.running.rawValue else { return state }
+        return switch phase {
+        case "verify", "confirm": "verifying"
+        case "command": "commanding"
+        default: state
+        }
+    }
 
-    /// Codes with their sentences.
-    var reasonLines: [String] { (holds + reasons).map { "\($0.code): \($0.message)" } }
+    /// The first thing that it waits for or that ended it, and how many more there are.
+    func whyText(_ layout: Layout) -> String { layout.first(of: sentences(layout)) }
 
     /// Time left; for a drive that does not answer since when, which is all that is known.
-    var leftCell: Cell {
-        stalledSeconds.map { Cell("stalled \(Quantity.duration($0))", tone: .bad) } ?? Cell(Quantity.timeLeft(etaSeconds))
+    func leftCell(_ layout: Layout) -> Cell {
+        stalledSeconds.map { Cell(layout.say("silent-for", ["time": layout.quantity.duration($0)]), tone: .bad) }
+            ?? Cell(layout.quantity.timeLeft(etaSeconds))
     }
 
     /// The state; of one that ended, with the number of sectors that it left as they were.
-    var outcomeText: String {
-        guard isClosed, let badSectors, badSectors > 0 else { return state }
-        return "\(state), " + Quantity.count(badSectors, "sector", "sectors") + " left"
+    func outcomeText(_ layout: Layout) -> String {
+        let word = layout.word(state, of: .state)
+        guard isClosed, let badSectors, badSectors > 0 else { return word }
+        return layout.say("sectors-left", ["state": word, "sectors": layout.count(badSectors, "sector")])
     }
 
     var isSanitized: Bool { state == JobStateWord.sanitized.rawValue }
@@ -47,49 +72,72 @@ extension JobView {
 
     /// One job in full.
     func text(_ layout: Layout) -> String {
+        let quantity = layout.quantity
         var facts = FactList()
         facts.add("job", id)
-        facts.add("state", Cell(outcomeText, tone: tone(ofState: state)))
-        facts.add(
-            "media",
-            [media.model, media.serial.map { "serial \($0)" }, Quantity.bytes(media.capacityBytes)].compactMap { $0 }.joined(
-                separator: ", "))
-        facts.add("place", [bay.map { "bay \($0)" }, media.node].compactMap { $0 }.joined(separator: ", "))
+        facts.add("state", Cell(outcomeText(layout), tone: tone(ofState: state)))
+        facts.add("media", media.sentence(layout))
+        facts.add("place", layout.place(bay: bay, node: media.node))
         facts.add("asset tag", assetTag)
         facts.add("policy", policy)
-        facts.add("pass", passText)
-        facts.add(
-            "progress", "\(Quantity.percent(bytesDone, of: bytesTotal)), \(Quantity.bytes(bytesDone)) of \(Quantity.bytes(bytesTotal))")
-        facts.add("rate", Quantity.rate(bytesPerSecond))
-        facts.add("time left", Quantity.timeLeft(etaSeconds))
-        if let stalledSeconds { facts.add("no answer", Cell("since \(Quantity.duration(stalledSeconds))", tone: .bad)) }
-        facts.add("created", createdAt)
-        facts.add("started", startedAt)
-        facts.add("ended", endedAt)
+        facts.add("pass", passText(layout))
+        let done = ["done": quantity.bytes(bytesDone), "total": quantity.bytes(bytesTotal)]
+        facts.add("progress", quantity.percent(bytesDone, of: bytesTotal) + ", " + layout.say("of", done))
+        facts.add("rate", quantity.rate(bytesPerSecond))
+        facts.add("time left", quantity.timeLeft(etaSeconds))
+        if let stalledSeconds {
+            facts.add("no answer", Cell(layout.say("since-time", ["time": quantity.duration(stalledSeconds)]), tone: .bad))
+        }
+        facts.add("created", layout.time(createdAt))
+        facts.add("started", layout.time(startedAt))
+        facts.add("ended", layout.time(endedAt))
         facts.add("operator", self.operator)
         facts.add("priority", String(priority))
-        facts.add("record", record.map { "number \($0)" })
+        facts.add("record", record.map { layout.say("number", ["number": String($0)]) })
         facts.add("certificate", certificate)
-        var text = facts.text(layout)
-        for hold in holds { text += paint("hold", .waiting, layout) + safeLine(" \(hold.code): \(hold.message)") }
-        for reason in reasons { text += safeLine("reason \(reason.code): \(reason.message)") }
-        for interruption in interruptions {
-            text += safeLine("interrupted \(interruption.code): \(interruption.stoppedAt) to \(interruption.resumedAt ?? Quantity.unknown)")
-        }
-        return text
+        return facts.text(layout) + reasonText(layout) + interruptions.map { $0.line(layout) }.joined()
     }
 
-    /// `job 01…: suspended`, with what it waits for.
+    /// What it waits for and how it ended, one line each, and under it what a person does about it.
+    private func reasonText(_ layout: Layout) -> String {
+        holds.map { layout.reasonLines($0, of: [.hold], as: "hold", .waiting) }.joined()
+            + reasons.map { layout.reasonLines($0, of: vocabularies, as: "reason", .plain) }.joined()
+    }
+
+    /// `job 01…: interrupted`, with what it waits for.
     func stateText(_ layout: Layout) -> String {
-        var text = safeLine("job \(id): \(state)").dropLast() + "\n"
-        for line in reasonLines { text += safeLine(line, indent: 4) }
-        return String(text)
+        safeLine(layout.say("job-state", ["job": id, "state": layout.word(state, of: .state)]))
+            + zip(holds + reasons, sentences(layout)).map { safeLine("\($0.code): \($1)", indent: 4) }.joined()
+    }
+}
+
+extension Layout {
+    /// The first of several sentences, and how many more there are.
+    func first(of sentences: [String]) -> String {
+        guard let first = sentences.first else { return "" }
+        return sentences.count == 1 ? first : say("and-more", ["what": first, "count": String(sentences.count - 1)])
+    }
+
+    /// `hold asset-tag-missing: …`, and the act under it.
+    func reasonLines(_ reason: ReasonView, of vocabularies: [Vocabulary], as kind: String, _ tone: Tone) -> String {
+        let line = "\(reason.code): \(sentence(reason, of: vocabularies))"
+        let next = act(reason, of: vocabularies).map { safeLine("→ " + $0, indent: 4) } ?? ""
+        return paint(say("kind-" + kind), tone, self) + " " + safeLine(line) + next
+    }
+}
+
+extension InterruptionView {
+    fileprivate func line(_ layout: Layout) -> String {
+        let why = Vocabulary.halt.wording(code)?.sentence.text(layout.language) ?? code
+        let from = layout.time(stoppedAt) ?? stoppedAt
+        return safeLine(layout.say("interrupted", ["why": why, "from": from, "to": layout.time(resumedAt) ?? Quantity.unknown]))
     }
 }
 
 extension JobList {
     /// One line per job, in the daemon's order.
     func text(_ layout: Layout) -> String {
+        let quantity = layout.quantity
         var table = Table(columns: [
             .init("JOB"), .init("STATE"), .init("BAY"), .init("SERIAL", minimumWidth: 8), .init("SIZE", right: true, dropOrder: 1),
             .init("ASSET TAG", minimumWidth: 6, dropOrder: 6),
@@ -99,12 +147,12 @@ extension JobList {
         ])
         for job in jobs {
             table.add([
-                Cell(job.id), Cell(job.state, tone: tone(ofState: job.state)), Cell(job.bay), Cell(job.media.serial),
-                Cell(Quantity.bytes(job.media.capacityBytes)), Cell(job.assetTag), Cell(job.policy), Cell(job.passText),
-                Cell(Quantity.percent(job.bytesDone, of: job.bytesTotal)), Cell(Quantity.rate(job.bytesPerSecond)),
-                job.leftCell, Cell(job.reasonCodes),
+                Cell(job.id), Cell(layout.word(job.tile, of: .tile), tone: tone(ofState: job.state)), Cell(job.bay),
+                Cell(job.media.serial), Cell(quantity.bytes(job.media.capacityBytes)), Cell(job.assetTag), Cell(job.policy),
+                Cell(job.passText(layout)), Cell(quantity.percent(job.bytesDone, of: job.bytesTotal)),
+                Cell(quantity.rate(job.bytesPerSecond)), job.leftCell(layout), Cell(job.whyText(layout)),
             ])
         }
-        return table.text(layout, whenEmpty: "no jobs")
+        return table.text(layout, whenEmpty: layout.say("no-jobs"))
     }
 }

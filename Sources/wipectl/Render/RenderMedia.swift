@@ -1,92 +1,108 @@
-// Media, what is on them, and plans as text.
+// Media and what is on them as text.
 
 import WipeAPI
+import WipeWords
 
 extension DecisionView {
-    var cell: Cell {
+    func cell(_ layout: Layout) -> Cell {
         switch verdict {
-        case "refuse": Cell("refused", tone: .bad)
-        case "hold": Cell("held", tone: .waiting)
-        case "admit": Cell("admitted", tone: .good)
-        default: Cell(verdict, tone: .busy)
+        case "refuse": Cell(layout.word("refused", of: .state), tone: .bad)
+        case "hold": Cell(layout.word("held", of: .state), tone: .waiting)
+        case "admit": Cell(layout.word("admitted", of: .state), tone: .good)
+        default: Cell(layout.word(verdict, of: .state), tone: .busy)
         }
     }
 
-    /// One line per reason.
-    func reasonText() -> String { reasons.map { safeLine("\($0.code): \($0.message)", indent: 4) }.joined() }
+    func sentences(_ layout: Layout) -> [String] { reasons.map { layout.sentence($0, of: Vocabulary.ofDecisions) } }
+
+    /// One line per reason, and under it what a person does about it.
+    func reasonText(_ layout: Layout) -> String {
+        zip(reasons, sentences(layout)).map { reason, sentence in
+            safeLine("\(reason.code): \(sentence)", indent: 4)
+                + (layout.act(reason, of: Vocabulary.ofDecisions).map { safeLine("→ " + $0, indent: 8) } ?? "")
+        }.joined()
+    }
 }
 
 extension ContentView {
-    /// `ext4 filesystem "Documents" on /dev/sdb1, 500.1 GB`.
-    var sentence: String {
-        let words = ["partitionTable": "partition table", "filesystem": "file system"]
-        var text = "\(type) \(words[kind] ?? kind)"
-        if let label { text += " \"\(label)\"" }
-        if let node { text += " on \(node)" }
-        if let sizeBytes { text += ", \(Quantity.bytes(sizeBytes))" }
+    /// `ext4 file system "Documents" on /dev/sdb1, 500.1 GB`.
+    func sentence(_ layout: Layout) -> String {
+        var text = layout.say("content", ["type": type, "kind": layout.word(kind, of: .contentKind)])
+        if let label { text += layout.say("content-label", ["label": label]) }
+        if let node { text += layout.say("content-node", ["node": node]) }
+        if let sizeBytes { text += ", \(layout.quantity.bytes(sizeBytes))" }
         return text
     }
 }
 
 extension UseView {
-    var sentence: String {
-        let words = ["openedExclusively": "opened exclusively", "formerRun": "a run that has ended", "runningSystem": "running system"]
-        return "\(node) \(words[kind] ?? kind)" + (detail.isEmpty ? "" : ": \(detail)")
+    func sentence(_ layout: Layout) -> String {
+        let use = "\(node) \(layout.word(kind, of: .useKind))"
+        return detail.isEmpty ? use : layout.say("use-detail", ["use": use, "detail": detail])
     }
 }
 
 extension MediaView {
     /// What stands on the media, one line each.
-    func contentsText() -> String {
-        guard let contents else { return safeLine("contents: unknown" + (contentsProblem.map { ", \($0)" } ?? "")) }
-        if contents.isEmpty { return "contents: nothing that is recognized\n" }
-        return "contents:\n" + contents.map { safeLine(SafeText.cut($0.sentence, to: Cell.columnsMax), indent: 4) }.joined()
+    func contentsText(_ layout: Layout) -> String {
+        guard let contents else {
+            return safeLine(contentsProblem.map { layout.say("contents-unknown-why", ["why": $0]) } ?? layout.say("contents-unknown"))
+        }
+        if contents.isEmpty { return safeLine(layout.say("contents-none")) }
+        let lines = contents.map { safeLine(SafeText.cut($0.sentence(layout), to: Cell.columnsMax), indent: 4) }
+        return safeLine(layout.say("contents")) + lines.joined()
     }
 
     /// Who uses the media, one line each.
-    func usageText() -> String {
-        guard let usage else { return safeLine("in use: unknown" + (usageProblem.map { ", \($0)" } ?? "")) }
-        return usage.isEmpty ? "in use: no\n" : "in use:\n" + usage.map { safeLine($0.sentence, indent: 4) }.joined()
+    func usageText(_ layout: Layout) -> String {
+        guard let usage else {
+            return safeLine(usageProblem.map { layout.say("use-unknown-why", ["why": $0]) } ?? layout.say("use-unknown"))
+        }
+        if usage.isEmpty { return safeLine(layout.say("use-none")) }
+        return safeLine(layout.say("use")) + usage.map { safeLine($0.sentence(layout), indent: 4) }.joined()
     }
 
     /// Everything that is seen.
     func text(_ layout: Layout) -> String {
+        let quantity = layout.quantity
+        func number(_ number: Int?) -> String { number.map(String.init) ?? Quantity.unknown }
         var facts = FactList()
         facts.add("serial", serial)
         facts.add("read from", serialSource)
-        if let serialProblem { facts.add("believed", "no: " + serialProblem) }
+        if let serialProblem { facts.add("believed", layout.say("not-believed", ["why": serialProblem])) }
         facts.add("vendor", vendor)
         facts.add("model", model)
         facts.add("firmware", firmware)
         facts.add("wwn", wwn)
         facts.add("node", node)
         facts.add("bay", bay)
-        facts.add("size", capacityBytes.map { "\(Quantity.bytes($0)) (\($0) bytes)" })
+        facts.add("size", capacityBytes.map { layout.say("size-in-bytes", ["size": quantity.bytes($0), "bytes": String($0)]) })
         facts.add(
-            "sectors",
-            "\(logicalSectorBytes.map(String.init) ?? "-") bytes logical, \(physicalSectorBytes.map(String.init) ?? "-") physical")
+            "sectors", layout.say("sector-sizes", ["logical": number(logicalSectorBytes), "physical": number(physicalSectorBytes)]))
         facts.add("type", [mediaType, transport].compactMap { $0 }.joined(separator: ", "))
-        facts.add("temperature", Quantity.temperature(temperatureCelsius))
+        facts.add("temperature", quantity.temperature(temperatureCelsius))
         facts.add(
             "health",
-            "\(reallocatedSectors.map(String.init) ?? "-") reallocated, \(pendingSectors.map(String.init) ?? "-") pending sectors"
-                + (percentageUsed.map { ", \($0) % of its rated life used" } ?? "")
-        )
-        facts.add("power-on time", Quantity.powerOn(powerOnHours))
-        facts.add("hidden areas", capabilities?.areasSentence ?? MediaView.unasked)
+            layout.say("health", ["reallocated": number(reallocatedSectors), "pending": number(pendingSectors)])
+                + (percentageUsed.map { layout.say("life-used", ["percent": String($0)]) } ?? ""))
+        facts.add("power-on time", quantity.powerOn(powerOnHours))
+        facts.add("hidden areas", capabilities?.areasSentence(layout) ?? layout.say("not-asked"))
         if let capabilities {
             let offered = capabilities.techniques.filter { $0.offered == true && $0.id != "overwrite" }.map(\.id)
-            facts.add("offers", offered.isEmpty ? "no erase of its own that is known" : offered.joined(separator: ", "))
-            facts.add("own erase", capabilities.stateSentence)
+            facts.add("offers", offered.isEmpty ? layout.say("offers-none") : offered.joined(separator: ", "))
+            facts.add("own erase", capabilities.stateSentence(layout))
         }
         facts.add(
             "overwrite",
-            overwrite.map { "\($0.policy), \(Quantity.estimate($0.estimateSeconds, basis: $0.estimateBasis)) with all that is read back" })
+            overwrite.map {
+                layout.say("overwrite", ["policy": $0.policy, "time": quantity.estimate($0.estimateSeconds, basis: $0.estimateBasis)])
+            })
         facts.add("asset tag", assetTag)
         facts.add("donor tag", donorTag)
         facts.add("job", job)
-        facts.add("decision", decision.cell)
-        return facts.text(layout) + (capabilities?.hiddenText() ?? "") + decision.reasonText() + contentsText() + usageText()
+        facts.add("decision", decision.cell(layout))
+        return facts.text(layout) + (capabilities?.hiddenText(layout) ?? "") + decision.reasonText(layout) + contentsText(layout)
+            + usageText(layout)
     }
 
     /// What a person must see before it is gone: model, serial, size, contents.
@@ -94,11 +110,12 @@ extension MediaView {
         var facts = FactList()
         facts.add("model", [vendor, model].compactMap { $0 }.joined(separator: " "))
         facts.add("serial", serial)
-        facts.add("size", Quantity.bytes(capacityBytes))
-        facts.add("place", [bay.map { "bay \($0)" }, node].compactMap { $0 }.joined(separator: ", "))
+        facts.add("size", layout.quantity.bytes(capacityBytes))
+        facts.add("place", layout.place(bay: bay, node: node))
         facts.add("asset tag", assetTag)
-        return paint("everything on this drive will be destroyed:", .bad, layout) + "\n" + facts.text(layout) + contentsText() + usageText()
-            + (decision.reasons.isEmpty ? "" : "it waits because:\n" + decision.reasonText())
+        return paint(layout.say("will-be-destroyed"), .bad, layout) + "\n" + facts.text(layout) + contentsText(layout)
+            + usageText(layout)
+            + (decision.reasons.isEmpty ? "" : safeLine(layout.say("it-waits-because")) + decision.reasonText(layout))
     }
 }
 
@@ -113,54 +130,11 @@ extension MediaList {
         ])
         for one in media {
             table.add([
-                Cell(one.node), Cell(one.bay), Cell(one.serial), Cell(one.model), Cell(Quantity.bytes(one.capacityBytes)),
-                Cell(one.mediaType),
-                Cell(one.assetTag), one.decision.cell, Cell(one.decision.reasons.map(\.code).joined(separator: ", ")),
+                Cell(one.node), Cell(one.bay), Cell(one.serial), Cell(one.model), Cell(layout.quantity.bytes(one.capacityBytes)),
+                Cell(one.mediaType), Cell(one.assetTag), one.decision.cell(layout),
+                Cell(layout.first(of: one.decision.sentences(layout))),
             ])
         }
-        return table.text(layout, whenEmpty: "no media")
-    }
-}
-
-extension PlanView {
-    /// What would be done, with the decision.
-    func text(_ layout: Layout) -> String {
-        var facts = FactList()
-        facts.add(
-            "media",
-            [media.model, media.serial.map { "serial \($0)" }, Quantity.bytes(media.capacityBytes), media.node].compactMap { $0 }.joined(
-                separator: ", "))
-        facts.add("decision", decision.cell)
-        var head = facts.text(layout) + decision.reasonText()
-        if let policy { head += safeLine("policy    \(policy.id) \(policy.version): \(policy.title.en)") }
-        if let fallbackOf { head += safeLine("PURGE UNAVAILABLE: \(fallbackOf) was asked for; this policy is what it names for that") }
-        for one in considered { head += safeLine("technique \(one.technique): \(one.words)") }
-        guard let bytesTotal, !passes.isEmpty else { return head + "no plan\n" }
-        var table = Table(columns: [
-            .init("PASS", right: true), .init("WRITE", minimumWidth: 12), .init("TO WRITE", right: true), .init("VERIFY", minimumWidth: 8),
-            .init("TO READ BACK", right: true),
-        ])
-        for pass in passes {
-            table.add([
-                Cell(String(pass.pass)), Cell(pass.write), Cell(Quantity.bytes(pass.bytesWritten)), Cell(pass.verify),
-                Cell(Quantity.bytes(pass.bytesVerified)),
-            ])
-        }
-        let time = estimateSeconds.map { ", " + Quantity.estimate($0, basis: estimateBasis) } ?? ""
-        let own = considered.filter(\.taken).map { "; the drive's own erase: \($0.time)" }.joined()
-        return head + table.text(layout, whenEmpty: "") + safeLine("in all \(Quantity.bytes(bytesTotal))\(time)\(own); nothing was touched")
-    }
-}
-
-extension ConsideredTechniqueView {
-    /// Taken, or why not.
-    fileprivate var words: String {
-        let why = reasons.map { "\($0.message) (\($0.code))" }.joined(separator: "; ")
-        if taken { return why.isEmpty ? "taken" : "taken, but " + why }
-        return why.isEmpty ? "free; another one comes first" : why
-    }
-
-    fileprivate var time: String {
-        estimateSeconds.map { Quantity.estimate($0, basis: estimateBasis) } ?? "the drive does not say how long"
+        return table.text(layout, whenEmpty: layout.say("no-media"))
     }
 }

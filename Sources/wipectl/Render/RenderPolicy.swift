@@ -1,9 +1,10 @@
 // Policies and lists of records as text.
 
 import WipeAPI
+import WipeWords
 
 extension ClaimView {
-    var sentence: String { "\(level) after \(standard), \(clause)" }
+    func sentence(_ layout: Layout) -> String { layout.say("claim", ["level": level, "standard": standard, "clause": clause]) }
 }
 
 extension PolicyList {
@@ -16,11 +17,11 @@ extension PolicyList {
         for policy in policies {
             table.add([
                 Cell(policy.id), Cell(policy.version), Cell(policy.status), Cell(policy.media.joined(separator: ", ")),
-                Cell(policy.title.en),
-                Cell(policy.claim?.sentence),
+                Cell(policy.title.text(layout)),
+                Cell(policy.claim?.sentence(layout)),
             ])
         }
-        return table.text(layout, whenEmpty: "no policies")
+        return table.text(layout, whenEmpty: layout.say("no-policies"))
     }
 }
 
@@ -32,20 +33,23 @@ extension PolicyDetail {
         facts.add("title", title.en)
         facts.add("titre", title.fr)
         facts.add("status", status)
-        facts.add("claim", claim?.sentence ?? "none")
+        facts.add("claim", claim?.sentence(layout) ?? layout.say("none"))
         facts.add("media", media.joined(separator: ", "))
-        facts.add("bad sectors", "at most \(unwritableSectorsMax) in a sanitized verdict")
-        facts.add("ends early", endsEarly)
+        facts.add("bad sectors", layout.say("bad-sectors-max", ["count": String(unwritableSectorsMax)]))
+        facts.add("ends early", endsEarly(layout))
         facts.add("goes on", resume)
         facts.add("digest", digest)
         var table = Table(columns: [.init("PASS", right: true), .init("WRITE", minimumWidth: 12), .init("VERIFY", minimumWidth: 6)])
         for pass in passes { table.add([Cell(String(pass.pass)), Cell(pass.write), Cell(pass.verify)]) }
-        return facts.text(layout) + table.text(layout, whenEmpty: "no passes")
+        return facts.text(layout) + table.text(layout, whenEmpty: layout.say("no-passes"))
     }
 
-    private var endsEarly: String {
-        let limits = [stopAfterBadSectors.map { "after \($0) bad sectors" }, stopAfterHours.map { "after \($0) h" }].compactMap { $0 }
-        return limits.isEmpty ? "never" : limits.joined(separator: ", ")
+    private func endsEarly(_ layout: Layout) -> String {
+        let limits = [
+            stopAfterBadSectors.map { layout.say("after-bad-sectors", ["count": String($0)]) },
+            stopAfterHours.map { layout.say("after-hours", ["hours": String($0)]) },
+        ].compactMap { $0 }
+        return limits.isEmpty ? layout.say("never") : limits.joined(separator: ", ")
     }
 }
 
@@ -69,21 +73,22 @@ extension CertificateList {
         ])
         for one in certificates {
             table.add([
-                Cell(String(one.record)), Cell(one.issuedAt), Cell(one.serial),
-                Cell(one.correctedFrom.map { "\(one.assetTag ?? "") (was \($0))" } ?? one.assetTag),
-                Cell(one.markedOutcome, tone: one.revokedBy == nil ? tone(ofOutcome: one.outcome) : .bad), Cell(one.policy),
+                Cell(String(one.record)), Cell(layout.time(one.issuedAt)), Cell(one.serial),
+                Cell(one.correctedFrom.map { layout.say("tag-was", ["tag": one.assetTag ?? "", "was": $0]) } ?? one.assetTag),
+                Cell(one.markedOutcome(layout), tone: one.revokedBy == nil ? tone(ofOutcome: one.outcome) : .bad), Cell(one.policy),
                 Cell(one.id),
             ])
         }
-        return table.text(layout, whenEmpty: "no records")
+        return table.text(layout, whenEmpty: layout.say("no-records"))
     }
 }
 
 extension CertificateView {
     /// Its outcome, and what has become of that.
-    fileprivate var markedOutcome: String {
+    fileprivate func markedOutcome(_ layout: Layout) -> String {
         let marks = [
-            simulation ? "simulation" : nil, revokedBy.map { "REVOKED by \($0)" }, correctedBy.map { "CORRECTED by \($0)" },
+            simulation ? layout.say("simulation") : nil, revokedBy.map { layout.say("revoked-by", ["record": String($0)]) },
+            correctedBy.map { layout.say("corrected-by", ["record": String($0)]) },
         ].compactMap { $0 }
         return marks.isEmpty ? outcome : "\(outcome) (\(marks.joined(separator: ", ")))"
     }

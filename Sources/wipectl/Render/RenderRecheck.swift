@@ -19,26 +19,33 @@ extension RecheckReport {
         switch serialMatches {
         case true?: facts.add("serial", serial)
         case false?:
-            facts.add("serial", Cell("the drive says \(deviceSerial ?? "-"), the certificate \(serial ?? "-"): another drive", tone: .bad))
-        case nil: facts.add("serial", Cell("not compared: the drive or the certificate has none", tone: .waiting))
+            facts.add(
+                "serial", Cell(layout.say("another-drive", ["drive": deviceSerial ?? "-", "certificate": serial ?? "-"]), tone: .bad))
+        case nil: facts.add("serial", Cell(layout.say("serial-not-compared"), tone: .waiting))
         }
-        facts.add("key", keyTrusted ? "trusted" : "not checked: give the keys with --trust")
+        facts.add("key", layout.say(keyTrusted ? "key-trusted" : "key-not-checked"))
         facts.add("pattern", pattern)
         if let expectedContents {
             let isSame = contents == expectedContents
-            facts.add("contents", Cell("\(contents ?? "-"), by the certificate \(expectedContents)", tone: isSame ? .plain : .bad))
+            facts.add(
+                "contents",
+                Cell(
+                    layout.say("contents-compared", ["found": contents ?? "-", "expected": expectedContents]), tone: isSame ? .plain : .bad)
+            )
         }
-        facts.add("read", "\(Quantity.bytes(bytesRead)) (\(coverage))")
-        if excludedSectors > 0 { facts.add("left out", "\(excludedSectors) sectors that the certificate lists as unwritten or unreadable") }
-        if unreadableSectors > 0 { facts.add("unreadable", Cell(Self.list(unreadableRanges, unreadableSectors), tone: .bad)) }
-        if differingSectors > 0 { facts.add("different", Cell(Self.list(differingRanges, differingSectors), tone: .bad)) }
-        facts.add("result", equal ? Cell("equal", tone: .good) : Cell("NOT EQUAL", tone: .bad))
+        facts.add("read", "\(layout.quantity.bytes(bytesRead)) (\(coverage))")
+        if excludedSectors > 0 {
+            facts.add("left out", layout.say("sectors-excluded", ["sectors": layout.count(excludedSectors, "sector")]))
+        }
+        if unreadableSectors > 0 { facts.add("unreadable", Cell(Self.list(unreadableRanges, unreadableSectors, layout), tone: .bad)) }
+        if differingSectors > 0 { facts.add("different", Cell(Self.list(differingRanges, differingSectors, layout), tone: .bad)) }
+        facts.add("result", equal ? Cell(layout.say("equal"), tone: .good) : Cell(layout.say("not-equal"), tone: .bad))
         return facts.text(layout)
     }
 
-    private static func list(_ ranges: [[Int]], _ sectors: Int) -> String {
+    private static func list(_ ranges: [[Int]], _ sectors: Int, _ layout: Layout) -> String {
         let names = ranges.map { $0[0] == $0[1] ? "\($0[0])" : "\($0[0])–\($0[1])" }
-        return "\(Quantity.count(sectors, "sector", "sectors")), LBA " + names.joined(separator: ", ")
+        return "\(layout.count(sectors, "sector")), LBA " + names.joined(separator: ", ")
             + (ranges.count == rangesShown ? ", …" : "")
     }
 }

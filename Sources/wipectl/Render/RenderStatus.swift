@@ -2,28 +2,28 @@
 
 import WipeAPI
 import WipeCertificate
+import WipeWords
 
 extension StatusView {
     /// The station at a glance.
     func text(_ layout: Layout) -> String {
         var facts = FactList()
         facts.add("station", [station, organization, location].compactMap { $0 }.joined(separator: ", "))
-        facts.add("version", "wiped \(version), process \(pid), since \(startedAt)")
-        facts.add("slots", "\(slots.used) of \(slots.total) used")
-        facts.add("jobs", countedJobs)
-        facts.add("drive events", udevMonitorGroup ?? "none: drives are not watched")
-        var text = facts.text(layout)
-        if alarms.isEmpty { return text + "no alarms\n" }
-        for alarm in alarms { text += paint("alarm", .bad, layout) + safeLine(" \(alarm.code): \(alarm.message)") }
-        return text
+        let since = layout.time(startedAt) ?? startedAt
+        facts.add("version", layout.say("daemon", ["version": version, "process": String(pid), "since": since]))
+        facts.add("slots", layout.say("slots-used", ["used": String(slots.used), "total": String(slots.total)]))
+        facts.add("jobs", countedJobs(layout))
+        facts.add("drive events", udevMonitorGroup ?? layout.say("not-watched"))
+        if alarms.isEmpty { return facts.text(layout) + safeLine(layout.say("no-alarms")) }
+        return facts.text(layout) + alarms.map { layout.reasonLines($0, of: [.alarm], as: "alarm", .bad) }.joined()
     }
 
     /// Known states in the order of a job's life, then unknown ones; states without a job are left out.
-    private var countedJobs: String {
+    private func countedJobs(_ layout: Layout) -> String {
         let known = JobStateWord.allCases.map(\.rawValue)
         let names = known + jobs.keys.filter { !known.contains($0) }.sorted()
-        let counted = names.compactMap { name in jobs[name].flatMap { $0 > 0 ? "\($0) \(name)" : nil } }
-        return counted.isEmpty ? "none" : counted.joined(separator: ", ")
+        let counted = names.compactMap { name in jobs[name].flatMap { $0 > 0 ? "\($0) \(layout.word(name, of: .tile))" : nil } }
+        return counted.isEmpty ? layout.say("none") : counted.joined(separator: ", ")
     }
 }
 
@@ -31,8 +31,10 @@ extension KeyList {
     /// A table, then each key as PEM.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [.init("ROLE"), .init("VALID FROM"), .init("VALID UNTIL"), .init("FINGERPRINT", minimumWidth: 16)])
-        for key in keys { table.add([Cell(key.role), Cell(key.validFrom), Cell(key.validUntil), Cell(key.fingerprint)]) }
-        var text = table.text(layout, whenEmpty: "no keys")
+        for key in keys {
+            table.add([Cell(key.role), Cell(layout.time(key.validFrom)), Cell(layout.time(key.validUntil)), Cell(key.fingerprint)])
+        }
+        var text = table.text(layout, whenEmpty: layout.say("no-keys"))
         for key in keys {
             text += "\n" + safeLine("\(key.role) \(key.did)")
             for line in key.pem.split(whereSeparator: \.isNewline) { text += safeLine(String(line)) }
@@ -74,15 +76,18 @@ extension JournalList {
         ])
         for entry in entries {
             table.add([
-                Cell(String(entry.number)), Cell(entry.at), Cell(entry.event), Cell(entry.person), Cell(entry.node), Cell(entry.serial),
+                Cell(String(entry.number)), Cell(layout.time(entry.at)), Cell(entry.event), Cell(entry.person(layout)), Cell(entry.node),
+                Cell(entry.serial),
                 Cell(entry.job), Cell(entry.detail),
             ])
         }
-        return table.text(layout, whenEmpty: "no entries")
+        return table.text(layout, whenEmpty: layout.say("no-entries"))
     }
 }
 
 extension JournalView {
     /// `marie`, or `m.roy via root`.
-    var person: String? { viaRoot.map { "\($0) via \(self.operator ?? "root")" } ?? self.operator }
+    func person(_ layout: Layout) -> String? {
+        viaRoot.map { layout.say("via-root", ["person": $0, "root": self.operator ?? "root"]) } ?? self.operator
+    }
 }

@@ -3,6 +3,7 @@
 import WipeAPI
 import WipeAudit
 import WipeCertificate
+import WipeWords
 
 extension VerifyReport {
     /// One line per file, its problems under it.
@@ -17,28 +18,27 @@ extension VerifyReport {
         for file in files {
             table.add(
                 [
-                    file.valid ? Cell("yes", tone: .good) : Cell("NO", tone: .bad), Cell(file.file), Cell(VerifyReport.short(file.id)),
-                    Cell(file.serial), Cell(file.assetTag), file.outcomeCell, Cell(file.signature), Cell(file.key), Cell(file.log),
+                    file.valid ? Cell(layout.say("yes"), tone: .good) : Cell(layout.say("no-loud"), tone: .bad), Cell(file.file),
+                    Cell(VerifyReport.short(file.id)),
+                    Cell(file.serial), Cell(file.assetTag), file.outcomeCell(layout), Cell(file.signature), Cell(file.key), Cell(file.log),
                     Cell(file.schema),
                 ], notes: file.problems.map { "\($0.code): \($0.message)" } + file.supersededBy.map(\.sentence))
         }
         let valid = files.filter(\.valid).count
-        return table.text(layout, whenEmpty: "no files") + "\n" + counts.text(layout)
-            + "\(valid) of \(Quantity.count(files.count, "file", "files")) valid\n" + passedOver.map { safeLine($0) }.joined()
+        return table.text(layout, whenEmpty: layout.say("no-files")) + "\n" + counts.text(layout)
+            + safeLine(layout.say("valid-of", ["valid": String(valid), "files": layout.count(files.count, "file")]))
+            + passedOver.map { safeLine($0) }.joined()
     }
 
     /// What is open, once for each kind, and who decides it.
-    var doubtHints: [String] {
+    func doubtHints(_ layout: Layout) -> [String] {
         let codes = files.flatMap { $0.doubts.map(\.code) }
-        let kinds: [(WipeCertificate.ProblemCode, String)] = [
-            (.logProofMissing, "no proof that it is in a log"), (.logUntrusted, "a proof of a log that you do not name"),
-            (.logKeyRetired, "a proof under a head that a retired log key has signed"), (.dateInFuture, "a date in the future"),
-            (.noticeDoubtful, "a correction that leaves something open"),
-        ]
-        return kinds.compactMap { code, what in
+        let kinds: [WipeCertificate.ProblemCode] = [.logProofMissing, .logUntrusted, .logKeyRetired, .dateInFuture, .noticeDoubtful]
+        return kinds.compactMap { code in
             let count = codes.filter { $0 == code.rawValue }.count
             guard count > 0 else { return nil }
-            return "\(Quantity.count(count, "file has", "files have")) \(what) (\(code.rawValue)): with --log-policy that is not valid"
+            let what = layout.word(code.rawValue, of: .doubt)
+            return layout.say("doubt", ["files": layout.count(count, "file has"), "what": what, "code": code.rawValue])
         }
     }
 
@@ -48,10 +48,10 @@ extension VerifyReport {
 
 extension VerifyReport.File {
     /// What it says in one word, and what has become of that.
-    fileprivate var outcomeCell: Cell {
+    fileprivate func outcomeCell(_ layout: Layout) -> Cell {
         let marks = [
-            simulation ? "simulation" : nil, revoked ? "REVOKED" : nil,
-            supersededBy.contains { $0.kind == LogEntry.Kind.correction.rawValue } ? "CORRECTED" : nil,
+            simulation ? layout.say("simulation") : nil, revoked ? layout.say("revoked-loud") : nil,
+            supersededBy.contains { $0.kind == LogEntry.Kind.correction.rawValue } ? layout.say("corrected-loud") : nil,
         ].compactMap { $0 }
         let text = outcome.map { marks.isEmpty ? $0 : "\($0) (\(marks.joined(separator: ", ")))" }
         return Cell(text, tone: revoked ? .bad : tone(ofOutcome: outcome ?? ""))

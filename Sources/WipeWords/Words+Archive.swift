@@ -1,0 +1,88 @@
+// What the commands of the auditor answer: records, their log, and what is found in an archive.
+
+extension Words {
+    static let recordLines = [
+        Line("simulation", "simulation", "simulation"),
+        Line("revoked-by", "REVOKED by {record}", "RÉVOQUÉ par {record}"),
+        Line("corrected-by", "CORRECTED by {record}", "CORRIGÉ par {record}"),
+        Line("revoked-loud", "REVOKED", "RÉVOQUÉ"),
+        Line("corrected-loud", "CORRECTED", "CORRIGÉ"),
+        Line("no-loud", "NO", "NON"),
+        Line("tag-was", "{tag} (was {was})", "{tag} (avant : {was})"),
+        Line("no-records", "no records", "aucun document"),
+        Line("no-files", "no files", "aucun fichier"),
+        Line("record-number", "record {number}", "document {number}"),
+        Line("record-signed", "record {record} signed: {file}", "document {record} signé : {file}"),
+        Line("record-revoked", "REVOKED by record {record}: it counts no more", "RÉVOQUÉ par le document {record} : il ne vaut plus"),
+        Line("record-corrected", "CORRECTED by record {record}", "CORRIGÉ par le document {record}"),
+        Line("sectors-not-done", "{sectors} not overwritten or not read back", "{sectors} non écrasés ou non relus"),
+        Line("no-real-drive", "yes: no real drive was wiped", "oui : aucun vrai disque n’a été effacé"),
+        Line("tag-corrected", "{tag} (corrected; signed: {signed})", "{tag} (corrigée ; signée : {signed})"),
+        Line("not-checked-here", "not checked here: wipectl certificate verify", "non vérifié ici : wipectl certificate verify"),
+        Line(
+            "exported", "{done} of {records} in {folder}: {written} written, {unchanged} already there",
+            "{done} de {records} dans {folder} : {written} écrits, {unchanged} déjà là"),
+        Line("left-out", "{records} left out by the filter", "{records} laissés de côté par le filtre"),
+        Line("there-is-none", "there is no record", "il n’y a aucun document"),
+        Line(
+            "require-unmet", "--require sanitized asks for certificates of real drives alone: {what}",
+            "--require sanitized exige des certificats de vrais disques seulement : {what}"),
+        Line(
+            "nothing-valid", "without --trust no key is known, so nothing is valid; give it the station's keys file",
+            "sans --trust aucune clé n’est connue, donc rien n’est valide ; donnez-lui le fichier de clés du poste"),
+        Line(
+            "integrity-only", "without --trust only integrity was checked, not who signed",
+            "sans --trust, seule l’intégrité a été vérifiée, pas qui a signé"),
+        Line("log-with", "log {log} with {entries}", "journal {log} de {entries}"),
+        Line("no-log", "no log", "aucun journal"),
+        Line("still-open", "; still open: {numbers}", " ; encore ouverts : {numbers}"),
+        Line("note", "note: {note}", "remarque : {note}"),
+        Line("nothing-found", "nothing found", "rien trouvé"),
+        Line("nothing-found-here", "nothing found in what is here", "rien trouvé dans ce qui est ici"),
+        Line(
+            "without-trust", " (without --trust it was not asked who signed)", " (sans --trust, il n’a pas été demandé qui a signé)"),
+        Line("from-to", "{first} to {last}", "{first} à {last}"),
+        Line(
+            "outside-filter", "outside-filter: {records} left out by {filter}, not checked: {numbers}",
+            "outside-filter : {records} laissés de côté par {filter}, non vérifiés : {numbers}"),
+        Line("cleared", "cleared", "effacés"),
+        Line("with-exceptions", "with exceptions", "avec exceptions"),
+        Line("purged", "purged", "expurgés"),
+        Line("purged-with-exceptions", "purged with exceptions", "expurgés avec exceptions"),
+        Line("failed", "failed (not sanitized)", "échoués (non nettoyés)"),
+        Line("revoked", "revoked", "révoqués"),
+        Line("simulations", "simulations", "simulations"),
+        Line("not-valid", "not valid", "non valides"),
+        Line("missing", "missing", "manquants"),
+        Line("notices", "notices", "avis"),
+        Line("valid-of", "{valid} of {files} valid", "{valid} de {files} valides"),
+        Line(
+            "doubt", "{files} {what} ({code}): with --log-policy that is not valid",
+            "{files} {what} ({code}) : non valide avec --log-policy"),
+        Line(
+            "another-drive", "the drive says {drive}, the certificate {certificate}: another drive",
+            "le disque dit {drive}, le certificat {certificate} : un autre disque"),
+        Line(
+            "serial-not-compared", "not compared: the drive or the certificate has none",
+            "non comparé : le disque ou le certificat n’en a pas"),
+        Line("key-trusted", "trusted", "de confiance"),
+        Line("key-not-checked", "not checked: give the keys with --trust", "non vérifiée : donnez les clés avec --trust"),
+        Line("contents-compared", "{found}, by the certificate {expected}", "{found}, selon le certificat {expected}"),
+        Line(
+            "sectors-excluded", "{sectors} that the certificate lists as unwritten or unreadable",
+            "{sectors} que le certificat donne pour non écrits ou illisibles"),
+        Line("equal", "equal", "identique"),
+        Line("not-equal", "NOT EQUAL", "DIFFÉRENT"),
+    ]
+
+    /// What of a record is open and counts against it where somebody asks for more.
+    package static let doubts = table([
+        Line("log-proof-missing", "no proof that it is in a log", "sans preuve de présence dans un journal"),
+        Line("log-untrusted", "a proof of a log that you do not name", "avec la preuve d’un journal que vous ne nommez pas"),
+        Line(
+            "log-key-retired", "a proof under a head that a retired log key has signed",
+            "avec une preuve signée par une clé de journal retirée"),
+        Line("date-in-future", "a date in the future", "avec une date future"),
+        Line("notice-doubtful", "a correction that leaves something open", "avec une correction qui laisse un doute"),
+    ])
+}
