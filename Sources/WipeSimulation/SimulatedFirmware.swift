@@ -19,7 +19,7 @@ package struct SimulatedFirmware: Sendable {
     package private(set) var taken: [(command: EraseCommand, at: Int64)] = []
     /// Commands that were sent to it, taken or not.
     package private(set) var sent = 0
-    /// Reads and writes that came while it was at it.
+    /// Reads and writes that came while it was at it, and a host could know.
     package private(set) var disturbed = 0
     /// Sectors that it has erased and that cannot be read before they are written.
     private(set) var unreadable = ExtentSet()
@@ -64,6 +64,9 @@ package struct SimulatedFirmware: Sendable {
     }
 
     package var isRunning: Bool { if case .running = state { true } else { false } }
+
+    /// Somebody else has told it to erase itself, and it does not say that it is at it: no host can know.
+    private var isSecretlyAtIt: Bool { taken.isEmpty && (faults.contains(.losesStatus) || faults.contains(.statusUnreadable)) }
 
     private var encoder: AnswerEncoder { AnswerEncoder(transport: transport) }
 
@@ -137,7 +140,7 @@ package struct SimulatedFirmware: Sendable {
     mutating func takes(_ operation: Fault.Operation, _ extent: Extent?, at now: Int64, _ medium: inout SimulatedMedium) -> Bool {
         settle(at: now, &medium)
         if isRunning {
-            disturbed += 1
+            if !isSecretlyAtIt { disturbed += 1 }
             return false
         }
         guard let extent else { return true }
@@ -163,7 +166,7 @@ package struct SimulatedFirmware: Sendable {
     mutating func delay(at now: Int64, _ medium: inout SimulatedMedium) -> Int64 {
         settle(at: now, &medium)
         guard case .running(let erase) = state, faults.contains(.holdsRequests) else { return 0 }
-        disturbed += 1
+        if !isSecretlyAtIt { disturbed += 1 }
         return max(0, duration - erase.done(at: now))
     }
 
