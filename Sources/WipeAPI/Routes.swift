@@ -16,6 +16,8 @@ public enum Routes {
     public static let mediaShow = "/v1/media/show"
     /// GET with `media` → `PagesView`: what its firmware answered, without what says which drive it is.
     public static let mediaPages = "/v1/media/pages"
+    /// GET → `ModelList`: how drives of each model have done here when they were to erase themselves.
+    public static let models = "/v1/models"
     /// GET with `state` (one job state) or `all=1` → `JobList`: open jobs in the order in which they will run; with `all` the closed ones after them.
     public static let jobs = "/v1/jobs"
     /// GET → `JobView`.

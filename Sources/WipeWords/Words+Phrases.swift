@@ -119,6 +119,9 @@ extension Words {
             "shown, not started: what is done is the policy's word (wipectl plan), and what is allowed is deviceCommands of the station file",
             "montré, pas lancé : le protocole décide de ce qui se fait (wipectl plan), et deviceCommands du fichier du poste de ce qui est permis"
         ),
+        Line(
+            "no-models", "no drive was told to erase itself at this station yet",
+            "aucun disque n’a encore reçu l’ordre de s’effacer à ce poste"),
         Line("no-drive-asked", "no drive here was asked", "aucun disque n’a été interrogé ici"),
         Line("plan-policy", "policy    {policy} {version}: {title}", "protocole  {policy} {version} : {title}"),
         Line(

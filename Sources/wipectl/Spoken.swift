@@ -46,7 +46,9 @@ extension Layout {
     /// What was said in English, in this language, by the sentence that says the same, with a full stop or without.
     func said(_ message: String, _ sentences: [Sentence], _ parameters: [String: String]) -> String {
         let shown = parameters.mapValues { time($0) ?? $0 }
-        if let same = sentences.first(where: { [message, message + "."].contains($0.text(.en, parameters)) }) { return same.text(language, shown) }
+        if let same = sentences.first(where: { [message, message + "."].contains($0.text(.en, parameters)) }) {
+            return same.text(language, shown)
+        }
         guard language != .en, let general = sentences.first, general.places(language).isSubset(of: parameters.keys) else { return message }
         let text = general.text(language, shown)
         return (text.hasSuffix(".") ? String(text.dropLast()) : text) + " (" + message + ")"

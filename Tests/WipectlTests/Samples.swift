@@ -37,6 +37,14 @@ enum Samples {
     ])
 
     /// A disk that offers a sanitize and hides something.
+    static let models = ModelList(models: [
+        ModelView(
+            model: "NVME-M2", firmware: "2B2QEXE7", technique: "sanitize-block", good: 41, refused: 0, failed: 0, stalled: 0,
+            lastWasBad: false, lastAt: "2026-11-22T14:36:58Z"),
+        ModelView(
+            model: "SSD-LIAR", firmware: "", technique: "sanitize-crypto", good: 2, refused: 1, failed: 3, stalled: 0, lastWasBad: true,
+            lastAt: "2026-11-21T09:00:00Z"),
+    ])
     static let capabilities = CapabilitiesView(
         identifySource: "ioctl", state: "idle", fraction: nil, security: SecurityView(enabled: false, locked: false, frozen: true),
         techniques: [

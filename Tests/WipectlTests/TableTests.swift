@@ -70,7 +70,8 @@ struct TableTests {
             [
                 Samples.mediaView().capabilitiesText(.plain), solid.capabilitiesText(.plain), unasked.capabilitiesText(.plain),
                 list.capabilitiesText(.plain), list.modelsText(.plain), MediaList(media: []).capabilitiesText(.plain),
-                MediaList(media: []).modelsText(.plain),
+                MediaList(media: []).modelsText(.plain), Samples.models.text(.plain),
+                Samples.models.text(Layout(columns: nil, color: false, language: .fr)), ModelList(models: []).text(.plain),
             ].joined(separator: "\n"), "capabilities")
     }
 

@@ -25,6 +25,7 @@ struct StationRoutes {
             }
             return try Answer.json(PolicyDetail(policy))
         }
+        router.get(RouterPath(Routes.models)) { _, _ in try Answer.json(ModelList(await station.snapshot())) }
         router.get(RouterPath(Routes.keys)) { _, _ in try Answer.json(try await keys()) }
         router.post(RouterPath(Routes.keyRotate)) { request, context in
             let body = try await request.decoded(KeyRotateRequest.self, context)

@@ -45,3 +45,18 @@ extension HiddenAreaView {
             nativeSectors: area.nativeSectors.map { Int(clamping: $0) })
     }
 }
+
+extension ModelList {
+    init(_ snapshot: Snapshot) {
+        let known = snapshot.state.experience.values.map { ($0.model, $0.firmware, $0.technique.rawValue, $0) }
+        self.init(models: known.sorted { ($0.0, $0.1, $0.2) < ($1.0, $1.1, $1.2) }.map { ModelView($0.3) })
+    }
+}
+
+extension ModelView {
+    init(_ one: TechniqueExperience) {
+        self.init(
+            model: one.model, firmware: one.firmware, technique: one.technique.rawValue, good: one.good, refused: one.refused,
+            failed: one.failed, stalled: one.stalled, lastWasBad: one.lastWasBad, lastAt: one.lastAt.text)
+    }
+}
