@@ -2,6 +2,7 @@
 
 import Testing
 import WipeAPI
+import WipeWords
 
 @testable import wipectl
 

@@ -2,6 +2,7 @@
 
 import WipeAPI
 import WipeCore
+import WipeStation
 
 extension CapabilitiesView {
     /// What the drive has told, and what this station has against it.
