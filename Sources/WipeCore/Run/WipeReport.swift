@@ -123,12 +123,10 @@ package struct Checkpoint: Hashable, Codable, Sendable {
         Checkpoint(cursor: .start, passes: Array(repeating: PassResult(), count: passes), bytesDone: 0, activeMilliseconds: 0)
     }
 
-    /// The very beginning of the same wipe, where the policy does everything anew: a mismatch that was seen stays seen, and a command that went out
-    /// stays told.
+    /// The very beginning of the same wipe, where the policy does everything anew: a mismatch that was seen stays seen.
     func startOver() -> Checkpoint {
         var start = Checkpoint.start(passes: passes.count)
         start.keepMismatches(of: passes)
-        for index in passes.indices { start.passes[index].command = passes[index].command?.begunAgain() }
         return start
     }
 
