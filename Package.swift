@@ -73,7 +73,8 @@ let package = Package(
             dependencies: ["WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
             swiftSettings: strict),
         .target(
-            name: "WipeStation", dependencies: ["WipeCore", "WipeFirmware", "WipePattern", "WipeStore", "WipeCertificate", logging],
+            name: "WipeStation",
+            dependencies: ["WipeCore", "WipeWords", "WipeFirmware", "WipePattern", "WipeStore", "WipeCertificate", logging],
             swiftSettings: strict),
         .target(
             name: "WipeServer",

@@ -24,13 +24,15 @@ public struct BayView: Codable, Hashable, Sendable {
     @Nullable public var safeToPull: Bool?
     /// Why, or why not; null where the bay is empty.
     @Nullable public var pull: ReasonView?
+    /// Drives that were pulled out of it before their wipe had ended, and are waited for; the newest first.
+    public var pulled: [PulledView]
 
     /// Every member must be said; nil where it is unknown.
     public init(
         id: String, onAttach: String, media: MediaSummary?, assetTag: String?, decision: DecisionView?, job: JobView?,
         shown: ShownView,
         temperatureCelsius: Int?,
-        unresponsive: Bool, safeToPull: Bool?, pull: ReasonView?
+        unresponsive: Bool, safeToPull: Bool?, pull: ReasonView?, pulled: [PulledView] = []
     ) {
         self.id = id
         self.onAttach = onAttach
@@ -43,6 +45,26 @@ public struct BayView: Codable, Hashable, Sendable {
         self.unresponsive = unresponsive
         self.safeToPull = safeToPull
         self.pull = pull
+        self.pulled = pulled
+    }
+}
+
+/// A drive that is away, and whose wipe goes on when it comes back.
+public struct PulledView: Codable, Hashable, Sendable {
+    /// Id of its job.
+    public var job: String
+    /// As the drive said it.
+    @Nullable public var serial: String?
+    /// The workshop's tag.
+    @Nullable public var assetTag: String?
+    /// Since when it is in this state; UTC with `Z`.
+    public var since: String
+    /// Every member must be said; nil where it is unknown.
+    public init(job: String, serial: String?, assetTag: String?, since: String) {
+        self.job = job
+        self.serial = serial
+        self.assetTag = assetTag
+        self.since = since
     }
 }
 
@@ -68,6 +90,11 @@ public struct ShownView: Codable, Hashable, Sendable {
 public struct BayList: Codable, Hashable, Sendable {
     /// In the order of the station file.
     public var bays: [BayView]
+    /// When the daemon saw it so; UTC with `Z`. An answer with an old one is no news.
+    @Nullable public var at: String?
     /// Bays in the order of the station file.
-    public init(bays: [BayView]) { self.bays = bays }
+    public init(bays: [BayView], at: String? = nil) {
+        self.bays = bays
+        self.at = at
+    }
 }

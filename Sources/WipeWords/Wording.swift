@@ -53,7 +53,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case tagConflict = "tag-conflict"
     case alarm, problem, failure, state, phase, bay, scan
     // The words of lists, tables and answers at a terminal.
-    case label, heading, count, phrase, tile
+    case label, heading, count, phrase, tile, kind
     case doubt
     case eraseState = "erase-state"
     case areaWord = "area-word"
@@ -100,6 +100,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .count: Words.counts
         case .phrase: Words.phrases
         case .tile: Words.tiles
+        case .kind: Words.kinds
         case .doubt: Words.doubts
         case .eraseState: Words.eraseStates
         case .areaWord: Words.areaWords

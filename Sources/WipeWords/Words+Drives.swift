@@ -99,7 +99,8 @@ extension Words {
     package static let bays = table([
         Line(
             "revoked", "its record {record} was revoked by record {notice} and counts no more",
-            "son document {record} a été révoqué par le document {notice} et ne vaut plus")
+            "son document {record} a été révoqué par le document {notice} et ne vaut plus",
+            do: "Call the lead.", "Appelez la personne responsable.")
     ])
 
     package static let phases = table([

@@ -28,6 +28,13 @@ extension Words {
         Line(
             "scan-order", "a tag was scanned where a bay belongs, or the other way round",
             "une étiquette a été scannée à la place d’une baie, ou l’inverse", do: "Begin again with the bay.", "Recommencez par la baie."),
+        Line("unknown-code", "there is no such code", "ce code n’existe pas", do: "See wipectl explain.", "Voyez wipectl explain."),
+        Line(
+            "unknown-code.near", "there is no code {code}", "il n’y a pas de code {code}", do: "did you mean {near}?",
+            "vouliez-vous dire {near} ?"),
+        Line(
+            "unknown-code.far", "there is no code {code}", "il n’y a pas de code {code}", do: "wipectl explain lists all codes",
+            "wipectl explain donne tous les codes"),
         Line("output-failed", "the result could not be written", "le résultat n’a pas pu être écrit"),
         Line("internal-error", "an error that wipectl has no words for", "une erreur pour laquelle wipectl n’a pas de mots"),
         Line("internal-error.system", "the system refused something: {error}", "le système a refusé quelque chose : {error}"),

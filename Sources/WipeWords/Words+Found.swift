@@ -22,6 +22,7 @@ extension Words {
         Line("idle", "idle", "au repos"),
         Line("running", "running", "en cours"),
         Line("failed", "failed", "échoué"),
+        Line("frozen", "frozen", "gelé"),
         Line("unknown", "unknown", "inconnu"),
     ])
 

@@ -17,6 +17,8 @@ extension Failure {
         case scanOrder = "scan-order"
         /// The result could not be written.
         case outputFailed = "output-failed"
+        /// There is no such code to explain.
+        case unknownCode = "unknown-code"
         /// An error that wipectl has no words for.
         case internalError = "internal-error"
         // The way to the daemon.

@@ -52,6 +52,51 @@ enum SafeText {
         }
     }
 
+    /// The end of a text that is too wide, with `…` in front: serials and tags of one maker or workshop begin alike.
+    static func end(of text: String, _ columns: Int) -> String {
+        guard width(text) > columns else { return text }
+        var rest = text[...]
+        while !rest.isEmpty, width(String(rest)) > columns - 1 { rest.removeFirst() }
+        return "…" + rest
+    }
+
+    /// A text in lines of at most `columns` columns, broken between words, and in one where it is longer than a line.
+    static func wrapped(_ text: String, to columns: Int) -> [String] {
+        filled(text.split(separator: " ").map(String.init), separator: " ", to: columns)
+    }
+
+    /// Pieces beside each other, in as few lines of at most `columns` columns as their order allows.
+    static func filled(_ pieces: [String], separator: String, to columns: Int) -> [String] {
+        var lines: [String] = []
+        for piece in pieces.flatMap({ broken($0, to: columns) }) {
+            if let last = lines.last, width(last) + width(separator) + width(piece) <= columns {
+                lines[lines.count - 1] = last + separator + piece
+            } else {
+                lines.append(piece)
+            }
+        }
+        return lines
+    }
+
+    /// A word that is longer than a line, in parts that are not. A character that is wider than the line is no loss there.
+    private static func broken(_ word: String, to columns: Int) -> [String] {
+        guard width(word) > columns else { return [word] }
+        if word.contains(" ") { return wrapped(word, to: columns) }
+        var parts = [""]
+        var used = 0
+        for character in word {
+            let next = width(character)
+            guard next <= columns else { continue }
+            if used + next > columns {
+                parts.append("")
+                used = 0
+            }
+            parts[parts.count - 1].append(character)
+            used += next
+        }
+        return parts
+    }
+
     private static func width(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first else { return 0 }
         if first.isASCII { return 1 }

@@ -111,6 +111,25 @@ struct Table: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The same without the columns in which nothing stands.
+    var withoutEmptyColumns: Table {
+        var same = self
+        for index in columns.indices.reversed() {
+            guard !rows.isEmpty, rows.allSatisfy({ index >= $0.cells.count || $0.cells[index].text == Quantity.unknown }) else { continue }
+            same.columns.remove(at: index)
+            for row in same.rows.indices where index < same.rows[row].cells.count { same.rows[row].cells.remove(at: index) }
+        }
+        return same
+    }
+
+    /// Whether every line fits, with as many columns left out and cut as may be.
+    func fits(_ layout: Layout) -> Bool {
+        guard let available = layout.columns else { return true }
+        let table = inLanguage(layout)
+        if let narrower = table.withoutExpendable(layout) { return narrower.fits(layout) }
+        return table.fittedWidths(layout).reduce(0, +) + 2 * (table.columns.count - 1) <= available
+    }
+
     /// The table without its most dropOrder column where not even the minimumWidth widths fit; nil where they do or none is left.
     private func withoutExpendable(_ layout: Layout) -> Table? {
         let natural = naturalWidths()

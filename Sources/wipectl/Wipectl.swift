@@ -94,6 +94,7 @@ struct Wipectl: ParsableCommand {
                 name: "Seeing",
                 subcommands: [
                     Status.self, Bays.self, Media.self, CapabilitiesCommand.self, Queue.self, Job.self, Plan.self, Journal.self,
+                    Explain.self,
                 ]),
             CommandGroup(
                 name: "Acting", subcommands: [Tag.self, Assets.self, Start.self, Pause.self, Resume.self, Cancel.self, Priority.self]),

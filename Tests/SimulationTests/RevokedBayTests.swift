@@ -42,6 +42,6 @@ import WipeAPI
             revoked.shown.word == "sanitized" && revoked.shown.tone == "bad" && revoked.shown.reasons.first?.code == "revoked", "\(revoked)"
         )
         let text = BayList(bays: [revoked]).text(.plain)
-        #expect(text.contains("sanitized (REVOKED)"), "\(text)")
+        #expect(text.contains("wiped (REVOKED)"), "\(text)")
     }
 }

@@ -25,7 +25,7 @@ import Testing
         "WipeDevice": ["WipeCore", "WipeFirmware", "WipeContents", "WipePattern", "CBlockIO", "CUdev"],
         "WipeStore": ["WipeCore", "GRDB"],
         "WipeAPI": [],
-        "WipeStation": ["WipeCore", "WipeFirmware", "WipePattern", "WipeStore", "WipeCertificate", "Logging"],
+        "WipeStation": ["WipeCore", "WipeWords", "WipeFirmware", "WipePattern", "WipeStore", "WipeCertificate", "Logging"],
         "WipeServer": [
             "WipeStation", "WipeStore", "WipeFiles", "WipeCertificate", "WipeCore", "WipeWords", "WipeAPI", "CXattr", "Crypto",
             "Hummingbird",

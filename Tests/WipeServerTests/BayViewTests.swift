@@ -114,15 +114,33 @@ import WipeCore
         let waiting = try #require(bench.bay("B1")?.job)
         #expect(waiting.state == "suspended" && waiting.media.node == nil && waiting.media.serial == "ZN1ABCDE")
         #expect(waiting.bytesDone == 4096 && waiting.bytesTotal == Int(plan.workBytes))
-        // What is put there meanwhile is what the bay shows.
+        #expect(bench.bay("B1")?.pulled.map(\.job) == [id] && bench.bay("B1")?.pulled.first?.serial == "ZN1ABCDE")
+        // What is put there meanwhile is what the bay shows, and the drive that is away is not forgotten.
         let other = Fixture.report("sdc", sequence: 8, serial: "OTHER123")
         bench.plug(other)
         #expect(bench.bay("B1")?.media?.serial == "OTHER123" && bench.bay("B1")?.job?.media.serial == "OTHER123")
+        #expect(bench.bay("B1")?.pulled.map(\.job) == [id])
         bench.send(.detached(other.attachment))
         bench.send(.openRefused(try #require(bench.state.jobs.values.first { $0.id != id }?.id), Reason(.openFailed, "ENXIO")))
         // In another bay, and it goes on there.
         bench.plug(Fixture.report("sdq", sequence: 12, bay: "3"))
         #expect(bench.bay("B3")?.job?.id == id && bench.bay("B1")?.shown.word == "empty")
+    }
+
+    @Test func ofTwoDrivesThatWerePulledOutOfOneBayTheNewestIsShownAndBothAreKnown() throws {
+        var bench = StationBench()
+        var jobs: [JobID] = []
+        for (name, sequence, serial) in [("sdb", 7, "FIRST1"), ("sdc", 8, "SECOND2")] as [(String, UInt64, String)] {
+            let drive = Fixture.report(name, sequence: sequence, serial: serial)
+            let (id, _) = try bench.begin(drive)
+            bench.send(.checkpointed(id, .writing(to: 4096)))
+            bench.send(.detached(drive.attachment), after: 1)
+            bench.send(.stopped(id, .writing(to: 4096)), after: 1)
+            jobs.append(id)
+        }
+        let bay = try #require(bench.bay("B1"))
+        #expect(bay.media == nil && bay.pulled.map(\.serial) == ["SECOND2", "FIRST1"] && bay.pulled.map(\.job) == jobs.reversed())
+        #expect(bay.job?.id == jobs.last && bay.pulled.allSatisfy { $0.since.hasSuffix("Z") })
     }
 
     // MARK: a drive that does not answer

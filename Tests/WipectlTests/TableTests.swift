@@ -26,7 +26,8 @@ struct TableTests {
         var bay = Samples.bays.bays[0]
         (bay.safeToPull, bay.pull) = (safe, code.map { ReasonView(code: $0, message: "m") })
         #expect(bay.pullCell(.plain).text == word && bay.pullCell(.plain).tone == tone)
-        #expect(BayList(bays: [bay]).text(.plain).contains("PULL"))
+        // A column in which nothing stands is left out.
+        #expect(BayList(bays: [bay]).text(.plain).contains("PULL") == (word != "-"))
     }
 
     @Test func mediaListAndOneDriveInFull() throws {

@@ -71,7 +71,7 @@ struct StationRoutes {
             }
             views.append(BayView(content, ended: ended, record: record, snapshot))
         }
-        return BayList(bays: views)
+        return BayList(bays: views, at: snapshot.at.text)
     }
 
     private func keys() async throws -> KeyList {
@@ -105,7 +105,7 @@ extension StatusView {
             station: facts.name, organization: facts.organization, location: facts.location, version: WipedVersion.text,
             pid: Int(ProcessInfo.processInfo.processIdentifier),
             slots: .init(used: open.count(where: \.state.occupiesSlot), total: snapshot.state.rules.slots), jobs: counts,
-            alarms: snapshot.alarms.map { ReasonView(code: $0.code.rawValue, message: $0.message) }, udevMonitorGroup: facts.monitor,
+            alarms: snapshot.alarms.map(ReasonView.init), udevMonitorGroup: facts.monitor,
             startedAt: facts.startedAt.text)
     }
 }

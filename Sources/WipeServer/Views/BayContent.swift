@@ -11,13 +11,21 @@ struct BayContent {
     /// The open job of what is in it. Of an empty bay, the one of what was pulled out of it and waits to come back; and in any case one that has not
     /// given back its slot.
     let open: WipeJob?
+    /// Jobs whose drives were pulled out of it and are waited for, the newest first.
+    let pulled: [WipeJob]
 
     init(_ bay: Bay, in state: StationState) {
         self.bay = bay
         let media = state.attached.values.filter { $0.report.map { bay.matches($0.properties) } ?? false }.min { $0.id < $1.id }
         self.media = media
-        // Where nothing is in the bay, neither has an attachment.
-        open = state.jobs.values.filter { $0.bay == bay.id && ($0.attachment == media?.id || $0.state.occupiesSlot) }.min { $0.id < $1.id }
+        let jobs = state.jobs.values.filter { $0.bay == bay.id }
+        pulled = jobs.filter { $0.attachment == nil && !$0.state.isClosed }.sorted(by: Self.isNewer)
+        let here = media.map { media in jobs.filter { $0.attachment == media.id } } ?? []
+        open = (here + jobs.filter(\.state.occupiesSlot)).min { $0.id < $1.id } ?? (media == nil ? pulled.first : nil)
+    }
+
+    private static func isNewer(_ one: WipeJob, _ other: WipeJob) -> Bool {
+        (one.stateSince.wallMilliseconds, one.id) > (other.stateSince.wallMilliseconds, other.id)
     }
 
     /// The closed job whose end the bay may show.
@@ -44,6 +52,10 @@ extension BayView {
             decision: media.map { DecisionView($0.decision) }, job: job.map { JobView($0, snapshot) },
             shown: ShownView(content.shows(ended: ended, in: snapshot.state), of: job, record: record, media, snapshot),
             temperatureCelsius: media?.temperatureShown, unresponsive: job.map(snapshot.isUnresponsive) ?? false,
-            safeToPull: pull?.isSafe, pull: pull.map { ReasonView(code: $0.rawValue, message: $0.message) })
+            safeToPull: pull?.isSafe, pull: pull.map { ReasonView(code: $0.rawValue, message: $0.message) },
+            pulled: content.pulled.map {
+                PulledView(
+                    job: $0.id, serial: $0.report.identity.serial, assetTag: $0.assetTag?.tag, since: $0.stateSince.text)
+            })
     }
 }

@@ -13,6 +13,12 @@ extension ReasonView {
 }
 
 extension ReasonView {
+    init(_ alarm: Alarm) {
+        self.init(
+            code: alarm.code.rawValue, message: alarm.message, variant: alarm.variant,
+            parameters: alarm.parameters.isEmpty ? nil : alarm.parameters)
+    }
+
     /// Why progress fell: what was read back is read again.
     init(_ reason: CustodyBreak) {
         let variant = "reads-again"

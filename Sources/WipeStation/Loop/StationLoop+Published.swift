@@ -31,14 +31,12 @@ struct PublishedWatch {
 
     var alarm: Alarm? {
         guard !spoilt.isEmpty || problem != nil else { return nil }
-        var sentences: [String] = []
-        if !spoilt.isEmpty {
-            let more = spoilt.count > 3 ? " and \(spoilt.count - 3) more" : ""
-            sentences.append("published files were deleted or altered: \(spoilt.prefix(3).joined(separator: ", "))\(more)")
-        }
-        sentences.append(problem.map { "they cannot be looked at or put back: \($0)" } ?? "they were put back from the database")
-        sentences.append("look who may write to the state folder; wipectl journal has each file")
-        return Alarm(code: .publishedChanged, message: sentences.joined(separator: "; "))
+        let more = spoilt.count > 3 ? " (+\(spoilt.count - 3))" : ""
+        let files = spoilt.prefix(3).joined(separator: ", ") + more
+        guard let problem else { return Alarm(.publishedChanged, "put-back", ["files": files]) }
+        return spoilt.isEmpty
+            ? Alarm(.publishedChanged, "unseen", ["why": problem])
+            : Alarm(.publishedChanged, "lost", ["files": files, "why": problem])
     }
 }
 

@@ -1,11 +1,25 @@
 // What people see of the present.
 
 package import WipeCore
+import WipeWords
 
 /// Something that a person should look at.
 package struct Alarm: Hashable, Sendable {
-    package var code: Code
-    package var message: String
+    package let code: Code
+    /// In English.
+    package let message: String
+    /// Which of the sentences of this code; nil for the first.
+    package let variant: String?
+    /// What fills its places.
+    package let parameters: [String: String]
+
+    /// A sentence of the table of words.
+    package init(_ code: Code, _ variant: String? = nil, _ parameters: [String: String] = [:]) {
+        self.code = code
+        self.variant = variant
+        self.parameters = parameters
+        message = Vocabulary.alarm.text(code.rawValue, variant: variant, parameters, in: .en)
+    }
 
     /// Stable words; `Codes.md` says what to do about each.
     package enum Code: String, Sendable, CaseIterable {
@@ -62,24 +76,18 @@ package struct Snapshot: Sendable {
 extension StationLoop {
     /// What of the station itself a person should look at.
     var alarms: [Alarm] {
-        var all = [door.storeProblem.map { Alarm(code: .storeFailed, message: $0) }].compactMap { $0 }
-        if let why = state.startBlocker { all.append(Alarm(code: .cannotCertify, message: "no new wipe begins: \(why)")) }
-        if let loss = door.markLoss {
-            let message =
-                "\(loss): made anew from the database. Whether an older state was put back meanwhile cannot be told; compare a kept head "
-            all.append(Alarm(code: .markMadeAnew, message: message + "(wipectl log show --checkpoint)"))
-        }
-        if let keyProblem { all.append(Alarm(code: .keyInterval, message: keyProblem)) }
+        var all = [door.storeProblem.map { Alarm(.storeFailed, "why", ["why": $0]) }].compactMap { $0 }
+        if let why = state.startBlocker { all.append(Alarm(.cannotCertify, "why", ["why": why])) }
+        if let loss = door.markLoss { all.append(Alarm(.markMadeAnew, "loss", ["loss": loss])) }
+        if let keyProblem { all.append(Alarm(.keyInterval, "why", ["why": keyProblem])) }
         if let alarm = watch.alarm { all.append(alarm) }
         if let first = watch.foreign.first {
-            let count = watch.foreign.count
-            let message = "\(count) record files are not of this station and were not logged, \(first) say"
-            all.append(Alarm(code: .foreignCertificate, message: message))
+            all.append(Alarm(.foreignCertificate, "files", ["count": String(watch.foreign.count), "first": first]))
         }
         if let first = unmetProtection?.first, let count = unmetProtection?.count {
-            let more = count > 1 ? " (and \(count - 1) more)" : ""
-            let message = "\(state.rules.protectText(first)) has met no drive here so far\(more): it protects nothing yet"
-            all.append(Alarm(code: .protectUnmet, message: message))
+            let entry = state.rules.protectText(first)
+            let several = ["entry": entry, "more": String(count - 1)]
+            all.append(count > 1 ? Alarm(.protectUnmet, "entries", several) : Alarm(.protectUnmet, "entry", ["entry": entry]))
         }
         return all
     }
@@ -95,17 +103,14 @@ extension Snapshot {
             guard let still = progress[job.id]?.fractionStillSeconds, still >= max(Self.commandStillSeconds, job.eraseSeconds ?? 0) else {
                 return nil
             }
-            let message = "the drive of job \(job.id) (bay \(job.bay)) erases itself and has made no progress for \(still / 60) min"
-            return Alarm(code: .commandStalled, message: message)
+            return Alarm(.commandStalled, "job", ["job": job.id, "bay": job.bay, "minutes": String(still / 60)])
         }
     }
 
     /// Drives that do not answer.
     var stalledAlarms: [Alarm] {
         state.jobs.values.sorted(by: { $0.id < $1.id }).compactMap { job in
-            stalledSeconds(job).map {
-                Alarm(code: .stalled, message: "job \(job.id) (bay \(job.bay)) has had no answer from its drive for \($0) s")
-            }
+            stalledSeconds(job).map { Alarm(.stalled, "job", ["job": job.id, "bay": job.bay, "seconds": String($0)]) }
         }
     }
 }

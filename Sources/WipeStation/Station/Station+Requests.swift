@@ -12,11 +12,10 @@ extension Station {
         var snapshot = Snapshot(state: state, progress: progress, alarms: [], at: now)
         snapshot.alarms = loop.alarms
         if bus.source == "kernel" {
-            let message = "no udevd runs: drives are seen by kernel events alone, without their properties"
-            snapshot.alarms.append(Alarm(code: .noUdevd, message: message))
+            snapshot.alarms.append(Alarm(.noUdevd))
         }
-        if let missing = bus.missingWall { snapshot.alarms.append(Alarm(code: .wallMissing, message: missing)) }
-        snapshot.alarms += bus.leftOut.map { Alarm(code: .driveLeftOut, message: $0) }
+        if let missing = bus.missingWall { snapshot.alarms.append(Alarm(.wallMissing, "why", ["why": missing])) }
+        snapshot.alarms += bus.leftOut.map { Alarm(.driveLeftOut, "why", ["why": $0]) }
         snapshot.alarms += snapshot.stalledAlarms + snapshot.commandAlarms
         return snapshot
     }

@@ -1,24 +1,41 @@
-// Bays as people read them: one line each, with the word that counts and whether the drive may be pulled.
+// One bay as people read it: the word that counts, which drive it is, whether it may be pulled, and what to do next.
 
 import WipeAPI
 import WipeWords
 
 extension BayView {
-    /// What the bay shows: the daemon's word for the thing that is in it now.
+    /// Its state in the fewest words, a code of the table of tiles.
+    var tile: String {
+        if unresponsive { return "unresponsive" }
+        if job?.stalledSeconds != nil { return "stalled" }
+        guard let job, shown.word == job.state else { return shown.word }
+        return isPulled && job.state == JobStateWord.suspended.rawValue ? "pulled" : job.tile
+    }
+
+    /// Nothing is in it, and the wipe of what was in it is not over.
+    var isPulled: Bool { media == nil && job != nil }
+
+    /// What the bay shows: of the thing that is in it now, or was pulled out of it.
     func stateCell(_ layout: Layout) -> Cell {
-        if let seconds = job?.stalledSeconds, !unresponsive {
+        let word = layout.word(tile, of: .tile)
+        if unresponsive { return Cell(word, tone: .bad) }
+        if let seconds = job?.stalledSeconds {
             return Cell(layout.say("silent-for", ["time": layout.quantity.duration(seconds)]), tone: .bad)
         }
-        if unresponsive { return Cell(layout.word("unresponsive", of: .state), tone: .bad) }
-        // A job that is shown says more than its word: how many sectors it left.
-        if let job, shown.word == job.state {
-            return Cell(job.outcomeText(layout) + (isRevoked ? " (\(layout.say("revoked-loud")))" : ""), tone: shown.paint)
-        }
-        return Cell(layout.word(shown.word, of: .state), tone: shown.paint)
+        return Cell(word + (isRevoked ? " (\(layout.say("revoked-loud")))" : ""), tone: shown.paint)
     }
 
     /// Whether the record of the job that is shown was taken back.
     private var isRevoked: Bool { shown.reasons.contains { $0.code == ShownView.revoked } }
+
+    /// The serial of what is in it; of an empty bay that of the drive that was pulled last, and how many more there are.
+    var serialText: String? {
+        guard isPulled else { return media?.serial }
+        let more = pulled.count > 1 ? " (+\(pulled.count - 1))" : ""
+        return job?.media.serial.map { $0 + more }
+    }
+
+    var tagText: String? { isPulled ? job?.assetTag : assetTag }
 
     /// Whether it may be pulled: `yes`, `no`, `wait` for a moment, `-` where nobody can say.
     func pullCell(_ layout: Layout) -> Cell {
@@ -29,11 +46,51 @@ extension BayView {
         case (nil, _): Cell(nil)
         }
     }
+}
 
-    /// What stands behind the word.
-    func sentences(_ layout: Layout) -> [String] {
-        let vocabularies = [.bay] + Vocabulary.ofDecisions + (job?.vocabularies ?? [])
-        return shown.reasons.map { layout.sentence($0, of: vocabularies) }
+// MARK: what to do next
+
+extension BayView {
+    /// Why it is so, what a person does about it, and where its record is: in words, for the one who stands before it.
+    func nextText(_ layout: Layout) -> String {
+        var parts = [whyText(layout), actText(layout), recordText(layout)].compactMap { $0 }
+        if !isPulled, let away = pulled.first {
+            parts.append(layout.say("also-pulled", ["drive": [away.serial, away.assetTag].compactMap { $0 }.joined(separator: " ")]))
+        }
+        return parts.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }.joined(separator: " → ")
+    }
+
+    /// Where what stands behind its word is worded.
+    private var vocabularies: [Vocabulary] {
+        let ofJob = job.flatMap { shown.word == $0.state ? $0.vocabularies : nil }
+        return [.bay] + (ofJob ?? Vocabulary.ofDecisions)
+    }
+
+    private func whyText(_ layout: Layout) -> String? {
+        if tile == "unresponsive" { return layout.word(tile, of: .state) }
+        let sentences = shown.reasons.map { layout.sentence($0, of: vocabularies) }
+        let left = shown.word == job?.state ? job?.sectorsLeft(layout) : nil
+        let why = [sentences.isEmpty ? nil : layout.first(of: sentences), left].compactMap { $0 }
+        return why.isEmpty ? nil : why.joined(separator: layout.say("semicolon"))
+    }
+
+    private func actText(_ layout: Layout) -> String? {
+        switch tile {
+        case "stalled", "unresponsive": Vocabulary.alarm.wording("stalled")?.act?.text(layout.language)
+        case "empty": nil
+        case "sanitized" where shown.reasons.isEmpty:
+            safeToPull == true ? layout.say("next-pull") : pull.map { layout.sentence($0, of: [.pull]) }
+        case "running", "verifying": layout.say("next-leave")
+        case "commanding": layout.say("next-leave-alone")
+        case "identifying", "admitted", "queued", "opening", "stopping", "certifying": layout.say("next-wait")
+        default: shown.reasons.lazy.compactMap { layout.act($0, of: vocabularies) }.first
+        }
+    }
+
+    /// Of a wipe that is over: the number of its record, and how to read it.
+    private func recordText(_ layout: Layout) -> String? {
+        guard let job, job.isClosed, shown.word == job.state, job.certificate != nil, let record = job.record else { return nil }
+        return layout.say("next-record", ["record": String(record)])
     }
 }
 
@@ -47,31 +104,5 @@ extension ShownView {
         case "busy": .busy
         default: .plain
         }
-    }
-}
-
-extension BayList {
-    /// One line per bay.
-    func text(_ layout: Layout) -> String {
-        var table = Table(columns: [
-            .init("BAY"), .init("STATE"), .init("SERIAL", minimumWidth: 8), .init("MODEL", minimumWidth: 6, dropOrder: 1),
-            .init("SIZE", right: true, dropOrder: 2),
-            .init("ASSET TAG", minimumWidth: 6),
-            .init("PASS", dropOrder: 4), .init("DONE", right: true), .init("RATE", right: true, dropOrder: 3), .init("LEFT", right: true),
-            .init("TEMP", right: true), .init("PULL"),
-            .init("WHY", minimumWidth: 6),
-        ])
-        for bay in bays {
-            table.add([
-                Cell(bay.id), bay.stateCell(layout), Cell(bay.media?.serial), Cell(bay.media?.model),
-                Cell(layout.quantity.bytes(bay.media?.capacityBytes)),
-                Cell(bay.assetTag), Cell(bay.job?.passText(layout)),
-                Cell(layout.quantity.percent(bay.job?.bytesDone, of: bay.job?.bytesTotal)),
-                Cell(layout.quantity.rate(bay.job?.bytesPerSecond)), Cell(layout.quantity.timeLeft(bay.job?.etaSeconds)),
-                Cell(layout.quantity.temperature(bay.temperatureCelsius)), bay.pullCell(layout),
-                Cell(layout.first(of: bay.sentences(layout))),
-            ])
-        }
-        return table.text(layout, whenEmpty: layout.say("no-bays"))
     }
 }

@@ -62,9 +62,13 @@ extension JobView {
 
     /// The state; of one that ended, with the number of sectors that it left as they were.
     func outcomeText(_ layout: Layout) -> String {
-        let word = layout.word(state, of: .state)
-        guard isClosed, let badSectors, badSectors > 0 else { return word }
-        return layout.say("sectors-left", ["state": word, "sectors": layout.count(badSectors, "sector")])
+        layout.word(state, of: .state) + (sectorsLeft(layout).map { ", " + $0 } ?? "")
+    }
+
+    /// How many sectors it left as they were, once it is over; nil for none.
+    func sectorsLeft(_ layout: Layout) -> String? {
+        guard isClosed, let badSectors, badSectors > 0 else { return nil }
+        return layout.say("sectors-left", ["sectors": layout.count(badSectors, "sector")])
     }
 
     var isSanitized: Bool { state == JobStateWord.sanitized.rawValue }

@@ -1,0 +1,146 @@
+// All bays as a board that is read from a distance and on any terminal: who stands before it learns which drive is where and what to do. What tells
+// drives apart is never cut before the rest: where a line does not hold everything, the rest goes below.
+
+import WipeAPI
+import WipeWords
+
+/// The bays under a head with the clock, the counts and what is wrong.
+struct Board: Sendable {
+    var bays: BayList
+    var status: StatusView
+
+    func text(_ layout: Layout) -> String { head(layout) + bays.text(layout) }
+
+    private func head(_ layout: Layout) -> String {
+        let parts = [status.station, layout.clock(bays.at)].compactMap { $0 } + bays.counts(layout) + bays.totals(layout)
+        let lines = SafeText.filled(parts.map { SafeText.escaped($0) }, separator: " · ", to: layout.columns ?? Cell.columnsMax)
+        return lines.map { $0 + "\n" }.joined() + alarms(layout)
+    }
+
+    /// Alarms that are named; of more there is only the number.
+    private static let alarmsShown = 3
+
+    private func alarms(_ layout: Layout) -> String {
+        let named = status.alarms.prefix(Self.alarmsShown).map { layout.sentence($0, of: [.alarm]) }
+        let more = status.alarms.count - named.count
+        let lines = named + (more > 0 ? [layout.count(more, "more alarm")] : [])
+        let word = layout.say("kind-alarm") + " "
+        return lines.flatMap { SafeText.wrapped(SafeText.escaped(word + $0), to: layout.columns ?? Cell.columnsMax) }
+            .map { paint($0, .bad, layout) + "\n" }.joined()
+    }
+}
+
+extension Layout {
+    /// The hour of a moment, without its day.
+    fileprivate func clock(_ at: String?) -> String? {
+        guard let whole = time(at) else { return nil }
+        let words = whole.split(separator: " ")
+        return words.count == 3 ? words.dropFirst().joined(separator: " ") : whole
+    }
+}
+
+extension BayList {
+    /// The order in which tiles are counted: what wants a person first.
+    private static let order = [
+        "failed", "abandoned", "refused", "held", "stalled", "unresponsive", "pulled", "suspended", "stopping", "identifying", "admitted",
+        "queued", "opening", "running", "verifying", "commanding", "certifying", "withdrawn", "sanitized", "empty",
+    ]
+
+    /// `1 failed`, `3 wiping`; each word once.
+    fileprivate func counts(_ layout: Layout) -> [String] {
+        let tiles = bays.map(\.tile)
+        let known = Self.order + Set(tiles).subtracting(Self.order).sorted()
+        var counted: [(word: String, number: Int)] = []
+        for tile in known {
+            let number = tiles.count { $0 == tile }
+            guard number > 0 else { continue }
+            let word = layout.word(tile, of: .tile)
+            if let index = counted.firstIndex(where: { $0.word == word }) {
+                counted[index].number += number
+            } else {
+                counted.append((word, number))
+            }
+        }
+        return counted.map { "\($0.number) \($0.word)" }
+    }
+
+    /// How fast all of them are together, and when the last of them ends.
+    fileprivate func totals(_ layout: Layout) -> [String] {
+        let running = bays.compactMap(\.job).filter { $0.state == JobStateWord.running.rawValue }
+        guard !running.isEmpty else { return [] }
+        let rates = running.compactMap(\.bytesPerSecond)
+        let times = running.compactMap(\.etaSeconds)
+        // One of which nobody knows when it ends may be the last.
+        let isKnown = times.count == running.count
+        return [
+            rates.isEmpty ? nil : layout.quantity.rate(rates.reduce(0, +)),
+            times.max().map { layout.say(isKnown ? "all-end-in" : "all-end-later", ["time": layout.quantity.timeLeft($0)]) },
+        ].compactMap { $0 }
+    }
+
+    /// One line per bay where that holds everything; else what to do goes below it; on the narrowest terminals the drive too.
+    func text(_ layout: Layout) -> String {
+        guard !bays.isEmpty else { return safeLine(layout.say("no-bays")) }
+        let wide = table(layout, room: nil)
+        if wide.fits(layout) { return wide.text(layout, whenEmpty: "") }
+        let columns = layout.columns ?? Cell.columnsMax
+        let low = table(layout, room: columns - Self.indent)
+        if low.fits(layout) { return low.text(layout, whenEmpty: "") }
+        return bays.map { $0.block(layout, columns) }.joined()
+    }
+
+    fileprivate static let indent = 4
+
+    /// - Parameter room: columns of the lines below each bay; nil where what to do has a column of its own.
+    private func table(_ layout: Layout, room: Int?) -> Table {
+        let quantity = layout.quantity
+        // What to do gets a column of its own only where nothing of use has to go for it.
+        func order(_ order: Int) -> Int? { room == nil ? nil : order }
+        var table = Table(columns: [
+            .init("BAY"), .init("STATE"), .init("SERIAL"), .init("ASSET TAG"), .init("MODEL", dropOrder: 1),
+            .init("SIZE", right: true, dropOrder: 2), .init("PASS", dropOrder: 3), .init("DONE", right: true),
+            .init("RATE", right: true, dropOrder: order(4)), .init("LEFT", right: true, dropOrder: order(7)),
+            .init("TEMP", right: true, dropOrder: order(5)), .init("PULL", dropOrder: order(6)),
+        ])
+        if room == nil { table.columns.append(.init("NEXT")) }
+        for bay in bays {
+            let next = bay.nextText(layout)
+            let cells = [
+                Cell(bay.id), bay.stateCell(layout), Cell(bay.serialText), Cell(bay.tagText), Cell(bay.media?.model),
+                Cell(quantity.bytes(bay.media?.capacityBytes)), Cell(bay.job?.passText(layout)), Cell(bay.doneText(layout)),
+                Cell(quantity.rate(bay.job?.bytesPerSecond)), Cell(quantity.timeLeft(bay.job?.etaSeconds)),
+                Cell(quantity.temperature(bay.temperatureCelsius)), bay.pullCell(layout),
+            ]
+            if let room {
+                table.add(cells, notes: SafeText.wrapped(SafeText.escaped(next), to: max(1, room)))
+            } else {
+                table.add(cells + [Cell(next)])
+            }
+        }
+        return table.withoutEmptyColumns
+    }
+}
+
+extension BayView {
+    /// Done, in per cent; of a wipe that failed that says nothing, and reads like success.
+    fileprivate func doneText(_ layout: Layout) -> String {
+        if let job, job.isClosed, !job.isSanitized { return Quantity.unknown }
+        // Of its own erase only the drive knows.
+        if let job, tile == "commanding" { return layout.quantity.percent(job.fraction, of: 65_536) }
+        return layout.quantity.percent(job?.bytesDone, of: job?.bytesTotal)
+    }
+
+    /// The bay under itself, for a terminal on which no line holds it.
+    fileprivate func block(_ layout: Layout, _ columns: Int) -> String {
+        let indent = columns > 20 ? BayList.indent : 0
+        let room = max(1, columns - indent)
+        let state = stateCell(layout)
+        let facts = [doneText(layout), layout.quantity.timeLeft(job?.etaSeconds)].filter { $0 != Quantity.unknown }
+        var head = SafeText.filled([Cell(id).text, state.text] + facts, separator: "  ", to: columns)
+        head = head.map { $0.replacing(state.text, with: paint(state.text, state.tone, layout), maxReplacements: 1) }
+        let drive = [serialText, tagText].compactMap { $0 }.map { SafeText.end(of: Cell($0).text, room) }
+        let next = SafeText.wrapped(SafeText.escaped(nextText(layout)), to: room)
+        let below = SafeText.filled(drive, separator: "  ", to: room) + next
+        return (head + below.map { String(repeating: " ", count: indent) + $0 }).map { $0 + "\n" }.joined()
+    }
+}
