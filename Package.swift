@@ -119,7 +119,8 @@ let package = Package(
         .testTarget(name: "WipeFirmwareTests", dependencies: ["WipeFirmware", "Mutation"], swiftSettings: strict),
         .testTarget(name: "WipePatternTests", dependencies: ["WipePattern", "WipeCore", crypto, cryptoExtras], swiftSettings: strict),
         .testTarget(
-            name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "Mutation"], exclude: ["Golden"], swiftSettings: strict),
+            name: "WipeFilesTests", dependencies: ["WipeFiles", "WipeCore", "WipeWords", "Mutation"], exclude: ["Golden"],
+            swiftSettings: strict),
         .testTarget(
             name: "WipeCertificateTests", dependencies: ["WipeCertificate", "WipeFirmware", "WipeIdentity", "Mutation", crypto],
             exclude: ["Golden", "check_log.go", "verify_with_strangers.py", "judge_with_schema.py"],

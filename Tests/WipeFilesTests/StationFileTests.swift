@@ -4,9 +4,11 @@
 import Testing
 import WipeCore
 import WipeFiles
+import WipeWords
 
 private let full = """
     station: { name: "Atelier de Montréal, poste 3", organization: "OPEQ", location: "Montréal (Québec)" }
+    language: fr
     state: /var/lib/wiped
     socket: /run/wiped/wiped.sock
     policies: /etc/wiped/policies
@@ -84,14 +86,14 @@ struct StationFileTests {
         #expect(
             station.intakeColumns.serial == "No de série" && station.intakeColumns.assetTag == "Étiquette"
                 && station.intakeColumns.donor == "donor")
-        #expect(station.logOrigin == "log.opeq.example/poste-3")
+        #expect(station.logOrigin == "log.opeq.example/poste-3" && station.language == .fr)
         #expect(station.roles.view == "staff" && station.roles.operate == "wipe2" && station.roles.lead == "chefs")
     }
 
     @Test func theLeastFileHasTheDefaults() throws {
         let station = try StationFile.read(bytes: Array(least.utf8), name: "station.yaml")
         #expect(station.rules == StationRules())
-        #expect(station.organization == nil && station.location == nil)
+        #expect(station.organization == nil && station.location == nil && station.language == nil)
         #expect(station.intakeColumns == IntakeColumns() && station.roles == StationRoles())
         #expect(station.rules.slow == SlowRule() && station.rules.temperature == TemperatureLimits())
         #expect(
@@ -156,6 +158,7 @@ struct StationFileTests {
                 "{ id: A1, match: { id_path: a } }", "{ id: A2, match: { \"ID PATH\": a } }",
                 "{ id: A3, match: { ID_PATH: a, ID_PATH: b } }")
         ),
+        ("a language that nobody speaks here", least + "\nlanguage: de\n"), ("no language", least + "\nlanguage: [fr, en]\n"),
         ("unknown onAttach", bays("{ id: A1, match: { ID_PATH: a }, onAttach: whipe }")),
         ("empty protect entries", least + "\nprotect:\n  - {}\n  -\n  - { ID_SERIAL: \"\" }\n  - { ID_SERIAL: \"[\" }\n"),
         (
