@@ -59,7 +59,7 @@ extension Words {
         Line(
             "type-its-tag", "type its asset tag{known} to go on, or nothing to stop:",
             "tapez son étiquette{known} pour continuer, ou rien pour arrêter :"),
-        Line("tag-linked", "tag {tag} now belongs to {owner}", "l’étiquette {tag} appartient maintenant à {owner}"),
+        Line("tag-linked", "tag {tag} now belongs to {owner}", "l’étiquette {tag} est maintenant liée au disque {owner}"),
         Line("tag-kept", " (as first written; {typed} reads the same)", " (comme écrite la première fois ; {typed} se lit pareil)"),
         Line(
             "scan-unreadable", "what was scanned cannot be read: a label has at most 64 characters in UTF-8",

@@ -234,12 +234,12 @@ struct StationFileTests {
         let misspelled = full.replacing("policy: clear-zero", with: "policy: clear-zeros")
         #expect(
             StationFile.problems(in: Array(misspelled.utf8), name: "s.yaml", catalogue: catalogue).map(\.description) == [
-                "s.yaml:11:27: the catalogue has no policy \"clear-zeros\"; did you mean \"clear-zero\"?"
+                "s.yaml:12:27: the catalogue has no policy \"clear-zeros\"; did you mean \"clear-zero\"?"
             ])
         let unfit = full.replacing("policy: clear-random }", with: "policy: clear-random-sample }")
         #expect(
             StationFile.problems(in: Array(unfit.utf8), name: "s.yaml", catalogue: catalogue).map(\.description) == [
-                "s.yaml:10:29: the policy \"clear-random-sample\" is not for flash media"
+                "s.yaml:11:29: the policy \"clear-random-sample\" is not for flash media"
             ])
         let none = PolicyCatalogue.load(directory: "/nonexistent")
         #expect(
