@@ -37,9 +37,24 @@ struct CommaReader {
         index = bytes.startIndex
     }
 
-    /// Of `,`, `;` and tab the one that the first line has most often outside quotes; the first of them where they are as many.
-    static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
-        var counts = [UInt8(ascii: ","): 0, UInt8(ascii: ";"): 0, UInt8(ascii: "\t"): 0]
+    /// What may stand between fields.
+    static let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+
+    /// The one with which `value` gives most for the first row: a name of a column may have one of the others in it. Where several give as much, of
+    /// those the one that the first line has most often outside quotes, and then the first of them.
+    static func separator(of bytes: ArraySlice<UInt8>, by value: (CommaRow) -> Int) -> UInt8 {
+        let start = bytes.drop { $0 == 0x0A || $0 == 0x0D }
+        let values = separators.map { separator in
+            var reader = CommaReader(start, separator: separator)
+            return reader.nextWithContent().map(value) ?? 0
+        }
+        let best = zip(separators, values).filter { $0.1 == values.max() }.map(\.0)
+        return best.count == 1 ? best[0] : mostFrequent(best, in: start)
+    }
+
+    /// Of these the one that the first line has most often outside quotes; the first of them where they are as many.
+    private static func mostFrequent(_ known: [UInt8], in bytes: ArraySlice<UInt8>) -> UInt8 {
+        var counts = Dictionary(uniqueKeysWithValues: known.map { ($0, 0) })
         var inQuotes = false
         for byte in bytes {
             if byte == UInt8(ascii: "\"") { inQuotes.toggle() }
@@ -48,7 +63,7 @@ struct CommaReader {
             counts[byte]? += 1
         }
         let most = counts.values.max() ?? 0
-        return [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].first { counts[$0] == most } ?? UInt8(ascii: ",")
+        return known.first { counts[$0] == most } ?? separators[0]
     }
 
     /// What a first line `sep=;` says, which Excel writes and reads in no other place than there.
@@ -70,6 +85,15 @@ struct CommaReader {
         if let first = rest.first, known.contains(first), tail.allSatisfy(known.contains) { return .known(first) }
         let written = String(decoding: rest, as: UTF8.self)
         return .unknown(written)
+    }
+
+    /// The next row with something in it, nil at the end: spreadsheets write separators alone for an empty row.
+    mutating func nextWithContent() -> CommaRow? {
+        while let row = next() {
+            let isEmpty = row.problem == nil && row.fields.allSatisfy { field in field.allSatisfy { $0 == 0x20 || $0 == 0x09 } }
+            if !isEmpty { return row }
+        }
+        return nil
     }
 
     /// The next row, nil at the end.

@@ -101,12 +101,12 @@ package enum IntakeFile {
                 1, 1, "the first line says that the separator is \(quoted(written)); a list is separated by commas, semicolons or tabs")
             throw FileProblems(problems.problems)
         }
-        var reader = CommaReader(text, separator: CommaReader.separator(of: text))
+        var reader = CommaReader(text, separator: CommaReader.separator(of: text) { IntakeHeader.known(in: $0, columns) })
         if case .known(let separator) = named {
             reader = CommaReader(text, separator: separator)
             _ = reader.next()
         }
-        guard let header = reader.next() else {
+        guard let header = reader.nextWithContent() else {
             problems.add(1, 1, "the list is empty; its first line must name the columns \(columns.serial) and \(columns.assetTag)")
             throw FileProblems(problems.problems)
         }
@@ -138,6 +138,10 @@ package enum IntakeFile {
         let hint = "export the list as \"CSV UTF-8\""
         guard bytes.count <= bytesMax else {
             problems.add(1, 1, "has more than \(bytesMax) bytes, the most that is read")
+            return nil
+        }
+        if let other = ForeignList.problem(bytes[...]) {
+            problems.add(1, 1, other)
             return nil
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(200).contains(0) {

@@ -20,9 +20,26 @@ enum IntakeHeader {
             }
         }
         for key in ["serial", "assetTag"] where places[key] == nil {
-            problems.add(header.line, 1, "the first line names no column \(quoted(columns[key]))")
+            problems.add(header.line, 1, "the first line names no column \(quoted(columns[key])); \(named(header))")
         }
         return places
+    }
+
+    /// How many of the columns that are read this row names; those that are needed count for more than all others.
+    static func known(in header: CommaRow, _ columns: IntakeColumns) -> Int {
+        let names = Set(header.fields.map { trimmed($0).lowercased() })
+        return IntakeColumns.keys.reduce(0) { count, key in
+            guard names.contains(columns[key].lowercased()) else { return count }
+            return count + (["serial", "assetTag"].contains(key) ? IntakeColumns.keys.count : 1)
+        }
+    }
+
+    /// What the first line names instead: a person sees at once which of them is meant.
+    private static func named(_ header: CommaRow) -> String {
+        let names = header.fields.map(trimmed).filter { !$0.isEmpty }
+        if names.isEmpty { return "it names none" }
+        let more = names.count > 12 ? " and \(names.count - 12) more" : ""
+        return "it names \(names.prefix(12).map { quoted($0) }.joined(separator: ", "))\(more)"
     }
 }
 
@@ -42,16 +59,19 @@ struct IntakeList {
     init(file: String, places: [String: Int], header: CommaRow, tagPattern: TagPattern?) {
         self.file = file
         self.places = places
-        self.names = header.fields.map(trimmed)
+        // A separator too many at the end of the first line is no column.
+        let all = header.fields.map(trimmed)
+        self.names = Array(all.prefix((all.lastIndex { !$0.isEmpty } ?? -1) + 1))
         self.tagPattern = tagPattern
     }
 
     mutating func add(_ row: CommaRow) {
         if let problem = row.problem { return reject(problem.line, problem.column, problem.message) }
         if row.fields.allSatisfy({ trimmed($0).isEmpty }) { return }
-        let width = names.count
-        guard row.fields.count >= width, row.fields[width...].allSatisfy(\.isEmpty) else {
-            return reject(row.line, 1, "has \(row.fields.count) fields where the first line names \(width)")
+        // Excel leaves out what is empty at the end of a row.
+        let needed = (["serial", "assetTag"].compactMap { places[$0] }.max() ?? 0) + 1
+        guard row.fields.count >= needed, row.fields.dropFirst(names.count).allSatisfy({ trimmed($0).isEmpty }) else {
+            return reject(row.line, 1, "has \(row.fields.count) fields where the first line names \(names.count)")
         }
         guard let serial = text(row, "serial", IntakeFile.serialScalarsMax), let donorTag = text(row, "donorTag", AssetTagText.scalarsMax),
             let donor = text(row, "donor", IntakeFile.donorScalarsMax), let host = text(row, "hostSerial", IntakeFile.serialScalarsMax)
@@ -83,6 +103,7 @@ struct IntakeList {
     /// same (`AssetTagText.reading`).
     mutating func finished(warnings: [FileProblem]) -> IntakeRows {
         var bySerial: [String: [Int]] = [:]
+        var byNumber: [Substring: [Int]] = [:]
         var byTag: [String: [Int]] = [:]
         var kept: [Int] = []
         var firstByContent: [IntakeRow: Int] = [:]
@@ -102,6 +123,7 @@ struct IntakeList {
             firstByContent[content] = index
             kept.append(index)
             bySerial[serial, default: []].append(index)
+            if let number = Self.number(serial) { byNumber[number, default: []].append(index) }
             byTag[AssetTagText.reading(row.assetTag), default: []].append(index)
         }
         let sound = kept.filter { index in
@@ -109,6 +131,14 @@ struct IntakeList {
             if let other = bySerial[CanonicalForm.squeezed(row.serial)]?.first(where: { $0 != index }) {
                 let spelling = rows[other].serial == row.serial ? "" : " (as \(quoted(rows[other].serial)))"
                 reject(row.line, 1, "the serial \(quoted(row.serial)) stands on line \(rows[other].line) too\(spelling), with other data")
+                return false
+            }
+            let numbers = Self.number(CanonicalForm.squeezed(row.serial)).flatMap { byNumber[$0] } ?? []
+            if let other = numbers.first(where: { $0 != index }) {
+                let message =
+                    "the serial \(quoted(row.serial)) is \(quoted(rows[other].serial)) on line \(rows[other].line) but for zeros at its beginning, "
+                    + "which a spreadsheet takes away: format the column as text in the spreadsheet, and export anew"
+                reject(row.line, 1, message)
                 return false
             }
             if let other = byTag[AssetTagText.reading(row.assetTag)]?.first(where: { $0 != index }) {
@@ -127,6 +157,11 @@ struct IntakeList {
             rejectedCount: rejectedCount)
     }
 
+    /// A serial of digits alone, without the zeros at its beginning; nil for any other.
+    private static func number(_ serial: String) -> Substring? {
+        serial.utf8.allSatisfy { (0x30...0x39).contains($0) } ? serial.drop { $0 == "0" } : nil
+    }
+
     /// In the order of the lines, and how many more there are than are named.
     private func named(_ problems: [FileProblem], of count: Int, _ what: String) -> [FileProblem] {
         var named = problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
@@ -138,7 +173,7 @@ struct IntakeList {
 
     /// A trimmed field, empty where the list has no such column; nil after rejecting the row.
     private mutating func text(_ row: CommaRow, _ key: String, _ scalarsMax: Int) -> String? {
-        guard let place = places[key] else { return "" }
+        guard let place = places[key], row.fields.indices.contains(place) else { return "" }
         let text = trimmed(row.fields[place])
         let count = text.unicodeScalars.count
         if count > scalarsMax {

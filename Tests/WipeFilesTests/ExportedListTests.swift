@@ -63,6 +63,51 @@ struct ExportedListTests {
         #expect(problems?.problems.first?.message.contains("a list is separated by commas, semicolons or tabs") == true)
     }
 
+    /// The separator is the one by which the named columns are found: names of other columns may have the others in them.
+    @Test(arguments: [
+        "serial;assetTag;Nom, prénom, titre, adresse\nZN1ABCDE;OPEQ-1;Roy, Luc\n", "\r\n\r\nserial;assetTag\r\nZN1ABCDE;OPEQ-1\r\n",
+        "\n,,\nserial,assetTag\nZN1ABCDE,OPEQ-1\n", "serial\tassetTag\tA;B;C;D,E,F\nZN1ABCDE\tOPEQ-1\tx\n",
+        "\"serial\";\"assetTag\";\"a,b,c,d\"\nZN1ABCDE;OPEQ-1;\n",
+    ]) func theSeparatorIsTheOneThatFindsTheColumns(_ text: String) throws {
+        let list = try IntakeFile.read(bytes: Array(text.utf8), name: "list.csv")
+        #expect(list.rows.map(\.serial) == ["ZN1ABCDE"] && list.rows.map(\.assetTag) == ["OPEQ-1"] && list.rejected == [])
+    }
+
+    /// What Excel and others put at the ends of lines, and leave out there.
+    @Test func endsOfLinesMayHaveMoreOrLess() throws {
+        let text =
+            "serial;assetTag;donor;;\nZN1ABCDA;OPEQ-1\nZN1ABCDB;OPEQ-2;CSS;\nZN1ABCDC;OPEQ-3;CSS;;;;\nZN1ABCDD\nZN1ABCDE;OPEQ-5;;;x\n;;;;\n"
+        let list = try IntakeFile.read(bytes: Array(text.utf8), name: "list.csv")
+        #expect(list.rows.map(\.assetTag) == ["OPEQ-1", "OPEQ-2", "OPEQ-3"])
+        #expect(list.rows.map(\.donor) == [nil, "CSS", "CSS"])
+        #expect(list.rejected.map(\.line) == [5, 6])
+    }
+
+    @Test func aLostZeroIsNamedOnBothLines() throws {
+        let text = "serial,assetTag\n0004819357,OPEQ-1\n4819357,OPEQ-2\n7736152,OPEQ-3\n0A4819357,OPEQ-4\nA4819357,OPEQ-5\n"
+        let list = try IntakeFile.read(bytes: Array(text.utf8), name: "list.csv")
+        #expect(list.rows.map(\.line) == [4, 5, 6])
+        #expect(list.rejected.map(\.line) == [2, 3] && list.rejected.allSatisfy { $0.message.contains("but for zeros") })
+    }
+
+    @Test(
+        arguments: [
+            ([0x50, 0x4B, 0x03, 0x04], ".xlsx"), ([0xD0, 0xCF, 0x11, 0xE0, 0xA1], ".xls"), (Array("%PDF-1.7".utf8), "PDF"),
+            ([0x1F, 0x8B, 0x08], "gzip"), (Array("<html><table>".utf8), "web page"), (Array("\u{FEFF}\n<?xml version".utf8), "XML"),
+            (Array("[{\"serial\":1}]".utf8), "JSON"),
+        ] as [([UInt8], String)]) func whatIsNoListIsCalledByItsName(_ bytes: [UInt8], _ word: String)
+    {
+        let problems = #expect(throws: FileProblems.self) { try IntakeFile.read(bytes: bytes, name: "list.csv") }
+        #expect(problems?.problems.count == 1 && problems?.description.contains(word) == true, "\(problems?.description ?? "")")
+    }
+
+    @Test func aMissingColumnIsNamedBesideThoseThatAreThere() {
+        let text = "Numéro de série;Étiquette;\nZN1;T1\n"
+        let problems = #expect(throws: FileProblems.self) { try IntakeFile.read(bytes: Array(text.utf8), name: "list.csv") }
+        #expect(
+            problems?.problems.first?.message == "the first line names no column \"serial\"; it names \"Numéro de série\", \"Étiquette\"")
+    }
+
     /// A column may be called so.
     @Test func aHeaderThatOnlyBeginsAlikeIsOne() throws {
         let list = try IntakeFile.read(bytes: Array("sepal,serial,assetTag\n1,ZN1ABCDE,OPEQ-1\n".utf8), name: "list.csv")
