@@ -90,13 +90,14 @@ let package = Package(
         .target(name: "WipeSimulation", dependencies: ["WipeCore", "WipeFirmware", "WipePattern"], swiftSettings: strict),
         .executableTarget(
             name: "wiped",
-            dependencies: ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", argumentParser, logging], swiftSettings: strict),
+            dependencies: ["WipeServer", "WipeDevice", "WipeFiles", "WipeCore", "WipeAPI", argumentParser, logging], swiftSettings: strict),
         .executableTarget(
             name: "wiped-look", dependencies: ["WipeContents", "WipeCore", "CBlockIO", "CBlkid"], swiftSettings: strict),
         .executableTarget(
             name: "wipectl",
             dependencies: [
-                "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipeCertificate", "WipeStore", argumentParser, http, nio,
+                "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipeCertificate", "WipeStore", "WipeDevice", argumentParser,
+                http, nio,
                 nioHTTP1,
             ],
             swiftSettings: strict),
@@ -147,7 +148,8 @@ let package = Package(
         .testTarget(
             name: "WipectlTests",
             dependencies: [
-                "wipectl", "WipeAudit", "WipeAPI", "WipeCore", "WipeWords", "WipeIdentity", "WipeCertificate", argumentParser, crypto,
+                "wipectl", "WipeAudit", "WipeAPI", "WipeCore", "WipeFiles", "WipeWords", "WipeIdentity", "WipeCertificate", argumentParser,
+                crypto,
             ],
             exclude: ["Golden"],
             swiftSettings: strict),

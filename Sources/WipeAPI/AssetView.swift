@@ -29,8 +29,13 @@ public struct AssetView: Codable, Hashable, Sendable {
 public struct AssetList: Codable, Hashable, Sendable {
     /// By serial.
     public var assets: [AssetView]
+    /// The serial behind which the next page begins; null where this is all.
+    @Nullable public var next: String?
     /// Links as they go over the wire.
-    public init(assets: [AssetView]) { self.assets = assets }
+    public init(assets: [AssetView], next: String? = nil) {
+        self.assets = assets
+        self.next = next
+    }
 }
 
 /// Body of `Routes.assetsDrop`.

@@ -59,6 +59,11 @@ public struct CertificateView: Codable, Hashable, Sendable {
 public struct CertificateList: Codable, Hashable, Sendable {
     /// By record number.
     public var certificates: [CertificateView]
+    /// The record number before which the next page begins; null where this is all.
+    @Nullable public var next: Int?
     /// Records that meet the query, by number.
-    public init(certificates: [CertificateView]) { self.certificates = certificates }
+    public init(certificates: [CertificateView], next: Int? = nil) {
+        self.certificates = certificates
+        self.next = next
+    }
 }

@@ -92,6 +92,18 @@ public struct ImportResponse: Codable, Hashable, Sendable {
             self.message = message
         }
     }
+    /// Something to know about a line that rejects nothing.
+    public struct Note: Codable, Hashable, Sendable {
+        /// Line of the file, from 1.
+        public var line: Int
+        /// For people.
+        public var message: String
+        /// A note as it goes over the wire.
+        public init(line: Int, message: String) {
+            self.line = line
+            self.message = message
+        }
+    }
     /// Rows, by what became of them.
     public var new: Int
     /// Rows that changed a known serial.
@@ -104,8 +116,20 @@ public struct ImportResponse: Codable, Hashable, Sendable {
     public var rejected: [Rejected]
     /// How many wipes the tags set going.
     public var wipesStarted: Int
+    /// What this import can be taken back by; null where it changed nothing.
+    @Nullable public var number: Int?
+    /// Nothing was taken: this is what would have been.
+    public var dryRun: Bool
+    /// Columns that were not read and rows that repeat others, by line.
+    public var notes: [Note]
     /// Counts of one import.
-    public init(new: Int, changed: Int, unchanged: Int, settled: Int, rejected: [Rejected], wipesStarted: Int) {
+    public init(
+        new: Int, changed: Int, unchanged: Int, settled: Int, rejected: [Rejected], wipesStarted: Int, number: Int? = nil,
+        dryRun: Bool = false, notes: [Note] = []
+    ) {
+        self.number = number
+        self.dryRun = dryRun
+        self.notes = notes
         self.new = new
         self.changed = changed
         self.unchanged = unchanged

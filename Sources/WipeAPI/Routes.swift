@@ -36,18 +36,24 @@ public enum Routes {
     public static let start = "/v1/start"
     /// POST `TagRequest` → `TagResponse`.
     public static let tag = "/v1/tag"
-    /// GET with `missing=1` for the serials of intake lists that no drive has ever shown → `AssetList`.
+    /// GET with `missing=1` for the serials of intake lists that no drive has ever shown, and optional `serial`, `assetTag`, `donor` (a part of the
+    /// name), `source`, `import`, `limit`, `after` (a serial) → `AssetList`.
     public static let assets = "/v1/assets"
+    /// GET with optional `limit` and `before` → `ImportList`, the newest first.
+    public static let imports = "/v1/assets/imports"
+    /// POST, empty body → `UndoResponse`: takes back what this import alone has set.
+    public static let importUndo = "/v1/assets/imports/{id}/undo"
     /// POST `DropRequest` → `DropResponse`: takes the link of a serial that never came off the books.
     public static let assetsDrop = "/v1/assets/drop"
     /// POST the bytes of a CSV file (`text/csv`, at most `importBytesMax` and `importRowsMax` rows) → `ImportResponse`. With `settle=1` the list wins where it contradicts
-    /// a link.
+    /// a link; with `dry=1` nothing is taken. `name` is that of the list; `column.serial` and so on name its columns.
     public static let assetsImport = "/v1/assets/import"
     /// GET → `PolicyList`.
     public static let policies = "/v1/policies"
     /// GET → `PolicyDetail`.
     public static let policy = "/v1/policies/{id}"
-    /// GET with optional `serial`, `assetTag`, `since` (RFC 3339 in UTC, `2026-11-22T00:00:00Z`), `outcome` → `CertificateList`.
+    /// GET with optional `serial`, `assetTag`, `since` (RFC 3339 in UTC, `2026-11-22T00:00:00Z`), `outcome`, `limit`, `before` (a record number) →
+    /// `CertificateList`.
     public static let certificates = "/v1/certificates"
     /// GET with id = `urn:uuid:…`, a bare UUID or a record number → the signed bytes verbatim.
     public static let certificate = "/v1/certificates/{id}"

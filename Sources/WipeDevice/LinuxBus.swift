@@ -19,11 +19,12 @@ package final class LinuxBus: DeviceBus {
         /// What the drives that are there answered at their last look.
         var pages: [AttachmentID: FirmwarePages] = [:]
         var leftOut: [String] = []
+        /// Whose drives may be asked what their firmware can do.
+        var rules: StationRules
     }
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let queue = DispatchQueue(label: "wiped.bus")
     private let scanner: UsageScanner
-    private let rules: StationRules
     package let bootID: String
     /// `udev`, or `kernel` where no udevd runs.
     package let source: String
@@ -36,7 +37,7 @@ package final class LinuxBus: DeviceBus {
     package init(statePaths: [String], rules: StationRules = StationRules(), missingWall: String? = nil) {
         scanner = UsageScanner(statePaths: statePaths)
         self.missingWall = missingWall
-        self.rules = rules
+        state = Mutex(State(rules: rules))
         // Without a boot id every start counts as a new boot: more is held, and nothing is opened.
         bootID = LinuxBus.bootID(SystemFolder()) ?? UUID().uuidString.lowercased()
         source = UdevDevices.isUdevdRunning() ? UdevMonitor.Group.udev.rawValue : UdevMonitor.Group.kernel.rawValue
@@ -58,6 +59,10 @@ package final class LinuxBus: DeviceBus {
         watchClock(continuation)
         return stream
     }
+
+    private var rules: StationRules { state.withLock { $0.rules } }
+
+    package func follow(_ rules: StationRules) { state.withLock { $0.rules = rules } }
 
     package func stop() { for monitor in state.withLock({ $0.monitors }) { monitor.stop() } }
 
@@ -144,7 +149,8 @@ package final class LinuxBus: DeviceBus {
         let begun = monotonicNanoseconds()
         keep(nil, of: id)
         let prober = Prober(
-            scanner: scanner, mayAskFirmware: { [rules] in rules.mayAskFirmware(of: $0) }, keep: { [weak self] in self?.keep($0, of: id) })
+            scanner: scanner, mayAskFirmware: { [weak self] in self?.rules.mayAskFirmware(of: $0) ?? false },
+            keep: { [weak self] in self?.keep($0, of: id) })
         let report = prober.probe(id, properties: state.withLock { $0.tracker.properties(of: id) } ?? [:])
         waitForThoseThatCome(beside: id, since: begun)
         return report

@@ -202,6 +202,8 @@ package final class SimulatedBus: DeviceBus {
 
     package var leftOut: [String] { [] }
     package var missingWall: String? { nil }
+    /// A simulated drive answers everybody.
+    package func follow(_ rules: StationRules) {}
 
     package func health(of id: AttachmentID) -> Health { plug(of: id)?.drive.with { $0.health } ?? Health(unreadable: "the drive is gone") }
 

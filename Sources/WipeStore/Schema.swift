@@ -33,6 +33,7 @@ enum Schema {
         migrator.registerMigration("6", migrate: addReadingsOfTags)
         migrator.registerMigration("7", migrate: addKeysAndIdentity)
         migrator.registerMigration("8", migrate: addErasesOfDrives)
+        migrator.registerMigration("9", migrate: addImports)
         return migrator
     }
 

@@ -128,6 +128,11 @@ struct EntryWriter {
     /// As many statements for twenty thousand links as for one: nobody waits for a list of that length.
     private func write(_ changes: LinkChanges) throws {
         guard let text = try changes.prepared ?? Store.prepared(changes).prepared else { return }
+        if let record = changes.record { try writeImport(record, text) }
+        if let number = changes.undoes {
+            try run("UPDATE import SET undone = 1 WHERE number = ? AND undone = 0", [number])
+            guard db.changesCount == 1 else { throw conflict("import \(number) is not there, or was taken back before") }
+        }
         try run("DELETE FROM tag WHERE key IN (SELECT value FROM json_each(?))", [text.untags])
         try run(
             """

@@ -14,12 +14,16 @@ package struct DocumentFilter: Hashable, Sendable {
     package var sinceWallMilliseconds: Int64?
     /// `cleared`, `purged`, each perhaps `-with-exceptions`, or `not-sanitized`.
     package var outcome: String?
+    /// Stored before the document with this record number.
+    package var beforeRecord: Int?
     /// At most so many; nil for all.
     package var limit: Int?
     /// A filter; without arguments, of all documents.
     package init(
-        serial: String? = nil, assetTag: String? = nil, sinceWallMilliseconds: Int64? = nil, outcome: String? = nil, limit: Int? = nil
+        serial: String? = nil, assetTag: String? = nil, sinceWallMilliseconds: Int64? = nil, outcome: String? = nil,
+        beforeRecord: Int? = nil, limit: Int? = nil
     ) {
+        self.beforeRecord = beforeRecord
         self.serial = serial
         self.assetTag = assetTag
         self.sinceWallMilliseconds = sinceWallMilliseconds
@@ -125,6 +129,7 @@ extension Store {
             arguments += [value]
         }
         narrow("sequence < ?", below)
+        narrow("sequence < (SELECT sequence FROM document WHERE record = ?)", filter.beforeRecord)
         narrow("serial = ?", filter.serial?.findable)
         if let tag = filter.assetTag.map(AssetTagText.composed)?.findable {
             conditions.append(Store.hasTagSQL)

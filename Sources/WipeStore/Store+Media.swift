@@ -19,10 +19,8 @@ extension Store {
         """
     }
     static let wasSeenSQL = "SELECT " + seenSQL("?1")
-    static let unseenLinksSQL = """
-        SELECT value FROM tag WHERE key GLOB 'serial:*' AND json_extract(value, '$.assetTag.source') = 'intake'
-            AND NOT (\(seenSQL("substr(tag.key, 8)"))) ORDER BY key LIMIT ?
-        """
+    /// Of links: of an intake list, and no drive has ever shown the serial.
+    static let unseenSQL = "json_extract(tag.value, '$.assetTag.source') = 'intake' AND NOT (" + seenSQL("substr(tag.key, 8)") + ")"
     /// By what the tags read as; takes them twice. Documents, and those whose record a correction has given another tag.
     static let certifiedTagsSQL = """
         SELECT wanted.key AS place, document.asset_tag AS tag FROM json_each(?) AS wanted JOIN document ON document.tag_reading = wanted.value
@@ -100,16 +98,6 @@ extension Store {
             let texts = try String.fetchAll(
                 db, sql: "SELECT value FROM tag WHERE reading = ? ORDER BY key", arguments: [AssetTagText.findableReading(tag)])
             return try JSONColumn.values(TagLink.self, texts)
-        }
-    }
-
-    /// Links between serials and tags, in the order of the serials.
-    ///
-    /// - Parameter unseenOnly: those of an intake list whose serial no drive has ever shown here.
-    package func links(unseenOnly: Bool, limit: Int) throws(StoreError) -> [TagLink] {
-        try read("list asset tags") { db in
-            let sql = unseenOnly ? Store.unseenLinksSQL : "SELECT value FROM tag WHERE key GLOB 'serial:*' ORDER BY key LIMIT ?"
-            return try JSONColumn.values(TagLink.self, String.fetchAll(db, sql: sql, arguments: [max(0, limit)]))
         }
     }
 

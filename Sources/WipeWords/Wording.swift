@@ -51,7 +51,8 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case hiddenArea = "hidden-area"
     case pull, request
     case tagConflict = "tag-conflict"
-    case alarm, problem, failure, state, phase, bay, scan
+    case undo
+    case alarm, problem, failure, state, phase, bay, scan, setup
     // The words of lists, tables and answers at a terminal.
     case label, heading, count, phrase, tile, kind
     case doubt
@@ -88,6 +89,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .pull: Words.pull
         case .request: Words.requests
         case .tagConflict: Words.tagConflicts
+        case .undo: Words.undo
         case .alarm: Words.alarms
         case .problem: Words.problems
         case .failure: Words.failures
@@ -106,6 +108,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .areaWord: Words.areaWords
         case .contentKind: Words.contentKinds
         case .useKind: Words.useKinds
+        case .setup: Words.setup
         case .mediaType: Words.recordMediaTypes
         case .areaState: Words.recordHiddenAreas
         case .areaReason: Words.recordHiddenAreaReasons

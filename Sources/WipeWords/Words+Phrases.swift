@@ -72,6 +72,21 @@ extension Words {
         Line(
             "rows", "{new} new, {changed} changed, {unchanged} unchanged, {rejected} rejected",
             "nouvelles : {new}, changées : {changed}, inchangées : {unchanged}, rejetées : {rejected}"),
+        Line("tried", "nothing was taken; this is what would be: ", "rien n’a été pris ; voici ce qui le serait : "),
+        Line(
+            "import-number", "import {number}; it is taken back with: wipectl assets undo {number}",
+            "importation {number} ; pour l’annuler : wipectl assets undo {number}"),
+        Line("note", "note: {note}", "à noter : {note}"),
+        Line("more-pages", "there are more; the next ones with {option}", "il y en a d’autres ; la suite avec {option}"),
+        Line("no-imports", "no imports", "aucune importation"),
+        Line("taken-back", "taken back", "annulée"),
+        Line("counts", "counts", "compte"),
+        Line("no-drives", "no drives", "aucun disque"),
+        Line("this-computer", "this computer: {use}", "cet ordinateur : {use}"),
+        Line(
+            "undone", "import {number} is taken back: {removed} without a tag now, {restored} as before, {kept} kept",
+            "importation {number} annulée : sans étiquette {removed}, comme avant {restored}, gardées {kept}"),
+        Line("keeps-tag", "{serial} keeps {tag}: {why}", "{serial} garde {tag} : {why}"),
         Line("settled", "{conflicts} settled for the list", "{conflicts} réglés selon la liste"),
         Line("no-serial-missing", "no serial is missing", "aucun numéro de série ne manque"),
         Line("no-asset-tags", "no asset tags", "aucune étiquette"),

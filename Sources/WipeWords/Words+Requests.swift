@@ -70,6 +70,12 @@ extension Words {
             do: "its tag is changed with wipectl tag, when it is plugged in",
             "son étiquette se change avec wipectl tag, quand il est branché"),
         Line(
+            "not-found.import", "there is no import {number}", "il n’y a pas d’importation {number}",
+            do: "see wipectl assets imports", "voyez wipectl assets imports"),
+        Line(
+            "already-undone", "import {number} was taken back before", "l’importation {number} a déjà été annulée",
+            do: "import the list again where it counts after all", "importez de nouveau la liste si elle vaut quand même"),
+        Line(
             "busy", "drives and tags change faster than this list can be compared with them",
             "disques et étiquettes changent plus vite que cette liste ne peut leur être comparée",
             do: "try again in a moment", "réessayez dans un instant"),
@@ -123,6 +129,16 @@ extension Words {
             "ceci est le code-barres d’un disque, d’une baie ou un mot du dialogue", do: "Scan the label of the drive.",
             "Scannez l’étiquette du disque."),
         Line("weak-serial", "this serial cannot be one drive's own", "ce numéro de série ne peut pas être propre à un seul disque"),
+    ])
+
+    /// Why a link stays though its import is taken back.
+    package static let undo = table([
+        Line("changed-since", "its link was changed since", "son lien a été changé depuis"),
+        Line("tag-certified", "a record was signed under this tag", "un document a été signé sous cette étiquette"),
+        Line("wipe-begun", "a wipe that has begun goes by this tag", "un effacement commencé porte cette étiquette"),
+        Line(
+            "tag-in-use", "the tag that it had before is another drive's by now",
+            "l’étiquette qu’il avait avant est maintenant celle d’un autre disque"),
     ])
 
     package static let problems = table([

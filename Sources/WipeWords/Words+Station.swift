@@ -84,6 +84,20 @@ extension Words {
             "les fichiers publiés ne peuvent être ni consultés ni remis : {why} ; voyez qui peut écrire dans le dossier d’état ; wipectl "
                 + "journal nomme chaque fichier"),
         Line(
+            "reload-failed", "the station file was read again and is not sound: the settings stay as they were",
+            "le fichier du poste a été relu et n’est pas valable : les réglages restent ceux d’avant",
+            do: "Say wiped --check, mend the file, then systemctl reload wiped.",
+            "Lancez wiped --check, corrigez le fichier, puis systemctl reload wiped."),
+        Line(
+            "reload-failed.why", "the settings stay as they were: {why}", "les réglages restent ceux d’avant : {why}"),
+        Line(
+            "restart-needed.what", "changed in the station file and not counting before the next start: {list}",
+            "changé dans le fichier du poste, et sans effet avant le prochain démarrage : {list}"),
+        Line(
+            "restart-needed", "something in the station file was changed that counts from the next start",
+            "un changement du fichier du poste ne vaudra qu’au prochain démarrage",
+            do: "Restart the station when it suits: wipes go on.", "Redémarrez le poste au bon moment : les effacements continuent."),
+        Line(
             "foreign-certificate", "a file among the records that the database does not know",
             "un fichier parmi les documents, inconnu de la base de données", do: "Call the lead.", "Appelez la personne responsable."),
         Line(

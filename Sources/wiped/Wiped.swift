@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import Logging
 import WipeAPI
+import WipeCore
 import WipeDevice
 import WipeFiles
 import WipeServer
@@ -14,7 +15,7 @@ struct Wiped: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wiped", abstract: "Watches the bays of a wipe station, wipes what may be wiped, and certifies it.",
         discussion:
-            "What may be wiped is said in the station file alone. Runs in the foreground, logs to standard error, stops cleanly on SIGTERM.",
+            "What may be wiped is said in the station file alone. Runs in the foreground, logs to standard error, stops cleanly on SIGTERM, reads the station file again on SIGHUP.",
         version: WipedVersion.text)
 
     @Option(help: "The station file.")
@@ -29,7 +30,10 @@ struct Wiped: AsyncParsableCommand {
     var acceptOlderState = false
     @Flag(help: "Go on with new keys where the database knows others, which are lost or were exchanged outside.")
     var acceptNewKeys = false
-    @Flag(help: "Read the station file and its policies, compare them with what was ever seen here, say what is wrong, and start nothing.")
+    @Flag(
+        help:
+            "Read what a start would read, compare it with this machine and with what was ever seen here, say what is wrong, and start nothing. Exit code 1 where something is."
+    )
     var check = false
 
     /// Before anything else, while there is one thread: what the others inherit is what this one has.
@@ -44,6 +48,8 @@ struct Wiped: AsyncParsableCommand {
     func run() async throws {
         ProcessMemory.shareArenas()
         signal(SIGPIPE, SIG_IGN)
+        // Reads the settings again once the station runs; before that it must not end what begins.
+        signal(SIGHUP, SIG_IGN)
         LoggingSystem.bootstrap { PlainLog(StreamLogHandler.standardError(label: $0)) }
         let logger = Logger(label: "wiped")
         do {
@@ -56,22 +62,38 @@ struct Wiped: AsyncParsableCommand {
     }
 
     private func serve(_ logger: Logger) async throws {
-        let (file, catalogue) = try settings()
+        let (file, catalogue) = try settings.read()
         let missingWall = try lookWarning()
         if let missingWall { logger.warning("\(missingWall)") }
         let bus = LinuxBus(statePaths: [file.state, file.markFolder], rules: file.rules, missingWall: missingWall)
         let accepting = Acceptance(olderState: acceptOlderState, newKeys: acceptNewKeys)
         try await StationHost(file: file, catalogue: catalogue, logger: logger, accepting: accepting)
-            .serve(bus: bus, clockWord: KernelClock.word)
+            .serve(bus: bus, clockWord: KernelClock.word, reread: { [settings] in try settings.read() })
     }
 
-    /// Exit code 1 where the station would not start; what is only worth knowing is a warning.
+    /// Exit code 1 where the station would not start, and where there is something to look at.
     private func look(_ logger: Logger) throws {
-        let (file, catalogue) = try settings()
-        let about = try lookWarning().map { [$0] } ?? []
-        for warning in try about + StationHost(file: file, catalogue: catalogue, logger: logger).warnings() {
-            FileHandle.standardError.write(Data("wiped: warning: \(warning)\n".utf8))
+        let (file, catalogue) = try settings.read()
+        let host = StationHost(file: file, catalogue: catalogue, logger: logger)
+        let wall = try lookWarning().map { [RuleDoubt($0)] } ?? []
+        let found = try wall + host.doubts(machine: machine(file))
+        let places = StationPlaces(bytes: [UInt8](FileManager.default.contents(atPath: config) ?? Data()), name: config)
+        let lines = found.map { doubt in doubt.path.isEmpty ? doubt.sentence : places.problem(at: doubt.path, doubt.sentence).description }
+        for line in lines { FileHandle.standardError.write(Data("wiped: warning: \(line)\n".utf8)) }
+        guard lines.isEmpty else { throw ExitCode(1) }
+        FileHandle.standardError.write(Data("wiped: \(config): nothing found\n".utf8))
+    }
+
+    /// What is plugged in, and which ports there are; nil where udev cannot be asked.
+    private func machine(_ file: StationFile) -> MachineLook? {
+        guard let ports = try? MachinePorts.look(statePaths: [file.state, file.markFolder]) else { return nil }
+        var look = MachineLook(drives: ports.drives.map(\.properties))
+        for (index, bay) in file.rules.bays.enumerated() {
+            look.deadBays[index] = ports.whyNever(bay)
+            let system = ports.drives.first { $0.systemUse != nil && bay.matches($0.properties) }
+            look.systemDrives[index] = system.map { "\($0.name) (\($0.systemUse ?? ""))" }
         }
+        return look
     }
 
     /// What an operator must know of the program that parses drives' contents. Throws where it cannot look at all: every drive would be held.
@@ -83,24 +105,5 @@ struct Wiped: AsyncParsableCommand {
         }
     }
 
-    /// Command line over environment over file; of the socket the environment says nothing, since people set it for the client. What may be wiped
-    /// comes from the file alone.
-    private func settings() throws -> (StationFile, PolicyCatalogue) {
-        // An empty variable says nothing.
-        let environment = ProcessInfo.processInfo.environment.filter { !$0.value.isEmpty }
-        // Whoever may write to it says what is wiped.
-        let rights = FileRights(of: [config])
-        guard rights.refused.isEmpty else { throw StartupProblem(rights.refused) }
-        var file: StationFile
-        do { file = try StationFile.read(path: config) } catch { throw StartupProblem(error.problems.map(\.description)) }
-        file.state = state ?? environment["WIPED_STATE"] ?? file.state
-        file.socket = socket ?? file.socket
-        file.policies = policies ?? environment["WIPED_POLICIES"] ?? file.policies
-        let catalogue = PolicyCatalogue.load(directory: file.policies)
-        guard catalogue.problems.isEmpty else { throw StartupProblem(catalogue.problems.map(\.description)) }
-        let bytes = [UInt8](FileManager.default.contents(atPath: config) ?? Data())
-        let unknown = StationFile.problems(in: bytes, name: config, catalogue: catalogue)
-        guard unknown.isEmpty else { throw StartupProblem(unknown.map(\.description)) }
-        return (file, catalogue)
-    }
+    private var settings: StationSettings { StationSettings(config: config, state: state, socket: socket, policies: policies) }
 }

@@ -53,6 +53,7 @@ import WipeCore
         Vocabulary(WipeCore.HiddenAreaReason.self, "HiddenAreaReason", ["Hidden areas"]),
         Vocabulary(WipeCore.CustodyBreak.self, "CustodyBreak", ["Reading back again"]),
         Vocabulary(Alarm.Code.self, "Alarm.Code", ["Alarms"]),
+        Vocabulary(UndoObstacle.self, "UndoObstacle", ["Links that stay"]),
     ]
     /// The codes of records stand in the documentation of their format; a few of them here too, since `bays` says one of them.
     private static let ofRecords = "Notices about a record"

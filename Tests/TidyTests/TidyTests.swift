@@ -35,11 +35,12 @@ import Testing
         "WipeSimulation": ["WipeCore", "WipeFirmware", "WipePattern"],
         // No store: who audits a state folder brings the reading of its database along.
         "WipeAudit": ["WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipePattern", "WipeCertificate", "CBlockIO", "CQrencode"],
+        // WipeDevice for `setup` alone, which asks udev what is plugged in where: a station that has no bays yet has nothing for a daemon to do.
         "wipectl": [
-            "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipeCertificate", "WipeStore", "ArgumentParser",
+            "WipeAudit", "WipeAPI", "WipeFiles", "WipeCore", "WipeWords", "WipeCertificate", "WipeStore", "WipeDevice", "ArgumentParser",
             "AsyncHTTPClient",
         ],
-        "wiped": ["WipeServer", "WipeDevice", "WipeFiles", "WipeAPI", "ArgumentParser", "Logging"],
+        "wiped": ["WipeServer", "WipeDevice", "WipeFiles", "WipeCore", "WipeAPI", "ArgumentParser", "Logging"],
         "wipesim": [
             "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore",
             "WipeFirmware", "WipeAPI",
@@ -232,6 +233,18 @@ import Testing
         #expect(shim.components(separatedBy: "SG_DXFER_TO_DEV").count == 2)
         for word in ["SG_DXFER_TO_FROM_DEV", "NVME_IOCTL_IO", "NVME_IOCTL_SUBMIT_IO", "NVME_IOCTL_RESET"] {
             #expect(!shim.contains(word), "commands.c contains \(word)")
+        }
+    }
+
+    /// The command line sees ports, and has no way to a drive itself.
+    @Test func theCommandLineOpensNoDrive() {
+        let files = Self.sources.filter { $0.module == "wipectl" && Self.imports(of: $0).contains("WipeDevice") }
+        #expect(!files.isEmpty)
+        for source in files {
+            #expect(source.path.hasPrefix("Sources/wipectl/Setup/"), "\(source.path) imports WipeDevice")
+            for word in ["LinuxBus", "Prober", "ExclusiveDevice", "FirmwareTransport"] {
+                #expect(!source.text.contains(word), "\(source.path) contains \(word)")
+            }
         }
     }
 

@@ -30,13 +30,13 @@ import Testing
         #expect(closed.count == 6)
         #expect(closed.allSatisfy { $0.state.isClosed })
         #expect(try store.journal(limit: 10_000).count > 50)
-        let links = try store.links(unseenOnly: false, limit: 100)
+        let links = try store.links(limit: 100).links
         #expect(
             links.map { "\($0.key.name) \($0.assetTag.tag) \($0.assetTag.source.rawValue)" } == [
                 "SIM-0001 TEST-0001 person", "SIM-0002 TEST-0002 person", "SIM-0003 TEST-0003 person", "SIM-0004 TEST-0004 intake",
                 "SIM-0005 Poste-Gaspé/5 intake", "SIM-0007 TEST-0007 person", "SIM-0099 TEST-0099 intake",
             ])
-        #expect(try store.links(unseenOnly: true, limit: 100).map(\.assetTag.tag) == ["TEST-0099"])
+        #expect(try store.links(LinkFilter(unseenOnly: true), limit: 100).links.map(\.assetTag.tag) == ["TEST-0099"])
         #expect(try store.runningMilliseconds() > 60_000)
     }
 

@@ -105,7 +105,7 @@ import Testing
         #expect(try store.sightings(like: job.identity).map(\.identity) == [job.identity])
         #expect(try store.wasSeen(serial: "NEVER_WIPED_1"))
         #expect(try store.tag(key: .of(serial: "never wiped 1"))?.tag == "T")
-        #expect(try store.links(unseenOnly: true, limit: 9) == [])
+        #expect(try store.links(LinkFilter(unseenOnly: true), limit: 9).links == [])
         // The net under the records is there again.
         let refused = storeError {
             try store.append([.job(exampleJob("b", state: .closed(.failed(document: "none", [])), record: 2))], at: moment(9))

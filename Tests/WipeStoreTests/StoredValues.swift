@@ -34,6 +34,7 @@ enum StoredValues {
     /// By the name of the golden file.
     static let files: [String: [StoredValue]] = [
         "WipeJob": jobs, "Checkpoint": checkpoints, "AttachmentRecord": attachments, "DriveSighting": sightings, "TagLink": tags,
+        "IntakeRecord": imports,
         "SignedDocument": documents,
         "Act": acts, "Capabilities": capabilities,
         "Reason": reasons,
@@ -156,6 +157,12 @@ enum StoredValues {
                 detail: "OPEQ-2026-000001; settled tag-in-use with ZN1ABCDE")),
         StoredValue("lead-through-root", Act(at: moment(3, synchronised: false), actor: lead, code: "cancel", job: "job-1")),
         StoredValue("viewer", Act(at: moment(4), actor: Actor(uid: 1002, user: "eve", group: "users", role: .viewer), code: "refused")),
+    ]
+
+    static let imports: [StoredValue] = [
+        StoredValue(
+            "named", IntakeRecord(number: 1, at: moment(5), actor: technician, list: "réception mai.csv", rows: 412, settled: 0)),
+        StoredValue("nameless", IntakeRecord(number: 27, at: moment(6), actor: lead, list: nil, rows: 3, settled: 2)),
     ]
 
     // MARK: words

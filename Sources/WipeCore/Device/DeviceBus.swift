@@ -53,6 +53,8 @@ package protocol DeviceBus: Sendable {
     /// What the drive's firmware answered at its last look, byte for byte but for what says which drive it is; nil where it was asked nothing. Asks
     /// nothing and does not block.
     func firmwarePages(of id: AttachmentID) -> FirmwarePages?
+    /// The station file was read again: from now on this is whose drives may be asked anything (`StationRules.mayAskFirmware`). Does not block.
+    func follow(_ rules: StationRules)
     /// Drives that are there and cannot be wiped because the kernel does not say enough of them: a sentence for each, with what to do. Does not block.
     var leftOut: [String] { get }
     /// What the kernel lacks of the walls around programs that read from drives, and what follows: a sentence; nil where nothing is missing.

@@ -78,6 +78,8 @@ extension Refused {
         case tooLate = "too-late"
         /// The record goes by this tag already.
         case sameTag = "same-tag"
+        /// The import was taken back before.
+        case alreadyUndone = "already-undone"
         /// Only the link of a serial that never came is dropped.
         case serialSeen = "serial-seen"
         /// Drives and tags change faster than an intake list can be compared with them.

@@ -1,18 +1,35 @@
 // What is sound in the station file, and can hardly be meant: a tag pattern that takes other labels too, a glob that nothing will ever match.
 
+/// Something in the station file that a person must look at.
+package struct RuleDoubt: Hashable, Sendable {
+    /// The way to it through the file, keys and numbers of list members: `["bays", "0", "match"]`; empty where it is about no part of it.
+    package let path: [String]
+    /// One sentence.
+    package let sentence: String
+
+    package init(at path: [String] = [], _ sentence: String) {
+        self.path = path
+        self.sentence = sentence
+    }
+}
+
 extension StationRules {
-    /// Sentences for people, one for each pattern; empty where there is nothing to say.
-    package var oddPatterns: [String] {
-        var found: [String] = []
-        if let tagPattern, let odd = oddness(of: tagPattern) { found.append(odd) }
-        for bay in bays {
+    /// One for each pattern; empty where there is nothing to say.
+    package var oddPatterns: [RuleDoubt] {
+        var found: [RuleDoubt] = []
+        if let tagPattern, let odd = oddness(of: tagPattern) { found.append(RuleDoubt(at: ["tagPattern"], odd)) }
+        for (index, bay) in bays.enumerated() {
             for match in bay.match {
-                if let why = Self.whyNever(match) { found.append("bays, \(bay.id): \(match.text) never matches: \(why)") }
+                guard let why = Self.whyNever(match) else { continue }
+                let path = ["bays", String(index), "match", match.property]
+                found.append(RuleDoubt(at: path, "bays, \(bay.id): \(match.text) never matches: \(why)"))
             }
         }
         for place in protect.indices {
             for match in protect[place] {
-                if let why = Self.whyNever(match) { found.append("\(protectText(place)): \(match.text) never matches: \(why)") }
+                guard let why = Self.whyNever(match) else { continue }
+                let path = ["protect", String(place), match.property]
+                found.append(RuleDoubt(at: path, "\(protectText(place)): \(match.text) never matches: \(why)"))
             }
         }
         return found

@@ -36,6 +36,11 @@ extension StationRules {
         }
     }
 
+    /// The same, by what is plugged in now.
+    package func unmetProtection(_ unmet: Set<Int>, by properties: [String: String]) -> Set<Int> {
+        unmet.filter { place in protect.indices.contains(place) && !Self.meets(protect[place], properties) }
+    }
+
     /// An entry of `protect` as the station file has it.
     package func protectText(_ place: Int) -> String {
         guard protect.indices.contains(place) else { return "" }

@@ -23,6 +23,8 @@ package enum Event: Hashable, Sendable {
     /// `settling`: the words that name what the tag is in conflict with (`TagConflict.word`).
     case tagAssigned(AttachmentID, AssetTag, TagFacts, settling: [String], Actor)
     case intakeImported(IntakeOrder)
+    /// An import is taken back.
+    case importUndone(UndoOrder)
     /// A link whose serial never came; the reason is the person's.
     case linkDropped(TagLink, wasSeen: Bool, reason: String, Actor)
     case startRequested(AttachmentID, policy: String?, confirm: String?, Actor)
@@ -50,6 +52,8 @@ package enum Event: Hashable, Sendable {
     // The station.
     case restarted
     case shutdown
+    /// The station file was read again: what is new in it counts.
+    case rulesExtended(RulesChange)
     /// Why a record could not be kept now: nothing new begins before it is nil again.
     case startsBlocked(String?)
     case tick

@@ -7,6 +7,7 @@ extension StationState {
         case .tagAssigned(let id, let tag, let facts, let words, let actor):
             try assign(&turn, tag, to: id, facts, settling: words, actor)
         case .intakeImported(let order): try importIntake(&turn, order)
+        case .importUndone(let order): try undoImport(&turn, order)
         case .linkDropped(let link, let wasSeen, let reason, let actor): try drop(&turn, link, wasSeen: wasSeen, reason, actor)
         case .startRequested(let id, let policy, let confirm, let actor): try start(&turn, id, policy: policy, confirm: confirm, by: actor)
         case .cancelRequested(let id, let actor):

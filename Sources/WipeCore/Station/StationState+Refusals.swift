@@ -20,6 +20,7 @@ extension Event {
         switch self {
         case .tagAssigned(let id, _, _, _, let actor): PersonRequest(actor: actor, verb: "tag", media: id)
         case .intakeImported(let order): PersonRequest(actor: order.actor, verb: "intake")
+        case .importUndone(let order): PersonRequest(actor: order.actor, verb: "undo")
         case .linkDropped(_, _, _, let actor): PersonRequest(actor: actor, verb: "drop")
         case .startRequested(let id, _, _, let actor): PersonRequest(actor: actor, verb: "start", media: id)
         case .cancelRequested(let job, let actor): PersonRequest(actor: actor, verb: "cancel", job: job)

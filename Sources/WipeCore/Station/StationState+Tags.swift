@@ -72,7 +72,7 @@ extension StationState {
     }
 
     /// Takes the tags from open jobs and attached media to which this applies, by their tag and the key under which they have it.
-    private mutating func loseTags(_ turn: inout Turn, _ actor: Actor, where isLost: (_ tag: AssetTag, _ owner: TagKey?) -> Bool)
+    mutating func loseTags(_ turn: inout Turn, _ actor: Actor, where isLost: (_ tag: AssetTag, _ owner: TagKey?) -> Bool)
         throws(Refused)
     {
         let losers = jobs.values.filter { job in job.assetTag.map { isLost($0, job.tagKey) } ?? false }

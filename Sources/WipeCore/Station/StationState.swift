@@ -50,8 +50,8 @@ package struct AttachedMedia: Sendable {
 
 /// All open jobs, attached media and slots. The only place where jobs move.
 package struct StationState: Sendable {
-    package let rules: StationRules
-    package let policies: [String: Policy]
+    package internal(set) var rules: StationRules
+    package internal(set) var policies: [String: Policy]
     package let bootID: String
     package internal(set) var attached: [AttachmentID: AttachedMedia] = [:]
     /// Open jobs; closed ones live in the store.
@@ -115,7 +115,8 @@ package struct StationState: Sendable {
         case .attached, .detached, .enumerated, .identified, .identificationFailed, .usageObserved, .capacityChanged,
             .identityObserved, .temperatureObserved, .rested:
             takeBus(&turn, event)
-        case .tagAssigned, .intakeImported, .linkDropped, .startRequested, .cancelRequested, .pauseRequested, .resumeRequested,
+        case .tagAssigned, .intakeImported, .importUndone, .linkDropped, .startRequested, .cancelRequested, .pauseRequested,
+            .resumeRequested,
             .priorityRequested:
             try takePerson(&turn, event)
         case .opened, .openRefused, .checkpointed, .finished, .stopped, .certified, .custodyEnded, .published:
@@ -126,6 +127,7 @@ package struct StationState: Sendable {
             isShuttingDown = true
             for id in jobs.keys.sorted() { move(&turn, id, .shutdown) }
         case .startsBlocked(let why): startBlocker = why
+        case .rulesExtended(let change): extendRules(&turn, change)
         case .noticeIssued, .filed, .logAdvanced: try takeStatement(&turn, event)
         case .tick:
             expire(&turn)

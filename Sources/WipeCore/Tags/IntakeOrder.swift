@@ -7,6 +7,10 @@ package struct LinkChanges: Hashable, Sendable {
     package var untags: [TagKey]
     package var tags: [TagLink]
     package var acts: [Act]
+    /// The import that makes them, to be kept with them: it can be taken back by its number. Nil where nobody could want that.
+    package var record: IntakeRecord?
+    /// The import that they take back; nil where they are no taking back.
+    package var undoes: Int?
     /// The same in the words of the store, which it has made beforehand (`Store.prepared`); nil where it has not.
     package var prepared: Prepared?
 
@@ -22,10 +26,11 @@ package struct LinkChanges: Hashable, Sendable {
         }
     }
 
-    package init(untags: [TagKey] = [], tags: [TagLink], acts: [Act]) {
+    package init(untags: [TagKey] = [], tags: [TagLink], acts: [Act], undoes: Int? = nil) {
         self.untags = untags
         self.tags = tags
         self.acts = acts
+        self.undoes = undoes
     }
 }
 
@@ -45,7 +50,12 @@ package struct IntakeOrder: Hashable, Sendable {
     /// - Parameters:
     ///   - links: what the rows that are taken say, each of which was checked against the books (`IntakeDecision`).
     ///   - goneHolders: keys of drives without a credible serial that had tags of the list and are gone, by the tag as it was written there.
-    package init(links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: TagKey] = [:], by actor: Actor, at now: Moment) {
+    ///   - number: of this import, under which it can be taken back; one that changes nothing has none.
+    ///   - list: name of the list.
+    package init(
+        links: [TagLink], settled: [SettledRow] = [], goneHolders: [String: TagKey] = [:], by actor: Actor, at now: Moment,
+        number: Int? = nil, list: String? = nil
+    ) {
         self.actor = actor
         settledCount = settled.count
         tags = Dictionary(links.map { ($0.key, $0.assetTag) }, uniquingKeysWith: { $1 })
@@ -61,7 +71,11 @@ package struct IntakeOrder: Hashable, Sendable {
             changes.untags.append(key)
             changes.acts.append(.goneTag(tag, now))
         }
-        changes.acts.append(Act(at: now, actor: actor, code: "intake", detail: "\(links.count) rows"))
+        if let number, !links.isEmpty {
+            changes.record = IntakeRecord(number: number, at: now, actor: actor, list: list, rows: links.count, settled: settled.count)
+        }
+        let which = changes.record.map { "import \($0.number): " } ?? ""
+        changes.acts.append(Act(at: now, actor: actor, code: "intake", detail: which + "\(links.count) rows"))
         for row in settled {
             let detail = "\(row.tag) instead of \(row.insteadOf) (\(row.code.rawValue))"
             changes.acts.append(Act(at: now, actor: actor, code: "settle", serial: row.key.name, detail: detail))

@@ -45,11 +45,15 @@ package struct StationHost: Sendable {
 
     /// Serves until a person or the system stops it. Whatever is not right stops the start with a sentence (`StartupProblem`).
     ///
-    /// - Parameter clockWord: what is known of the wall clock, and who says it.
-    package func serve(bus: any DeviceBus, clockWord: @escaping @Sendable () -> ClockWord?) async throws {
+    /// - Parameters:
+    ///   - clockWord: what is known of the wall clock, and who says it.
+    ///   - reread: reads the station file and its policies again, at each SIGHUP; nil where that signal is not for this program.
+    package func serve(
+        bus: any DeviceBus, clockWord: @escaping @Sendable () -> ClockWord?, reread: SettingsReload.Reread? = nil
+    ) async throws {
         let rights = FileRights(of: guardedPaths)
         guard rights.refused.isEmpty else { throw StartupProblem(rights.refused) }
-        for doubt in rights.doubtful + folderDoubts { logger.warning("\(doubt)") }
+        for doubt in rights.doubtful + folderDoubts + missingGroups.map(\.sentence) { logger.warning("\(doubt)") }
         try makeFolders()
         let lock = try lock()
         let place = try SocketPlace(path: file.socket).take()
@@ -78,7 +82,7 @@ package struct StationHost: Sendable {
             monitor: bus.source,
             policies: catalogue.policies, tagPattern: file.rules.tagPattern, intakeColumns: file.intakeColumns,
             logFolder: file.state + "/log")
-        do { try await run(station, facts) } catch let damage as StoreError { throw StartupProblem([damage.description]) }
+        do { try await run(station, facts, reread) } catch let damage as StoreError { throw StartupProblem([damage.description]) }
         // A thread that hangs in the kernel may keep this process alive: the next daemon must not wait for it.
         do { try store.close() } catch { logger.warning("\(error); nothing is lost: it is still beside the file") }
         lock.release()
@@ -87,7 +91,7 @@ package struct StationHost: Sendable {
     }
 
     /// Whoever may write to one of these decides what is wiped and what is said about it.
-    private var guardedPaths: [String] {
+    var guardedPaths: [String] {
         FileRights.policyFiles(in: file.policies) + ["", "/certificates", "/log", "/keys"].map { file.state + $0 } + [file.markFolder]
             + (file.deviceRules.map { [$0] } ?? [])
     }
@@ -95,56 +99,27 @@ package struct StationHost: Sendable {
     /// Who started this process.
     private var starter: Actor { Peer(pid: getpid(), uid: getuid(), gid: getgid()).actor(roles) }
 
-    private var roles: Roles { Roles(view: file.roles.view, operate: file.roles.operate, lead: file.roles.lead) }
+    private var roles: Roles { Roles(file.roles) }
 
-    /// What is worth knowing about the file before it is used: entries of `protect` that no drive has ever met here. Changes nothing.
-    package func warnings() throws -> [String] {
-        let rights = FileRights(of: guardedPaths)
-        return file.rules.oddPatterns + (try unmetProtection()) + rights.refused + rights.doubtful + folderDoubts + idlePolicies
-    }
-
-    /// Policies of `policyFor` under which no drive can erase itself, since the station file does not allow it.
-    private var idlePolicies: [String] {
-        let allow = file.rules.deviceCommands.allow
-        return Set(file.rules.policyFor.map(\.policy)).sorted().compactMap { id in
-            let rows = catalogue.policies[id]?.passes.compactMap(\.command) ?? []
-            guard let row = rows.first(where: { allow.isDisjoint(with: $0.techniques) }) else { return nil }
-            let names = row.techniques.map(\.rawValue).joined(separator: ", ")
-            return "policyFor names \(id), and deviceCommands.allow allows none of \(names): no drive erases itself here"
-        }
-    }
-
-    private var folderDoubts: [String] {
-        ServiceFolders(ProcessInfo.processInfo.environment["STATE_DIRECTORY"]).doubts(state: file.state, mark: file.markFolder)
-    }
-
-    private func unmetProtection() throws -> [String] {
-        let protect = file.rules.protect
-        guard FileManager.default.fileExists(atPath: file.state + "/wiped.sqlite") else {
-            return protect.indices.map { "\(file.rules.protectText($0)) has met no drive here so far: \(file.state) has no database yet" }
-        }
-        guard let unmet = try explain({ try Store.unmetProtection(folder: file.state, file.rules) }) else {
-            return protect.indices.map {
-                "\(file.rules.protectText($0)) has met no drive here so far: the database is of an older version, the next start knows more"
-            }
-        }
-        return unmet.map { "\(file.rules.protectText($0)) has met no drive here so far" }
-    }
-
-    private func run(_ station: Station, _ facts: ServerFacts) async throws {
-        let (roles, socket) = (roles, SocketPlace(path: file.socket))
+    private func run(_ station: Station, _ facts: ServerFacts, _ reread: SettingsReload.Reread?) async throws {
+        let (live, socket) = (LiveRoles(roles), SocketPlace(path: file.socket))
         let server = StationServer.make(
-            station: station, facts: facts, roles: roles, socket: file.socket, idleSeconds: idleSeconds, logger: logger,
+            station: station, facts: facts, roles: live, socket: file.socket, idleSeconds: idleSeconds, logger: logger,
             isListening: {
-                socket.open(to: roles, logger)
+                socket.open(to: live.now, logger)
                 logger.info("station \(file.name) listens on \(file.socket)")
             })
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(service: StationService(station: station), successTerminationBehavior: .gracefullyShutdownGroup),
+        ]
+        if let reread {
+            let reload = SettingsReload(
+                station: station, begun: file, facts: facts, roles: live, socket: socket, logger: logger, reread: reread)
+            services.append(.init(service: reload, successTerminationBehavior: .gracefullyShutdownGroup))
+        }
         let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: StationService(station: station), successTerminationBehavior: .gracefullyShutdownGroup),
-                ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }
 
@@ -164,7 +139,7 @@ package struct StationHost: Sendable {
     }
 
     /// Turns a failure of the store or a second history of the log into a sentence.
-    private func explain<Value>(_ body: () throws -> Value) throws -> Value {
+    func explain<Value>(_ body: () throws -> Value) throws -> Value {
         do { return try body() } catch let error as StoreError { throw StartupProblem([error.description]) } catch let error as LogConflict
         {
             throw StartupProblem([error.description])
@@ -175,10 +150,10 @@ package struct StationHost: Sendable {
         do { return try StateLock.acquire(file.state) } catch { throw StartupProblem([error.description]) }
     }
 
-    private var credentials: String? { ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 } }
+    var credentials: String? { ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// Keys that systemd brings are exchanged there.
-    private var keyFolder: KeyFolder {
+    var keyFolder: KeyFolder {
         let fixed = KeyRole.allCases.filter { role in
             credentials.map { FileManager.default.fileExists(atPath: "\($0)/\(role.rawValue)-key") } ?? false
         }

@@ -69,7 +69,7 @@ enum UserDatabase {
 }
 
 /// Unix groups that may look, work and lead. Root has every role; a group that does not exist has no members.
-package struct Roles: Sendable {
+package struct Roles: Hashable, Sendable {
     var view: String
     var operate: String
     var lead: String
@@ -87,6 +87,14 @@ package struct Roles: Sendable {
         if groups.contains(operate) { return .technician }
         return groups.contains(view) ? .viewer : nil
     }
+}
+
+/// The groups of the roles, as of the last reading of the station file.
+package final class LiveRoles: Sendable {
+    private let roles: LiveValue<Roles>
+    package init(_ roles: Roles) { self.roles = LiveValue(roles) }
+    var now: Roles { roles.now }
+    func set(_ new: Roles) { roles.set(new) }
 }
 
 /// Request context that knows who asks.
@@ -107,7 +115,7 @@ struct PeerContext: RequestContext {
 /// Lets nobody in whom the kernel does not name and whose groups do not allow what is asked, and puts every request that is turned away on
 /// record. What a role allows is the core's word; here it is only asked early, before a body is read.
 struct Authorizer: RouterMiddleware {
-    let roles: Roles
+    let roles: LiveRoles
     let station: Station
     let idleSeconds: Int64
 
@@ -135,6 +143,6 @@ struct Authorizer: RouterMiddleware {
         guard let peer = try? await Peer.of(context.channel)?.get() else {
             throw Problems.make(.forbidden, code: .notAllowed, "the kernel does not say who is asking")
         }
-        return peer.actor(roles)
+        return peer.actor(roles.now)
     }
 }

@@ -6,6 +6,7 @@ import WipeCore
 import WipeFiles
 import WipeStation
 import WipeStore
+import WipeWords
 
 struct AssetRoutes {
     let station: Station
@@ -27,6 +28,12 @@ struct AssetRoutes {
         router.get(RouterPath(Routes.assets)) { request, _ in try await list(request) }
         router.post(RouterPath(Routes.assetsImport)) { request, context in
             try await oneAtATime.pass { try await importIntake(request, context) }
+        }
+        router.get(RouterPath(Routes.imports)) { request, _ in try Answer.json(await imports(request)) }
+        router.post(RouterPath(Routes.importUndo)) { _, context in
+            let id = context.parameters.get("id") ?? ""
+            guard let number = Int(id) else { throw Problems.notFound("there is no import \(id)", hint: "see wipectl assets imports") }
+            return try await oneAtATime.pass { try Answer.json(await undo(number, context)) }
         }
         router.post(RouterPath(Routes.assetsDrop)) { request, context in
             let body = try await request.decoded(DropRequest.self, context)
@@ -63,43 +70,115 @@ struct AssetRoutes {
     }
 
     private func list(_ request: Request) async throws -> Response {
-        let missing = request.uri.queryParameters["missing"] == "1"
-        let links = try await station.read { store throws(StoreError) in
-            try store.links(unseenOnly: missing, limit: Self.linksMax)
+        let query = request.uri.queryParameters
+        let source = try query["source"].map { word in
+            guard let source = AssetTag.Source(rawValue: String(word)) else { throw Problems.badRequest("no link comes from \"\(word)\"") }
+            return source
         }
-        return try await station.beside { try Answer.json(AssetList(assets: links.map(AssetView.init))) }
+        let filter = LinkFilter(
+            serial: query["serial"].map(String.init), assetTag: query["assetTag"].map(String.init), donor: query["donor"].map(String.init),
+            source: source, imported: try request.number("import"), unseenOnly: query["missing"] == "1",
+            after: query["after"].map(String.init))
+        let limit = try request.number("limit", in: 1...Self.linksMax) ?? Self.linksMax
+        let found = try await station.read { store throws(StoreError) in try store.links(filter, limit: limit) }
+        return try await station.beside {
+            let next = found.hasMore ? found.links.last?.key.name : nil
+            return try Answer.json(AssetList(assets: found.links.map(AssetView.init), next: next))
+        }
+    }
+
+    private func imports(_ request: Request) async throws -> ImportList {
+        let limit = try request.number("limit", in: 1...Self.importsMax) ?? Self.importsMax
+        let before = try request.number("before")
+        let found = try await station.read { store throws(StoreError) in try store.imports(before: before, limit: limit + 1) }
+        let page = found.prefix(limit)
+        return ImportList(
+            imports: page.map { ImportView($0.record, isUndone: $0.isUndone) },
+            next: found.count > limit ? page.last?.record.number : nil)
+    }
+
+    /// Imports that one answer holds at most.
+    static let importsMax = 1000
+
+    private func undo(_ number: Int, _ context: PeerContext) async throws -> UndoResponse {
+        let (order, _) = try await station.undoImport(number, by: context.actor)
+        let kept = order.kept.map { link in
+            UndoResponse.Kept(
+                serial: link.key.name, assetTag: link.tag?.tag, code: link.obstacle.rawValue,
+                message: Vocabulary.undo.text(link.obstacle.rawValue, in: .en))
+        }
+        return UndoResponse(number: number, removed: order.removed.count, restored: order.restored.count, kept: kept)
     }
 
     /// Everything that takes long about a long list runs on a thread of its own, its answer too: Swift's pool has as many threads as the machine
     /// has processors, and everybody's requests share them.
     private func importIntake(_ request: Request, _ context: PeerContext) async throws -> Response {
+        let query = request.uri.queryParameters
+        let columns = try columns(request)
+        let name = query["name"].flatMap { PlainText.line(String($0), scalarsMax: 200) }
         let body = try await request.whole(upTo: Routes.importBytesMax, context)
-        let (list, rows): (IntakeRows, [IntakeLink])
+        let (list, rows) = try await read(Array(body.readableBytesView), name ?? "intake list", columns)
+        let listWins = query["settle"] == "1"
+        let isDry = query["dry"] == "1"
+        let taken: (decision: IntakeDecision, transition: Transition, number: Int?)
+        if isDry {
+            let tried = try await station.tryIntake(rows, listWins: listWins, by: context.actor)
+            taken = (tried.decision, tried.transition, nil)
+        } else {
+            taken = try await station.importIntake(rows, list: name, listWins: listWins, by: context.actor)
+        }
+        return try await station.beside {
+            try Answer.json(ImportResponse(list, taken.decision, taken.transition, number: taken.number, isDry: isDry))
+        }
+    }
+
+    /// The station's names of columns, but for those that the request gives.
+    private func columns(_ request: Request) throws -> IntakeColumns {
+        var columns = facts.intakeColumns
+        for key in IntakeColumns.keys {
+            guard let text = request.uri.queryParameters["column." + key] else { continue }
+            guard let name = PlainText.line(String(text), scalarsMax: 100) else {
+                throw Problems.badRequest("\"column.\(key)\" must be 1 to 100 visible characters")
+            }
+            columns[key] = name
+        }
+        if let twice = columns.repeatedName { throw Problems.badRequest("the column \"\(twice)\" is named twice") }
+        return columns
+    }
+
+    private func read(_ bytes: [UInt8], _ name: String, _ columns: IntakeColumns) async throws -> (IntakeRows, [IntakeLink]) {
         do {
-            (list, rows) = try await station.beside { [facts] in
+            return try await station.beside { [facts] in
                 let list = try IntakeFile.read(
-                    bytes: Array(body.readableBytesView), name: "intake list", columns: facts.intakeColumns, tagPattern: facts.tagPattern,
-                    rowsMax: Routes.importRowsMax)
+                    bytes: bytes, name: name, columns: columns, tagPattern: facts.tagPattern, rowsMax: Routes.importRowsMax)
                 return (list, list.rows.map(IntakeLink.init))
             }
         } catch let error as FileProblems {
             // One line: what breaks lines in a message is shown as an escape.
             let what = error.problems.map(\.description).joined(separator: "; ")
-            throw Problems.make(.unprocessableContent, code: .intakeUnreadable, what, hint: "nothing was imported")
+            throw Problems.make(
+                .unprocessableContent, code: .intakeUnreadable, what,
+                hint: "nothing was imported; columns with names of their own: --column serial=NAME, or intake.columns in the station file")
         }
-        let listWins = request.uri.queryParameters["settle"] == "1"
-        let (decision, transition) = try await station.importIntake(rows, listWins: listWins, by: context.actor)
-        return try await station.beside {
-            var rejected = list.rejected.map {
-                ImportResponse.Rejected(line: $0.line, code: ProblemCode.rowMalformed.rawValue, message: $0.message)
-            }
-            rejected += decision.rejected.map { .init(line: $0.line, code: $0.code.rawValue, message: $0.message) }
-            return try Answer.json(
-                ImportResponse(
-                    new: decision.new, changed: decision.changed, unchanged: decision.unchanged + list.repeatedCount,
-                    settled: decision.settled.count,
-                    rejected: rejected.sorted { $0.line < $1.line }, wipesStarted: transition.queued.count))
-        }
+    }
+}
+
+extension ImportResponse {
+    init(_ list: IntakeRows, _ decision: IntakeDecision, _ transition: Transition, number: Int?, isDry: Bool) {
+        var rejected = list.rejected.map { Rejected(line: $0.line, code: ProblemCode.rowMalformed.rawValue, message: $0.message) }
+        rejected += decision.rejected.map { .init(line: $0.line, code: $0.code.rawValue, message: $0.message) }
+        self.init(
+            new: decision.new, changed: decision.changed, unchanged: decision.unchanged + list.repeatedCount,
+            settled: decision.settled.count, rejected: rejected.sorted { $0.line < $1.line }, wipesStarted: transition.queued.count,
+            number: number, dryRun: isDry, notes: (list.warnings + list.repeated).map { Note(line: $0.line, message: $0.message) })
+    }
+}
+
+extension ImportView {
+    init(_ record: IntakeRecord, isUndone: Bool) {
+        self.init(
+            number: record.number, at: record.at.text, user: record.actor.user, list: record.list, rows: record.rows,
+            settled: record.settled, undone: isUndone)
     }
 }
 

@@ -11,6 +11,8 @@ struct CertificateRoutes {
     let facts: ServerFacts
     /// Records that are in memory at once while a list is made.
     private static let pageSize = 500
+    /// Records of one page at most, where somebody asks for pages.
+    private static let recordsMax = 100_000
 
     func add(to router: Router<PeerContext>) {
         router.post(RouterPath(Routes.certificateCorrect)) { request, context in try await state(.correction, request, context) }
@@ -45,20 +47,24 @@ struct CertificateRoutes {
         let since = try query["since"].map { try Moments.wallMilliseconds(String($0), of: "since") }
         let filter = DocumentFilter(
             serial: query["serial"].map(String.init), assetTag: query["assetTag"].map(String.init), sinceWallMilliseconds: since,
-            outcome: query["outcome"].map(String.init))
+            outcome: query["outcome"].map(String.init), beforeRecord: try request.number("before"))
+        let limit = try request.number("limit", in: 1...Self.recordsMax)
         let found = try await station.read { store throws(StoreError) in
             var views: [CertificateView] = []
             var below: Int64?
             repeat {
                 let found = try store.documentPage(filter, below: below, limit: Self.pageSize)
                 for document in found.page where document.published {
+                    // One more than is asked for says that there are more.
+                    if let limit, views.count > limit { return views }
                     views.append(CertificateView(document, try document.job.flatMap { id throws(StoreError) in try store.job(id) }))
                 }
                 below = found.next
             } while below != nil
             return views
         }
-        return CertificateList(certificates: found)
+        guard let limit, found.count > limit else { return CertificateList(certificates: found) }
+        return CertificateList(certificates: Array(found.prefix(limit)), next: found[limit - 1].record)
     }
 }
 

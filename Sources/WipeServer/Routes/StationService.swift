@@ -21,9 +21,9 @@ package struct ServerFacts: Sendable {
     var language: Language?
     var startedAt: Moment
     var monitor: String
-    var policies: [String: Policy]
+    let livePolicies: LiveValue<[String: Policy]>
     var tagPattern: TagPattern?
-    var intakeColumns: IntakeColumns
+    let liveColumns: LiveValue<IntakeColumns>
     /// `<state>/log`.
     var logFolder: String
     package init(
@@ -37,11 +37,15 @@ package struct ServerFacts: Sendable {
         self.language = language
         self.startedAt = startedAt
         self.monitor = monitor
-        self.policies = policies
+        livePolicies = LiveValue(policies)
         self.tagPattern = tagPattern
-        self.intakeColumns = intakeColumns
+        liveColumns = LiveValue(intakeColumns)
         self.logFolder = logFolder
     }
+
+    /// As of the last reading of the station file.
+    var policies: [String: Policy] { livePolicies.now }
+    var intakeColumns: IntakeColumns { liveColumns.now }
 }
 
 /// Says with each answer in which language the workshop speaks: a client that knows of no other shows that one.
@@ -62,7 +66,7 @@ package enum StationServer {
     /// - Parameter idleSeconds: a connection on which nothing moves for so long, or whose request needs longer to come in, is closed, and so is
     ///   one on which an answer is not taken for so long.
     package static func make(
-        station: Station, facts: ServerFacts, roles: Roles, socket: String, idleSeconds: Int64, logger: Logger,
+        station: Station, facts: ServerFacts, roles: LiveRoles, socket: String, idleSeconds: Int64, logger: Logger,
         isListening: @escaping @Sendable () -> Void
     ) -> some ApplicationProtocol {
         let router = Router(context: PeerContext.self)

@@ -45,6 +45,10 @@ package struct Alarm: Hashable, Sendable {
         case keyInterval = "key-interval"
         /// A published file was deleted or altered, or cannot be looked at.
         case publishedChanged = "published-changed"
+        /// The station file was read again and is not sound: the settings stay as they were.
+        case reloadFailed = "reload-failed"
+        /// Something in the station file was changed that counts from the next start.
+        case restartNeeded = "restart-needed"
         /// A file among the records that the database does not know.
         case foreignCertificate = "foreign-certificate"
     }

@@ -15,6 +15,7 @@ extension Station {
             snapshot.alarms.append(Alarm(.noUdevd))
         }
         if let missing = bus.missingWall { snapshot.alarms.append(Alarm(.wallMissing, "why", ["why": missing])) }
+        snapshot.alarms += settings.alarms
         snapshot.alarms += bus.leftOut.map { Alarm(.driveLeftOut, "why", ["why": $0]) }
         snapshot.alarms += snapshot.stalledAlarms + snapshot.commandAlarms
         return snapshot

@@ -30,6 +30,7 @@ package actor Station {
     var runners: [JobID: Runner] = [:]
     /// Open devices of jobs whose run has halted or ended.
     var held: [JobID: HeldRun] = [:]
+    var settings = SettingsNote()
     private var waitingForOpening: [CheckedContinuation<Void, Never>] = []
     /// What is read for people is read beside this actor.
     nonisolated let readings: Store

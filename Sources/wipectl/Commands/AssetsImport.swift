@@ -3,12 +3,13 @@
 import ArgumentParser
 import WipeAPI
 import WipeAudit
+import WipeFiles
 
 /// `wipectl assets`.
 struct Assets: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assets", abstract: "Intake lists: which serial bears which asset tag.",
-        subcommands: [AssetsImport.self, AssetsListing.self, AssetsDrop.self])
+        subcommands: [AssetsImport.self, AssetsImports.self, AssetsUndo.self, AssetsListing.self, AssetsDrop.self])
 }
 
 /// `wipectl assets import`.
@@ -17,18 +18,30 @@ struct AssetsImport: StationCommand {
         commandName: "import", abstract: "Reads an intake list and says what was new, changed and rejected.",
         discussion: """
             A CSV file with the header serial,assetTag,donorTag,donor,hostSerial; only the first two are required, in any order. Other names \
-            of columns are given under intake.columns of the station file.
+            of columns are given with --column, or under intake.columns of the station file. --dry-run says what would become of each line, and \
+            takes nothing. What an import has set can be taken back: wipectl assets undo NUMBER.
 
             A row that contradicts a link is rejected with its conflict. With --settle the list wins over links, which takes a lead and is \
             written in the journal row by row; it never overrules a record. Exit code 4 where some lines were rejected.
             """)
     @Argument(help: "The CSV file.", completion: .file(extensions: ["csv"])) var file: String
     @Flag(help: "The list is right where it contradicts a link.") var settle = false
+    @Flag(help: "Says what would become of each line, and takes nothing.") var dryRun = false
+    @Option(
+        help: ArgumentHelp(
+            "What a column is called in the first line of this list, 'serial=Drive Serial' or 'assetTag=Asset Tag'; may be given more than once.",
+            valueName: "key=name"))
+    var column: [String] = []
     @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func validate() throws { _ = try IntakeColumns(pairs: column) }
 
     func run(_ session: Session) async throws -> EndStatus {
         let bytes = try readFile(file, bytesMax: Routes.importBytesMax)
-        let path = Routes.path(Routes.assetsImport, query: [("settle", settle ? "1" : nil)])
+        let names = try IntakeColumns.named(column).map { (name: "column." + $0.key, value: Optional($0.name)) }
+        let name = file.split(separator: "/").last.map(String.init) ?? file
+        let path = Routes.path(
+            Routes.assetsImport, query: [("settle", settle ? "1" : nil), ("dry", dryRun ? "1" : nil), ("name", name)] + names)
         let answer: ImportResponse = try await session.client.patient.post(path, bytes: bytes, contentType: "text/csv")
         try session.print(answer) { answer.text(file: file, $0) }
         return answer.rejected.isEmpty ? .done : .partly
@@ -36,13 +49,15 @@ struct AssetsImport: StationCommand {
 }
 
 extension ImportResponse {
-    /// Counts, then each rejected line with its place.
+    /// Counts, then what each line is to be known for, then each rejected line with its place.
     func text(file: String, _ layout: Layout) -> String {
         let rows = ["new": new, "changed": changed, "unchanged": unchanged, "rejected": rejected.count].mapValues(String.init)
         var parts = [layout.say("rows", rows)]
         if settled > 0 { parts.append(layout.say("settled", ["conflicts": layout.count(settled, "conflict")])) }
         parts.append(layout.count(wipesStarted, "wipe started"))
-        var text = parts.joined(separator: layout.say("semicolon")) + "\n"
+        var text = (dryRun ? layout.say("tried") : "") + parts.joined(separator: layout.say("semicolon")) + "\n"
+        if let number { text += safeLine(layout.say("import-number", ["number": String(number)])) }
+        for note in notes { text += safeLine("\(file):\(note.line): \(layout.say("note", ["note": note.message]))") }
         for row in rejected { text += safeLine("\(file):\(row.line): \(row.message) (\(row.code))") }
         return text
     }
@@ -56,12 +71,33 @@ struct AssetsListing: StationCommand {
             "With --missing: the serials of intake lists that no drive has ever shown here (serial-never-seen); exit code 1 where there are any."
     )
     @Flag(help: "Only serials of intake lists that never came.") var missing = false
+    @Option(help: "Only this serial.") var serial: String?
+    @Option(help: ArgumentHelp("Only this asset tag, in whichever spelling.", valueName: "tag")) var assetTag: String?
+    @Option(help: ArgumentHelp("Only drives of donors with this in their name.", valueName: "text")) var donor: String?
+    @Option(
+        help: ArgumentHelp("Only links from a person, or from an intake list.", valueName: "person|intake"),
+        completion: .list(["person", "intake"]))
+    var from: String?
+    @Option(name: .customLong("import"), help: ArgumentHelp("Only what this import has set.", valueName: "number")) var imported: Int?
+    @Option(help: ArgumentHelp("At most so many.", valueName: "number")) var limit: Int?
+    @Option(help: ArgumentHelp("Those behind this serial: the next page.", valueName: "serial")) var after: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
+    func validate() throws {
+        if let from, !["person", "intake"].contains(from) { throw ValidationError("'\(from)' is neither person nor intake") }
+        try Page.check(limit)
+    }
+
     func run(_ session: Session) async throws -> EndStatus {
-        let path = Routes.path(Routes.assets, query: [("missing", missing ? "1" : nil)])
+        let path = Routes.path(
+            Routes.assets,
+            query: [
+                ("missing", missing ? "1" : nil), ("serial", serial), ("assetTag", assetTag), ("donor", donor), ("source", from),
+                ("import", imported.map(String.init)), ("limit", limit.map(String.init)), ("after", after),
+            ])
         let list: AssetList = try await session.client.patient.get(path)
         try session.print(list) { list.text($0, whenEmpty: $0.say(missing ? "no-serial-missing" : "no-asset-tags")) }
+        if let next = list.next { Page.sayMore("--after \(next)", session) }
         return missing && !list.assets.isEmpty ? .no : .done
     }
 }

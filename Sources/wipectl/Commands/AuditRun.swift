@@ -47,28 +47,13 @@ struct Audit: StationCommand {
 
     func validate() throws {
         if intake == nil, !column.isEmpty { throw ValidationError("--column names a column of the list that --intake gives") }
-        _ = try Self.columns(column)
-    }
-
-    private static func columns(_ pairs: [String]) throws -> IntakeColumns {
-        var columns = IntakeColumns()
-        for pair in pairs {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
-                $0.trimmingCharacters(in: .whitespaces)
-            }
-            guard parts.count == 2, IntakeColumns.keys.contains(parts[0]), !parts[1].isEmpty else {
-                throw ValidationError("'\(pair)' is no KEY=NAME; the keys are: \(IntakeColumns.keys.joined(separator: " "))")
-            }
-            columns[parts[0]] = parts[1]
-        }
-        if let twice = columns.repeatedName { throw ValidationError("--column names the column '\(twice)' twice") }
-        return columns
+        _ = try IntakeColumns(pairs: column)
     }
 
     func run(_ session: Session) async throws -> EndStatus {
         let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: true)
         let checkpoints = try checkpoint.map(Archive.checkpoint)
-        let columns = try Self.columns(column)
+        let columns = try IntakeColumns(pairs: column)
         let received = try intake.map { path throws(AuditFailure) in
             try Archive.intake(
                 path, columns,

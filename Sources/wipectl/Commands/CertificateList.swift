@@ -32,8 +32,16 @@ struct CertificateQuery: ParsableArguments {
     /// The words of product and format.
     static let outcomes = ["cleared", "cleared-with-exceptions", "purged", "purged-with-exceptions", "not-sanitized"]
 
-    var path: String {
-        Routes.path(Routes.certificates, query: [("serial", serial), ("assetTag", assetTag), ("since", since), ("outcome", outcome)])
+    var path: String { path(limit: nil, before: nil) }
+
+    /// One page of the same.
+    func path(limit: Int?, before: Int?) -> String {
+        Routes.path(
+            Routes.certificates,
+            query: [
+                ("serial", serial), ("assetTag", assetTag), ("since", since), ("outcome", outcome), ("limit", limit.map(String.init)),
+                ("before", before.map(String.init)),
+            ])
     }
 
     /// As a person wrote it.
@@ -75,11 +83,17 @@ struct CertificateQuery: ParsableArguments {
 struct CertificateListing: StationCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Finds records by serial, asset tag, date and outcome.")
     @OptionGroup var query: CertificateQuery
+    @Option(help: ArgumentHelp("At most so many, the newest first.", valueName: "number")) var limit: Int?
+    @Option(help: ArgumentHelp("Those before this record: the next page.", valueName: "record")) var before: Int?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
+    func validate() throws { try Page.check(limit) }
+
     func run(_ session: Session) async throws -> EndStatus {
-        let records = try await session.client.patient.get(query.path, as: CertificateList.self)
+        let path = query.path(limit: limit, before: before)
+        let records = try await session.client.patient.get(path, as: CertificateList.self)
         try session.print(records) { records.text($0) }
+        if let next = records.next { Page.sayMore("--before \(next)", session) }
         return .done
     }
 }

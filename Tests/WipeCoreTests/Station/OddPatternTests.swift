@@ -10,7 +10,7 @@ import Testing
         var rules = Fixture.rules()
         rules.tagPattern = try TagPattern(tagPattern)
         #expect(rules.oddPatterns.count <= 1)
-        return rules.oddPatterns.first
+        return rules.oddPatterns.first?.sentence
     }
 
     @Test(arguments: [
@@ -49,10 +49,10 @@ import Testing
         var rules = Fixture.rules()
         rules.protect = [[match]]
         #expect(rules.oddPatterns.count == (isOdd ? 1 : 0), "\(glob): \(rules.oddPatterns)")
-        if isOdd { #expect(rules.oddPatterns.first?.hasPrefix("protect[1] {") == true) }
+        if isOdd { #expect(rules.oddPatterns.first?.sentence.hasPrefix("protect[1] {") == true) }
         let bay = StationRules(bays: [Bay(id: "A1", match: [match], onAttach: .hold)])
         #expect(bay.oddPatterns.count == (isOdd ? 1 : 0))
-        if isOdd { #expect(bay.oddPatterns.first?.hasPrefix("bays, A1: \(match.text) never matches: ") == true) }
+        if isOdd { #expect(bay.oddPatterns.first?.sentence.hasPrefix("bays, A1: \(match.text) never matches: ") == true) }
     }
 
     @Test func theRulesOfTheTestsAreNotOdd() { #expect(Fixture.rules().oddPatterns == []) }
