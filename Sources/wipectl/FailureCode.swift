@@ -36,6 +36,15 @@ extension Failure {
         case connectionLost = "connection-lost"
         /// What answers is not understood.
         case badAnswer = "bad-answer"
+        // Setting up a station.
+        /// The station file cannot be read, or is not sound.
+        case badStationFile = "bad-station-file"
+        /// udev cannot be asked which drives there are.
+        case noUdev = "no-udev"
+        /// A bay takes a drive from which this computer runs.
+        case systemDriveInBay = "system-drive-in-bay"
+        /// Somebody else has written to the file meanwhile.
+        case fileChanged = "file-changed"
         // Files that are written.
         /// No record meets what was asked for.
         case nothingMatched = "nothing-matched"

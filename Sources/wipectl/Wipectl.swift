@@ -101,5 +101,6 @@ struct Wipectl: ParsableCommand {
             CommandGroup(
                 name: "Policies, certificates, keys",
                 subcommands: [PolicyCommand.self, CertificateCommand.self, Audit.self, Log.self, Key.self]),
+            CommandGroup(name: "Installing", subcommands: [Setup.self]),
         ])
 }

@@ -14,7 +14,7 @@ package enum ScanWords {
         "OUI", "NON", "FIN", "FINI", "ANNULER", "ARRET", "ARRETER", "QUITTER", "SORTIR", "SUIVANT", "SUIVANTE", "PRECEDENT", "RETOUR",
         "VALIDER", "EFFACER", "AIDE", "PAUSE", "REPRENDRE", "BAIE", "ETIQUETTE", "PRET", "ATTENDRE", "CONFIRMER",
         "STATUS", "BAYS", "MEDIA", "QUEUE", "JOB", "PLAN", "JOURNAL", "TAG", "ASSETS", "START", "RESUME", "PRIORITY", "POLICY",
-        "CERTIFICATE", "AUDIT", "LOG", "KEY", "CAPABILITIES", "EXPLAIN", "WIPECTL", "SUDO",
+        "CERTIFICATE", "AUDIT", "LOG", "KEY", "CAPABILITIES", "EXPLAIN", "SETUP", "WIPECTL", "SUDO",
     ]
 
     /// The word ends the dialogue, in whichever case it comes.

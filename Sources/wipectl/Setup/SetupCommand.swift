@@ -1,0 +1,125 @@
+// Naming the bays of a station: what is plugged in where, slot after slot, and the list for udev. Needs no daemon: a station that has no bays yet
+// has nothing for one to do.
+
+import ArgumentParser
+import Foundation
+import WipeAPI
+import WipeAudit
+import WipeCore
+import WipeDevice
+import WipeFiles
+import WipeWords
+
+/// `wipectl setup`.
+struct Setup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "setup", abstract: "Names the bays of this station: which slot is which. Needs no daemon.",
+        discussion: """
+            Shows what is plugged in, then asks to plug a drive into one slot after the other, and writes the bays into the station file and \
+            the list for udev. Nothing is wiped, and no drive is opened. Words: a name for the next bay, a node (sdb) of a drive that is plugged \
+            in already, BACK, DONE.
+
+            A port is named by udev's ID_PATH; readers of SD cards on the PCI bus by DEVPATH. Where udev has no name for a port, a udev rule of \
+            your own gives it one, as WIPED_PORT. The bays wait for `wipectl start` (onAttach: hold) until the file says otherwise.
+            """,
+        subcommands: [SetupBays.self, SetupPorts.self, SetupUdev.self], defaultSubcommand: SetupBays.self)
+}
+
+/// Where the station's files are.
+struct SetupOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The station file.", valueName: "file"), completion: .file(extensions: ["yaml"]))
+    var config = "/etc/wiped/station.yaml"
+    @Option(help: ArgumentHelp("The list of bays for udev.", valueName: "file"), completion: .file(extensions: ["rules"]))
+    var udevList = UdevBayList.path
+
+    /// The text of the station file, and what it says.
+    func station() throws -> (bytes: [UInt8], file: StationFile) {
+        let bytes = try readFile(config, bytesMax: StationFile.bytesMax)
+        do throws(FileProblems) { return (bytes, try StationFile.read(bytes: bytes, name: config)) } catch {
+            throw Failure(error, hint: "mend it first; an example is in scripts/install/station.yaml")
+        }
+    }
+}
+
+/// `wipectl setup ports`.
+struct SetupPorts: StationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ports", abstract: "What is plugged in, at which port, in which bay.",
+        discussion: "A port without a drive in it is not seen. Works without a station file.")
+    @OptionGroup var options: SetupOptions
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        let file = FileManager.default.fileExists(atPath: options.config) ? try options.station().file : nil
+        let list = PortList(try Failure.ofUdev { try MachinePorts.look(statePaths: file?.places ?? []) }, file?.rules.bays ?? [])
+        try session.print(list) { list.text($0) }
+        return .done
+    }
+}
+
+/// `wipectl setup udev`.
+struct SetupUdev: StationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "udev", abstract: "Makes the list of bays for udev from the station file.",
+        discussion: "For bays that were written into the station file by hand. `wipectl setup` does it by itself.")
+    @OptionGroup var options: SetupOptions
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        let file = try options.station().file
+        let ports = try Failure.ofUdev { try MachinePorts.look(statePaths: file.places) }
+        let written = try SetupWriting(options: options).writeList(file.rules.bays, ports)
+        try session.print(written) { _ in written.text(session.setupLanguage) }
+        return written.leftOut.isEmpty ? .done : .partly
+    }
+}
+
+/// `wipectl setup bays`, and `wipectl setup` alone.
+struct SetupBays: StationCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bays", abstract: "Asks to plug a drive into one slot after the other, and names them.")
+    @OptionGroup var options: SetupOptions
+    @OptionGroup(title: "Global options") var global: GlobalOptions
+
+    func run(_ session: Session) async throws -> EndStatus {
+        guard !session.json else { throw Failure.usage("setup is a dialogue; see wipectl setup ports --json", hint: nil) }
+        let (bytes, file) = try options.station()
+        let watch = try Failure.ofUdev { try PortWatch(statePaths: file.places) }
+        defer { watch.stop() }
+        try session.output.write(PortList(watch.ports, file.rules.bays).text(session.layout) + "\n")
+        let dialogue = SetupDialogue(
+            bays: file.rules.bays, present: watch.ports.drives.map { SetupDialogue.Sight($0, file.rules.bays) }, file: options.config,
+            language: session.setupLanguage)
+        let learnt = try await SetupRun(session: session, watch: watch, bays: file.rules.bays).run(dialogue)
+        guard !learnt.isEmpty else { return .no }
+        let ports = try Failure.ofUdev { try MachinePorts.look(statePaths: file.places) }
+        let written = try SetupWriting(options: options).write(learnt, into: bytes, file, ports)
+        try session.output.write(written.text(session.setupLanguage))
+        return written.leftOut.isEmpty ? .done : .partly
+    }
+}
+
+extension StationFile {
+    /// Folders of the station: what they lie on belongs to the running system.
+    fileprivate var places: [String] { [state, markFolder] }
+}
+
+extension Session {
+    /// In which language the person who sets up a station is spoken to.
+    var setupLanguage: Language { Language(environment: ProcessInfo.processInfo.environment) }
+}
+
+extension Failure {
+    /// Every problem of a file, one a line.
+    init(_ found: FileProblems, hint: String?) {
+        self.init(
+            code: Code.badStationFile, message: found.problems.map(\.description).joined(separator: "; "), hint: hint)
+    }
+
+    /// What keeps udev from being asked, as a sentence.
+    static func ofUdev<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as UdevFailure {
+            throw Failure(code: Code.noUdev, message: "udev cannot be asked which drives there are: \(error)", hint: nil)
+        }
+    }
+}
