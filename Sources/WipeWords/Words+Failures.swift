@@ -93,6 +93,18 @@ extension Words {
         Line("bad-intake-list", "the intake list cannot be read, or has no rows", "la liste d’arrivée est illisible, ou vide"),
         Line("log-missing", "the folder of the log cannot be read", "le dossier du journal est illisible"),
         Line("not-valid", "the record does not stand", "le document ne tient pas"),
+        Line(
+            "bad-station-file", "the station file cannot be read, or is not sound", "le fichier du poste est illisible ou n’est pas valable"
+        ),
+        Line(
+            "needs-root", "setup writes the station file, which is root's", "setup écrit le fichier du poste, qui est réservé à root",
+            do: "sudo wipectl setup", "lancez sudo wipectl setup"),
+        Line("no-udev", "udev cannot be asked which drives there are", "udev ne peut dire quels disques sont là"),
+        Line(
+            "system-drive-in-bay", "a bay takes a drive from which this computer runs",
+            "une baie prend un disque dont cet ordinateur a besoin", do: "Take that bay out of the station file.",
+            "Retirez cette baie du fichier du poste."),
+        Line("file-changed", "somebody else has written to the file meanwhile", "quelqu’un d’autre a modifié le fichier entre-temps"),
         Line("nothing-matched", "no record meets what was asked for", "aucun document ne correspond à la demande"),
         Line("unwritable-folder", "the folder cannot be made or looked into", "le dossier ne peut être créé ou consulté"),
         Line("folder-not-empty", "the folder has something in it already", "le dossier n’est pas vide"),

@@ -21,6 +21,9 @@ extension Words {
             "system-drive", "{drive} at {node} is what this computer runs from ({use}): it can be no bay",
             "{drive} en {node} fait tourner cet ordinateur ({use}) : ce ne peut être une baie"),
         Line(
+            "usage-unknown", "whether this computer runs from {drive} at {node} cannot be told ({why}): it can be no bay",
+            "impossible de savoir si {drive} en {node} fait tourner cet ordinateur ({why}) : ce ne peut être une baie"),
+        Line(
             "nameless-port", "udev has no name for the place of {drive} at {node}; see wipectl setup --help",
             "udev n’a pas de nom pour l’emplacement de {drive} en {node} ; voyez wipectl setup --help"),
         Line(

@@ -39,6 +39,8 @@ extension Failure {
         // Setting up a station.
         /// The station file cannot be read, or is not sound.
         case badStationFile = "bad-station-file"
+        /// What was asked for is root's.
+        case needsRoot = "needs-root"
         /// udev cannot be asked which drives there are.
         case noUdev = "no-udev"
         /// A bay takes a drive from which this computer runs.

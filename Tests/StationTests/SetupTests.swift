@@ -48,8 +48,31 @@ extension StationTests {
                 #expect(try Self.setup(station, "\(name)\\nDONE\\n").output.contains("is bay A7 already"))
                 station.stationFile = file
                 try station.start()
-                try station.awaitVerdict(drive, "hold", ["present-at-start"])
+                try station.awaitVerdict(drive, "hold", ["waiting-for-start", "present-at-start", "asset-tag-missing"])
                 #expect(try drive.isAllZero())
+            }
+        }
+
+        /// A person plugs one drive after the other, and types what they have to.
+        @Test func aDriveThatIsPluggedInNamesItsSlot() throws {
+            try withStation(bays: [:]) { station in
+                try Self.write(station)
+                let words = station.folder + "/words"
+                try #require(mkfifo(words, 0o600) == 0)
+                let program = "LC_ALL=C \(station.binaries)/wipectl setup --config \(station.folder)/station.yaml"
+                let setup = try station.guest("sh", "-c", "\(program) --udev-list \(station.folder)/list.rules < \(words)")
+                let hand = try #require(FileHandle(forWritingAtPath: words))
+                #expect(eventually(seconds: 20) { text(setup.errorFile).contains("slot of bay A1") }, "\(text(setup.errorFile))")
+                for (number, name) in ["one", "two"].enumerated() {
+                    let drive = try station.plug(name, "--size", "8M", "--path", "pci-0000:00:1f.2-ata-\(station.name)\(number)")
+                    #expect(eventually(seconds: 20) { text(setup.outputFile).contains("bay A\(number + 1) is ID_PATH=") })
+                    if number == 0 { try drive.drop("detach") }
+                }
+                hand.write(Data("DONE\nYES\n".utf8))
+                try hand.close()
+                #expect(try setup.wait(seconds: 20) == 0, "\(text(setup.outputFile)) \(text(setup.errorFile))")
+                let file = text(station.folder + "/station.yaml")
+                #expect(file.contains("id: A1, ") && file.contains("\(station.name)0\"") && file.contains("id: A2, "), "\(file)")
             }
         }
 
@@ -68,7 +91,7 @@ extension StationTests {
                 #expect(found.errors.contains("\(place)\(lines):10: roles.lead: there is no group wiped-no-such-group"), "\(found)")
                 #expect(!FileManager.default.fileExists(atPath: station.folder + "/state"))
                 // What is plugged in now counts as met.
-                let drive = try station.plug("kept", "--size", "8M")
+                let drive = try station.plug("kept", "--size", "8M", "--path", "pci-0000:00:1f.2-ata-\(station.name)")
                 station.stationFile = station.stationFile.replacing("NOBODY-77", with: drive.serial)
                     .replacing("wiped-no-such-group", with: "root")
                 try Self.write(station)

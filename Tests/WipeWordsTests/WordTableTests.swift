@@ -26,7 +26,7 @@ import WipeWords
         (.verdict, words(VerdictReason.self)), (.stopped, words(PolicyStop.self)), (.custody, words(CustodyBreak.self)),
         (.technique, words(TechniqueReason.self)), (.hiddenArea, words(HiddenAreaReason.self)), (.pull, words(PullAdvice.self)),
         (.request, Refused.Code.allCases.map(\.rawValue)), (.tagConflict, TagConflict.Code.allCases.map(\.rawValue)),
-        (.undo, UndoObstacle.allCases.map(\.rawValue)),
+        (.undo, words(UndoObstacle.self)),
         (.alarm, Alarm.Code.allCases.map(\.rawValue)), (.problem, ProblemCode.allCases.map(\.rawValue)),
     ]
 

@@ -62,10 +62,13 @@ struct SetupDialogueTests {
     /// The drive of the running system, a port without a name, one that is a bay, and one that two drives show.
     @Test func whatCanBeNoBayIsSaidAndNotLearnt() {
         let other = Self.drive("sdc", port: 3)
+        var unknown = Self.drive("sdy", port: 8)
+        unknown.usageProblem = "no mounts"
         var dialogue = Self.dialogue([Bay(id: "B1", match: [Self.port(2)], onAttach: .wipe)], present: [other])
         let cases: [(SetupDialogue.Sight, String)] = [
             (Self.drive("sda", port: 1, systemUse: "/boot"), "is what this computer runs from (/boot): it can be no bay"),
             (Self.drive("mmcblk0", port: nil), "udev has no name for the place"),
+            (unknown, "whether this computer runs from ST1000DM010, 1000 GB at /dev/sdy cannot be told (no mounts): it can be no bay"),
             (Self.drive("sdb", port: 2, bay: "B1"), "is bay B1 already"),
             (Self.drive("sdd", port: 3), "shows the same place as /dev/sdc"),
         ]
@@ -74,6 +77,10 @@ struct SetupDialogueTests {
             #expect(dialogue.learnt.isEmpty)
         }
         #expect(dialogue.opening.last?.contains("bays that wipe by themselves: B1") == true)
+        // A slot that was just named, while its drive is in: two drives answer for it.
+        _ = dialogue.take(.appeared(Self.drive("sdf", port: 6)))
+        #expect(Self.said(dialogue.take(.appeared(Self.drive("sdg", port: 6)))).contains("shows the same place as /dev/sdf"))
+        _ = dialogue.take(.typed("BACK"))
         // The same slot once more, in this dialogue.
         _ = dialogue.take(.appeared(Self.drive("sde", port: 5)))
         _ = dialogue.take(.left("/dev/sde"))

@@ -1,5 +1,7 @@
 // Taking an import back by its number: what it alone has set. What was used since stays, and is named.
 
+package import WipeWords
+
 /// An import of an intake list, as it is kept.
 package struct IntakeRecord: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case number, at, actor, list, rows, settled }
@@ -50,7 +52,8 @@ package struct ImportedLinks: Hashable, Sendable {
 }
 
 /// Why a link stays though its import is taken back. Stable words; `Codes.md` says what each means.
-package enum UndoObstacle: String, Sendable, CaseIterable {
+package enum UndoObstacle: String, WordedCode {
+    package static var vocabulary: Vocabulary { .undo }
     /// Somebody has linked something else since.
     case changedSince = "changed-since"
     /// A record was signed under this tag.

@@ -23,12 +23,16 @@ package struct PortDrive: Hashable, Sendable {
     /// By which a bay would know the port; nil where nothing names it.
     package var port: PropertyMatch? { PortName.of(properties) }
 
-    /// What the running system needs it for, or why that cannot be told; nil where it does not.
+    /// What the running system needs it for; nil where it does not, or where that cannot be told.
     package var systemUse: String? {
-        switch usage {
-        case .unknown(let why): why
-        case .known(let uses): uses.first { $0.kind == .runningSystem }?.detail
-        }
+        guard case .known(let uses) = usage else { return nil }
+        return uses.first { $0.kind == .runningSystem }?.detail
+    }
+
+    /// Why it cannot be told who uses it; nil where it can.
+    package var usageProblem: String? {
+        guard case .unknown(let why) = usage else { return nil }
+        return why
     }
 
     /// Who uses it in another way; nil where nobody does.

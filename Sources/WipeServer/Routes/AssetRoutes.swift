@@ -6,7 +6,6 @@ import WipeCore
 import WipeFiles
 import WipeStation
 import WipeStore
-import WipeWords
 
 struct AssetRoutes {
     let station: Station
@@ -105,7 +104,7 @@ struct AssetRoutes {
         let kept = order.kept.map { link in
             UndoResponse.Kept(
                 serial: link.key.name, assetTag: link.tag?.tag, code: link.obstacle.rawValue,
-                message: Vocabulary.undo.text(link.obstacle.rawValue, in: .en))
+                message: link.obstacle.message)
         }
         return UndoResponse(number: number, removed: order.removed.count, restored: order.restored.count, kept: kept)
     }

@@ -59,6 +59,10 @@ struct Audit: StationCommand {
                 path, columns,
                 otherNames: "columns with names of their own are given as --column serial=NAME --column assetTag=NAME")
         }
+        // On standard error: a column that is not read is no finding.
+        if !session.json {
+            for warning in received?.warnings ?? [] { session.output.complain("note: \(SafeText.escaped(warning.description))\n") }
+        }
         let archive = try Archive(directory)
         let report = try await archive.audit(terms, checkpoints: checkpoints, intake: received)
         try session.print(report) { report.text($0) }

@@ -28,7 +28,7 @@ struct PortList: Codable, Hashable, Sendable {
             Port(
                 node: "/dev/" + drive.name, model: drive.properties["ID_MODEL"], serial: drive.properties["ID_SERIAL_SHORT"],
                 sizeBytes: Int(clamping: drive.sizeBytes), property: drive.port?.property, port: drive.port?.glob,
-                bay: bays.first { $0.matches(drive.properties) }?.id, usedBy: drive.systemUse ?? drive.otherUse,
+                bay: bays.first { $0.matches(drive.properties) }?.id, usedBy: drive.systemUse ?? drive.otherUse ?? drive.usageProblem,
                 isSystem: drive.systemUse != nil)
         }
     }
@@ -39,13 +39,13 @@ struct PortList: Codable, Hashable, Sendable {
             .init("USED BY", minimumWidth: 8),
         ])
         for port in ports {
-            let use = port.isSystem ? "this computer: \(port.usedBy ?? "")" : port.usedBy
+            let use = port.isSystem ? layout.say("this-computer", ["use": port.usedBy ?? ""]) : port.usedBy
             let place = port.property.flatMap { $0 == "ID_PATH" ? port.port : "\($0)=\(port.port ?? "")" }
             table.add([
-                Cell(port.node), Cell(port.model), Cell(Quantity.bytes(port.sizeBytes)), Cell(place), Cell(port.bay),
+                Cell(port.node), Cell(port.model), Cell(layout.quantity.bytes(port.sizeBytes)), Cell(place), Cell(port.bay),
                 Cell(use, tone: port.isSystem ? .bad : .plain),
             ])
         }
-        return table.text(layout, whenEmpty: "no drives")
+        return table.text(layout, whenEmpty: layout.say("no-drives"))
     }
 }

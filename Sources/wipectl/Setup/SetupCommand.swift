@@ -66,10 +66,11 @@ struct SetupUdev: StationCommand {
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
+        try Failure.unlessRoot()
         let file = try options.station().file
         let ports = try Failure.ofUdev { try MachinePorts.look(statePaths: file.places) }
         let written = try SetupWriting(options: options).writeList(file.rules.bays, ports)
-        try session.print(written) { _ in written.text(session.setupLanguage) }
+        try session.print(written) { _ in written.text(session.layout.language) }
         return written.leftOut.isEmpty ? .done : .partly
     }
 }
@@ -83,18 +84,19 @@ struct SetupBays: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         guard !session.json else { throw Failure.usage("setup is a dialogue; see wipectl setup ports --json", hint: nil) }
+        try Failure.unlessRoot()
         let (bytes, file) = try options.station()
         let watch = try Failure.ofUdev { try PortWatch(statePaths: file.places) }
         defer { watch.stop() }
         try session.output.write(PortList(watch.ports, file.rules.bays).text(session.layout) + "\n")
         let dialogue = SetupDialogue(
-            bays: file.rules.bays, present: watch.ports.drives.map { SetupDialogue.Sight($0, file.rules.bays) }, file: options.config,
-            language: session.setupLanguage)
+            bays: file.rules.bays, present: watch.ports.drives.map { SetupDialogue.Sight($0, file.rules.bays, session.layout.quantity) }, file: options.config,
+            language: session.layout.language)
         let learnt = try await SetupRun(session: session, watch: watch, bays: file.rules.bays).run(dialogue)
         guard !learnt.isEmpty else { return .no }
         let ports = try Failure.ofUdev { try MachinePorts.look(statePaths: file.places) }
         let written = try SetupWriting(options: options).write(learnt, into: bytes, file, ports)
-        try session.output.write(written.text(session.setupLanguage))
+        try session.output.write(written.text(session.layout.language))
         return written.leftOut.isEmpty ? .done : .partly
     }
 }
@@ -104,16 +106,17 @@ extension StationFile {
     fileprivate var places: [String] { [state, markFolder] }
 }
 
-extension Session {
-    /// In which language the person who sets up a station is spoken to.
-    var setupLanguage: Language { Language(environment: ProcessInfo.processInfo.environment) }
-}
-
 extension Failure {
     /// Every problem of a file, one a line.
     init(_ found: FileProblems, hint: String?) {
         self.init(
             code: Code.badStationFile, message: found.problems.map(\.description).joined(separator: "; "), hint: hint)
+    }
+
+    /// The files are root's, and only root sees what every drive is used for.
+    static func unlessRoot() throws {
+        guard geteuid() != 0 else { return }
+        throw Failure(code: Code.needsRoot)
     }
 
     /// What keeps udev from being asked, as a sentence.

@@ -17,6 +17,8 @@ struct SetupDialogue: Hashable, Sendable {
         var port: PropertyMatch?
         /// What the running system needs it for; nil where it does not.
         var systemUse: String?
+        /// Why that cannot be told; nil where it can.
+        var usageProblem: String?
         /// The bay of the station file that it is in; nil where it is in none.
         var bay: String?
     }
@@ -98,13 +100,14 @@ struct SetupDialogue: Hashable, Sendable {
     private mutating func learn(_ sight: Sight) -> String {
         let facts = ["drive": sight.drive, "node": sight.node]
         if let use = sight.systemUse { return say("system-drive", facts.merging(["use": use]) { $1 }) }
+        if let why = sight.usageProblem { return say("usage-unknown", facts.merging(["why": why]) { $1 }) }
         guard let port = sight.port else { return say("nameless-port", facts) }
         let place = "\(port.property)=\(port.glob)"
-        if let bay = sight.bay ?? learnt.first(where: { $0.match == [port] })?.id {
-            return say("is-bay", ["port": place, "bay": bay, "drive": sight.drive])
-        }
         if let other = present.values.filter({ $0.port == port && $0.node != sight.node }).map(\.node).min() {
             return say("same-port", facts.merging(["other": other]) { $1 })
+        }
+        if let bay = sight.bay ?? learnt.first(where: { $0.match == [port] })?.id {
+            return say("is-bay", ["port": place, "bay": bay, "drive": sight.drive])
         }
         guard let name else { return say("no-name") }
         // What wipes by itself is a decision of its own, and not this one.

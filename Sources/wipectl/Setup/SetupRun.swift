@@ -18,10 +18,11 @@ struct SetupRun {
     func run(_ begun: SetupDialogue) async throws -> [Bay] {
         var dialogue = begun
         let (events, continuation) = AsyncStream.makeStream(of: SetupDialogue.Event?.self, bufferingPolicy: .unbounded)
+        let quantity = session.layout.quantity
         let drives = Task { [watch, bays] in
             for await change in watch.changes {
                 switch change {
-                case .appeared(let drive): continuation.yield(.appeared(.init(drive, bays)))
+                case .appeared(let drive): continuation.yield(.appeared(.init(drive, bays, quantity)))
                 case .left(let name): continuation.yield(.left("/dev/" + name))
                 case .ended: continuation.yield(nil)
                 }
@@ -65,17 +66,17 @@ struct SetupRun {
 }
 
 extension SetupDialogue.Sight {
-    init(_ drive: PortDrive, _ bays: [Bay]) {
+    init(_ drive: PortDrive, _ bays: [Bay], _ quantity: Quantity) {
         self.init(
-            node: "/dev/" + drive.name, drive: drive.people, port: drive.port, systemUse: drive.systemUse,
+            node: "/dev/" + drive.name, drive: drive.people(quantity), port: drive.port, systemUse: drive.systemUse, usageProblem: drive.usageProblem,
             bay: bays.first { $0.matches(drive.properties) }?.id)
     }
 }
 
 extension PortDrive {
     /// What people call it: model, size, serial.
-    var people: String {
+    func people(_ quantity: Quantity) -> String {
         let model = properties["ID_MODEL"]?.replacing("_", with: " ")
-        return [model, Quantity.bytes(Int(clamping: sizeBytes)), properties["ID_SERIAL_SHORT"]].compactMap { $0 }.joined(separator: ", ")
+        return [model, quantity.bytes(Int(clamping: sizeBytes)), properties["ID_SERIAL_SHORT"]].compactMap { $0 }.joined(separator: ", ")
     }
 }

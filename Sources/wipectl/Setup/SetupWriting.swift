@@ -72,10 +72,12 @@ struct SetupWriting {
     /// A drive from which this computer runs is left alone by udev where it stands in a bay: its volumes would be missing after the next boot.
     private func refuseSystemDrive(_ bays: [Bay], _ ports: MachinePorts) throws {
         for drive in ports.drives {
-            guard let use = drive.systemUse, let bay = bays.first(where: { $0.matches(drive.properties) }) else { continue }
+            guard let use = drive.systemUse ?? drive.usageProblem, let bay = bays.first(where: { $0.matches(drive.properties) }) else {
+                continue
+            }
             throw Failure(
                 code: .systemDriveInBay,
-                message: "bay \(bay.id) takes \(drive.name), from which this computer runs (\(use)); nothing was written",
+                message: "bay \(bay.id) takes \(drive.name), from which this computer runs, or may run (\(use)); nothing was written",
                 hint: "take that bay out of \(options.config)")
         }
     }
