@@ -42,7 +42,7 @@ struct AssetCommandTests {
         }
         defer { daemon.stop() }
         let list = await wipectl(["assets", "imports", "--limit", "1"], socket: daemon.path)
-        #expect(list.status == 0 && list.out.contains("mai.csv") && list.err == "hint: there are more; the next ones with --before 3\n")
+        #expect(list.status == 0 && list.out.contains("mai.csv") && list.err == "there are more; the next ones with --before 3\n")
         let undo = await wipectl(["assets", "undo", "3"], socket: daemon.path)
         #expect(undo.status == 4 && undo.out.contains("24 without a tag now, 0 as before, 1 kept\nZN1 keeps T1: "))
         #expect(daemon.requests.map(\.line) == ["GET /v1/assets/imports?limit=1", "POST /v1/assets/imports/3/undo"])

@@ -93,7 +93,8 @@ package struct SettingsReload: Service {
     private static func fixed(_ old: StationFile, _ new: StationFile) -> [String] {
         let pairs: [(String, Bool)] = [
             ("station", (old.name, old.organization, old.location) == (new.name, new.organization, new.location)),
-            ("state", old.state == new.state), ("mark", old.markFolder == new.markFolder), ("socket", old.socket == new.socket),
+            ("language", old.language == new.language), ("state", old.state == new.state), ("mark", old.markFolder == new.markFolder),
+            ("socket", old.socket == new.socket),
             ("policies", old.policies == new.policies), ("log.origin", old.logOrigin == new.logOrigin),
         ]
         return pairs.filter { !$0.1 }.map(\.0)

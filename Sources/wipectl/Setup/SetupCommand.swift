@@ -90,7 +90,8 @@ struct SetupBays: StationCommand {
         defer { watch.stop() }
         try session.output.write(PortList(watch.ports, file.rules.bays).text(session.layout) + "\n")
         let dialogue = SetupDialogue(
-            bays: file.rules.bays, present: watch.ports.drives.map { SetupDialogue.Sight($0, file.rules.bays, session.layout.quantity) }, file: options.config,
+            bays: file.rules.bays, present: watch.ports.drives.map { SetupDialogue.Sight($0, file.rules.bays, session.layout.quantity) },
+            file: options.config,
             language: session.layout.language)
         let learnt = try await SetupRun(session: session, watch: watch, bays: file.rules.bays).run(dialogue)
         guard !learnt.isEmpty else { return .no }

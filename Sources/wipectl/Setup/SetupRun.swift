@@ -68,7 +68,8 @@ struct SetupRun {
 extension SetupDialogue.Sight {
     init(_ drive: PortDrive, _ bays: [Bay], _ quantity: Quantity) {
         self.init(
-            node: "/dev/" + drive.name, drive: drive.people(quantity), port: drive.port, systemUse: drive.systemUse, usageProblem: drive.usageProblem,
+            node: "/dev/" + drive.name, drive: drive.people(quantity), port: drive.port, systemUse: drive.systemUse,
+            usageProblem: drive.usageProblem,
             bay: bays.first { $0.matches(drive.properties) }?.id)
     }
 }
