@@ -2,7 +2,7 @@
 
 /// Body of `Routes.start`.
 public struct StartRequest: Codable, Hashable, Sendable {
-    /// MEDIA: serial, bay id or device node.
+    /// MEDIA: bay, serial, asset tag, record number, node or job.
     public var media: String
     /// Id of a policy; null takes the station's.
     @Nullable public var policy: String?
@@ -32,9 +32,25 @@ public struct StartResponse: Codable, Hashable, Sendable {
     }
 }
 
+/// Answer of `Routes.startNeeds`.
+public struct StartNeedsView: Codable, Hashable, Sendable {
+    /// The drive that would be started.
+    public var media: MediaView
+    /// `serial` or `asset-tag`: what has to be given as `confirm`; null where nothing has to be confirmed.
+    @Nullable public var confirm: String?
+    /// What the confirmation lifts.
+    public var holds: [ReasonView]
+    /// Every member must be said; nil where nothing has to be confirmed.
+    public init(media: MediaView, confirm: String?, holds: [ReasonView]) {
+        self.media = media
+        self.confirm = confirm
+        self.holds = holds
+    }
+}
+
 /// Body of `Routes.tag`.
 public struct TagRequest: Codable, Hashable, Sendable {
-    /// MEDIA: serial, bay id or device node.
+    /// MEDIA: bay, serial, asset tag, record number, node or job.
     public var media: String
     /// The workshop's tag.
     public var assetTag: String

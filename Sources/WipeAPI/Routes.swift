@@ -12,7 +12,8 @@ public enum Routes {
     public static let bays = "/v1/bays"
     /// GET → `MediaList`.
     public static let media = "/v1/media"
-    /// GET with `media` = MEDIA (serial, bay id or node, or `serial:X`, `bay:X`, `node:X`) → `MediaView`.
+    /// GET with `media` = MEDIA (bay, serial, asset tag, record number, node or job, or `bay:X`, `serial:X`, `tag:X`, `record:X`, `node:X`, `job:X`) →
+    /// `MediaView`.
     public static let mediaShow = "/v1/media/show"
     /// GET with `media` → `PagesView`: what its firmware answered, without what says which drive it is.
     public static let mediaPages = "/v1/media/pages"
@@ -20,7 +21,7 @@ public enum Routes {
     public static let models = "/v1/models"
     /// GET with `state` (one job state) or `all=1` → `JobList`: open jobs in the order in which they will run; with `all` the closed ones after them.
     public static let jobs = "/v1/jobs"
-    /// GET → `JobView`.
+    /// GET → `JobView`. `{id}` is JOB, here and below: the whole id, its last eight characters or its beginning, or what names its drive (as MEDIA).
     public static let job = "/v1/jobs/{id}"
     /// POST, empty body → `JobView`.
     public static let jobPause = "/v1/jobs/{id}/pause"
@@ -32,6 +33,8 @@ public enum Routes {
     public static let jobPriority = "/v1/jobs/{id}/priority"
     /// GET with `media`, optional `policy` → `PlanView`. Touches nothing.
     public static let plan = "/v1/plan"
+    /// GET with `media`, optional `policy` → `StartNeedsView`, or what a start would be refused with. Changes nothing.
+    public static let startNeeds = "/v1/start/needs"
     /// POST `StartRequest` → `StartResponse`.
     public static let start = "/v1/start"
     /// POST `TagRequest` → `TagResponse`.

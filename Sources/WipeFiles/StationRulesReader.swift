@@ -122,8 +122,8 @@ struct StationRulesReader {
             fields.add(node, "\(name) must have a letter or a digit, found \(quoted(id))")
             return nil
         }
-        if ScanWords.areEnd(id) {
-            fields.add(node, "\(name) is \(quoted(id)), the word that ends wipectl tag --scan: no scanner could name this bay")
+        if ScanWords.command(id) != nil {
+            fields.add(node, "\(name) is \(quoted(id)), a word of wipectl scan: no scanner could name this bay")
             return nil
         }
         return id

@@ -34,6 +34,7 @@ enum Schema {
         migrator.registerMigration("7", migrate: addKeysAndIdentity)
         migrator.registerMigration("8", migrate: addErasesOfDrives)
         migrator.registerMigration("9", migrate: addImports)
+        migrator.registerMigration("10", migrate: addNamesOfJobs)
         return migrator
     }
 

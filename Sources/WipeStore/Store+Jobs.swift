@@ -10,6 +10,18 @@ extension Store {
         SELECT id, state, closed_ms, closed_running_ms FROM job WHERE media_key = ? AND document IS NOT NULL
         ORDER BY closed_running_ms DESC, id DESC LIMIT 1
         """
+    static let lastClosedJobSQL =
+        jobSQL + """
+             WHERE job.id = (SELECT id FROM job WHERE closed = 1 AND serial = ? COLLATE NOCASE
+            ORDER BY closed_running_ms DESC, id DESC LIMIT 1)
+            """
+    /// What stands behind a beginning is a digit of sixteen or a dash, which `g` comes after.
+    static let namedJobsSQL =
+        jobSQL + """
+             WHERE job.closed = 1 AND job.id IN (SELECT id FROM job WHERE id = :text
+            UNION SELECT id FROM job WHERE substr(id, -8) = :text
+            UNION SELECT id FROM job WHERE :beginning <> '' AND id >= :beginning AND id < :beginning || 'g') ORDER BY job.id DESC LIMIT 8
+            """
     private static let jobSQL = """
         SELECT job.value AS value, checkpoint.value AS checkpoint, tag_of_record.tag AS tag FROM job
             LEFT JOIN checkpoint ON checkpoint.job = job.id LEFT JOIN tag_of_record ON tag_of_record.job = job.id
@@ -43,6 +55,35 @@ extension Store {
             if let before { arguments += ["before": before.findable] }
             let sql = Store.closedJobsSQL(state: state, before: before)
             return try Store.jobs(Row.fetchAll(db, sql: sql, arguments: arguments))
+        }
+    }
+
+    /// The closed job that closed last of the drives with this serial, as it is written or in its canonical form, in whichever case.
+    package func lastClosedJob(serial: String) throws(StoreError) -> WipeJob? {
+        try read("look up the last job of a serial") { db in
+            for form in [serial, CanonicalForm.serial(serial)] {
+                let rows = try Row.fetchAll(db, sql: Store.lastClosedJobSQL, arguments: [form.findable])
+                if let job = try Store.jobs(rows).first { return job }
+            }
+            return nil
+        }
+    }
+
+    /// The closed job with this record number.
+    package func closedJob(record: UInt64) throws(StoreError) -> WipeJob? {
+        guard let number = Int64(exactly: record) else { return nil }
+        return try read("look up the job of a record") { db in
+            try Store.jobs(Row.fetchAll(db, sql: Store.jobSQL + " WHERE job.record = ? AND job.closed = 1", arguments: [number])).first
+        }
+    }
+
+    /// Closed jobs whose id this is, ends with these eight characters, or begins with this, of which there are at least eight: some of them where
+    /// there are many. Ids are in lower case.
+    package func closedJobs(named text: String) throws(StoreError) -> [WipeJob] {
+        try read("look up jobs by their ids") { db in
+            let text = text.lowercased().findable
+            let beginning = text.utf8.count >= 8 ? text : ""
+            return try Store.jobs(Row.fetchAll(db, sql: Store.namedJobsSQL, arguments: ["text": text, "beginning": beginning]))
         }
     }
 

@@ -52,7 +52,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case pull, request
     case tagConflict = "tag-conflict"
     case undo
-    case alarm, problem, failure, state, phase, bay, scan, setup
+    case alarm, problem, failure, state, phase, bay, scan, setup, start
     // The words of lists, tables and answers at a terminal.
     case label, heading, count, phrase, tile, kind
     case doubt
@@ -109,6 +109,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .contentKind: Words.contentKinds
         case .useKind: Words.useKinds
         case .setup: Words.setup
+        case .start: Words.starts
         case .mediaType: Words.recordMediaTypes
         case .areaState: Words.recordHiddenAreas
         case .areaReason: Words.recordHiddenAreaReasons

@@ -25,9 +25,6 @@ extension Words {
         Line("confirmation-required.not-given", "not confirmed: nothing was changed", "non confirmé : rien n’a été changé"),
         Line("refused", "the drive is refused", "le disque est refusé"),
         Line("no-bays", "this station has no bays", "ce poste n’a pas de baies"),
-        Line(
-            "scan-order", "a tag was scanned where a bay belongs, or the other way round",
-            "une étiquette a été scannée à la place d’une baie, ou l’inverse", do: "Begin again with the bay.", "Recommencez par la baie."),
         Line("unknown-code", "there is no such code", "ce code n’existe pas", do: "See wipectl explain.", "Voyez wipectl explain."),
         Line(
             "unknown-code.near", "there is no code {code}", "il n’y a pas de code {code}", do: "did you mean {near}?",

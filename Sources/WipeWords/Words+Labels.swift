@@ -30,7 +30,7 @@ extension Words {
         word("id", "identifiant"),
         word("is now", "devient"),
         word("issuer", "émetteur"),
-        word("job", "travail"),
+        word("job", "travail"), word("short id", "numéro court"),
         word("jobs", "travaux"),
         word("key", "clé"),
         word("kind", "genre"),

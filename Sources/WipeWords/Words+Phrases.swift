@@ -53,22 +53,8 @@ extension Words {
         Line("nothing-started", "nothing was started on {media}", "rien n’a été lancé sur {media}"),
         Line("will-be-destroyed", "everything on this drive will be destroyed:", "tout ce que contient ce disque sera détruit :"),
         Line("it-waits-because", "it waits because:", "il attend, parce que :"),
-        Line(
-            "type-its-serial", "type its serial{known} to go on, or nothing to stop:",
-            "tapez son numéro de série{known} pour continuer, ou rien pour arrêter :"),
-        Line(
-            "type-its-tag", "type its asset tag{known} to go on, or nothing to stop:",
-            "tapez son étiquette{known} pour continuer, ou rien pour arrêter :"),
         Line("tag-linked", "tag {tag} now belongs to {owner}", "l’étiquette {tag} est maintenant liée au disque {owner}"),
         Line("tag-kept", " (as first written; {typed} reads the same)", " (comme écrite la première fois ; {typed} se lit pareil)"),
-        Line(
-            "scan-unreadable", "what was scanned cannot be read: a label has at most 64 characters in UTF-8",
-            "ce qui a été scanné est illisible : une étiquette a au plus 64 caractères en UTF-8"),
-        Line("scan-end", "{done} linked, {failed} not", "{done} liés, {failed} non liés"),
-        Line("scan-linked", "{bay} has tag {tag}, serial {serial}", "{bay} porte l’étiquette {tag}, série {serial}"),
-        Line("scan-started", "; WIPE STARTED", " ; EFFACEMENT LANCÉ"),
-        Line("scan-done", "[ DONE ]", "[ FAIT ]"),
-        Line("scan-no", "[  NO  ]", "[ NON  ]"),
         Line(
             "rows", "{new} new, {changed} changed, {unchanged} unchanged, {rejected} rejected",
             "nouvelles : {new}, changées : {changed}, inchangées : {unchanged}, rejetées : {rejected}"),

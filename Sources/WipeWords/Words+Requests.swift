@@ -41,6 +41,12 @@ extension Words {
             "identifying", "{node} is still being identified", "{node} est encore examiné",
             do: "try again in a moment", "réessayez dans un instant"),
         Line("job-not-open", "job {job} is not open", "le travail {job} n’est pas ouvert"),
+        Line("job-not-open.sanitized", "job {job} is already closed: wiped", "le travail {job} est déjà terminé : effacé"),
+        Line("job-not-open.failed", "job {job} is already closed: failed", "le travail {job} est déjà terminé : échec"),
+        Line("job-not-open.abandoned", "job {job} is already closed: given up", "le travail {job} est déjà terminé : abandonné"),
+        Line(
+            "job-not-open.withdrawn", "job {job} is already closed: it never began",
+            "le travail {job} est déjà terminé : il n’a jamais commencé"),
         Line("already-started", "job {job} is {state} already", "le travail {job} a déjà commencé ({state})"),
         Line(
             "paused", "job {job} is paused", "le travail {job} est en pause", do: "wipectl resume {job}",
@@ -144,11 +150,30 @@ extension Words {
     package static let problems = table([
         Line("not-found", "there is no such thing on this station", "cela n’existe pas sur ce poste"),
         Line(
+            "not-found.drive", "no attached drive is {name}", "aucun disque branché ne répond à « {name} »",
+            do: "see wipectl media", "voyez wipectl media"),
+        Line("not-found.bay", "bay {bay} is empty", "la baie {bay} est vide", do: "put the drive in", "mettez le disque en place"),
+        Line(
+            "not-found.away", "the drive of {name} is not plugged in; its job {job} is {state}",
+            "le disque de « {name} » n’est pas branché ; son travail {job} attend ({state})", do: "plug it in again", "rebranchez-le"),
+        Line(
+            "not-found.job", "no job goes by {name}", "aucun travail ne répond à « {name} »",
+            do: "see wipectl queue --all", "voyez wipectl queue --all"),
+        Line(
+            "not-found.no-job", "the drive {name} has no job", "le disque « {name} » n’a pas de travail",
+            do: "see wipectl queue --all", "voyez wipectl queue --all"),
+        Line(
             "ambiguous", "more than one thing goes by this word", "plusieurs choses répondent à ce mot", do: "Name it more exactly.",
             "Nommez-le plus précisément."),
         Line(
+            "ambiguous.several", "{name} is more than one", "« {name} » en désigne plusieurs", do: "name one of {names}",
+            "nommez l’un de ceux-ci : {names}"),
+        Line(
             "partition", "this is a partition; only whole drives are wiped",
             "ceci est une partition ; seuls les disques entiers sont effacés", do: "Name the drive.", "Nommez le disque."),
+        Line(
+            "partition.drive", "{node} is a partition, not a drive", "{node} est une partition, pas un disque", do: "its drive is {drive}",
+            "son disque est {drive}"),
         Line(
             "not-allowed", "this needs a role that you do not have", "cela demande un rôle que vous n’avez pas", do: "Ask a lead.",
             "Demandez à une personne responsable."),

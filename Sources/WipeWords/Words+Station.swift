@@ -104,18 +104,4 @@ extension Words {
             "foreign-certificate.files", "{count} record files are not of this station and were not logged, {first} say",
             "{count} fichiers de documents ne sont pas de ce poste et n’ont pas été inscrits au journal, {first} par exemple"),
     ])
-
-    package static let scan = table([
-        Line("scan-bay", "scan a bay", "scannez une baie"),
-        Line("scan-tag", "{bay}: now scan the tag of its drive", "{bay} : scannez maintenant l’étiquette de son disque"),
-        Line(
-            "no-bay", "{word} is no bay of this station: first scan the bay, then the tag of its drive",
-            "{word} n’est pas une baie de ce poste : scannez d’abord la baie, puis l’étiquette de son disque"),
-        Line(
-            "bay-for-tag", "{bay} got no tag: {word} is a bay, not a tag; begin again with the bay",
-            "{bay} n’a pas reçu d’étiquette : {word} est une baie, pas une étiquette ; recommencez par la baie"),
-        Line(
-            "no-tag", "{bay} got no tag within {seconds} s; begin again with the bay",
-            "{bay} n’a pas reçu d’étiquette en {seconds} s ; recommencez par la baie"),
-    ])
 }

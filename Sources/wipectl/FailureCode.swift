@@ -13,8 +13,6 @@ extension Failure {
         case refused
         /// The station has no bays, so nothing can be scanned.
         case noBays = "no-bays"
-        /// A tag was scanned where a bay belongs, or the other way round.
-        case scanOrder = "scan-order"
         /// The result could not be written.
         case outputFailed = "output-failed"
         /// There is no such code to explain.

@@ -1,5 +1,6 @@
 // Outside text (serials, labels, tags, what a server says) on its way to a terminal: nothing in it may act, and its width must be known.
 
+import Foundation
 import WipeAudit
 
 /// Pure functions on text for terminals.
@@ -38,6 +39,26 @@ enum SafeText {
             used += next
         }
         return result + "…"
+    }
+
+    /// Lines of at most so many columns, broken between words; a word that is wider stands alone. Nil is one line.
+    static func wrapped(_ text: String, to columns: Int?) -> [String] {
+        guard let columns, columns > 0 else { return [text] }
+        var lines: [String] = []
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            if let last = lines.last, width(last) + 1 + width(String(word)) <= columns {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
+    /// The text with this word hidden, in whichever case it stands there: what a person is to read off a drive is shown nowhere beside the question.
+    static func hiding(_ word: String?, in text: String) -> String {
+        guard let word, word.count > 3 else { return text }
+        return text.replacingOccurrences(of: escaped(word), with: String(repeating: "•", count: 8), options: .caseInsensitive)
     }
 
     /// Texts that are too wide lose from the front what all of them begin with; of a single one that is its folder.

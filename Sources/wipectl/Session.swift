@@ -58,6 +58,9 @@ struct Session: Sendable {
         self.input = input
     }
 
+    /// In which people are spoken to.
+    var language: Language { layout.language }
+
     /// The daemon's client.
     var client: Client { Client(socketPath: socketPath, heard: heard) }
 

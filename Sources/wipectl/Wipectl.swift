@@ -81,7 +81,8 @@ struct Wipectl: ParsableCommand {
         commandName: "wipectl",
         abstract: "Watches and steers wiped, the data-wiping daemon, and checks its certificates.",
         discussion: """
-            MEDIA is a serial, a bay or a device node; serial:X, bay:X and node:X where they collide.
+            MEDIA and JOB are what is at hand: the bay, the serial, the asset tag, the number of the record, the device node (also \
+            /dev/disk/by-id/…), or the job's short id; bay:X, serial:X, tag:X, record:X, node:X and job:X where they collide.
 
             In any position: --socket PATH (or WIPED_SOCKET; default \(Invocation.defaultSocket)), --json (one JSON document, \
             errors too), --no-color (or NO_COLOR), --lang en|fr (or LC_ALL, LC_MESSAGES, LANG; else the workshop's).
@@ -97,7 +98,8 @@ struct Wipectl: ParsableCommand {
                     Explain.self,
                 ]),
             CommandGroup(
-                name: "Acting", subcommands: [Tag.self, Assets.self, Start.self, Pause.self, Resume.self, Cancel.self, Priority.self]),
+                name: "Acting",
+                subcommands: [Scan.self, Tag.self, Assets.self, Start.self, Pause.self, Resume.self, Cancel.self, Priority.self]),
             CommandGroup(
                 name: "Policies, certificates, keys",
                 subcommands: [PolicyCommand.self, CertificateCommand.self, Audit.self, Log.self, Key.self]),

@@ -119,6 +119,28 @@ struct StoreReadTests {
         #expect(try store.closedJobs(limit: 9, before: "nobody").isEmpty)
     }
 
+    /// By what people call them: the newest of a serial, however it is spelled, the job of a record, the whole id, its end, its beginning.
+    @Test func closedJobsAreFoundByTheirNames() throws {
+        let store = try Store.inMemory()
+        let ids = ["019a2b3c-1111-7222-8333-a1b2c3d4e5f6", "019a2b3c-1111-7222-8333-a1b2c3d4e5f7", "019a2b3d-1111-7222-8333-000000000001"]
+        try store.close(exampleJob(ids[0], report: exampleReport(serial: "WD-1 2"), record: 1), .failed, document: "d1", at: 30)
+        try store.close(exampleJob(ids[1], report: exampleReport(serial: "WD-1 2"), record: 2), .sanitized, document: "d2", at: 20)
+        try store.append([.job(exampleJob(ids[2], report: exampleReport(serial: "WD-1 2"), record: 3))], at: moment(40))
+        for serial in ["WD-1 2", "wd-1 2"] { #expect(try store.lastClosedJob(serial: serial)?.id == ids[0], "\(serial)") }
+        for serial in ["WD-1", "", "WD-1 2 "] { #expect(try store.lastClosedJob(serial: serial) == nil, "\(serial)") }
+        #expect(try store.closedJob(record: 2)?.id == ids[1])
+        for record: UInt64 in [0, 3, .max] { #expect(try store.closedJob(record: record) == nil) }
+        #expect(try store.closedJobs(named: ids[0].uppercased()).map(\.id) == [ids[0]])
+        #expect(try store.closedJobs(named: "C3D4E5F7").map(\.id) == [ids[1]])
+        #expect(try store.closedJobs(named: "019a2b3c").map(\.id) == [ids[1], ids[0]])
+        for name in ["019a2b3", "", "3c-1111", "d4e5f6", ids[2], "%", "019a2b3e"] {
+            #expect(try store.closedJobs(named: name).isEmpty, "\(name)")
+        }
+        #expect(try store.plan(Store.lastClosedJobSQL, ["x"]).contains("USING INDEX job_by_serial"))
+        let plan = try store.plan(Store.namedJobsSQL, ["text": "x", "beginning": "x"])
+        #expect(plan.contains("INDEX job_by_end") && !plan.contains("SCAN job"), "\(plan)")
+    }
+
     @Test func lastWipeIsTheOneThatClosedLast() throws {
         let store = try Store.inMemory()
         let key = exampleReport().identity.key

@@ -98,14 +98,4 @@ import WipeWords
     func theLanguageIsThatOfTheEnvironment(environment: [String: String], language: Language?) {
         #expect(Language.stated(in: environment) == language)
     }
-
-    @Test func theScanDialogueSpeaksBothLanguages() {
-        var dialogue = ScanDialogue(bays: ["A1", "A2"], language: .fr)
-        #expect(dialogue.prompt == "scannez une baie")
-        #expect(dialogue.take("A1", endsIt: false) == .wait)
-        #expect(dialogue.prompt == "A1 : scannez maintenant l’étiquette de son disque")
-        #expect(dialogue.take("{bay}", endsIt: false) == .link(bay: "A1", tag: "{bay}"))
-        guard case .explain(let why) = dialogue.take("{seconds}", endsIt: false) else { Issue.record("taken"); return }
-        #expect(why.hasPrefix("{seconds} n’est pas une baie"))
-    }
 }

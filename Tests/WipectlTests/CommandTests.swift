@@ -59,47 +59,6 @@ struct CommandTests {
         #expect(daemon.requests.map(\.body) == ["", "", "", #"{"priority":7}"#, #"{"priority":-7}"#])
     }
 
-    @Test func startIsNeverSentWithoutConfirmation() async throws {
-        var held = Samples.mediaView()
-        held.decision = DecisionView(verdict: "hold", reasons: [ReasonView(code: "waiting-for-start", message: "waits")])
-        let shown = held
-        let daemon = try FakeDaemon { [self] _ in json(shown) }
-        defer { daemon.stop() }
-        for line in [["start", "A1"], ["start", "A1", "--confirm", ""]] {
-            let result = await wipectl(line + ["--json"], socket: daemon.path)
-            #expect(result.status == 1 && result.out.contains(#""code":"confirmation-required""#), "\(result.out)")
-        }
-        #expect(daemon.requests.allSatisfy { $0.line == "GET /v1/media/show?media=A1" })
-    }
-
-    @Test func startOfARefusedDriveNamesAllReasons() async throws {
-        let daemon = try FakeDaemon { [self] _ in json(Samples.mediaView()) }
-        defer { daemon.stop() }
-        let result = await wipectl(["start", "A1"], socket: daemon.path)
-        #expect(result.status == 1 && result.err == "wipectl: error: A1 is refused: mounted: sdb1 is mounted on /mnt/old\n")
-    }
-
-    @Test func aStartThatStartsNothingIsANo() async throws {
-        let stuck = StartResponse(
-            job: nil, wipesStarted: 0, reasons: [ReasonView(code: "asset-tag-missing", message: "it has no asset tag yet")])
-        let daemon = try FakeDaemon { [self] _ in json(stuck) }
-        defer { daemon.stop() }
-        let result = await wipectl(["start", "A1", "--confirm", "Z9", "--policy", "p"], socket: daemon.path)
-        #expect(result.status == 1 && result.out.contains("asset-tag-missing"))
-        #expect(daemon.requests.count == 1)
-        let sent = try JSONDecoder().decode(StartRequest.self, from: Data(daemon.requests[0].body.utf8))
-        #expect(sent == StartRequest(media: "A1", policy: "p", confirm: "Z9"))
-    }
-
-    @Test func aPartitionIsRefusedWithItsDriveAsTheHint() async throws {
-        let problem = Problem(
-            title: "Partition", status: 409, detail: "/dev/sdb1 is a partition", code: "partition", hint: "its drive is /dev/sdb")
-        let daemon = try FakeDaemon { _ in .json(409, (try? Session.encoded(problem)) ?? "") }
-        defer { daemon.stop() }
-        let result = await wipectl(["start", "/dev/sdb1", "--confirm", "X"], socket: daemon.path)
-        #expect(result.status == 1 && result.err == "wipectl: error: /dev/sdb1 is a partition\nhint: its drive is /dev/sdb\n")
-    }
-
     @Test func anImportWithRejectedRowsIsPartlyDone() async throws {
         let file = NSTemporaryDirectory() + "/intake-\(getpid()).csv"
         try Data("serial,assetTag\nS1,T1\n".utf8).write(to: URL(fileURLWithPath: file))

@@ -26,15 +26,24 @@ final class FakeDaemon: Sendable {
     private let listener: Int32
     private let asked = Mutex<[Request]>([])
     private let silent = Mutex<[Int32]>([])
-    private let answer: @Sendable (String) -> FakeAnswer
+    private let open = Mutex<Set<Int32>>([])
+    private let answer: @Sendable (Request) -> FakeAnswer
 
     /// What was asked so far.
     var requests: [Request] { asked.withLock { $0 } }
 
     /// Listens at a new path; `answer` is given the request line without its HTTP version, `GET /v1/status`.
-    init(_ answer: @escaping @Sendable (String) -> FakeAnswer) throws {
+    convenience init(_ answer: @escaping @Sendable (String) -> FakeAnswer) throws {
+        try self.init(at: FakeDaemon.newPath()) { answer($0.line) }
+    }
+
+    /// A path at which nobody has listened yet.
+    static func newPath() -> String { "/tmp/wipectl-test-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).sock" }
+
+    /// Listens at this path.
+    init(at path: String, answering answer: @escaping @Sendable (Request) -> FakeAnswer) throws {
         self.answer = answer
-        path = "/tmp/wipectl-test-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).sock"
+        self.path = path
         listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -56,21 +65,23 @@ final class FakeDaemon: Sendable {
         }
     }
 
-    /// Stops listening and removes the socket.
+    /// Stops listening, removes the socket, and ends every connection, as the end of a process does.
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         unlink(path)
+        open.withLock { for connection in $0 { shutdown(connection, Int32(SHUT_RDWR)) } }
         silent.withLock { $0 }.forEach { close($0) }
     }
 
     private func serve(_ connection: Int32) {
+        _ = open.withLock { $0.insert(connection) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while true {
             if let (request, length) = FakeDaemon.parsed(bytes) {
                 bytes.removeFirst(length)
                 asked.withLock { $0.append(request) }
-                switch answer(request.line) {
+                switch answer(request) {
                 case .json(let status, let body):
                     let type = status < 300 ? "application/json" : "application/problem+json"
                     send(connection, "HTTP/1.1 \(status) X\r\ncontent-type: \(type)\r\ncontent-length: \(body.utf8.count)\r\n\r\n" + body)
@@ -78,9 +89,10 @@ final class FakeDaemon: Sendable {
                     send(connection, "HTTP/1.1 200 OK\r\ncontent-length: \(body.count)\r\n\r\n", body)
                 case .raw(let text):
                     send(connection, text)
-                    close(connection)
+                    end(connection)
                     return
                 case .silence:
+                    _ = open.withLock { $0.remove(connection) }
                     silent.withLock { $0.append(connection) }
                     return
                 }
@@ -90,7 +102,15 @@ final class FakeDaemon: Sendable {
             if count <= 0 { break }
             bytes += chunk[..<count]
         }
-        close(connection)
+        end(connection)
+    }
+
+    /// No longer ours once it is closed: another test may be given its number.
+    private func end(_ connection: Int32) {
+        open.withLock {
+            $0.remove(connection)
+            close(connection)
+        }
     }
 
     private func send(_ connection: Int32, _ text: String, _ more: [UInt8] = []) {

@@ -4,6 +4,7 @@
 import Foundation
 import Testing
 import WipeAPI
+import WipeCore
 import WipeWords
 
 @testable import wipectl
@@ -60,7 +61,7 @@ struct LanguageTests {
                 == "wipectl\u{A0}: erreur\u{A0}: pas de socket à /none\u{A0}: wiped ne tourne pas, ou il écoute ailleurs\n"
                 + "à faire\u{A0}: démarrez wiped, ou nommez son socket avec --socket ou WIPED_SOCKET\n")
         let usage = await wipectl(["tag", "--lang", "fr"], socket: "/none")
-        #expect(usage.status == 2 && usage.err.hasPrefix("wipectl\u{A0}: erreur\u{A0}: la ligne de commande n’est pas comprise (tag needs"))
+        #expect(usage.status == 2 && usage.err.hasPrefix("wipectl\u{A0}: erreur\u{A0}: la ligne de commande n’est pas comprise ("))
     }
 
     /// Where the daemon says more than the table, or what no table has, its own words stand there: nothing is lost.
@@ -148,7 +149,8 @@ struct LanguageTests {
             [
                 Samples.status.text(layout), Samples.queue.text(layout), paused.text(layout), Samples.queue.jobs[2].text(layout),
                 Samples.mediaView().text(layout), MediaList(media: [Samples.mediaView()]).text(layout),
-                Samples.mediaView().destructionText(layout), Samples.mediaView().capabilitiesText(layout),
+                Samples.mediaView().destructionText(layout, confirmedBy: .serial, Samples.mediaView().decision.reasons),
+                Samples.mediaView().capabilitiesText(layout),
             ].joined(separator: "\n"), "french")
     }
 }

@@ -3,6 +3,8 @@
 import Foundation
 import Testing
 import WipeAPI
+import WipeCore
+import WipeWords
 
 @testable import WipeAudit
 @testable import wipectl
@@ -40,7 +42,8 @@ struct SafeTextTests {
         keys.keys[0].pem = hostile
         keys.keys[0].did = hostile
         let texts = [
-            JobList(jobs: [job]).text(.plain), job.text(.plain), job.stateText(.plain), media.text(.plain), media.destructionText(.plain),
+            JobList(jobs: [job]).text(.plain), job.text(.plain), job.stateText(.plain), media.text(.plain),
+            media.destructionText(.plain, confirmedBy: .serial, [reason]),
             MediaList(media: [media]).text(.plain), status.text(.plain), keys.text(.plain),
             CertificateList(certificates: [Samples.certificate(hostile, fileName: hostile)]).text(.plain),
             VerifyReport(files: [VerifySamples.file(hostile)]).text(.plain),

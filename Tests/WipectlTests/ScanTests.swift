@@ -1,106 +1,112 @@
-// Goal: a person with gloves and a scanner links the right tag to the right bay, or reads why nothing was linked. Method: the dialogue word by
-// word; the line reader on pipes; the whole command against a fake daemon, with what a scanner would type.
+// Goal: a person with gloves and a scanner brings a drive from its bay to its wipe, or reads why nothing was done, and no serial is ever shown. Method:
+// the whole command against a fake daemon, with what a scanner would type.
 
 import ArgumentParser
 import Foundation
 import Testing
 import WipeAPI
 import WipeCore
-import WipeWords
 
 @testable import wipectl
 
-struct ScanTests {
+@Suite struct ScanTests {
     /// A pipe with these bytes in it, closed behind them.
-    private func pipe(_ bytes: [UInt8]) throws -> Int32 {
+    private func pipe(_ text: String) throws -> Int32 {
         var ends: [Int32] = [0, 0]
         try #require(Foundation.pipe(&ends) == 0)
+        let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { write(ends[1], $0.baseAddress, $0.count) }
         close(ends[1])
         return ends[0]
     }
 
-    @Test func bayThenTagAndNothingElse() {
-        var dialogue = ScanDialogue(bays: ["A1", "A2"])
-        #expect(dialogue.prompt == "scan a bay")
-        #expect(dialogue.take("A1") == .wait)
-        #expect(dialogue.prompt == "A1: now scan the tag of its drive")
-        #expect(dialogue.take("T-1") == .link(bay: "A1", tag: "T-1"))
-        // Tag first: said, and the bay that follows begins a pair of its own.
-        guard case .explain(let order) = dialogue.take("T-2") else { Issue.record("taken"); return }
-        #expect(order.contains("first scan the bay, then the tag"))
-        #expect(dialogue.take("A2") == .wait)
-        // Two bays: neither gets the tag of the other.
-        guard case .explain(let bays) = dialogue.take("A1") else { Issue.record("taken"); return }
-        #expect(bays == "A2 got no tag: A1 is a bay, not a tag; begin again with the bay")
-        guard case .explain = dialogue.take("T-3") else { Issue.record("a tag went to a bay that was given up"); return }
-        #expect(dialogue.take("a1") != .wait, "a bay is written as the station file writes it")
-        for word in ["quit", "QUIT"] { #expect(dialogue.take(word) == .end) }
+    private func scan(_ typed: String, _ bench: ScanBench, _ more: [String] = [], environment: [String: String] = [:]) async throws -> (
+        status: EndStatus, out: String, err: String
+    ) {
+        let input = try pipe(typed)
+        defer { close(input) }
+        let output = Output.memory()
+        let status = await Program.run(["scan", "--socket", bench.path] + more, environment: environment, output: output, input: input)
+        return (status, output.kept.out, output.kept.err)
     }
 
-    /// What the dialogue ends by, and every command of the command line: the station takes none of them for a tag.
+    @Test func bayTagAndSerialStartTheWipe() async throws {
+        let bench = ScanBench()
+        let daemon = try bench.daemon()
+        defer { daemon.stop() }
+        // Capitals the other way round, Tab at the end, and a yes that is not enough.
+        let result = try await scan("a-1\tT-1\toui\tPN-12345\tzn1abcde\tEND\tA1\t", bench)
+        #expect(
+            result.out == """
+                [ WAIT ] A1 has tag T-1 now and still waits: bay A1 waits for wipectl start, ••••••••
+                [ NOTE ] A1: a yes is not enough; scan the serial number on the drive's own label
+                [ NO   ] A1: that is not the serial number of its drive; look for it on the drive's own label
+                [ DONE ] A1 is confirmed: waits for its turn
+                1 linked, 1 started, 1 not
+
+                """)
+        #expect(result.status == .partly && bench.tag == "T-1" && bench.isStarted)
+        #expect(!(result.out + result.err).uppercased().contains(ScanBench.serial))
+        #expect(result.err.hasSuffix("scan a bay\n") && result.err.contains("\nA1: now scan the tag of its drive\n"))
+        let posts = daemon.requests.filter { $0.line.hasPrefix("POST") }
+        #expect(posts.map(\.line) == ["POST /v1/tag", "POST /v1/start", "POST /v1/start"])
+        #expect(posts.allSatisfy { $0.body.contains(#""media":"bay:A1""#) })
+    }
+
+    @Test func whatIsWrongIsSaidAndChangesNothing() async throws {
+        let bench = ScanBench()
+        let daemon = try bench.daemon()
+        defer { daemon.stop() }
+        let result = try await scan("T-9\nA2\nA1\nT-USED\nA1\nannuler\nfin\n", bench)
+        #expect(
+            result.out == """
+                [ NO   ] T-9 is no bay of this station: first scan the bay, then the tag of its drive
+                [ NO   ] bay A2 is empty: put the drive in, then scan the bay again
+                [ NO   ] A1: asset tag T-USED belongs to serial \\u{1b}[2J already
+                [ NOTE ] A1: given up; nothing was changed
+                0 linked, 0 started, 3 not
+
+                """)
+        #expect(result.status == .no && bench.tag == nil && !bench.isStarted)
+    }
+
+    @Test func itSpeaksTheLanguageOfTheEnvironment() async throws {
+        let bench = ScanBench()
+        let daemon = try bench.daemon()
+        defer { daemon.stop() }
+        let result = try await scan("A1\nT-1\nZN1\nFIN\n", bench, environment: ["LANG": "fr_CA.UTF-8"])
+        #expect(
+            result.out == """
+                [ ATTEND   ] A1 porte maintenant l’étiquette T-1 et attend encore\u{A0}: la baie A1 attend wipectl start (bay A1 waits for wipectl start, ••••••••)
+                [ NON      ] A1\u{A0}: ce n’est pas le numéro de série de son disque\u{A0}; cherchez-le sur le disque
+                étiquettes liées\u{A0}: 1, disques lancés\u{A0}: 0, refus\u{A0}: 1
+
+                """)
+        #expect(result.err.contains("scannez une baie\n") && result.err.contains("A1\u{A0}: scannez maintenant le numéro de série"))
+    }
+
+    @Test func everyLineIsADocumentWhereThatIsAskedFor() async throws {
+        let bench = ScanBench()
+        let daemon = try bench.daemon()
+        defer { daemon.stop() }
+        let result = try await scan("A1\nT-1\nZN1\nzn1abcde\n", bench, ["--json"])
+        let lines = try result.out.split(separator: "\n").map { try JSONDecoder().decode(ScanLine.self, from: Data($0.utf8)) }
+        #expect(lines.map(\.mark) == ["waits", "no", "done"] && lines.map(\.code) == ["waits", "confirmation-required", "started"])
+    }
+
+    /// What the dialogue is told by, and every command of the command line: the station takes none of them for a tag.
     @Test func noWordOfTheDialogueAndNoCommandIsATag() {
-        for word in ScanWords.end {
-            var dialogue = ScanDialogue(bays: ["A1"])
-            #expect(dialogue.take(word) == .end && dialogue.take(word.lowercased()) == .end && ScanWords.contain(word))
+        for (command, words) in ScanWords.commands {
+            for word in words {
+                #expect(ScanWords.command(word.lowercased()) == command && ScanWords.contain(word), "\(word)")
+            }
         }
+        #expect(ScanWords.command("T-1") == nil)
         let commands = Wipectl.configuration.groupedSubcommands.flatMap(\.subcommands).compactMap {
             $0.configuration.commandName ?? $0._commandName
         }
         #expect(commands.count > 15)
         for command in commands { #expect(ScanWords.contain(command), "\(command)") }
-    }
-
-    @Test func aPairThatIsBegunIsGivenUpInTime() {
-        var dialogue = ScanDialogue(bays: ["A1"])
-        #expect(dialogue.tire() == .wait)
-        _ = dialogue.take("A1")
-        guard case .explain = dialogue.tire() else { Issue.record("A1 still waits"); return }
-        guard case .explain = dialogue.take("T-1") else { Issue.record("T-1 went to a bay of long ago"); return }
-    }
-
-    @Test func linesAreWholeBoundedAndUTF8() throws {
-        let long = [UInt8](repeating: 0x41, count: 5000)
-        let bytes = Array("A1\r\n\n  T-1 \rA2\n".utf8) + [0xC3, 0x28, 0x0A] + long + Array("\nA3".utf8)
-        let descriptor = try pipe(bytes)
-        defer { close(descriptor) }
-        var reader = LineReader(descriptor: descriptor)
-        let lines = (0..<8).map { _ in reader.next(patienceSeconds: 5) }
-        #expect(lines == [.text("A1"), .text("T-1"), .text("A2"), .unreadable, .unreadable, .text("A3"), .end, .end])
-    }
-
-    @Test func aSilentScannerIsLateNotEnded() throws {
-        var ends: [Int32] = [0, 0]
-        try #require(Foundation.pipe(&ends) == 0)
-        defer { ends.forEach { close($0) } }
-        var reader = LineReader(descriptor: ends[0])
-        #expect(reader.next(patienceSeconds: 0) == .late)
-    }
-
-    @Test func theCommandSaysHowEachPairWent() async throws {
-        let daemon = try FakeDaemon { line in
-            if line.hasPrefix("GET") { return .json(200, (try? Session.encoded(Samples.bays)) ?? "") }
-            return .json(200, (try? Session.encoded(TagResponse(serial: "Z9", assetTag: "T-1", wipesStarted: 1))) ?? "")
-        }
-        defer { daemon.stop() }
-        let input = try pipe(Array("A1\nT-1\nT-2\nA2\nA1\nquit\nA1\nT-9\n".utf8))
-        defer { close(input) }
-        let output = Output.memory()
-        let status = await Program.run(["tag", "--scan", "--socket", daemon.path], environment: [:], output: output, input: input)
-        #expect(status == .partly)
-        #expect(
-            output.kept.out == """
-                [ DONE ] A1 has tag T-1, serial Z9; WIPE STARTED
-                [  NO  ] T-2 is no bay of this station: first scan the bay, then the tag of its drive
-                [  NO  ] A2 got no tag: A1 is a bay, not a tag; begin again with the bay
-                1 linked, 2 not
-
-                """)
-        #expect(output.kept.err.hasPrefix("scan a bay\nA1: now scan the tag of its drive\nscan a bay\n"))
-        let sent = daemon.requests.filter { $0.line.hasPrefix("POST") }
-        #expect(sent.count == 1)
-        let request = try JSONDecoder().decode(TagRequest.self, from: Data((sent.first?.body ?? "").utf8))
-        #expect(request == TagRequest(media: "bay:A1", assetTag: "T-1", donorTag: nil))
     }
 
     /// A drive that has its tag already keeps it as it was first written, and the person with the scanner reads so.
@@ -111,29 +117,20 @@ struct ScanTests {
         #expect(answer.text(media: "A1", written: scanned, .plain) == "tag T-1\(said) now belongs to serial Z9\n")
     }
 
-    @Test func refusalsAreShownAndHostileLabelsStayWords() async throws {
-        let problem = Problem(
-            title: "Conflict", status: 409, detail: "asset tag \u{1B}[2J belongs to another drive already", code: "tag-in-use",
-            hint: "check the labels")
-        let daemon = try FakeDaemon { line in
-            line.hasPrefix("GET")
-                ? .json(200, (try? Session.encoded(Samples.bays)) ?? "") : .json(409, (try? Session.encoded(problem)) ?? "")
-        }
+    @Test func nothingIsBegunWithoutADaemonOrBays() async throws {
+        #expect(await wipectl(["scan"], socket: "/none").status == 3)
+        #expect(await wipectl(["scan", "A1"], socket: "/none").status == 2)
+        let daemon = try FakeDaemon { _ in .json(200, #"{"bays":[]}"#) }
         defer { daemon.stop() }
-        let input = try pipe(Array("\u{1B}[31mX\nA1\n\u{1B}[2J\n".utf8))
-        defer { close(input) }
-        let output = Output.memory()
-        let status = await Program.run(["tag", "--scan", "--socket", daemon.path], environment: [:], output: output, input: input)
-        #expect(status == .no && !output.kept.out.contains("\u{1B}") && !output.kept.err.contains("\u{1B}"))
-        #expect(
-            output.kept.out.contains(
-                "[  NO  ] A1: asset tag \\u{1b}[2J belongs to another drive already\n         hint: check the labels\n"))
+        let result = await wipectl(["scan"], socket: daemon.path)
+        #expect(result.status == 1 && result.err.contains("no bays"))
     }
 
-    @Test func scanTakesNothingElse() async {
-        for line in [["tag", "--scan", "A1", "T"], ["tag", "--scan", "--settle", "x"], ["tag", "A1"]] {
-            #expect(await wipectl(line, socket: "/none").status == 2, "\(line)")
-        }
-        #expect(await wipectl(["tag", "--scan"], socket: "/none").status == 3)
+    @Test func linesAreBrokenBetweenWords() {
+        #expect(SafeText.wrapped("one two three", to: 7) == ["one two", "three"])
+        #expect(SafeText.wrapped("one two three", to: nil) == ["one two three"])
+        #expect(SafeText.wrapped("unbreakable x", to: 4) == ["unbreakable", "x"])
+        #expect(SafeText.hiding("zn1abcde", in: "a ZN1ABCDE b") == "a •••••••• b")
+        for word in [nil, "", "a"] as [String?] { #expect(SafeText.hiding(word, in: "abc") == "abc") }
     }
 }

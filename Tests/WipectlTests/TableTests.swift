@@ -2,6 +2,7 @@
 
 import Testing
 import WipeAPI
+import WipeCore
 import WipeWords
 
 @testable import wipectl
@@ -32,7 +33,9 @@ struct TableTests {
 
     @Test func mediaListAndOneDriveInFull() throws {
         try expectGolden(MediaList(media: [Samples.mediaView()]).text(.plain) + "\n" + Samples.mediaView().text(.plain), "media")
-        try expectGolden(Samples.mediaView().destructionText(.plain), "media-destruction")
+        try expectGolden(
+            Samples.mediaView().destructionText(.plain, confirmedBy: .serial, Samples.mediaView().decision.reasons),
+            "media-destruction")
     }
 
     @Test func mediaOfWhichNothingIsKnown() throws {

@@ -76,6 +76,16 @@ package enum AssetTagText {
         return isAName(tag, hasForm: pattern != nil) ? .success(tag) : .failure(.notAName(found: tag))
     }
 
+    /// The same of a scan: keyboards with the capitals locked, and scanners set for them, turn every letter round. Where the station's pattern takes
+    /// the tag in capitals alone, that is the tag.
+    package static func checkScanned(_ text: String, pattern: TagPattern?) -> Result<String, AssetTagProblem> {
+        let asWritten = check(text, pattern: pattern)
+        guard case .failure(.notInPattern) = asWritten, text == text.lowercased(),
+            case .success(let tag) = check(text.uppercased(), pattern: pattern)
+        else { return asWritten }
+        return .success(tag)
+    }
+
     /// A sign alone is a slip of the hand; one at the end is what a scanner lost a character behind; `../x` is a path to whoever puts a tag into
     /// one. Where the station's pattern has a sign at an end, it is meant; `..` is never.
     private static func isAName(_ tag: String, hasForm: Bool) -> Bool {

@@ -52,7 +52,7 @@ extension StationRules {
         add("a World Wide Name", ["5000C500A1B2C3D4", "0x5000c500a1b2c3d4", "eui.002538b911b0a1b2"])
         add("a model", ["ST1000DM010-2EP102", "WD10EZEX-08WN4A0", "MZ7LN256HMJP-000L7", "CT500MX500SSD1"])
         if !pattern.asksForPSIDs { add("a PSID", ["0123456789ABCDEFGHJKLMNPQRSTUVWX"]) }
-        let words = ScanWords.end.union(ScanWords.others).sorted()
+        let words = ScanWords.all.sorted()
         add("a word of the scan dialogue", words + words.map { $0.lowercased() })
         add("a bay", bays.flatMap { [$0.id, $0.id.lowercased(), "BAY-" + $0.id, "BAY" + $0.id] })
         guard !kinds.isEmpty else { return nil }

@@ -44,7 +44,7 @@ struct AssetRoutes {
 
     private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
         let body = try await request.decoded(TagRequest.self, context)
-        let media = try Selector(body.media).resolve(in: await station.snapshot().state)
+        let media = try await Naming(station: station).drive(body.media)
         let tag = try Self.tag(body.assetTag, facts.tagPattern)
         let donorTag = try body.donorTag.map(Self.donorTag)
         let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)
@@ -53,9 +53,9 @@ struct AssetRoutes {
         return TagResponse(serial: media.report?.identity.serial, assetTag: linked ?? tag, wipesStarted: transition.queued.count)
     }
 
-    /// The one form of a tag that a person typed.
+    /// The one form of a tag that a person typed or scanned: in capitals where the pattern asks for them and the scanner has none.
     static func tag(_ text: String, _ pattern: TagPattern?) throws -> String {
-        switch AssetTagText.check(text, pattern: pattern) {
+        switch AssetTagText.checkScanned(text, pattern: pattern) {
         case .success(let tag): return tag
         case .failure(let problem): throw Problems.make(.unprocessableContent, code: .tagMalformed, problem.description)
         }

@@ -1,5 +1,6 @@
 // Jobs: the queue, one job, and what people ask of it.
 
+import Foundation
 import Hummingbird
 import WipeAPI
 import WipeCore
@@ -13,35 +14,42 @@ struct JobRoutes {
 
     func add(to router: Router<PeerContext>) {
         router.get(RouterPath(Routes.jobs)) { request, _ in try await Answer.long(await list(request), beside: station) }
-        router.get(RouterPath(Routes.job)) { _, context in try Answer.json(await view(try Self.id(context))) }
-        router.post(RouterPath(Routes.jobPause)) { _, context in try await ask(context) { .pauseRequested($0, $1) } }
-        router.post(RouterPath(Routes.jobResume)) { _, context in try await ask(context) { .resumeRequested($0, $1) } }
-        router.post(RouterPath(Routes.jobCancel)) { _, context in try await ask(context) { .cancelRequested($0, $1) } }
+        router.get(RouterPath(Routes.job)) { _, context in try Answer.json(await view(try await naming.job(try Self.name(context)))) }
+        router.post(RouterPath(Routes.jobPause)) { _, context in try await ask("pause", context) { .pauseRequested($0, $1) } }
+        router.post(RouterPath(Routes.jobResume)) { _, context in try await ask("resume", context) { .resumeRequested($0, $1) } }
+        router.post(RouterPath(Routes.jobCancel)) { _, context in try await ask("cancel", context) { .cancelRequested($0, $1) } }
         router.post(RouterPath(Routes.jobPriority)) { request, context in
             let body = try await request.decoded(PriorityRequest.self, context)
-            return try await ask(context) { .priorityRequested($0, body.priority, $1) }
+            return try await ask("priority", context) { .priorityRequested($0, body.priority, $1) }
         }
     }
 
-    private static func id(_ context: PeerContext) throws -> String {
-        guard let id = context.parameters.get("id") else { throw Problems.badRequest("the job's id is missing") }
-        return id
+    private var naming: Naming { Naming(station: station) }
+
+    private static func name(_ context: PeerContext) throws -> String {
+        guard let name = context.parameters.get("id")?.removingPercentEncoding else {
+            throw Problems.badRequest("the job's name is missing")
+        }
+        return name
     }
 
-    private func view(_ id: String) async throws -> JobView {
+    /// A job as it is now, or as it was closed.
+    private func view(_ job: WipeJob) async throws -> JobView {
         let snapshot = await station.snapshot()
-        if let job = snapshot.state.jobs[id] { return JobView(job, snapshot) }
-        guard let job = try await station.read({ store throws(StoreError) in try store.job(id) }) else {
-            throw Problems.notFound("there is no job \(id)", hint: "see wipectl queue --all")
-        }
-        return JobView(job, snapshot)
+        if let job = snapshot.state.jobs[job.id] { return JobView(job, snapshot) }
+        let closed = try await station.read { store throws(StoreError) in try store.job(job.id) }
+        return JobView(closed ?? job, snapshot)
     }
 
-    private func ask(_ context: PeerContext, _ event: @Sendable (JobID, Actor) -> Event) async throws -> Response {
-        let id = try Self.id(context)
-        _ = try await view(id)
-        _ = try await station.request(event(id, context.actor))
-        return try Answer.json(await view(id))
+    private func ask(_ verb: String, _ context: PeerContext, _ event: @Sendable (JobID, Actor) -> Event) async throws -> Response {
+        let job = try await naming.job(try Self.name(context))
+        if job.state.isClosed {
+            let refused = Refused(.jobNotOpen, variant: job.state.word, ["job": JobName.short(job.id)])
+            await station.writeDown(refused, of: PersonRequest(actor: context.actor, verb: verb, job: job.id))
+            throw StationError.refused(refused)
+        }
+        _ = try await station.request(event(job.id, context.actor))
+        return try Answer.json(await view(job))
     }
 
     private func list(_ request: Request) async throws -> JobList {

@@ -17,20 +17,20 @@ struct MediaRoutes {
             return try Answer.json(MediaList(media: media.map { MediaView($0, snapshot) }))
         }
         router.get(RouterPath(Routes.mediaShow)) { request, _ in
-            let snapshot = await station.snapshot()
-            return try Answer.json(MediaView(try Self.media(request, snapshot.state), snapshot))
+            let media = try await media(request)
+            return try Answer.json(MediaView(media, await station.snapshot()))
         }
         router.get(RouterPath(Routes.mediaPages)) { request, _ in
-            let state = await station.snapshot().state
-            return try Answer.json(try pages(of: try Self.media(request, state)))
+            try Answer.json(try pages(of: try await media(request)))
         }
         router.get(RouterPath(Routes.plan)) { request, _ in try Answer.json(await plan(request)) }
+        router.get(RouterPath(Routes.startNeeds)) { request, context in try Answer.json(await startNeeds(request, context)) }
         router.post(RouterPath(Routes.start)) { request, context in try Answer.json(await start(request, context)) }
     }
 
-    private static func media(_ request: Request, _ state: StationState) throws -> AttachedMedia {
+    private func media(_ request: Request) async throws -> AttachedMedia {
         guard let text = request.uri.queryParameters["media"] else { throw Problems.badRequest("\"media\" is missing") }
-        return try Selector(String(text)).resolve(in: state)
+        return try await Naming(station: station).drive(String(text))
     }
 
     /// What the drive answered at its last look. Nothing is asked for it, and of a drive that could not be asked then there is nothing.
@@ -55,25 +55,47 @@ struct MediaRoutes {
     }
 
     private func plan(_ request: Request) async throws -> PlanView {
-        let snapshot = await station.snapshot()
-        let state = snapshot.state
-        let media = try Self.media(request, state)
+        let media = try await media(request)
         guard let report = media.report else { throw Self.identifying(media.id) }
+        return PlanView(media, report, policy: try policy(request), await station.snapshot())
+    }
+
+    private func policy(_ request: Request) throws -> String? {
         let id = request.uri.queryParameters["policy"].map(String.init)
-        if let id, facts.policies[id] == nil { throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list") }
-        return PlanView(media, report, policy: id, snapshot)
+        if let id { try mustBePolicy(id) }
+        return id
+    }
+
+    private func mustBePolicy(_ id: String) throws {
+        if facts.policies[id] == nil { throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list") }
+    }
+
+    /// What a start would take of the one who asks. Changes nothing, and is no line of the journal: nobody has tried anything.
+    private func startNeeds(_ request: Request, _ context: PeerContext) async throws -> StartNeedsView {
+        let media = try await media(request)
+        let policy = try policy(request)
+        let snapshot = await station.snapshot()
+        do throws(Refused) {
+            return StartNeedsView(
+                try snapshot.state.startNeeds(media.id, policy: policy, by: context.actor, at: snapshot.at), media, snapshot)
+        } catch { throw StationError.refused(error) }
     }
 
     private func start(_ request: Request, _ context: PeerContext) async throws -> StartResponse {
         let body = try await request.decoded(StartRequest.self, context)
-        let media = try Selector(body.media).resolve(in: await station.snapshot().state)
-        if let id = body.policy, facts.policies[id] == nil {
-            throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list")
-        }
+        let media = try await Naming(station: station).drive(body.media)
+        if let id = body.policy { try mustBePolicy(id) }
         let transition = try await station.request(.startRequested(media.id, policy: body.policy, confirm: body.confirm, context.actor))
         let snapshot = await station.snapshot()
         return StartResponse(
             job: snapshot.state.job(on: media.id).map { JobView($0, snapshot) }, wipesStarted: transition.queued.count, reasons: [])
+    }
+}
+
+extension StartNeedsView {
+    init(_ needs: StartNeeds, _ media: AttachedMedia, _ snapshot: Snapshot) {
+        self.init(
+            media: MediaView(media, snapshot), confirm: needs.confirmation?.rawValue, holds: needs.holds.map(ReasonView.init))
     }
 }
 

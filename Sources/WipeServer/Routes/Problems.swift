@@ -10,6 +10,7 @@ import WipeAPI
 import WipeCore
 import WipeStation
 import WipeStore
+import WipeWords
 
 /// What a route has against a request, on its way out.
 struct ProblemError: Error {
@@ -20,6 +21,18 @@ struct ProblemError: Error {
 enum Problems {
     static func make(_ status: HTTPResponse.Status, code: ProblemCode, _ detail: String, hint: String? = nil) -> ProblemError {
         ProblemError(code: code, problem: document(status, code.rawValue, detail, hint))
+    }
+
+    /// In the words of the table, and with what they are made of.
+    static func worded(
+        _ status: HTTPResponse.Status, _ code: ProblemCode, variant: String? = nil, _ parameters: [String: String] = [:]
+    ) -> ProblemError {
+        let words = Vocabulary.problem.wording(code.rawValue, variant: variant)
+        var problem = document(
+            status, code.rawValue, words?.sentence.text(.en, parameters) ?? code.rawValue, words?.act?.text(.en, parameters))
+        problem.variant = variant
+        problem.parameters = parameters.isEmpty ? nil : parameters
+        return ProblemError(code: code, problem: problem)
     }
 
     private static func document(_ status: HTTPResponse.Status, _ code: String, _ detail: String, _ hint: String?) -> Problem {

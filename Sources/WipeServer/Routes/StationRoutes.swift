@@ -87,8 +87,10 @@ struct StationRoutes {
     private func journal(_ request: Request) async throws -> JournalList {
         let limit = min(max(request.uri.queryParameters["limit"].flatMap { Int($0) } ?? 100, 1), 10_000)
         let query = request.uri.queryParameters
+        var job: JobID?
+        if let name = query["job"] { job = try await Naming(station: station).job(String(name)).id }
         let filter = JournalFilter(
-            job: query["job"].map(String.init), serial: query["serial"].map(String.init), user: query["user"].map(String.init),
+            job: job, serial: query["serial"].map(String.init), user: query["user"].map(String.init),
             sinceWallMilliseconds: try query["since"].map { try Moments.wallMilliseconds(String($0), of: "since") })
         let lines = try await station.read { store throws(StoreError) in try store.journal(limit: limit, filter) }
         return JournalList(entries: lines.reversed().map(JournalView.init))

@@ -5,7 +5,8 @@ import WipeAPI
 
 /// The help of every JOB argument.
 enum JobArgument {
-    static let help = ArgumentHelp("The job's id, as `wipectl queue` shows it.", valueName: "job")
+    static let help = ArgumentHelp(
+        "Bay, serial, asset tag, record number or node of its drive, or its own short id, as `wipectl queue` shows it.", valueName: "job")
 }
 
 /// `wipectl pause`.

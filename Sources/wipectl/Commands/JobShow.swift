@@ -12,11 +12,11 @@ struct Job: ParsableCommand {
 /// `wipectl job show`.
 struct JobShow: StationCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "One job in full.")
-    @Argument(help: "The job's id, as `wipectl queue` shows it.") var id: String
+    @Argument(help: JobArgument.help) var job: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
-        let job = try await session.client.get(Routes.path(Routes.job, id: id), as: JobView.self)
+        let job = try await session.client.get(Routes.path(Routes.job, id: job), as: JobView.self)
         try session.print(job) { job.text($0) }
         return .done
     }

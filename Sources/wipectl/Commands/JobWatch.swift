@@ -7,18 +7,20 @@ import WipeAPI
 struct JobWatch: StationCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Live view of one job until it is closed, or of all open jobs until Ctrl-C.",
-        discussion: "With an id: exit code 0 where the job ends sanitized, else 1.")
-    @Argument(help: "The job's id; all open jobs where it is left out.") var id: String?
+        discussion: "With a job: exit code 0 where the job ends sanitized, else 1.")
+    @Argument(help: ArgumentHelp("As for `wipectl job show`; all open jobs where it is left out.", valueName: "job")) var job: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
         let client = session.client
-        guard let id else {
+        guard let job else {
             return try await Watch(session).run(whenInterrupted: .done) {
                 let jobs = try await client.get(Routes.jobs, as: JobList.self)
                 return Watch.View(json: try Session.encoded(jobs), text: { jobs.text($0) })
             }
         }
+        // The name may be another job's later: the drive in a bay is exchanged.
+        let id = try await client.get(Routes.path(Routes.job, id: job), as: JobView.self).id
         // Whoever stops watching does not know how the job ends: that is never "done".
         return try await Watch(session).run(whenInterrupted: .no) {
             let job = try await client.get(Routes.path(Routes.job, id: id), as: JobView.self)

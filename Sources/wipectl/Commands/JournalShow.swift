@@ -9,7 +9,7 @@ struct Journal: StationCommand {
         commandName: "journal", abstract: "Who did what when, newest last.",
         discussion: "Acts and refusals, with the person as the kernel names them; root's line also names the login behind it.")
     @Option(help: ArgumentHelp("The newest N entries only.", valueName: "n")) var limit: Int?
-    @Option(help: ArgumentHelp("Only entries about this job.", valueName: "job")) var job: String?
+    @Option(help: ArgumentHelp("Only entries about this job, as for `wipectl job show`.", valueName: "job")) var job: String?
     @Option(help: "Only entries about this serial.") var serial: String?
     @Option(help: "Only what this person asked for, by user name or by the login behind root.") var user: String?
     @Option(

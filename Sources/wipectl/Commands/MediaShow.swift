@@ -101,5 +101,6 @@ struct PagesReport: Codable, Hashable, Sendable {
 
 /// The help of every MEDIA argument.
 enum MediaArgument {
-    static let help = ArgumentHelp("Serial, bay or device node; serial:X, bay:X, node:X where they collide.")
+    static let help = ArgumentHelp(
+        "Bay, serial, asset tag, record number or device node; bay:X, serial:X, tag:X, record:X, node:X where they collide.")
 }

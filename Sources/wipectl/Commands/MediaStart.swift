@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import WipeAPI
+import WipeCore
 import WipeWords
 
 /// `wipectl start`.
@@ -9,61 +10,124 @@ struct Start: StationCommand {
     static let configuration = CommandConfiguration(
         commandName: "start", abstract: "Starts held media. EVERYTHING ON IT IS DESTROYED.",
         discussion: """
-            Without --confirm it shows what will be destroyed and asks, at a terminal; elsewhere it refuses. \
-            A drive that its serial does not identify is confirmed by its asset tag. Exit code 1 where something still stands in the way.
+            Without --confirm it shows what will be destroyed and asks, at a terminal, for each drive by itself; elsewhere it refuses. It asks \
+            for the serial on the drive's own label, which it does not show; a drive that its serial does not identify is confirmed by its asset \
+            tag. Nothing is asked about a drive that cannot be started. Exit code 1 where nothing was started, 4 where some were.
             """)
-    @Argument(help: MediaArgument.help) var media: String
+    @Argument(help: MediaArgument.help) var media: [String]
     @Option(help: ArgumentHelp("The policy's id; the station's choice where it is left out.", valueName: "id")) var policy: String?
     @Option(help: ArgumentHelp("The media's serial; its asset tag where its serial does not identify it.", valueName: "serial"))
     var confirm: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
+    func validate() throws {
+        if confirm != nil, media.count > 1 { throw ValidationError("--confirm is the serial of one drive; name one drive with it") }
+    }
+
     func run(_ session: Session) async throws -> EndStatus {
-        if let confirm, !confirm.isEmpty {
+        if let media = media.first, self.media.count == 1 {
+            let answer = try await start(media, session)
+            try session.print(answer) { _ in answer.text(media: media, session.layout) }
+            return answer.wipesStarted > 0 ? .done : .no
+        }
+        return try await startAll(session)
+    }
+
+    /// One after the other. What is refused of one says nothing of the next.
+    private func startAll(_ session: Session) async throws -> EndStatus {
+        var report = StartReport(drives: [])
+        for media in media {
             do {
-                return try await start(session, confirm: confirm)
-            } catch let failure as Failure where failure.code == Failure.Code.confirmationRequired.rawValue && session.canAsk {
+                let answer = try await start(media, session)
+                if !session.json { try session.output.write(answer.text(media: media, session.layout)) }
+                report.drives.append(.init(media: media, answer: answer, error: nil))
+            } catch let failure as Failure where failure.status == .no {
+                if !session.json {
+                    session.output.complain(safeLine(Vocabulary.start.text("about", ["media": media], in: session.language)))
+                    session.report(failure)
+                }
+                report.drives.append(.init(media: media, answer: nil, error: failure.document.error))
+            }
+        }
+        try session.print(report) { _ in report.text(in: session.language) }
+        return report.started == media.count ? .done : report.started == 0 ? .no : .partly
+    }
+
+    private func start(_ media: String, _ session: Session) async throws -> StartResponse {
+        if let confirm, !confirm.isEmpty {
+            do { return try await send(media, confirm, session) } catch let failure as Failure where failure.isUnconfirmed && session.canAsk
+            {
                 session.report(failure)
             }
         }
-        return try await start(session, confirm: askedConfirmation(session))
-    }
-
-    /// Shows what will be destroyed and asks for the words that allow it. A start without such words is never sent.
-    private func askedConfirmation(_ session: Session) async throws -> String {
-        let view = try await session.client.get(Routes.path(Routes.mediaShow, query: [("media", media)]), as: MediaView.self)
-        if view.decision.verdict == "refuse" {
-            throw Failure(refusing: media, view.decision.reasons)
+        // What stands in its way is thrown here: nobody is asked for a word that would not be enough.
+        let path = Routes.path(Routes.startNeeds, query: [("media", media), ("policy", policy)])
+        let needs = try await session.client.get(path, as: StartNeedsView.self)
+        guard let wanted = needs.confirm else { return try await send(media, nil, session) }
+        guard let confirmation = Confirmation(rawValue: wanted) else {
+            throw Failure.badAnswer("a start is confirmed by \(wanted), which this version does not know")
         }
-        let weak = view.serial == nil || view.serialProblem != nil
         guard session.canAsk else {
-            throw Failure(code: .confirmationRequired, variant: weak ? "unasked-tag" : "unasked", ["media": media])
+            throw Failure(code: .confirmationRequired, variant: confirmation == .serial ? "unasked" : "unasked-tag", ["media": media])
         }
-        let layout = session.layout
-        session.output.complain(view.destructionText(layout))
-        let known = (weak ? view.assetTag : view.serial).map { " (\(SafeText.escaped($0)))" } ?? ""
-        let question = layout.say(weak ? "type-its-tag" : "type-its-serial", ["known": known])
-        guard let typed = Terminal.ask(question + " ", session.output), !typed.isEmpty else {
-            throw Failure(code: .confirmationRequired, variant: "not-given")
-        }
-        return typed
+        session.output.complain(needs.media.destructionText(session.layout, confirmedBy: confirmation, needs.holds))
+        return try await ask(media, confirmation, session)
     }
 
-    private func start(_ session: Session, confirm: String) async throws -> EndStatus {
+    /// Asks for the word that allows it. A start without such a word is never sent.
+    private func ask(_ media: String, _ confirmation: Confirmation, _ session: Session) async throws -> StartResponse {
+        let question = Vocabulary.start.text(confirmation == .serial ? "ask-serial" : "ask-tag", in: session.language)
+        for _ in 0..<ScanDialogue.triesMax {
+            guard let typed = Terminal.ask(question, session.output), !typed.isEmpty else { break }
+            do { return try await send(media, typed, session) } catch let failure as Failure where failure.isUnconfirmed {
+                let code = confirmation == .serial ? "not-its-serial" : "not-its-tag"
+                session.output.complain(safeLine(Vocabulary.scan.text(code, ["bay": media], in: session.language)))
+            }
+        }
+        throw Failure(code: .confirmationRequired, variant: "not-given")
+    }
+
+    private func send(_ media: String, _ confirm: String?, _ session: Session) async throws -> StartResponse {
         let request = StartRequest(media: media, policy: policy, confirm: confirm)
-        let answer = try await session.client.post(Routes.start, request, as: StartResponse.self)
-        try session.print(answer) { answer.text(media: media, $0) }
-        return answer.wipesStarted > 0 ? .done : .no
+        return try await session.client.post(Routes.start, request, as: StartResponse.self)
     }
 }
 
+extension Failure {
+    /// The word that was given is not the one that this drive asks for.
+    fileprivate var isUnconfirmed: Bool { code == Failure.Code.confirmationRequired.rawValue }
+}
+
 extension StartResponse {
-    /// The job that was queued, or what still stands in the way.
+    /// What the drive does now, or what still stands in the way.
     func text(media: String, _ layout: Layout) -> String {
-        var text = safeLine(
-            wipesStarted > 0 ? layout.count(wipesStarted, "wipe started") : layout.say("nothing-started", ["media": media]))
-        if let job { text += safeLine(layout.say("job-state", ["job": job.id, "state": layout.word(job.state, of: .state)])) }
-        for reason in reasons { text += safeLine("\(reason.code): \(layout.sentence(reason, of: Vocabulary.ofDecisions))", indent: 4) }
-        return text
+        guard wipesStarted > 0, let job else {
+            let why = reasons.map { safeLine(layout.sentence($0, of: Vocabulary.ofDecisions), indent: 4) }.joined()
+            return safeLine(layout.say("nothing-started", ["media": media])) + why
+        }
+        let parameters = ["media": media, "what": layout.word(job.state, of: .state), "job": job.shortID]
+        return safeLine(Vocabulary.start.text("started", parameters, in: layout.language))
+    }
+}
+
+/// What became of several drives, in the order in which they were named.
+struct StartReport: Codable, Hashable, Sendable {
+    struct Drive: Codable, Hashable, Sendable {
+        var media: String
+        /// Null where it was refused.
+        @Nullable var answer: StartResponse?
+        @Nullable var error: ErrorDocument.Body?
+        init(media: String, answer: StartResponse?, error: ErrorDocument.Body?) {
+            self.media = media
+            self.answer = answer
+            self.error = error
+        }
+    }
+    var drives: [Drive]
+
+    var started: Int { drives.count { ($0.answer?.wipesStarted ?? 0) > 0 } }
+
+    func text(in language: Language) -> String {
+        Vocabulary.start.text("summary", ["started": String(started), "failed": String(drives.count - started)], in: language) + "\n"
     }
 }

@@ -1,4 +1,4 @@
-// Links media with their asset tags: one by name, or many with a barcode scanner.
+// Links one drive with its asset tag.
 
 import ArgumentParser
 import WipeAPI
@@ -9,31 +9,18 @@ struct Tag: StationCommand {
     static let configuration = CommandConfiguration(
         commandName: "tag", abstract: "Links an asset tag to a drive. Refuses a duplicate or a contradiction, with the reason.",
         discussion: """
-            With --scan it reads what a barcode scanner types: a bay, then the tag of the drive in it, then the next bay. No key is needed; \
-            the word quit, or the end of the input, ends it.
+            With a barcode scanner: wipectl scan.
 
             A conflict is settled by naming what it is with: --settle and the other serial, the other tag or the number of the record, as the \
             refusal says it. Settling is written in the journal.
             """)
-    @Argument(help: MediaArgument.help) var media: String?
-    @Argument(help: "The asset tag, as its label says.") var tag: String?
+    @Argument(help: MediaArgument.help) var media: String
+    @Argument(help: "The asset tag, as its label says.") var tag: String
     @Option(help: ArgumentHelp("The donor's own tag.", valueName: "tag")) var donorTag: String?
     @Option(help: ArgumentHelp("What the tag is in conflict with, as the refusal named it.", valueName: "word")) var settle: [String] = []
-    @Flag(help: "Bay and tag, pair after pair, from a barcode scanner.") var scan = false
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
-    func validate() throws {
-        if scan {
-            guard media == nil, donorTag == nil, settle.isEmpty else {
-                throw ValidationError("--scan takes bays and tags from the scanner alone")
-            }
-        } else if media == nil || tag == nil {
-            throw ValidationError("tag needs a drive and its asset tag, or --scan")
-        }
-    }
-
     func run(_ session: Session) async throws -> EndStatus {
-        guard let media, let tag else { return try await TagScanning(session: session).run() }
         let request = TagRequest(media: media, assetTag: tag, donorTag: donorTag, settle: settle.isEmpty ? nil : settle)
         let answer = try await session.client.post(Routes.tag, request, as: TagResponse.self)
         try session.print(answer) { answer.text(media: media, written: tag, $0) }

@@ -79,6 +79,7 @@ extension JobView {
         let quantity = layout.quantity
         var facts = FactList()
         facts.add("job", id)
+        facts.add("short id", shortID)
         facts.add("state", Cell(outcomeText(layout), tone: tone(ofState: state)))
         facts.add("media", media.sentence(layout))
         facts.add("place", layout.place(bay: bay, node: media.node))
@@ -110,7 +111,7 @@ extension JobView {
 
     /// `job 01…: interrupted`, with what it waits for.
     func stateText(_ layout: Layout) -> String {
-        safeLine(layout.say("job-state", ["job": id, "state": layout.word(state, of: .state)]))
+        safeLine(layout.say("job-state", ["job": shortID, "state": layout.word(state, of: .state)]))
             + zip(holds + reasons, sentences(layout)).map { safeLine("\($0.code): \($1)", indent: 4) }.joined()
     }
 }
@@ -151,7 +152,7 @@ extension JobList {
         ])
         for job in jobs {
             table.add([
-                Cell(job.id), Cell(layout.word(job.tile, of: .tile), tone: tone(ofState: job.state)), Cell(job.bay),
+                Cell(job.shortID), Cell(layout.word(job.tile, of: .tile), tone: tone(ofState: job.state)), Cell(job.bay),
                 Cell(job.media.serial), Cell(quantity.bytes(job.media.capacityBytes)), Cell(job.assetTag), Cell(job.policy),
                 Cell(job.passText(layout)), Cell(quantity.percent(job.bytesDone, of: job.bytesTotal)),
                 Cell(quantity.rate(job.bytesPerSecond)), job.leftCell(layout), Cell(job.whyText(layout)),

@@ -1,6 +1,7 @@
 // Media and what is on them as text.
 
 import WipeAPI
+import WipeCore
 import WipeWords
 
 extension DecisionView {
@@ -105,17 +106,20 @@ extension MediaView {
             + usageText(layout)
     }
 
-    /// What a person must see before it is gone: model, serial, size, contents.
-    func destructionText(_ layout: Layout) -> String {
+    /// What a person must see before it is gone: model, size, place, contents. What it is confirmed with has to be read off the drive, and is not
+    /// shown.
+    func destructionText(_ layout: Layout, confirmedBy confirmation: Confirmation, _ holds: [ReasonView]) -> String {
         var facts = FactList()
         facts.add("model", [vendor, model].compactMap { $0 }.joined(separator: " "))
-        facts.add("serial", serial)
+        if confirmation != .serial { facts.add("serial", serial) }
         facts.add("size", layout.quantity.bytes(capacityBytes))
         facts.add("place", layout.place(bay: bay, node: node))
-        facts.add("asset tag", assetTag)
-        return paint(layout.say("will-be-destroyed"), .bad, layout) + "\n" + facts.text(layout) + contentsText(layout)
-            + usageText(layout)
-            + (decision.reasons.isEmpty ? "" : safeLine(layout.say("it-waits-because")) + decision.reasonText(layout))
+        if confirmation != .assetTag { facts.add("asset tag", assetTag) }
+        let why = holds.map { safeLine(layout.sentence($0, of: Vocabulary.ofDecisions), indent: 4) }.joined()
+        let text =
+            paint(layout.say("will-be-destroyed"), .bad, layout) + "\n" + facts.text(layout) + contentsText(layout) + usageText(layout)
+            + safeLine(layout.say("it-waits-because")) + why
+        return SafeText.hiding(confirmation == .serial ? serial : assetTag, in: text)
     }
 }
 

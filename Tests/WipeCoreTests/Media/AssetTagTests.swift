@@ -8,6 +8,20 @@ import WipeCore
 struct AssetTagTests {
     private static func pattern() throws -> TagPattern { try TagPattern("OPEQ-[0-9]{4}-[0-9]{6}") }
 
+    /// A scanner with its capitals turned round, where the pattern says which they are; a tag with capitals of its own is as it is.
+    @Test func aScanInSmallLettersIsTheTagThatThePatternAsksFor() throws {
+        let pattern = try Self.pattern()
+        #expect(AssetTagText.checkScanned("opeq-2026-000001\r", pattern: pattern) == .success("OPEQ-2026-000001"))
+        #expect(AssetTagText.checkScanned("OPEQ-2026-000001", pattern: pattern) == .success("OPEQ-2026-000001"))
+        for text in ["Opeq-2026-000001", "opeq-2026-00001", "opéq-2026-000001"] {
+            #expect(throws: AssetTagProblem.self) { try AssetTagText.checkScanned(text, pattern: pattern).get() }
+        }
+        #expect(AssetTagText.checkScanned("opeq-1", pattern: nil) == .success("opeq-1"))
+        #expect(AssetTagText.checkScanned("opeq-1", pattern: try TagPattern("opeq-[0-9]")) == .success("opeq-1"))
+        // A list says what it says.
+        #expect(throws: AssetTagProblem.self) { try AssetTagText.check("opeq-2026-000001", pattern: pattern).get() }
+    }
+
     @Test(arguments: [
         ("OPEQ-2026-000123", "OPEQ-2026-000123"), ("  OPEQ-2026-000123\r\n", "OPEQ-2026-000123"),
         ("\tOPEQ-2026-000123\u{A0}", "OPEQ-2026-000123"),

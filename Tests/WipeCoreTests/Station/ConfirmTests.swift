@@ -68,7 +68,7 @@ import Testing
         #expect(held.verdict == "hold" && held.holds.map(\.code) == [which.code], "\(held)")
         #expect(held.holds.allSatisfy { $0.code.isConfirmable && $0.message.contains(" ") && !$0.message.contains($0.code.rawValue) })
         let before = state.jobs
-        for wrong in [nil, "", "ZN1ABCD", "zn1abcde", "ZN1ABCDE ", "T-2"] {
+        for wrong in [nil, "", " ", "S", "ZN1ABCD", "N1ABCDE", "ZN1ABCDE1", "ZN1-ABCDE", "T-2"] {
             var code: String?
             do throws(Refused) {
                 try send(.startRequested(report.attachment, policy: nil, confirm: wrong, Fixture.operator1))
@@ -82,6 +82,59 @@ import Testing
         try send(.startRequested(report.attachment, policy: nil, confirm: which.confirm, Fixture.operator1))
         let job = try #require(state.jobs.values.first)
         #expect(["opening", "queued"].contains(job.state.word) && job.operators == [Fixture.operator1])
+    }
+
+    /// A scanner may have its capitals the other way round, and labels put a letter before the number.
+    @Test(arguments: [
+        ("ZN1ABCDE", "zn1abcde"), ("ZN1ABCDE", " ZN1ABCDE\t"), ("ZN1ABCDE", "SZN1ABCDE"), ("ZN1ABCDE", "S/N: zn1abcde"),
+        ("ZN1ABCDE", "1SZN1ABCDE"), ("WD-WCC4N1234567", "WCC4N1234567"), ("WD-WCC4N1234567", "sWD-WCC4N1234567"), ("S N1 2", "s_n1_2"),
+    ])
+    func theSerialIsTakenAsItsLabelHasIt(_ serial: String, _ scanned: String) {
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
+        let report = Fixture.report(serial: serial)
+        bench.plug(report)
+        #expect(bench.start(report, confirm: scanned)?.queued.count == 1)
+    }
+
+    /// The letter before the number of one drive makes the number of another: whoever says it looks at that one.
+    @Test func theSerialOfAnotherDriveConfirmsNothing() {
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
+        let other = Fixture.report("sdc", sequence: 8, serial: "SZN1ABCDE", bay: "2")
+        bench.plug(theDrive)
+        bench.plug(other)
+        #expect(
+            bench.refusal(.startRequested(theDrive.attachment, policy: nil, confirm: "szn1abcde", Fixture.operator1))?.variant
+                == "other-serial")
+        #expect(bench.start(other, confirm: "szn1abcde")?.queued.count == 1)
+        // Its job is open: the word is still that drive's.
+        bench.send(.detached(other.attachment))
+        #expect(bench.start(theDrive, confirm: "ZN1ABCDE")?.queued.count == 1)
+    }
+
+    /// What a person would be asked for, before anybody is asked.
+    @Test func nobodyIsAskedForAWordThatWouldNotBeEnough() throws {
+        var bench = StationBench(Fixture.rules(onAttach: .hold))
+        let nameless = Fixture.report("sdc", sequence: 8, serial: nil, bay: "2")
+        bench.plug(theDrive)
+        bench.plug(nameless)
+        func needs(_ report: ProbeReport, _ actor: Actor = Fixture.operator1) throws(Refused) -> StartNeeds {
+            try bench.state.startNeeds(report.attachment, policy: nil, by: actor, at: bench.now)
+        }
+        let first = try needs(theDrive, Fixture.technician)
+        #expect(first.confirmation == .serial && first.holds.map(\.code) == [.waitingForStart])
+        #expect(throws: Refused.self) { try needs(theDrive, Fixture.viewer) }
+        #expect(
+            throws: Refused(
+                .confirmationRequired, variant: "nameless", ["node": "/dev/sdc"], reasons: bench.decision(nameless)?.reasons ?? [])
+        ) {
+            try needs(nameless)
+        }
+        bench.tag("T-9", nameless)
+        #expect(try needs(nameless).confirmation == .assetTag)
+        // A weak identity is for a lead: a technician is told so, and asked for nothing.
+        #expect { try needs(nameless, Fixture.technician) } throws: { ($0 as? Refused)?.code == Refused.Code.notAllowed.rawValue }
+        bench.start(theDrive)
+        #expect { try needs(theDrive) } throws: { ($0 as? Refused)?.code == Refused.Code.alreadyStarted.rawValue }
     }
 
     @Test func aDriveWithNeitherSerialNorTagIsToldToGetItsTagFirst() throws {

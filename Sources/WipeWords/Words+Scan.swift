@@ -1,0 +1,104 @@
+// What is said at the bench: by the scan dialogue, and before and after a start.
+
+extension Words {
+    package static let scan = table([
+        Line("mark-done", "DONE", "FAIT"),
+        Line("mark-waits", "WAIT", "ATTEND"),
+        Line("mark-no", "NO", "NON"),
+        Line("mark-note", "NOTE", "À SAVOIR"),
+        Line(
+            "how-it-ends", "the word END, scanned or typed, ends this; no key does",
+            "le mot FIN, scanné ou tapé, met fin au dialogue ; aucune touche ne le fait"),
+        Line("scan-bay", "scan a bay", "scannez une baie"),
+        Line("scan-tag", "{bay}: now scan the tag of its drive", "{bay} : scannez maintenant l’étiquette de son disque"),
+        Line(
+            "scan-tag.or-serial",
+            "{bay}: now scan the tag of its drive, or the serial number on the drive's own label to start it without one",
+            "{bay} : scannez maintenant l’étiquette de son disque, ou le numéro de série inscrit sur le disque pour le lancer sans étiquette"
+        ),
+        Line(
+            "scan-serial", "{bay}: now scan the serial number on the drive's own label",
+            "{bay} : scannez maintenant le numéro de série inscrit sur le disque"),
+        Line(
+            "scan-tag-again", "{bay}: its serial number is not reliable; scan its tag once more to start it",
+            "{bay} : son numéro de série n’est pas fiable ; scannez encore son étiquette pour le lancer"),
+        Line("scan-yes", "{bay} is ready: scan YES to start it", "{bay} est prêt : scannez OUI pour le lancer"),
+        Line("scan-yes.resume", "{bay} is paused: scan YES to let it go on", "{bay} est en pause : scannez OUI pour continuer"),
+        Line("one-moment", "{bay} is still being looked at: one moment", "{bay} est encore examiné : un instant"),
+        Line("still-identifying", "{bay} is still being looked at: nothing was taken", "{bay} est encore examiné : rien n’a été pris"),
+        Line("away", "the station does not answer: nothing is taken until it does", "le poste ne répond pas : rien n’est pris d’ici là"),
+        Line("back", "the station answers again: begin with the bay", "le poste répond de nouveau : commencez par la baie"),
+        Line(
+            "unsure", "{bay}: the station stopped answering, and whether this was done is not known; scan the bay again when it answers",
+            "{bay} : le poste a cessé de répondre, et nul ne sait si c’est fait ; scannez de nouveau la baie quand il répond"),
+        Line("no-key", "no key ends this: scan or type END", "aucune touche n’y met fin : scannez ou tapez FIN"),
+        Line("unreadable", "what was scanned cannot be read: scan it again", "ce qui a été scanné est illisible : scannez encore une fois"),
+        Line(
+            "endless", "the end of what was scanned did not come: scan it again",
+            "la fin de ce qui a été scanné n’est pas venue : scannez encore une fois"),
+        Line(
+            "no-bay", "{word} is no bay of this station: first scan the bay, then the tag of its drive",
+            "{word} n’est pas une baie de ce poste : scannez d’abord la baie, puis l’étiquette de son disque"),
+        Line(
+            "bay-for-tag", "{bay} got no tag: {word} is a bay, and goes on with that one",
+            "{bay} n’a pas reçu d’étiquette : {word} est une baie, et on continue avec elle"),
+        Line(
+            "no-tag", "{bay} got no tag within {seconds} s; begin again with the bay",
+            "{bay} n’a pas reçu d’étiquette en {seconds} s ; recommencez par la baie"),
+        Line(
+            "not-confirmed", "{bay} was not confirmed within {seconds} s and still waits; begin again with the bay",
+            "{bay} n’a pas été confirmé en {seconds} s et attend encore ; recommencez par la baie"),
+        Line("tag-not-yes", "{bay}: a tag is waited for, not a yes", "{bay} : c’est une étiquette qui est attendue, pas un oui"),
+        Line(
+            "yes-for-serial", "{bay}: a yes is not enough; scan the serial number on the drive's own label",
+            "{bay} : un oui ne suffit pas ; scannez le numéro de série inscrit sur le disque"),
+        Line(
+            "yes-for-tag", "{bay}: a yes is not enough; scan its tag once more",
+            "{bay} : un oui ne suffit pas ; scannez encore son étiquette"),
+        Line(
+            "tag-for-serial", "{bay}: {word} is its tag; scan the serial number on the drive's own label",
+            "{bay} : {word} est son étiquette ; scannez le numéro de série inscrit sur le disque"),
+        Line(
+            "not-yes", "{bay} was not started: {word} is not YES; begin again with the bay",
+            "{bay} n’a pas été lancé : {word} n’est pas OUI ; recommencez par la baie"),
+        Line(
+            "not-its-serial", "{bay}: that is not the serial number of its drive; look for it on the drive's own label",
+            "{bay} : ce n’est pas le numéro de série de son disque ; cherchez-le sur le disque"),
+        Line("not-its-tag", "{bay}: that is not its tag", "{bay} : ce n’est pas son étiquette"),
+        Line("nothing-asked", "nothing waits for a yes: scan a bay", "rien n’attend de oui : scannez une baie"),
+        Line("nothing-begun", "nothing was begun", "rien n’était commencé"),
+        Line("given-up", "{bay}: given up; nothing was changed", "{bay} : laissé là ; rien n’a changé"),
+        Line("still-waits", "{bay} still waits", "{bay} attend encore"),
+        Line("still-waits.given-up", "{bay} was not started and still waits", "{bay} n’a pas été lancé et attend encore"),
+        Line(
+            "still-waits.goes-on", "{bay} was not started and still waits; it goes on with {word}",
+            "{bay} n’a pas été lancé et attend encore ; on continue avec {word}"),
+        Line(
+            "empty", "bay {bay} is empty: put the drive in, then scan the bay again",
+            "la baie {bay} est vide : mettez le disque, puis scannez de nouveau la baie"),
+        Line("linked", "{bay} has tag {tag}", "{bay} porte l’étiquette {tag}"),
+        Line(
+            "waits", "{bay} has tag {tag} now and still waits: {why}", "{bay} porte maintenant l’étiquette {tag} et attend encore : {why}"),
+        Line("waits.known", "{bay} has tag {tag} and waits: {why}", "{bay} porte l’étiquette {tag} et attend : {why}"),
+        Line("has-tag", "{bay} has tag {tag} and waits for a yes", "{bay} porte l’étiquette {tag} et attend un oui"),
+        Line("goes", "{bay} has tag {tag}: {why}", "{bay} porte l’étiquette {tag} : {why}"),
+        Line("started", "{bay} is confirmed: {what}", "{bay} est confirmé : {what}"),
+        Line("refused", "{bay}: {why}", "{bay} : {why}"),
+        Line("kept", "{tag} (as first written; {word} reads the same)", "{tag} (comme d’abord écrite ; {word} se lit pareil)"),
+        Line(
+            "summary", "{linked} linked, {started} started, {failed} not",
+            "étiquettes liées : {linked}, disques lancés : {started}, refus : {failed}"),
+    ])
+
+    package static let starts = table([
+        Line("about", "{media}:", "{media} :"),
+        Line(
+            "ask-serial", "scan or type the serial number on the drive's own label, or nothing to stop: ",
+            "scannez ou tapez le numéro de série inscrit sur le disque, ou rien pour arrêter : "),
+        Line(
+            "ask-tag", "scan or type its asset tag, as its label says, or nothing to stop: ",
+            "scannez ou tapez son étiquette, ou rien pour arrêter : "),
+        Line("started", "{media}: {what} (job {job})", "{media} : {what} (travail {job})"),
+        Line("summary", "{started} started, {failed} not", "lancés : {started}, refusés : {failed}"),
+    ])
+}

@@ -1,0 +1,76 @@
+// One bay of the daemon, as the scan dialogue asks about it.
+
+import WipeAPI
+import WipeCore
+import WipeWords
+
+/// What the dialogue's steps come to at the daemon.
+struct Place: Sendable {
+    let session: Session
+    private var language: Language { session.language }
+
+    init(session: Session) { self.session = session }
+
+    /// What is in a bay, and what it still takes of whoever asks.
+    func finding(_ bay: String) async throws -> ScanDialogue.Finding {
+        let bays = try await session.client.get(Routes.bays, as: BayList.self)
+        guard let view = bays.bays.first(where: { $0.id == bay }), let decision = view.decision else { return .empty }
+        switch decision.verdict {
+        case "identifying": return .identifying
+        case "refuse": return .refused(why: words(decision.reasons))
+        default: return .drive(tag: view.assetTag, try await next(bay, view.job, decision))
+        }
+    }
+
+    private func next(_ bay: String, _ job: JobView?, _ decision: DecisionView) async throws -> ScanDialogue.Next {
+        if let job, let state = JobStateWord(rawValue: job.state), !state.isClosed, state != .held {
+            let isPaused = state == .suspended && job.reasons.contains { $0.code == HaltCode.paused.rawValue }
+            return isPaused ? .resume : .nothing(why: Vocabulary.state.text(job.state, in: language))
+        }
+        do {
+            let needs = try await session.client.get(
+                Routes.path(Routes.startNeeds, query: [("media", "bay:" + bay)]), as: StartNeedsView.self)
+            switch needs.confirm.flatMap(Confirmation.init(rawValue:)) {
+            case .serial: return .serial(why: SafeText.hiding(needs.media.serial, in: words(needs.holds)))
+            case .assetTag: return .tagAgain(why: words(needs.holds))
+            case nil: return .start
+            }
+        } catch let failure as Failure where failure.status != .unreachable {
+            let isForLead = failure.code == Refused.Code.notAllowed.rawValue && !decision.reasons.isEmpty
+            return .blocked(why: isForLead ? wordsForLead(decision.reasons) : failure.messageText(session.layout))
+        }
+    }
+
+    /// Why it waits, and that a lead has to see to it.
+    private func wordsForLead(_ reasons: [ReasonView]) -> String {
+        let unusual = reasons.filter { HoldCode(rawValue: $0.code)?.liftedBy == .lead }
+        let act = unusual.lazy.compactMap { Vocabulary.hold.wording($0.code)?.act }.first
+        return joined([words(unusual.isEmpty ? reasons : unusual)] + [act?.text(language)].compactMap { $0 })
+    }
+
+    /// Links a tag; gives back how the drive has it.
+    func link(_ bay: String, _ tag: String) async throws -> String {
+        let request = TagRequest(media: "bay:" + bay, assetTag: tag, donorTag: nil)
+        let answer = try await session.client.post(Routes.tag, request, as: TagResponse.self)
+        let typed = AssetTagText.composed(tag)
+        if AssetTagText.isSame(typed, answer.assetTag) || !AssetTagText.readsSame(typed, answer.assetTag) { return answer.assetTag }
+        return Vocabulary.scan.text("kept", ["tag": answer.assetTag, "word": typed], in: language)
+    }
+
+    /// Starts it; gives back what it does now.
+    func start(_ bay: String, confirm: String?) async throws -> String {
+        let request = StartRequest(media: "bay:" + bay, policy: nil, confirm: confirm)
+        let answer = try await session.client.post(Routes.start, request, as: StartResponse.self)
+        return Vocabulary.state.text(answer.job?.state ?? JobStateWord.queued.rawValue, in: language)
+    }
+
+    func resume(_ bay: String) async throws -> String {
+        let job = try await session.client.post(Routes.path(Routes.jobResume, id: "bay:" + bay), as: JobView.self)
+        return Vocabulary.state.text(job.state, in: language)
+    }
+
+    private func words(_ reasons: [ReasonView]) -> String {
+        joined(reasons.map { session.layout.sentence($0, of: Vocabulary.ofDecisions) })
+    }
+    private func joined(_ sentences: [String]) -> String { sentences.joined(separator: session.layout.say("semicolon")) }
+}

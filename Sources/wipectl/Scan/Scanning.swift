@@ -1,0 +1,167 @@
+// `wipectl scan`: runs the scan dialogue at the daemon, and says in one line that is read from afar how each word went.
+
+import Foundation
+import WipeAPI
+import WipeCore
+import WipeWords
+
+/// One run of the dialogue.
+struct Scanning {
+    /// How often the daemon is asked whether it is there, while nobody scans.
+    private static let sliceMilliseconds: Int64 = 1000
+
+    let session: Session
+    private var dialogue: ScanDialogue
+    private var quietMilliseconds: Int64 = 0
+
+    /// Throws where the daemon does not answer: nothing is begun then.
+    init(_ session: Session) async throws {
+        self.session = session
+        let known = try await session.client.get(Routes.bays, as: BayList.self)
+        guard !known.bays.isEmpty else { throw Failure(code: .noBays) }
+        dialogue = ScanDialogue(bays: Set(known.bays.map(\.id)), language: session.language)
+    }
+
+    mutating func run() async throws -> EndStatus {
+        let terminal = RawTerminal(session.input)
+        defer { terminal?.restore() }
+        var reader = CodeReader(descriptor: session.input, ending: terminal?.endingDescriptor)
+        session.output.complain(Vocabulary.scan.text("how-it-ends", in: session.language) + "\n")
+        prompt()
+        while let event = await nextEvent(&reader) {
+            let before = dialogue.prompt
+            let steps = dialogue.take(event)
+            guard try await carryOut(steps) else { break }
+            let hasSaid = steps.contains { if case .say = $0 { true } else { false } }
+            if hasSaid || dialogue.prompt != before { prompt() }
+        }
+        if !session.json { try session.output.write(dialogue.summary + "\n") }
+        let done = dialogue.linked + dialogue.started
+        return dialogue.failed == 0 ? .done : done == 0 ? .no : .partly
+    }
+
+    /// What the next code, or its absence, is to the dialogue; nil at the end of the input.
+    private mutating func nextEvent(_ reader: inout CodeReader) async -> ScanDialogue.Event? {
+        switch reader.next(milliseconds: Self.sliceMilliseconds) {
+        case .end: return nil
+        case .code(let code):
+            quietMilliseconds = 0
+            return event(code)
+        case .quiet:
+            quietMilliseconds += Self.sliceMilliseconds
+            if quietMilliseconds >= Int64(ScanDialogue.patienceSeconds) * 1000 {
+                quietMilliseconds = 0
+                reader.forget()
+                if dialogue.isBegun { return .late }
+            }
+            return await answered { try await here() }
+        }
+    }
+
+    private func event(_ code: CodeAssembler.Code) -> ScanDialogue.Event {
+        switch code {
+        case .unreadable: .unreadable
+        case .endless: .endless
+        case .strayKey: .strayKey
+        case .text(let text): .word(word(text))
+        }
+    }
+
+    private func word(_ text: String) -> ScanDialogue.Word {
+        switch ScanWords.command(text) {
+        case .yes: return .yes
+        case .cancel: return .cancel
+        case .end: return .end
+        case nil: break
+        }
+        if let bay = dialogue.bays.first(where: { Bay.spoken($0) == Bay.spoken(text) }) { return .bay(bay) }
+        return .text(text, isItsTag: dialogue.tag.map { AssetTagText.readsSame($0, text) } ?? false)
+    }
+
+    /// The daemon answers.
+    private func here() async throws -> ScanDialogue.Event {
+        let bays = try await session.client.get(Routes.bays, as: BayList.self)
+        return dialogue.isAway ? .back(Set(bays.bays.map(\.id))) : .tick
+    }
+
+    /// False at the end.
+    private mutating func carryOut(_ steps: [ScanDialogue.Step]) async throws -> Bool {
+        var rest = steps
+        while !rest.isEmpty {
+            let step = rest.removeFirst()
+            if step == .end { return false }
+            if case .say(let mark, let code, let text) = step {
+                try say(mark, code, text)
+            } else {
+                rest = dialogue.take(await answer(step)) + rest
+            }
+        }
+        return true
+    }
+
+    /// What the daemon answers to a step.
+    private func answer(_ step: ScanDialogue.Step) async -> ScanDialogue.Event {
+        let place = Place(session: session)
+        return await answered {
+            switch step {
+            case .look(let bay): .found(try await place.finding(bay))
+            case .link(let bay, let tag): .linked(try await place.link(bay, tag))
+            case .start(let bay, let confirm): .started(try await place.start(bay, confirm: confirm))
+            case .resume(let bay): .started(try await place.resume(bay))
+            case .say, .end: .tick
+            }
+        }
+    }
+
+    private func answered(_ ask: () async throws -> ScanDialogue.Event) async -> ScanDialogue.Event {
+        do { return try await ask() } catch {
+            let failure = Failure.unexpected(error)
+            // What the daemon itself says is an answer, also that its database cannot be used.
+            let isLost = failure.status == .unreachable && Failure.Code(rawValue: failure.code) != nil
+            if isLost { return .lost }
+            let layout = session.layout
+            let why = [failure.messageText(layout), failure.hintText(layout)].compactMap { $0 }
+            return .refused(code: failure.code, why: why.joined(separator: layout.say("semicolon")))
+        }
+    }
+
+    // MARK: what is said
+
+    private func say(_ mark: ScanDialogue.Mark, _ code: String, _ text: String) throws {
+        if session.json { return try session.output.write(Session.encoded(ScanLine(mark: mark.rawValue, code: code, message: text))) }
+        let words = ScanDialogue.Mark.all.map { Vocabulary.scan.text("mark-" + $0.rawValue, in: session.language) }
+        let width = words.map { SafeText.width($0) }.max() ?? 0
+        let word = Vocabulary.scan.text("mark-" + mark.rawValue, in: session.language)
+        let sign = "[ " + word + String(repeating: " ", count: width - SafeText.width(word)) + " ]"
+        let lines = SafeText.wrapped(SafeText.escaped(text), to: session.layout.columns.map { $0 - width - 5 })
+        let indent = String(repeating: " ", count: width + 5)
+        var line = paint(sign, mark.tone, session.layout) + " " + lines.joined(separator: "\n" + indent) + "\n"
+        // A person with a scanner in hand looks elsewhere: the terminal calls.
+        if session.layout.color, mark == .no || mark == .waits { line += "\u{7}" }
+        try session.output.write(line)
+    }
+
+    /// On standard error, so that standard output holds the results alone.
+    private func prompt() { session.output.complain(SafeText.escaped(dialogue.prompt) + "\n") }
+}
+
+/// A line of `wipectl scan --json`.
+struct ScanLine: Codable, Hashable, Sendable {
+    /// `done`, `waits`, `no` or `note`.
+    var mark: String
+    /// The station's code where it refuses, else the word of the dialogue.
+    var code: String
+    var message: String
+}
+
+extension ScanDialogue.Mark {
+    fileprivate static let all: [ScanDialogue.Mark] = [.done, .waits, .no, .note]
+    fileprivate var tone: Tone {
+        switch self {
+        case .done: .good
+        case .waits: .waiting
+        case .no: .bad
+        case .note: .plain
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// Goal: every code that a scanner types is one code, however it ends it, and nothing that a label may hold does anything else. Method: bytes with the
+// times at which they come; the reader on pipes.
+
+import Foundation
+import Testing
+
+@testable import wipectl
+
+@Suite struct CodeAssemblerTests {
+    /// Bytes at their times, and what had been said by each.
+    private struct Typing {
+        var assembler = CodeAssembler()
+        var now: Int64 = 1000
+        var codes: [CodeAssembler.Code] = []
+        mutating func type(_ text: String, every milliseconds: Int64 = 2) {
+            for byte in text.utf8 {
+                now += milliseconds
+                codes += assembler.take([byte], at: now)
+                if let next = assembler.nextPause, next <= now { codes += [assembler.pause(at: now)].compactMap { $0 } }
+            }
+        }
+        mutating func wait(_ milliseconds: Int64) {
+            let until = now + milliseconds
+            while now < until {
+                now += 10
+                codes += [assembler.pause(at: now)].compactMap { $0 }
+            }
+        }
+    }
+
+    @Test(arguments: ["\r", "\n", "\r\n", "\t", "\t\r\n", ""]) func aCodeEndsHoweverTheScannerEndsIt(_ end: String) {
+        var typing = Typing()
+        for code in ["A1", "opeq-12", "ZN1ABCDE"] {
+            typing.type(code + end)
+            typing.wait(200)
+        }
+        #expect(typing.codes == [.text("A1"), .text("opeq-12"), .text("ZN1ABCDE")])
+    }
+
+    /// A person ends it with Enter, and takes all the time that it takes.
+    @Test func aPersonTypesSlowly() {
+        var typing = Typing()
+        typing.type("A1", every: 180)
+        typing.wait(5000)
+        #expect(typing.codes.isEmpty)
+        typing.type("2\r", every: 400)
+        #expect(typing.codes == [.text("A12")])
+    }
+
+    /// A scanner that ends its codes with a key stops in the middle of one: the half is no tag.
+    @Test func halfACodeIsNone() {
+        var typing = Typing()
+        typing.type("A1\r")
+        typing.type("OPEQ-2026")
+        typing.wait(200)
+        #expect(typing.codes == [.text("A1")])
+        typing.type("-018842\r")
+        #expect(typing.codes.last == .text("OPEQ-2026-018842"))
+        typing.type("OPEQ-2026")
+        typing.wait(1000)
+        #expect(typing.codes.last == .endless && typing.codes.count == 3)
+        // Perhaps it was another scanner, which has no key at its end.
+        typing.type("A2")
+        typing.wait(100)
+        #expect(typing.codes.last == .text("A2"))
+    }
+
+    /// Two labels whose ends did not come are not one long label.
+    @Test func twoCodesAreNeverGluedTogether() {
+        var typing = Typing()
+        typing.type("A1\r")
+        typing.type("T-1001")
+        typing.wait(400)
+        typing.type("T-1002\r")
+        #expect(typing.codes == [.text("A1"), .unreadable])
+        typing.type("T-1002\r")
+        #expect(typing.codes.last == .text("T-1002"))
+    }
+
+    /// The first code was ended by the pause before its key came: the next one is not.
+    @Test func aLateKeyIsLearnt() {
+        var typing = Typing()
+        typing.type("A1")
+        typing.wait(120)
+        typing.type("\r")
+        typing.type("OPEQ")
+        typing.wait(200)
+        #expect(typing.codes == [.text("A1")])
+    }
+
+    /// Keys that interrupt, suspend, quit or end a program elsewhere, and stop or start its output.
+    @Test(arguments: [0x00, 0x03, 0x04, 0x11, 0x13, 0x15, 0x1A, 0x1C, 0x1D, 0x7F] as [UInt8]) func aKeyThatIsNoLetterDoesNothing(
+        _ key: UInt8
+    ) {
+        let text = String(decoding: [key], as: UTF8.self)
+        var typing = Typing()
+        typing.type("A" + text + "1\r")
+        #expect(typing.codes == [.text("A1")])
+        typing.type(text)
+        typing.wait(200)
+        #expect(typing.codes == [.text("A1"), .strayKey])
+        typing.type("A2\r")
+        #expect(typing.codes.last == .text("A2"))
+    }
+
+    /// What moves cursors is thrown away with what belongs to it; a code that has lost characters by that is not guessed at.
+    @Test(arguments: ["\u{1B}", "\u{1B}[A", "\u{1B}OP", "\u{1B}[21~", "\u{1B}[1;5C", "\u{1B}x"]) func anEscapeDoesNothing(
+        _ sequence: String
+    ) {
+        var typing = Typing()
+        typing.type(sequence)
+        typing.wait(200)
+        #expect(typing.codes == [.strayKey])
+        typing.type("A1\r")
+        #expect(typing.codes.last == .text("A1"))
+        typing.type(sequence + "OPEQ-1\r")
+        #expect(typing.codes.last == .unreadable)
+        typing.type("OPEQ" + sequence + "-1\r")
+        #expect(typing.codes.count == 4 && typing.codes.last == .unreadable)
+        typing.type("A2\r")
+        #expect(typing.codes.last == .text("A2"))
+    }
+
+    @Test func codesAreWholeBoundedAndUTF8() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let bytes =
+            Array("A1\r\n\n  T-1 \rA2\tÉ-1\n".utf8) + [0xC3, 0x28, 0x0A] + [UInt8](repeating: 0x41, count: 5000) + Array("\nA3".utf8)
+        _ = bytes.withUnsafeBytes { write(ends[1], $0.baseAddress, $0.count) }
+        close(ends[1])
+        defer { close(ends[0]) }
+        var reader = CodeReader(descriptor: ends[0])
+        let events = (0..<9).map { _ in reader.next(milliseconds: 5000) }
+        #expect(
+            events == [
+                .code(.text("A1")), .code(.text("T-1")), .code(.text("A2")), .code(.text("É-1")), .code(.unreadable), .code(.unreadable),
+                .code(.text("A3")), .end, .end,
+            ])
+    }
+
+    @Test func aSilentScannerIsQuietNotEnded() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        defer { ends.forEach { close($0) } }
+        var reader = CodeReader(descriptor: ends[0])
+        #expect(reader.next(milliseconds: 1) == .quiet)
+        // Without anything at its end, as the pause behind it says.
+        _ = write(ends[1], "A1", 2)
+        #expect(reader.next(milliseconds: 5000) == .code(.text("A1")))
+    }
+
+    @Test func itEndsWhereSomebodySaysSo() throws {
+        var (ends, ending): ([Int32], [Int32]) = ([0, 0], [0, 0])
+        try #require(pipe(&ends) == 0 && pipe(&ending) == 0)
+        defer { (ends + ending).forEach { close($0) } }
+        var reader = CodeReader(descriptor: ends[0], ending: ending[0])
+        _ = write(ending[1], "x", 1)
+        #expect(reader.next(milliseconds: 5000) == .end)
+    }
+}
