@@ -62,7 +62,7 @@ extension Words {
         Line(
             "import-number", "import {number}; it is taken back with: wipectl assets undo {number}",
             "importation {number} ; pour l’annuler : wipectl assets undo {number}"),
-        Line("note", "note: {note}", "à noter : {note}"),
+        Line("row-note", "note: {note}", "à noter : {note}"),
         Line("more-pages", "there are more; the next ones with {option}", "il y en a d’autres ; la suite avec {option}"),
         Line("no-imports", "no imports", "aucune importation"),
         Line("taken-back", "taken back", "annulée"),

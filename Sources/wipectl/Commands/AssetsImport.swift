@@ -57,7 +57,7 @@ extension ImportResponse {
         parts.append(layout.count(wipesStarted, "wipe started"))
         var text = (dryRun ? layout.say("tried") : "") + parts.joined(separator: layout.say("semicolon")) + "\n"
         if let number { text += safeLine(layout.say("import-number", ["number": String(number)])) }
-        for note in notes { text += safeLine("\(file):\(note.line): \(layout.say("note", ["note": note.message]))") }
+        for note in notes { text += safeLine("\(file):\(note.line): \(layout.say("row-note", ["note": note.message]))") }
         for row in rejected { text += safeLine("\(file):\(row.line): \(row.message) (\(row.code))") }
         return text
     }

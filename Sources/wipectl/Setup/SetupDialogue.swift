@@ -80,6 +80,9 @@ struct SetupDialogue: Hashable, Sendable {
         return [say("welcome")] + (armed.isEmpty ? [] : [say("armed", ["bays": armed.joined(separator: ", ")])])
     }
 
+    /// What ends it where drives can no longer be watched.
+    var blindness: String { say("blind") }
+
     mutating func take(_ event: Event) -> Step {
         switch event {
         case .appeared(let sight):

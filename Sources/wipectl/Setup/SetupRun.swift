@@ -33,7 +33,7 @@ struct SetupRun {
         try tell(dialogue.opening)
         session.output.complain(dialogue.prompt + "\n")
         for await event in events {
-            guard let event else { throw Failure(code: .noUdev, message: dialogue.say("blind"), hint: nil) }
+            guard let event else { throw Failure(code: .noUdev, message: dialogue.blindness, hint: nil) }
             switch dialogue.take(event) {
             case .say(let sentences): try tell(sentences)
             case .finish(let learnt, let sentences):
