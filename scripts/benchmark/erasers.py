@@ -50,6 +50,7 @@ class SimulatedStation:
     def begin(self):
         self.until("the drives are identified", lambda: len(self.jobs()) == DRIVES, 120)
         for number in range(1, DRIVES + 1):
+            self.ask("tag", f"bay:E{number}", f"BENCH-{number}")
             if self.ask("start", f"bay:E{number}", "--policy", "purge-sanitize", "--confirm", f"SIM-E{number}") is None:
                 raise SystemExit(f"bench: bay E{number} does not start")
 
