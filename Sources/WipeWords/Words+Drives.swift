@@ -64,7 +64,7 @@ extension Words {
         Line(
             "left-alone", "safe to pull: nothing was written to it here, and nobody uses it",
             "peut être retiré : rien n’y a été écrit ici, et personne ne s’en sert"),
-        Line("spinning-down", "wait: it is spinning down", "attendez : il ralentit"),
+        Line("spinning-down", "wait: it is spinning down", "attendez : il finit de tourner"),
         Line("wipe-runs", "do not pull: a wipe is running", "ne pas retirer : un effacement est en cours"),
         Line(
             "wipe-next", "do not pull: its wipe may begin at any moment",
@@ -80,7 +80,7 @@ extension Words {
         Line("identifying", "being looked at", "en cours d’examen"),
         Line("refused", "refused", "refusé"),
         Line("admitted", "may be wiped", "peut être effacé"),
-        Line("held", "waits for a person", "attend une personne"),
+        Line("held", "held: waits for a person", "retenu : attend une personne"),
         Line("queued", "waits for its turn", "attend son tour"),
         Line("opening", "is about to begin", "va commencer"),
         Line("running", "is being wiped", "effacement en cours"),
@@ -93,7 +93,7 @@ extension Words {
         Line("withdrawn", "never begun", "jamais commencé"),
         Line("empty", "empty", "vide"),
         Line("stalled", "gives no answer", "ne répond pas"),
-        Line("unresponsive", "pulled while a request was out", "retiré pendant une demande"),
+        Line("unresponsive", "gives no answer; it was asked to stop", "ne répond plus ; l’arrêt est demandé"),
     ])
 
     package static let bays = table([

@@ -3,11 +3,10 @@
 extension Words {
     package static let holds = table([
         Line(
-            "asset-tag-missing", "has no asset tag yet: scan its label with wipectl tag",
-            "n’a pas encore d’étiquette : scannez-la avec wipectl tag",
-            do: "Scan its label.", "Scannez l’étiquette."),
+            "asset-tag-missing", "has no asset tag yet", "aucune étiquette n’est encore liée à ce disque",
+            do: "Put a label on it, then wipectl scan.", "Collez-en une, puis wipectl scan."),
         Line(
-            "waiting-for-start", "bay {bay} waits for wipectl start", "la baie {bay} attend wipectl start",
+            "waiting-for-start", "starts nothing by itself in bay {bay}", "ne part pas tout seul dans la baie {bay}",
             do: "Start it with its serial.", "Lancez-le avec son numéro de série."),
         Line(
             "present-at-start", "was attached before the station started: make sure that it is meant to be wiped",

@@ -2,7 +2,7 @@
 
 extension Words {
     package static let waits = table([
-        Line("slots-taken", "all {count} slots of the station are taken", "les {count} places du poste sont prises"),
+        Line("slots-taken", "all {count} slots of the station are taken", "le poste efface déjà {count} disques, son maximum"),
         Line(
             "slots-taken.record", "waits for the record of its last wipe (job {job})",
             "attend le document de son dernier effacement (travail {job})"),
@@ -12,7 +12,7 @@ extension Words {
         Line(
             "bus-taken.stagger", "another wipe has just begun on {bus}; this one follows",
             "un autre effacement vient de commencer sur {bus} ; celui-ci suit"),
-        Line("temperature", "the drive has to cool down to {celsius} °C first", "le disque doit d’abord refroidir à {celsius} °C"),
+        Line("temperature", "the drive has to cool down to {celsius} °C first", "le disque doit d’abord refroidir à {celsius} °C"),
         Line("being-looked-at", "the drive is looked at once more first", "le disque est d’abord examiné encore une fois"),
     ])
 
@@ -35,7 +35,8 @@ extension Words {
         Line("temperature", "the drive has to cool down", "le disque doit refroidir"),
         Line("shutdown", "the station was stopped", "le poste a été arrêté"),
         Line(
-            "daemon-restarted", "the station was killed, or its power failed", "le poste a été interrompu, ou le courant a manqué"),
+            "daemon-restarted", "the station was killed, or its power failed",
+            "le poste a été interrompu, ou il y a eu une panne de courant"),
         Line(
             "contents-changed", "what was written last has changed, or nothing of it can be compared; the wipe would start over",
             "ce qui a été écrit en dernier a changé, ou rien ne peut être comparé ; l’effacement recommencerait du début",
@@ -52,13 +53,17 @@ extension Words {
             "capacity-changed", "the drive changed its size during the wipe", "le disque a changé de taille pendant l’effacement",
             do: "Put it into the red bin.", "Bac rouge."),
         Line("capacity-changed.unbegun", "the drive changed its size", "le disque a changé de taille"),
-        Line("cancelled", "cancelled by {user}", "annulé par {user}"),
+        Line(
+            "cancelled", "cancelled by {user}", "annulé par {user}", do: "It is NOT wiped: start it again, or set it aside.",
+            "Il n’est PAS effacé : relancez-le, ou mettez-le à part."),
         Line("cancelled.somebody", "cancelled by a person", "annulé par une personne"),
         Line(
             "detached", "pulled; without a credible serial of its own it cannot be recognised again",
             "retiré ; sans numéro de série fiable, il ne peut plus être reconnu",
             do: "Plug it in again and start it anew.", "Rebranchez-le et relancez-le."),
-        Line("detached.unbegun", "pulled before it was wiped", "retiré avant d’être effacé"),
+        Line(
+            "detached.unbegun", "pulled before it was wiped", "retiré avant d’être effacé",
+            do: "It is NOT wiped: plug it in again, or set it aside.", "Il n’est PAS effacé : rebranchez-le, ou mettez-le à part."),
         Line(
             "resume-window-passed", "was not resumed within the station's window", "n’a pas été repris dans le délai du poste",
             do: "Plug it in again and start it anew.", "Rebranchez-le et relancez-le."),
@@ -75,7 +80,7 @@ extension Words {
         Line(
             "budget-exceeded",
             "more sectors stayed unwritten or unreadable than the policy allows, or than any drive of this size may keep",
-            "plus de secteurs sont restés non écrits ou illisibles que le protocole ou la taille du disque ne le permettent",
+            "trop de secteurs n’ont pas pu être écrits ou relus",
             do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "flush-failed", "the drive did not confirm that everything written is durable",
@@ -102,13 +107,14 @@ extension Words {
             "ce que le disque contient n’est pas ce que cet effacement laisse", do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "stopped-early", "the wipe did not come to the end of its plan", "l’effacement n’est pas allé au bout de son plan",
-            do: "Put it into the red bin, or start it again.", "Bac rouge, ou relancez-le."),
+            do: "Put it into the red bin, or have the lead start it again.",
+            "Bac rouge, ou faites-le relancer par la personne responsable."),
     ])
 
     package static let stopped = table([
         Line(
             "stop-after-bad-sectors", "more bad sectors than the policy goes on with",
-            "plus de secteurs défectueux que le protocole n’en accepte", do: "Put it into the red bin.", "Bac rouge."),
+            "trop de secteurs défectueux pour ce protocole", do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "stop-after-hours", "longer at work than the policy allows", "plus long que le protocole ne le permet",
             do: "Put it into the red bin.", "Bac rouge."),

@@ -18,7 +18,7 @@ extension Words {
         Line("of", "{done} of {total}", "{done} sur {total}"),
         Line("number", "number {number}", "numéro {number}"),
         Line("since-time", "since {time}", "depuis {time}"),
-        Line("silent-for", "silent {time}", "muet {time}"),
+        Line("silent-for", "silent {time}", "sans réponse {time}"),
         Line("and-more", "{what} (+{count})", "{what} (+ {count})"),
         Line("sectors-left", "{sectors} left", "{sectors} non effacés"),
         Line("job-state", "job {job}: {state}", "travail {job} : {state}"),
@@ -27,7 +27,7 @@ extension Words {
         Line("kind-alarm", "alarm", "alarme"),
         Line("interrupted", "interrupted: {why}, {from} to {to}", "interruption : {why}, du {from} au {to}"),
         Line("daemon", "wiped {version}, process {process}, since {since}", "wiped {version}, processus {process}, depuis le {since}"),
-        Line("slots-used", "{used} of {total} used", "{used} sur {total} prises"),
+        Line("slots-used", "{used} of {total} used", "{used} sur {total}"),
         Line("not-watched", "none: drives are not watched", "aucun : les branchements ne sont pas suivis"),
         Line("via-root", "{person} via {root}", "{person} par {root}"),
         Line("no-alarms", "no alarms", "aucune alarme"),
@@ -52,13 +52,13 @@ extension Words {
         Line("no-news-why", "no news for {time}: {why}", "pas de nouvelles depuis {time} : {why}"),
         Line("nothing-started", "nothing was started on {media}", "rien n’a été lancé sur {media}"),
         Line("will-be-destroyed", "everything on this drive will be destroyed:", "tout ce que contient ce disque sera détruit :"),
-        Line("it-waits-because", "it waits because:", "il attend, parce que :"),
+        Line("it-waits-because", "it waits because:", "il attend pour cette raison :"),
         Line("tag-linked", "tag {tag} now belongs to {owner}", "l’étiquette {tag} est maintenant liée au disque {owner}"),
         Line("tag-kept", " (as first written; {typed} reads the same)", " (comme écrite la première fois ; {typed} se lit pareil)"),
         Line(
             "rows", "{new} new, {changed} changed, {unchanged} unchanged, {rejected} rejected",
             "nouvelles : {new}, changées : {changed}, inchangées : {unchanged}, rejetées : {rejected}"),
-        Line("tried", "nothing was taken; this is what would be: ", "rien n’a été pris ; voici ce qui le serait : "),
+        Line("tried", "only tried, nothing was stored: ", "essai seulement, rien n’a été enregistré : "),
         Line(
             "import-number", "import {number}; it is taken back with: wipectl assets undo {number}",
             "importation {number} ; pour l’annuler : wipectl assets undo {number}"),
@@ -66,7 +66,7 @@ extension Words {
         Line("more-pages", "there are more; the next ones with {option}", "il y en a d’autres ; la suite avec {option}"),
         Line("no-imports", "no imports", "aucune importation"),
         Line("taken-back", "taken back", "annulée"),
-        Line("counts", "counts", "compte"),
+        Line("counts", "counts", "en vigueur"),
         Line("no-drives", "no drives", "aucun disque"),
         Line("this-computer", "this computer: {use}", "cet ordinateur : {use}"),
         Line(
@@ -126,7 +126,7 @@ extension Words {
         Line("hidden-bytes", "hidden: {size} behind the end that can be written", "caché : {size} derrière la fin qui peut être écrite"),
         Line(
             "namespaces", "namespaces: {active} active, {allocated} allocated, {free} in none",
-            "espaces de noms : {active} actifs, {allocated} alloués, {free} dans aucun"),
+            "espaces de noms actifs : {active}, alloués : {allocated}, libre : {free}"),
         Line("replay-protected", ", {size} replay protected", ", {size} à accès protégé (RPMB)"),
         Line(
             "techniques-note",

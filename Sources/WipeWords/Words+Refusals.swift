@@ -123,7 +123,7 @@ extension Words {
             "Choisissez un écrasement (Clear), ou mettez-le à part pour destruction."),
         Line(
             "erasing-by-itself", "the drive is erasing itself; nothing can stop it, not even pulling it",
-            "le disque s’efface lui-même ; rien ne peut l’arrêter, pas même le retirer",
+            "le disque s’efface lui-même ; rien ne peut l’arrêter, même si on le retire",
             do: "Leave it plugged in; it is looked at again each minute.", "Laissez-le branché ; il est regardé de nouveau chaque minute."),
         Line(
             "device-locked", "{node} stayed locked by another program: {error}",

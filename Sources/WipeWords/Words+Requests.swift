@@ -23,7 +23,7 @@ extension Words {
         Line(
             "confirmation-required.other-serial", "--confirm does not match its serial",
             "--confirm ne correspond pas à son numéro de série",
-            do: "read it from the drive's label", "lisez-le sur l’étiquette du disque"),
+            do: "read it from the drive itself, beside S/N", "lisez-le sur le disque lui-même, à côté de S/N"),
         Line(
             "confirmation-required.other-tag", "--confirm does not match its asset tag", "--confirm ne correspond pas à son étiquette",
             do: "read it from the drive's label", "lisez-la sur le disque"),
@@ -53,7 +53,7 @@ extension Words {
             "pour continuer : wipectl resume {job}"),
         Line(
             "command-cannot-pause", "the drive of job {job} is erasing itself: nothing can stop it, not even pulling it",
-            "le disque du travail {job} s’efface lui-même : rien ne peut l’arrêter, pas même le retirer",
+            "le disque du travail {job} s’efface lui-même : rien ne peut l’arrêter, même si on le retire",
             do: "Leave it plugged in until it has ended.", "Laissez-le branché jusqu’à la fin."),
         Line(
             "illegal-transition", "a job that is {state} cannot be asked to {verb}",
@@ -118,10 +118,10 @@ extension Words {
 
     package static let tagConflicts = table([
         Line(
-            "tag-in-use", "another serial has this tag", "un autre numéro de série porte cette étiquette",
+            "tag-in-use", "another drive has this tag", "un autre disque a déjà cette étiquette",
             do: "Look at both drives; a lead settles it.", "Regardez les deux disques ; une personne responsable tranche."),
         Line(
-            "tag-conflict", "this serial has another tag", "ce numéro de série porte une autre étiquette",
+            "tag-conflict", "this drive has another tag", "ce disque a déjà une autre étiquette",
             do: "Look at the label again; a lead settles it.", "Regardez l’étiquette encore une fois ; une personne responsable tranche."),
         Line(
             "tag-certified", "a record exists under this tag, of another drive",
@@ -132,8 +132,8 @@ extension Words {
             do: "scan the label that your workshop has put on the drive", "scannez l’étiquette que votre atelier a mise sur le disque"),
         Line(
             "not-a-tag", "this is a barcode of a drive, a bay or a word of the scan dialogue",
-            "ceci est le code-barres d’un disque, d’une baie ou un mot du dialogue", do: "Scan the label of the drive.",
-            "Scannez l’étiquette du disque."),
+            "ceci est le code-barres d’un disque, d’une baie ou un mot du dialogue", do: "Scan the label of your workshop.",
+            "Scannez l’étiquette de l’atelier."),
         Line("weak-serial", "this serial cannot be one drive's own", "ce numéro de série ne peut pas être propre à un seul disque"),
     ])
 
@@ -150,20 +150,20 @@ extension Words {
     package static let problems = table([
         Line("not-found", "there is no such thing on this station", "cela n’existe pas sur ce poste"),
         Line(
-            "not-found.drive", "no attached drive is {name}", "aucun disque branché ne répond à « {name} »",
+            "not-found.drive", "no attached drive is {name}", "aucun disque branché ne s’appelle « {name} »",
             do: "see wipectl media", "voyez wipectl media"),
         Line("not-found.bay", "bay {bay} is empty", "la baie {bay} est vide", do: "put the drive in", "mettez le disque en place"),
         Line(
             "not-found.away", "the drive of {name} is not plugged in; its job {job} is {state}",
             "le disque de « {name} » n’est pas branché ; son travail {job} attend ({state})", do: "plug it in again", "rebranchez-le"),
         Line(
-            "not-found.job", "no job goes by {name}", "aucun travail ne répond à « {name} »",
+            "not-found.job", "no job goes by {name}", "aucun travail ne s’appelle « {name} »",
             do: "see wipectl queue --all", "voyez wipectl queue --all"),
         Line(
             "not-found.no-job", "the drive {name} has no job", "le disque « {name} » n’a pas de travail",
             do: "see wipectl queue --all", "voyez wipectl queue --all"),
         Line(
-            "ambiguous", "more than one thing goes by this word", "plusieurs choses répondent à ce mot", do: "Name it more exactly.",
+            "ambiguous", "more than one thing goes by this word", "plusieurs choses portent ce nom", do: "Name it more exactly.",
             "Nommez-le plus précisément."),
         Line(
             "ambiguous.several", "{name} is more than one", "« {name} » en désigne plusieurs", do: "name one of {names}",

@@ -22,11 +22,16 @@ extension Words {
         Line(
             "scan-tag-again", "{bay}: its serial number is not reliable; scan its tag once more to start it",
             "{bay} : son numéro de série n’est pas fiable ; scannez encore son étiquette pour le lancer"),
-        Line("scan-yes", "{bay} is ready: scan YES to start it", "{bay} est prêt : scannez OUI pour le lancer"),
-        Line("scan-yes.resume", "{bay} is paused: scan YES to let it go on", "{bay} est en pause : scannez OUI pour continuer"),
-        Line("one-moment", "{bay} is still being looked at: one moment", "{bay} est encore examiné : un instant"),
-        Line("still-identifying", "{bay} is still being looked at: nothing was taken", "{bay} est encore examiné : rien n’a été pris"),
-        Line("away", "the station does not answer: nothing is taken until it does", "le poste ne répond pas : rien n’est pris d’ici là"),
+        Line("scan-yes", "{bay} is ready: scan YES to start it", "le disque de {bay} est prêt : scannez OUI pour le lancer"),
+        Line(
+            "scan-yes.resume", "{bay} is paused: scan YES to let it go on", "le disque de {bay} est en pause : scannez OUI pour continuer"),
+        Line("one-moment", "{bay} is still being looked at: one moment", "le disque de {bay} est encore examiné : un instant"),
+        Line(
+            "still-identifying", "{bay} is still being looked at: nothing was taken",
+            "le disque de {bay} est encore examiné : ce scan ne compte pas"),
+        Line(
+            "away", "the station does not answer: nothing is taken until it does", "le poste ne répond pas : rien n’est enregistré d’ici là"
+        ),
         Line("back", "the station answers again: begin with the bay", "le poste répond de nouveau : commencez par la baie"),
         Line(
             "unsure", "{bay}: the station stopped answering, and whether this was done is not known; scan the bay again when it answers",
@@ -47,7 +52,7 @@ extension Words {
             "{bay} n’a pas reçu d’étiquette en {seconds} s ; recommencez par la baie"),
         Line(
             "not-confirmed", "{bay} was not confirmed within {seconds} s and still waits; begin again with the bay",
-            "{bay} n’a pas été confirmé en {seconds} s et attend encore ; recommencez par la baie"),
+            "le disque de {bay} n’a pas été confirmé en {seconds} s et attend encore ; recommencez par la baie"),
         Line("tag-not-yes", "{bay}: a tag is waited for, not a yes", "{bay} : c’est une étiquette qui est attendue, pas un oui"),
         Line(
             "yes-for-serial", "{bay}: a yes is not enough; scan the serial number on the drive's own label",
@@ -66,8 +71,10 @@ extension Words {
             "{bay} : ce n’est pas le numéro de série de son disque ; cherchez-le sur le disque"),
         Line("not-its-tag", "{bay}: that is not its tag", "{bay} : ce n’est pas son étiquette"),
         Line("nothing-asked", "nothing waits for a yes: scan a bay", "rien n’attend de oui : scannez une baie"),
-        Line("nothing-begun", "nothing was begun", "rien n’était commencé"),
-        Line("given-up", "{bay}: given up; nothing was changed", "{bay} : laissé là ; rien n’a changé"),
+        Line(
+            "nothing-begun", "there is nothing to cancel here; what was started is stopped with wipectl cancel",
+            "rien à annuler ici ; un disque déjà lancé s’arrête avec wipectl cancel"),
+        Line("given-up", "{bay}: given up; nothing was changed", "{bay} : abandonné ; rien n’a changé"),
         Line("still-waits", "{bay} still waits", "{bay} attend encore"),
         Line("still-waits.given-up", "{bay} was not started and still waits", "{bay} n’a pas été lancé et attend encore"),
         Line(
@@ -82,7 +89,7 @@ extension Words {
         Line("waits.known", "{bay} has tag {tag} and waits: {why}", "{bay} porte l’étiquette {tag} et attend : {why}"),
         Line("has-tag", "{bay} has tag {tag} and waits for a yes", "{bay} porte l’étiquette {tag} et attend un oui"),
         Line("goes", "{bay} has tag {tag}: {why}", "{bay} porte l’étiquette {tag} : {why}"),
-        Line("started", "{bay} is confirmed: {what}", "{bay} est confirmé : {what}"),
+        Line("started", "{bay} is confirmed: {what}", "le disque de {bay} est confirmé : {what}"),
         Line("refused", "{bay}: {why}", "{bay} : {why}"),
         Line("kept", "{tag} (as first written; {word} reads the same)", "{tag} (comme d’abord écrite ; {word} se lit pareil)"),
         Line(

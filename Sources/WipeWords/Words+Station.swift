@@ -20,7 +20,7 @@ extension Words {
             "le disque du travail {job} (baie {bay}) s’efface lui-même et n’avance plus depuis {minutes} min"),
         Line(
             "stalled", "a drive has given no answer for long", "un disque ne répond plus depuis longtemps",
-            do: "Leave it; if it stays so, pull it.", "Laissez-le ; si cela dure, retirez-le."),
+            do: "Leave it in; if it stays so, call the lead.", "Laissez-le en place ; si cela dure, appelez la personne responsable."),
         Line(
             "stalled.job", "job {job} (bay {bay}) has had no answer from its drive for {seconds} s",
             "le disque du travail {job} (baie {bay}) ne répond plus depuis {seconds} s"),
@@ -44,14 +44,14 @@ extension Words {
             "Démarrez udevd."),
         Line(
             "wall-missing", "the kernel lacks a wall around the programs that read from drives",
-            "il manque au noyau un mur autour des programmes qui lisent les disques", do: "Use a kernel with Landlock and seccomp.",
+            "il manque au noyau une protection autour des programmes qui lisent les disques", do: "Use a kernel with Landlock and seccomp.",
             "Utilisez un noyau avec Landlock et seccomp."),
         Line(
             "wall-missing.why", "{why}",
             "il manque au noyau un mur autour des programmes qui lisent les disques : {why}"),
         Line(
             "mark-made-anew", "the high-water mark was gone or damaged, and was made anew",
-            "le repère de niveau manquait ou était abîmé ; il a été refait", do: "Call the lead.", "Appelez la personne responsable."),
+            "le repère de sauvegarde manquait ou était abîmé ; il a été refait", do: "Call the lead.", "Appelez la personne responsable."),
         Line(
             "mark-made-anew.loss",
             "{loss}: made anew from the database. Whether an older state was put back meanwhile cannot be told; compare a kept head "

@@ -54,7 +54,7 @@ extension ImportResponse {
         let rows = ["new": new, "changed": changed, "unchanged": unchanged, "rejected": rejected.count].mapValues(String.init)
         var parts = [layout.say("rows", rows)]
         if settled > 0 { parts.append(layout.say("settled", ["conflicts": layout.count(settled, "conflict")])) }
-        parts.append(layout.count(wipesStarted, "wipe started"))
+        if wipesStarted > 0 { parts.append(layout.count(wipesStarted, dryRun ? "wipe would start" : "wipe started")) }
         var text = (dryRun ? layout.say("tried") : "") + parts.joined(separator: layout.say("semicolon")) + "\n"
         if let number { text += safeLine(layout.say("import-number", ["number": String(number)])) }
         for note in notes { text += safeLine("\(file):\(note.line): \(layout.say("row-note", ["note": note.message]))") }

@@ -46,7 +46,7 @@ extension BayList {
         "queued", "opening", "running", "verifying", "commanding", "certifying", "withdrawn", "sanitized", "empty",
     ]
 
-    /// `1 failed`, `3 wiping`; each word once.
+    /// `failed: 1`, `wiping: 3`; each word once.
     fileprivate func counts(_ layout: Layout) -> [String] {
         let tiles = bays.map(\.tile)
         let known = Self.order + Set(tiles).subtracting(Self.order).sorted()
@@ -61,7 +61,8 @@ extension BayList {
                 counted.append((word, number))
             }
         }
-        return counted.map { "\($0.number) \($0.word)" }
+        // The number behind it: a word before a number has nothing to agree with.
+        return counted.map { $0.word + layout.say("colon") + String($0.number) }
     }
 
     /// How fast all of them are together, and when the last of them ends.

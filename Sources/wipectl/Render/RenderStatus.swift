@@ -22,7 +22,9 @@ extension StatusView {
     private func countedJobs(_ layout: Layout) -> String {
         let known = JobStateWord.allCases.map(\.rawValue)
         let names = known + jobs.keys.filter { !known.contains($0) }.sorted()
-        let counted = names.compactMap { name in jobs[name].flatMap { $0 > 0 ? "\($0) \(layout.word(name, of: .tile))" : nil } }
+        let counted = names.compactMap { name in
+            jobs[name].flatMap { $0 > 0 ? layout.word(name, of: .tile) + layout.say("colon") + String($0) : nil }
+        }
         return counted.isEmpty ? layout.say("none") : counted.joined(separator: ", ")
     }
 }

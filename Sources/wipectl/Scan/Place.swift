@@ -31,14 +31,21 @@ struct Place: Sendable {
             let needs = try await session.client.get(
                 Routes.path(Routes.startNeeds, query: [("media", "bay:" + bay)]), as: StartNeedsView.self)
             switch needs.confirm.flatMap(Confirmation.init(rawValue:)) {
-            case .serial: return .serial(why: SafeText.hiding(needs.media.serial, in: words(needs.holds)))
-            case .assetTag: return .tagAgain(why: words(needs.holds))
+            case .serial: return .serial(why: SafeText.hiding(needs.media.serial, in: wordsBeforeAgain(needs.holds)))
+            case .assetTag: return .tagAgain(why: wordsBeforeAgain(needs.holds))
             case nil: return .start
             }
         } catch let failure as Failure where failure.status != .unreachable {
             let isForLead = failure.code == Refused.Code.notAllowed.rawValue && !decision.reasons.isEmpty
             return .blocked(why: isForLead ? wordsForLead(decision.reasons) : failure.messageText(session.layout))
         }
+    }
+
+    /// Why it waits; of a drive that was wiped or has failed here also what is done with such a drive, before anybody starts it once more.
+    private func wordsBeforeAgain(_ holds: [ReasonView]) -> String {
+        let ended = holds.first { [.alreadyCertified, .failedBefore].contains(HoldCode(rawValue: $0.code)) }
+        let act = ended.flatMap { session.layout.act($0, of: Vocabulary.ofDecisions) }
+        return words(holds) + (act.map { " → " + $0 } ?? "")
     }
 
     /// Why it waits, and that a lead has to see to it.
