@@ -25,6 +25,10 @@ extension Words {
         Line("confirmation-required.not-given", "not confirmed: nothing was changed", "non confirmé : rien n’a été changé"),
         Line("refused", "the drive is refused", "le disque est refusé"),
         Line("no-bays", "this station has no bays", "ce poste n’a pas de baies"),
+        Line(
+            "drive-exchanged", "bay {bay} does not hold the drive that it held when it was scanned: nothing was changed",
+            "la baie {bay} ne contient plus le disque qui y était au moment du scan : rien n’a changé", do: "Begin again with the bay.",
+            "Recommencez par la baie."),
         Line("unknown-code", "there is no such code", "ce code n’existe pas", do: "See wipectl explain.", "Voyez wipectl explain."),
         Line(
             "unknown-code.near", "there is no code {code}", "il n’y a pas de code {code}", do: "did you mean {near}?",

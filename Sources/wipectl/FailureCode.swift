@@ -13,6 +13,8 @@ extension Failure {
         case refused
         /// The station has no bays, so nothing can be scanned.
         case noBays = "no-bays"
+        /// Between two scans another drive came into the bay.
+        case driveExchanged = "drive-exchanged"
         /// The result could not be written.
         case outputFailed = "output-failed"
         /// There is no such code to explain.

@@ -13,6 +13,11 @@ final class ScanBench: Sendable {
         var job: JobStateWord?
     }
     private let drive = Mutex(Drive())
+    private let looks = Mutex(0)
+    /// From this look at the bays on another drive is in A1; nil for never.
+    private let exchangedAtLook: Int?
+    init(exchangedAtLook: Int? = nil) { self.exchangedAtLook = exchangedAtLook }
+
     let path = FakeDaemon.newPath()
 
     /// Of the drive in A1.
@@ -28,7 +33,12 @@ final class ScanBench: Sendable {
 
     private func answer(_ request: FakeDaemon.Request) -> FakeAnswer {
         switch request.line {
-        case "GET /v1/bays": Self.json(bays)
+        case "GET /v1/bays":
+            Self.json(
+                bays(
+                    look: looks.withLock {
+                        $0 += 1; return $0
+                    }))
         case "GET /v1/start/needs?media=bay:A1", "GET /v1/start/needs?media=A1": needs
         case "POST /v1/tag": link(request.body)
         case "POST /v1/start": start(request.body)
@@ -50,8 +60,10 @@ final class ScanBench: Sendable {
 
     private var job: JobView? { drive.withLock(\.job).map { Samples.job("019a-12345678", $0, serial: Self.serial) } }
 
-    private var bays: BayList {
-        let media = MediaSummary(serial: Self.serial, model: "ST1000DM010", capacityBytes: 1_000_204_886_016, node: "/dev/sdb")
+    private func bays(look: Int) -> BayList {
+        let isAnother = exchangedAtLook.map { look >= $0 } ?? false
+        let media = MediaSummary(
+            serial: isAnother ? "ZN9OTHER" : Self.serial, model: "ST1000DM010", capacityBytes: 1_000_204_886_016, node: "/dev/sdb")
         func bay(_ id: String, _ media: MediaSummary?) -> BayView {
             BayView(
                 id: id, onAttach: "hold", media: media, assetTag: media == nil ? nil : tag,

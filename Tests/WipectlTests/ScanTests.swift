@@ -53,6 +53,18 @@ import WipeCore
         #expect(posts.allSatisfy { $0.body.contains(#""media":"bay:A1""#) })
     }
 
+    /// The bay is scanned, the drive in it is exchanged, then its tag is scanned: that was not meant for the other one.
+    @Test func aDriveThatWasExchangedGetsNeitherTagNorStart() async throws {
+        for (look, wanted) in [(3, []), (5, ["POST /v1/tag"])] {
+            let bench = ScanBench(exchangedAtLook: look)
+            let daemon = try bench.daemon()
+            defer { daemon.stop() }
+            let result = try await scan("A1\tT-1\tzn1abcde\tEND\t", bench)
+            #expect(result.out.contains("does not hold the drive that it held when it was scanned"), "\(result.out)")
+            #expect(daemon.requests.map(\.line).filter { $0.hasPrefix("POST") } == wanted && !bench.isStarted)
+        }
+    }
+
     @Test func whatIsWrongIsSaidAndChangesNothing() async throws {
         let bench = ScanBench()
         let daemon = try bench.daemon()

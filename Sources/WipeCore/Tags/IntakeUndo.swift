@@ -86,7 +86,7 @@ package struct UndoOrder: Hashable, Sendable {
     var keys: Set<TagKey> { Set(removed + restored.map(\.key)) }
 
     /// - Parameters:
-    ///   - certified: tags of the import under which a record exists.
+    ///   - certified: tags of the import, and of before it, under which a record exists.
     ///   - begun: keys of drives whose wipe has begun and goes by their tag.
     ///   - holders: keys that have the tags of before the import now, by those tags; in whichever spelling.
     package init(
@@ -99,7 +99,7 @@ package struct UndoOrder: Hashable, Sendable {
         for step in imported.steps {
             if step.now != step.after {
                 kept.append(KeptLink(key: step.key, tag: step.now, obstacle: .changedSince))
-            } else if let tag = step.after?.tag, certified.contains(tag) {
+            } else if [step.after?.tag, step.before?.tag].contains(where: { tag in tag.map(certified.contains) ?? false }) {
                 kept.append(KeptLink(key: step.key, tag: step.now, obstacle: .tagCertified))
             } else if begun.contains(step.key) {
                 kept.append(KeptLink(key: step.key, tag: step.now, obstacle: .wipeBegun))

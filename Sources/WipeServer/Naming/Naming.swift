@@ -94,7 +94,13 @@ struct Naming: Sendable {
         let state = await station.snapshot().state
         let name = GivenName(text)
         switch try name.openJob(in: state) {
-        case .job(let job): return job
+        case .job(let job):
+            // The beginning of an id is that of every job of that minute, also of those that are over.
+            let others = try await closedJobs(name).filter { $0.id != job.id && JobName.isName(name.value, of: $0.id) }
+            guard others.isEmpty || name.value.lowercased() == job.id else {
+                throw name.several(([job] + others).map { "job:" + $0.id })
+            }
+            return job
         case .drive(let media):
             if let ended = media.endedJob, let job = try await stored(ended) { return job }
             if let job = try await closed(name) { return job }
@@ -109,8 +115,12 @@ struct Naming: Sendable {
         try await station.read { store throws(StoreError) in try store.job(id) }
     }
 
+    private func closedJobs(_ name: GivenName) async throws -> [WipeJob] {
+        try await station.read { store throws(StoreError) in try store.closedJobs(name) }
+    }
+
     private func closed(_ name: GivenName) async throws -> WipeJob? {
-        let found = try await station.read { store throws(StoreError) in try store.closedJobs(name) }
+        let found = try await closedJobs(name)
         guard found.count <= 1 else { throw name.several(found.map { "job:" + $0.id }) }
         return found.first
     }

@@ -119,6 +119,7 @@ extension StationState {
         var holders = facts.holders.mapValues { Set([$0]) }
         for (tag, links) in facts.alike { holders[tag, default: []].formUnion(links.map(\.key)) }
         return UndoOrder(
-            imported, certified: try store.intakeFacts(for: set).certified, begun: begunTagKeys, holders: holders, by: actor, at: now)
+            imported, certified: try store.intakeFacts(for: set).certified.union(facts.certified), begun: begunTagKeys, holders: holders,
+            by: actor, at: now)
     }
 }

@@ -11,10 +11,29 @@ struct Place: Sendable {
 
     init(session: Session) { self.session = session }
 
+    /// Which drive was in a bay when it was looked at.
+    struct Sight: Hashable, Sendable {
+        let media: MediaSummary?
+        /// Its job, which no other drive has.
+        let job: String?
+        init(_ view: BayView) { (media, job) = (view.media, view.job?.id) }
+    }
+
+    /// The bay as it is now.
+    func view(_ bay: String) async throws -> BayView? {
+        try await session.client.get(Routes.bays, as: BayList.self).bays.first { $0.id == bay }
+    }
+
+    /// Between two scans somebody may have put another drive into the bay: what is said then is not meant for it.
+    func mustHold(_ bay: String, _ seen: Sight?) async throws {
+        guard let now = try await view(bay).map(Sight.init), now == seen else {
+            throw Failure(code: .driveExchanged, ["bay": bay])
+        }
+    }
+
     /// What is in a bay, and what it still takes of whoever asks.
-    func finding(_ bay: String) async throws -> ScanDialogue.Finding {
-        let bays = try await session.client.get(Routes.bays, as: BayList.self)
-        guard let view = bays.bays.first(where: { $0.id == bay }), let decision = view.decision else { return .empty }
+    func finding(_ bay: String, _ view: BayView?) async throws -> ScanDialogue.Finding {
+        guard let view, let decision = view.decision else { return .empty }
         switch decision.verdict {
         case "identifying": return .identifying
         case "refuse": return .refused(why: words(decision.reasons))

@@ -13,6 +13,8 @@ struct Scanning {
     let session: Session
     private var dialogue: ScanDialogue
     private var quietMilliseconds: Int64 = 0
+    /// What was in the bay that was looked at last.
+    private var sight: Place.Sight?
 
     /// Throws where the daemon does not answer: nothing is begun then.
     init(_ session: Session) async throws {
@@ -100,17 +102,29 @@ struct Scanning {
     }
 
     /// What the daemon answers to a step.
-    private func answer(_ step: ScanDialogue.Step) async -> ScanDialogue.Event {
+    private mutating func answer(_ step: ScanDialogue.Step) async -> ScanDialogue.Event {
         let place = Place(session: session)
-        return await answered {
+        var sight = self.sight
+        let event = await answered {
             switch step {
-            case .look(let bay): .found(try await place.finding(bay))
-            case .link(let bay, let tag): .linked(try await place.link(bay, tag))
-            case .start(let bay, let confirm): .started(try await place.start(bay, confirm: confirm))
-            case .resume(let bay): .started(try await place.resume(bay))
-            case .say, .end: .tick
+            case .look(let bay):
+                let view = try await place.view(bay)
+                sight = view.map(Place.Sight.init)
+                return .found(try await place.finding(bay, view))
+            case .link(let bay, let tag):
+                try await place.mustHold(bay, sight)
+                return .linked(try await place.link(bay, tag))
+            case .start(let bay, let confirm):
+                try await place.mustHold(bay, sight)
+                return .started(try await place.start(bay, confirm: confirm))
+            case .resume(let bay):
+                try await place.mustHold(bay, sight)
+                return .started(try await place.resume(bay))
+            case .say, .end: return .tick
             }
         }
+        self.sight = sight
+        return event
     }
 
     private func answered(_ ask: () async throws -> ScanDialogue.Event) async -> ScanDialogue.Event {
