@@ -4,6 +4,18 @@ extension Words {
     package static let failures = table([
         Line("usage", "the command line is not understood", "la ligne de commande n’est pas comprise", do: "See --help.", "Voyez --help."),
         Line(
+            "usage.command-near", "{path} has no command {command}", "{path} n’a pas de commande {command}", do: "did you mean {near}?",
+            "vouliez-vous dire {near} ?"),
+        Line(
+            "usage.command-far", "{path} has no command {command}", "{path} n’a pas de commande {command}",
+            do: "{path} --help lists its commands", "{path} --help donne ses commandes"),
+        Line(
+            "usage.value-near", "{option} does not know {value}", "{option} ne connaît pas {value}", do: "did you mean {near}?",
+            "vouliez-vous dire {near} ?"),
+        Line(
+            "usage.value-far", "{option} does not know {value}", "{option} ne connaît pas {value}", do: "it takes: {words}",
+            "valeurs possibles : {words}"),
+        Line(
             "usage.language", "--lang needs a language: en or fr", "--lang demande une langue : en ou fr",
             do: "such as wipectl --lang fr status", "par exemple wipectl --lang fr status"),
         Line(

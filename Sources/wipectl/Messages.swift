@@ -143,11 +143,17 @@ extension Failure {
     static func answered(_ problem: Problem) -> Failure {
         var failure = Failure(
             said: problem.code, message: withoutFullStop(problem.detail ?? problem.title), hint: problem.hint.map(withoutFullStop),
-            status: problem.status == 503 ? .unreachable : .no)
+            status: status(of: problem))
         failure.variant = problem.variant
         failure.parameters = problem.parameters ?? [:]
         failure.reasons = problem.reasons ?? []
         return failure
+    }
+
+    /// A request that the daemon does not understand is a command line that this program should not have taken.
+    private static func status(of problem: Problem) -> EndStatus {
+        if problem.status == 503 { return .unreachable }
+        return [ProblemCode.badRequest.rawValue, ProblemCode.reasonMalformed.rawValue].contains(problem.code) ? .usage : .no
     }
 
     static func socketMissing(_ path: String) -> Failure {

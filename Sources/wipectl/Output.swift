@@ -1,23 +1,25 @@
-// Writing to standard output and standard error. A reader that went away (`| head`) ends the program quietly.
+// Writing to standard output and standard error. A reader that has had enough (`| head`) changes nothing of what a command comes to: what is written
+// from then on is dropped, and commands without an end stop.
 
 import Foundation
 import Synchronization
 import WipeAudit
 
-/// Nobody reads standard output any more.
+/// There was no standard output from the beginning.
 struct OutputClosed: Error {}
 
-/// Where a command's text goes: two file descriptors, or memory in tests.
+/// Where a command's text goes: two file descriptors, or memory.
 final class Output: Sendable {
     private enum Target: Sendable {
-        case descriptors
+        case descriptors(out: Int32, err: Int32)
         case memory(Mutex<(out: String, err: String)>.Box)
     }
     private let target: Target
     private init(_ target: Target) { self.target = target }
 
     /// The process's own standard output and error.
-    static let process = Output(.descriptors)
+    static let process = descriptors(out: STDOUT_FILENO, err: STDERR_FILENO)
+    static func descriptors(out: Int32, err: Int32) -> Output { Output(.descriptors(out: out, err: err)) }
     /// Keeps everything, for tests.
     static func memory() -> Output { Output(.memory(.init(("", "")))) }
 
@@ -33,11 +35,18 @@ final class Output: Sendable {
         return ("", "")
     }
 
-    /// Writes all of it, or throws `OutputClosed`, or a `Failure` (a full disk).
+    /// False once the reader of a pipe has gone: a command without an end has nobody left to go on for.
+    var hasReader: Bool {
+        guard case .descriptors(let out, _) = target else { return true }
+        var asked = pollfd(fd: out, events: 0, revents: 0)
+        return poll(&asked, 1, 0) <= 0 || Int32(asked.revents) & Int32(POLLERR) == 0
+    }
+
+    /// Writes all of it, or as much as its reader wants; throws `OutputClosed`, or a `Failure` (a full disk).
     func write(_ text: String) throws {
         switch target {
         case .memory(let box): box.append(out: text)
-        case .descriptors: try Output.write(Array(text.utf8), to: STDOUT_FILENO)
+        case .descriptors(let out, _): try Output.write(Array(text.utf8), to: out)
         }
     }
 
@@ -45,7 +54,7 @@ final class Output: Sendable {
     func write(bytes: [UInt8]) throws {
         switch target {
         case .memory(let box): box.append(out: String(decoding: bytes, as: UTF8.self))
-        case .descriptors: try Output.write(bytes, to: STDOUT_FILENO)
+        case .descriptors(let out, _): try Output.write(bytes, to: out)
         }
     }
 
@@ -53,7 +62,7 @@ final class Output: Sendable {
     func complain(_ text: String) {
         switch target {
         case .memory(let box): box.append(err: text)
-        case .descriptors: try? Output.write(Array(text.utf8), to: STDERR_FILENO)
+        case .descriptors(_, let err): try? Output.write(Array(text.utf8), to: err)
         }
     }
 
@@ -75,7 +84,8 @@ final class Output: Sendable {
                 var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&waiting, 1, 1000)
             } else if errno != EINTR {
-                if errno == EPIPE || errno == EBADF { throw OutputClosed() }
+                if errno == EPIPE { return }
+                if errno == EBADF { throw OutputClosed() }
                 throw Failure(code: .outputFailed, message: "cannot write the result: \(systemMessage(errno))", hint: nil)
             }
         }

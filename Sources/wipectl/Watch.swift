@@ -62,6 +62,8 @@ struct Watch: Sendable {
         var awaySince: ContinuousClock.Instant?
         while true {
             try Task.checkCancellation()
+            // `| head` is a person who has seen enough.
+            guard session.output.hasReader else { throw CancellationError() }
             do {
                 let view = try await ask(next, shown)
                 if awaySince != nil { reportReturn() }

@@ -50,6 +50,7 @@ enum Program {
 
     private static func run(_ arguments: [String], _ session: Session) async throws -> EndStatus {
         do {
+            try Wipectl.mustName(aCommand: arguments)
             var command = try Wipectl.parseAsRoot(arguments)
             if let command = command as? any StationCommand { return try await command.run(session) }
             // Help and completion scripts, which ArgumentParser prints by throwing.

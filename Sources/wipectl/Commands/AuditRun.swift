@@ -42,7 +42,7 @@ struct Audit: StationCommand {
             "Logs that you trust, a line `log VKEY` each, in the place of the log keys of the keys file.", valueName: "file"),
         completion: .file())
     var logPolicy: String?
-    @Option(help: Requirement.help, completion: .list(Requirement.allCases.map(\.rawValue))) var require: Requirement?
+    @Option(help: Requirement.help, completion: .list(Requirement.allCases.map(\.rawValue))) var require: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws {
@@ -51,6 +51,7 @@ struct Audit: StationCommand {
     }
 
     func run(_ session: Session) async throws -> EndStatus {
+        let require = try require.map { try Requirement.chosen($0, for: "--require") }
         let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: true)
         let checkpoints = try checkpoint.map(Archive.checkpoint)
         let columns = try IntakeColumns(pairs: column)

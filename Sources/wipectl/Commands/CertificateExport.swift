@@ -25,7 +25,7 @@ struct CertificateExport: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let client = session.client
-        if !query.isEmpty, try await client.patient.get(query.path, as: CertificateList.self).certificates.isEmpty {
+        if !query.isEmpty, try await client.patient.get(query.path(), as: CertificateList.self).certificates.isEmpty {
             throw Failure(code: .nothingMatched, message: "no record meets \(query.words), so nothing was exported", hint: nil)
         }
         let status = try await client.get(Routes.status, as: StatusView.self)
@@ -63,7 +63,7 @@ struct CertificateExport: StationCommand {
 
     /// The records that meet the query, and every notice: one may be about a record that does.
     private func chosen(of all: [CertificateView], _ client: Client) async throws -> [CertificateView] {
-        let found = Set(try await client.patient.get(query.path, as: CertificateList.self).certificates.map(\.id))
+        let found = Set(try await client.patient.get(query.path(), as: CertificateList.self).certificates.map(\.id))
         return all.filter { found.contains($0.id) || LogEntry.Kind(rawValue: $0.outcome)?.isNotice ?? false }
     }
 

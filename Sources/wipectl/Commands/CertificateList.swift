@@ -25,18 +25,23 @@ struct CertificateQuery: ParsableArguments {
     var since: String?
     @Option(
         help: ArgumentHelp("Only records with this outcome: \(outcomes.joined(separator: " ")).", valueName: "outcome"),
-        completion: .list(outcomes),
-        transform: CertificateQuery.outcome)
+        completion: .list(outcomes))
     var outcome: String?
 
     /// The words of product and format.
-    static let outcomes = ["cleared", "cleared-with-exceptions", "purged", "purged-with-exceptions", "not-sanitized"]
+    enum Outcome: String, CaseIterable {
+        case cleared
+        case clearedWithExceptions = "cleared-with-exceptions"
+        case purged
+        case purgedWithExceptions = "purged-with-exceptions"
+        case notSanitized = "not-sanitized"
+    }
+    static let outcomes = Outcome.allCases.map(\.rawValue)
 
-    var path: String { path(limit: nil, before: nil) }
-
-    /// One page of the same.
-    func path(limit: Int?, before: Int?) -> String {
-        Routes.path(
+    /// Throws a usage `Failure` for an outcome that there is none of.
+    func path(limit: Int? = nil, before: Int? = nil) throws -> String {
+        let outcome = try outcome.map { try Outcome.chosen($0, for: "--outcome").rawValue }
+        return Routes.path(
             Routes.certificates,
             query: [
                 ("serial", serial), ("assetTag", assetTag), ("since", since), ("outcome", outcome), ("limit", limit.map(String.init)),
@@ -72,11 +77,6 @@ struct CertificateQuery: ParsableArguments {
         }
         return full
     }
-
-    @Sendable private static func outcome(_ text: String) throws -> String {
-        guard outcomes.contains(text) else { throw ValidationError("'\(text)' is not an outcome") }
-        return text
-    }
 }
 
 /// `wipectl certificate list`.
@@ -90,7 +90,7 @@ struct CertificateListing: StationCommand {
     func validate() throws { try Page.check(limit) }
 
     func run(_ session: Session) async throws -> EndStatus {
-        let path = query.path(limit: limit, before: before)
+        let path = try query.path(limit: limit, before: before)
         let records = try await session.client.patient.get(path, as: CertificateList.self)
         try session.print(records) { records.text($0) }
         if let next = records.next { Page.sayMore("--before \(next)", session) }

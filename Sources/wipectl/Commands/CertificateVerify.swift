@@ -28,10 +28,11 @@ struct CertificateVerify: StationCommand {
         completion: .file())
     var logPolicy: String?
     @Flag(help: "Let records of simulations be valid.") var allowSimulation = false
-    @Option(help: Requirement.help, completion: .list(Requirement.allCases.map(\.rawValue))) var require: Requirement?
+    @Option(help: Requirement.help, completion: .list(Requirement.allCases.map(\.rawValue))) var require: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
+        let require = try require.map { try Requirement.chosen($0, for: "--require") }
         let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: allowSimulation)
         let report = try await VerifyReport.verified(try GivenRecords(files), terms)
         try session.print(report) { report.text($0) }

@@ -21,7 +21,9 @@ struct Explain: StationCommand {
             return .done
         }
         let explained = Explanation(code, language)
-        guard !explained.meanings.isEmpty else { throw Failure(unknownCode: code) }
+        guard !explained.meanings.isEmpty else {
+            throw Failure(code: .unknownCode, ("code", code), among: Set(Vocabulary.explained.flatMap(\.codes)).sorted())
+        }
         try session.print(explained) { explained.text($0) }
         return .done
     }
@@ -86,37 +88,5 @@ struct CodeList: Codable, Hashable, Sendable {
             let lines = SafeText.filled(vocabulary.codes, separator: "  ", to: columns)
             return safeLine(layout.word(vocabulary.rawValue, of: .kind)) + lines.map { safeLine($0, indent: 4) }.joined()
         }.joined()
-    }
-}
-
-extension Failure {
-    /// A code that no list has, with the nearest ones that some list has.
-    init(unknownCode code: String) {
-        let known = Set(Vocabulary.explained.flatMap(\.codes)).sorted()
-        let word = code.lowercased()
-        let near = known.map { (code: $0, distance: Self.distance($0, word)) }
-            .filter { $0.distance <= max(2, word.count / 3) || (word.count > 3 && $0.code.contains(word)) }
-            .sorted { ($0.distance, $0.code) < ($1.distance, $1.code) }.prefix(3).map(\.code)
-        if near.isEmpty {
-            self.init(code: .unknownCode, variant: "far", ["code": code])
-        } else {
-            self.init(code: .unknownCode, variant: "near", ["code": code, "near": near.joined(separator: ", ")])
-        }
-    }
-
-    /// How many letters have to be changed, put in or taken out: Levenshtein's distance. Of a long word only the beginning is looked at.
-    private static func distance(_ one: String, _ other: String) -> Int {
-        let (first, second) = (Array(one.prefix(64)), Array(other.prefix(64)))
-        var row = Array(0...second.count)
-        for (line, letter) in first.enumerated() {
-            var corner = row[0]
-            row[0] = line + 1
-            for (place, with) in second.enumerated() {
-                let replaced = corner + (letter == with ? 0 : 1)
-                corner = row[place + 1]
-                row[place + 1] = min(replaced, row[place] + 1, corner + 1)
-            }
-        }
-        return row[second.count]
     }
 }

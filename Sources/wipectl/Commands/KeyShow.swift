@@ -31,6 +31,14 @@ struct KeyShow: StationCommand {
     }
 }
 
+/// Which of the station's keys.
+enum KeyRoleWord: String, CaseIterable {
+    case station, simulation, log
+
+    static let help = ArgumentHelp("station, simulation or log.", valueName: "role")
+    static let completion = CompletionKind.list(allCases.map(\.rawValue))
+}
+
 /// `wipectl key rotate`.
 struct KeyRotate: StationCommand {
     static let configuration = CommandConfiguration(
@@ -39,11 +47,12 @@ struct KeyRotate: StationCommand {
             What the old key signed stays valid inside its interval. Give auditors the new keys file (`wipectl key show --trust`) by the same \
             way as the first one. The private half of the old key is gone afterwards.
             """)
-    @Argument(help: ArgumentHelp("station, simulation or log.", valueName: "role")) var role: String
+    @Argument(help: KeyRoleWord.help, completion: KeyRoleWord.completion) var role: String
     @Option(help: ArgumentHelp("Why; it is signed and shown to auditors.", valueName: "text")) var reason: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
+        let role = try KeyRoleWord.chosen(role, for: "ROLE").rawValue
         let keys = try await session.client.post(Routes.keyRotate, KeyRotateRequest(role: role, reason: reason), as: KeyList.self)
         try session.print(keys) { keys.text($0) }
         return .done
@@ -59,12 +68,13 @@ struct KeyBegin: StationCommand {
             beginning can only be put earlier, and not into the future. It stands in the journal. Give auditors the new keys file \
             (`wipectl key show --trust`) by the same way as the first one.
             """)
-    @Argument(help: ArgumentHelp("station, simulation or log.", valueName: "role")) var role: String
-    @Option(help: ArgumentHelp("Such as 2026-11-22T00:00:00Z.", valueName: "time")) var from: String
+    @Argument(help: KeyRoleWord.help, completion: KeyRoleWord.completion) var role: String
+    @Option(help: ArgumentHelp("Such as 2026-11-22T00:00:00Z.", valueName: "time"), transform: CertificateQuery.time) var from: String
     @Option(help: ArgumentHelp("Why; it stands in the journal.", valueName: "text")) var reason: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
+        let role = try KeyRoleWord.chosen(role, for: "ROLE").rawValue
         let request = KeyBeginRequest(role: role, from: from, reason: reason)
         let keys = try await session.client.post(Routes.keyBegin, request, as: KeyList.self)
         try session.print(keys) { keys.text($0) }

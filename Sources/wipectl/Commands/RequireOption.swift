@@ -3,7 +3,7 @@
 import ArgumentParser
 import WipeAudit
 
-extension Requirement: ExpressibleByArgument {
+extension Requirement {
     static let help = ArgumentHelp(
         "sanitized: exit code 1 unless every record is a valid certificate of a real drive that nobody has taken back.", valueName: "what")
 

@@ -30,7 +30,8 @@ struct Scanning {
         var reader = CodeReader(descriptor: session.input, ending: terminal?.endingDescriptor)
         session.output.complain(Vocabulary.scan.text("how-it-ends", in: session.language) + "\n")
         prompt()
-        while let event = await nextEvent(&reader) {
+        // Nothing is linked or started of which nobody would hear.
+        while session.output.hasReader, let event = await nextEvent(&reader) {
             let before = dialogue.prompt
             let steps = dialogue.take(event)
             guard try await carryOut(steps) else { break }
