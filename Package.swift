@@ -105,7 +105,7 @@ let package = Package(
             name: "wipesim",
             dependencies: [
                 "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore",
-                "WipeFirmware", "WipeAPI",
+                "WipeFirmware", "WipeAPI", "WipeWords",
                 argumentParser, logging,
             ], swiftSettings: strict),
         // What a hostile drive would make of wiped-look, behind the same walls.
@@ -160,7 +160,7 @@ let package = Package(
             dependencies: [
                 "wipesim", "wipectl", "WipeAudit", "WipeSimulation", "WipeStation", "WipeStore", "WipeCertificate", "WipeCore",
                 "WipeFirmware",
-                "WipeAPI",
+                "WipeAPI", "WipeWords",
                 "BlockDeviceContract", "Mutation",
             ],
             swiftSettings: strict),

@@ -55,6 +55,8 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case alarm, problem, failure, state, phase, bay, scan, setup, start
     // The words of lists, tables and answers at a terminal.
     case label, heading, count, phrase, tile, kind
+    // What the simulated station says to whoever practises.
+    case training
     case doubt
     case eraseState = "erase-state"
     case areaWord = "area-word"
@@ -103,6 +105,7 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .phrase: Words.phrases
         case .tile: Words.tiles
         case .kind: Words.kinds
+        case .training: Words.training
         case .doubt: Words.doubts
         case .eraseState: Words.eraseStates
         case .areaWord: Words.areaWords

@@ -26,7 +26,7 @@ extension Fleet {
                 condition.temperatureCelsius = 34
                 condition.health = Health(reallocatedSectors: 0, pendingSectors: 0, uncorrectableSectors: 0)
             }
-            return ShelfDrive(serial: serial, place: bay, story: "sound, NVMe: can erase itself", drive: drive)
+            return ShelfDrive(serial: serial, place: bay, story: .erases, drive: drive)
         }
     }
 }

@@ -5,13 +5,19 @@ import WipeCore
 import WipeFirmware
 import WipeSimulation
 
+/// What is wrong with a drive, if anything is; worded under `training`.
+enum Story: String, CaseIterable {
+    case windows, flash, sectors, bad, forgets, hangs, spare, system, hostile, erases
+    case eraseLiar = "erase-liar"
+}
+
 /// One drive on the shelf, with where it is plugged in when the station has started.
 struct ShelfDrive {
     let serial: String
     /// Nil: it stays on the shelf until somebody plugs it in.
     let place: String?
     /// What a trainee finds out by wiping it.
-    let story: String
+    let story: Story
     let drive: SimulatedDrive
 }
 
@@ -29,7 +35,7 @@ enum Fleet {
         let size = megabytes * 1_048_576
         func extent(_ sector: UInt64, _ count: UInt64) -> Extent { Extent(offset: sector * 512, length: count * 512) }
         func drive(
-            _ serial: String, at place: String?, _ story: String, model: String, _ type: MediaType, sector: UInt32 = 512,
+            _ serial: String, at place: String?, _ story: Story, model: String, _ type: MediaType, sector: UInt32 = 512,
             contents: [Content] = [], faults: [Fault] = [], usage: Usage = .free, firmware: SimulatedFirmware? = nil, says: String? = nil
         ) -> ShelfDrive {
             let identity = MediaIdentity(
@@ -61,29 +67,29 @@ enum Fleet {
         let linux = [Content(kind: .filesystem, type: "ext4", label: "donnees", offsetBytes: 0, sizeBytes: size)]
         let bad = [extent(12_000, 1), extent(30_000, 9)].map { Fault(.write, .fails(errno: ENODATA), at: $0) }
         return [
-            drive("SIM-0001", at: "S1", "sound, a school's Windows on it", model: "HDD-3.5", .magneticHDD, contents: windows),
-            drive("SIM-0002", at: "S2", "sound, flash: spare cells stay", model: "SSD-2.5", .flashSSD, contents: linux),
-            drive("SIM-0003", at: "S3", "sound, sectors of 4096 bytes", model: "HDD-4KN", .magneticHDD, sector: 4096, contents: linux),
-            drive("SIM-0004", at: "S4", "ten sectors that cannot be written", model: "HDD-OLD", .magneticHDD, faults: bad),
+            drive("SIM-0001", at: "S1", .windows, model: "HDD-3.5", .magneticHDD, contents: windows),
+            drive("SIM-0002", at: "S2", .flash, model: "SSD-2.5", .flashSSD, contents: linux),
+            drive("SIM-0003", at: "S3", .sectors, model: "HDD-4KN", .magneticHDD, sector: 4096, contents: linux),
+            drive("SIM-0004", at: "S4", .bad, model: "HDD-OLD", .magneticHDD, faults: bad),
             drive(
-                "SIM-0005", at: "S5", "forgets a write that it acknowledged", model: "HDD-LIAR", .magneticHDD,
+                "SIM-0005", at: "S5", .forgets, model: "HDD-LIAR", .magneticHDD,
                 faults: [Fault(.write, .dropped, at: extent(20_000, 1))]),
             drive(
-                "SIM-0006", at: "S6", "hangs half way, until 'release SIM-0006'", model: "HDD-STUCK", .magneticHDD,
+                "SIM-0006", at: "S6", .hangs, model: "HDD-STUCK", .magneticHDD,
                 faults: [Fault(.write, .hangs, times: 1, afterBytes: size / 2)]),
-            drive("SIM-0007", at: nil, "sound, on the shelf", model: "HDD-3.5", .magneticHDD, contents: windows),
+            drive("SIM-0007", at: nil, .spare, model: "HDD-3.5", .magneticHDD, contents: windows),
             drive(
-                "SIM-0008", at: "X1", "outside the bays, and mounted: never touched", model: "SYSTEM", .flashSSD, contents: linux,
+                "SIM-0008", at: "X1", .system, model: "SYSTEM", .flashSSD, contents: linux,
                 usage: .known([Use(.mounted, node: "sim", detail: "/srv")])),
             drive(
-                "SIM-0009", at: nil, "on the shelf; whatever it says of itself attacks its reader", model: hostile, .magneticHDD,
+                "SIM-0009", at: nil, .hostile, model: hostile, .magneticHDD,
                 contents: [Content(kind: .filesystem, type: hostile, label: hostile, uuid: hostile, offsetBytes: 0, sizeBytes: size)],
                 says: hostile),
             drive(
-                "SIM-0010", at: "S7", "sound, NVMe: can erase itself", model: "NVME-M2", .flashSSD, contents: windows,
+                "SIM-0010", at: "S7", .erases, model: "NVME-M2", .flashSSD, contents: windows,
                 firmware: SimulatedFirmware(transport: .nvme, duration: 8000)),
             drive(
-                "SIM-0011", at: "S8", "SATA: says that it has erased itself, and has not", model: "SSD-LIAR", .flashSSD, contents: linux,
+                "SIM-0011", at: "S8", .eraseLiar, model: "SSD-LIAR", .flashSSD, contents: linux,
                 firmware: SimulatedFirmware(transport: .ata, duration: 8000, faults: [.ignores])),
         ]
     }

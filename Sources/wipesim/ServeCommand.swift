@@ -8,13 +8,17 @@ import WipeCore
 import WipeFiles
 import WipeServer
 import WipeSimulation
+import WipeWords
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve a station of simulated drives, without root.",
         discussion: """
             wipectl talks to it as to a real one. Bays S1 to S5 wipe a drive that has its asset tag; S6 to S8 wait for wipectl start. In S7 and S8
-            are drives that can erase themselves (--policy purge-sanitize). Everything that is signed says that it is a simulation. Standard input takes the part of the hands; 'help' lists what they can do.
+            are drives that can erase themselves (--policy purge-sanitize). Everything that is signed says that it is a simulation.
+
+            Standard input takes the part of the hands: 'help' lists what they can do, 'tasks' what there is to practise, and 'check' says from the \
+            drives and the records whether it was done. An empty line gives the line for the other terminal; the end of the input ends the station.
             """)
 
     @Option(help: "State folder; a temporary one, removed at the end, where it is left out.")
@@ -25,8 +29,10 @@ struct ServeCommand: AsyncParsableCommand {
     var acceptNewKeys = false
     @Option(help: "Unix socket; in the state folder where it is left out.")
     var socket: String?
-    @Option(help: "Folder of policies; also WIPED_POLICIES.")
-    var policies = ProcessInfo.processInfo.environment["WIPED_POLICIES"] ?? "policies"
+    @Option(help: "Folder of policies; also WIPED_POLICIES. Else the folder policies here, or beside the program or above it.")
+    var policies: String?
+    @Option(help: "The language, en or fr (or LC_ALL, LC_MESSAGES, LANG); wipectl takes it up where it knows of no other.")
+    var lang: String?
     @Option(help: "Size of each drive in MiB, 16 to 1024.")
     var megabytes: UInt64 = 32
     @Option(help: "Speed of each drive in MB/s, 1 to 1000.")
@@ -38,7 +44,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Seconds, 1 to 3600, that a connection may be silent and a request take to come in.")
     var idle: Int64 = 60
 
+    /// What was asked for, else what the environment says; nil where neither names a language.
+    private var stated: Language? { lang.flatMap(Language.init(locale:)) ?? Language.stated(in: ProcessInfo.processInfo.environment) }
+    private var language: Language { stated ?? .en }
+
     func validate() throws {
+        guard lang.map({ Language(locale: $0) != nil }) ?? true else { throw ValidationError("--lang must be en or fr") }
         // Smaller ones have no room for what the shelf says of them.
         guard (16...1024).contains(megabytes) else { throw ValidationError("--megabytes must be 16 to 1024") }
         guard (1...1000).contains(rate) else { throw ValidationError("--rate must be 1 to 1000") }
@@ -50,20 +61,23 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         LoggingSystem.bootstrap { PlainLog(StreamLogHandler.standardError(label: $0)) }
-        let folder = state ?? NSTemporaryDirectory() + "/wipesim-\(ProcessInfo.processInfo.processIdentifier)"
+        let folder = state ?? FileManager.default.temporaryDirectory.path + "/wipesim-\(ProcessInfo.processInfo.processIdentifier)"
         defer { if state == nil { for end in ["", "-mark"] { try? FileManager.default.removeItem(atPath: folder + end) } } }
         do {
             try await serve(folder)
         } catch let stop as StartupProblem {
-            FileHandle.standardError.write(Data((stop.lines.map { "wipesim: error: \($0)\n" }.joined()).utf8))
+            let lines = stop.lines.map { Vocabulary.training.text("error", ["what": $0], in: language) + "\n" }
+            FileHandle.standardError.write(Data(lines.joined().utf8))
             throw ExitCode(1)
         }
     }
 
     private func serve(_ folder: String) async throws {
+        let surroundings = Surroundings(language: language)
+        let policies = try surroundings.policies(named: policies)
         let catalogue = PolicyCatalogue.load(directory: policies)
         guard catalogue.problems.isEmpty else { throw StartupProblem(catalogue.problems.map(\.description)) }
-        let file = station(folder)
+        let file = station(folder, policies)
         let bus = SimulatedBus(requestBytesMax: 1 << 16, sleeps: true, bootID: UUID().uuidString.lowercased()) {
             var time = timespec()
             clock_gettime(CLOCK_MONOTONIC, &time)
@@ -74,9 +88,10 @@ struct ServeCommand: AsyncParsableCommand {
             selfErasing == 0
             ? Fleet.make(megabytes: megabytes, bytesPerSecond: speed)
             : Fleet.selfErasing(selfErasing, megabytes: megabytes, bytesPerSecond: speed, eraseSeconds: eraseSeconds)
-        let hands = StdinOperator(bus: bus, shelf: shelf)
+        let hands = StdinOperator(
+            bus: bus, shelf: shelf, language: language, line: surroundings.line(socket: file.socket), certificates: folder + "/certificates"
+        )
         hands.begin()
-        FileHandle.standardOutput.write(Data("simulated station; in another terminal: export WIPED_SOCKET=\(file.socket)\n".utf8))
         let host = StationHost(
             file: file, catalogue: catalogue, logger: Logger(label: "wipesim"), idleSeconds: idle,
             accepting: Acceptance(olderState: acceptOlderState, newKeys: acceptNewKeys))
@@ -84,7 +99,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Whoever runs this may do everything: its own group has every role.
-    private func station(_ folder: String) -> StationFile {
+    private func station(_ folder: String, _ policies: String) -> StationFile {
         let names = selfErasing == 0 ? Fleet.bays : Fleet.eraserBays(selfErasing)
         let bays = names.map {
             Bay(
@@ -96,12 +111,14 @@ struct ServeCommand: AsyncParsableCommand {
             let name = String(cString: group.pointee.gr_name)
             (roles.view, roles.operate, roles.lead) = (name, name, name)
         }
-        return StationFile(
+        var file = StationFile(
             name: "Simulation", organization: nil, location: nil, state: folder, socket: socket ?? folder + "/wiped.sock",
             policies: policies,
             rules: StationRules(
                 bays: bays, slots: max(4, selfErasing), stallSeconds: 10,
                 deviceCommands: DeviceCommandRules(allow: [.sanitizeBlock, .sanitizeCrypto, .sanitizeOverwrite])),
             logOrigin: "wipesim.invalid/simulation", roles: roles)
+        file.language = stated
+        return file
     }
 }

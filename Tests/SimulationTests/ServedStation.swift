@@ -60,7 +60,7 @@ final class ServedStation: @unchecked Sendable {
         program.arguments =
             [
                 "serve", "--state", folder + "/s", "--policies", root.path + "/policies", "--megabytes", "16", "--rate", "100",
-                "--idle", String(idleSeconds),
+                "--idle", String(idleSeconds), "--lang", "en",
             ] + more
         hands = Pipe()
         program.standardInput = hands

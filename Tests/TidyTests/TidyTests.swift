@@ -43,7 +43,7 @@ import Testing
         "wiped": ["WipeServer", "WipeDevice", "WipeFiles", "WipeCore", "WipeAPI", "ArgumentParser", "Logging"],
         "wipesim": [
             "WipeServer", "WipeStation", "WipeStore", "WipeSimulation", "WipePattern", "WipeFiles", "WipeCertificate", "WipeCore",
-            "WipeFirmware", "WipeAPI",
+            "WipeFirmware", "WipeAPI", "WipeWords",
             "ArgumentParser", "Crypto", "Logging",
         ],
     ]
