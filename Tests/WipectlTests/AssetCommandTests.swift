@@ -23,7 +23,7 @@ struct AssetCommandTests {
         let result = await wipectl(
             ["assets", "import", file, "--dry-run", "--column", "serial=Série", "--column", "assetTag = Tag"], socket: daemon.path)
         #expect(result.status == 0, "\(result.err)")
-        #expect(result.out.hasPrefix("nothing was taken; this is what would be: 1 new,"))
+        #expect(result.out.hasPrefix("only tried, nothing was stored: 1 new,"))
         #expect(result.out.contains(":1: note: the column \"Poids\" is not read"))
         let line = daemon.requests.first?.line ?? ""
         #expect(line == "POST /v1/assets/import?dry=1&name=mai%20\(getpid()).csv&column.serial=S%C3%A9rie&column.assetTag=Tag")

@@ -81,7 +81,7 @@ struct BoardTests {
         let daemon = try FakeDaemon { .json(200, $0.contains("bays") ? bays : status) }
         defer { daemon.stop() }
         let shown = await wipectl(["bays", "--lang", "fr"], socket: daemon.path)
-        #expect(shown.status == 0 && shown.out.hasPrefix("Poste 3 · 14:36:58 UTC · 1 échec"), "\(shown)")
+        #expect(shown.status == 0 && shown.out.hasPrefix("Poste 3 · 14:36:58 UTC · échec\u{A0}: 1"), "\(shown)")
         #expect(daemon.requests.map(\.line) == ["GET /v1/bays", "GET /v1/status"])
         #expect(await wipectl(["bays", "--json", "--lang", "fr"], socket: daemon.path).out == bays)
         #expect(daemon.requests.count == 3)

@@ -57,7 +57,7 @@ import Testing
         let order = Self.order(steps, holders: holders)
         #expect(order.restored.map(\.assetTag.tag) == ["T1", "T2"] && order.kept.isEmpty)
         let stuck = Self.order(steps, certified: ["T1"], holders: holders)
-        #expect(stuck.restored.isEmpty && stuck.kept.map(\.obstacle) == [.tagInUse, .tagCertified])
+        #expect(stuck.restored.isEmpty && stuck.kept.map(\.obstacle) == [.tagCertified, .tagCertified])
         // One that lost its tag to the list has it again.
         let taken = Self.order(
             [Self.step("X", before: "T1", after: nil), Self.step("Y", after: "T1")], holders: ["T1": [.serial("Y")]])
