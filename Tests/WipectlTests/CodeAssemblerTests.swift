@@ -9,7 +9,11 @@ import Testing
 @Suite struct CodeAssemblerTests {
     /// Bytes at their times, and what had been said by each.
     private struct Typing {
-        var assembler = CodeAssembler()
+        var assembler: CodeAssembler = {
+            var assembler = CodeAssembler()
+            assembler.awaited = ["A1", "E1", "E12", "S2", "S3"]
+            return assembler
+        }()
         var now: Int64 = 1000
         var codes: [CodeAssembler.Code] = []
         mutating func type(_ text: String, every milliseconds: Int64 = 2) {
@@ -32,7 +36,7 @@ import Testing
         var typing = Typing()
         for code in ["A1", "opeq-12", "ZN1ABCDE"] {
             typing.type(code + end)
-            typing.wait(200)
+            typing.wait(600)
         }
         #expect(typing.codes == [.text("A1"), .text("opeq-12"), .text("ZN1ABCDE")])
     }
@@ -59,10 +63,10 @@ import Testing
         typing.type("OPEQ-2026")
         typing.wait(1000)
         #expect(typing.codes.last == .endless && typing.codes.count == 3)
-        // Perhaps it was another scanner, which has no key at its end.
-        typing.type("A2")
-        typing.wait(100)
-        #expect(typing.codes.last == .text("A2"))
+        typing.wait(1000)
+        typing.type("A1")
+        typing.wait(1000)
+        #expect(typing.codes == [.text("A1"), .text("OPEQ-2026-018842"), .endless, .endless])
     }
 
     /// Two labels whose ends did not come are not one long label.
@@ -81,11 +85,87 @@ import Testing
     @Test func aLateKeyIsLearnt() {
         var typing = Typing()
         typing.type("A1")
-        typing.wait(120)
+        typing.wait(600)
         typing.type("\r")
         typing.type("OPEQ")
         typing.wait(200)
         #expect(typing.codes == [.text("A1")])
+        typing.wait(400)
+        #expect(typing.codes == [.text("A1"), .endless])
+    }
+
+    /// A person has shown that codes end with a key here.
+    @Test func aScannerThatStopsForAMomentIsWaitedFor() {
+        var typing = Typing()
+        typing.type("S2\r", every: 200)
+        typing.type("T1")
+        typing.wait(150)
+        typing.type("-0042\r")
+        #expect(typing.codes == [.text("S2"), .text("T1-0042")])
+        // Nobody has shown anything yet, and what came is a bay as well.
+        typing = Typing()
+        typing.type("E1")
+        typing.wait(100)
+        typing.type("2\r")
+        #expect(typing.codes == [.text("E12")])
+    }
+
+    /// The rest of a code that was refused is no code, until a key or a silence has ended it.
+    @Test func theRestOfARefusedCodeIsNone() {
+        var typing = Typing()
+        typing.type("S2\r")
+        typing.type("T1")
+        typing.wait(800)
+        typing.type("0099\r")
+        #expect(typing.codes == [.text("S2"), .endless])
+        typing.type("T-7\r")
+        #expect(typing.codes.last == .text("T-7"))
+        typing.type("T1")
+        typing.wait(1100)
+        typing.type("T-8\r")
+        #expect(Array(typing.codes.dropFirst(3)) == [.endless, .text("T-8")])
+        // Given up by whoever waits for it, in its middle.
+        typing.type("T-9")
+        typing.assembler.forget()
+        typing.type("-1\rT-10\r")
+        #expect(Array(typing.codes.dropFirst(5)) == [.text("T-10")])
+    }
+
+    /// Without a key two characters are a code only where they are a bay that is awaited.
+    @Test func whatIsShortIsNoCodeWithoutAKey() {
+        var typing = Typing()
+        typing.type("T1")
+        typing.wait(600)
+        #expect(typing.codes == [.endless])
+        typing.wait(1000)
+        typing.assembler.awaited = []
+        typing.type("A1")
+        typing.wait(600)
+        #expect(typing.codes == [.endless, .endless])
+    }
+
+    /// A character that was left lying, and a whole code behind it.
+    @Test func aCodeBehindALostCharacterIsUnreadable() {
+        var typing = Typing()
+        typing.type("T")
+        typing.wait(3000)
+        typing.type("T-1001\r")
+        #expect(typing.codes == [.unreadable])
+    }
+
+    /// A scanner without an end key, while the daemon was slow: `T-9`, and `S8` one and a half seconds later, read together.
+    @Test func whatCameUnseenIsUnreadableWithoutKeys() {
+        var typing = Typing()
+        typing.type("S3")
+        typing.wait(600)
+        typing.now += 3000
+        typing.codes += typing.assembler.take(Array("T-9S8".utf8), at: typing.now, isLate: true)
+        typing.wait(600)
+        #expect(typing.codes == [.text("S3"), .unreadable])
+        // Where keys stand between them they are told apart, also unseen.
+        typing = Typing()
+        typing.codes += typing.assembler.take(Array("A1\rT-9\r".utf8), at: typing.now, isLate: true)
+        #expect(typing.codes == [.text("A1"), .text("T-9")])
     }
 
     /// Keys that interrupt, suspend, quit or end a program elsewhere, and stop or start its output.
@@ -97,7 +177,7 @@ import Testing
         typing.type("A" + text + "1\r")
         #expect(typing.codes == [.text("A1")])
         typing.type(text)
-        typing.wait(200)
+        typing.wait(600)
         #expect(typing.codes == [.text("A1"), .strayKey])
         typing.type("A2\r")
         #expect(typing.codes.last == .text("A2"))
@@ -109,7 +189,7 @@ import Testing
     ) {
         var typing = Typing()
         typing.type(sequence)
-        typing.wait(200)
+        typing.wait(600)
         #expect(typing.codes == [.strayKey])
         typing.type("A1\r")
         #expect(typing.codes.last == .text("A1"))
@@ -143,10 +223,21 @@ import Testing
         try #require(pipe(&ends) == 0)
         defer { ends.forEach { close($0) } }
         var reader = CodeReader(descriptor: ends[0])
+        reader.awaited = ["A1"]
         #expect(reader.next(milliseconds: 1) == .quiet)
         // Without anything at its end, as the pause behind it says.
-        _ = write(ends[1], "A1", 2)
+        let typist = ends[1]
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: 0.2)
+            _ = write(typist, "A1", 2)
+        }
         #expect(reader.next(milliseconds: 5000) == .code(.text("A1")))
+        // Nobody read while these came.
+        for code in ["T-9", "S8"] {
+            _ = write(typist, code, code.utf8.count)
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        #expect(reader.next(milliseconds: 5000) == .code(.unreadable))
     }
 
     @Test func itEndsWhereSomebodySaysSo() throws {

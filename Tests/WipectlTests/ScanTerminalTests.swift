@@ -39,6 +39,29 @@ import Testing
         #expect(!terminal.text.uppercased().contains(ScanBench.serial), "neither asked for nor echoed")
     }
 
+    /// A person has typed the bay; then the scanner stops in the middle of a tag.
+    @Test func neitherHalfOfACutCodeIsATag() async throws {
+        let bench = ScanBench()
+        let daemon = try bench.daemon()
+        defer { daemon.stop() }
+        let terminal = try PseudoTerminal(Self.scan, socket: bench.path)
+        defer { terminal.finish() }
+        try await terminal.shows("scan a bay")
+        for key in ["A", "1", "\r"] {
+            terminal.type(key)
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        try await terminal.shows("A1: now scan the tag of its drive")
+        terminal.type("T1")
+        try await terminal.shows("the end of what was scanned did not come")
+        terminal.type("-0042\r")
+        terminal.type("T-7\r")
+        try await terminal.shows("A1 has tag T-7 now")
+        terminal.type("END\r")
+        _ = try await terminal.end()
+        #expect(daemon.requests.filter { $0.line == "POST /v1/tag" }.count == 1 && bench.tag == "T-7")
+    }
+
     /// What comes behind the last word was meant for a bay, and is nothing for the shell.
     @Test func nothingThatWasScannedIsLeftForTheShell() async throws {
         let bench = ScanBench()

@@ -3,28 +3,33 @@
 // A label can hold any byte that a key can send. So no byte but the letters of a code means anything: what would interrupt, suspend or end a program,
 // and what moves a cursor, is thrown away.
 
+import WipeCore
+
 /// Puts codes together.
 ///
 /// A code ends with Enter, Tab or both. A scanner that is set to send nothing at its end is told from a person by its speed: its code ends where a
-/// burst of quick characters does. Once one of its codes has ended with a key, a burst without one is a code cut in two, and is refused.
+/// burst of quick characters is followed by nothing. That is a guess, so it is made only until one such key has been seen, whoever sent it: from then
+/// on a burst without a key is a code cut in two, and is refused together with what still comes of it.
 struct CodeAssembler: Sendable {
     /// Bytes of the longest code; what is longer is no label.
     static let codeBytesMax = 1024
     /// Longer than this between two characters takes a person.
     static let quickMilliseconds: Int64 = 35
-    /// A burst has ended after so long a pause.
+    /// An escape sequence and the characters of a burst hang together over no longer a pause.
     static let pauseMilliseconds: Int64 = 80
-    /// The key at the end of a code that has one comes sooner than this.
+    /// The key at the end of a code, and whatever else belongs to the code, comes sooner than this.
     static let endMilliseconds: Int64 = 500
     /// A burst that stops for so long and goes on is two codes, or one with a hole in it.
     static let holeMilliseconds: Int64 = 250
+    /// What comes after so long a silence is no rest of a code that was refused.
+    static let silenceMilliseconds: Int64 = 1000
     /// So many quick characters are no person's.
     private static let burstCount = 3
 
     enum Code: Hashable, Sendable {
         /// Without white space around it; never empty.
         case text(String)
-        /// Too long, not UTF-8, or with an escape in it: what it was cannot be said.
+        /// Too long, not UTF-8, with an escape in it, or perhaps several: what it was cannot be said.
         case unreadable
         /// It began and did not end.
         case endless
@@ -34,22 +39,37 @@ struct CodeAssembler: Sendable {
 
     private enum Escape { case none, begun, sequence, single }
 
+    /// The bays, while one is awaited: so short a code ends without a key only where it is one of these.
+    var awaited: Set<String> = []
+
     private var bytes: [UInt8] = []
+    /// Characters of the code, up to its last one, that came quickly one after the other.
+    private var run = 0
     /// Every character came quickly after the one before.
     private var isQuick = true
+    /// Some of its characters are a scanner's.
+    private var isScanned = false
+    /// It stopped for longer than a scanner does.
+    private var hasHole = false
     private var isDamaged = false
     private var hasStrayKeys = false
+    /// The rest of a code that was refused still comes, and is thrown away.
+    private var isDropping = false
     private var escape = Escape.none
     private var lastAt: Int64 = 0
-    /// A burst has ended with a key; nil while nobody knows how this scanner ends its codes.
-    private var endsWithKey: Bool?
+    /// A key that ends codes has been seen: no pause ends one any more.
+    private var hasEndKey = false
+    /// A pause has ended a code.
+    private var isKeyless = false
 
-    /// Bytes that came at this time, together.
-    mutating func take(_ chunk: some Sequence<UInt8>, at now: Int64) -> [Code] {
+    /// Bytes that came at this time, together. Those that are late have come at some time since the ones before: of them nobody knows where a pause was.
+    mutating func take(_ chunk: some Collection<UInt8>, at now: Int64, isLate: Bool = false) -> [Code] {
         var codes: [Code] = []
         var gap = now - lastAt
         lastAt = now
         if gap >= Self.pauseMilliseconds { escape = .none }
+        if gap >= Self.silenceMilliseconds, !isLate { isDropping = false }
+        if isLate, !isDropping, mayBeSeveral(chunk) { isDamaged = true }
         for byte in chunk {
             if let code = take(byte, gap: gap) { codes.append(code) }
             gap = 0
@@ -57,19 +77,40 @@ struct CodeAssembler: Sendable {
         return codes
     }
 
+    /// Only a key between them would tell one code from the next.
+    private func mayBeSeveral(_ chunk: some Collection<UInt8>) -> Bool {
+        guard !hasEndKey, chunk.contains(where: { $0 >= 0x20 && $0 != 0x7F }) else { return false }
+        return isKeyless || !chunk.contains(where: Self.isEnd)
+    }
+
+    private static func isEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || byte == 0x09 }
+
     private mutating func take(_ byte: UInt8, gap: Int64) -> Code? {
-        if isOfEscape(byte) { return nil }
-        switch byte {
-        case 0x0A, 0x0D, 0x09: return endByKey()
-        case 0..<0x20, 0x7F:
-            hasStrayKeys = true
-            return nil
-        default:
-            if isQuick, bytes.count >= Self.burstCount, gap > Self.holeMilliseconds { isDamaged = true }
-            if !bytes.isEmpty, gap > Self.quickMilliseconds { isQuick = false }
-            if bytes.count < Self.codeBytesMax { bytes.append(byte) } else { isDamaged = true }
+        if isDropping {
+            guard Self.isEnd(byte) else { return nil }
+            clear()
+            (isDropping, hasEndKey, escape) = (false, true, .none)
             return nil
         }
+        if isOfEscape(byte) { return nil }
+        switch byte {
+        case _ where Self.isEnd(byte): return endByKey()
+        case 0..<0x20, 0x7F: hasStrayKeys = true
+        default: append(byte, gap: gap)
+        }
+        return nil
+    }
+
+    private mutating func append(_ byte: UInt8, gap: Int64) {
+        if !bytes.isEmpty, gap > Self.holeMilliseconds {
+            hasHole = true
+            if isScanned { isDamaged = true }
+        }
+        if bytes.isEmpty || gap <= Self.quickMilliseconds { run += 1 } else { (run, isQuick) = (1, false) }
+        if bytes.count < Self.codeBytesMax { bytes.append(byte) } else { isDamaged = true }
+        if run >= Self.burstCount || (isQuick && run > 1) { isScanned = true }
+        // What a person has begun, or a scanner has lost, stands before a whole code.
+        if hasHole, run >= Self.burstCount { isDamaged = true }
     }
 
     /// Takes an escape sequence (ECMA-48: `ESC [ … final`, `ESC O x`, `ESC x`), with which keys and labels would move cursors: a code with one in it has
@@ -96,11 +137,8 @@ struct CodeAssembler: Sendable {
     }
 
     private mutating func endByKey() -> Code? {
-        if isQuick, bytes.count > 1 { endsWithKey = true }
-        // It came late behind a code that a pause has ended already.
-        if bytes.isEmpty, !isDamaged, endsWithKey == false { endsWithKey = true }
-        if bytes.isEmpty, !isDamaged { return nil }
-        return end()
+        hasEndKey = true
+        return bytes.isEmpty && !isDamaged ? nil : end()
     }
 
     private mutating func end() -> Code? {
@@ -114,36 +152,43 @@ struct CodeAssembler: Sendable {
 
     private mutating func clear() {
         bytes = []
-        (isQuick, isDamaged, hasStrayKeys) = (true, false, false)
+        (run, isQuick, isScanned) = (0, true, false)
+        (hasHole, isDamaged, hasStrayKeys) = (false, false, false)
     }
 
     /// Nothing has come up to this time.
     mutating func pause(at now: Int64) -> Code? {
-        guard now - lastAt >= Self.pauseMilliseconds else { return nil }
+        guard let next = nextPause, now >= next else { return nil }
         escape = .none
         if bytes.isEmpty {
-            guard isDamaged || hasStrayKeys else { return nil }
             clear()
             return .strayKey
         }
-        guard isQuick, bytes.count > 1 else { return nil }
-        if endsWithKey != true {
-            endsWithKey = false
-            return end()
+        if !hasEndKey, isQuick, !isDamaged, let code = end(ifLongEnough: bytes) {
+            isKeyless = true
+            return code
         }
-        guard now - lastAt >= Self.endMilliseconds else { return nil }
+        let code = isDamaged && !hasEndKey ? Code.unreadable : .endless
         clear()
-        // Perhaps it is another scanner now.
-        endsWithKey = nil
-        return .endless
+        isDropping = true
+        return code
     }
 
-    /// When `pause` may have something to say, if nothing comes; nil for never.
-    var nextPause: Int64? {
-        if bytes.isEmpty { return isDamaged || hasStrayKeys ? lastAt + Self.pauseMilliseconds : nil }
-        guard isQuick, bytes.count > 1 else { return nil }
-        return lastAt + (endsWithKey == true ? Self.endMilliseconds : Self.pauseMilliseconds)
+    /// A burst that is a whole code as far as anybody can tell.
+    private mutating func end(ifLongEnough burst: [UInt8]) -> Code? {
+        let name = Bay.spoken(String(decoding: burst, as: UTF8.self))
+        guard burst.count >= Self.burstCount || awaited.contains(where: { Bay.spoken($0) == name }) else { return nil }
+        return end()
     }
+
+    /// When `pause` will have something to say, if nothing comes; nil for never.
+    var nextPause: Int64? {
+        let hasSomething = bytes.isEmpty ? isDamaged || hasStrayKeys : isScanned
+        return hasSomething ? lastAt + Self.endMilliseconds : nil
+    }
+
+    /// Until then a code that is coming in may go on; nil where none is.
+    var busyUntil: Int64? { bytes.isEmpty || bytes.count == Self.codeBytesMax ? nil : lastAt + Self.pauseMilliseconds }
 
     /// The input has ended.
     mutating func finish() -> Code? {
@@ -151,6 +196,9 @@ struct CodeAssembler: Sendable {
         return bytes.isEmpty && !isDamaged ? nil : end()
     }
 
-    /// What was begun is forgotten.
-    mutating func forget() { clear() }
+    /// What was begun is forgotten, and so is the rest of it.
+    mutating func forget() {
+        if !bytes.isEmpty { isDropping = true }
+        clear()
+    }
 }

@@ -18,10 +18,19 @@ struct CodeReader {
     private var assembler = CodeAssembler()
     private var codes: [CodeAssembler.Code] = []
     private var hasEnded = false
+    /// Up to then whatever came was read as it came.
+    private var attendedAt: Int64
 
     init(descriptor: Int32, ending: Int32? = nil) {
         self.descriptor = descriptor
         self.ending = ending
+        attendedAt = Self.now()
+    }
+
+    /// The bays, while one is awaited.
+    var awaited: Set<String> {
+        get { assembler.awaited }
+        set { assembler.awaited = newValue }
     }
 
     /// The next code, or nothing for so long.
@@ -29,12 +38,23 @@ struct CodeReader {
         let until = Self.now() + milliseconds
         while true {
             if !codes.isEmpty { return .code(codes.removeFirst()) }
-            if hasEnded { return assembler.finish().map(Event.code) ?? .end }
+            if hasEnded { return finish() }
+            // What has come already stands before the pause that would be seen without it.
+            guard wait(upTo: 0) else { return .end }
+            guard codes.isEmpty, !hasEnded else { continue }
             let now = Self.now()
             if let code = assembler.pause(at: now) { return .code(code) }
+            // Not in the middle of a code: whoever asks does something else then, and the rest would come unseen.
+            let until = max(until, assembler.busyUntil ?? until)
             guard now < until else { return .quiet }
-            guard wait(upTo: min(until, assembler.nextPause ?? until) - now) else { return .end }
+            guard wait(upTo: max(1, min(until, assembler.nextPause ?? until) - now)) else { return .end }
         }
+    }
+
+    /// The last code of a file may lack its end. A terminal that went away has cut whatever was coming.
+    private mutating func finish() -> Event {
+        if isatty(descriptor) == 1 { assembler.forget() }
+        return assembler.finish().map(Event.code) ?? .end
     }
 
     /// A code that was begun is forgotten: whoever began it has gone.
@@ -44,19 +64,21 @@ struct CodeReader {
     private mutating func wait(upTo milliseconds: Int64) -> Bool {
         var waiting = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
         if let ending { waiting.append(pollfd(fd: ending, events: Int16(POLLIN), revents: 0)) }
-        let ready = poll(&waiting, nfds_t(waiting.count), Int32(clamping: max(1, milliseconds)))
+        let ready = poll(&waiting, nfds_t(waiting.count), Int32(clamping: milliseconds))
+        let isLate = milliseconds == 0 && Self.now() - attendedAt > CodeAssembler.quickMilliseconds
+        defer { attendedAt = Self.now() }
         if ready < 0, errno != EINTR { return false }
         guard ready > 0 else { return true }
         if waiting.count > 1, waiting[1].revents != 0 { return false }
-        if waiting[0].revents != 0 { fill() }
+        if waiting[0].revents != 0 { fill(isLate: isLate) }
         return true
     }
 
-    private mutating func fill() {
+    private mutating func fill(isLate: Bool) {
         var chunk = [UInt8](repeating: 0, count: 4096)
         let count = read(descriptor, &chunk, chunk.count)
         if count > 0 {
-            codes += assembler.take(chunk[..<count], at: Self.now())
+            codes += assembler.take(chunk[..<count], at: Self.now(), isLate: isLate)
         } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
             hasEnded = true
         }

@@ -45,6 +45,7 @@ struct Scanning {
 
     /// What the next code, or its absence, is to the dialogue; nil at the end of the input.
     private mutating func nextEvent(_ reader: inout CodeReader) async -> ScanDialogue.Event? {
+        reader.awaited = dialogue.isBegun ? [] : dialogue.bays
         switch reader.next(milliseconds: Self.sliceMilliseconds) {
         case .end: return nil
         case .code(let code):
