@@ -6,7 +6,7 @@ extension Words {
             "asset-tag-missing", "has no asset tag yet", "aucune étiquette n’est encore liée à ce disque",
             do: "Put a label on it, then wipectl scan.", "Collez-en une, puis wipectl scan."),
         Line(
-            "waiting-for-start", "starts nothing by itself in bay {bay}", "ne part pas tout seul dans la baie {bay}",
+            "waiting-for-start", "does not start by itself in bay {bay}", "ne part pas tout seul dans la baie {bay}",
             do: "Start it with its serial.", "Lancez-le avec son numéro de série."),
         Line(
             "present-at-start", "was attached before the station started: make sure that it is meant to be wiped",
