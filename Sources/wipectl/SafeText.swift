@@ -41,20 +41,6 @@ enum SafeText {
         return result + "…"
     }
 
-    /// Lines of at most so many columns, broken between words; a word that is wider stands alone. Nil is one line.
-    static func wrapped(_ text: String, to columns: Int?) -> [String] {
-        guard let columns, columns > 0 else { return [text] }
-        var lines: [String] = []
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if let last = lines.last, width(last) + 1 + width(String(word)) <= columns {
-                lines[lines.count - 1] = last + " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines
-    }
-
     /// The text with this word hidden, in whichever case it stands there: what a person is to read off a drive is shown nowhere beside the question.
     static func hiding(_ word: String?, in text: String) -> String {
         guard let word, word.count > 3 else { return text }
@@ -81,9 +67,10 @@ enum SafeText {
         return "…" + rest
     }
 
-    /// A text in lines of at most `columns` columns, broken between words, and in one where it is longer than a line.
-    static func wrapped(_ text: String, to columns: Int) -> [String] {
-        filled(text.split(separator: " ").map(String.init), separator: " ", to: columns)
+    /// A text in lines of at most `columns` columns, broken between words, and in one where it is longer than a line. Without columns it is one line.
+    static func wrapped(_ text: String, to columns: Int?) -> [String] {
+        guard let columns, columns > 0 else { return [text] }
+        return filled(text.split(separator: " ").map(String.init), separator: " ", to: columns)
     }
 
     /// Pieces beside each other, in as few lines of at most `columns` columns as their order allows.
