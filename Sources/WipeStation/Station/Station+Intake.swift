@@ -113,13 +113,13 @@ extension StationState {
     fileprivate func undoOrder(
         _ imported: ImportedLinks, in store: Store, by actor: Actor, at now: Moment
     ) throws(StoreError) -> UndoOrder {
-        let set = imported.steps.compactMap { step in step.after.map { TagLink(key: step.key, assetTag: $0) } }
-        let former = imported.steps.compactMap { step in step.before.map { TagLink(key: step.key, assetTag: $0) } }
-        let facts = try store.intakeFacts(for: former)
+        let links = imported.steps.flatMap { step in
+            [step.before, step.after].compactMap { $0 }.map { TagLink(key: step.key, assetTag: $0) }
+        }
+        let facts = try store.intakeFacts(for: links)
         var holders = facts.holders.mapValues { Set([$0]) }
         for (tag, links) in facts.alike { holders[tag, default: []].formUnion(links.map(\.key)) }
         return UndoOrder(
-            imported, certified: try store.intakeFacts(for: set).certified.union(facts.certified), begun: begunTagKeys, holders: holders,
-            by: actor, at: now)
+            imported, certified: facts.certified, begun: begunTagKeys, holders: holders, by: actor, at: now)
     }
 }
