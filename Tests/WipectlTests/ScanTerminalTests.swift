@@ -9,73 +9,74 @@ import Testing
 @Suite(.serialized) struct ScanTerminalTests {
     private static let scan = "exec \"$0\" scan --socket \"$1\""
 
-    @Test func noKeyOfALabelDoesAnything() async throws {
+    /// A scan that waits for its first bay, at a terminal and a daemon of its own.
+    private func scanning(
+        _ line: String = scan, _ story: (ScanBench, FakeDaemon, PseudoTerminal) async throws -> Void
+    ) async throws {
         let bench = ScanBench()
         let daemon = try bench.daemon()
         defer { daemon.stop() }
-        let terminal = try PseudoTerminal(Self.scan, socket: bench.path)
+        let terminal = try PseudoTerminal(line, socket: bench.path)
         defer { terminal.finish() }
         try await terminal.shows("scan a bay")
-        #expect(terminal.settings != terminal.before && terminal.settings.output == terminal.before.output)
-        var count = 0
-        for keys in ["\u{03}", "\u{1A}", "\u{1C}", "\u{04}", "\u{1B}", "\u{1B}[A", "\u{1B}OP", "\u{13}\u{03}\u{1A}\u{1C}\u{04}\u{11}"] {
-            terminal.type(keys)
-            count += 1
-            try await terminal.shows("no key ends this", times: count)
+        try await story(bench, daemon, terminal)
+    }
+
+    @Test func noKeyOfALabelDoesAnything() async throws {
+        try await scanning { bench, _, terminal in
+            #expect(terminal.settings != terminal.before && terminal.settings.output == terminal.before.output)
+            var count = 0
+            for keys in ["\u{03}", "\u{1A}", "\u{1C}", "\u{04}", "\u{1B}", "\u{1B}[A", "\u{1B}OP", "\u{13}\u{03}\u{1A}\u{1C}\u{04}\u{11}"] {
+                terminal.type(keys)
+                count += 1
+                try await terminal.shows("no key ends this", times: count)
+            }
+            // In the middle of codes, without an end, with Tab, and with the capitals the other way round.
+            terminal.type("a\u{03}1\u{1A}")
+            try await terminal.shows("A1: now scan the tag of its drive")
+            terminal.type("T\u{1C}-1\u{04}\t")
+            try await terminal.shows("A1 has tag T-1 now and still waits")
+            terminal.type("szn1abcde\r\n")
+            try await terminal.shows("that is not the serial number")
+            terminal.type("zn1abcde\r\n")
+            try await terminal.shows("A1 is confirmed")
+            #expect(bench.tag == "T-1" && bench.isStarted)
+            terminal.type("fin\r\n")
+            #expect(try await terminal.end() == EndStatus.partly.rawValue)
+            #expect(terminal.settings == terminal.before)
+            #expect(!terminal.text.uppercased().contains(ScanBench.serial), "neither asked for nor echoed")
         }
-        // In the middle of codes, without an end, with Tab, and with the capitals the other way round.
-        terminal.type("a\u{03}1\u{1A}")
-        try await terminal.shows("A1: now scan the tag of its drive")
-        terminal.type("T\u{1C}-1\u{04}\t")
-        try await terminal.shows("A1 has tag T-1 now and still waits")
-        terminal.type("szn1abcde\r\n")
-        try await terminal.shows("that is not the serial number")
-        terminal.type("zn1abcde\r\n")
-        try await terminal.shows("A1 is confirmed")
-        #expect(bench.tag == "T-1" && bench.isStarted)
-        terminal.type("fin\r\n")
-        #expect(try await terminal.end() == EndStatus.partly.rawValue)
-        #expect(terminal.settings == terminal.before)
-        #expect(!terminal.text.uppercased().contains(ScanBench.serial), "neither asked for nor echoed")
     }
 
     /// A person has typed the bay; then the scanner stops in the middle of a tag.
     @Test func neitherHalfOfACutCodeIsATag() async throws {
-        let bench = ScanBench()
-        let daemon = try bench.daemon()
-        defer { daemon.stop() }
-        let terminal = try PseudoTerminal(Self.scan, socket: bench.path)
-        defer { terminal.finish() }
-        try await terminal.shows("scan a bay")
-        for key in ["A", "1", "\r"] {
-            terminal.type(key)
-            try await Task.sleep(for: .milliseconds(100))
+        try await scanning { bench, daemon, terminal in
+            for key in ["A", "1", "\r"] {
+                terminal.type(key)
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            try await terminal.shows("A1: now scan the tag of its drive")
+            terminal.type("T1")
+            try await terminal.shows("the end of what was scanned did not come")
+            terminal.type("-0042\r")
+            terminal.type("T-7\r")
+            try await terminal.shows("A1 has tag T-7 now")
+            terminal.type("END\r")
+            _ = try await terminal.end()
+            #expect(daemon.requests.filter { $0.line == "POST /v1/tag" }.count == 1 && bench.tag == "T-7")
         }
-        try await terminal.shows("A1: now scan the tag of its drive")
-        terminal.type("T1")
-        try await terminal.shows("the end of what was scanned did not come")
-        terminal.type("-0042\r")
-        terminal.type("T-7\r")
-        try await terminal.shows("A1 has tag T-7 now")
-        terminal.type("END\r")
-        _ = try await terminal.end()
-        #expect(daemon.requests.filter { $0.line == "POST /v1/tag" }.count == 1 && bench.tag == "T-7")
     }
 
     /// What comes behind the last word was meant for a bay, and is nothing for the shell.
     @Test func nothingThatWasScannedIsLeftForTheShell() async throws {
-        let bench = ScanBench()
-        let daemon = try bench.daemon()
-        defer { daemon.stop() }
         let line = "\"$0\" scan --socket \"$1\"; echo ended; IFS= read -r line; echo \"got <$line>\""
-        let terminal = try PseudoTerminal(line, socket: bench.path)
-        defer { terminal.finish() }
-        try await terminal.shows("scan a bay")
-        terminal.type("END\r\nA1\rrm -rf x\rT-1\r")
-        try await terminal.shows("ended")
-        terminal.type("yes\n")
-        try await terminal.shows("got <yes>")
-        #expect(bench.tag == nil)
+        try await scanning(line) { bench, _, terminal in
+            terminal.type("END\r\nA1\rrm -rf x\rT-1\r")
+            try await terminal.shows("ended")
+            terminal.type("yes\n")
+            try await terminal.shows("got <yes>")
+            #expect(bench.tag == nil)
+        }
     }
 
     @Test func itGoesOnOverARestartOfTheDaemon() async throws {
@@ -105,30 +106,22 @@ import Testing
 
     /// However it is ended from outside, the terminal is given back.
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func aSignalGivesTheTerminalBack(_ number: Int32) async throws {
-        let bench = ScanBench()
-        let daemon = try bench.daemon()
-        defer { daemon.stop() }
-        let terminal = try PseudoTerminal(Self.scan, socket: bench.path)
-        defer { terminal.finish() }
-        try await terminal.shows("scan a bay")
-        kill(terminal.pid, number)
-        #expect(try await terminal.end() == EndStatus.done.rawValue)
-        #expect(terminal.settings == terminal.before)
+        try await scanning { (_, _, terminal) async throws in
+            kill(terminal.pid, number)
+            #expect(try await terminal.end() == EndStatus.done.rawValue)
+            #expect(terminal.settings == terminal.before)
+        }
     }
 
     /// What would leave the terminal to the shell in the middle of a scan.
     @Test(arguments: [SIGTSTP, SIGQUIT]) func aSignalThatWouldLeaveItDoesNothing(_ number: Int32) async throws {
-        let bench = ScanBench()
-        let daemon = try bench.daemon()
-        defer { daemon.stop() }
-        let terminal = try PseudoTerminal(Self.scan, socket: bench.path)
-        defer { terminal.finish() }
-        try await terminal.shows("scan a bay")
-        kill(terminal.pid, number)
-        terminal.type("A1\r")
-        try await terminal.shows("A1: now scan the tag of its drive")
-        terminal.type("END\r")
-        _ = try await terminal.end()
+        try await scanning { _, _, terminal in
+            kill(terminal.pid, number)
+            terminal.type("A1\r")
+            try await terminal.shows("A1: now scan the tag of its drive")
+            terminal.type("END\r")
+            _ = try await terminal.end()
+        }
     }
 
     /// `wipectl start` at a terminal: each drive is shown and asked for by itself, and what is asked for is read off the drive.

@@ -5,15 +5,14 @@ import json
 import subprocess
 import time
 from datetime import datetime
-from pathlib import Path
 
 from machine import process_seconds
 from rows import Row
+from station import PROJECT
 
 ERASERS = ("erasing", "erase-overhead")
 DRIVES, ERASE_SECONDS, WATCHED_SECONDS = 24, 60, 30
 MEGABYTES, RATE = 16, 64
-POLICIES = Path(__file__).resolve().parents[2] / "policies"
 
 
 class SimulatedStation:
@@ -22,7 +21,7 @@ class SimulatedStation:
     def __init__(self, bench):
         self.bin, self.socket = bench.bin, bench.folder / "simulated.sock"
         self.process = subprocess.Popen(
-            [self.bin / "wipesim", "serve", "--state", bench.folder / "simulated", "--socket", self.socket, "--policies", POLICIES,
+            [self.bin / "wipesim", "serve", "--state", bench.folder / "simulated", "--socket", self.socket, "--policies", PROJECT / "policies",
              "--self-erasing", str(DRIVES), "--erase-seconds", str(ERASE_SECONDS), "--megabytes", str(MEGABYTES), "--rate", str(RATE)],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=open(bench.folder / "simulated.log", "wb"))
 
