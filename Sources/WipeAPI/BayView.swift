@@ -6,6 +6,8 @@ public struct BayView: Codable, Hashable, Sendable {
     public var id: String
     /// `wipe` or `hold`.
     public var onAttach: String
+    /// Which plugging in of which drive this is: sent back as `expect`, a request counts of nothing else. Opaque; null where the bay is empty.
+    @Nullable public var attachment: String?
     /// Null where the bay is empty.
     @Nullable public var media: MediaSummary?
     /// The workshop's tag.
@@ -29,13 +31,15 @@ public struct BayView: Codable, Hashable, Sendable {
 
     /// Every member must be said; nil where it is unknown.
     public init(
-        id: String, onAttach: String, media: MediaSummary?, assetTag: String?, decision: DecisionView?, job: JobView?,
+        id: String, onAttach: String, attachment: String? = nil, media: MediaSummary?, assetTag: String?, decision: DecisionView?,
+        job: JobView?,
         shown: ShownView,
         temperatureCelsius: Int?,
         unresponsive: Bool, safeToPull: Bool?, pull: ReasonView?, pulled: [PulledView] = []
     ) {
         self.id = id
         self.onAttach = onAttach
+        self.attachment = attachment
         self.media = media
         self.assetTag = assetTag
         self.decision = decision

@@ -8,11 +8,14 @@ public struct StartRequest: Codable, Hashable, Sendable {
     @Nullable public var policy: String?
     /// The drive's serial, or its asset tag where it has no credible serial.
     @Nullable public var confirm: String?
+    /// `attachment` of what a person has looked at: what is named now is that drive, or the request is refused; null for whatever is named.
+    @Nullable public var expect: String?
     /// A request to start held media.
-    public init(media: String, policy: String?, confirm: String?) {
+    public init(media: String, policy: String?, confirm: String?, expect: String? = nil) {
         self.media = media
         self.policy = policy
         self.confirm = confirm
+        self.expect = expect
     }
 }
 
@@ -36,13 +39,16 @@ public struct StartResponse: Codable, Hashable, Sendable {
 public struct StartNeedsView: Codable, Hashable, Sendable {
     /// The drive that would be started.
     public var media: MediaView
+    /// Which plugging in of it this is, for `StartRequest.expect`. Opaque.
+    public var attachment: String
     /// `serial` or `asset-tag`: what has to be given as `confirm`; null where nothing has to be confirmed.
     @Nullable public var confirm: String?
     /// What the confirmation lifts.
     public var holds: [ReasonView]
     /// Every member must be said; nil where nothing has to be confirmed.
-    public init(media: MediaView, confirm: String?, holds: [ReasonView]) {
+    public init(media: MediaView, attachment: String, confirm: String?, holds: [ReasonView]) {
         self.media = media
+        self.attachment = attachment
         self.confirm = confirm
         self.holds = holds
     }
@@ -58,8 +64,11 @@ public struct TagRequest: Codable, Hashable, Sendable {
     @Nullable public var donorTag: String?
     /// What the tag is in conflict with, as the refusal named it; null settles nothing.
     @Nullable public var settle: [String]?
+    /// `attachment` of what a person has looked at, as in `StartRequest`.
+    @Nullable public var expect: String?
     /// A request to link a tag.
-    public init(media: String, assetTag: String, donorTag: String?, settle: [String]? = nil) {
+    public init(media: String, assetTag: String, donorTag: String?, settle: [String]? = nil, expect: String? = nil) {
+        self.expect = expect
         self.media = media
         self.assetTag = assetTag
         self.donorTag = donorTag

@@ -25,7 +25,7 @@ public enum Routes {
     public static let job = "/v1/jobs/{id}"
     /// POST, empty body → `JobView`.
     public static let jobPause = "/v1/jobs/{id}/pause"
-    /// POST, empty body → `JobView`.
+    /// POST, empty body, with optional `expect` (`BayView.attachment` of what was looked at) → `JobView`.
     public static let jobResume = "/v1/jobs/{id}/resume"
     /// POST, empty body → `JobView`.
     public static let jobCancel = "/v1/jobs/{id}/cancel"
@@ -90,6 +90,11 @@ public enum Routes {
     public static func path(_ route: String, id: String) -> String {
         guard let opening = route.firstIndex(of: "{"), let closing = route.firstIndex(of: "}") else { return route }
         return route[..<opening] + percentEncoded(id) + route[route.index(after: closing)...]
+    }
+
+    /// Likewise with query items; nil values are left out.
+    public static func path(_ route: String, id: String, query: [(name: String, value: String?)]) -> String {
+        path(path(route, id: id), query: query)
     }
 
     /// A route with query items; nil values are left out.

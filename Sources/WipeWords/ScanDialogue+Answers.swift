@@ -55,7 +55,7 @@ extension ScanDialogue {
         guard case .linking(let bay, _, _) = phase else { return [] }
         linked += 1
         phase = .looking(bay, linked: tag)
-        return [.look(bay: bay)]
+        return [.lookAgain(bay: bay)]
     }
 
     mutating func goOn(_ what: String) -> [Step] {

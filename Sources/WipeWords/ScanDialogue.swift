@@ -76,6 +76,8 @@ package struct ScanDialogue: Hashable, Sendable {
         case say(Mark, code: String, String)
         /// Find out what is in a bay.
         case look(bay: String)
+        /// Find out how it is with the drive that was found there before: another one is not meant.
+        case lookAgain(bay: String)
         case link(bay: String, tag: String)
         /// - confirm: nil where nothing has to be confirmed.
         case start(bay: String, confirm: String?)
@@ -264,7 +266,7 @@ package struct ScanDialogue: Hashable, Sendable {
 
     private mutating func tick() -> [Step] {
         guard case .identifying(let bay) = phase else { return [] }
-        return [.look(bay: bay)]
+        return [.lookAgain(bay: bay)]
     }
 
     private mutating func lose() -> [Step] {

@@ -40,6 +40,14 @@ extension Words {
         Line(
             "identifying", "{node} is still being identified", "{node} est encore examiné",
             do: "try again in a moment", "réessayez dans un instant"),
+        Line(
+            "drive-exchanged", "{media} is not the drive any more that it was when you looked: nothing was changed",
+            "{media} n’est plus le disque que vous avez regardé : rien n’a été changé", do: "Look again at what is there now.",
+            "Regardez de nouveau ce qui s’y trouve."),
+        Line(
+            "drive-exchanged.bay", "bay {bay} does not hold the drive any more that it held when you looked: nothing was changed",
+            "la baie {bay} ne contient plus le disque que vous avez regardé : rien n’a été changé", do: "Begin again with the bay.",
+            "Recommencez par la baie."),
         Line("job-not-open", "job {job} is not open", "le travail {job} n’est pas ouvert"),
         Line("job-not-open.sanitized", "job {job} is already closed: wiped", "le travail {job} est déjà terminé : effacé"),
         Line("job-not-open.failed", "job {job} is already closed: failed", "le travail {job} est déjà terminé : échec"),

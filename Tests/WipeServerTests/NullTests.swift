@@ -18,8 +18,8 @@ import WipeCore
         var bench = StationBench()
         _ = try bench.begin()
         let (full, empty) = (try Self.members(try #require(bench.bay("B1"))), try Self.members(try #require(bench.bay("B2"))))
-        #expect(Set(full.keys) == Set(empty.keys) && full.count == 12)
-        for name in ["media", "assetTag", "decision", "job", "temperatureCelsius", "safeToPull", "pull"] {
+        #expect(Set(full.keys) == Set(empty.keys) && full.count == 13)
+        for name in ["attachment", "media", "assetTag", "decision", "job", "temperatureCelsius", "safeToPull", "pull"] {
             #expect(empty[name] is NSNull, "\(name)")
         }
         #expect(full["job"] is [String: Any] && empty["unresponsive"] as? Bool == false)

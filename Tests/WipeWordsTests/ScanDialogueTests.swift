@@ -39,7 +39,7 @@ import WipeWords
         var dialogue = Self.waitingForTag()
         #expect(dialogue.prompt == "A1: now scan the tag of its drive")
         #expect(dialogue.take(Self.text("T-1")) == [.link(bay: "A1", tag: "T-1")])
-        #expect(dialogue.take(.linked("T-1")) == [.look(bay: "A1")])
+        #expect(dialogue.take(.linked("T-1")) == [.lookAgain(bay: "A1")])
         #expect(
             Self.said(dialogue.take(.found(.drive(tag: "T-1", .serial(why: "bay A1 waits")))))
                 == ["waits: A1 has tag T-1 now and still waits: bay A1 waits"])
@@ -165,7 +165,7 @@ import WipeWords
         #expect(dialogue.take(.found(.identifying)) == [])
         #expect(dialogue.prompt == "A1 is still being looked at: one moment")
         #expect(Self.said(dialogue.take(Self.text("T-1"))) == ["note: A1 is still being looked at: nothing was taken"])
-        #expect(dialogue.take(.tick) == [.look(bay: "A1")])
+        #expect(dialogue.take(.tick) == [.lookAgain(bay: "A1")])
         #expect(dialogue.take(.found(.drive(tag: nil, .nothing(why: "")))) == [])
         #expect(dialogue.prompt == "A1: now scan the tag of its drive")
     }

@@ -13,10 +13,10 @@ final class ScanBench: Sendable {
         var job: JobStateWord?
     }
     private let drive = Mutex(Drive())
-    private let looks = Mutex(0)
-    /// From this look at the bays on another drive is in A1; nil for never.
-    private let exchangedAtLook: Int?
-    init(exchangedAtLook: Int? = nil) { self.exchangedAtLook = exchangedAtLook }
+    private let requests = Mutex(0)
+    /// From this request on another drive is in A1; nil for never.
+    private let exchangedAtRequest: Int?
+    init(exchangedAtRequest: Int? = nil) { self.exchangedAtRequest = exchangedAtRequest }
 
     let path = FakeDaemon.newPath()
 
@@ -32,13 +32,9 @@ final class ScanBench: Sendable {
     }
 
     private func answer(_ request: FakeDaemon.Request) -> FakeAnswer {
-        switch request.line {
-        case "GET /v1/bays":
-            Self.json(
-                bays(
-                    look: looks.withLock {
-                        $0 += 1; return $0
-                    }))
+        requests.withLock { $0 += 1 }
+        return switch request.line {
+        case "GET /v1/bays": Self.json(bays())
         case "GET /v1/start/needs?media=bay:A1", "GET /v1/start/needs?media=A1": needs
         case "POST /v1/tag": link(request.body)
         case "POST /v1/start": start(request.body)
@@ -60,13 +56,22 @@ final class ScanBench: Sendable {
 
     private var job: JobView? { drive.withLock(\.job).map { Samples.job("019a-12345678", $0, serial: Self.serial) } }
 
-    private func bays(look: Int) -> BayList {
-        let isAnother = exchangedAtLook.map { look >= $0 } ?? false
+    /// Of what is in A1.
+    private var attachment: String { isExchanged ? "boot-8-sdb" : "boot-7-sdb" }
+    private var isExchanged: Bool { exchangedAtRequest.map { limit in requests.withLock { $0 >= limit } } ?? false }
+
+    /// As the daemon refuses what was meant for another drive.
+    private func refusal(of expect: String?) -> FakeAnswer? {
+        if expect == nil || expect == attachment { return nil }
+        return Self.problem(409, "drive-exchanged", "bay", "bay A1 does not hold the drive any more", ["bay": "A1"])
+    }
+
+    private func bays() -> BayList {
         let media = MediaSummary(
-            serial: isAnother ? "ZN9OTHER" : Self.serial, model: "ST1000DM010", capacityBytes: 1_000_204_886_016, node: "/dev/sdb")
+            serial: isExchanged ? "ZN9OTHER" : Self.serial, model: "ST1000DM010", capacityBytes: 1_000_204_886_016, node: "/dev/sdb")
         func bay(_ id: String, _ media: MediaSummary?) -> BayView {
             BayView(
-                id: id, onAttach: "hold", media: media, assetTag: media == nil ? nil : tag,
+                id: id, onAttach: "hold", attachment: media == nil ? nil : attachment, media: media, assetTag: media == nil ? nil : tag,
                 decision: media.map { _ in DecisionView(verdict: "hold", reasons: [Self.waiting]) }, job: media == nil ? nil : job,
                 shown: .init(word: "held", tone: "waiting", reasons: []), temperatureCelsius: nil, unresponsive: false, safeToPull: nil,
                 pull: nil)
@@ -78,11 +83,13 @@ final class ScanBench: Sendable {
         guard tag != nil else {
             return Self.problem(409, "asset-tag-missing", nil, "has no asset tag yet: scan its label with wipectl tag")
         }
-        return Self.json(StartNeedsView(media: Samples.mediaView(serial: Self.serial), confirm: "serial", holds: [Self.waiting]))
+        return Self.json(
+            StartNeedsView(media: Samples.mediaView(serial: Self.serial), attachment: attachment, confirm: "serial", holds: [Self.waiting]))
     }
 
     private func link(_ body: String) -> FakeAnswer {
         guard let wanted = try? JSONDecoder().decode(TagRequest.self, from: Data(body.utf8)) else { return .raw("") }
+        if let refused = refusal(of: wanted.expect) { return refused }
         if wanted.assetTag == "T-USED" {
             return Self.problem(409, "tag-in-use", nil, "asset tag T-USED belongs to serial \u{1B}[2J already")
         }
@@ -92,6 +99,7 @@ final class ScanBench: Sendable {
 
     private func start(_ body: String) -> FakeAnswer {
         guard let wanted = try? JSONDecoder().decode(StartRequest.self, from: Data(body.utf8)) else { return .raw("") }
+        if let refused = refusal(of: wanted.expect) { return refused }
         guard wanted.confirm?.uppercased() == Self.serial else {
             return Self.problem(409, "confirmation-required", "other-serial", "--confirm does not match its serial")
         }

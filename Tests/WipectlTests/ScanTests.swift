@@ -55,13 +55,16 @@ import WipeCore
 
     /// The bay is scanned, the drive in it is exchanged, then its tag is scanned: that was not meant for the other one.
     @Test func aDriveThatWasExchangedGetsNeitherTagNorStart() async throws {
-        for (look, wanted) in [(3, []), (5, ["POST /v1/tag"])] {
-            let bench = ScanBench(exchangedAtLook: look)
+        // Asked in this order: the bays twice, what a start needs, the tag, the bays, the needs, the start.
+        let (tag, start) = ("POST /v1/tag", "POST /v1/start")
+        for (request, sent) in [(3, [tag]), (4, [tag]), (5, [tag]), (6, [tag]), (7, [tag, start])] {
+            let bench = ScanBench(exchangedAtRequest: request)
             let daemon = try bench.daemon()
             defer { daemon.stop() }
             let result = try await scan("A1\tT-1\tzn1abcde\tEND\t", bench)
-            #expect(result.out.contains("does not hold the drive that it held when it was scanned"), "\(result.out)")
-            #expect(daemon.requests.map(\.line).filter { $0.hasPrefix("POST") } == wanted && !bench.isStarted)
+            #expect(result.out.contains("does not hold the drive"), "\(request): \(result.out)")
+            #expect(daemon.requests.map(\.line).filter { $0.hasPrefix("POST") } == sent && !bench.isStarted, "\(request)")
+            #expect((bench.tag == nil) == (request < 5), "\(request)")
         }
     }
 

@@ -18,7 +18,8 @@ import WipeWords
         code: "waiting-for-start", message: "bay A1 waits for wipectl start", parameters: ["bay": "A1"])
 
     private static func needs(_ confirm: String?, serial: String? = "Z9A1B2C3") -> StartNeedsView {
-        StartNeedsView(media: Samples.mediaView(serial: serial), confirm: confirm, holds: confirm == nil ? [] : [waiting])
+        StartNeedsView(
+            media: Samples.mediaView(serial: serial), attachment: "boot-7-sdb", confirm: confirm, holds: confirm == nil ? [] : [waiting])
     }
 
     private static let started = StartResponse(job: Samples.job("019a-12345678", .queued), wipesStarted: 1, reasons: [])
@@ -65,7 +66,7 @@ import WipeWords
         let result = await wipectl(["start", "A3"], socket: daemon.path)
         #expect(result.status == 0 && result.out == "A3: waits for its turn (job 12345678)\n", "\(result.out)\(result.err)")
         let sent = try JSONDecoder().decode(StartRequest.self, from: Data((daemon.requests.last?.body ?? "").utf8))
-        #expect(sent == StartRequest(media: "A3", policy: nil, confirm: nil))
+        #expect(sent == StartRequest(media: "A3", policy: nil, confirm: nil, expect: "boot-7-sdb"))
     }
 
     @Test func severalDrivesAreStartedOneAfterTheOther() async throws {

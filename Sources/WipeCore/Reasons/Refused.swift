@@ -61,6 +61,8 @@ extension Refused {
         case notFound = "not-found"
         /// The drive is still being looked at.
         case identifying
+        /// What is there now is not the drive that a person has looked at.
+        case driveExchanged = "drive-exchanged"
         /// No open job has this number.
         case jobNotOpen = "job-not-open"
         /// The job runs already, or is about to.
@@ -102,4 +104,11 @@ extension Refused {
         /// The station's database cannot be used.
         case storeFailed = "store-failed"
     }
+}
+
+extension Refused {
+    /// Nothing is done to what came in the place of the drive that was meant.
+    ///
+    /// - Parameter media: the name by which it was asked for.
+    package static func exchanged(_ media: String) -> Refused { Refused(.driveExchanged, ["media": media]) }
 }

@@ -47,7 +47,8 @@ extension StationState {
     }
 
     private func startable(_ id: AttachmentID, _ policy: String?, by actor: Actor, at now: Moment) throws(Refused) -> Startable {
-        guard let media = attached[id], let report = media.report, media.record != nil else {
+        guard let media = attached[id] else { throw .exchanged(id.node) }
+        guard let report = media.report, media.record != nil else {
             throw Refused(.identifying, ["node": id.node])
         }
         let job = openJob(for: media)

@@ -4,7 +4,8 @@ extension StationState {
     mutating func assign(
         _ turn: inout Turn, _ written: AssetTag, to id: AttachmentID, _ facts: TagFacts, settling words: [String], _ actor: Actor
     ) throws(Refused) {
-        guard let media = attached[id], let report = media.report else {
+        guard let media = attached[id] else { throw .exchanged(id.node) }
+        guard let report = media.report else {
             throw Refused(.identifying, ["node": id.node])
         }
         if let job = openJob(for: media), !job.state.acceptsTag {

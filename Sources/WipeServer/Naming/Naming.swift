@@ -60,6 +60,11 @@ extension GivenName {
         return several(names)
     }
 
+    /// Nothing is done to what came in the place of the drive that was meant.
+    var exchanged: Refused {
+        kinds == [.bay] ? Refused(.driveExchanged, variant: "bay", ["bay": value]) : .exchanged(text)
+    }
+
     func several(_ names: [String]) -> ProblemError {
         Problems.worded(.conflict, .ambiguous, variant: "several", ["name": text, "names": names.joined(separator: ", ")])
     }
@@ -87,6 +92,28 @@ struct Naming: Sendable {
             else { throw problem }
             return media
         }
+    }
+
+    /// The same, and it is still the very drive that a person has looked at.
+    ///
+    /// - Parameter expected: `BayView.attachment` as it was then; nil for whatever goes by the name now.
+    func drive(_ text: String, expected: String?) async throws -> AttachedMedia {
+        try await mustBe(expected, text, drive) { $0.id }
+    }
+
+    /// The same of a job.
+    func job(_ text: String, expected: String?) async throws -> WipeJob { try await mustBe(expected, text, job) { $0.attachment } }
+
+    /// Whatever is asked of it is asked by its own id: what is exchanged after this is refused as gone.
+    private func mustBe<Named>(
+        _ expected: String?, _ text: String, _ named: (String) async throws -> Named, _ id: (Named) -> AttachmentID?
+    ) async throws -> Named {
+        guard let expected else { return try await named(text) }
+        let found: Named?
+        do { found = try await named(text) } catch let problem as ProblemError where problem.code == .notFound { found = nil }
+        let bootID = await station.snapshot().state.bootID
+        guard let found, id(found)?.token(bootID: bootID) == expected else { throw StationError.refused(GivenName(text).exchanged) }
+        return found
     }
 
     /// The job that JOB means: an open one; else the closed one that the drive of this name shows; else the newest closed one that the store has under it.

@@ -44,7 +44,7 @@ struct AssetRoutes {
 
     private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
         let body = try await request.decoded(TagRequest.self, context)
-        let media = try await Naming(station: station).drive(body.media)
+        let media = try await Naming(station: station).drive(body.media, expected: body.expect)
         let tag = try Self.tag(body.assetTag, facts.tagPattern)
         let donorTag = try body.donorTag.map(Self.donorTag)
         let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)

@@ -16,7 +16,10 @@ struct JobRoutes {
         router.get(RouterPath(Routes.jobs)) { request, _ in try await Answer.long(await list(request), beside: station) }
         router.get(RouterPath(Routes.job)) { _, context in try Answer.json(await view(try await naming.job(try Self.name(context)))) }
         router.post(RouterPath(Routes.jobPause)) { _, context in try await ask("pause", context) { .pauseRequested($0, $1) } }
-        router.post(RouterPath(Routes.jobResume)) { _, context in try await ask("resume", context) { .resumeRequested($0, $1) } }
+        router.post(RouterPath(Routes.jobResume)) { request, context in
+            let expected = request.uri.queryParameters["expect"].map(String.init)
+            return try await ask("resume", context, expected: expected) { .resumeRequested($0, $1) }
+        }
         router.post(RouterPath(Routes.jobCancel)) { _, context in try await ask("cancel", context) { .cancelRequested($0, $1) } }
         router.post(RouterPath(Routes.jobPriority)) { request, context in
             let body = try await request.decoded(PriorityRequest.self, context)
@@ -41,8 +44,10 @@ struct JobRoutes {
         return JobView(closed ?? job, snapshot)
     }
 
-    private func ask(_ verb: String, _ context: PeerContext, _ event: @Sendable (JobID, Actor) -> Event) async throws -> Response {
-        let job = try await naming.job(try Self.name(context))
+    private func ask(
+        _ verb: String, _ context: PeerContext, expected: String? = nil, _ event: @Sendable (JobID, Actor) -> Event
+    ) async throws -> Response {
+        let job = try await naming.job(try Self.name(context), expected: expected)
         if job.state.isClosed {
             let refused = Refused(.jobNotOpen, variant: job.state.word, ["job": JobName.short(job.id)])
             await station.writeDown(refused, of: PersonRequest(actor: context.actor, verb: verb, job: job.id))

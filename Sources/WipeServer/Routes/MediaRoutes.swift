@@ -83,7 +83,7 @@ struct MediaRoutes {
 
     private func start(_ request: Request, _ context: PeerContext) async throws -> StartResponse {
         let body = try await request.decoded(StartRequest.self, context)
-        let media = try await Naming(station: station).drive(body.media)
+        let media = try await Naming(station: station).drive(body.media, expected: body.expect)
         if let id = body.policy { try mustBePolicy(id) }
         let transition = try await station.request(.startRequested(media.id, policy: body.policy, confirm: body.confirm, context.actor))
         let snapshot = await station.snapshot()
@@ -95,7 +95,8 @@ struct MediaRoutes {
 extension StartNeedsView {
     init(_ needs: StartNeeds, _ media: AttachedMedia, _ snapshot: Snapshot) {
         self.init(
-            media: MediaView(media, snapshot), confirm: needs.confirmation?.rawValue, holds: needs.holds.map(ReasonView.init))
+            media: MediaView(media, snapshot), attachment: media.id.token(bootID: snapshot.state.bootID),
+            confirm: needs.confirmation?.rawValue, holds: needs.holds.map(ReasonView.init))
     }
 }
 

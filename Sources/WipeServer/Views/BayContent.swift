@@ -47,7 +47,7 @@ extension BayView {
         let job = content.job(ended: ended, in: snapshot.state)
         let pull = media.map { snapshot.state.pullAdvice($0, at: snapshot.at) }
         self.init(
-            id: content.bay.id, onAttach: content.bay.onAttach.rawValue,
+            id: content.bay.id, onAttach: content.bay.onAttach.rawValue, attachment: media?.id.token(bootID: snapshot.state.bootID),
             media: media.flatMap { media in media.report.map { MediaSummary($0, node: media.id.node) } }, assetTag: media?.assetTag?.tag,
             decision: media.map { DecisionView($0.decision) }, job: job.map { JobView($0, snapshot) },
             shown: ShownView(content.shows(ended: ended, in: snapshot.state), of: job, record: record, media, snapshot),

@@ -31,6 +31,11 @@ extension DecisionView {
     init(_ decision: Decision) { self.init(verdict: decision.verdict, reasons: decision.reasons.map(ReasonView.init)) }
 }
 
+extension AttachmentID {
+    /// What a client sends back to say which plugging in of which drive it means: of no use after the next boot, when the kernel counts anew.
+    func token(bootID: String) -> String { "\(bootID.prefix(8))-\(diskSequence)-\(name)" }
+}
+
 extension MediaSummary {
     init(_ report: ProbeReport, node: String?) {
         self.init(

@@ -55,7 +55,8 @@ struct Start: StationCommand {
 
     private func start(_ media: String, _ session: Session) async throws -> StartResponse {
         if let confirm, !confirm.isEmpty {
-            do { return try await send(media, confirm, session) } catch let failure as Failure where failure.isUnconfirmed && session.canAsk
+            do { return try await send(media, confirm, expect: nil, session) } catch let failure as Failure
+                where failure.isUnconfirmed && session.canAsk
             {
                 session.report(failure)
             }
@@ -63,7 +64,7 @@ struct Start: StationCommand {
         // What stands in its way is thrown here: nobody is asked for a word that would not be enough.
         let path = Routes.path(Routes.startNeeds, query: [("media", media), ("policy", policy)])
         let needs = try await session.client.get(path, as: StartNeedsView.self)
-        guard let wanted = needs.confirm else { return try await send(media, nil, session) }
+        guard let wanted = needs.confirm else { return try await send(media, nil, expect: needs.attachment, session) }
         guard let confirmation = Confirmation(rawValue: wanted) else {
             throw Failure.badAnswer("a start is confirmed by \(wanted), which this version does not know")
         }
@@ -71,15 +72,17 @@ struct Start: StationCommand {
             throw Failure(code: .confirmationRequired, variant: confirmation == .serial ? "unasked" : "unasked-tag", ["media": media])
         }
         session.output.complain(needs.media.destructionText(session.layout, confirmedBy: confirmation, needs.holds))
-        return try await ask(media, confirmation, session)
+        return try await ask(media, confirmation, expect: needs.attachment, session)
     }
 
     /// Asks for the word that allows it. A start without such a word is never sent.
-    private func ask(_ media: String, _ confirmation: Confirmation, _ session: Session) async throws -> StartResponse {
+    private func ask(
+        _ media: String, _ confirmation: Confirmation, expect: String, _ session: Session
+    ) async throws -> StartResponse {
         let question = Vocabulary.start.text(confirmation == .serial ? "ask-serial" : "ask-tag", in: session.language)
         for _ in 0..<ScanDialogue.triesMax {
             guard let typed = Terminal.ask(question, session.output), !typed.isEmpty else { break }
-            do { return try await send(media, typed, session) } catch let failure as Failure where failure.isUnconfirmed {
+            do { return try await send(media, typed, expect: expect, session) } catch let failure as Failure where failure.isUnconfirmed {
                 let code = confirmation == .serial ? "not-its-serial" : "not-its-tag"
                 session.output.complain(safeLine(Vocabulary.scan.text(code, ["bay": media], in: session.language)))
             }
@@ -87,8 +90,8 @@ struct Start: StationCommand {
         throw Failure(code: .confirmationRequired, variant: "not-given")
     }
 
-    private func send(_ media: String, _ confirm: String?, _ session: Session) async throws -> StartResponse {
-        let request = StartRequest(media: media, policy: policy, confirm: confirm)
+    private func send(_ media: String, _ confirm: String?, expect: String?, _ session: Session) async throws -> StartResponse {
+        let request = StartRequest(media: media, policy: policy, confirm: confirm, expect: expect)
         return try await session.client.post(Routes.start, request, as: StartResponse.self)
     }
 }

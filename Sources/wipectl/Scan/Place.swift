@@ -11,24 +11,14 @@ struct Place: Sendable {
 
     init(session: Session) { self.session = session }
 
-    /// Which drive was in a bay when it was looked at.
-    struct Sight: Hashable, Sendable {
-        let media: MediaSummary?
-        /// Its job, which no other drive has.
-        let job: String?
-        init(_ view: BayView) { (media, job) = (view.media, view.job?.id) }
-    }
-
     /// The bay as it is now.
     func view(_ bay: String) async throws -> BayView? {
         try await session.client.get(Routes.bays, as: BayList.self).bays.first { $0.id == bay }
     }
 
     /// Between two scans somebody may have put another drive into the bay: what is said then is not meant for it.
-    func mustHold(_ bay: String, _ seen: Sight?) async throws {
-        guard let now = try await view(bay).map(Sight.init), now == seen else {
-            throw Failure(code: .driveExchanged, ["bay": bay])
-        }
+    static func mustBe(_ expected: String?, _ now: String?, in bay: String) throws {
+        if expected != now { throw Failure(code: .driveExchanged, ["bay": bay]) }
     }
 
     /// What is in a bay, and what it still takes of whoever asks.
@@ -37,24 +27,25 @@ struct Place: Sendable {
         switch decision.verdict {
         case "identifying": return .identifying
         case "refuse": return .refused(why: words(decision.reasons))
-        default: return .drive(tag: view.assetTag, try await next(bay, view.job, decision))
+        default: return .drive(tag: view.assetTag, try await next(view, decision))
         }
     }
 
-    private func next(_ bay: String, _ job: JobView?, _ decision: DecisionView) async throws -> ScanDialogue.Next {
-        if let job, let state = JobStateWord(rawValue: job.state), !state.isClosed, state != .held {
+    private func next(_ view: BayView, _ decision: DecisionView) async throws -> ScanDialogue.Next {
+        if let job = view.job, let state = JobStateWord(rawValue: job.state), !state.isClosed, state != .held {
             let isPaused = state == .suspended && job.reasons.contains { $0.code == HaltCode.paused.rawValue }
             return isPaused ? .resume : .nothing(why: Vocabulary.state.text(job.state, in: language))
         }
         do {
             let needs = try await session.client.get(
-                Routes.path(Routes.startNeeds, query: [("media", "bay:" + bay)]), as: StartNeedsView.self)
+                Routes.path(Routes.startNeeds, query: [("media", "bay:" + view.id)]), as: StartNeedsView.self)
+            try Self.mustBe(view.attachment, needs.attachment, in: view.id)
             switch needs.confirm.flatMap(Confirmation.init(rawValue:)) {
             case .serial: return .serial(why: SafeText.hiding(needs.media.serial, in: wordsBeforeAgain(needs.holds)))
             case .assetTag: return .tagAgain(why: wordsBeforeAgain(needs.holds))
             case nil: return .start
             }
-        } catch let failure as Failure where failure.status != .unreachable {
+        } catch let failure as Failure where failure.status != .unreachable && failure.code != Failure.Code.driveExchanged.rawValue {
             let isForLead = failure.code == Refused.Code.notAllowed.rawValue && !decision.reasons.isEmpty
             return .blocked(why: isForLead ? wordsForLead(decision.reasons) : failure.messageText(session.layout))
         }
@@ -74,9 +65,9 @@ struct Place: Sendable {
         return joined([words(unusual.isEmpty ? reasons : unusual)] + [act?.text(language)].compactMap { $0 })
     }
 
-    /// Links a tag; gives back how the drive has it.
-    func link(_ bay: String, _ tag: String) async throws -> String {
-        let request = TagRequest(media: "bay:" + bay, assetTag: tag, donorTag: nil)
+    /// Links a tag to the drive that was seen, by its `BayView.attachment`; gives back how the drive has it.
+    func link(_ bay: String, _ tag: String, expect: String?) async throws -> String {
+        let request = TagRequest(media: "bay:" + bay, assetTag: tag, donorTag: nil, expect: expect)
         let answer = try await session.client.post(Routes.tag, request, as: TagResponse.self)
         let typed = AssetTagText.composed(tag)
         if AssetTagText.isSame(typed, answer.assetTag) || !AssetTagText.readsSame(typed, answer.assetTag) { return answer.assetTag }
@@ -84,14 +75,15 @@ struct Place: Sendable {
     }
 
     /// Starts it; gives back what it does now.
-    func start(_ bay: String, confirm: String?) async throws -> String {
-        let request = StartRequest(media: "bay:" + bay, policy: nil, confirm: confirm)
+    func start(_ bay: String, confirm: String?, expect: String?) async throws -> String {
+        let request = StartRequest(media: "bay:" + bay, policy: nil, confirm: confirm, expect: expect)
         let answer = try await session.client.post(Routes.start, request, as: StartResponse.self)
         return Vocabulary.state.text(answer.job?.state ?? JobStateWord.queued.rawValue, in: language)
     }
 
-    func resume(_ bay: String) async throws -> String {
-        let job = try await session.client.post(Routes.path(Routes.jobResume, id: "bay:" + bay), as: JobView.self)
+    func resume(_ bay: String, expect: String?) async throws -> String {
+        let path = Routes.path(Routes.jobResume, id: "bay:" + bay, query: [("expect", expect)])
+        let job = try await session.client.post(path, as: JobView.self)
         return Vocabulary.state.text(job.state, in: language)
     }
 

@@ -13,8 +13,8 @@ struct Scanning {
     let session: Session
     private var dialogue: ScanDialogue
     private var quietMilliseconds: Int64 = 0
-    /// What was in the bay that was looked at last.
-    private var sight: Place.Sight?
+    /// `BayView.attachment` of what was in the bay that was scanned last.
+    private var sight: String?
 
     /// Throws where the daemon does not answer: nothing is begun then.
     init(_ session: Session) async throws {
@@ -111,17 +111,15 @@ struct Scanning {
             switch step {
             case .look(let bay):
                 let view = try await place.view(bay)
-                sight = view.map(Place.Sight.init)
+                sight = view?.attachment
                 return .found(try await place.finding(bay, view))
-            case .link(let bay, let tag):
-                try await place.mustHold(bay, sight)
-                return .linked(try await place.link(bay, tag))
-            case .start(let bay, let confirm):
-                try await place.mustHold(bay, sight)
-                return .started(try await place.start(bay, confirm: confirm))
-            case .resume(let bay):
-                try await place.mustHold(bay, sight)
-                return .started(try await place.resume(bay))
+            case .lookAgain(let bay):
+                let view = try await place.view(bay)
+                if view?.attachment != nil { try Place.mustBe(sight, view?.attachment, in: bay) }
+                return .found(try await place.finding(bay, view))
+            case .link(let bay, let tag): return .linked(try await place.link(bay, tag, expect: sight))
+            case .start(let bay, let confirm): return .started(try await place.start(bay, confirm: confirm, expect: sight))
+            case .resume(let bay): return .started(try await place.resume(bay, expect: sight))
             case .say, .end: return .tick
             }
         }
