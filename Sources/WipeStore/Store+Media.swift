@@ -19,6 +19,9 @@ extension Store {
         """
     }
     static let wasSeenSQL = "SELECT " + seenSQL("?1")
+    static let isSerialSQL = "SELECT " + seenSQL("?1") + " OR EXISTS (SELECT 1 FROM tag WHERE key = ?2)"
+    /// Places of those among many that a drive has shown.
+    static let serialsSQL = "SELECT wanted.key FROM json_each(?) AS wanted WHERE " + seenSQL("wanted.value")
     /// Of links: of an intake list, and no drive has ever shown the serial.
     static let unseenSQL = "json_extract(tag.value, '$.assetTag.source') = 'intake' AND NOT (" + seenSQL("substr(tag.key, 8)") + ")"
     /// By what the tags read as; takes them twice. Documents, and those whose record a correction has given another tag.
@@ -88,6 +91,7 @@ extension Store {
                 }
             }
             for tag in isExact { facts.certifiedAs[tag] = nil }
+            facts.serials = try Store.serials(db, among: wanted)
             return facts
         }
     }
@@ -106,6 +110,24 @@ extension Store {
         try read("look up a serial") { db in
             try Bool.fetchOne(db, sql: Store.wasSeenSQL, arguments: [CanonicalForm.serial(serial).findable]) ?? false
         }
+    }
+
+    /// Whether this is the serial of a drive that was ever identified here, or that an intake list names; also behind what labels put before one.
+    package func isSerial(_ text: String) throws(StoreError) -> Bool {
+        let serials = DriveLabels.serials(in: text)
+        if serials.isEmpty { return false }
+        return try read("look up a serial") { db in
+            try serials.contains { serial in
+                let key = TagKey.of(serial: serial).findable
+                return try Bool.fetchOne(db, sql: Store.isSerialSQL, arguments: [serial.findable, key]) ?? false
+            }
+        }
+    }
+
+    private static func serials(_ db: Database, among texts: [String]) throws -> Set<String> {
+        let asked = texts.flatMap { text in DriveLabels.serials(in: text).map { (text: text, serial: $0) } }
+        let known = try Set(Int.fetchAll(db, sql: serialsSQL, arguments: [JSONColumn().text(asked.map(\.serial.findable))]))
+        return Set(known.map { asked[$0].text })
     }
 
     private static func tags(_ db: Database, _ keys: [TagKey]) throws -> [AssetTag?] {

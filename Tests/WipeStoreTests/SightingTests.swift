@@ -104,6 +104,18 @@ import Testing
         #expect(try store.attachment(bootID: "boot", id: record.attachment)?.capacityBytes == job.identity.capacityBytes)
         #expect(try store.sightings(like: job.identity).map(\.identity) == [job.identity])
         #expect(try store.wasSeen(serial: "NEVER_WIPED_1"))
+        // Also as a scanner reads it off the label of a drive that is not here, and among the rows of a list.
+        for text in ["never_wiped_1", "S/N never wiped 1"] { #expect(try store.isSerial(text), "\(text)") }
+        for text in ["NEVER_WIPED_2", "NEVER", "OPEQ-1"] { #expect(try !store.isSerial(text), "\(text)") }
+        let links = ["OPEQ-1", "Never_Wiped_1"].map { TagLink(key: .of(serial: "X-" + $0), assetTag: AssetTag(tag: $0, source: .intake)) }
+        #expect(try store.intakeFacts(for: links).serials == ["Never_Wiped_1"])
+        try store.append([.tag(TagLink(key: .of(serial: "ZN1LQAA7"), assetTag: AssetTag(tag: "OPEQ-9", source: .intake)))], at: moment(9))
+        #expect(try store.isSerial("zn1lqaa7"), "only a list names it")
+        try store.append([.untag(key: .of(serial: "ZN1LQAA7"))], at: moment(9))
+        for sql in [Store.isSerialSQL, Store.serialsSQL] {
+            let plan = try store.plan(sql, sql == Store.serialsSQL ? ["[]"] : ["S", "serial:S"])
+            #expect(plan.contains("USING INDEX act_by_serial") && plan.contains("sighting_by_serial"), "\(plan)")
+        }
         #expect(try store.tag(key: .of(serial: "never wiped 1"))?.tag == "T")
         #expect(try store.links(LinkFilter(unseenOnly: true), limit: 9).links == [])
         // The net under the records is there again.

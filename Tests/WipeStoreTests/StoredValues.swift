@@ -127,6 +127,9 @@ enum StoredValues {
                 key: .serial("WD-WCC4N0000002"),
                 assetTag: AssetTag(tag: "Poste-Gaspé/1", source: .intake, donorTag: "D-1", donor: "École", hostSerial: "PC-77"))),
         StoredValue(
+            "confirmed",
+            TagLink(key: .serial("WD-WCC4N0000003"), assetTag: AssetTag(tag: "T-3", source: .intake, isConfirmed: true))),
+        StoredValue(
             "weak-identity", TagLink(key: .attachment(bootID: "boot-1", diskSequence: 7), assetTag: AssetTag(tag: "T 2", source: .person))),
     ]
 

@@ -2,7 +2,7 @@
 
 /// The customer's label of a drive, as declared by a person or an intake list.
 package struct AssetTag: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case tag, source, donorTag, donor, hostSerial }
+    enum CodingKeys: String, CodingKey { case tag, source, donorTag, donor, hostSerial, isConfirmed }
     /// Who linked it: a person at the bay, or an intake list.
     package enum Source: String, Codable, Sendable { case person, intake }
     /// In its one form (`AssetTagText.composed`), also where an older database has another: tags are compared byte by byte everywhere.
@@ -11,7 +11,12 @@ package struct AssetTag: Hashable, Codable, Sendable {
     package var donorTag: String?
     package var donor: String?
     package var hostSerial: String?
-    package init(tag: String, source: Source, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil) {
+    /// A person has said it at the drive, whoever said it first: taking back the list does not take that back. Nil where nobody has.
+    package var isConfirmed: Bool?
+    package init(
+        tag: String, source: Source, donorTag: String? = nil, donor: String? = nil, hostSerial: String? = nil, isConfirmed: Bool? = nil
+    ) {
+        self.isConfirmed = isConfirmed
         self.tag = AssetTagText.composed(tag)
         self.source = source
         self.donorTag = donorTag
@@ -25,7 +30,8 @@ package struct AssetTag: Hashable, Codable, Sendable {
             tag: try members.decode(String.self, forKey: .tag), source: try members.decode(Source.self, forKey: .source),
             donorTag: try members.decodeIfPresent(String.self, forKey: .donorTag),
             donor: try members.decodeIfPresent(String.self, forKey: .donor),
-            hostSerial: try members.decodeIfPresent(String.self, forKey: .hostSerial))
+            hostSerial: try members.decodeIfPresent(String.self, forKey: .hostSerial),
+            isConfirmed: try members.decodeIfPresent(Bool.self, forKey: .isConfirmed))
     }
 }
 

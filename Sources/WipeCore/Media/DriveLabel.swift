@@ -73,6 +73,25 @@ package struct DriveLabels: Sendable {
         return whole.utf8.count >= 16 && Self.looksLikeName(whole) ? "a World Wide Name" : nil
     }
 
+    /// The serials that `text` may be, in the form in which they are kept (`CanonicalForm.serial`): itself, and what stands behind the words that
+    /// labels put before one. A short number is none: a workshop may have it as a tag, whatever drive was here with it in ten years.
+    package static func serials(in text: String) -> [String] {
+        let scalars = Array(text.unicodeScalars)
+        let all = (0..<min(scalars.count, prefixScalarsMax)).compactMap { count -> String? in
+            guard isLabelWords(compact(String(String.UnicodeScalarView(scalars[..<count])))) else { return nil }
+            let rest = scalars[count...].drop { !($0.isASCII && isAlphanumeric(UInt8($0.value))) }
+            let serial = CanonicalForm.serial(String(String.UnicodeScalarView(rest)))
+            let length = compact(serial).utf8.count
+            return length >= nameCountMin && (saysMoreThanANumber(serial) || length >= numberCountMin) ? serial : nil
+        }
+        return Set(all).sorted()
+    }
+
+    /// One after the other, and nothing else: "S/N (S)".
+    private static func isLabelWords(_ compact: String) -> Bool {
+        compact.isEmpty || prefixes.contains { compact.hasPrefix($0) && isLabelWords(String(compact.dropFirst($0.utf8.count))) }
+    }
+
     /// Whether `text` is a barcode of a drive with this serial, of which nothing else is known.
     static func isBarcode(_ text: String, ofSerial serial: String) -> Bool {
         let (whole, name) = (compact(text), compact(serial))
@@ -89,6 +108,10 @@ package struct DriveLabels: Sendable {
     private static let countMin = 4
     /// A serial with fewer characters may be one less by chance: only the whole one is a barcode.
     private static let nameCountMin = 6
+    /// A number of fewer digits may be a workshop's own.
+    private static let numberCountMin = 10
+    /// What stands before a serial is no longer.
+    private static let prefixScalarsMax = 24
 
     /// What labels and the data identifiers of their barcodes put before the text itself.
     private static let prefixes = [

@@ -34,8 +34,10 @@ extension StationState {
     }
 
     /// Throws `not-a-tag` with what was scanned.
-    func mustBeTag(_ text: String) throws(Refused) {
-        guard let meaning = otherMeaning(of: text, labels) else { return }
-        throw Refused(TagConflict.Code.notATag, variant: "meaning", ["text": text, "meaning": meaning])
+    func mustBeTag(_ text: String, _ facts: TagFacts) throws(Refused) {
+        if let meaning = otherMeaning(of: text, labels) {
+            throw Refused(TagConflict.Code.notATag, variant: "meaning", ["text": text, "meaning": meaning])
+        }
+        if facts.isSerial { throw Refused(TagConflict.Code.notATag, variant: "serial", ["text": text]) }
     }
 }

@@ -33,7 +33,7 @@ extension StationState {
         guard correction.new != correction.old else {
             throw Refused(.sameTag, ["record": "\(correction.record)", "tag": correction.new])
         }
-        try mustBeTag(correction.new)
+        try mustBeTag(correction.new, correction.facts)
         let tag = AssetTag(tag: correction.new, source: .person)
         var links = correction.facts
         links.certified = nil

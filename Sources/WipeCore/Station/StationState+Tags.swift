@@ -17,11 +17,12 @@ extension StationState {
         let isOwn = media.assetTag != nil || !media.isLaterTwin
         // A drive keeps its tag as it was first written: another spelling of it is not another tag.
         var tag = written
-        if isOwn, let known, AssetTagText.readsSame(known.tag, written.tag) { tag = written.spelled(known.tag) }
+        let readsAsOwn = isOwn && known.map { AssetTagText.readsSame($0.tag, written.tag) } ?? false
+        if readsAsOwn, let known { tag = written.spelled(known.tag) }
         if let ended = media.record?.endedJob, ended.ending != nil, let old = media.assetTag, old.tag != tag.tag {
             throw Refused(.tooLate, variant: "signed", ["tag": old.tag, "job": ended.job, "how": Self.howToCorrect(report, tag)])
         }
-        try mustBeTag(written.tag)
+        if !readsAsOwn { try mustBeTag(written.tag, facts) }
         let conflicts = TagConflict.all(written, key: key, old: known, isOwn: isOwn, facts, naming: holderName)
         let also = media.lastWipe == nil ? nil : Self.howToCorrect(report, tag)
         let settled = try TagConflict.settle(conflicts, naming: words, by: actor, alsoHint: also)
@@ -35,6 +36,7 @@ extension StationState {
         var linked = tag
         if let old = media.assetTag, old.tag == tag.tag {
             linked.source = old.source
+            linked.isConfirmed = old.source == .intake ? true : nil
             linked.donorTag = tag.donorTag ?? old.donorTag
             linked.donor = tag.donor ?? old.donor
             linked.hostSerial = tag.hostSerial ?? old.hostSerial

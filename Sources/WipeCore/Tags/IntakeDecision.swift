@@ -14,6 +14,8 @@ package struct IntakeFacts: Sendable {
     package var alike: [String: [TagLink]]
     /// Keys that had tags of the list, of drives without a credible serial that are gone; by the tag as it was written there.
     package var goneHolders: [String: TagKey]
+    /// Tags of the list that are serials of drives that this station knows.
+    package var serials: Set<String> = []
     package init(
         tags: [TagKey: AssetTag], holders: [String: TagKey], certified: Set<String>, alike: [String: [TagLink]] = [:],
         goneHolders: [String: TagKey] = [:]
@@ -60,11 +62,14 @@ package struct IntakeDecision: Sendable {
         otherMeaning: (String) -> String? = { _ in nil },
         weakness: (String) -> String? = { _ in nil }
     ) {
+        let listed = Set(rows.map(\.link.key.name))
         for row in rows {
             let serial = row.link.key.name
             if let why = weakness(serial) {
                 reject(row, .weakSerial, "the serial \(serial) identifies no drive: \(why); tag that drive at its bay")
-            } else if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag) {
+            } else if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag)
+                ?? Self.otherSerial(row.link.assetTag.tag, listed, facts)
+            {
                 reject(row, .notATag, "\(row.link.assetTag.tag) is \(meaning), not an asset tag")
             } else {
                 take(row, facts, listWins, naming)
@@ -75,6 +80,12 @@ package struct IntakeDecision: Sendable {
     /// A list whose two columns say the same would let the barcode of the serial pass for a tag.
     private static func ownSerial(_ link: TagLink) -> String? {
         DriveLabels.isBarcode(link.assetTag.tag, ofSerial: link.key.name) ? "the serial of this row" : nil
+    }
+
+    /// Of another drive: of the list, or of one that was here before.
+    private static func otherSerial(_ tag: String, _ listed: Set<String>, _ facts: IntakeFacts) -> String? {
+        if DriveLabels.serials(in: tag).contains(where: listed.contains) { return "the serial of another row" }
+        return facts.serials.contains(tag) ? "the serial of a drive that this station knows" : nil
     }
 
     private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool, _ naming: (TagKey) -> HolderName) {
@@ -104,7 +115,10 @@ package struct IntakeDecision: Sendable {
             settled.append(SettledRow(key: key, code: .tagConflict, tag: tag.tag, insteadOf: old.tag))
         }
         // A drive keeps its tag as it was first written.
-        if let old, isOwn { tag = tag.spelled(old.tag) }
+        if let old, isOwn {
+            tag = tag.spelled(old.tag)
+            tag.isConfirmed = old.isConfirmed
+        }
         if old == tag {
             unchanged += 1
         } else {

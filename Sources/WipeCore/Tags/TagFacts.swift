@@ -28,10 +28,13 @@ package struct TagFacts: Hashable, Sendable {
     package var alike: [TagLink]
     /// Those of drives that are gone, likewise.
     package var goneAlike: [TagLink]
+    /// It is the serial of a drive that was here before, or that a list names.
+    package var isSerial: Bool
     package init(
         holder: TagKey? = nil, holderSource: AssetTag.Source? = nil, certified: CertifiedTag? = nil, linked: AssetTag? = nil,
-        goneHolder: TagKey? = nil, alike: [TagLink] = [], goneAlike: [TagLink] = []
+        goneHolder: TagKey? = nil, alike: [TagLink] = [], goneAlike: [TagLink] = [], isSerial: Bool = false
     ) {
+        self.isSerial = isSerial
         self.alike = alike
         self.goneAlike = goneAlike
         self.holder = holder

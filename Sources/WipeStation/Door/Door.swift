@@ -247,7 +247,7 @@ package struct Door {
             },
             linked: try (id.map { state.tagKeys(of: $0) } ?? []).firstTag(in: store),
             goneHolder: holder == nil ? exact?.key : nil, alike: alike.filter { !isGone($0.key) },
-            goneAlike: alike.filter { isGone($0.key) })
+            goneAlike: alike.filter { isGone($0.key) }, isSerial: try store.isSerial(tag.tag))
     }
 
     /// A key of a drive without a serial of its own that is not attached any more.

@@ -105,6 +105,23 @@ import Testing
         #expect(bench.send(Self.undo()) == nil && bench.tagShown(theDrive) == "T1")
     }
 
+    /// A person has read the tag off the drive since: it stays, and the list that says it once more changes nothing about that.
+    @Test func whatAPersonHasSaidSinceIsNotTakenBackWithTheList() throws {
+        var bench = Self.station()
+        let said = Event.tagAssigned(
+            theDrive.attachment, AssetTag(tag: "t1", source: .person), TagFacts(holder: .serial("ZN1ABCDE"), linked: Self.tag("T1")),
+            settling: [], Fixture.technician)
+        bench.send(said)
+        let now = try #require(bench.state.attached[theDrive.attachment]?.assetTag)
+        #expect(now.tag == "T1" && now.source == .intake && now.isConfirmed == true)
+        let again = IntakeLink(line: 2, link: Self.list[0])
+        let decision = bench.state.choose(
+            [again], IntakeFacts(tags: [.serial("ZN1ABCDE"): now], holders: ["T1": .serial("ZN1ABCDE")], certified: []), listWins: false)
+        #expect(decision.unchanged == 1 && decision.links.isEmpty)
+        let step = LinkStep(key: .serial("ZN1ABCDE"), before: nil, after: Self.tag("T1"), now: now)
+        #expect(Self.order([step]).kept.map(\.obstacle) == [.changedSince])
+    }
+
     @Test func whoMayTakeItBack() {
         let bench = Self.station()
         #expect(bench.refusal(Self.undo()) == nil)

@@ -166,6 +166,50 @@ import Testing
         #expect(decision.rejected.first?.message == "ZN1ABCDE is the serial of the drive in bay B2, not an asset tag")
     }
 
+    /// A drive that was here before is known by its serial alone, whatever its label puts before it.
+    @Test(arguments: [
+        ("ZN1LQAA7", ["ZN1LQAA7"]), ("zn1lqaa7", ["ZN1LQAA7"]), ("S/N: ZN1LQAA7", ["S/N:_ZN1LQAA7", "ZN1LQAA7"]),
+        ("(S)ZN1LQAA7", ["S)ZN1LQAA7", "ZN1LQAA7"]), ("0123456789", ["0123456789"]), ("018842", []), ("ABC12", []), ("", []),
+        ("OPEQ-2026-018842", ["OPEQ-2026-018842"]),
+    ]) func theSerialsThatATextMayBe(_ text: String, _ serials: [String]) {
+        #expect(Set(serials).isSubset(of: DriveLabels.serials(in: text)), "\(DriveLabels.serials(in: text))")
+        #expect(DriveLabels.serials(in: text).isEmpty == serials.isEmpty)
+    }
+
+    @Test func theSerialOfADriveThatIsNotHereIsNoTag() throws {
+        var bench = bench()
+        func said(_ tag: String, isSerial: Bool) -> Event {
+            .tagAssigned(
+                Self.seagate.attachment, AssetTag(tag: tag, source: .person), TagFacts(isSerial: isSerial), settling: [tag],
+                Fixture.operator1)
+        }
+        let refused = bench.refusal(said("ZN1LQAA7", isSerial: true))
+        #expect(refused?.code == "not-a-tag")
+        #expect(refused?.message == "ZN1LQAA7 is the serial of a drive that this station knows, not an asset tag")
+        // What it has as its tag already may be said again, whatever has come since.
+        bench.send(said("ZN1LQAA7", isSerial: false))
+        #expect(bench.refusal(said("zn1lqaa7", isSerial: true)) == nil)
+        let correction = TagCorrection(
+            job: "j", record: 3, key: .serial("X"), linked: nil, old: "T-1", new: "ZN1LQAA7", facts: TagFacts(isSerial: true))
+        #expect(throws: Refused.self) { try bench.state.check(correction, naming: [], by: Fixture.operator1) }
+    }
+
+    @Test func theSerialOfAnotherRowOrOfAnEarlierDriveIsNoTagOfAList() {
+        func row(_ line: Int, _ serial: String, _ tag: String) -> IntakeLink {
+            IntakeLink(line: line, link: TagLink(key: .of(serial: serial), assetTag: AssetTag(tag: tag, source: .intake)))
+        }
+        let rows = [row(2, "ZN1LQAA7", "OPEQ-1"), row(3, "ZN1LQAB8", "sn zn1lqaa7"), row(4, "ZN1LQAC9", "W1F4K2AA")]
+        var facts = IntakeFacts(tags: [:], holders: [:], certified: [])
+        facts.serials = ["W1F4K2AA"]
+        let decision = bench().state.choose(rows, facts, listWins: true)
+        #expect(decision.links.map(\.assetTag.tag) == ["OPEQ-1"])
+        #expect(
+            decision.rejected.map(\.message) == [
+                "sn zn1lqaa7 is the serial of another row, not an asset tag",
+                "W1F4K2AA is the serial of a drive that this station knows, not an asset tag",
+            ])
+    }
+
     @Test func aCorrectionIsJudgedAlike() throws {
         let bench = bench()
         func correction(_ new: String) -> TagCorrection {
