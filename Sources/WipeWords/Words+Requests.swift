@@ -199,6 +199,10 @@ extension Words {
         Line("intake-unreadable", "the intake list cannot be read", "la liste d’arrivée est illisible"),
         Line("row-malformed", "a row of the intake list is not understood", "une ligne de la liste d’arrivée n’est pas comprise"),
         Line(
+            "identifying.bay", "a drive is still being looked at, and may stand in bay {bay}",
+            "un disque est encore examiné, et se trouve peut-être dans la baie {bay}", do: "Try again in a moment.",
+            "Réessayez dans un instant."),
+        Line(
             "identifying", "the drive is still being looked at", "le disque est encore examiné", do: "Try again in a moment.",
             "Réessayez dans un instant."),
         Line("not-asked", "the drive's firmware was not asked", "le micrologiciel du disque n’a pas été interrogé"),

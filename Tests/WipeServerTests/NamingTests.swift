@@ -131,7 +131,9 @@ import WipeCore
             #expect(try GivenName(text).drive(in: bench.state).id == Self.first.attachment, "\(text)")
         }
         #expect(try Self.job("B2", bench) == bench.job(at: Self.second)?.id)
-        for text in ["B3", "ZN1", "record:99", "job:boo", ""] { #expect(try Self.job(text, bench) == nil, "\(text)") }
+        for text in ["B3", "ZN1", "record:99", "job:boo", "", "B1\u{e9}", "record:+\(record)", "record:0\(record)"] {
+            #expect(try Self.job(text, bench) == nil, "\(text)")
+        }
     }
 
     /// A drive that waits to come back is found by its own names, and by its bay while nothing else is in that.
@@ -145,6 +147,11 @@ import WipeCore
         for text in ["B1", "ZN1ABCDE", JobName.short(id)] { #expect(try Self.job(text, bench) == id, "\(text)") }
         let away = Self.problem("ZN1ABCDE", in: bench.state)
         #expect(away?.variant == "away" && away?.detail?.contains("is not plugged in") == true, "\(away?.detail ?? "")")
+        // What was just plugged in may stand there: nobody is asked for an act on the other one by that name.
+        bench.send(.attached(AttachmentID(name: "sde", diskSequence: 10), presentAtStart: false))
+        #expect(Self.jobProblem("B1", bench)?.code == ProblemCode.identifying.rawValue)
+        #expect(try Self.job("ZN1ABCDE", bench) == id)
+        bench.send(.detached(AttachmentID(name: "sde", diskSequence: 10)))
         // Another drive stands there now: an act on the bay is an act on that one, or on none.
         bench.plug(Fixture.report("sdd", sequence: 9, serial: "WD-99999999", bay: "1"))
         #expect(try Self.job("B1", bench) != id)

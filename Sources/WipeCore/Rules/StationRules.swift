@@ -27,12 +27,12 @@ package struct Bay: Hashable, Codable, Sendable {
     }
 
     /// An id as people hear and remember it: `A1`, `a1`, `A-1` and `A_01` are one bay to them. Between two digits a sign says something, and stays
-    /// as a dash: `1-11` is not `11-1`.
+    /// as a dash: `1-11` is not `11-1`. A letter beyond ASCII is no sign: `A1é` is not `A1`.
     package static func spoken(_ id: String) -> String {
         var spoken: [UInt8] = []
         var isApart = false
         for byte in id.utf8 {
-            guard isAlphanumeric(byte) else {
+            guard isAlphanumeric(byte) || byte >= 0x80 else {
                 isApart = true
                 continue
             }

@@ -15,7 +15,11 @@ extension StationState {
         let detail = parts.compactMap { $0 }.joined(separator: "; ")
         turn.write(.act(Act(at: turn.now, actor: .station, code: "reload", detail: detail.isEmpty ? "nothing new" : detail)))
         for media in attached.values.sorted(by: { $0.id < $1.id }) {
-            guard let report = media.report else { continue }
+            guard let report = media.report else {
+                // Which bay it stands in is not known yet: it may be one that was none when it was plugged in.
+                if !change.bays.isEmpty { attached[media.id]?.isPresentAtStart = true }
+                continue
+            }
             attached[media.id]?.protection = rules.protection(of: report)
             // Nobody could ask it what it hides while it was in no bay.
             if !isBusy(media), change.bays.contains(where: { $0.matches(report.properties) }) { lookAgain(&turn, media.id) }

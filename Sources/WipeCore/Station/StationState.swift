@@ -6,7 +6,7 @@ package struct AttachedMedia: Sendable {
     package internal(set) var report: ProbeReport?
     package internal(set) var decision: Decision = .identifying
     package internal(set) var assetTag: AssetTag?
-    package let isPresentAtStart: Bool
+    package internal(set) var isPresentAtStart: Bool
     var record: AttachmentRecord?
     /// The last job on this attachment that came to its end, nil where none did.
     package var endedJob: JobID? { record?.endedJob?.job }

@@ -57,9 +57,11 @@ struct GivenName: Sendable {
 
     private func isName(of job: WipeJob, _ kind: Kind, _ state: StationState) -> Bool {
         switch kind {
-        // What is in the bay now goes first: a job whose drive is away has the bay's name while that is empty, or its slot is not given back.
+        // What is in the bay now goes first: a job whose drive is away has the bay's name while that is empty, or its slot is not given back. What is
+        // still being looked at may stand in any bay.
         case .bay:
-            isBay(job.bay) && job.attachment == nil && (job.state.occupiesSlot || !state.attached.values.contains { stands($0, state) })
+            isBay(job.bay) && job.attachment == nil
+                && (job.state.occupiesSlot || !state.attached.values.contains { $0.report == nil || stands($0, state) })
         case .serial: isSerial(job.identity.serial)
         case .tag: isTag(job.assetTag?.tag)
         case .record: record != nil && job.record == record
@@ -68,8 +70,11 @@ struct GivenName: Sendable {
         }
     }
 
-    /// The number, where the name may be that of a record.
-    var record: UInt64? { kinds.contains(.record) ? UInt64(value) : nil }
+    /// The number, where the name may be that of a record: as records are numbered, without zeros or a sign before it.
+    var record: UInt64? {
+        guard kinds.contains(.record), let number = UInt64(value), String(number) == value else { return nil }
+        return number
+    }
 
     /// Whether the drive is in the bay of this name.
     private func stands(_ media: AttachedMedia, _ state: StationState) -> Bool {

@@ -45,7 +45,12 @@ extension GivenName {
             let jobs = state.jobs.values.filter { $0.attachment == id }
             if let job = jobs.first, jobs.count == 1 { return .job(job) }
             return state.attached[id].map(OpenJob.drive) ?? .nothing
-        case nil: return .nothing
+        case nil:
+            // Its job may be that of what is being looked at, or of what was pulled out of it.
+            if let bay = bay(in: state), state.attached.values.contains(where: { $0.report == nil }) {
+                throw Problems.worded(.conflict, .identifying, variant: "bay", ["bay": bay.id])
+            }
+            return .nothing
         }
     }
 

@@ -86,6 +86,16 @@ import Testing
         #expect(bench.acts("reload").map(\.detail) == ["bays N1"])
     }
 
+    /// Its bay is not known yet when the new one comes to be: it was plugged in before that.
+    @Test func aDriveThatIsBeingIdentifiedWaitsForAPersonToo() throws {
+        var bench = StationBench()
+        let drive = Fixture.report(bay: "9")
+        bench.send(.attached(drive.attachment, presentAtStart: false))
+        bench.send(.rulesExtended(Self.change { $0.bays.append(Self.newBay) }))
+        bench.look(drive)
+        #expect(bench.codes(drive).map(\.rawValue) == ["present-at-start"] && bench.started == 0)
+    }
+
     @Test(arguments: ["held", "opening", "running"])
     func whatIsProtectedNowIsLetAlone(_ word: String) throws {
         var bench = StationBench(Fixture.rules(onAttach: word == "held" ? .hold : .wipe))
