@@ -2,6 +2,9 @@
 
 extension Words {
     package static let waits = table([
+        Line(
+            "cannot-certify", "nothing begins while the station cannot keep its record",
+            "rien ne commence tant que le poste ne peut garder son document", do: "See wipectl status.", "Voyez wipectl status."),
         Line("slots-taken", "all {count} slots of the station are taken", "le poste efface déjà {count} disques, son maximum"),
         Line(
             "slots-taken.record", "waits for the record of its last wipe (job {job})",

@@ -5,7 +5,7 @@ package import WipeWords
 extension StationState {
     /// Gives free slots to the queue, in its order. One that its bus keeps waiting lets the next one pass.
     mutating func grantSlots(_ turn: inout Turn) {
-        guard !isShuttingDown, startBlocker == nil else { return }
+        guard !isShuttingDown else { return }
         for job in queueOrder() where obstacle(to: job, at: turn.now) == nil {
             // A slot only under a standing admission of this very attachment.
             guard let id = job.attachment, let media = attached[id], media.report != nil, case .admit(let admission) = media.decision
@@ -38,6 +38,7 @@ extension StationState {
     /// What keeps a queued job waiting at this moment; nil where nothing does, or where the job is not queued.
     package func obstacle(to job: WipeJob, at now: Moment) -> Reason<WaitCode>? {
         guard job.state == .queued else { return nil }
+        if startBlocker != nil { return Reason(.cannotCertify) }
         if let id = job.attachment, let media = attached[id], isHot(media) {
             return Reason(.temperature, ["celsius": String(rules.temperature.resumeBelowCelsius)])
         }
@@ -69,9 +70,11 @@ extension WipeJob {
     }
 }
 
-/// Codes of what keeps a queued job waiting. Nobody has to do anything.
+/// Codes of what keeps a queued job waiting.
 package enum WaitCode: String, WordedCode {
     package static var vocabulary: Vocabulary { .wait }
+    /// Its record could not be kept now: the alarm of this code says why.
+    case cannotCertify = "cannot-certify"
     /// As many wipes run as the station has slots, or this drive's last record is not on file yet.
     case slotsTaken = "slots-taken"
     /// As many wipes run on its bus as the bus may have, or another has just begun there.

@@ -81,6 +81,18 @@ import Testing
         #expect(codes(station(rules, buses: ["usb:1", "usb:1", nil, "usb:2"])) == ["ZN7QSER1": .busTaken])
     }
 
+    /// Whoever asks why nothing begins on a full disk is told.
+    @Test func aStationThatCannotKeepRecordsSaysSoOfEachDriveThatWaits() {
+        var bench = StationBench(Fixture.rules(slots: 2))
+        bench.send(.startsBlocked("no room"))
+        for (index, name) in ["sdb", "sdc"].enumerated() {
+            bench.plug(Fixture.report(name, sequence: UInt64(index + 1), serial: "ZN7QSER\(index)", bay: "\(index + 1)"))
+        }
+        #expect(begun(bench).isEmpty && codes(bench) == ["ZN7QSER0": .cannotCertify, "ZN7QSER1": .cannotCertify])
+        bench.send(.startsBlocked(nil))
+        #expect(begun(bench).count == 2 && codes(bench).isEmpty)
+    }
+
     @Test func twoWipesOnOneBusDoNotBeginTogether() {
         var rules = Fixture.rules(slots: 4)
         rules.staggerSeconds = 10
