@@ -15,21 +15,21 @@ extension Words {
         Line("record-signed", "record {record} signed: {file}", "document {record} signé : {file}"),
         Line("record-revoked", "REVOKED by record {record}: it counts no more", "RÉVOQUÉ par le document {record} : il ne vaut plus"),
         Line("record-corrected", "CORRECTED by record {record}", "CORRIGÉ par le document {record}"),
-        Line("sectors-not-done", "{sectors} not overwritten or not read back", "{sectors} non écrasés ou non relus"),
+        Line("sectors-not-done", "{sectors} not overwritten or not read back", "{sectors} sans réécriture ou sans relecture"),
         Line("no-real-drive", "yes: no real drive was wiped", "oui : aucun vrai disque n’a été effacé"),
         Line("tag-corrected", "{tag} (corrected; signed: {signed})", "{tag} (corrigée ; signée : {signed})"),
         Line("not-checked-here", "not checked here: wipectl certificate verify", "non vérifié ici : wipectl certificate verify"),
         Line(
             "exported", "{done} of {records} in {folder}: {written} written, {unchanged} already there",
-            "{done} de {records} dans {folder} : {written} écrits, {unchanged} déjà là"),
-        Line("left-out", "{records} left out by the filter", "{records} laissés de côté par le filtre"),
+            "{done} sur {records} dans {folder} ; écrits : {written}, déjà là : {unchanged}"),
+        Line("left-out", "{records} left out by the filter", "le filtre laisse de côté {records}"),
         Line("there-is-none", "there is no record", "il n’y a aucun document"),
         Line(
             "require-unmet", "--require sanitized asks for certificates of real drives alone: {what}",
             "--require sanitized exige des certificats de vrais disques seulement : {what}"),
         Line(
             "nothing-valid", "without --trust no key is known, so nothing is valid; give it the station's keys file",
-            "sans --trust aucune clé n’est connue, donc rien n’est valide ; donnez-lui le fichier de clés du poste"),
+            "sans --trust, aucune clé n’est connue, donc rien n’est valide ; ajoutez --trust et le fichier de clés du poste"),
         Line(
             "integrity-only", "without --trust only integrity was checked, not who signed",
             "sans --trust, seule l’intégrité a été vérifiée, pas qui a signé"),
@@ -40,25 +40,25 @@ extension Words {
         Line("nothing-found", "nothing found", "rien trouvé"),
         Line("nothing-found-here", "nothing found in what is here", "rien trouvé dans ce qui est ici"),
         Line(
-            "without-trust", " (without --trust it was not asked who signed)", " (sans --trust, il n’a pas été demandé qui a signé)"),
+            "without-trust", " (without --trust it was not asked who signed)", " (sans --trust, on n’a pas vérifié qui a signé)"),
         Line("from-to", "{first} to {last}", "{first} à {last}"),
         Line(
             "outside-filter", "outside-filter: {records} left out by {filter}, not checked: {numbers}",
-            "outside-filter : {records} laissés de côté par {filter}, non vérifiés : {numbers}"),
+            "outside-filter : {filter} laisse de côté {records}, sans vérification : {numbers}"),
         Line("cleared", "cleared", "effacés"),
         Line("with-exceptions", "with exceptions", "avec exceptions"),
         Line("purged", "purged", "expurgés"),
         Line("purged-with-exceptions", "purged with exceptions", "expurgés avec exceptions"),
-        Line("failed", "failed (not sanitized)", "échoués (non nettoyés)"),
+        Line("failed", "failed (not sanitized)", "échoués (non effacés)"),
         Line("revoked", "revoked", "révoqués"),
         Line("simulations", "simulations", "simulations"),
         Line("not-valid", "not valid", "non valides"),
         Line("missing", "missing", "manquants"),
         Line("notices", "notices", "avis"),
-        Line("valid-of", "{valid} of {files} valid", "{valid} de {files} valides"),
+        Line("valid-of", "{valid} of {files} valid", "valides : {valid} sur {files}"),
         Line(
             "doubt", "{files} {what} ({code}): with --log-policy that is not valid",
-            "{files} {what} ({code}) : non valide avec --log-policy"),
+            "{files} {what} ({code}) : avec --log-policy, cela n’est pas valide"),
         Line(
             "another-drive", "the drive says {drive}, the certificate {certificate}: another drive",
             "le disque dit {drive}, le certificat {certificate} : un autre disque"),
@@ -70,7 +70,7 @@ extension Words {
         Line("contents-compared", "{found}, by the certificate {expected}", "{found}, selon le certificat {expected}"),
         Line(
             "sectors-excluded", "{sectors} that the certificate lists as unwritten or unreadable",
-            "{sectors} que le certificat donne pour non écrits ou illisibles"),
+            "{sectors} de la liste du certificat (non écrits ou illisibles)"),
         Line("equal", "equal", "identique"),
         Line("not-equal", "NOT EQUAL", "DIFFÉRENT"),
     ]

@@ -15,7 +15,7 @@ extension Words {
     package static let recordErases = table([
         Line("none", "nothing was sent", "rien n’a été envoyé"),
         Line("intended", "sent or about to be, never answered", "envoyé ou sur le point de l’être, sans réponse"),
-        Line("accepted", "accepted, its end was not awaited", "accepté, la fin n’a pas été attendue"),
+        Line("accepted", "accepted, its end was not awaited", "accepté, sans attendre la fin"),
         Line("ended", "the drive reports that it has ended well", "le disque dit avoir terminé avec succès"),
         Line("refused", "refused by the drive", "refusé par le disque"),
         Line("failed", "failed", "échoué"),
@@ -33,7 +33,9 @@ extension Words {
 
     package static let recordObstacles = table([
         Line("not-offered", "the drive did not offer it", "le disque ne le proposait pas"),
-        Line("not-for-media", "it may claim nothing on this kind of media", "rien ne peut être affirmé ainsi sur ce type de support"),
+        Line(
+            "not-for-media", "it may claim nothing on this kind of media",
+            "sur ce type de support, cette technique ne permet d’affirmer aucun effacement"),
         Line("not-asked", "the drive was not asked", "le disque n’a pas été interrogé"),
         Line("behind-a-bridge", "an adapter hid the drive", "un adaptateur cachait le disque"),
         Line("not-direct", "the drive was not plugged in directly", "le disque n’était pas branché directement"),

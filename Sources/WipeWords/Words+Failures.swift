@@ -23,7 +23,7 @@ extension Words {
             do: "such as wipectl --socket /run/wiped/wiped.sock status", "par exemple wipectl --socket /run/wiped/wiped.sock status"),
         Line(
             "confirmation-required", "a start that nobody confirmed, or that cannot be asked for here",
-            "un départ que personne n’a confirmé, ou qui ne peut être demandé ici", do: "Give --confirm.", "Donnez --confirm."),
+            "un lancement que personne n’a confirmé, ou qui ne peut pas être demandé ici", do: "Give --confirm.", "Donnez --confirm."),
         Line(
             "confirmation-required.unasked", "everything on {media} would be destroyed: that needs --confirm with its serial",
             "tout ce que contient {media} serait détruit : il faut --confirm avec son numéro de série",
@@ -88,7 +88,8 @@ extension Words {
         Line("timeout", "no answer in time", "pas de réponse à temps", do: "Try again.", "Réessayez."),
         Line(
             "timeout.seconds", "wiped did not answer within {seconds} s", "wiped n’a pas répondu en {seconds} s",
-            do: "look at its log; ask again with the same command", "consultez son journal ; redemandez avec la même commande"),
+            do: "look at its log; ask again with the same command",
+            "consultez son journal : journalctl -u wiped ; puis relancez la même commande"),
         Line("connection-lost", "the connection broke", "la connexion s’est rompue", do: "Try again.", "Réessayez."),
         Line("connection-lost.why", "the connection to wiped broke: {why}", "la connexion avec wiped s’est rompue : {why}"),
         Line(
@@ -101,28 +102,28 @@ extension Words {
         Line("unreadable-file", "a file cannot be read", "un fichier est illisible"),
         Line("unreadable-folder", "a folder cannot be read", "un dossier est illisible"),
         Line("no-records", "a folder has no record in it", "un dossier ne contient aucun document"),
-        Line("bad-keys-file", "the keys file is none", "le fichier de clés n’en est pas un"),
-        Line("bad-log-policy", "the log policy is none", "la politique du journal n’en est pas une"),
-        Line("bad-intake-list", "the intake list cannot be read, or has no rows", "la liste d’arrivée est illisible, ou vide"),
+        Line("bad-keys-file", "the keys file is none", "ce n’est pas un fichier de clés"),
+        Line("bad-log-policy", "the log policy is none", "ce n’est pas une politique de journal"),
+        Line("bad-intake-list", "the intake list cannot be read, or has no rows", "la liste de réception est illisible, ou vide"),
         Line("log-missing", "the folder of the log cannot be read", "le dossier du journal est illisible"),
-        Line("not-valid", "the record does not stand", "le document ne tient pas"),
+        Line("not-valid", "the record does not stand", "le document n’est pas valide"),
         Line(
             "bad-station-file", "the station file cannot be read, or is not sound", "le fichier du poste est illisible ou n’est pas valable"
         ),
         Line(
             "needs-root", "setup writes the station file, which is root's", "setup écrit le fichier du poste, qui est réservé à root",
             do: "sudo wipectl setup", "lancez sudo wipectl setup"),
-        Line("no-udev", "udev cannot be asked which drives there are", "udev ne peut dire quels disques sont là"),
+        Line("no-udev", "udev cannot be asked which drives there are", "udev ne peut pas dire quels disques sont là"),
         Line(
             "system-drive-in-bay", "a bay takes a drive from which this computer runs",
-            "une baie prend un disque dont cet ordinateur a besoin", do: "Take that bay out of the station file.",
+            "une baie contient un disque dont cet ordinateur a besoin", do: "Take that bay out of the station file.",
             "Retirez cette baie du fichier du poste."),
         Line("file-changed", "somebody else has written to the file meanwhile", "quelqu’un d’autre a modifié le fichier entre-temps"),
         Line("nothing-matched", "no record meets what was asked for", "aucun document ne correspond à la demande"),
         Line("unwritable-folder", "the folder cannot be made or looked into", "le dossier ne peut être créé ou consulté"),
         Line("folder-not-empty", "the folder has something in it already", "le dossier n’est pas vide"),
         Line("bad-file-name", "the daemon names a file that no export has", "le service nomme un fichier qu’aucun export ne contient"),
-        Line("file-differs", "a file of that name is there with other contents", "un fichier de ce nom existe avec un autre contenu"),
+        Line("file-differs", "a file of that name is there with other contents", "un fichier de ce nom existe déjà, avec un autre contenu"),
         Line("write-failed", "a file could not be written or removed", "un fichier n’a pas pu être écrit ou supprimé"),
         Line("not-a-drive", "what was named is no drive", "ce qui a été nommé n’est pas un disque"),
         Line(
@@ -130,6 +131,6 @@ extension Words {
             "le disque a une autre taille ou d’autres secteurs que le certificat"),
         Line(
             "cannot-recheck", "the record says nothing that a drive could be compared with",
-            "le document ne dit rien à quoi un disque puisse être comparé"),
+            "le document ne contient rien que l’on puisse comparer à un disque"),
     ])
 }

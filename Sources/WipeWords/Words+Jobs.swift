@@ -5,13 +5,13 @@ extension Words {
         Line(
             "cannot-certify", "nothing begins while the station cannot keep its record",
             "rien ne commence tant que le poste ne peut garder son document", do: "See wipectl status.", "Voyez wipectl status."),
-        Line("slots-taken", "all {count} slots of the station are taken", "le poste efface déjà {count} disques, son maximum"),
+        Line("slots-taken", "all {count} slots of the station are taken", "effacements déjà en cours : {count}, le maximum de ce poste"),
         Line(
             "slots-taken.record", "waits for the record of its last wipe (job {job})",
             "attend le document de son dernier effacement (travail {job})"),
         Line(
             "bus-taken", "{count} wipes run on {bus} already, which is its limit",
-            "{count} effacements tournent déjà sur {bus}, c’est sa limite"),
+            "effacements déjà en cours sur {bus} : {count}, c’est sa limite"),
         Line(
             "bus-taken.stagger", "another wipe has just begun on {bus}; this one follows",
             "un autre effacement vient de commencer sur {bus} ; celui-ci suit"),
@@ -50,7 +50,7 @@ extension Words {
     package static let endings = table([
         Line(
             "reallocated-rise", "the drive replaced {count} sectors during the wipe: hold for destruction",
-            "le disque a remplacé {count} secteurs pendant l’effacement : à garder pour destruction",
+            "secteurs que le disque a remplacés pendant l’effacement : {count} ; disque à garder pour destruction",
             do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "capacity-changed", "the drive changed its size during the wipe", "le disque a changé de taille pendant l’effacement",
@@ -87,7 +87,7 @@ extension Words {
             do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "flush-failed", "the drive did not confirm that everything written is durable",
-            "le disque n’a pas confirmé que tout ce qui est écrit est durable", do: "Put it into the red bin.", "Bac rouge."),
+            "le disque n’a pas confirmé qu’il a bien gardé tout ce qui a été écrit", do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "incomplete", "a part of the plan was neither done nor listed as not done",
             "une partie du plan n’a été ni faite, ni notée comme non faite", do: "Call the lead.", "Appelez la personne responsable."),
@@ -104,14 +104,14 @@ extension Words {
             do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "contents-recognised", "something was recognised in what this erase should have left",
-            "quelque chose a été reconnu dans ce que cet effacement aurait dû laisser", do: "Put it into the red bin.", "Bac rouge."),
+            "après cet effacement, le disque contient encore quelque chose de reconnaissable", do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "contents-unfit", "what lies on the drive is not what this erase leaves",
             "ce que le disque contient n’est pas ce que cet effacement laisse", do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "stopped-early", "the wipe did not come to the end of its plan", "l’effacement n’est pas allé au bout de son plan",
             do: "Put it into the red bin, or have the lead start it again.",
-            "Bac rouge, ou faites-le relancer par la personne responsable."),
+            "Mettez-le au bac rouge, ou faites-le relancer par la personne responsable."),
     ])
 
     package static let stopped = table([
@@ -123,7 +123,7 @@ extension Words {
             do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "slow", "slower than the station file allows for too long",
-            "trop longtemps plus lent que le fichier du poste ne le permet", do: "Put it into the red bin.", "Bac rouge."),
+            "trop lent, pendant trop longtemps (limites du fichier du poste)", do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "no-answer", "the drive gave nothing but errors, at its start, middle and end alike, and was given up",
             "le disque n’a donné que des erreurs, au début, au milieu et à la fin ; il a été abandonné",
@@ -134,16 +134,16 @@ extension Words {
         Line(
             "custody-broken",
             "each time it was read back, something else had touched the drive, or whether it had could not be read: see what, and wipe it again",
-            "à chaque relecture, autre chose avait touché le disque, ou c’était illisible : trouvez quoi, et recommencez",
+            "à chaque relecture, autre chose avait touché le disque, ou on n’a pas pu le savoir : trouvez quoi, puis effacez-le de nouveau",
             do: "Call the lead.", "Appelez la personne responsable."),
         Line(
             "marks-not-stored",
             "too many of the marks that show whether the drive erases itself could not be stored; nothing was sent to it",
-            "trop de marques qui montrent si le disque s’efface n’ont pas pu être conservées ; rien ne lui a été envoyé",
+            "trop de marques d’essai n’ont pas pu être écrites sur le disque ; rien ne lui a été envoyé",
             do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "status-unreadable", "what the drive says of its own erase does not come through; nothing was sent to it",
-            "ce que le disque dit de son propre effacement ne parvient pas ici ; rien ne lui a été envoyé",
+            "le poste n’arrive pas à lire où en est l’effacement par le disque ; rien ne lui a été envoyé",
             do: "Use a SATA, SAS or NVMe bay.", "Utilisez une baie SATA, SAS ou NVMe."),
         Line(
             "erasing-already", "the drive is erasing itself for somebody else; nothing was sent to it",
@@ -157,16 +157,16 @@ extension Words {
         Line(
             "command-refused", "the drive refused to erase itself", "le disque a refusé de s’effacer lui-même",
             do: "Choose an overwrite, or set it aside for destruction.",
-            "Choisissez un écrasement, ou mettez-le à part pour destruction."),
+            "Choisissez un effacement par réécriture, ou mettez le disque à part pour destruction."),
         Line(
             "command-unanswered", "the drive never said whether it would erase itself, and did not",
             "le disque n’a jamais dit s’il allait s’effacer, et ne l’a pas fait", do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "command-failed", "the drive says that its own erase has failed, or has done a part of it only",
-            "le disque dit que son effacement a échoué, ou n’en a fait qu’une partie", do: "Put it into the red bin.", "Bac rouge."),
+            "le disque dit que son effacement a échoué, ou qu’il n’en a fait qu’une partie", do: "Put it into the red bin.", "Bac rouge."),
         Line(
             "command-stalled", "the drive is still erasing itself, and has been for longer than the station waits",
-            "le disque s’efface encore, depuis plus longtemps que le poste n’attend",
+            "le disque s’efface encore ; le délai du poste est dépassé",
             do: "Leave it in and tell the lead.", "Laissez-le en place et avertissez la personne responsable."),
         Line(
             "status-lost", "what became of the drive's own erase cannot be found out",
@@ -186,8 +186,8 @@ extension Words {
         Line("released", "the station had let go of the drive in between", "le poste avait lâché le disque entre-temps"),
         Line(
             "another-medium", "the kernel saw another medium or another boot in between",
-            "le noyau a vu un autre support ou un autre démarrage entre-temps"),
-        Line("machine-slept", "the computer slept in between", "l’ordinateur a dormi entre-temps"),
+            "le système a vu un autre support ou un redémarrage entre-temps"),
+        Line("machine-slept", "the computer slept in between", "l’ordinateur s’est mis en veille entre-temps"),
         Line("power-cycled", "the drive lost its power in between", "le disque a perdu son alimentation entre-temps"),
         Line("written-by-others", "something else wrote to the drive in between", "autre chose a écrit sur le disque entre-temps"),
         Line(
@@ -195,6 +195,6 @@ extension Words {
             "autre chose a libéré des secteurs du disque entre-temps"),
         Line(
             "evidence-unreadable", "whether anything else touched the drive could not be read",
-            "impossible de lire si autre chose a touché le disque"),
+            "impossible de savoir si autre chose a touché le disque"),
     ]
 }

@@ -57,39 +57,40 @@ extension Words {
     package static let recordExceptions = table([
         Line(
             "flash-overprovisioning-not-addressed", "Flash memory keeps spare cells that no computer can reach; they were not overwritten.",
-            "La mémoire flash garde des cellules de réserve qu’aucun ordinateur ne peut atteindre; elles n’ont pas été écrasées."),
+            "La mémoire flash garde des cellules de réserve qu’aucun ordinateur ne peut atteindre ; elles n’ont pas été écrasées."),
         Line(
             "hidden-areas-unknown", "Whether the media has hidden areas is not known; if so, they were not overwritten.",
-            "On ne sait pas si le support a des zones masquées; s’il en a, elles n’ont pas été écrasées."),
+            "On ne sait pas si le support a des zones masquées ; s’il en a, elles n’ont pas été écrasées."),
         Line(
             "hidden-areas-not-addressed", "The media has a hidden area, which was not overwritten.",
             "Le support a une zone masquée, qui n’a pas été écrasée."),
         Line(
             "reallocated-sectors-not-overwritten", "The drive has replaced sectors; the old ones keep their contents.",
-            "Le disque a remplacé des secteurs; les anciens gardent leur contenu."),
+            "Le disque a remplacé des secteurs ; les anciens gardent leur contenu."),
         Line(
             "health-unknown", "The drive did not say how many sectors it has replaced or can no longer read.",
             "Le disque n’a pas dit combien de secteurs il a remplacés ou n’arrive plus à lire."),
         Line(
             "unwritten-sectors", "Some sectors could not be overwritten; their number is within the policy’s limit.",
-            "Des secteurs n’ont pas pu être écrasés; leur nombre reste dans la limite du protocole."),
+            "Des secteurs n’ont pas pu être écrasés ; leur nombre reste dans la limite du protocole."),
         Line(
             "unreadable-sectors", "Some sectors could not be read back; their number is within the policy’s limit.",
-            "Des secteurs n’ont pas pu être relus; leur nombre reste dans la limite du protocole."),
+            "Des secteurs n’ont pas pu être relus ; leur nombre reste dans la limite du protocole."),
         Line(
             "sampled-verification", "Only a part of the media was read back, by sample.",
             "Une partie seulement du support a été relue, par échantillonnage."),
         Line(
             "constant-pattern",
             "Only constant or repeated bytes were read back; that does not show a drive that answers them without having written.",
-            "Seules des valeurs constantes ou répétées ont été relues; un disque qui répond ces valeurs sans avoir écrit ne se voit pas ainsi."
+            "Seules des valeurs constantes ou répétées ont été relues ; un disque qui les renvoie sans les avoir écrites passerait inaperçu."
         ),
         Line(
             "weak-identity", "The serial number is missing, not credible, or not the media’s own; it is known by its tag alone.",
-            "Le numéro de série manque, n’est pas crédible ou n’est pas celui du support; il se reconnaît à son étiquette seulement."),
+            "Le numéro de série manque, n’est pas crédible ou n’est pas celui du support ; le support se reconnaît à son étiquette seulement."
+        ),
         Line(
             "serial-shared", "Other devices show the same serial number; it identifies none of them.",
-            "D’autres appareils portent le même numéro de série; il n’en désigne aucun."),
+            "D’autres appareils portent le même numéro de série ; il n’en désigne aucun."),
         Line(
             "identity-changed", "The media showed another serial number, model or name during the wipe.",
             "Le support s’est annoncé sous un autre numéro, modèle ou nom pendant l’effacement."),
@@ -103,7 +104,7 @@ extension Words {
         Line(
             "key-erase-unexamined",
             "The drive has destroyed a key; how that key was made and kept, and whether there were copies, was not examined.",
-            "Le disque a détruit une clé; comment elle avait été faite et gardée, et s’il y en avait des copies, n’a pas été examiné."),
+            "Le disque a détruit une clé ; on n’a pas examiné comment elle avait été faite et gardée, ni s’il y en avait des copies."),
         Line(
             "inaccessible-sectors-not-assured",
             "Whether the drive’s own overwrite reached sectors that it has replaced is not assured.",
@@ -111,7 +112,7 @@ extension Words {
         Line(
             "completion-not-stated",
             "Drives of this kind have no word for an erase that has ended well; that none runs and our test marks are gone speaks for it.",
-            "Ce type de disque ne sait pas dire qu’un effacement a réussi; qu’aucun ne soit en cours et que nos marques d’essai aient disparu le montre."
+            "Ce type de disque ne sait pas dire qu’un effacement a réussi ; aucun n’est en cours et nos marques d’essai ont disparu, ce qui va dans ce sens."
         ),
     ])
 
@@ -147,16 +148,16 @@ extension Words {
         Line("contents-mixed", "What lies on the drive is not all of one kind.", "Ce qui reste sur le disque n’est pas d’une seule sorte."),
         Line(
             "contents-recognised", "Something was recognised in what this erase should have left.",
-            "Quelque chose a été reconnu dans ce que cet effacement aurait dû laisser."),
+            "Après cet effacement, le disque contient encore quelque chose de reconnaissable."),
         Line(
             "contents-unfit", "What lies on the drive is not what this erase leaves.",
             "Ce qui reste sur le disque n’est pas ce que cet effacement laisse."),
         Line(
             "marks-not-stored", "Too many test marks could not be stored; nothing was sent to the drive.",
-            "Trop de marques d’essai n’ont pas pu être conservées ; rien n’a été envoyé au disque."),
+            "Trop de marques d’essai n’ont pas pu être écrites ; rien n’a été envoyé au disque."),
         Line(
             "status-unreadable", "The state of the drive’s own erase could not be read; nothing was sent to it.",
-            "L’état de l’effacement interne du disque ne peut pas être lu ; rien ne lui a été envoyé."),
+            "L’état de l’effacement par le disque n’a pas pu être lu ; rien ne lui a été envoyé."),
         Line(
             "erasing-already", "The drive was erasing itself already, for somebody else.",
             "Le disque s’effaçait déjà lui-même, sur un autre ordre."),
@@ -171,7 +172,7 @@ extension Words {
             "Le disque n’a pas fini de s’effacer dans le temps permis."),
         Line(
             "status-lost", "What became of the drive’s own erase could not be found out.",
-            "Ce qu’est devenu l’effacement par le disque ne peut pas être établi."),
+            "On n’a pas pu établir ce qu’est devenu l’effacement par le disque."),
         Line(
             "reallocated-rise", "The drive replaced too many sectors during the work.",
             "Le disque a remplacé trop de secteurs pendant le travail."),

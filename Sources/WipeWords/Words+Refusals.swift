@@ -11,20 +11,20 @@ extension Words {
             do: "Pull the drive and plug it in again.", "Retirez le disque et rebranchez-le."),
         Line(
             "second-path", "the drive at {node} shows the same WWN or the same identity: a second path to it, or a copy",
-            "le disque en {node} montre le même WWN ou la même identité : un second chemin vers lui, ou une copie",
+            "le disque {node} montre le même WWN ou la même identité : un second chemin vers lui, ou une copie",
             do: "Unplug one of the two.", "Débranchez l’un des deux."),
         Line(
             "not-in-a-bay", "is not in a bay of this station: only drives in a bay are wiped",
-            "n’est pas dans une baie de ce poste : seuls les disques dans une baie sont effacés",
+            "il n’est pas dans une baie de ce poste : seuls les disques dans une baie sont effacés",
             do: "Put the drive into a bay, or let the lead add this port to the station file.",
-            "Mettez le disque dans une baie, ou faites ajouter ce port au fichier du poste."),
+            "Mettez le disque dans une baie, ou demandez à la personne responsable d’ajouter ce port au fichier du poste."),
         Line(
             "ambiguous-bay", "bay {bay} has another drive too, {node}: leave only one of them in",
-            "la baie {bay} a aussi un autre disque, {node} : n’en laissez qu’un",
+            "un autre disque, {node}, répond aussi pour la baie {bay} : n’en laissez qu’un",
             do: "Leave only one drive in the bay.", "Ne laissez qu’un disque dans la baie."),
         Line(
             "ambiguous-bay.several", "meets {count} bays at once ({bays}): the station file has to be mended",
-            "correspond à {count} baies à la fois ({bays}) : le fichier du poste est à corriger",
+            "il correspond à {count} baies à la fois ({bays}) : le fichier du poste est à corriger",
             do: "Tell the lead: two bays of the station file match one port.",
             "Avertissez la personne responsable : deux baies du fichier correspondent au même port."),
         Line(
@@ -48,7 +48,7 @@ extension Words {
         Line("opened-exclusively.open", "{node} is in use: {error}", "{node} est utilisé : {error}"),
         Line("opened-exclusively.simulated", "{node} is in use", "{node} est utilisé"),
         Line(
-            "former-run", "{node} waits for the kernel: {detail}", "{node} attend le noyau : {detail}",
+            "former-run", "{node} waits for the kernel: {detail}", "le système n’a pas encore libéré {node} : {detail}",
             do: "Wait; if it stays so, pull the drive and plug it in again.",
             "Attendez ; si cela dure, retirez le disque et rebranchez-le."),
         Line(
@@ -61,38 +61,38 @@ extension Words {
         Line(
             "array-member-elsewhere",
             "is one part of something on several drives ({types}); another part is at {node}, which is in use or outside the bays",
-            "fait partie d’un ensemble sur plusieurs disques ({types}) ; une autre partie est en {node}, utilisée ou hors des baies",
+            "il fait partie d’un groupe de disques ({types}) ; une autre partie est sur {node}, utilisée ou hors des baies",
             do: "Call the lead.", "Appelez la personne responsable."),
         Line(
             "array-member-elsewhere.unread",
             "is one part of something on several drives ({types}); whether another part is at {node}, outside the bays, could not be read",
-            "fait partie d’un ensemble sur plusieurs disques ({types}) ; impossible de lire si une autre partie est en {node}, hors des baies"
+            "il fait partie d’un groupe de disques ({types}) ; impossible de savoir si une autre partie est sur {node}, hors des baies"
         ),
         Line(
-            "read-only", "the device is read-only", "le périphérique est en lecture seule",
+            "read-only", "the device is read-only", "le disque est en lecture seule",
             do: "Look for a write-protect switch; else set the drive aside.",
-            "Cherchez un verrou d’écriture ; sinon, mettez le disque à part."),
+            "Cherchez sur le disque un interrupteur de protection en écriture ; s’il n’y en a pas, mettez le disque à part."),
         Line("read-only.open", "{node} does not let itself be written: {error}", "{node} refuse d’être écrit : {error}"),
         Line("read-only.protected", "{node} is write-protected", "{node} est protégé en écriture"),
         Line(
             "read-only-unknown", "whether the device is read-only could not be read",
-            "impossible de lire si le périphérique est en lecture seule",
+            "impossible de savoir si le disque est en lecture seule",
             do: "Pull the drive and plug it in again.", "Retirez le disque et rebranchez-le."),
         Line(
             "size-unknown", "the device has size 0, or its size could not be read",
-            "le périphérique a une taille de 0, ou sa taille n’a pas pu être lue",
+            "le disque a une taille de 0, ou sa taille n’a pas pu être lue",
             do: "Pull the drive and plug it in again; if it stays so, set it aside.",
             "Retirez le disque et rebranchez-le ; si cela dure, mettez-le à part."),
         Line(
             "size-unknown.too-large", "the device claims more bytes than any drive has",
-            "le périphérique prétend avoir plus d’octets qu’aucun disque"),
+            "ce disque prétend avoir plus d’octets qu’aucun autre"),
         Line(
             "unsupported-sector-size", "no plan can address sectors of this size",
-            "aucun plan ne peut adresser des secteurs de cette taille",
+            "le poste ne sait pas écrire des secteurs de cette taille",
             do: "Set the drive aside for destruction.", "Mettez le disque à part pour destruction."),
         Line(
             "host-managed-zones", "host-managed zones cannot be overwritten in any order",
-            "les zones gérées par l’hôte ne s’écrasent pas dans n’importe quel ordre",
+            "les zones gérées par l’hôte ne se réécrivent pas dans n’importe quel ordre",
             do: "Set the drive aside for destruction.", "Mettez le disque à part pour destruction."),
         Line(
             "locked", "locked by a password", "verrouillé par un mot de passe",
@@ -104,34 +104,34 @@ extension Words {
         Line(
             "no-policy", "no policy of the station file is for {media} media",
             "aucun protocole du fichier du poste n’est prévu pour ce support ({media})",
-            do: "Let the lead name a policy for such media.", "Faites choisir un protocole pour ce support par la personne responsable."),
+            do: "Let the lead name a policy for such media.", "Demandez à la personne responsable de choisir un protocole pour ce support."),
         Line(
             "unknown-policy", "there is no policy \"{policy}\"", "il n’y a pas de protocole « {policy} »",
             do: "Choose a policy of this station: wipectl policy list.", "Choisissez un protocole de ce poste : wipectl policy list."),
         Line(
             "policy-not-for-media", "policy \"{policy}\" makes no honest claim on {media} media",
-            "le protocole « {policy} » ne permet aucune affirmation honnête sur ce support ({media})",
+            "le protocole « {policy} » ne permet d’affirmer aucun effacement sur ce type de support ({media})",
             do: "Choose another policy.", "Choisissez un autre protocole."),
         Line(
             "policy-not-for-media.unknown-type", "policy \"{policy}\" makes no honest claim on media of unknown type (treated as flash)",
-            "le protocole « {policy} » ne permet aucune affirmation honnête sur un support de type inconnu (traité comme de la mémoire flash)"
+            "le protocole « {policy} » ne permet d’affirmer aucun effacement sur un support de type inconnu (traité comme de la mémoire flash)"
         ),
         Line(
             "purge-unavailable", "PURGE UNAVAILABLE: this drive cannot erase itself here: {techniques}",
             "EXPURGATION IMPOSSIBLE : ce disque ne peut pas s’effacer lui-même ici : {techniques}",
             do: "Choose an overwrite (Clear), or set it aside for destruction.",
-            "Choisissez un écrasement (Clear), ou mettez-le à part pour destruction."),
+            "Choisissez un effacement par réécriture (Clear), ou mettez le disque à part pour destruction."),
         Line(
             "erasing-by-itself", "the drive is erasing itself; nothing can stop it, not even pulling it",
             "le disque s’efface lui-même ; rien ne peut l’arrêter, même si on le retire",
-            do: "Leave it plugged in; it is looked at again each minute.", "Laissez-le branché ; il est regardé de nouveau chaque minute."),
+            do: "Leave it plugged in; it is looked at again each minute.", "Laissez-le branché ; le poste le vérifie chaque minute."),
         Line(
             "device-locked", "{node} stayed locked by another program: {error}",
             "{node} est resté verrouillé par un autre programme : {error}",
             do: "Call the lead: another program has this drive.", "Appelez la personne responsable : un autre programme tient ce disque."),
         Line(
             "identity-mismatch", "{fact} of {node}: expected {expected}, found {found}",
-            "{fact} de {node} : attendu {expected}, trouvé {found}",
+            "{node} : « {fact} » ne correspond pas (attendu {expected}, trouvé {found})",
             do: "Pull the drive and plug it in again.", "Retirez le disque et rebranchez-le."),
         Line(
             "identity-mismatch.silent", "{node} does not say its number, size or sector size",
@@ -151,7 +151,7 @@ extension Words {
             "custody-unknown",
             "the kernel does not count what is written to {node} (stat and queue/iostats in sysfs): nobody could tell "
                 + "whether something else writes to it too",
-            "le noyau ne compte pas ce qui est écrit sur {node} (stat et queue/iostats dans sysfs) : personne ne pourrait dire si autre chose "
+            "le système ne compte pas ce qui est écrit sur {node} (stat et queue/iostats dans sysfs) : personne ne pourrait dire si autre chose "
                 + "y écrit aussi",
             do: "Call the lead.", "Appelez la personne responsable."),
     ])

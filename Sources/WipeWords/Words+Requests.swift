@@ -3,18 +3,18 @@
 extension Words {
     package static let requests = table([
         Line(
-            "not-allowed", "{user} may not {what}: that takes {who}", "{user} n’a pas ce droit ({what}) : il faut {who}",
-            do: "ask {who} of this station", "demandez à {who} de ce poste"),
+            "not-allowed", "{user} may not {what}: that takes {who}", "{user} n’a pas ce droit ({what}) ; rôle demandé : {who}",
+            do: "ask {who} of this station", "demandez à quelqu’un qui a ce rôle ({who})"),
         Line(
-            "not-allowed.group", "{user} may not {what}: that takes {who}", "{user} n’a pas ce droit ({what}) : il faut {who}",
-            do: "ask to be put into one of them", "demandez à être ajouté à l’un d’eux"),
+            "not-allowed.group", "{user} may not {what}: that takes {who}", "{user} n’a pas ce droit ({what}) ; rôle demandé : {who}",
+            do: "ask to be put into one of them", "demandez à être ajouté à l’un de ces groupes"),
         Line(
             "confirmation-required", "this drive is held; confirm it with its serial",
-            "ce disque est retenu ; confirmez avec son numéro de série",
+            "ce disque est en attente ; confirmez avec son numéro de série",
             do: "add --confirm with its serial", "ajoutez --confirm avec son numéro de série"),
         Line(
             "confirmation-required.tag", "this drive is held; confirm it with its asset tag",
-            "ce disque est retenu ; confirmez avec son étiquette",
+            "ce disque est en attente ; confirmez avec son étiquette",
             do: "add --confirm with its asset tag", "ajoutez --confirm avec son étiquette"),
         Line(
             "confirmation-required.nameless", "this drive has neither a serial that identifies it nor an asset tag",
@@ -38,7 +38,7 @@ extension Words {
         Line(
             "not-found.link", "no asset tag is linked to serial {serial}", "aucune étiquette n’est liée au numéro de série {serial}"),
         Line(
-            "identifying", "{node} is still being identified", "{node} est encore examiné",
+            "identifying", "{node} is still being identified", "{node} est encore en cours d’examen",
             do: "try again in a moment", "réessayez dans un instant"),
         Line(
             "drive-exchanged", "{media} is not the drive any more that it was when you looked: nothing was changed",
@@ -65,7 +65,7 @@ extension Words {
             do: "Leave it plugged in until it has ended.", "Laissez-le branché jusqu’à la fin."),
         Line(
             "illegal-transition", "a job that is {state} cannot be asked to {verb}",
-            "un travail dans l’état {state} ne permet pas {verb}"),
+            "un travail dans l’état « {state} » ne permet pas « {verb} »"),
         Line("refused", "refused", "refusé"),
         Line("refused.halted", "the drive is refused now", "le disque est refusé maintenant"),
         Line(
@@ -91,13 +91,13 @@ extension Words {
             do: "import the list again where it counts after all", "importez de nouveau la liste si elle vaut quand même"),
         Line(
             "busy", "drives and tags change faster than this list can be compared with them",
-            "disques et étiquettes changent plus vite que cette liste ne peut leur être comparée",
+            "les disques et les étiquettes changent trop vite pour être comparés à cette liste",
             do: "try again in a moment", "réessayez dans un instant"),
         Line(
             "not-a-record", "record {record} is a {kind} itself", "le document {record} est lui-même un avis ({kind})",
             do: "correct or revoke the record that it is about, once more", "corrigez ou révoquez encore le document dont il parle"),
         Line(
-            "not-a-record.no-job", "record {record} is of no job", "le document {record} n’est d’aucun travail"),
+            "not-a-record.no-job", "record {record} is of no job", "le document {record} ne vient d’aucun travail"),
         Line(
             "already-revoked", "record {record} was revoked by record {notice}",
             "le document {record} a été révoqué par le document {notice}",
@@ -110,17 +110,18 @@ extension Words {
             "records-pending", "a record waits for its signature", "un document attend sa signature",
             do: "try again when it is published", "réessayez quand il sera publié"),
         Line(
-            "key-is-a-credential", "the {role} key comes from a credential", "la clé {role} vient d’un identifiant de systemd",
+            "key-is-a-credential", "the {role} key comes from a credential", "la clé « {role} » vient d’un secret (credential) de systemd",
             do: "exchange the credential, then start once with --accept-new-keys",
-            "changez l’identifiant, puis démarrez une fois avec --accept-new-keys"),
+            "changez ce secret, puis démarrez une fois avec --accept-new-keys"),
         Line(
             "clock-before-key", "the clock says {now}, and the {role} key is valid from {begin} on",
-            "l’horloge dit {now}, et la clé {role} ne vaut qu’à partir de {begin}",
+            "l’horloge dit {now}, et la clé « {role} » ne vaut qu’à partir de {begin}",
             do: "set the clock right, or see wipectl key begin --help", "mettez l’horloge à l’heure, ou voyez wipectl key begin --help"),
         Line(
             "key-begin-later", "the {role} key is valid from {begin} on; that can only be put earlier",
-            "la clé {role} vaut à partir de {begin} ; cela ne peut qu’être avancé",
-            do: "what it has signed by then would count no more", "ce qu’elle a signé jusque-là ne vaudrait plus"),
+            "la clé « {role} » vaut à partir de {begin} ; cette date ne peut qu’être avancée",
+            do: "what it has signed by then would count no more",
+            "choisissez une date antérieure : sinon, ce qu’elle a signé jusque-là ne vaudrait plus"),
         Line("store-failed", "{error}", "la base de données du poste est inutilisable : {error}"),
     ])
 
@@ -196,14 +197,14 @@ extension Words {
         Line(
             "reason-malformed", "a reason that is signed needs words", "une raison signée doit contenir des mots",
             do: "Say why, with at least one letter or digit.", "Dites pourquoi, avec au moins une lettre ou un chiffre."),
-        Line("intake-unreadable", "the intake list cannot be read", "la liste d’arrivée est illisible"),
-        Line("row-malformed", "a row of the intake list is not understood", "une ligne de la liste d’arrivée n’est pas comprise"),
+        Line("intake-unreadable", "the intake list cannot be read", "la liste de réception est illisible"),
+        Line("row-malformed", "a row of the intake list is not understood", "une ligne de la liste de réception n’est pas comprise"),
         Line(
             "identifying.bay", "a drive is still being looked at, and may stand in bay {bay}",
-            "un disque est encore examiné, et se trouve peut-être dans la baie {bay}", do: "Try again in a moment.",
+            "un disque est encore en cours d’examen, et se trouve peut-être dans la baie {bay}", do: "Try again in a moment.",
             "Réessayez dans un instant."),
         Line(
-            "identifying", "the drive is still being looked at", "le disque est encore examiné", do: "Try again in a moment.",
+            "identifying", "the drive is still being looked at", "le disque est encore en cours d’examen", do: "Try again in a moment.",
             "Réessayez dans un instant."),
         Line("not-asked", "the drive's firmware was not asked", "le micrologiciel du disque n’a pas été interrogé"),
         Line("busy", "the station is busy", "le poste est occupé", do: "Try again.", "Réessayez."),

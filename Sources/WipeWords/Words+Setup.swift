@@ -8,7 +8,7 @@ extension Words {
         Line(
             "armed",
             "bays that wipe by themselves: {bays}; if the station runs, a drive plugged in there may be wiped, so use a drive without data",
-            "baies qui effacent d’elles-mêmes : {bays} ; si le poste tourne, un disque branché là peut être effacé, prenez donc un disque sans données"
+            "ces baies effacent d’elles-mêmes : {bays} ; si le poste est en marche, un disque branché là sera peut-être effacé : prenez un disque sans données"
         ),
         Line(
             "ask-drive", "plug a drive into the slot of bay {bay}; or type another name, BACK or DONE",
@@ -19,16 +19,16 @@ extension Words {
         Line("is-bay", "{port} is bay {bay} already ({drive})", "{port} est déjà la baie {bay} ({drive})"),
         Line(
             "system-drive", "{drive} at {node} is what this computer runs from ({use}): it can be no bay",
-            "{drive} en {node} fait tourner cet ordinateur ({use}) : ce ne peut être une baie"),
+            "cet ordinateur a besoin de {drive} ({node}, {use}) : cet emplacement ne peut pas être une baie"),
         Line(
             "usage-unknown", "whether this computer runs from {drive} at {node} cannot be told ({why}): it can be no bay",
-            "impossible de savoir si {drive} en {node} fait tourner cet ordinateur ({why}) : ce ne peut être une baie"),
+            "impossible de savoir si cet ordinateur a besoin de {drive} ({node}, {why}) : cet emplacement ne peut pas être une baie"),
         Line(
             "nameless-port", "udev has no name for the place of {drive} at {node}; see wipectl setup --help",
-            "udev n’a pas de nom pour l’emplacement de {drive} en {node} ; voyez wipectl setup --help"),
+            "udev n’a pas de nom pour l’emplacement de {drive} ({node}) ; voyez wipectl setup --help"),
         Line(
             "same-port", "{drive} at {node} shows the same place as {other}: pull one of them, and plug it into another slot",
-            "{drive} en {node} montre le même emplacement que {other} : retirez l’un des deux et branchez-le ailleurs"),
+            "{drive} ({node}) montre le même emplacement que {other} : retirez l’un des deux et branchez-le ailleurs"),
         Line("no-name", "first type the name of this bay", "tapez d’abord le nom de cette baie"),
         Line(
             "bad-name", "{word} is no name of a bay: 1 to 32 letters, digits and . _ -",
@@ -53,13 +53,14 @@ extension Words {
         Line("unchanged", "{file} says so already", "{file} le dit déjà"),
         Line(
             "left-out", "udev cannot be told: {why}; the system may take hold of a drive there, and it is refused then",
-            "udev ne peut l’apprendre : {why} ; le système peut s’emparer d’un disque à cet endroit, qui sera alors refusé"),
+            "cette baie ne peut pas être décrite à udev : {why} ; le système peut se servir d’un disque à cet endroit, qui sera alors refusé"
+        ),
         Line(
             "next", "next: udevadm trigger -s block, wiped --check, systemctl reload wiped",
             "ensuite : udevadm trigger -s block, wiped --check, systemctl reload wiped"),
         Line(
             "hold", "each new bay waits for `wipectl start` (onAttach: hold); wipe starts by itself",
-            "chaque nouvelle baie attend `wipectl start` (onAttach: hold) ; wipe efface de lui-même"),
-        Line("blind", "drives can no longer be watched", "les disques ne peuvent plus être observés"),
+            "chaque nouvelle baie attend `wipectl start` (onAttach: hold) ; avec onAttach: wipe, la baie efface d’elle-même"),
+        Line("blind", "drives can no longer be watched", "les branchements de disques ne peuvent plus être suivis"),
     ])
 }

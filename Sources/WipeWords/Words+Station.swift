@@ -4,13 +4,14 @@ extension Words {
     package static let alarms = table([
         Line(
             "store-failed", "the station's database cannot be used", "la base de données du poste est inutilisable",
-            do: "Free disk space, or call the lead.", "Libérez de l’espace disque, ou appelez la personne responsable."),
+            do: "Free disk space, or call the lead.",
+            "Libérez de l’espace sur le disque de l’ordinateur, ou appelez la personne responsable."),
         Line("store-failed.why", "{why}", "la base de données du poste est inutilisable : {why}"),
         Line(
             "cannot-certify", "no new wipe begins: its record could not be written or would not count",
-            "aucun effacement ne commence : son document ne pourrait être écrit ou ne vaudrait rien", do: "Call the lead.",
+            "aucun nouvel effacement ne commence : son document ne pourrait pas être écrit ou ne vaudrait rien", do: "Call the lead.",
             "Appelez la personne responsable."),
-        Line("cannot-certify.why", "no new wipe begins: {why}", "aucun effacement ne commence : {why}"),
+        Line("cannot-certify.why", "no new wipe begins: {why}", "aucun nouvel effacement ne commence : {why}"),
         Line(
             "command-stalled", "a drive that erases itself has made no progress for half an hour or longer",
             "un disque qui s’efface lui-même n’a fait aucun progrès depuis une demi-heure ou plus",
@@ -30,14 +31,14 @@ extension Words {
         Line("drive-left-out.why", "{why}", "un disque est là et ne peut pas être effacé : {why}"),
         Line(
             "protect-unmet", "an entry of protect that no drive here has met so far",
-            "une entrée de protect qu’aucun disque n’a encore rencontrée", do: "Check the entry in the station file.",
+            "une entrée de protect à laquelle aucun disque ne correspond encore", do: "Check the entry in the station file.",
             "Vérifiez l’entrée dans le fichier du poste."),
         Line(
             "protect-unmet.entry", "{entry} has met no drive here so far: it protects nothing yet",
-            "{entry} n’a encore rencontré aucun disque ici : cela ne protège encore rien"),
+            "{entry} ne correspond encore à aucun disque ici : cela ne protège encore rien"),
         Line(
             "protect-unmet.entries", "{entry} has met no drive here so far (and {more} more): it protects nothing yet",
-            "{entry} n’a encore rencontré aucun disque ici (et {more} de plus) : cela ne protège encore rien"),
+            "{entry} (et {more} de plus) : cela ne correspond encore à aucun disque ici et ne protège encore rien"),
         Line(
             "no-udevd", "no udevd runs: drives are seen by kernel events alone, without their properties",
             "udevd ne tourne pas : les disques ne sont vus que par les événements du noyau, sans leurs propriétés", do: "Start udevd.",
@@ -48,7 +49,7 @@ extension Words {
             "Utilisez un noyau avec Landlock et seccomp."),
         Line(
             "wall-missing.why", "{why}",
-            "il manque au noyau un mur autour des programmes qui lisent les disques : {why}"),
+            "il manque au noyau une protection autour des programmes qui lisent les disques : {why}"),
         Line(
             "mark-made-anew", "the high-water mark was gone or damaged, and was made anew",
             "le repère de sauvegarde manquait ou était abîmé ; il a été refait", do: "Call the lead.", "Appelez la personne responsable."),
@@ -64,7 +65,7 @@ extension Words {
         Line("key-interval.why", "{why}", "l’intervalle d’une clé ne couvre pas tout ce qu’elle a signé : {why}"),
         Line(
             "published-changed", "a published file was deleted or altered, or cannot be looked at",
-            "un fichier publié a été supprimé ou modifié, ou ne peut être consulté", do: "Call the lead.",
+            "un fichier publié a été supprimé ou modifié, ou ne peut pas être consulté", do: "Call the lead.",
             "Appelez la personne responsable."),
         Line(
             "published-changed.put-back",
@@ -92,16 +93,17 @@ extension Words {
             "reload-failed.why", "the settings stay as they were: {why}", "les réglages restent ceux d’avant : {why}"),
         Line(
             "restart-needed.what", "changed in the station file and not counting before the next start: {list}",
-            "changé dans le fichier du poste, et sans effet avant le prochain démarrage : {list}"),
+            "changé dans le fichier du poste, et sans effet avant le prochain démarrage du service : {list}"),
         Line(
             "restart-needed", "something in the station file was changed that counts from the next start",
-            "un changement du fichier du poste ne vaudra qu’au prochain démarrage",
-            do: "Restart the station when it suits: wipes go on.", "Redémarrez le poste au bon moment : les effacements continuent."),
+            "un changement du fichier du poste ne vaudra qu’au prochain démarrage du service",
+            do: "Restart the station when it suits: wipes go on.",
+            "Redémarrez le service wiped au bon moment : les effacements reprennent ensuite."),
         Line(
             "foreign-certificate", "a file among the records that the database does not know",
             "un fichier parmi les documents, inconnu de la base de données", do: "Call the lead.", "Appelez la personne responsable."),
         Line(
             "foreign-certificate.files", "{count} record files are not of this station and were not logged, {first} say",
-            "{count} fichiers de documents ne sont pas de ce poste et n’ont pas été inscrits au journal, {first} par exemple"),
+            "fichiers de documents étrangers à ce poste et absents du journal : {count}, {first} par exemple"),
     ])
 }

@@ -11,7 +11,7 @@ extension Words {
             "un poste simulé : aucun vrai disque n’est touché ; dans un autre terminal, tapez :"),
         Line(
             "all-there", "the drives are in their bays; help says what the hands can do, tasks what there is to practise",
-            "les disques sont dans leurs baies ; help dit ce que les mains peuvent faire, tasks ce qu’il y a à pratiquer"),
+            "les disques sont dans leurs baies ; help dit ce que vos mains peuvent faire, tasks donne les exercices"),
         Line(
             "no-policies",
             "there is no folder of policies, neither here ({here}) nor beside the program ({program}): name it with --policies",
@@ -22,7 +22,7 @@ extension Words {
         Line("input-ended", "end of input: the station ends", "fin de l’entrée : le poste s’arrête"),
         Line(
             "no-hands", "nobody types here: the station goes on without hands, until it is ended by a signal",
-            "personne ne tape ici : le poste continue sans mains, jusqu’à un signal d’arrêt"),
+            "personne ne tape ici : le poste continue tout seul, jusqu’à un signal d’arrêt"),
     ]
 
     /// What the hands do.
@@ -41,10 +41,10 @@ extension Words {
             help                 this; an empty line gives the line for the other terminal again
             """,
             """
-            tasks                ce qu’il y a à pratiquer
-            check                ce qui en est fait ; check 2 SÉRIE donne la réponse à la tâche 2
+            tasks                les exercices
+            check                ce qui est réussi ; check 2 SÉRIE donne votre réponse à l’exercice 2
             list                 les disques, et où ils sont
-            reveal               de même, avec le défaut de chacun : ne regardez qu’après l’avoir trouvé
+            reveal               la même liste, avec le défaut de chacun : ne regardez qu’après l’avoir trouvé
             plug SÉRIE PLACE     PLACE est {bays}, ou n’importe quel mot pour une place hors des baies
             pull SÉRIE           retire le disque
             release SÉRIE        le noyau lâche un disque qui est figé
@@ -53,27 +53,27 @@ extension Words {
             """),
         Line(
             "not-understood", "{words}: the hands do not know how; help lists what they can do",
-            "{words} : les mains ne savent pas le faire ; voyez help"),
+            "{words} : ce n’est pas une commande ; help donne celles qui existent"),
         Line("shelf", "shelf", "étagère"),
         Line("no-drive", "there is no drive {serial}; list names them", "il n’y a pas de disque {serial} ; list les nomme"),
-        Line("taken", "{place} is taken", "{place} est occupée"),
-        Line("plugged", "plugged {serial} into {place}", "{serial} est branché en {place}"),
+        Line("taken", "{place} is taken", "l’emplacement {place} est occupé"),
+        Line("plugged", "plugged {serial} into {place}", "{serial} est branché à l’emplacement {place}"),
         Line("plugged-already", "{serial} is plugged in already", "{serial} est déjà branché"),
         Line("pulled", "pulled {serial}", "{serial} est retiré"),
         Line("on-the-shelf", "{serial} is on the shelf", "{serial} est sur l’étagère"),
         Line("released", "released {serial}", "{serial} est relâché"),
-        Line("saved", "saved {serial}", "{serial} est enregistré"),
+        Line("saved", "saved {serial}", "le contenu de {serial} est enregistré"),
         Line("not-saved", "{path} cannot be written: {why}", "impossible d’écrire {path} : {why}"),
     ]
 
     private static let taskLines = [
         Line(
             "task-wipe", "wipe {serial} in bay {bay}: wipectl tag {bay} TAG links a tag to it; wait for its record",
-            "effacez {serial} dans la baie {bay} : wipectl tag {bay} ÉTIQUETTE lui lie une étiquette ; attendez son document"),
+            "effacez {serial} dans la baie {bay} : liez-lui une étiquette (wipectl tag {bay} ÉTIQUETTE) et attendez son document"),
         Line(
             "task-liar",
             "one of the drives in S1 to S5 says that it has written something, and has not: wipe them, find it, and say check {number} SERIAL",
-            "un des disques de S1 à S5 dit avoir écrit une chose, et ne l’a pas fait : effacez-les, trouvez-le et dites check {number} SÉRIE"
+            "un des disques de S1 à S5 dit avoir écrit une chose, et ne l’a pas fait : effacez-les tous, trouvez-le et tapez check {number} SÉRIE"
         ),
         Line(
             "task-pulled",
@@ -82,15 +82,16 @@ extension Words {
         Line(
             "task-hanging",
             "start {serial} in bay {bay}: it stops half way; see it on the board, release {serial}, and wait for its record",
-            "lancez {serial} dans la baie {bay} : il se fige à mi-chemin ; voyez-le au tableau, faites release {serial} et attendez son document"
+            "lancez {serial} dans la baie {bay} : il se fige à mi-chemin ; trouvez-le au tableau, tapez release {serial} et attendez son document"
         ),
         Line(
             "task-purge", "have {serial} in bay {bay} erase itself (wipectl start {bay} --policy purge-sanitize), and wait for its record",
             "faites que {serial}, dans la baie {bay}, s’efface lui-même (wipectl start {bay} --policy purge-sanitize) et attendez son document"
         ),
-        Line("no-tasks", "there are no tasks for these drives", "il n’y a pas de tâches pour ces disques"),
-        Line("no-task", "there is no task {number}; tasks lists them", "il n’y a pas de tâche {number} ; tasks les donne"),
-        Line("no-answer", "task {number} takes no answer: check {number}", "la tâche {number} ne demande pas de réponse : check {number}"),
+        Line("no-tasks", "there are no tasks for these drives", "il n’y a pas d’exercices pour ces disques"),
+        Line("no-task", "there is no task {number}; tasks lists them", "il n’y a pas d’exercice {number} ; tasks en donne la liste"),
+        Line(
+            "no-answer", "task {number} takes no answer: check {number}", "l’exercice {number} ne demande pas de réponse : check {number}"),
     ]
 
     /// Whether a task is done, and why.
@@ -106,7 +107,7 @@ extension Words {
         Line(
             "wiped", "{serial} holds nothing of what it came with, and record {record} says {outcome}",
             "{serial} ne contient plus rien de ce qu’il contenait, et le document {record} dit {outcome}"),
-        Line("say-which", "say which one: check {number} SERIAL", "dites lequel : check {number} SÉRIE"),
+        Line("say-which", "say which one: check {number} SERIAL", "tapez lequel : check {number} SÉRIE"),
         Line("honest", "{serial} did what it said", "{serial} a fait ce qu’il a dit"),
         Line(
             "not-found-out", "no record of {serial} says that it failed: wipe it, and read what its record says",

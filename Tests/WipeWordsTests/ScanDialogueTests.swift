@@ -221,7 +221,7 @@ import WipeWords
         _ = dialogue.take(.linked("{bay}"))
         #expect(
             Self.said(dialogue.take(.found(.drive(tag: "{bay}", .serial(why: "la baie A1 attend")))))
-                == ["waits: A1 porte maintenant l’étiquette {bay} et attend encore\u{A0}: la baie A1 attend"])
+                == ["waits: le disque de A1 porte maintenant l’étiquette {bay} et attend encore\u{A0}: la baie A1 attend"])
         #expect(dialogue.prompt == "A1\u{A0}: scannez maintenant le numéro de série inscrit sur le disque")
     }
 }

@@ -82,7 +82,7 @@ import WipeWords
         let among = reason.among(DecisionCode.refusal)
         #expect(among.code.rawValue == "second-path" && among.parameters == reason.parameters)
         let french = Vocabulary.refusal.text(reason.code.rawValue, variant: reason.variant, reason.parameters ?? [:], in: .fr)
-        #expect(french.hasPrefix("le disque en /dev/sdb montre") && !french.contains("{"))
+        #expect(french.hasPrefix("le disque /dev/sdb montre") && !french.contains("{"))
         let several = Reason(RefusalCode.sizeUnknown, variant: "too-large")
         #expect(several.message == "the device claims more bytes than any drive has" && several.parameters == nil)
     }

@@ -59,7 +59,7 @@ struct LanguageTests {
         #expect(
             gone.err
                 == "wipectl\u{A0}: erreur\u{A0}: pas de socket à /none\u{A0}: wiped ne tourne pas, ou il écoute ailleurs\n"
-                + "à faire\u{A0}: démarrez wiped, ou nommez son socket avec --socket ou WIPED_SOCKET\n")
+                + "aide\u{A0}: démarrez wiped, ou nommez son socket avec --socket ou WIPED_SOCKET\n")
         let usage = await wipectl(["tag", "--lang", "fr"], socket: "/none")
         #expect(usage.status == 2 && usage.err.hasPrefix("wipectl\u{A0}: erreur\u{A0}: la ligne de commande n’est pas comprise ("))
     }
@@ -93,7 +93,7 @@ struct LanguageTests {
             title: "Conflict", status: 409, detail: "refused: the device is read-only (read-only)", code: "refused", hint: nil)
         problem.reasons = [ReasonView(code: "read-only", message: "the device is read-only")]
         let failure = Failure.answered(problem)
-        #expect(failure.messageText(Self.french) == "refusé\u{A0}: le périphérique est en lecture seule (read-only)")
+        #expect(failure.messageText(Self.french) == "refusé\u{A0}: le disque est en lecture seule (read-only)")
         #expect(failure.messageText(.plain) == "refused: the device is read-only (read-only)")
     }
 
@@ -108,7 +108,7 @@ struct LanguageTests {
         let reason = ReasonView(
             code: "already-certified", message: "has a certificate of 2026-11-22T14:36:58Z (job 7)", variant: nil,
             parameters: ["date": "2026-11-22T14:36:58Z", "job": "7"])
-        #expect(layout.sentence(reason, of: [.hold]) == "a déjà un certificat du 2026-11-22 09:36:58 -05:00 (travail 7)")
+        #expect(layout.sentence(reason, of: [.hold]) == "il a déjà un certificat du 2026-11-22 09:36:58 -05:00 (travail 7)")
         #expect(Layout.plain.sentence(reason, of: [.hold]) == "has a certificate of 2026-11-22 14:36:58 UTC (job 7)")
     }
 

@@ -92,9 +92,9 @@ import WipeCore
         let result = try await scan("A1\nT-1\nZN1\nFIN\n", bench, environment: ["LANG": "fr_CA.UTF-8"])
         #expect(
             result.out == """
-                [ ATTEND   ] A1 porte maintenant l’étiquette T-1 et attend encore\u{A0}: ne part pas tout seul dans la baie A1 (bay A1 waits for wipectl start, ••••••••)
+                [ ATTENTE  ] le disque de A1 porte maintenant l’étiquette T-1 et attend encore\u{A0}: il ne démarre pas tout seul dans la baie A1 (bay A1 waits for wipectl start, ••••••••)
                 [ NON      ] A1\u{A0}: ce n’est pas le numéro de série de son disque\u{A0}; cherchez-le sur le disque
-                étiquettes liées\u{A0}: 1, disques lancés\u{A0}: 0, refus\u{A0}: 1
+                étiquettes liées\u{A0}: 1, disques lancés\u{A0}: 0, sans suite\u{A0}: 1
 
                 """)
         #expect(result.err.contains("scannez une baie\n") && result.err.contains("A1\u{A0}: scannez maintenant le numéro de série"))

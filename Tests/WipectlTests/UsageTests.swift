@@ -38,7 +38,7 @@ struct UsageTests {
     @Test func aSlipIsToldInFrenchToo() async {
         let command = await wipectl(["strat", "--lang", "fr"], socket: "/none")
         #expect(
-            command.err == "wipectl\u{A0}: erreur\u{A0}: wipectl n’a pas de commande strat\nà faire\u{A0}: vouliez-vous dire start\u{A0}?\n"
+            command.err == "wipectl\u{A0}: erreur\u{A0}: wipectl n’a pas de commande strat\naide\u{A0}: vouliez-vous dire start\u{A0}?\n"
         )
         let value = await wipectl(["key", "rotate", "clef", "--reason", "r", "--lang", "fr"], socket: "/none")
         #expect(value.err.contains("ROLE ne connaît pas clef") && value.err.contains("valeurs possibles\u{A0}: station simulation log"))
@@ -81,7 +81,7 @@ struct UsageTests {
     }
 
     /// Nothing that it shows changes, so that it never writes again; it ends all the same, and not as if the wipe were done.
-    @Test(.timeLimit(.minutes(1))) func aWatchWithoutReaderEnds() async throws {
+    @Test(.timeLimit(.minutes(5))) func aWatchWithoutReaderEnds() async throws {
         let running = Samples.job("J", .running, done: 1)
         let daemon = try FakeDaemon { _ in .json(200, (try? Session.encoded(running)) ?? "") }
         defer { daemon.stop() }
