@@ -20,6 +20,26 @@ package struct Sentence: Hashable, Sendable {
         }
     }
 
+    /// What fills its places where a text is this sentence in that language; nil where it is another one. A place takes as little as it can, the last
+    /// one all that is left; a place that stands there twice has the same both times.
+    package func parameters(of text: String, _ language: Language) -> [String: String]? {
+        let pieces = pieces(language)
+        guard let first = pieces.first, let last = pieces.last, pieces.count > 1 else { return text == template(language) ? [:] : nil }
+        guard text.hasPrefix(first.text) else { return nil }
+        var found: [String: String] = [:]
+        var rest = text.dropFirst(first.text.count)
+        // Between two places there is always a text, an empty one where they stand side by side: nobody could tell where the first ends.
+        for index in stride(from: 1, to: pieces.count - 2, by: 2) {
+            guard let end = rest.firstRange(of: pieces[index + 1].text), !end.isEmpty else { return nil }
+            guard found.fill(pieces[index].text, String(rest[..<end.lowerBound])) else { return nil }
+            rest = rest[end.upperBound...]
+        }
+        guard rest.hasSuffix(last.text), found.fill(pieces[pieces.count - 2].text, String(rest.dropLast(last.text.count))) else {
+            return nil
+        }
+        return found
+    }
+
     /// Names of its places in one language.
     package func places(_ language: Language) -> Set<String> { Set(pieces(language).filter(\.isPlace).map(\.text)) }
 
@@ -33,6 +53,15 @@ package struct Sentence: Hashable, Sendable {
             rest = rest[rest.index(after: close)...]
         }
         return pieces + [(String(rest), false)]
+    }
+}
+
+extension [String: String] {
+    /// False where the place has another text already.
+    fileprivate mutating func fill(_ place: String, _ text: String) -> Bool {
+        if let there = self[place], there != text { return false }
+        self[place] = text
+        return true
     }
 }
 
@@ -55,6 +84,10 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case alarm, problem, failure, state, phase, bay, scan, setup, start
     // The words of lists, tables and answers at a terminal.
     case label, heading, count, phrase, tile, kind
+    // What the help says of arguments, in the place of values, and around them.
+    case argument
+    case valueName = "value-name"
+    case help
     // What the simulated station says to whoever practises.
     case training
     case doubt
@@ -105,6 +138,9 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .phrase: Words.phrases
         case .tile: Words.tiles
         case .kind: Words.kinds
+        case .argument: Words.arguments
+        case .valueName: Words.valueNames
+        case .help: Words.help
         case .training: Words.training
         case .doubt: Words.doubts
         case .eraseState: Words.eraseStates

@@ -1,7 +1,9 @@
 // Why the command line does not do what was asked.
 
 extension Words {
-    package static let failures = table([
+    package static let failures = table(failureLines + usageLines)
+
+    private static let failureLines = [
         Line("usage", "the command line is not understood", "la ligne de commande n’est pas comprise", do: "See --help.", "Voyez --help."),
         Line(
             "usage.command-near", "{path} has no command {command}", "{path} n’a pas de commande {command}", do: "did you mean {near}?",
@@ -132,5 +134,5 @@ extension Words {
         Line(
             "cannot-recheck", "the record says nothing that a drive could be compared with",
             "le document ne contient rien que l’on puisse comparer à un disque"),
-    ])
+    ]
 }

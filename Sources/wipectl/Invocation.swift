@@ -56,13 +56,10 @@ struct Invocation: Hashable, Sendable {
 
 /// The same options as ArgumentParser's help and shell completion show them. `Invocation` has taken them out before it parses.
 struct GlobalOptions: ParsableArguments {
-    @Option(
-        name: .customLong("socket"), help: ArgumentHelp("The daemon's socket (or WIPED_SOCKET).", valueName: "path"), completion: .file())
+    @Option(name: .customLong("socket"), help: .worded("socket", "path"), completion: .file())
     var socketPath = Invocation.defaultSocket
-    @Option(name: .customLong("lang"), help: ArgumentHelp("The language, en or fr (or LC_ALL, LC_MESSAGES, LANG).", valueName: "language"))
+    @Option(name: .customLong("lang"), help: .worded("lang", "language"), completion: .list(Language.allCases.map(\.rawValue)))
     var language: String?
-    @Flag(help: "One JSON document on standard output, errors too.")
-    var json = false
-    @Flag(name: .customLong("no-color"), help: "No colours (or NO_COLOR).")
-    var withoutColor = false
+    @Flag(help: .worded("json")) var json = false
+    @Flag(name: .customLong("no-color"), help: .worded("no-color")) var withoutColor = false
 }

@@ -90,8 +90,8 @@ struct Session: Sendable {
     }
 }
 
-/// A command of wipectl that does something.
-protocol StationCommand: ParsableCommand {
+/// A command of wipectl that does something. ArgumentParser lets only such commands complete their words by asking somebody.
+protocol StationCommand: AsyncParsableCommand {
     /// Does it, and says with which code to end.
     func run(_ session: Session) async throws -> EndStatus
 }

@@ -35,7 +35,10 @@ enum Program {
                 zone: output.isProcess ? .current : .gmt)
             session.redraws = columns != nil && !invocation.json && environment["TERM"] != "dumb"
             session.canAsk = output.isProcess && Terminal.canAsk() && !invocation.json
-            return try await run(invocation.arguments, session)
+            // What machines read has no language of its own.
+            return try await Wipectl.$language.withValue(session.json ? .en : session.language) {
+                try await run(invocation.arguments, session)
+            }
         } catch is OutputClosed {
             return .partly
         } catch is CancellationError {
@@ -51,59 +54,50 @@ enum Program {
     private static func run(_ arguments: [String], _ session: Session) async throws -> EndStatus {
         do {
             try Wipectl.mustName(aCommand: arguments)
-            var command = try Wipectl.parseAsRoot(arguments)
+            var command = try await Wipectl.asyncParseAsRoot(arguments)
             if let command = command as? any StationCommand { return try await command.run(session) }
-            // Help and completion scripts, which ArgumentParser prints by throwing.
+            // Help and what a shell asks to be completed, which ArgumentParser prints by throwing.
             try command.run()
             return .done
         } catch {
             if error is Failure || error is AuditFailure || error is OutputClosed || error is CancellationError { throw error }
+            let said = Wipectl.fullMessage(for: error)
             if Wipectl.exitCode(for: error) == .success {
-                try session.output.write(Wipectl.fullMessage(for: error) + "\n")
+                try session.output.write(HelpPage(inPlaceOf: said)?.text(columns: session.layout.columns) ?? said + "\n")
                 return .done
             }
+            // A shell that asks amiss would show a complaint in the middle of somebody's line.
+            if arguments.first == Offered.question { return .usage }
             guard Wipectl.exitCode(for: error) == .validationFailure else { throw error }
-            throw usageFailure(message: Wipectl.message(for: error), full: Wipectl.fullMessage(for: error))
+            throw Failure(notUnderstood: Wipectl.message(for: error), HelpPage(inPlaceOf: said)?.usage)
         }
-    }
-
-    /// ArgumentParser's words in our form: first letter small, no full stop, the usage line as the hint.
-    static func usageFailure(message: String, full: String) -> Failure {
-        let sentence = message.split(separator: "\n").first.map(String.init) ?? "the command line is not understood"
-        let lowered = sentence.prefix(1).lowercased() + sentence.dropFirst()
-        let usage = full.split(separator: "\n").first { $0.hasPrefix("Usage: ") }.map { "usage: " + $0.dropFirst("Usage: ".count) }
-        return .usage(lowered.hasSuffix(".") ? String(lowered.dropLast()) : lowered, hint: usage)
     }
 }
 
 /// The root command.
-struct Wipectl: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "wipectl",
-        abstract: "Watches and steers wiped, the data-wiping daemon, and checks its certificates.",
-        discussion: """
-            MEDIA and JOB are what is at hand: the bay, the serial, the asset tag, the number of the record, the device node (also \
-            /dev/disk/by-id/…), or the job's short id; bay:X, serial:X, tag:X, record:X, node:X and job:X where they collide.
+struct Wipectl: AsyncParsableCommand {
+    /// In which help is given. ArgumentParser asks each command for its texts anew, whenever it needs them.
+    @TaskLocal static var language: Language = .en
 
-            In any position: --socket PATH (or WIPED_SOCKET; default \(Invocation.defaultSocket)), --json (one JSON document, \
-            errors too), --no-color (or NO_COLOR), --lang en|fr (or LC_ALL, LC_MESSAGES, LANG; else the workshop's).
-
-            Exit codes: 0 done, 1 the answer is no, 2 usage, 3 the daemon cannot be reached, 4 partly done.
-            """,
-        version: WipedVersion.text,
-        groupedSubcommands: [
-            CommandGroup(
-                name: "Seeing",
-                subcommands: [
-                    Status.self, Bays.self, Media.self, CapabilitiesCommand.self, Queue.self, Job.self, Plan.self, Journal.self,
-                    Explain.self,
-                ]),
-            CommandGroup(
-                name: "Acting",
-                subcommands: [Scan.self, Tag.self, Assets.self, Start.self, Pause.self, Resume.self, Cancel.self, Priority.self]),
-            CommandGroup(
-                name: "Policies, certificates, keys",
-                subcommands: [PolicyCommand.self, CertificateCommand.self, Audit.self, Log.self, Key.self]),
-            CommandGroup(name: "Installing", subcommands: [Setup.self]),
-        ])
+    static var configuration: CommandConfiguration {
+        let words = Words.commands[""]
+        return CommandConfiguration(
+            commandName: "wipectl", abstract: words?.abstract.text(language) ?? "",
+            discussion: words?.discussion?.text(language, ["socket": Invocation.defaultSocket]) ?? "", version: WipedVersion.text,
+            groupedSubcommands: [
+                CommandGroup(
+                    name: "seeing",
+                    subcommands: [
+                        Status.self, Bays.self, Media.self, CapabilitiesCommand.self, Queue.self, Job.self, Plan.self, Journal.self,
+                        Explain.self,
+                    ]),
+                CommandGroup(
+                    name: "acting",
+                    subcommands: [Scan.self, Tag.self, Assets.self, Start.self, Pause.self, Resume.self, Cancel.self, Priority.self]),
+                CommandGroup(
+                    name: "evidence",
+                    subcommands: [PolicyCommand.self, CertificateCommand.self, Audit.self, Log.self, Key.self]),
+                CommandGroup(name: "installing", subcommands: [Setup.self, CompletionsCommand.self]),
+            ])
+    }
 }

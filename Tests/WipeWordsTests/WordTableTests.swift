@@ -41,21 +41,40 @@ import WipeWords
     @Test func bothLanguagesSayTheSame() {
         for vocabulary in Vocabulary.allCases {
             for (code, wording) in vocabulary.wordings {
-                for sentence in [wording.sentence, wording.act].compactMap({ $0 }) {
-                    let place = "\(vocabulary).\(code)"
-                    #expect(sentence.places(.en) == sentence.places(.fr), "\(place): other places in French")
-                    #expect(!sentence.en.isEmpty && !sentence.fr.isEmpty, "\(place)")
-                    let isBare =
-                        sentence.en.allSatisfy { $0 == "{" || $0 == "}" || $0 == ":" || $0 == " " || $0.isLetter }
-                        && sentence.en.contains("{")
-                    // One word that is the same in both, as "simulation" is.
-                    let isWord = sentence.fr.split(separator: " ").filter { !$0.hasPrefix("{") }.count == 1
-                    if !isBare, !isWord { #expect(sentence.en != sentence.fr, "\(place) is English in French") }
-                    // French puts a no-break space before these signs, and has its own quotation marks.
-                    for sign in [" ;", " ?", " !", "\"", "'"] { #expect(!sentence.fr.contains(sign), "\(place): \(sentence.fr)") }
-                }
+                for sentence in [wording.sentence, wording.act].compactMap({ $0 }) { expectBoth(sentence, "\(vocabulary).\(code)") }
             }
         }
+        #expect(Words.commands.count > 50)
+        for (path, words) in Words.commands {
+            for sentence in [words.abstract, words.discussion].compactMap({ $0 }) { expectBoth(sentence, "help \(path)") }
+            for example in words.examples { expectBoth(example.says, example.line) }
+        }
+    }
+
+    private func expectBoth(_ sentence: Sentence, _ place: String) {
+        #expect(sentence.places(.en) == sentence.places(.fr), "\(place): other places in French")
+        #expect(!sentence.en.isEmpty && !sentence.fr.isEmpty, "\(place)")
+        let isBare =
+            sentence.en.allSatisfy { $0 == "{" || $0 == "}" || $0 == ":" || $0 == " " || $0.isLetter }
+            && sentence.en.contains("{")
+        // One word that is the same in both, as "simulation" is.
+        let isWord = sentence.fr.split(separator: " ").filter { !$0.hasPrefix("{") }.count == 1
+        if !isBare, !isWord { #expect(sentence.en != sentence.fr, "\(place) is English in French") }
+        // French puts a no-break space before these signs, and has its own quotation marks.
+        for sign in [" ;", " ?", " !", " :", "\"", "'"] { #expect(!sentence.fr.contains(sign), "\(place): \(sentence.fr)") }
+    }
+
+    @Test func aSentenceIsRecognisedWithWhatFillsItsPlaces() {
+        let sentence = Sentence(en: "{a} is not '{b}', for '{b}' it is", fr: "x")
+        #expect(sentence.parameters(of: "1 is not '2', for '2' it is", .en) == ["a": "1", "b": "2"])
+        #expect(sentence.parameters(of: "1 is not '2', for '3' it is", .en) == nil)
+        for other in ["", "1 is not '2'", "1 is not '2', for '2' it is!", "is not"] {
+            #expect(sentence.parameters(of: other, .en) == nil, "\(other)")
+        }
+        #expect(Sentence(en: "say {a}", fr: "x").parameters(of: "say it's {b}", .en) == ["a": "it's {b}"])
+        #expect(Sentence(en: "whole", fr: "x").parameters(of: "whole", .en) == [:])
+        #expect(Sentence(en: "whole", fr: "x").parameters(of: "wholes", .en) == nil)
+        #expect(Sentence(en: "{a}{b}", fr: "x").parameters(of: "12", .en) == nil)
     }
 
     /// A line of a table whose code stands there twice would hide the other.

@@ -28,14 +28,6 @@ struct CommandTests {
         #expect(result.status == 2 && result.err.isEmpty && result.out.hasPrefix(#"{"error":{"code":"usage""#))
     }
 
-    @Test func helpTextsStayAsTheyWereRead() throws {
-        let texts = [
-            Wipectl.helpMessage(columns: 80), Wipectl.helpMessage(for: Start.self, columns: 80),
-            Wipectl.helpMessage(for: CertificateVerify.self, columns: 80),
-        ]
-        try expectGolden(texts.joined(separator: "\n"), "help")
-    }
-
     @Test func queueAsksForStateAndAll() async throws {
         let daemon = try FakeDaemon { [self] _ in json(Samples.queue) }
         defer { daemon.stop() }

@@ -61,7 +61,7 @@ struct LanguageTests {
                 == "wipectl\u{A0}: erreur\u{A0}: pas de socket à /none\u{A0}: wiped ne tourne pas, ou il écoute ailleurs\n"
                 + "aide\u{A0}: démarrez wiped, ou nommez son socket avec --socket ou WIPED_SOCKET\n")
         let usage = await wipectl(["tag", "--lang", "fr"], socket: "/none")
-        #expect(usage.status == 2 && usage.err.hasPrefix("wipectl\u{A0}: erreur\u{A0}: la ligne de commande n’est pas comprise ("))
+        #expect(usage.status == 2 && usage.err.hasPrefix("wipectl\u{A0}: erreur\u{A0}: il manque <disque>\n"))
     }
 
     /// Where the daemon says more than the table, or what no table has, its own words stand there: nothing is lost.

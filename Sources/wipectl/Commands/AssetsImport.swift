@@ -7,31 +7,18 @@ import WipeFiles
 
 /// `wipectl assets`.
 struct Assets: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "assets", abstract: "Intake lists: which serial bears which asset tag.",
-        subcommands: [AssetsImport.self, AssetsImports.self, AssetsUndo.self, AssetsListing.self, AssetsDrop.self])
+    static var configuration: CommandConfiguration {
+        .worded("assets", subcommands: [AssetsImport.self, AssetsImports.self, AssetsUndo.self, AssetsListing.self, AssetsDrop.self])
+    }
 }
 
 /// `wipectl assets import`.
 struct AssetsImport: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Reads an intake list and says what was new, changed and rejected.",
-        discussion: """
-            A CSV file with the header serial,assetTag,donorTag,donor,hostSerial; only the first two are required, in any order. Other names \
-            of columns are given with --column, or under intake.columns of the station file. --dry-run says what would become of each line, and \
-            takes nothing. What an import has set can be taken back: wipectl assets undo NUMBER.
-
-            A row that contradicts a link is rejected with its conflict. With --settle the list wins over links, which takes a lead and is \
-            written in the journal row by row; it never overrules a record. Exit code 4 where some lines were rejected.
-            """)
-    @Argument(help: "The CSV file.", completion: .file(extensions: ["csv"])) var file: String
-    @Flag(help: "The list is right where it contradicts a link.") var settle = false
-    @Flag(help: "Says what would become of each line, and takes nothing.") var dryRun = false
-    @Option(
-        help: ArgumentHelp(
-            "What a column is called in the first line of this list, 'serial=Drive Serial' or 'assetTag=Asset Tag'; may be given more than once.",
-            valueName: "key=name"))
-    var column: [String] = []
+    static var configuration: CommandConfiguration { .worded("assets import") }
+    @Argument(help: .worded("list", "file"), completion: .file(extensions: ["csv"])) var file: String
+    @Flag(help: .worded("settle-list")) var settle = false
+    @Flag(help: .worded("dry-run")) var dryRun = false
+    @Option(help: .worded("column", "column"), completion: .list(IntakeColumns.keys.map { $0 + "=" })) var column: [String] = []
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws { _ = try IntakeColumns(pairs: column) }
@@ -65,22 +52,15 @@ extension ImportResponse {
 
 /// `wipectl assets list`.
 struct AssetsListing: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Which serial bears which asset tag.",
-        discussion:
-            "With --missing: the serials of intake lists that no drive has ever shown here (serial-never-seen); exit code 1 where there are any."
-    )
-    @Flag(help: "Only serials of intake lists that never came.") var missing = false
-    @Option(help: "Only this serial.") var serial: String?
-    @Option(help: ArgumentHelp("Only this asset tag, in whichever spelling.", valueName: "tag")) var assetTag: String?
-    @Option(help: ArgumentHelp("Only drives of donors with this in their name.", valueName: "text")) var donor: String?
-    @Option(
-        help: ArgumentHelp("Only links from a person, or from an intake list.", valueName: "person|intake"),
-        completion: .list(["person", "intake"]))
-    var from: String?
-    @Option(name: .customLong("import"), help: ArgumentHelp("Only what this import has set.", valueName: "number")) var imported: Int?
-    @Option(help: ArgumentHelp("At most so many.", valueName: "number")) var limit: Int?
-    @Option(help: ArgumentHelp("Those behind this serial: the next page.", valueName: "serial")) var after: String?
+    static var configuration: CommandConfiguration { .worded("assets list") }
+    @Flag(help: .worded("missing")) var missing = false
+    @Option(help: .worded("serial", "serial"), completion: .named(.serial)) var serial: String?
+    @Option(help: .worded("asset-tag", "tag"), completion: .named(.assetTag)) var assetTag: String?
+    @Option(help: .worded("donor", "text")) var donor: String?
+    @Option(help: .worded("from", "origin"), completion: .list(["person", "intake"])) var from: String?
+    @Option(name: .customLong("import"), help: .worded("import", "number"), completion: .named(.imported)) var imported: Int?
+    @Option(help: .worded("limit", "number")) var limit: Int?
+    @Option(help: .worded("after", "serial")) var after: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws {
@@ -104,10 +84,9 @@ struct AssetsListing: StationCommand {
 
 /// `wipectl assets drop`.
 struct AssetsDrop: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "drop", abstract: "Takes a serial that never came off the books, with the reason. For leads.")
-    @Argument(help: "The serial, as `wipectl assets list --missing` shows it.") var serial: String
-    @Option(help: "Why it never came, for the journal.") var reason: String
+    static var configuration: CommandConfiguration { .worded("assets drop") }
+    @Argument(help: .worded("missing-serial", "serial"), completion: .named(.missingSerial)) var serial: String
+    @Option(help: .worded("drop-reason", "text")) var reason: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

@@ -6,11 +6,9 @@ import WipeWords
 
 /// `wipectl assets imports`.
 struct AssetsImports: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "imports", abstract: "Imports of intake lists, the newest first.",
-        discussion: "What one has set: wipectl assets list --import NUMBER.")
-    @Option(help: ArgumentHelp("At most so many.", valueName: "number")) var limit: Int?
-    @Option(help: ArgumentHelp("Those before this one: the next page.", valueName: "number")) var before: Int?
+    static var configuration: CommandConfiguration { .worded("assets imports") }
+    @Option(help: .worded("limit", "number")) var limit: Int?
+    @Option(help: .worded("before-import", "number"), completion: .named(.imported)) var before: Int?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws { try Page.check(limit) }
@@ -44,14 +42,8 @@ extension ImportList {
 
 /// `wipectl assets undo`.
 struct AssetsUndo: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "undo", abstract: "Takes an import back: what it alone has set.",
-        discussion: """
-            Links that were changed since, tags under which a record was signed or a wipe has begun, and tags that another drive has by now \
-            stay as they are and are named. Serials have again the tags that they had before. Your own import you may take back yourself; that \
-            of another person, or one that won over links, takes a lead. Exit code 4 where some links stay.
-            """)
-    @Argument(help: "The number of the import, as `wipectl assets imports` shows it.") var number: Int
+    static var configuration: CommandConfiguration { .worded("assets undo") }
+    @Argument(help: .worded("import-number", "number"), completion: .named(.imported)) var number: Int
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

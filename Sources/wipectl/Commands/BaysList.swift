@@ -6,11 +6,9 @@ import WipeAPI
 
 /// `wipectl bays`.
 struct Bays: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "bays",
-        abstract: "The bays as a board: which drive, how far it is, whether it may be pulled, and what to do next.")
-    @Flag(help: "Show it again every second, until Ctrl-C.") var watch = false
-    @Flag(help: "With --watch at a terminal: ring its bell when a drive is done, fails, or waits for a person.") var bell = false
+    static var configuration: CommandConfiguration { .worded("bays") }
+    @Flag(help: .worded("watch")) var watch = false
+    @Flag(help: .worded("bell")) var bell = false
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws {

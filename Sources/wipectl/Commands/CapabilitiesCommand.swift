@@ -5,16 +5,9 @@ import WipeAPI
 
 /// `wipectl capabilities`.
 struct CapabilitiesCommand: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "capabilities",
-        abstract: "What drives can do by themselves: each technique with its claim, its time and all reasons against it.",
-        discussion: """
-            Without MEDIA one line per drive and technique that it offers. Only drives in exactly one bay, not protected and not in use, are \
-            asked; those behind a USB adapter never. The JSON is that of media show, and of media list without MEDIA. With --models one line \
-            per model that is there, then what came of each model that this station has told to erase itself; the JSON is that of the second.
-            """)
-    @Argument(help: MediaArgument.help) var media: String?
-    @Flag(help: "One line per model and technique instead of one per drive.") var models = false
+    static var configuration: CommandConfiguration { .worded("capabilities") }
+    @Argument(help: .worded("media", "media"), completion: .named(.media)) var media: String?
+    @Flag(help: .worded("models")) var models = false
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws {

@@ -7,20 +7,9 @@ import WipeCertificate
 
 /// `wipectl certificate export`.
 struct CertificateExport: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "export",
-        abstract: "Writes records with their proofs, the log and keys.txt into a folder, for `wipectl audit`.",
-        discussion: """
-            Records are written byte for byte as they were signed. One that is there already with the same bytes is left alone; one with other \
-            bytes is never overwritten. The log is always whole, and corrections, revocations and key changes are always with it: where only some \
-            records are exported, `audit` names the others by number as left out. keys.txt is for your own checks: \
-            an auditor takes keys that came another way than the records. Exit code 4 where something could not be written.
-            """)
+    static var configuration: CommandConfiguration { .worded("certificate export") }
     @OptionGroup var query: CertificateQuery
-    @Option(
-        name: .customLong("to"), help: ArgumentHelp("The folder; it is made where it is missing.", valueName: "dir"), completion: .directory
-    )
-    var directory: String
+    @Option(name: .customLong("to"), help: .worded("export-folder", "folder"), completion: .directory) var directory: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

@@ -7,25 +7,22 @@ import WipeCertificate
 
 /// `wipectl certificate`.
 struct CertificateCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "certificate", abstract: "Signed records: find, show, export, verify, compare with the drive, print, correct.",
-        subcommands: [
-            CertificateListing.self, CertificateShow.self, CertificateExport.self, CertificateVerify.self, CertificateRecheck.self,
-            CertificateRender.self, CertificateCorrect.self, CertificateRevoke.self,
-        ])
+    static var configuration: CommandConfiguration {
+        .worded(
+            "certificate",
+            subcommands: [
+                CertificateListing.self, CertificateShow.self, CertificateExport.self, CertificateVerify.self, CertificateRecheck.self,
+                CertificateRender.self, CertificateCorrect.self, CertificateRevoke.self,
+            ])
+    }
 }
 
 /// Which records are meant; all where nothing is said.
 struct CertificateQuery: ParsableArguments {
-    @Option(help: "Only records about this serial.") var serial: String?
-    @Option(help: ArgumentHelp("Only records with this asset tag.", valueName: "tag")) var assetTag: String?
-    @Option(
-        help: ArgumentHelp("Only records issued since: 2026-11-22 or 2026-11-22T14:00:00Z, in UTC.", valueName: "time"),
-        transform: CertificateQuery.time)
-    var since: String?
-    @Option(
-        help: ArgumentHelp("Only records with this outcome: \(outcomes.joined(separator: " ")).", valueName: "outcome"),
-        completion: .list(outcomes))
+    @Option(help: .worded("record-serial", "serial"), completion: .named(.serial)) var serial: String?
+    @Option(help: .worded("record-tag", "tag"), completion: .named(.assetTag)) var assetTag: String?
+    @Option(help: .worded("record-since", "time"), transform: CertificateQuery.time) var since: String?
+    @Option(help: .worded("outcome", "outcome", ["words": outcomes.joined(separator: " ")]), completion: .list(outcomes))
     var outcome: String?
 
     /// The words of product and format.
@@ -81,10 +78,10 @@ struct CertificateQuery: ParsableArguments {
 
 /// `wipectl certificate list`.
 struct CertificateListing: StationCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Finds records by serial, asset tag, date and outcome.")
+    static var configuration: CommandConfiguration { .worded("certificate list") }
     @OptionGroup var query: CertificateQuery
-    @Option(help: ArgumentHelp("At most so many, the newest first.", valueName: "number")) var limit: Int?
-    @Option(help: ArgumentHelp("Those before this record: the next page.", valueName: "record")) var before: Int?
+    @Option(help: .worded("limit-records", "number")) var limit: Int?
+    @Option(help: .worded("before-record", "record"), completion: .named(.record)) var before: Int?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws { try Page.check(limit) }

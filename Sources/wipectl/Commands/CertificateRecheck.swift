@@ -7,20 +7,11 @@ import WipeAudit
 
 /// `wipectl certificate recheck`. Works without the daemon.
 struct CertificateRecheck: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "recheck", abstract: "Reads a drive and compares it with its certificate. Needs no daemon, changes nothing.",
-        discussion: """
-            Reads what the certificate says was read back (all, or its samples chosen again from their seed) and compares every byte with \
-            the pattern of the last pass. Of a drive that erased itself, no mark may be left, and what lies on it must be of the same kind. It \
-            shows what the drive holds now, not who wrote it. A correction or revocation that lies beside \
-            the file is said first. Exit code 1 where anything differs, and where the certificate was revoked or a notice about it cannot be \
-            believed.
-            """)
-    @Argument(help: ArgumentHelp("The certificate.", valueName: "file"), completion: .file(extensions: ["json"])) var file: String
-    @Argument(help: ArgumentHelp("The drive, /dev/sdb say.", valueName: "devnode"), completion: .file()) var node: String
-    @Option(help: ArgumentHelp("Keys that you trust; without them the key is not checked.", valueName: "keys"), completion: .file())
-    var trust: String?
-    @Flag(help: "Read the whole drive also where the certificate rests on samples.") var whole = false
+    static var configuration: CommandConfiguration { .worded("certificate recheck") }
+    @Argument(help: .worded("certificate", "file"), completion: .file(extensions: ["json"])) var file: String
+    @Argument(help: .worded("drive-node", "node"), completion: .file()) var node: String
+    @Option(help: .worded("trust-recheck", "keys"), completion: .file()) var trust: String?
+    @Flag(help: .worded("whole")) var whole = false
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

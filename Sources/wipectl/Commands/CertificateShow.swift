@@ -6,10 +6,8 @@ import WipeCertificate
 
 /// `wipectl certificate show`.
 struct CertificateShow: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "One record in short; with --json the signed bytes themselves, verbatim.",
-        discussion: "A revocation or a correction stands beside it; with --json, where not one byte may be added, on standard error.")
-    @Argument(help: "urn:uuid:…, the bare UUID, or the record's number.") var id: String
+    static var configuration: CommandConfiguration { .worded("certificate show") }
+    @Argument(help: .worded("record-id", "id"), completion: .named(.record)) var id: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

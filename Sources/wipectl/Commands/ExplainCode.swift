@@ -6,10 +6,8 @@ import WipeWords
 
 /// `wipectl explain`. Works without the daemon.
 struct Explain: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "What a code means, and what to do about it. Needs no daemon.",
-        discussion: "Without CODE: all codes, by kind. Exit code 1 where there is no such code.")
-    @Argument(help: ArgumentHelp("A code, as other commands and the journal show it.", valueName: "code")) var code: String?
+    static var configuration: CommandConfiguration { .worded("explain") }
+    @Argument(help: .worded("code", "code"), completion: .named(.code)) var code: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

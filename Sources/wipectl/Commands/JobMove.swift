@@ -3,17 +3,10 @@
 import ArgumentParser
 import WipeAPI
 
-/// The help of every JOB argument.
-enum JobArgument {
-    static let help = ArgumentHelp(
-        "Bay, serial, asset tag, record number or node of its drive, or its own short id, as `wipectl queue` shows it.", valueName: "job")
-}
-
 /// `wipectl pause`.
 struct Pause: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "pause", abstract: "Stops a job for a while; it stays paused until `wipectl resume`, over restarts too.")
-    @Argument(help: JobArgument.help) var job: String
+    static var configuration: CommandConfiguration { .worded("pause") }
+    @Argument(help: .worded("job", "job"), completion: .named(.job)) var job: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
@@ -23,8 +16,8 @@ struct Pause: StationCommand {
 
 /// `wipectl resume`.
 struct Resume: StationCommand {
-    static let configuration = CommandConfiguration(commandName: "resume", abstract: "Lets a paused job go on where it stopped.")
-    @Argument(help: JobArgument.help) var job: String
+    static var configuration: CommandConfiguration { .worded("resume") }
+    @Argument(help: .worded("job", "job"), completion: .named(.job)) var job: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
@@ -34,9 +27,8 @@ struct Resume: StationCommand {
 
 /// `wipectl cancel`.
 struct Cancel: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "cancel", abstract: "Ends a job; one that ever wrote gets its signed failure record.")
-    @Argument(help: JobArgument.help) var job: String
+    static var configuration: CommandConfiguration { .worded("cancel") }
+    @Argument(help: .worded("job", "job"), completion: .named(.job)) var job: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
@@ -46,11 +38,9 @@ struct Cancel: StationCommand {
 
 /// `wipectl priority`.
 struct Priority: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "priority", abstract: "Moves a job in the queue: higher runs earlier, 0 is the rule.",
-        discussion: "A number below 0 goes after --: wipectl priority JOB -- -5")
-    @Argument(help: JobArgument.help) var job: String
-    @Argument(help: ArgumentHelp("The priority, a whole number.", valueName: "n")) var priority: Int
+    static var configuration: CommandConfiguration { .worded("priority") }
+    @Argument(help: .worded("job", "job"), completion: .named(.job)) var job: String
+    @Argument(help: .worded("priority", "priority")) var priority: Int
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

@@ -5,14 +5,15 @@ import WipeAPI
 
 /// `wipectl job`.
 struct Job: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "job", abstract: "One job in full, or live.", subcommands: [JobShow.self, JobWatch.self])
+    static var configuration: CommandConfiguration {
+        .worded("job", subcommands: [JobShow.self, JobWatch.self])
+    }
 }
 
 /// `wipectl job show`.
 struct JobShow: StationCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "One job in full.")
-    @Argument(help: JobArgument.help) var job: String
+    static var configuration: CommandConfiguration { .worded("job show") }
+    @Argument(help: .worded("job", "job"), completion: .named(.job)) var job: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

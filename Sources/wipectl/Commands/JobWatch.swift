@@ -5,10 +5,8 @@ import WipeAPI
 
 /// `wipectl job watch`.
 struct JobWatch: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "watch", abstract: "Live view of one job until it is closed, or of all open jobs until Ctrl-C.",
-        discussion: "With a job: exit code 0 where the job ends sanitized, else 1.")
-    @Argument(help: ArgumentHelp("As for `wipectl job show`; all open jobs where it is left out.", valueName: "job")) var job: String?
+    static var configuration: CommandConfiguration { .worded("job watch") }
+    @Argument(help: .worded("job-watched", "job"), completion: .named(.job)) var job: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

@@ -5,17 +5,12 @@ import WipeAPI
 
 /// `wipectl journal`.
 struct Journal: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "journal", abstract: "Who did what when, newest last.",
-        discussion: "Acts and refusals, with the person as the kernel names them; root's line also names the login behind it.")
-    @Option(help: ArgumentHelp("The newest N entries only.", valueName: "n")) var limit: Int?
-    @Option(help: ArgumentHelp("Only entries about this job, as for `wipectl job show`.", valueName: "job")) var job: String?
-    @Option(help: "Only entries about this serial.") var serial: String?
-    @Option(help: "Only what this person asked for, by user name or by the login behind root.") var user: String?
-    @Option(
-        help: ArgumentHelp("Only entries since: 2026-11-22 or 2026-11-22T14:00:00Z, in UTC.", valueName: "time"),
-        transform: CertificateQuery.time)
-    var since: String?
+    static var configuration: CommandConfiguration { .worded("journal") }
+    @Option(help: .worded("limit-newest", "number")) var limit: Int?
+    @Option(help: .worded("journal-job", "job"), completion: .named(.job)) var job: String?
+    @Option(help: .worded("journal-serial", "serial"), completion: .named(.serial)) var serial: String?
+    @Option(help: .worded("user", "person")) var user: String?
+    @Option(help: .worded("journal-since", "time"), transform: CertificateQuery.time) var since: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws {

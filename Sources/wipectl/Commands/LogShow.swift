@@ -8,19 +8,15 @@ import WipeCertificate
 
 /// `wipectl log`.
 struct Log: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "The log of all records.", subcommands: [LogShow.self, LogProve.self, LogCompare.self])
+    static var configuration: CommandConfiguration {
+        .worded("log", subcommands: [LogShow.self, LogProve.self, LogCompare.self])
+    }
 }
 
 /// `wipectl log show`.
 struct LogShow: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "The signed head of the log and its key.",
-        discussion: """
-            Keep the checkpoint (--checkpoint) where the station cannot reach it: `wipectl audit --checkpoint FILE` shows later whether anything \
-            under it was changed or taken away.
-            """)
-    @Flag(help: "Only the checkpoint, as it lies in the log's folder.") var checkpoint = false
+    static var configuration: CommandConfiguration { .worded("log show") }
+    @Flag(help: .worded("checkpoint-alone")) var checkpoint = false
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
@@ -47,10 +43,8 @@ extension LogView {
 
 /// `wipectl log prove`.
 struct LogProve: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "prove", abstract: "A fresh proof that a record is in the log, against its newest head.",
-        discussion: "The text is that of a .tlog-proof file. ID is the id of a record or its number.")
-    @Argument(help: ArgumentHelp("The record.", valueName: "id")) var id: String
+    static var configuration: CommandConfiguration { .worded("log prove") }
+    @Argument(help: .worded("noticed-record", "id"), completion: .named(.record)) var id: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
@@ -73,17 +67,10 @@ struct LogProve: StationCommand {
 
 /// `wipectl log check`. Works without the daemon.
 struct LogCompare: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Rebuilds a log from its entries, offline, and compares it with heads that you kept.",
-        discussion:
-            "DIR is the state folder of a station, or what `wipectl certificate export` wrote. Records are not read: see `wipectl audit`. Exit "
-            + "code 1 where something is found.")
-    @Argument(help: ArgumentHelp("The archive.", valueName: "dir"), completion: .directory) var directory: String
-    @Option(help: ArgumentHelp("Keys that you trust.", valueName: "keys"), completion: .file()) var trust: String?
-    @Option(
-        help: ArgumentHelp("A head of the log that you kept, as for `wipectl audit`; may be given more than once.", valueName: "file"),
-        completion: .file())
-    var checkpoint: [String] = []
+    static var configuration: CommandConfiguration { .worded("log check") }
+    @Argument(help: .worded("archive", "folder"), completion: .directory) var directory: String
+    @Option(help: .worded("trust", "keys"), completion: .file()) var trust: String?
+    @Option(help: .worded("checkpoint", "file"), completion: .file()) var checkpoint: [String] = []
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

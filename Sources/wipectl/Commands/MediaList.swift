@@ -5,13 +5,13 @@ import WipeAPI
 
 /// `wipectl media`, which lists, and its subcommands.
 struct Media: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "media", abstract: "All media that are attached, with the decision about each.",
-        subcommands: [List.self, MediaShow.self], defaultSubcommand: List.self)
+    static var configuration: CommandConfiguration {
+        .worded("media", subcommands: [List.self, MediaShow.self], default: List.self)
+    }
 
     /// `wipectl media list`, and `wipectl media` alone.
     struct List: StationCommand {
-        static let configuration = CommandConfiguration(commandName: "list", abstract: "One line per media.")
+        static var configuration: CommandConfiguration { .worded("media list") }
         @OptionGroup(title: "Global options") var global: GlobalOptions
 
         func run(_ session: Session) async throws -> EndStatus {

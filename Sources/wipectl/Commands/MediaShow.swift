@@ -7,21 +7,9 @@ import WipeAudit
 
 /// `wipectl media show`.
 struct MediaShow: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Everything seen of one drive: identity, contents, who uses it, the decision with all reasons.",
-        discussion: """
-            With --pages it writes what the drive's own firmware answered at its last look instead, for tests of drives that this program has not \
-            met yet: answers.txt, and a file for each answer that had bytes. Serial numbers and other unique numbers in them are X. No command \
-            goes to the drive; one that was asked nothing (outside the bays, protected, in use, behind a USB adapter) has none.
-            """)
-    @Argument(help: MediaArgument.help) var media: String
-    @Option(
-        name: .customLong("pages"),
-        help: ArgumentHelp(
-            "Write the raw answers of the drive into this folder; it is made where it is missing, and else must be empty.", valueName: "dir"
-        ),
-        completion: .directory)
-    var pages: String?
+    static var configuration: CommandConfiguration { .worded("media show") }
+    @Argument(help: .worded("media", "media"), completion: .named(.media)) var media: String
+    @Option(name: .customLong("pages"), help: .worded("pages", "folder"), completion: .directory) var pages: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
@@ -97,10 +85,4 @@ struct PagesReport: Codable, Hashable, Sendable {
         safeLine(layout.say("files-in", ["files": layout.count(written.count, "file"), "folder": directory]))
             + written.map { safeLine($0, indent: 4) }.joined()
     }
-}
-
-/// The help of every MEDIA argument.
-enum MediaArgument {
-    static let help = ArgumentHelp(
-        "Bay, serial, asset tag, record number or device node; bay:X, serial:X, tag:X, record:X, node:X where they collide.")
 }

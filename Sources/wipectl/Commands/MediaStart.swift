@@ -7,17 +7,10 @@ import WipeWords
 
 /// `wipectl start`.
 struct Start: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "start", abstract: "Starts held media. EVERYTHING ON IT IS DESTROYED.",
-        discussion: """
-            Without --confirm it shows what will be destroyed and asks, at a terminal, for each drive by itself; elsewhere it refuses. It asks \
-            for the serial on the drive's own label, which it does not show; a drive that its serial does not identify is confirmed by its asset \
-            tag. Nothing is asked about a drive that cannot be started. Exit code 1 where nothing was started, 4 where some were.
-            """)
-    @Argument(help: MediaArgument.help) var media: [String]
-    @Option(help: ArgumentHelp("The policy's id; the station's choice where it is left out.", valueName: "id")) var policy: String?
-    @Option(help: ArgumentHelp("The media's serial; its asset tag where its serial does not identify it.", valueName: "serial"))
-    var confirm: String?
+    static var configuration: CommandConfiguration { .worded("start") }
+    @Argument(help: .worded("media", "media"), completion: .named(.media)) var media: [String]
+    @Option(help: .worded("policy", "id"), completion: .named(.policy)) var policy: String?
+    @Option(help: .worded("confirm", "serial")) var confirm: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func validate() throws {

@@ -6,18 +6,11 @@ import WipeCore
 
 /// `wipectl tag`.
 struct Tag: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "tag", abstract: "Links an asset tag to a drive. Refuses a duplicate or a contradiction, with the reason.",
-        discussion: """
-            With a barcode scanner: wipectl scan.
-
-            A conflict is settled by naming what it is with: --settle and the other serial, the other tag or the number of the record, as the \
-            refusal says it. Settling is written in the journal.
-            """)
-    @Argument(help: MediaArgument.help) var media: String
-    @Argument(help: "The asset tag, as its label says.") var tag: String
-    @Option(help: ArgumentHelp("The donor's own tag.", valueName: "tag")) var donorTag: String?
-    @Option(help: ArgumentHelp("What the tag is in conflict with, as the refusal named it.", valueName: "word")) var settle: [String] = []
+    static var configuration: CommandConfiguration { .worded("tag") }
+    @Argument(help: .worded("media", "media"), completion: .named(.media)) var media: String
+    @Argument(help: .worded("tag", "tag")) var tag: String
+    @Option(help: .worded("donor-tag", "tag")) var donorTag: String?
+    @Option(help: .worded("settle", "word")) var settle: [String] = []
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

@@ -5,10 +5,9 @@ import WipeAPI
 
 /// `wipectl plan`.
 struct Plan: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "plan", abstract: "What would be done to a drive, pass by pass, with the decision. Touches nothing.")
-    @Argument(help: MediaArgument.help) var media: String
-    @Option(help: ArgumentHelp("The policy's id; the station's choice where it is left out.", valueName: "id")) var policy: String?
+    static var configuration: CommandConfiguration { .worded("plan") }
+    @Argument(help: .worded("media", "media"), completion: .named(.media)) var media: String
+    @Option(help: .worded("policy", "id"), completion: .named(.policy)) var policy: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

@@ -7,10 +7,8 @@ import WipeFiles
 
 /// `wipectl policy check`. Works without the daemon.
 struct PolicyCheck: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Reports every problem of policy files, with file, line and column. Needs no daemon.",
-        discussion: "Exit code 1 where a file has a problem.")
-    @Argument(help: ArgumentHelp("Policy files.", valueName: "file"), completion: .file(extensions: ["yaml"])) var files: [String]
+    static var configuration: CommandConfiguration { .worded("policy check") }
+    @Argument(help: .worded("policy-files", "file"), completion: .file(extensions: ["yaml"])) var files: [String]
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

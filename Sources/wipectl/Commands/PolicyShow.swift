@@ -5,14 +5,14 @@ import WipeAPI
 
 /// `wipectl policy`.
 struct PolicyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "The catalogue of policies, and a check of policy files.",
-        subcommands: [PolicyListing.self, PolicyShow.self, PolicyCheck.self])
+    static var configuration: CommandConfiguration {
+        .worded("policy", subcommands: [PolicyListing.self, PolicyShow.self, PolicyCheck.self])
+    }
 }
 
 /// `wipectl policy list`.
 struct PolicyListing: StationCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "One line per policy that the station has read.")
+    static var configuration: CommandConfiguration { .worded("policy list") }
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {
@@ -24,8 +24,8 @@ struct PolicyListing: StationCommand {
 
 /// `wipectl policy show`.
 struct PolicyShow: StationCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "One policy in full, pass by pass.")
-    @Argument(help: "The policy's id.") var id: String
+    static var configuration: CommandConfiguration { .worded("policy show") }
+    @Argument(help: .worded("policy-shown", "id"), completion: .named(.policy)) var id: String
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

@@ -5,11 +5,10 @@ import WipeAPI
 
 /// `wipectl queue`.
 struct Queue: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "queue", abstract: "Open jobs in the order in which they will run.")
-    @Flag(help: "The closed jobs too, newest first.") var all = false
+    static var configuration: CommandConfiguration { .worded("queue") }
+    @Flag(help: .worded("all")) var all = false
     @Option(
-        help: ArgumentHelp("Only jobs in this state: \(JobStateWord.allCases.map(\.rawValue).joined(separator: " ")).", valueName: "state"),
+        help: .worded("state", "state", ["words": JobStateWord.allCases.map(\.rawValue).joined(separator: " ")]),
         completion: .list(JobStateWord.allCases.map(\.rawValue)))
     var state: String?
     @OptionGroup(title: "Global options") var global: GlobalOptions

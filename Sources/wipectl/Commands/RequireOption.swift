@@ -4,9 +4,6 @@ import ArgumentParser
 import WipeAudit
 
 extension Requirement {
-    static let help = ArgumentHelp(
-        "sanitized: exit code 1 unless every record is a valid certificate of a real drive that nobody has taken back.", valueName: "what")
-
     /// Whether it is met; says so where it is not.
     func isMet(_ counts: OutcomeCounts, _ session: Session) -> Bool {
         if isMet(counts) { return true }

@@ -5,8 +5,7 @@ import WipeAPI
 
 /// `wipectl status`.
 struct Status: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "The station at a glance: slots, jobs per state, alarms.")
+    static var configuration: CommandConfiguration { .worded("status") }
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
     func run(_ session: Session) async throws -> EndStatus {

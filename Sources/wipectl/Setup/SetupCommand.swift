@@ -12,25 +12,15 @@ import WipeWords
 
 /// `wipectl setup`.
 struct Setup: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "setup", abstract: "Names the bays of this station: which slot is which. Needs no daemon.",
-        discussion: """
-            Shows what is plugged in, then asks to plug a drive into one slot after the other, and writes the bays into the station file and \
-            the list for udev. Nothing is wiped, and no drive is opened. Words: a name for the next bay, a node (sdb) of a drive that is plugged \
-            in already, BACK, DONE.
-
-            A port is named by udev's ID_PATH; readers of SD cards on the PCI bus by DEVPATH. Where udev has no name for a port, a udev rule of \
-            your own gives it one, as WIPED_PORT. The bays wait for `wipectl start` (onAttach: hold) until the file says otherwise.
-            """,
-        subcommands: [SetupBays.self, SetupPorts.self, SetupUdev.self], defaultSubcommand: SetupBays.self)
+    static var configuration: CommandConfiguration {
+        .worded("setup", subcommands: [SetupBays.self, SetupPorts.self, SetupUdev.self], default: SetupBays.self)
+    }
 }
 
 /// Where the station's files are.
 struct SetupOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The station file.", valueName: "file"), completion: .file(extensions: ["yaml"]))
-    var config = "/etc/wiped/station.yaml"
-    @Option(help: ArgumentHelp("The list of bays for udev.", valueName: "file"), completion: .file(extensions: ["rules"]))
-    var udevList = UdevBayList.path
+    @Option(help: .worded("config", "file"), completion: .file(extensions: ["yaml"])) var config = "/etc/wiped/station.yaml"
+    @Option(help: .worded("udev-list", "file"), completion: .file(extensions: ["rules"])) var udevList = UdevBayList.path
 
     /// The text of the station file, and what it says.
     func station() throws -> (bytes: [UInt8], file: StationFile) {
@@ -43,9 +33,7 @@ struct SetupOptions: ParsableArguments {
 
 /// `wipectl setup ports`.
 struct SetupPorts: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "ports", abstract: "What is plugged in, at which port, in which bay.",
-        discussion: "A port without a drive in it is not seen. Works without a station file.")
+    static var configuration: CommandConfiguration { .worded("setup ports") }
     @OptionGroup var options: SetupOptions
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -59,9 +47,7 @@ struct SetupPorts: StationCommand {
 
 /// `wipectl setup udev`.
 struct SetupUdev: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "udev", abstract: "Makes the list of bays for udev from the station file.",
-        discussion: "For bays that were written into the station file by hand. `wipectl setup` does it by itself.")
+    static var configuration: CommandConfiguration { .worded("setup udev") }
     @OptionGroup var options: SetupOptions
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
@@ -77,8 +63,7 @@ struct SetupUdev: StationCommand {
 
 /// `wipectl setup bays`, and `wipectl setup` alone.
 struct SetupBays: StationCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "bays", abstract: "Asks to plug a drive into one slot after the other, and names them.")
+    static var configuration: CommandConfiguration { .worded("setup bays") }
     @OptionGroup var options: SetupOptions
     @OptionGroup(title: "Global options") var global: GlobalOptions
 
