@@ -57,7 +57,7 @@ extension Words {
                     "même si le numéro de série ZN1ABCDE avait cette étiquette"),
             ]),
         CommandWords(
-            "start", "Starts held media. EVERYTHING ON IT IS DESTROYED.", "Lance un disque retenu. TOUT CE QU’IL CONTIENT EST DÉTRUIT.",
+            "start", "Starts held media. EVERYTHING ON IT IS DESTROYED.", "Lance un disque en attente. TOUT CE QU’IL CONTIENT EST DÉTRUIT.",
             more: """
                 Without --confirm it shows what will be destroyed and asks, at a terminal, for each drive by itself; elsewhere it refuses. It \
                 asks for the serial on the drive's own label, which it does not show; a drive that its serial does not identify is confirmed \
@@ -116,10 +116,10 @@ extension Words {
     static let listCommands: [CommandWords] = [
         CommandWords(
             "assets", "Intake lists: which serial bears which asset tag.",
-            "Listes d’arrivée : quel numéro de série porte quelle étiquette."),
+            "Listes de réception : quel numéro de série porte quelle étiquette."),
         CommandWords(
             "assets import", "Reads an intake list and says what was new, changed and rejected.",
-            "Lit une liste d’arrivée et dit ce qui est nouveau, changé ou rejeté.",
+            "Lit une liste de réception et dit ce qui est nouveau, changé ou rejeté.",
             more: """
                 A CSV file with the header serial,assetTag,donorTag,donor,hostSerial; only the first two are required, in any order. Other \
                 names of columns are given with --column, or under intake.columns of the station file. --dry-run says what would become of \
@@ -146,7 +146,7 @@ extension Words {
             ]),
         CommandWords(
             "assets imports", "Imports of intake lists, the newest first.",
-            "Les importations de listes d’arrivée, la plus récente d’abord.",
+            "Les importations de listes de réception, la plus récente d’abord.",
             more: "What one has set: wipectl assets list --import NUMBER.",
             "Ce que l’une a fixé : wipectl assets list --import NUMÉRO.",
             examples: [
@@ -182,7 +182,7 @@ extension Words {
                 are any.
                 """,
             """
-            Avec --missing : les numéros de série des listes d’arrivée qu’aucun disque n’a jamais montrés ici (serial-never-seen) ; code de \
+            Avec --missing : les numéros de série des listes de réception qu’aucun disque n’a jamais montrés ici (serial-never-seen) ; code de \
             sortie 1 s’il y en a.
             """,
             examples: [

@@ -105,7 +105,7 @@ extension Words {
         Line("donor", "Only drives of donors with this in their name.", "Seulement les disques d’un donateur dont le nom contient ceci."),
         Line(
             "from", "Only links from a person, or from an intake list.",
-            "Seulement les liens venus d’une personne, ou d’une liste d’arrivée."),
+            "Seulement les liens venus d’une personne, ou d’une liste de réception."),
         Line("after", "Those behind this serial: the next page.", "Ceux d’après ce numéro de série : la page suivante."),
         Line(
             "missing-serial", "The serial, as `wipectl assets list --missing` shows it.",
@@ -167,7 +167,7 @@ extension Words {
         Line("archive", "The archive.", "L’archive : un dossier."),
         Line(
             "intake", "Intake list: every serial in it must have a valid record of a real drive, with the tag of the list.",
-            "Liste d’arrivée : chaque numéro de série doit avoir un document valide d’un vrai disque, avec l’étiquette de la liste."),
+            "Liste de réception : chaque numéro de série doit avoir un document valide d’un vrai disque, avec l’étiquette de la liste."),
         Line(
             "checkpoint",
             "A head of the log that you kept; FILE@2026-11-22 with the day (UTC) or FILE@2026-11-22T14:00:00Z with the second in which you "

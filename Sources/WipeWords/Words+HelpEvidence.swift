@@ -18,7 +18,7 @@ extension Words {
             sont nommés et jamais suivis. Le journal est refait à partir de ses entrées et comparé à ses tuiles, à sa tête, et à chaque \
             tête gardée d’avant. Sans --trust, seule l’intégrité est contrôlée. Une clé plus récente que le fichier de clés est connue si \
             une rotation de l’archive, signée par une clé connue, la nomme. Les dernières lignes comptent les documents par résultat : un \
-            échec ou une révocation n’est pas un constat, sauf si --require en demande plus. Code de sortie 1 s’il y a un constat ou si une \
+            échec ou une révocation n’est pas une anomalie, sauf si --require en demande plus. Code de sortie 1 s’il y a une anomalie ou si une \
             exigence n’est pas remplie, 4 s’il n’y en a pas mais que l’export laisse des documents de côté par un filtre.
             """,
             examples: [
@@ -65,7 +65,7 @@ extension Words {
                 """,
             """
             DOSSIER est le dossier d’état d’un poste, ou ce que `wipectl certificate export` a écrit. Les documents ne sont pas lus : voir \
-            `wipectl audit`. Code de sortie 1 s’il y a un constat.
+            `wipectl audit`. Code de sortie 1 s’il y a une anomalie.
             """,
             examples: [
                 .init("wipectl log check export", "is the log whole?", "le journal est-il entier ?"),
