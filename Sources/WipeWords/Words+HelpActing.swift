@@ -187,12 +187,12 @@ extension Words {
             """,
             examples: [
                 .init("wipectl assets list", "all links", "tous les liens"),
-                .init("wipectl assets list --missing", "what was announced and never came", "ce qui est annoncé et n’est jamais venu"),
+                .init("wipectl assets list --missing", "what was announced and never came", "ce qui est annoncé et jamais arrivé"),
                 .init("wipectl assets list --asset-tag OPEQ-2026-018842", "whose tag this is", "à qui est cette étiquette"),
             ]),
         CommandWords(
             "assets drop", "Takes a serial that never came off the books, with the reason. For leads.",
-            "Raye un numéro de série qui n’est jamais venu, avec la raison. Pour les personnes responsables.",
+            "Raye de la liste un numéro de série qui n’est jamais arrivé, avec la raison. Pour les personnes responsables.",
             examples: [
                 .init(
                     "wipectl assets drop ZN1ABCDE --reason \"kept by donor\"", "one that the donor kept",

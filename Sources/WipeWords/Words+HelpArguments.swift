@@ -8,7 +8,7 @@ extension Words {
         Line("path", "path", "chemin"), Line("language", "language", "langue"), Line("media", "media", "disque"),
         Line("job", "job", "travail"), Line("id", "id", "id"), Line("serial", "serial", "série"), Line("tag", "tag", "étiquette"),
         Line("word", "word", "mot"), Line("code", "code", "code"), Line("state", "state", "état"), Line("number", "number", "nombre"),
-        Line("record", "record", "document"), Line("time", "time", "moment"), Line("person", "person", "personne"),
+        Line("record", "record", "document"), Line("time", "time", "date"), Line("person", "person", "personne"),
         Line("outcome", "outcome", "résultat"), Line("file", "file", "fichier"), Line("folder", "dir", "dossier"),
         Line("keys", "keys", "clés"), Line("csv", "csv", "csv"), Line("node", "devnode", "nœud"), Line("what", "what", "exigence"),
         Line("text", "text", "texte"), Line("origin", "person|intake", "person|intake"), Line("column", "key=name", "mot=nom"),
@@ -25,9 +25,9 @@ extension Words {
         Line("no-color", "No colours (or NO_COLOR).", "Sans couleurs (ou NO_COLOR)."),
         Line("version", "Show the version.", "Montre la version."),
         Line("help", "Show help information.", "Montre cette aide."),
-        Line("limit", "At most so many.", "Pas plus de tant."),
+        Line("limit", "At most so many.", "Ce nombre au plus."),
         Line("limit-newest", "The newest N entries only.", "Seulement les N entrées les plus récentes."),
-        Line("limit-records", "At most so many, the newest first.", "Pas plus de tant, le plus récent d’abord."),
+        Line("limit-records", "At most so many, the newest first.", "Ce nombre au plus, le plus récent d’abord."),
         Line(
             "code", "A code, as other commands and the journal show it.", "Un code, comme le montrent les autres commandes et le journal."),
         Line("shell", "bash, zsh or fish.", "bash, zsh ou fish : le shell qui complète."),
@@ -45,7 +45,7 @@ extension Words {
         ),
         Line(
             "job-watched", "As for `wipectl job show`; all open jobs where it is left out.",
-            "Comme pour `wipectl job show` ; sans lui, tous les travaux ouverts."),
+            "Comme pour `wipectl job show` ; sinon, tous les travaux ouverts."),
         Line("watch", "Show it again every second, until Ctrl-C.", "Le montre chaque seconde, jusqu’à Ctrl-C."),
         Line(
             "bell", "With --watch at a terminal: ring its bell when a drive is done, fails, or waits for a person.",
@@ -60,7 +60,7 @@ extension Words {
         Line("state", "Only jobs in this state: {words}.", "Seulement les travaux dans cet état : {words}."),
         Line(
             "policy", "The policy's id; the station's choice where it is left out.",
-            "L’identifiant du protocole ; sans lui, le poste choisit."),
+            "L’identifiant du protocole ; sinon, le poste choisit."),
         Line("policy-shown", "The policy's id.", "L’identifiant du protocole."),
         Line(
             "confirm", "The media's serial; its asset tag where its serial does not identify it.",
@@ -99,7 +99,7 @@ extension Words {
             "import-number", "The number of the import, as `wipectl assets imports` shows it.",
             "Le numéro de l’importation, comme le montre `wipectl assets imports`."),
         Line("before-import", "Those before this one: the next page.", "Celles d’avant celle-ci : la page suivante."),
-        Line("missing", "Only serials of intake lists that never came.", "Seulement les numéros annoncés qui ne sont jamais venus."),
+        Line("missing", "Only serials of intake lists that never came.", "Seulement les numéros de série annoncés et jamais arrivés."),
         Line("serial", "Only this serial.", "Seulement ce numéro de série."),
         Line("asset-tag", "Only this asset tag, in whichever spelling.", "Seulement cette étiquette, peu importe comment elle est écrite."),
         Line("donor", "Only drives of donors with this in their name.", "Seulement les disques d’un donateur dont le nom contient ceci."),
@@ -110,7 +110,7 @@ extension Words {
         Line(
             "missing-serial", "The serial, as `wipectl assets list --missing` shows it.",
             "Le numéro de série, comme le montre `wipectl assets list --missing`."),
-        Line("drop-reason", "Why it never came, for the journal.", "Pourquoi il n’est jamais venu, pour le journal."),
+        Line("drop-reason", "Why it never came, for the journal.", "Pourquoi il n’est jamais arrivé, pour le journal."),
     ]
 
     private static let records = [
@@ -144,7 +144,7 @@ extension Words {
         Line("html", "As HTML, the one form that there is.", "En HTML, la seule forme qui existe."),
         Line(
             "page-file", "Where the page is written; standard output without it.",
-            "Où la page est écrite ; sans lui, la sortie standard."),
+            "Où écrire la page ; sinon, la sortie standard."),
     ]
 
     private static let keys = [
@@ -153,13 +153,13 @@ extension Words {
             "Les clés connues, comme `wipectl key show --trust` les écrit."),
         Line(
             "trust-recheck", "Keys that you trust; without them the key is not checked.",
-            "Les clés connues ; sans elles, la clé n’est pas contrôlée."),
+            "Les clés connues ; sinon, la clé n’est pas vérifiée."),
         Line(
             "trust-render", "Keys that you trust; without them the page says that the key was not checked.",
-            "Les clés connues ; sans elles, la page dit que la clé n’est pas contrôlée."),
+            "Les clés connues ; sinon, la page dit que la clé n’est pas vérifiée."),
         Line(
             "log-policy", "Logs that you trust, a line `log VKEY` each; every record must then be in one of them, and nothing may be open.",
-            "Les journaux publics connus, une ligne `log VKEY` chacun ; chaque document doit être dans l’un d’eux, et rien ne peut rester ouvert."
+            "Les journaux publics connus, une ligne `log VKEY` chacun ; chaque document doit être dans l’un d’eux, et rien ne peut rester en suspens."
         ),
         Line(
             "log-policy-audit", "Logs that you trust, a line `log VKEY` each, in the place of the log keys of the keys file.",

@@ -108,15 +108,15 @@ extension Words {
             ]),
         CommandWords(
             "key begin", "Says that a key is valid from an earlier time on, where it was made under a wrong clock.",
-            "Dit qu’une clé vaut depuis plus tôt, si elle a été faite sous une horloge fausse.",
+            "Fait valoir une clé depuis une date plus ancienne, si l’horloge était fausse à sa création.",
             more: """
                 A key that was made while the clock ran ahead is published as valid from then on; what it signs before that nobody finds \
                 valid. The beginning can only be put earlier, and not into the future. It stands in the journal. Give auditors the new keys \
                 file (`wipectl key show --trust`) by the same way as the first one.
                 """,
             """
-            Une clé faite pendant que l’horloge avançait est publiée comme valide depuis ce moment ; ce qu’elle signe avant, personne ne le \
-            trouve valide. Le début ne peut qu’être avancé vers le passé. C’est noté dans le journal. Donner le nouveau fichier de clés \
+            Une clé créée pendant que l’horloge avançait ne vaut qu’à partir de cette date ; ce qu’elle signe avant n’est valide pour personne. \
+            La nouvelle date ne peut être que plus ancienne, jamais future. C’est noté dans le journal. Donner le nouveau fichier de clés \
             (`wipectl key show --trust`) aux auditeurs par le même chemin que le premier.
             """,
             examples: [

@@ -35,22 +35,22 @@ extension Words {
             said(
                 "option-without-value", "the option '{option}' does not take any value, but '{value}' was specified",
                 "l’option {option} ne prend pas de valeur, mais {value} est donné"),
-            said("value-invalid", "the value '{value}' is invalid for '{option}'", "{value} n’est pas une valeur pour {option}"),
+            said("value-invalid", "the value '{value}' is invalid for '{option}'", "{value} ne convient pas pour {option}"),
             said(
                 "value-no-time",
                 "the value '{value}' is invalid for '{option}': '{value}' is not a time: 2026-11-22 or 2026-11-22T14:00:00Z is expected",
-                "{value} n’est pas un moment pour {option} : écrire 2026-11-22 ou 2026-11-22T14:00:00Z"),
+                "{value} n’est pas une date pour {option} : écrire 2026-11-22 ou 2026-11-22T14:00:00Z"),
             said(
                 "value-impossible-time", "the value '{value}' is invalid for '{option}': '{value}' is not a time that exists",
-                "{value} n’existe pas : ni ce jour, ni cette heure, pour {option}"),
+                "{value} pour {option} : ce jour ou cette heure n’existe pas"),
         ] + ownUsageLines
 
     /// What the commands themselves find in their line.
     private static let ownUsageLines = [
         said(
             "no-time", "'{text}' is not a time: 2026-11-22 or 2026-11-22T14:00:00Z is expected",
-            "{text} n’est pas un moment : écrire 2026-11-22 ou 2026-11-22T14:00:00Z"),
-        said("impossible-time", "'{text}' is not a time that exists", "{text} n’existe pas : ni ce jour, ni cette heure"),
+            "{text} n’est pas une date : écrire 2026-11-22 ou 2026-11-22T14:00:00Z"),
+        said("impossible-time", "'{text}' is not a time that exists", "{text} : ce jour ou cette heure n’existe pas"),
         said("column-twice", "--column names the column '{column}' twice", "--column nomme deux fois la colonne {column}"),
         said(
             "no-column", "'{pair}' is no KEY=NAME; the keys are: {keys}", "{pair} n’a pas la forme MOT=NOM ; les mots sont : {keys}"),

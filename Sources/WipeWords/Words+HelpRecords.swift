@@ -95,9 +95,9 @@ extension Words {
             dire : signature valide, clé connue, schéma valide, aucun problème, et pas de simulation sans --allow-simulation. Sans --trust, \
             rien n’est valide. Une clé plus récente que le fichier de clés est connue si une rotation signée par une clé connue la nomme. \
             Le journal se juge par le .tlog-proof à côté de chaque fichier : sans --log-policy, les clés de journal du fichier de clés \
-            valent, et seule une preuve fausse compte contre un document ; ce qui reste ouvert (pas de preuve, clé de journal retirée, date \
-            future) est dit, et compte avec --log-policy. Un document révoqué n’est pas valide, ni celui que nomme un avis impossible à \
-            croire : les avis sont cherchés dans les dossiers des fichiers, et de ce à quoi mènent les liens, par leurs noms \
+            valent, et seule une preuve fausse compte contre un document ; ce qui reste en suspens (pas de preuve, clé de journal retirée, date \
+            future) est dit, et compte avec --log-policy. Un document révoqué n’est pas valide, ni celui que nomme un avis qui n’est pas \
+            crédible : les avis sont cherchés dans les dossiers des fichiers, et de ce à quoi mènent les liens, par leurs noms \
             (*.revocation.json, *.correction.json, *.key.json), et parmi tout ce qui est donné. Code de sortie 1 si un fichier n’est pas \
             valide, ou n’est pas ce que --require exige.
             """,
@@ -120,11 +120,11 @@ extension Words {
                 first. Exit code 1 where anything differs, and where the certificate was revoked or a notice about it cannot be believed.
                 """,
             """
-            Lit ce que le certificat dit avoir relu (tout, ou ses échantillons tirés de nouveau de leur graine) et compare chaque octet au \
+            Lit ce que le certificat dit avoir relu (tout, ou ses échantillons choisis de nouveau à partir de leur graine) et compare chaque octet au \
             motif de la dernière passe. Sur un disque qui s’est effacé seul, il ne doit rester aucune marque, et le contenu doit être de la \
             même sorte. Cela montre ce que le disque contient maintenant, pas qui l’a écrit. Une correction ou une révocation à côté du \
-            fichier est dite d’abord. Code de sortie 1 si quelque chose diffère, si le certificat est révoqué, ou si un avis à son sujet ne \
-            peut être cru.
+            fichier est dite d’abord. Code de sortie 1 si quelque chose diffère, si le certificat est révoqué, ou si un avis à son sujet n’est \
+            pas crédible.
             """,
             examples: [
                 .init("wipectl certificate recheck CERT.json /dev/sdb", "as much as was read back", "autant que ce qui a été relu"),
@@ -144,7 +144,7 @@ extension Words {
                 """,
             """
             Les corrections et révocations à côté du fichier, et à côté de ce à quoi mène un lien (*.correction.json, *.revocation.json), \
-            sont sur la page. Code de sortie 1 si le document n’est pas valide ou est révoqué, ou si un avis à côté ne peut être cru ; la \
+            sont sur la page. Code de sortie 1 si le document n’est pas valide ou est révoqué, ou si un avis à côté n’est pas crédible ; la \
             page le dit alors à la place du résultat. De même si aucune clé n’est donnée, et pour une simulation qui n’est pas permise.
             """,
             examples: [

@@ -4,7 +4,7 @@ extension Words {
     static let programCommands: [CommandWords] = [
         CommandWords(
             "", "Watches and steers wiped, the data-wiping daemon, and checks its certificates.",
-            "Montre et commande wiped, le service d’effacement de disques, et contrôle ses certificats.",
+            "Suit et dirige wiped, le service qui efface les disques, et vérifie ses certificats.",
             more: """
                 MEDIA and JOB are what is at hand: the bay, the serial, the asset tag, the number of the record, the device node (also \
                 /dev/disk/by-id/…), or the job's short id; bay:X, serial:X, tag:X, record:X, node:X and job:X where they collide.
@@ -22,7 +22,7 @@ extension Words {
             N’importe où sur la ligne : --socket CHEMIN (ou WIPED_SOCKET ; sinon {socket}), --json (un document JSON, erreurs comprises), \
             --no-color (ou NO_COLOR), --lang en|fr (ou LC_ALL, LC_MESSAGES, LANG ; sinon la langue de l’atelier).
 
-            Codes de sortie : 0 fait, 1 la réponse est non, 2 ligne de commande fautive, 3 service injoignable, 4 fait en partie.
+            Codes de sortie : 0 fait, 1 la réponse est non, 2 erreur dans la ligne de commande, 3 service injoignable, 4 fait en partie.
             """)
     ]
 

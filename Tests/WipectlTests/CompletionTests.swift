@@ -60,14 +60,18 @@ struct CompletionTests {
     }
 
     /// As the script of a shell asks: which argument, and the line so far.
-    private func offered(_ command: String, _ argument: String, _ line: String, socket: String) async -> [String] {
+    private func offered(_ command: String, _ argument: String, _ line: String, socket: String, patience: Int = 60) async -> [String] {
         let words = line.components(separatedBy: " ")
         let output = Output.memory()
-        let status = await Program.run(
-            ["---completion"] + command.split(separator: " ").map(String.init) + ["--", argument, String(words.count + 1), "0"]
-                + ["wipectl", "--socket", socket] + words.dropFirst(), environment: [:], output: output)
+        var question = ["---completion"] + command.split(separator: " ").map(String.init)
+        question += ["--", argument, String(words.count + 1), "0", "wipectl", "--socket", socket]
+        question += words.dropFirst()
+        let status = await Offered.$patienceSeconds.withValue(patience) { [question] in
+            await Program.run(question, environment: [:], output: output)
+        }
         #expect(status == .done && output.kept.err.isEmpty, "\(output.kept)")
-        return output.kept.out.split(separator: "\n").map(String.init)
+        // The blank is for zsh, whose script another test asks for in this process.
+        return output.kept.out.split(separator: "\n").map(String.init).filter { $0 != " " }
     }
 
     @Test(
@@ -98,7 +102,7 @@ struct CompletionTests {
     @Test func aDaemonThatIsSilentIsGivenUpInSilence() async throws {
         let daemon = try FakeDaemon { _ in .silence }
         defer { daemon.stop() }
-        #expect(await offered("plan", "positional@0", "wipectl plan ", socket: daemon.path) == [])
+        #expect(await offered("plan", "positional@0", "wipectl plan ", socket: daemon.path, patience: 1) == [])
         #expect(daemon.requests.map(\.line) == ["GET /v1/media"])
     }
 

@@ -11,8 +11,8 @@ enum Offered: Sendable {
 
     /// With this word a script of ArgumentParser's asks.
     static let question = "---completion"
-    /// Nobody waits longer than this for a Tab.
-    static let patienceSeconds = 1
+    /// Nobody waits longer than this for a Tab. Tests have more patience: their threads are busy with each other.
+    @TaskLocal static var patienceSeconds = 2
     /// Records that are looked through for names, the newest first.
     static let recordsMax = 200
 
