@@ -112,6 +112,8 @@ let package = Package(
         .executableTarget(name: "hostile-look", dependencies: ["CBlockIO"], path: "Tests/HostileLook", cSettings: optimised),
         // Seeded changes of sound bytes, for the tests of every reader.
         .target(name: "Mutation", path: "Tests/Mutation", swiftSettings: strict),
+        // Programs at terminals of their own.
+        .target(name: "Terminals", path: "Tests/Terminals", swiftSettings: strict),
         // A station to which tests send events, and the drives that they plug into it.
         .target(name: "Bench", dependencies: ["WipeCore"], path: "Tests/Bench", swiftSettings: strict),
         .testTarget(
@@ -149,7 +151,7 @@ let package = Package(
             name: "WipectlTests",
             dependencies: [
                 "wipectl", "WipeAudit", "WipeAPI", "WipeCore", "WipeFiles", "WipeWords", "WipeIdentity", "WipeCertificate", argumentParser,
-                crypto,
+                crypto, "Terminals",
             ],
             exclude: ["Golden"],
             swiftSettings: strict),

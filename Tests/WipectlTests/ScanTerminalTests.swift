@@ -2,6 +2,7 @@
 // the program itself as the leader of a session on a pseudo-terminal, where the kernel would send its signals, against a fake daemon.
 
 import Foundation
+import Terminals
 import Testing
 
 @testable import wipectl
