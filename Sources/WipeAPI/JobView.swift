@@ -59,6 +59,9 @@ public struct JobView: Codable, Hashable, Sendable {
     @Nullable public var etaSeconds: Int?
     /// Done of the drive's own erase, in 65,536ths, by its own word; null where none runs, or where it does not say.
     @Nullable public var fraction: Int?
+    /// Since when the drive has not answered, once that is 5 s or longer, or 2 s where a stop was asked for: rate and time left are unknown then; else
+    /// null.
+    @Nullable public var silentSeconds: Int?
     /// Since when the drive has not answered, once that is longer than `stallSeconds`, or than 2 s where a stop was asked for; else null.
     @Nullable public var stalledSeconds: Int?
     /// UTC with `Z`, like all times here.
@@ -91,7 +94,7 @@ public struct JobView: Codable, Hashable, Sendable {
         bytesDone: Int?, bytesTotal: Int?, bytesPerSecond: Int?, etaSeconds: Int?, stalledSeconds: Int?, createdAt: String,
         startedAt: String?, endedAt: String?,
         holds: [ReasonView], reasons: [ReasonView], certificate: String?, priority: Int, record: Int?, operator: String?,
-        interruptions: [InterruptionView], badSectors: Int? = nil, fraction: Int? = nil
+        interruptions: [InterruptionView], badSectors: Int? = nil, fraction: Int? = nil, silentSeconds: Int? = nil
     ) {
         self.id = id
         self.state = state
@@ -119,6 +122,7 @@ public struct JobView: Codable, Hashable, Sendable {
         self.interruptions = interruptions
         self.badSectors = badSectors
         self.fraction = fraction
+        self.silentSeconds = silentSeconds
     }
 }
 

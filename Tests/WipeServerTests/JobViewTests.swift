@@ -32,6 +32,20 @@ import WipeCore
         #expect(view.bytesDone == 8192, "what it did is done all the same")
     }
 
+    /// Long before the station calls it stalled.
+    @Test func afterAFewSecondsWithoutAnAnswerThereIsNoRateToShow() throws {
+        var bench = StationBench()
+        let (id, plan) = try bench.begin()
+        func view(silent: Int64) -> JobView? { bench.jobView(theDrive, [id: .writing(8192, of: plan, silentSeconds: silent)]) }
+        let moving = try #require(view(silent: 4))
+        #expect(moving.silentSeconds == nil && moving.bytesPerSecond == 1 << 20 && moving.etaSeconds == 90)
+        let silent = try #require(view(silent: 5))
+        #expect(silent.silentSeconds == 5 && silent.bytesPerSecond == nil && silent.etaSeconds == nil && silent.stalledSeconds == nil)
+        // Where a stop was asked for two seconds are long.
+        bench.send(.cancelRequested(id, Fixture.operator1))
+        #expect(view(silent: 1)?.silentSeconds == nil && view(silent: 2)?.silentSeconds == 2 && view(silent: 2)?.stalledSeconds == 2)
+    }
+
     @Test func aSanitizedJobIsCompleteAndNamesItsRecord() throws {
         var bench = StationBench()
         bench.plug(theDrive)

@@ -60,15 +60,15 @@ extension JobView {
             phase = nil
         }
         // A drive that does not answer has no rate, and nobody knows how long it will take.
-        let stalled = snapshot.stalledSeconds(job)
-        let moving = stalled == nil ? live : nil
+        let silent = snapshot.silentSeconds(job)
+        let moving = silent == nil ? live : nil
         self.init(
             id: job.id, state: job.state.word, bay: job.bay, media: MediaSummary(job.report, node: job.attachment?.node),
             assetTag: job.assetTag?.tag,
             policy: job.policy, pass: pass.map { min($0, passes ?? $0) }, passes: passes, phase: phase?.rawValue, bytesDone: done,
             bytesTotal: total,
             bytesPerSecond: moving?.bytesPerSecond.map { Int(clamping: $0) }, etaSeconds: moving?.etaSeconds.map { Int(clamping: $0) },
-            stalledSeconds: stalled.map { Int(clamping: $0) },
+            stalledSeconds: snapshot.stalledSeconds(job).map { Int(clamping: $0) },
             createdAt: job.createdAt.text, startedAt: job.startedAt?.text, endedAt: job.state.isClosed ? job.stateSince.text : nil,
             holds: job.holds.map(ReasonView.init),
             reasons: job.reasons + [snapshot.state.obstacle(to: job, at: snapshot.at)].compactMap { $0 }.map(ReasonView.init)
@@ -77,7 +77,8 @@ extension JobView {
             priority: job.priority, record: job.record.map { Int(clamping: $0) }, operator: job.operators.last?.user,
             interruptions: job.interruptions.map {
                 InterruptionView(code: $0.reason.rawValue, stoppedAt: $0.at.text, resumedAt: $0.resumedAt?.text)
-            }, badSectors: job.badSectors.map { Int(clamping: $0) }, fraction: moving?.fraction.map(Int.init))
+            }, badSectors: job.badSectors.map { Int(clamping: $0) }, fraction: moving?.fraction.map(Int.init),
+            silentSeconds: silent.map { Int(clamping: $0) })
     }
 }
 

@@ -61,13 +61,25 @@ package struct Snapshot: Sendable {
     package var alarms: [Alarm]
     package var at: Moment
 
+    /// A drive that has given no answer for so long has no rate, and nobody knows how long it will take.
+    private static let answerSeconds: Int64 = 5
+
     /// Seconds since the drive of a running job last answered, once that is longer than the station bears (2 s where a stop was asked for);
     /// nil while it answers.
-    package func stalledSeconds(_ job: WipeJob) -> Int64? {
+    package func stalledSeconds(_ job: WipeJob) -> Int64? { silence(job, from: patience(job)) }
+
+    /// Seconds since the drive of a running job last answered, once they are more than the pause between two answers; nil while it answers.
+    package func silentSeconds(_ job: WipeJob) -> Int64? { silence(job, from: min(Self.answerSeconds, patience(job))) }
+
+    private func silence(_ job: WipeJob, from secondsMin: Int64) -> Int64? {
         guard job.state.occupiesSlot else { return nil }
         let silent = progress[job.id]?.silentSeconds ?? max(0, (at.runningMilliseconds - job.stateSince.runningMilliseconds) / 1000)
-        if case .stopping = job.state { return silent >= 2 ? silent : nil }
-        return silent >= Int64(state.rules.stallSeconds) ? silent : nil
+        return silent >= secondsMin ? silent : nil
+    }
+
+    private func patience(_ job: WipeJob) -> Int64 {
+        if case .stopping = job.state { return 2 }
+        return Int64(state.rules.stallSeconds)
     }
 
     /// A stop was asked for and a request still hangs: the slot stays taken.

@@ -19,9 +19,7 @@ extension BayView {
     func stateCell(_ layout: Layout) -> Cell {
         let word = layout.word(tile, of: .tile)
         if unresponsive { return Cell(word, tone: .bad) }
-        if let seconds = job?.stalledSeconds {
-            return Cell(layout.say("silent-for", ["time": layout.quantity.duration(seconds)]), tone: .bad)
-        }
+        if let silence = job?.silenceCell(layout) { return silence }
         return Cell(word + (isRevoked ? " (\(layout.say("revoked-loud")))" : ""), tone: shown.paint)
     }
 

@@ -56,8 +56,14 @@ extension JobView {
 
     /// Time left; for a drive that does not answer since when, which is all that is known.
     func leftCell(_ layout: Layout) -> Cell {
-        stalledSeconds.map { Cell(layout.say("silent-for", ["time": layout.quantity.duration($0)]), tone: .bad) }
-            ?? Cell(layout.quantity.timeLeft(etaSeconds))
+        silenceCell(layout) ?? Cell(layout.quantity.timeLeft(etaSeconds))
+    }
+
+    /// Since when its drive has given no answer; nil while it answers.
+    func silenceCell(_ layout: Layout) -> Cell? {
+        guard let seconds = stalledSeconds ?? silentSeconds else { return nil }
+        let time = ["time": layout.quantity.duration(seconds)]
+        return Cell(layout.say("silent-for", time), tone: stalledSeconds == nil ? .waiting : .bad)
     }
 
     /// The state; of one that ended, with the number of sectors that it left as they were.
@@ -88,10 +94,12 @@ extension JobView {
         facts.add("pass", passText(layout))
         let done = ["done": quantity.bytes(bytesDone), "total": quantity.bytes(bytesTotal)]
         facts.add("progress", quantity.percent(bytesDone, of: bytesTotal) + ", " + layout.say("of", done))
-        facts.add("rate", quantity.rate(bytesPerSecond))
-        facts.add("time left", quantity.timeLeft(etaSeconds))
-        if let stalledSeconds {
-            facts.add("no answer", Cell(layout.say("since-time", ["time": quantity.duration(stalledSeconds)]), tone: .bad))
+        if let seconds = stalledSeconds ?? silentSeconds {
+            let since = layout.say("since-time", ["time": quantity.duration(seconds)])
+            facts.add("no answer", Cell(since, tone: stalledSeconds == nil ? .waiting : .bad))
+        } else {
+            facts.add("rate", quantity.rate(bytesPerSecond))
+            facts.add("time left", quantity.timeLeft(etaSeconds))
         }
         facts.add("created", layout.time(createdAt))
         facts.add("started", layout.time(startedAt))
