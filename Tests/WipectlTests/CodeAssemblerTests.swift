@@ -159,13 +159,30 @@ import Testing
         typing.type("S3")
         typing.wait(600)
         typing.now += 3000
-        typing.codes += typing.assembler.take(Array("T-9S8".utf8), at: typing.now, isLate: true)
+        typing.codes += typing.assembler.take(Array("T-9S8".utf8), at: typing.now, unseen: 3000)
         typing.wait(600)
         #expect(typing.codes == [.text("S3"), .unreadable])
         // Where keys stand between them they are told apart, also unseen.
         typing = Typing()
-        typing.codes += typing.assembler.take(Array("A1\rT-9\r".utf8), at: typing.now, isLate: true)
+        typing.codes += typing.assembler.take(Array("A1\rT-9\r".utf8), at: typing.now, unseen: 300)
         #expect(typing.codes == [.text("A1"), .text("T-9")])
+    }
+
+    /// Two scanners, or one whose first key was lost: `T-9`, then `S8` with its key, both while nobody looked.
+    @Test func aKeyBehindTheSecondOfTwoUnseenCodesDoesNotMakeOneOfThem() {
+        var typing = Typing()
+        typing.codes += typing.assembler.take(Array("T-9S8\r".utf8), at: typing.now, unseen: 1500)
+        #expect(typing.codes == [.unreadable])
+        // From then on it is known that codes end with a key here.
+        typing.now += 3000
+        typing.codes += typing.assembler.take(Array("T-9\rS8\r".utf8), at: typing.now, unseen: 3000)
+        #expect(typing.codes == [.unreadable, .text("T-9"), .text("S8")])
+        // What was seen to begin, and goes on after a time in which nobody looked.
+        typing = Typing()
+        typing.type("T-9")
+        typing.now += 300
+        typing.codes += typing.assembler.take(Array("S8\r".utf8), at: typing.now, unseen: 280)
+        #expect(typing.codes == [.unreadable])
     }
 
     /// Keys that interrupt, suspend, quit or end a program elsewhere, and stop or start its output.

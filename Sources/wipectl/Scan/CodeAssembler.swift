@@ -62,14 +62,19 @@ struct CodeAssembler: Sendable {
     /// A pause has ended a code.
     private var isKeyless = false
 
-    /// Bytes that came at this time, together. Those that are late have come at some time since the ones before: of them nobody knows where a pause was.
-    mutating func take(_ chunk: some Collection<UInt8>, at now: Int64, isLate: Bool = false) -> [Code] {
+    /// Bytes that came together.
+    ///
+    /// - Parameters:
+    ///   - now: when they were read.
+    ///   - unseen: for how long nobody had looked. They have come at some time since then, and nobody knows where a pause was.
+    mutating func take(_ chunk: some Collection<UInt8>, at now: Int64, unseen: Int64 = 0) -> [Code] {
+        let isLate = unseen > Self.quickMilliseconds
         var codes: [Code] = []
         var gap = now - lastAt
         lastAt = now
         if gap >= Self.pauseMilliseconds { escape = .none }
         if gap >= Self.silenceMilliseconds, !isLate { isDropping = false }
-        if isLate, !isDropping, mayBeSeveral(chunk) { isDamaged = true }
+        if isLate, !isDropping, mayBeSeveral(chunk, unseen: unseen) { isDamaged = true }
         for byte in chunk {
             if let code = take(byte, gap: gap) { codes.append(code) }
             gap = 0
@@ -77,10 +82,11 @@ struct CodeAssembler: Sendable {
         return codes
     }
 
-    /// Only a key between them would tell one code from the next.
-    private func mayBeSeveral(_ chunk: some Collection<UInt8>) -> Bool {
+    /// Only a key between them would tell one code from the next. Nobody has seen yet that each code ends with one: in so long a time, of two codes
+    /// the first may have none.
+    private func mayBeSeveral(_ chunk: some Collection<UInt8>, unseen: Int64) -> Bool {
         guard !hasEndKey, chunk.contains(where: { $0 >= 0x20 && $0 != 0x7F }) else { return false }
-        return isKeyless || !chunk.contains(where: Self.isEnd)
+        return isKeyless || unseen >= Self.endMilliseconds || !chunk.contains(where: Self.isEnd)
     }
 
     private static func isEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D || byte == 0x09 }

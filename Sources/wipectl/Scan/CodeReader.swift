@@ -65,20 +65,20 @@ struct CodeReader {
         var waiting = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
         if let ending { waiting.append(pollfd(fd: ending, events: Int16(POLLIN), revents: 0)) }
         let ready = poll(&waiting, nfds_t(waiting.count), Int32(clamping: milliseconds))
-        let isLate = milliseconds == 0 && Self.now() - attendedAt > CodeAssembler.quickMilliseconds
+        let unseen = milliseconds == 0 ? Self.now() - attendedAt : 0
         defer { attendedAt = Self.now() }
         if ready < 0, errno != EINTR { return false }
         guard ready > 0 else { return true }
         if waiting.count > 1, waiting[1].revents != 0 { return false }
-        if waiting[0].revents != 0 { fill(isLate: isLate) }
+        if waiting[0].revents != 0 { fill(unseen: unseen) }
         return true
     }
 
-    private mutating func fill(isLate: Bool) {
+    private mutating func fill(unseen: Int64) {
         var chunk = [UInt8](repeating: 0, count: 4096)
         let count = read(descriptor, &chunk, chunk.count)
         if count > 0 {
-            codes += assembler.take(chunk[..<count], at: Self.now(), isLate: isLate)
+            codes += assembler.take(chunk[..<count], at: Self.now(), unseen: unseen)
         } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
             hasEnded = true
         }
