@@ -33,11 +33,14 @@ extension StationState {
             ? "32 letters and digits, like the PSID on the label of a self-encrypting drive" : nil
     }
 
+    /// What was scanned instead of a tag, as a refusal; nil where it may be one by all that stands in the bays.
+    package func refusal(ofTag text: String) -> Refused? {
+        otherMeaning(of: text, labels).map { Refused(TagConflict.Code.notATag, variant: "meaning", ["text": text, "meaning": $0]) }
+    }
+
     /// Throws `not-a-tag` with what was scanned.
     func mustBeTag(_ text: String, _ facts: TagFacts) throws(Refused) {
-        if let meaning = otherMeaning(of: text, labels) {
-            throw Refused(TagConflict.Code.notATag, variant: "meaning", ["text": text, "meaning": meaning])
-        }
+        if let refusal = refusal(ofTag: text) { throw refusal }
         if facts.isSerial { throw Refused(TagConflict.Code.notATag, variant: "serial", ["text": text]) }
     }
 }

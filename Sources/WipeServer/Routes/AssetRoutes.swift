@@ -45,12 +45,21 @@ struct AssetRoutes {
     private func tag(_ request: Request, _ context: PeerContext) async throws -> TagResponse {
         let body = try await request.decoded(TagRequest.self, context)
         let media = try await Naming(station: station).drive(body.media, expected: body.expect)
-        let tag = try Self.tag(body.assetTag, facts.tagPattern)
+        let tag = try await scannedTag(body.assetTag)
         let donorTag = try body.donorTag.map(Self.donorTag)
         let assetTag = AssetTag(tag: tag, source: .person, donorTag: donorTag)
         let transition = try await station.assign(assetTag, to: media.id, settling: body.settle ?? [], by: context.actor)
         let linked = transition.entries.compactMap { if case .tag(let link) = $0 { link.assetTag.tag } else { nil } }.last
         return TagResponse(serial: media.report?.identity.serial, assetTag: linked ?? tag, wipesStarted: transition.queued.count)
+    }
+
+    /// Of a text without the form of a tag it is said first what it is instead: the barcode of the drive's own serial, say.
+    private func scannedTag(_ text: String) async throws -> String {
+        do { return try Self.tag(text, facts.tagPattern) } catch {
+            guard text.unicodeScalars.count <= AssetTagText.scalarsMax, let refusal = await station.snapshot().state.refusal(ofTag: text)
+            else { throw error }
+            throw StationError.refused(refusal)
+        }
     }
 
     /// The one form of a tag that a person typed or scanned: in capitals where the pattern asks for them and the scanner has none.
