@@ -111,6 +111,15 @@ struct Table: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// The same, with these columns neither cut nor left out; with all of them where none is named.
+    func whole(_ headings: String...) -> Table {
+        var same = self
+        for index in columns.indices where headings.isEmpty || headings.contains(columns[index].heading) {
+            (same.columns[index].minimumWidth, same.columns[index].dropOrder) = (nil, nil)
+        }
+        return same
+    }
+
     /// The same without the columns in which nothing stands.
     var withoutEmptyColumns: Table {
         var same = self

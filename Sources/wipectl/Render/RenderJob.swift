@@ -148,24 +148,37 @@ extension InterruptionView {
 }
 
 extension JobList {
-    /// One line per job, in the daemon's order.
+    /// One line per job, in the daemon's order; why it waits or ended stands below it where there is no room beside it.
     func text(_ layout: Layout) -> String {
+        let (wide, low) = (table(layout, room: nil).whole(), table(layout, room: (layout.columns ?? Cell.columnsMax) - 4))
+        let whole = low.whole("SERIAL", "ASSET TAG")
+        return (wide.fits(layout) ? wide : whole.fits(layout) ? whole : low).text(layout, whenEmpty: layout.say("no-jobs"))
+    }
+
+    /// - Parameter room: columns of the lines below each job; nil where the reason has a column of its own.
+    private func table(_ layout: Layout, room: Int?) -> Table {
         let quantity = layout.quantity
         var table = Table(columns: [
             .init("JOB"), .init("STATE"), .init("BAY"), .init("SERIAL", minimumWidth: 8), .init("SIZE", right: true, dropOrder: 1),
             .init("ASSET TAG", minimumWidth: 6, dropOrder: 6),
             .init("POLICY", minimumWidth: 6, dropOrder: 2), .init("PASS", dropOrder: 4), .init("DONE", right: true),
             .init("RATE", right: true, dropOrder: 3), .init("LEFT", right: true, dropOrder: 5),
-            .init("WHY", minimumWidth: 6),
         ])
+        if room == nil { table.columns.append(.init("WHY")) }
         for job in jobs {
-            table.add([
+            let why = job.whyText(layout)
+            let cells = [
                 Cell(job.shortID), Cell(layout.word(job.tile, of: .tile), tone: tone(ofState: job.state)), Cell(job.bay),
                 Cell(job.media.serial), Cell(quantity.bytes(job.media.capacityBytes)), Cell(job.assetTag), Cell(job.policy),
                 Cell(job.passText(layout)), Cell(quantity.percent(job.bytesDone, of: job.bytesTotal)),
-                Cell(quantity.rate(job.bytesPerSecond)), job.leftCell(layout), Cell(job.whyText(layout)),
-            ])
+                Cell(quantity.rate(job.bytesPerSecond)), job.leftCell(layout),
+            ]
+            if let room {
+                table.add(cells, notes: why.isEmpty ? [] : SafeText.wrapped(SafeText.escaped(why), to: max(1, room)))
+            } else {
+                table.add(cells + [Cell(why)])
+            }
         }
-        return table.text(layout, whenEmpty: layout.say("no-jobs"))
+        return table
     }
 }

@@ -69,7 +69,7 @@ extension CertificateList {
         var table = Table(columns: [
             .init("RECORD", right: true), .init("ISSUED"), .init("SERIAL", minimumWidth: 8), .init("ASSET TAG", minimumWidth: 6),
             .init("OUTCOME"),
-            .init("POLICY", minimumWidth: 6, dropOrder: 1), .init("ID", minimumWidth: 8),
+            .init("POLICY", minimumWidth: 6, dropOrder: 2), .init("ID", dropOrder: 1),
         ])
         for one in certificates {
             table.add([
@@ -79,7 +79,8 @@ extension CertificateList {
                 Cell(one.id),
             ])
         }
-        return table.text(layout, whenEmpty: layout.say("no-records"))
+        let whole = table.whole("SERIAL", "ASSET TAG")
+        return (whole.fits(layout) ? whole : table).text(layout, whenEmpty: layout.say("no-records"))
     }
 }
 
