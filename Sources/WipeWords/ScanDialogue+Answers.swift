@@ -97,6 +97,11 @@ extension ScanDialogue {
         return [.say(.no, code: code, sentence("refused", ["bay": bay, "why": why]))]
     }
 
+    func tell(_ news: News) -> Step {
+        let place = news.place.joined(separator: " ")
+        return .say(news.mark, code: news.code, sentence("news", ["place": place, "what": news.what]))
+    }
+
     // MARK: sentences
 
     /// Nothing came of it: the next word is a bay.

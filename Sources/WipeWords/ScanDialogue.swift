@@ -43,6 +43,21 @@ package struct ScanDialogue: Hashable, Sendable {
         case drive(tag: String?, Next)
     }
 
+    /// What has become of a drive that was tagged or started earlier.
+    package struct News: Hashable, Sendable {
+        package let mark: Mark
+        package let code: String
+        /// Its bay and its tag, as far as it has them.
+        package let place: [String]
+        package let what: String
+        package init(mark: Mark, code: String, place: [String], what: String) {
+            self.mark = mark
+            self.code = code
+            self.place = place
+            self.what = what
+        }
+    }
+
     /// What happened.
     package enum Event: Hashable, Sendable {
         case word(Word)
@@ -54,6 +69,8 @@ package struct ScanDialogue: Hashable, Sendable {
         case late
         /// Time passes.
         case tick
+        /// Time passes, and drives of earlier have ended, or wait for somebody. What is begun goes on.
+        case news([News])
         /// Answer to `look`.
         case found(Finding)
         /// Answer to `link`: the drive's tag as it is now said.
@@ -163,6 +180,7 @@ package struct ScanDialogue: Hashable, Sendable {
         case .strayKey: [note("no-key")]
         case .late: tire()
         case .tick: tick()
+        case .news(let news): news.map(tell)
         case .found(let finding): take(finding)
         case .linked(let tag): link(tag)
         case .started(let what): goOn(what)

@@ -92,6 +92,8 @@ extension Words {
         Line("goes", "{bay} has tag {tag}: {why}", "le disque de {bay} porte l’étiquette {tag} : {why}"),
         Line("started", "{bay} is confirmed: {what}", "le disque de {bay} est confirmé : {what}"),
         Line("refused", "{bay}: {why}", "{bay} : {why}"),
+        Line("news", "{place}: {what}", "{place} : {what}"),
+        Line("does-because", "{what} ({why})", "{what} ({why})"),
         Line("kept", "{tag} (as first written; {word} reads the same)", "{tag} (comme écrite la première fois ; {word} se lit pareil)"),
         Line(
             "summary", "{linked} linked, {started} started, {failed} not",

@@ -26,6 +26,9 @@ final class ScanBench: Sendable {
 
     func give(tag: String) { drive.withLock { $0.tag = tag } }
 
+    /// The wipe of the drive in A1 is over.
+    func end(_ state: JobStateWord) { drive.withLock { $0.job = state } }
+
     /// A daemon of this station; it may be stopped, and another one begun.
     func daemon() throws -> FakeDaemon {
         try FakeDaemon(at: path) { [self] request in answer(request) }

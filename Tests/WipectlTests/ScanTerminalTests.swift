@@ -4,6 +4,7 @@
 import Foundation
 import Terminals
 import Testing
+import WipeAPI
 
 @testable import wipectl
 
@@ -103,6 +104,31 @@ import Testing
         terminal.type("END\r")
         _ = try await terminal.end()
         #expect(bench.tag == "T-2")
+    }
+
+    /// The one that was started ends in the middle of the next code: said once, and the code is whole.
+    @Test func whatWasStartedIsFollowedToItsEnd() async throws {
+        try await scanning { bench, _, terminal in
+            terminal.type("A1\r")
+            try await terminal.shows("A1: now scan the tag of its drive")
+            terminal.type("T-1\r")
+            try await terminal.shows("A1 has tag T-1 now and still waits")
+            terminal.type("PN-1\r")
+            try await terminal.shows("now scan the serial number", times: 2)
+            terminal.type("zn1abcde\r")
+            try await terminal.shows("A1 is confirmed: waits for its turn")
+            try await Task.sleep(for: .seconds(1.5))
+            terminal.type("A")
+            bench.end(.sanitized)
+            try await terminal.shows("A1 OPEQ-2026-000123: wiped")
+            try await terminal.shows("scan a bay", times: 3)
+            terminal.type("2\r")
+            try await terminal.shows("bay A2 is empty")
+            try await Task.sleep(for: .seconds(2.5))
+            terminal.type("END\r")
+            _ = try await terminal.end()
+            #expect(terminal.text.components(separatedBy: ": wiped").count == 2)
+        }
     }
 
     /// However it is ended from outside, the terminal is given back.

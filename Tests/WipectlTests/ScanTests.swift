@@ -53,6 +53,31 @@ import WipeCore
         #expect(posts.allSatisfy { $0.body.contains(#""media":"bay:A1""#) })
     }
 
+    /// Somebody leans on a key: what was begun is given up in its time all the same.
+    @Test func keysThatDoNothingDoNotProlongTheWait() async throws {
+        let bench = ScanBench()
+        let daemon = try bench.daemon()
+        defer { daemon.stop() }
+        var ends: [Int32] = [0, 0]
+        try #require(Foundation.pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        let output = Output.memory()
+        let session = Session(
+            socketPath: bench.path, json: false, layout: .plain, redraws: false, canAsk: false, output: output, input: ends[0])
+        var scanning = try await Scanning(session, patience: .seconds(2))
+        let typist = ends[1]
+        Thread.detachNewThread {
+            _ = write(typist, "A1\r", 3)
+            for _ in 0..<60 where !output.kept.out.contains("got no tag") {
+                Thread.sleep(forTimeInterval: 0.7)
+                _ = write(typist, "\u{03}", 1)
+            }
+            close(typist)
+        }
+        _ = try await scanning.run()
+        #expect(output.kept.out.contains("A1 got no tag within"), "\(output.kept.out)")
+    }
+
     /// The bay is scanned, the drive in it is exchanged, then its tag is scanned: that was not meant for the other one.
     @Test func aDriveThatWasExchangedGetsNeitherTagNorStart() async throws {
         // Asked in this order: the bays twice, what a start needs, the tag, the bays, the needs, the start.

@@ -34,7 +34,7 @@ struct Place: Sendable {
     private func next(_ view: BayView, _ decision: DecisionView) async throws -> ScanDialogue.Next {
         if let job = view.job, let state = JobStateWord(rawValue: job.state), !state.isClosed, state != .held {
             let isPaused = state == .suspended && job.reasons.contains { $0.code == HaltCode.paused.rawValue }
-            return isPaused ? .resume : .nothing(why: Vocabulary.state.text(job.state, in: language))
+            return isPaused ? .resume : .nothing(why: words(job))
         }
         do {
             let needs = try await session.client.get(
@@ -74,17 +74,22 @@ struct Place: Sendable {
         return Vocabulary.scan.text("kept", ["tag": answer.assetTag, "word": typed], in: language)
     }
 
-    /// Starts it; gives back what it does now.
-    func start(_ bay: String, confirm: String?, expect: String?) async throws -> String {
+    /// Starts it; gives back its job.
+    func start(_ bay: String, confirm: String?, expect: String?) async throws -> JobView? {
         let request = StartRequest(media: "bay:" + bay, policy: nil, confirm: confirm, expect: expect)
-        let answer = try await session.client.post(Routes.start, request, as: StartResponse.self)
-        return Vocabulary.state.text(answer.job?.state ?? JobStateWord.queued.rawValue, in: language)
+        return try await session.client.post(Routes.start, request, as: StartResponse.self).job
     }
 
-    func resume(_ bay: String, expect: String?) async throws -> String {
+    func resume(_ bay: String, expect: String?) async throws -> JobView {
         let path = Routes.path(Routes.jobResume, id: "bay:" + bay, query: [("expect", expect)])
-        let job = try await session.client.post(path, as: JobView.self)
-        return Vocabulary.state.text(job.state, in: language)
+        return try await session.client.post(path, as: JobView.self)
+    }
+
+    /// What a job does now; of one that waits for its turn, also why.
+    func words(_ job: JobView?) -> String {
+        let does = Vocabulary.state.text(job?.state ?? JobStateWord.queued.rawValue, in: language)
+        guard let job, job.state == JobStateWord.queued.rawValue, let why = job.sentences(session.layout).first else { return does }
+        return Vocabulary.scan.text("does-because", ["what": does, "why": why], in: language)
     }
 
     private func words(_ reasons: [ReasonView]) -> String {

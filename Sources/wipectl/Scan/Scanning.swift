@@ -11,14 +11,19 @@ struct Scanning {
     private static let sliceMilliseconds: Int64 = 1000
 
     let session: Session
+    /// How long what was begun waits for the next code.
+    private let patience: Duration
     private var dialogue: ScanDialogue
-    private var quietMilliseconds: Int64 = 0
+    /// When what was scanned last had been dealt with. A key that was touched is no scan.
+    private var scannedAt = ContinuousClock.now
     /// `BayView.attachment` of what was in the bay that was scanned last.
     private var sight: String?
+    private var following = Following()
 
     /// Throws where the daemon does not answer: nothing is begun then.
-    init(_ session: Session) async throws {
+    init(_ session: Session, patience: Duration = .seconds(ScanDialogue.patienceSeconds)) async throws {
         self.session = session
+        self.patience = patience
         let known = try await session.client.get(Routes.bays, as: BayList.self)
         guard !known.bays.isEmpty else { throw Failure(code: .noBays) }
         dialogue = ScanDialogue(bays: Set(known.bays.map(\.id)), language: session.language)
@@ -33,9 +38,8 @@ struct Scanning {
         // Nothing is linked or started of which nobody would hear.
         while session.output.hasReader, let event = await nextEvent(&reader) {
             let before = dialogue.prompt
-            let steps = dialogue.take(event)
-            guard try await carryOut(steps) else { break }
-            let hasSaid = steps.contains { if case .say = $0 { true } else { false } }
+            guard let hasSaid = try await carryOut(dialogue.take(event)) else { break }
+            if case .word = event { scannedAt = .now }
             if hasSaid || dialogue.prompt != before { prompt() }
         }
         if !session.json { try session.output.write(dialogue.summary + "\n") }
@@ -46,28 +50,25 @@ struct Scanning {
     /// What the next code, or its absence, is to the dialogue; nil at the end of the input.
     private mutating func nextEvent(_ reader: inout CodeReader) async -> ScanDialogue.Event? {
         reader.awaited = dialogue.isBegun ? [] : dialogue.bays
-        switch reader.next(milliseconds: Self.sliceMilliseconds) {
-        case .end: return nil
-        case .code(let code):
-            quietMilliseconds = 0
-            return event(code)
-        case .quiet:
-            quietMilliseconds += Self.sliceMilliseconds
-            if quietMilliseconds >= Int64(ScanDialogue.patienceSeconds) * 1000 {
-                quietMilliseconds = 0
-                reader.forget()
-                if dialogue.isBegun { return .late }
-            }
-            return await answered { try await here() }
+        let next = reader.next(milliseconds: Self.sliceMilliseconds)
+        if next == .end { return nil }
+        if case .code(.text(let text)) = next { return .word(word(text)) }
+        if ContinuousClock.now - scannedAt >= patience {
+            scannedAt = .now
+            reader.forget()
+            if dialogue.isBegun { return .late }
         }
+        if case .code(let code) = next, let event = Self.event(code) { return event }
+        return await Self.answered(session.layout) { try await here() }
     }
 
-    private func event(_ code: CodeAssembler.Code) -> ScanDialogue.Event {
+    /// What is no word; nil for one that is.
+    private static func event(_ code: CodeAssembler.Code) -> ScanDialogue.Event? {
         switch code {
         case .unreadable: .unreadable
         case .endless: .endless
         case .strayKey: .strayKey
-        case .text(let text): .word(word(text))
+        case .text: nil
         }
     }
 
@@ -83,59 +84,72 @@ struct Scanning {
     }
 
     /// The daemon answers.
-    private func here() async throws -> ScanDialogue.Event {
-        let bays = try await session.client.get(Routes.bays, as: BayList.self)
-        return dialogue.isAway ? .back(Set(bays.bays.map(\.id))) : .tick
+    private mutating func here() async throws -> ScanDialogue.Event {
+        let client = session.client
+        let bays = try await client.get(Routes.bays, as: BayList.self).bays
+        if dialogue.isAway { return .back(Set(bays.map(\.id))) }
+        let news = try await following.news(bays, session.layout) { id in
+            do {
+                return try await client.get(Routes.path(Routes.job, id: id), as: JobView.self)
+            } catch let failure as Failure where failure.code == ProblemCode.notFound.rawValue { return nil }
+        }
+        return news.isEmpty ? .tick : .news(news)
     }
 
-    /// False at the end.
-    private mutating func carryOut(_ steps: [ScanDialogue.Step]) async throws -> Bool {
-        var rest = steps
+    /// Whether anything was said; nil at the end.
+    private mutating func carryOut(_ steps: [ScanDialogue.Step]) async throws -> Bool? {
+        var (rest, hasSaid) = (steps, false)
         while !rest.isEmpty {
             let step = rest.removeFirst()
-            if step == .end { return false }
+            if step == .end { return nil }
             if case .say(let mark, let code, let text) = step {
                 try say(mark, code, text)
+                hasSaid = true
             } else {
                 rest = dialogue.take(await answer(step)) + rest
             }
         }
-        return true
+        return hasSaid
     }
 
     /// What the daemon answers to a step.
     private mutating func answer(_ step: ScanDialogue.Step) async -> ScanDialogue.Event {
         let place = Place(session: session)
-        var sight = self.sight
-        let event = await answered {
+        var (sight, job): (String?, JobView?) = (self.sight, nil)
+        let event = await Self.answered(session.layout) {
             switch step {
             case .look(let bay):
                 let view = try await place.view(bay)
-                sight = view?.attachment
+                (sight, job) = (view?.attachment, view?.job)
                 return .found(try await place.finding(bay, view))
             case .lookAgain(let bay):
                 let view = try await place.view(bay)
                 if view?.attachment != nil { try Place.mustBe(sight, view?.attachment, in: bay) }
+                job = view?.job
                 return .found(try await place.finding(bay, view))
             case .link(let bay, let tag): return .linked(try await place.link(bay, tag, expect: sight))
-            case .start(let bay, let confirm): return .started(try await place.start(bay, confirm: confirm, expect: sight))
-            case .resume(let bay): return .started(try await place.resume(bay, expect: sight))
+            case .start(let bay, let confirm):
+                job = try await place.start(bay, confirm: confirm, expect: sight)
+                return .started(place.words(job))
+            case .resume(let bay):
+                job = try await place.resume(bay, expect: sight)
+                return .started(place.words(job))
             case .say, .end: return .tick
             }
         }
         self.sight = sight
+        if let job, !job.isClosed { following.follow(job.id) }
         return event
     }
 
-    private func answered(_ ask: () async throws -> ScanDialogue.Event) async -> ScanDialogue.Event {
+    private static func answered(_ layout: Layout, _ ask: () async throws -> ScanDialogue.Event) async -> ScanDialogue.Event {
         do { return try await ask() } catch {
             let failure = Failure.unexpected(error)
             // What the daemon itself says is an answer, also that its database cannot be used.
             let isLost = failure.status == .unreachable && Failure.Code(rawValue: failure.code) != nil
             if isLost { return .lost }
-            let layout = session.layout
             let why = [failure.messageText(layout), failure.hintText(layout)].compactMap { $0 }
-            return .refused(code: failure.code, why: why.joined(separator: layout.say("semicolon")))
+            return .refused(code: failure.code, why: why.joined(separator: " → "))
         }
     }
 
