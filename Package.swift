@@ -168,7 +168,8 @@ let package = Package(
             swiftSettings: strict),
         // Real drives: needs root and udevd. Starts the programs themselves.
         .testTarget(
-            name: "StationTests", dependencies: ["WipeAPI", "wiped", "wipectl", "hostile-look", "Mutation"], swiftSettings: strict),
+            name: "StationTests", dependencies: ["WipeAPI", "WipeWords", "wiped", "wipectl", "hostile-look", "Mutation", "Terminals"],
+            exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
             name: "WipeWordsTests", dependencies: ["WipeWords", "WipeCore", "WipeStation", "WipeAPI"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),

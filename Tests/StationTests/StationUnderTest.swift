@@ -113,6 +113,11 @@ final class StationUnderTest {
     /// Plugs a drive in: magnetic, in the bay if one is named, with a serial of its own.
     @discardableResult
     func plug(_ drive: String, bay: String? = nil, _ options: String...) throws -> BenchDrive {
+        try plug(drive, bay: bay, options)
+    }
+
+    @discardableResult
+    func plug(_ drive: String, bay: String? = nil, _ options: [String]) throws -> BenchDrive {
         var all = options
         if let bay { all += ["--bay", name + "-" + bay] }
         if !options.contains("--reuse") {

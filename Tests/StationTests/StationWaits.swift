@@ -85,8 +85,12 @@ extension StationUnderTest {
 
     /// All jobs of a drive, open and closed, newest first; withdrawn ones too.
     func jobs(_ drive: BenchDrive) throws -> [JobView] {
-        let all = try json(JobList.self, "queue", "--all").jobs + json(JobList.self, "queue", "--state", "withdrawn").jobs
-        return all.filter { $0.media.serial == drive.serial }.sorted { $0.id > $1.id }
+        try allJobs().filter { $0.media.serial == drive.serial }.sorted { $0.id > $1.id }
+    }
+
+    /// All jobs, open and closed; withdrawn ones too.
+    func allJobs() throws -> [JobView] {
+        try json(JobList.self, "queue", "--all").jobs + json(JobList.self, "queue", "--state", "withdrawn").jobs
     }
 
     /// Waits until the newest job of a drive is in one of these states and meets the condition.
