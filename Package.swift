@@ -171,7 +171,7 @@ let package = Package(
             name: "StationTests", dependencies: ["WipeAPI", "WipeWords", "wiped", "wipectl", "hostile-look", "Mutation", "Terminals"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(
-            name: "WipeWordsTests", dependencies: ["WipeWords", "WipeCore", "WipeStation", "WipeAPI"], swiftSettings: strict),
+            name: "WipeWordsTests", dependencies: ["WipeWords", "WipeCore", "WipeFiles", "WipeStation", "WipeAPI"], swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -106,6 +106,8 @@ public struct MediaView: Codable, Hashable, Sendable {
     @Nullable public var serialSource: String?
     /// Why the serial cannot stand for one drive: missing, or not credible; null where it can.
     @Nullable public var serialProblem: String?
+    /// The same with what it is made of; left out where the serial can stand for one drive.
+    public var serialWeakness: ReasonView?
     /// Null where probing failed; `contentsProblem` then says how.
     @Nullable public var contents: [ContentView]?
     /// Why the contents are not known; null where they are.
@@ -141,7 +143,7 @@ public struct MediaView: Codable, Hashable, Sendable {
     public init(
         serial: String?, model: String?, vendor: String?, firmware: String?, wwn: String?, node: String?, bay: String?, capacityBytes: Int?,
         logicalSectorBytes: Int?, physicalSectorBytes: Int?, mediaType: String, transport: String?, serialSource: String?,
-        serialProblem: String?,
+        serialProblem: String?, serialWeakness: ReasonView? = nil,
         contents: [ContentView]?,
         contentsProblem: String?, usage: [UseView]?, usageProblem: String?, temperatureCelsius: Int?, reallocatedSectors: Int?,
         pendingSectors: Int?, percentageUsed: Int?, powerOnHours: Int?,
@@ -162,6 +164,7 @@ public struct MediaView: Codable, Hashable, Sendable {
         self.transport = transport
         self.serialSource = serialSource
         self.serialProblem = serialProblem
+        self.serialWeakness = serialWeakness
         self.contents = contents
         self.contentsProblem = contentsProblem
         self.usage = usage

@@ -61,6 +61,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case intakeUnreadable = "intake-unreadable"
     /// One row of an intake list cannot be read; the others were taken.
     case rowMalformed = "row-malformed"
+    /// Something to know of a row of an intake list that was taken, or of a column.
+    case rowNoted = "row-noted"
     /// The drive is still being looked at.
     case identifying
     /// The drive's firmware was asked nothing, so there are no answers of it.

@@ -110,23 +110,38 @@ public struct ImportResponse: Codable, Hashable, Sendable {
         public var code: String
         /// Why, for people.
         public var message: String
+        /// Which sentence of this code; left out for the first one.
+        public var variant: String?
+        /// What fills the places of that sentence; left out where there are none.
+        public var parameters: [String: String]?
         /// A rejected row as it goes over the wire.
-        public init(line: Int, code: String, message: String) {
+        public init(line: Int, code: String, message: String, variant: String? = nil, parameters: [String: String]? = nil) {
             self.line = line
             self.code = code
             self.message = message
+            self.variant = variant
+            self.parameters = parameters
         }
     }
     /// Something to know about a line that rejects nothing.
     public struct Note: Codable, Hashable, Sendable {
         /// Line of the file, from 1.
         public var line: Int
+        /// Stable word: `row-noted`.
+        public var code: String
         /// For people.
         public var message: String
+        /// Which sentence of this code; left out for the first one.
+        public var variant: String?
+        /// What fills the places of that sentence; left out where there are none.
+        public var parameters: [String: String]?
         /// A note as it goes over the wire.
-        public init(line: Int, message: String) {
+        public init(line: Int, code: String, message: String, variant: String? = nil, parameters: [String: String]? = nil) {
             self.line = line
+            self.code = code
             self.message = message
+            self.variant = variant
+            self.parameters = parameters
         }
     }
     /// Rows, by what became of them.

@@ -30,6 +30,8 @@ public struct StatusView: Codable, Hashable, Sendable {
     public var jobs: [String: Int]
     /// What a person should look at now.
     public var alarms: [ReasonView]
+    /// Bays whose drive failed, in the order of the station file; left out by a daemon that does not say.
+    public var failedBays: [String]?
     /// Where device events come from: `udev`, `kernel`, or `simulation`; null while none is watched.
     @Nullable public var udevMonitorGroup: String?
     /// UTC with `Z`.
@@ -39,7 +41,7 @@ public struct StatusView: Codable, Hashable, Sendable {
     public init(
         station: String, organization: String?, location: String?, version: String, pid: Int, slots: Slots, jobs: [String: Int],
         alarms: [ReasonView],
-        udevMonitorGroup: String?, startedAt: String
+        udevMonitorGroup: String?, startedAt: String, failedBays: [String]? = nil
     ) {
         self.station = station
         self.organization = organization
@@ -49,6 +51,7 @@ public struct StatusView: Codable, Hashable, Sendable {
         self.slots = slots
         self.jobs = jobs
         self.alarms = alarms
+        self.failedBays = failedBays
         self.udevMonitorGroup = udevMonitorGroup
         self.startedAt = startedAt
     }

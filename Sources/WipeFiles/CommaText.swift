@@ -20,7 +20,8 @@ struct CommaRow: Equatable {
 struct CommaProblem: Equatable {
     var line: Int
     var column: Int
-    var message: String
+    /// Which: a variant of the sentences about rows and lists.
+    var variant: String
 }
 
 /// Reads rows as RFC 4180 writes them, with `,`, `;` or tab, and with LF, CRLF or CR as line ends. Empty lines are no rows.
@@ -124,7 +125,7 @@ struct CommaReader {
                 advance()
                 guard index < bytes.endIndex, bytes[index] == UInt8(ascii: "\"") else {
                     if index < bytes.endIndex, bytes[index] != separator, !atLineEnd {
-                        note(&row, line, column, "text after a closing quote; a quote inside a quoted field is written twice")
+                        note(&row, line, column, "after-quote")
                     }
                     return field
                 }
@@ -133,7 +134,7 @@ struct CommaReader {
             if atLineEnd, bytes[index] == 0x0D, index + 1 < bytes.endIndex, bytes[index + 1] == 0x0A { field.append(0x0A) }
             if atLineEnd { takeLineEnd() } else { advance() }
         }
-        note(&row, start.0, start.1, "the quote opened here is never closed; nothing after it was read")
+        note(&row, start.0, start.1, "open-quote")
         return field
     }
 
@@ -141,15 +142,15 @@ struct CommaReader {
         let start = index
         while index < bytes.endIndex, bytes[index] != separator, !atLineEnd {
             if bytes[index] == UInt8(ascii: "\"") {
-                note(&row, line, column, "a quote inside a field that is not quoted; put the field in quotes and write the quote twice")
+                note(&row, line, column, "inner-quote")
             }
             advance()
         }
         return Array(bytes[start..<index])
     }
 
-    private func note(_ row: inout CommaRow, _ line: Int, _ column: Int, _ message: String) {
-        if row.problem == nil { row.problem = CommaProblem(line: line, column: column, message: message) }
+    private func note(_ row: inout CommaRow, _ line: Int, _ column: Int, _ variant: String) {
+        if row.problem == nil { row.problem = CommaProblem(line: line, column: column, variant: variant) }
     }
 
     private var atLineEnd: Bool { index < bytes.endIndex && (bytes[index] == 0x0A || bytes[index] == 0x0D) }

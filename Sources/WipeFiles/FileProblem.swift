@@ -2,6 +2,7 @@
 // In: bytes and a name for messages. Out: values of WipeCore, or every problem found, each with file, line and column.
 
 import WipeCore
+import WipeWords
 
 /// One thing wrong with a file, at the place where a person must look.
 package struct FileProblem: Hashable, Sendable, CustomStringConvertible {
@@ -13,16 +14,49 @@ package struct FileProblem: Hashable, Sendable, CustomStringConvertible {
     package let column: Int
     /// One sentence: what was expected, what was found. Free of control characters.
     package let message: String
+    /// What the message is made of, so that it can be said in another language; nil where only this case has the words.
+    package let said: SaidProblem?
 
     package init(file: String, line: Int, column: Int, message: String) {
         self.file = file
         self.line = line
         self.column = column
         self.message = message
+        said = nil
+    }
+
+    init(file: String, line: Int, column: Int, _ said: SaidProblem) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.said = said
+        message = said.message
     }
 
     /// `FILE:LINE:COLUMN: message`.
     package var description: String { "\(printable(file, scalarsMax: 4096)):\(line):\(column): \(message)" }
+}
+
+/// What is wrong with an intake list or one of its rows, as a sentence of the table of words.
+package struct SaidProblem: Hashable, Sendable {
+    /// What it is about.
+    package enum Kind: String, Sendable {
+        case list = "intake-unreadable"
+        case row = "row-malformed"
+        case note = "row-noted"
+    }
+    package let code: Kind
+    package let variant: String
+    package let parameters: [String: String]
+
+    init(_ code: Kind, _ variant: String, _ parameters: [String: String] = [:]) {
+        self.code = code
+        self.variant = variant
+        self.parameters = parameters
+    }
+
+    /// In English.
+    package var message: String { Vocabulary.problem.text(code.rawValue, variant: variant, parameters, in: .en) }
 }
 
 /// All problems of one file or folder, in the order of their places; never empty.
@@ -58,6 +92,11 @@ final class ProblemList {
         problems.append(FileProblem(file: file, line: line, column: column, message: message()))
     }
 
+    func add(_ line: Int, _ column: Int, _ said: SaidProblem) {
+        guard !isFull else { return }
+        problems.append(FileProblem(file: file, line: line, column: column, said))
+    }
+
     /// Throws all problems, sorted by place, when there is one.
     func finish() throws(FileProblems) {
         guard !problems.isEmpty else { return }
@@ -79,10 +118,15 @@ func quoted(_ text: String) -> String { "\"\(printable(text))\"" }
 
 /// `; did you mean "slots"?` where one of `known` is within two letters, else nothing.
 func suggestion(for word: String, among known: [String]) -> String {
-    guard word.unicodeScalars.count <= 64 else { return "" }
+    nearest(to: word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+}
+
+/// The one of `known` that is within two letters; nil where none is.
+func nearest(to word: String, among known: [String]) -> String? {
+    guard word.unicodeScalars.count <= 64 else { return nil }
     let distances = known.map { ($0, editDistance(Array(word.lowercased().unicodeScalars), Array($0.lowercased().unicodeScalars))) }
-    guard let (best, distance) = distances.min(by: { $0.1 < $1.1 }), distance <= 2, distance < best.count else { return "" }
-    return "; did you mean \"\(best)\"?"
+    guard let (best, distance) = distances.min(by: { $0.1 < $1.1 }), distance <= 2, distance < best.count else { return nil }
+    return best
 }
 
 /// Levenshtein distance.

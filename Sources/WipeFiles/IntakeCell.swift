@@ -5,44 +5,46 @@ import WipeCore
 
 /// Judges the text of one cell, trimmed and composed.
 enum IntakeCell {
+    /// What a cell is instead: a code of the list of cells, and what fills the places of its sentence.
+    struct Fault {
+        let why: String
+        var parameters: [String: String] = [:]
+    }
+
     /// Why the text is no serial; nil where it may be one.
     ///
     /// - Parameter column: name of its column: lists that were put together have their first line again in the middle.
-    static func problem(ofSerial text: String, column: String) -> String? {
-        if let why = neverAName(text, column: column) ?? spoiledNumber(text) ?? date(text) { return why }
+    static func problem(ofSerial text: String, column: String) -> Fault? {
+        if let why = neverAName(text, column: column) ?? spoiledNumber(text) ?? date(text) { return Fault(why: why) }
         if text.unicodeScalars.contains(where: { ",;|<>".unicodeScalars.contains($0) }) {
-            return "holds more than one serial, or other text beside it: each drive has a row of its own"
+            return Fault(why: "several")
         }
         // A serial of a few letters is judged with the station's rules, when the list meets the station.
         guard CanonicalForm.squeezed(text).utf8.count >= 4 else { return nil }
         guard case .notCredible(let why) = MediaIdentity.knownBySerial(text).serialCredibility else { return nil }
-        return "identifies no drive: \(why); leave the row out and tag that drive at its bay"
+        return Fault(why: "weak", parameters: ["weak": why])
     }
 
     /// Why the text is no asset tag; nil where it may be one.
     ///
     /// - Parameter hasForm: the station file gives the form of tags, and the text has it: then a date or a number may be meant.
-    static func problem(ofTag text: String, column: String, hasForm: Bool) -> String? {
-        neverAName(text, column: column) ?? (hasForm ? nil : spoiledNumber(text) ?? date(text))
+    static func problem(ofTag text: String, column: String, hasForm: Bool) -> Fault? {
+        (neverAName(text, column: column) ?? (hasForm ? nil : spoiledNumber(text) ?? date(text))).map { Fault(why: $0) }
     }
-
-    private static let asText = "format the column as text in the spreadsheet, enter it again and export anew"
 
     /// Words and signs that stand where there is nothing.
     private static func neverAName(_ text: String, column: String) -> String? {
         if text.utf8.first == UInt8(ascii: "#") {
             let isTooNarrow = text.utf8.allSatisfy { $0 == UInt8(ascii: "#") }
-            return isTooNarrow
-                ? "is what a spreadsheet shows where a column is too narrow: widen it and export anew"
-                : "is an error of the spreadsheet, or begins like one: mend the formula and export anew"
+            return isTooNarrow ? "narrow" : "error"
         }
-        if text.utf8.first == UInt8(ascii: "=") { return "is a formula of the spreadsheet, and not what it shows: \(asText)" }
+        if text.utf8.first == UInt8(ascii: "=") { return "formula" }
         let word = letters(text)
-        if word.isEmpty { return "has neither letter nor digit" }
-        if word == letters(column) { return "is the name of the column: the first line of the list stands here again" }
-        if ["TRUE", "FALSE", "VRAI", "FAUX"].contains(word) { return "is yes or no to the spreadsheet: \(asText)" }
-        if nothing.contains(word) || word.utf8.allSatisfy({ $0 == UInt8(ascii: "X") }) { return "stands for nothing: leave the row out" }
-        if word.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }) { return "is made of zeros alone: \(asText)" }
+        if word.isEmpty { return "signs" }
+        if word == letters(column) { return "heading" }
+        if ["TRUE", "FALSE", "VRAI", "FAUX"].contains(word) { return "yes-or-no" }
+        if nothing.contains(word) || word.utf8.allSatisfy({ $0 == UInt8(ascii: "X") }) { return "nothing" }
+        if word.utf8.allSatisfy({ $0 == UInt8(ascii: "0") }) { return "zeros" }
         return nil
     }
 
@@ -65,14 +67,14 @@ enum IntakeCell {
         let isRounded =
             text.wholeMatch(of: /[+-]?[0-9]+([.,][0-9]*)?[eE][+-][0-9]+/) != nil
             || text.wholeMatch(of: /[+-]?[0-9]+[.,][0-9]*[eE][0-9]+/) != nil
-        if isRounded { return "is a number that the spreadsheet has rounded; its digits are lost: \(asText)" }
+        if isRounded { return "rounded" }
         // Spreadsheets keep fifteen digits of a number and write zeros for the rest.
         if text.utf8.count > 15, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text.utf8.dropFirst(15).allSatisfy({ $0 == 0x30 }) {
-            return "is a number of which the spreadsheet keeps fifteen digits; the rest are lost: \(asText)"
+            return "fifteen-digits"
         }
         let isNumber =
             text.wholeMatch(of: /[+-]?[0-9]+[.,]0+/) != nil || text.wholeMatch(of: /[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?/) != nil
-        return isNumber ? "is a number to the spreadsheet: \(asText)" : nil
+        return isNumber ? "number" : nil
     }
 
     /// A day or a month with its year, with or without a time of day: `2026-03-05`, `5/3/2026`, `05.03.26`, `5-Mar`, `mars-26`.
@@ -87,7 +89,7 @@ enum IntakeCell {
         guard (2...3).contains(parts.count), signs.count == 1, isTime(text.dropFirst(day.count)) else { return nil }
         let hasMonth = parts.contains { months.contains(letters($0)) } && parts.filter { Int($0) != nil }.count == parts.count - 1
         guard hasMonth ? parts.allSatisfy({ $0.utf8.count <= 9 }) : parts.count == 3 && isDay(parts) else { return nil }
-        return "is a date to the spreadsheet: \(asText)"
+        return "date"
     }
 
     private static func isDay(_ parts: [String]) -> Bool {
@@ -110,7 +112,7 @@ enum IntakeCell {
     ]
 
     /// Letters and digits in capitals, without their accents.
-    private static func letters(_ text: String) -> String {
+    static func letters(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in AssetTagText.withoutAccents(text).unicodeScalars {
             guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else { continue }

@@ -97,8 +97,7 @@ package enum IntakeFile {
         guard let text = text(bytes, problems) else { throw FileProblems(problems.problems) }
         let named = CommaReader.namedSeparator(of: text)
         if case .unknown(let written) = named {
-            problems.add(
-                1, 1, "the first line says that the separator is \(quoted(written)); a list is separated by commas, semicolons or tabs")
+            problems.add(1, 1, SaidProblem(.list, "separator", ["text": printable(written)]))
             throw FileProblems(problems.problems)
         }
         var reader = CommaReader(text, separator: CommaReader.separator(of: text) { IntakeHeader.known(in: $0, columns) })
@@ -107,7 +106,7 @@ package enum IntakeFile {
             _ = reader.next()
         }
         guard let header = reader.nextWithContent() else {
-            problems.add(1, 1, "the list is empty; its first line must name the columns \(columns.serial) and \(columns.assetTag)")
+            problems.add(1, 1, SaidProblem(.list, "empty", ["serial": columns.serial, "tag": columns.assetTag]))
             throw FileProblems(problems.problems)
         }
         let warnings = ProblemList(file: name)
@@ -118,7 +117,7 @@ package enum IntakeFile {
         while let row = reader.next() {
             rows += 1
             guard rows <= rowsMax else {
-                problems.add(row.line, 1, "the list has more than \(rowsMax) rows, the most that is taken at once: split it")
+                problems.add(row.line, 1, SaidProblem(.list, "rows", ["max": String(rowsMax)]))
                 throw FileProblems(problems.problems)
             }
             list.add(row)
@@ -135,22 +134,21 @@ package enum IntakeFile {
 
     /// The bytes after a byte order mark, when they are UTF-8.
     private static func text(_ bytes: [UInt8], _ problems: ProblemList) -> ArraySlice<UInt8>? {
-        let hint = "export the list as \"CSV UTF-8\""
         guard bytes.count <= bytesMax else {
-            problems.add(1, 1, "has more than \(bytesMax) bytes, the most that is read")
+            problems.add(1, 1, SaidProblem(.list, "bytes", ["max": String(bytesMax)]))
             return nil
         }
         if let other = ForeignList.problem(bytes[...]) {
-            problems.add(1, 1, other)
+            problems.add(1, 1, SaidProblem(.list, other))
             return nil
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(200).contains(0) {
-            problems.add(1, 1, "is UTF-16 text or no text at all; \(hint)")
+            problems.add(1, 1, SaidProblem(.list, "utf-16"))
             return nil
         }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             let (line, column) = invalidPlace(bytes)
-            problems.add(line, column, "is not UTF-8, by its bytes perhaps Latin-1 or Windows-1252; \(hint)")
+            problems.add(line, column, SaidProblem(.list, "not-utf-8"))
             return nil
         }
         return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]

@@ -2,47 +2,6 @@
 
 import WipeCore
 
-/// The first line of an intake list.
-enum IntakeHeader {
-    /// Index of each known column; problems for missing and repeated ones, warnings for those that are not read.
-    static func places(_ header: CommaRow, _ columns: IntakeColumns, _ problems: ProblemList, _ warnings: ProblemList) -> [String: Int] {
-        if let problem = header.problem { problems.add(problem.line, problem.column, problem.message) }
-        var places: [String: Int] = [:]
-        for (index, field) in header.fields.enumerated() {
-            let name = trimmed(field)
-            guard let key = IntakeColumns.keys.first(where: { columns[$0].lowercased() == name.lowercased() }) else {
-                let hint = suggestion(for: name, among: IntakeColumns.keys.map { columns[$0] })
-                if !name.isEmpty { warnings.add(header.line, header.columns[index], "the column \(quoted(name)) is not read\(hint)") }
-                continue
-            }
-            if let first = places.updateValue(index, forKey: key) {
-                problems.add(header.line, header.columns[index], "the column \(quoted(name)) is there twice, first as column \(first + 1)")
-            }
-        }
-        for key in ["serial", "assetTag"] where places[key] == nil {
-            problems.add(header.line, 1, "the first line names no column \(quoted(columns[key])); \(named(header))")
-        }
-        return places
-    }
-
-    /// How many of the columns that are read this row names; those that are needed count for more than all others.
-    static func known(in header: CommaRow, _ columns: IntakeColumns) -> Int {
-        let names = Set(header.fields.map { trimmed($0).lowercased() })
-        return IntakeColumns.keys.reduce(0) { count, key in
-            guard names.contains(columns[key].lowercased()) else { return count }
-            return count + (["serial", "assetTag"].contains(key) ? IntakeColumns.keys.count : 1)
-        }
-    }
-
-    /// What the first line names instead: a person sees at once which of them is meant.
-    private static func named(_ header: CommaRow) -> String {
-        let names = header.fields.map(trimmed).filter { !$0.isEmpty }
-        if names.isEmpty { return "it names none" }
-        let more = names.count > 12 ? " and \(names.count - 12) more" : ""
-        return "it names \(names.prefix(12).map { quoted($0) }.joined(separator: ", "))\(more)"
-    }
-}
-
 /// Collects rows and what is wrong with the others.
 struct IntakeList {
     let file: String
@@ -66,28 +25,28 @@ struct IntakeList {
     }
 
     mutating func add(_ row: CommaRow) {
-        if let problem = row.problem { return reject(problem.line, problem.column, problem.message) }
+        if let problem = row.problem { return reject(problem.line, problem.column, problem.variant) }
         if row.fields.allSatisfy({ trimmed($0).isEmpty }) { return }
         // Excel leaves out what is empty at the end of a row.
         let needed = (["serial", "assetTag"].compactMap { places[$0] }.max() ?? 0) + 1
         guard row.fields.count >= needed, row.fields.dropFirst(names.count).allSatisfy({ trimmed($0).isEmpty }) else {
-            return reject(row.line, 1, "has \(row.fields.count) fields where the first line names \(names.count)")
+            return reject(row.line, 1, "fields", ["found": String(row.fields.count), "named": String(names.count)])
         }
         guard let serial = text(row, "serial", IntakeFile.serialScalarsMax), let donorTag = text(row, "donorTag", AssetTagText.scalarsMax),
             let donor = text(row, "donor", IntakeFile.donorScalarsMax), let host = text(row, "hostSerial", IntakeFile.serialScalarsMax)
         else { return }
-        guard !serial.isEmpty else { return reject(row.line, column(row, "serial"), "the serial is missing") }
+        guard !serial.isEmpty else { return reject(row.line, column(row, "serial"), "no-serial") }
         guard let place = places["assetTag"], let serialPlace = places["serial"] else { return }
-        if let why = IntakeCell.problem(ofSerial: serial, column: names[serialPlace]) {
-            return reject(row.line, column(row, "serial"), "the serial \(quoted(serial)) \(why)")
+        if let fault = IntakeCell.problem(ofSerial: serial, column: names[serialPlace]) {
+            return reject(row.line, column(row, "serial"), "serial-cell", fault.of(serial))
         }
         // Before the rule of tags, which would speak of a character where a spreadsheet's error is meant.
         let cell = trimmed(row.fields[place])
-        if !cell.isEmpty, let why = IntakeCell.problem(ofTag: cell, column: names[place], hasForm: tagPattern != nil) {
-            return reject(row.line, column(row, "assetTag"), "the asset tag \(quoted(cell)) \(why)")
+        if !cell.isEmpty, let fault = IntakeCell.problem(ofTag: cell, column: names[place], hasForm: tagPattern != nil) {
+            return reject(row.line, column(row, "assetTag"), "tag-cell", fault.of(cell))
         }
         switch AssetTagText.check(String(decoding: row.fields[place], as: UTF8.self), pattern: tagPattern) {
-        case .failure(let problem): reject(row.line, column(row, "assetTag"), problem.description)
+        case .failure(let problem): reject(row.line, column(row, "assetTag"), "tag-" + problem.variant, problem.parameters)
         case .success(let tag):
             rows.append(
                 IntakeRow(
@@ -112,11 +71,13 @@ struct IntakeList {
             var content = row
             (content.line, content.serial) = (0, serial)
             if let first = firstByContent[content] {
-                let spelling = rows[first].serial == row.serial ? "" : ", with the serial in another spelling: \(quoted(row.serial))"
+                let isSpelledSo = rows[first].serial == row.serial
                 repeatedCount += 1
                 if repeated.count < IntakeFile.problemsMax {
-                    let message = "repeats line \(rows[first].line)\(spelling)"
-                    repeated.append(FileProblem(file: file, line: row.line, column: 1, message: message))
+                    let said = SaidProblem(
+                        .note, isSpelledSo ? "repeats" : "repeats-spelled",
+                        ["line": String(rows[first].line), "text": printable(row.serial)])
+                    repeated.append(FileProblem(file: file, line: row.line, column: 1, said))
                 }
                 continue
             }
@@ -129,31 +90,27 @@ struct IntakeList {
         let sound = kept.filter { index in
             let row = rows[index]
             if let other = bySerial[CanonicalForm.squeezed(row.serial)]?.first(where: { $0 != index }) {
-                let spelling = rows[other].serial == row.serial ? "" : " (as \(quoted(rows[other].serial)))"
-                reject(row.line, 1, "the serial \(quoted(row.serial)) stands on line \(rows[other].line) too\(spelling), with other data")
+                let spelling = rows[other].serial == row.serial ? [:] : ["spelling": "in-quotes", "spelled": printable(rows[other].serial)]
+                reject(row.line, 1, "serial-twice", clash(row.serial, with: other).merging(spelling) { one, _ in one })
                 return false
             }
             let numbers = Self.number(CanonicalForm.squeezed(row.serial)).flatMap { byNumber[$0] } ?? []
             if let other = numbers.first(where: { $0 != index }) {
-                let message =
-                    "the serial \(quoted(row.serial)) is \(quoted(rows[other].serial)) on line \(rows[other].line) but for zeros at its beginning, "
-                    + "which a spreadsheet takes away: format the column as text in the spreadsheet, and export anew"
-                reject(row.line, 1, message)
+                let zeros = ["other": printable(rows[other].serial)]
+                reject(row.line, 1, "serial-zeros", clash(row.serial, with: other).merging(zeros) { one, _ in one })
                 return false
             }
             if let other = byTag[AssetTagText.reading(row.assetTag)]?.first(where: { $0 != index }) {
                 let isSame = AssetTagText.isSame(rows[other].assetTag, row.assetTag)
-                let spelling = isSame ? "" : " (as \(quoted(rows[other].assetTag)), which reads the same)"
-                reject(
-                    row.line, 1,
-                    "the asset tag \(quoted(row.assetTag)) stands on line \(rows[other].line) too\(spelling), with another serial")
+                let spelling = isSame ? [:] : ["spelling": "in-quotes-same", "spelled": printable(rows[other].assetTag)]
+                reject(row.line, 1, "tag-twice", clash(row.assetTag, with: other).merging(spelling) { one, _ in one })
                 return false
             }
             return true
         }
         return IntakeRows(
-            rows: sound.map { rows[$0] }, rejected: named(rejected, of: rejectedCount, "were rejected"),
-            repeated: named(repeated, of: repeatedCount, "repeat others"), repeatedCount: repeatedCount, warnings: warnings,
+            rows: sound.map { rows[$0] }, rejected: named(rejected, of: rejectedCount, .row),
+            repeated: named(repeated, of: repeatedCount, .note), repeatedCount: repeatedCount, warnings: warnings,
             rejectedCount: rejectedCount)
     }
 
@@ -163,10 +120,11 @@ struct IntakeList {
     }
 
     /// In the order of the lines, and how many more there are than are named.
-    private func named(_ problems: [FileProblem], of count: Int, _ what: String) -> [FileProblem] {
+    private func named(_ problems: [FileProblem], of count: Int, _ code: SaidProblem.Kind) -> [FileProblem] {
         var named = problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
         if count > named.count, let last = named.last {
-            named.append(FileProblem(file: file, line: last.line, column: 1, message: "\(count - named.count) more rows \(what)"))
+            let more = SaidProblem(code, "more", ["count": String(count - named.count)])
+            named.append(FileProblem(file: file, line: last.line, column: 1, more))
         }
         return named
     }
@@ -177,11 +135,12 @@ struct IntakeList {
         let text = trimmed(row.fields[place])
         let count = text.unicodeScalars.count
         if count > scalarsMax {
-            reject(row.line, row.columns[place], "\(key) has \(count) characters; at most \(scalarsMax) are allowed")
+            let sizes = ["column": key, "count": String(count), "max": String(scalarsMax)]
+            reject(row.line, row.columns[place], "long", sizes)
             return nil
         }
         if text.unicodeScalars.contains(where: PlainText.isHidden) {
-            reject(row.line, row.columns[place], "\(key) contains characters that cannot be seen: \(quoted(text))")
+            reject(row.line, row.columns[place], "hidden", ["column": key, "text": printable(text)])
             return nil
         }
         return text
@@ -189,12 +148,19 @@ struct IntakeList {
 
     private func column(_ row: CommaRow, _ key: String) -> Int { places[key].map { row.columns[$0] } ?? 1 }
 
-    private mutating func reject(_ line: Int, _ column: Int, _ message: String) {
+    private func clash(_ text: String, with other: Int) -> [String: String] { ["text": printable(text), "line": String(rows[other].line)] }
+
+    private mutating func reject(_ line: Int, _ column: Int, _ variant: String, _ parameters: [String: String] = [:]) {
         rejectedCount += 1
         guard rejected.count < IntakeFile.problemsMax else { return }
-        rejected.append(FileProblem(file: file, line: line, column: column, message: message))
+        rejected.append(FileProblem(file: file, line: line, column: column, SaidProblem(.row, variant, parameters)))
     }
 }
 
+extension IntakeCell.Fault {
+    /// What fills the sentence about the cell with this text.
+    fileprivate func of(_ text: String) -> [String: String] { parameters.merging(["text": printable(text), "why": why]) { one, _ in one } }
+}
+
 /// A field without the white space around it, its letters composed.
-private func trimmed(_ field: [UInt8]) -> String { AssetTagText.composed(PlainText.trimmed(String(decoding: field, as: UTF8.self))) }
+func trimmed(_ field: [UInt8]) -> String { AssetTagText.composed(PlainText.trimmed(String(decoding: field, as: UTF8.self))) }

@@ -8,17 +8,6 @@ public enum SerialCredibility: Hashable, Sendable {
     case notCredible(why: String)
 }
 
-extension SerialCredibility {
-    /// A sentence where the serial cannot stand for one drive, nil where it can.
-    public var problem: String? {
-        switch self {
-        case .credible: nil
-        case .missing: "the drive gives no serial number"
-        case .notCredible(let why): "its serial cannot be believed: \(why)"
-        }
-    }
-}
-
 extension MediaIdentity {
     /// Judges the text of the serial by `WeakSerial`, by the model beside it, and by the station's own list. Where it was read is asked by
     /// `identifiesTheMedium`.
@@ -37,13 +26,6 @@ extension MediaIdentity {
     /// Of a drive of which nothing is known but the serial, as on a list.
     public static func knownBySerial(_ serial: String) -> MediaIdentity {
         MediaIdentity(vendor: nil, model: nil, serial: serial, serialSource: .ataIdentify, wwn: nil, capacityBytes: 0)
-    }
-
-    /// Why nothing but this very attachment tells this drive from another; nil where its serial does.
-    public var identityProblem: String? {
-        if let problem = serialCredibility.problem { return problem }
-        return serialSource.isOfTheMedium
-            ? nil : "its serial is that of the USB bridge, dock, reader or stick (source: \(serialSource.rawValue)), not the medium's own"
     }
 }
 

@@ -1,6 +1,8 @@
 // The one table of what is said to people: a code with its parameters comes in, a sentence in their language goes out. No I/O.
 
-/// A sentence in both languages. `{name}` stands for the parameter of that name.
+/// A sentence in both languages. `{name}` stands for the parameter of that name. `{name:list}` stands for what the table `list` says of that parameter,
+/// a state or a role say (`{name:one+other}`: the first of them that has it); that sentence takes its own places from the same parameters. `{name?list}` is the same, and nothing where the parameter
+/// is not given.
 package struct Sentence: Hashable, Sendable {
     package let en: String
     package let fr: String
@@ -9,14 +11,22 @@ package struct Sentence: Hashable, Sendable {
         self.fr = fr
     }
 
+    /// Sentences stand in one another so deep at most.
+    private static let depthMax = 4
+
     /// As it is written, with its places open.
     package func template(_ language: Language) -> String { language == .en ? en : fr }
 
     /// The sentence with every place filled. A parameter is data: braces in it are printed and never filled. A place without a parameter stays as it
     /// is written.
-    package func text(_ language: Language, _ parameters: [String: String] = [:]) -> String {
+    package func text(_ language: Language, _ parameters: [String: String] = [:]) -> String { text(language, parameters, depth: 0) }
+
+    private func text(_ language: Language, _ parameters: [String: String], depth: Int) -> String {
         pieces(language).reduce(into: "") { text, piece in
-            text += piece.isPlace ? parameters[piece.text] ?? "{" + piece.text + "}" : piece.text
+            switch piece {
+            case .text(let words): text += words
+            case .place(let place): text += Self.filled(place, language, parameters, depth)
+            }
         }
     }
 
@@ -40,19 +50,89 @@ package struct Sentence: Hashable, Sendable {
         return found
     }
 
-    /// Names of its places in one language.
-    package func places(_ language: Language) -> Set<String> { Set(pieces(language).filter(\.isPlace).map(\.text)) }
+    private static func filled(_ place: Place, _ language: Language, _ parameters: [String: String], _ depth: Int) -> String {
+        guard let value = parameters[place.name] else { return place.isOptional ? "" : "{" + place.name + "}" }
+        guard !place.lists.isEmpty, depth < depthMax else { return value }
+        func said(_ code: String) -> String? {
+            place.lists.lazy.compactMap { $0.wordings[code] }.first?.sentence.text(language, parameters, depth: depth + 1)
+        }
+        if let whole = said(value) { return whole }
+        // Several words of the lists, with signs between them: each by itself.
+        func isOfAWord(_ character: Character) -> Bool {
+            character == "-" || (character.isASCII && (character.isLetter || character.isNumber))
+        }
+        guard value.allSatisfy({ isOfAWord($0) || " ,()".contains($0) }) else { return value }
+        var rest = value[...]
+        var text = ""
+        while !rest.isEmpty {
+            let word = rest.prefix(while: isOfAWord)
+            text += said(String(word)) ?? String(word)
+            let signs = rest.dropFirst(word.count).prefix { !isOfAWord($0) }
+            text += signs
+            rest = rest.dropFirst(word.count + signs.count)
+        }
+        return text
+    }
 
-    /// The text between the places, and their names. A brace that is never closed is text.
-    private func pieces(_ language: Language) -> [(text: String, isPlace: Bool)] {
-        var pieces: [(text: String, isPlace: Bool)] = []
+    /// Names of the places in one language that have to be filled.
+    package func places(_ language: Language) -> Set<String> { Set(all(language).filter { !$0.isOptional }.map(\.name)) }
+
+    /// Every place in one language, with the list that it takes its words from.
+    package func all(_ language: Language) -> [Place] {
+        pieces(language).compactMap { if case .place(let place) = $0 { place } else { nil } }
+    }
+
+    /// The sentence in general: in each place what stands there, in words.
+    package func inGeneral(_ language: Language) -> String {
+        let names = Dictionary(all(language).map { ($0.name, Vocabulary.place.text($0.name, in: language)) }, uniquingKeysWith: { $1 })
+        return pieces(language).reduce(into: "") { text, piece in
+            switch piece {
+            case .text(let words): text += words
+            case .place(let place): text += place.isOptional ? "" : "(" + (names[place.name] ?? place.name) + ")"
+            }
+        }
+    }
+
+    /// A place in a sentence.
+    package struct Place: Hashable, Sendable {
+        package let name: String
+        /// What its parameter is a code of, `{name:one+other}`; none where it is plain text.
+        package let lists: [Vocabulary]
+        /// Nothing stands there where the parameter is not given.
+        package let isOptional: Bool
+
+        init(_ text: Substring) {
+            let sign = text.firstIndex { $0 == ":" || $0 == "?" }
+            name = String(text[..<(sign ?? text.endIndex)])
+            let written = sign.map { text[text.index(after: $0)...].split(separator: "+") } ?? []
+            lists = written.compactMap { Vocabulary(rawValue: String($0)) }
+            isOptional = sign.map { text[$0] == "?" } ?? false
+        }
+    }
+
+    private enum Piece {
+        case text(String)
+        case place(Place)
+
+        /// The text, or the name of the place.
+        var text: String {
+            switch self {
+            case .text(let text): text
+            case .place(let place): place.name
+            }
+        }
+    }
+
+    /// The text between the places, and the places. A brace that is never closed is text.
+    private func pieces(_ language: Language) -> [Piece] {
+        var pieces: [Piece] = []
         var rest = template(language)[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            pieces.append((String(rest[..<open]), false))
-            pieces.append((String(rest[rest.index(after: open)..<close]), true))
+            pieces.append(.text(String(rest[..<open])))
+            pieces.append(.place(Place(rest[rest.index(after: open)..<close])))
             rest = rest[rest.index(after: close)...]
         }
-        return pieces + [(String(rest), false)]
+        return pieces + [.text(String(rest))]
     }
 }
 
@@ -90,6 +170,11 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     case help
     // What the simulated station says to whoever practises.
     case training
+    // What stands in the places of other sentences, and what such a place is called.
+    case act, part, cell, weakness, place
+    // What happened, what was checked, and what was found wrong.
+    case event, check, role, evidence
+    case serialSource = "serial-source"
     case doubt
     case eraseState = "erase-state"
     case areaWord = "area-word"
@@ -142,6 +227,16 @@ package enum Vocabulary: String, Sendable, CaseIterable {
         case .valueName: Words.valueNames
         case .help: Words.help
         case .training: Words.training
+        case .act: Words.acts
+        case .part: Words.parts
+        case .cell: Words.cells
+        case .weakness: Words.weaknesses
+        case .place: Words.places
+        case .event: Words.events
+        case .check: Words.checks
+        case .role: Words.roles
+        case .evidence: Words.evidence
+        case .serialSource: Words.serialSources
         case .doubt: Words.doubts
         case .eraseState: Words.eraseStates
         case .areaWord: Words.areaWords
@@ -178,7 +273,24 @@ package enum Vocabulary: String, Sendable, CaseIterable {
     }
 }
 
-/// Home of the tables.
+/// Home of the tables. One word for one thing, in every sentence:
+///
+/// | English | French | not |
+/// |---|---|---|
+/// | drive | disque | support, unité |
+/// | record (any signed document), certificate (of a good wipe) | document, certificat | rapport, attestation |
+/// | claim (Clear, Purge) | niveau | affirmation |
+/// | policy | protocole | politique d’effacement |
+/// | journal (who did what) | journal | — |
+/// | log (of all records) | registre | journal public |
+/// | messages of the daemon | messages | journal système |
+/// | station, bay | poste, baie | station, slot |
+/// | job, wipe | travail, effacement | tâche, nettoyage |
+/// | asset tag | étiquette | tag, code d’inventaire |
+/// | serial | numéro de série | sérial |
+/// | lead | personne responsable | chef |
+///
+/// French has U+00A0 before `:`, `;`, `!`, `?` and inside « », and ’ for an apostrophe. Tests hold both.
 package enum Words {
     /// One line of a table.
     struct Line {

@@ -15,6 +15,9 @@ extension Words {
         Line("record-signed", "record {record} signed: {file}", "document {record} signé : {file}"),
         Line("record-revoked", "REVOKED by record {record}: it counts no more", "RÉVOQUÉ par le document {record} : il ne vaut plus"),
         Line("record-corrected", "CORRECTED by record {record}", "CORRIGÉ par le document {record}"),
+        Line("record-revoked-in", "REVOKED by record {record}", "RÉVOQUÉ par le document {record}"),
+        Line("record-corrected-in", "CORRECTED by record {record}", "CORRIGÉ par le document {record}"),
+        Line("tag-is-now", ", its asset tag is now {tag}", ", son étiquette est maintenant {tag}"),
         Line("sectors-not-done", "{sectors} not overwritten or not read back", "{sectors} sans réécriture ou sans relecture"),
         Line("no-real-drive", "yes: no real drive was wiped", "oui : aucun vrai disque n’a été effacé"),
         Line("tag-corrected", "{tag} (corrected; signed: {signed})", "{tag} (corrigée ; signée : {signed})"),
@@ -33,8 +36,8 @@ extension Words {
         Line(
             "integrity-only", "without --trust only integrity was checked, not who signed",
             "sans --trust, seule l’intégrité a été vérifiée, pas qui a signé"),
-        Line("log-with", "log {log} with {entries}", "journal {log} de {entries}"),
-        Line("no-log", "no log", "aucun journal"),
+        Line("log-with", "log {log} with {entries}", "registre {log} de {entries}"),
+        Line("no-log", "no log", "aucun registre"),
         Line("still-open", "; still open: {numbers}", " ; encore ouverts : {numbers}"),
         Line("note", "note: {note}", "remarque : {note}"),
         Line("nothing-found", "nothing found", "rien trouvé"),
@@ -49,7 +52,7 @@ extension Words {
         Line("with-exceptions", "with exceptions", "avec exceptions"),
         Line("purged", "purged", "expurgés"),
         Line("purged-with-exceptions", "purged with exceptions", "expurgés avec exceptions"),
-        Line("failed", "failed (not sanitized)", "échoués (non effacés)"),
+        Line("failed", "failed (not sanitized)", "échecs (non effacés)"),
         Line("revoked", "revoked", "révoqués"),
         Line("simulations", "simulations", "simulations"),
         Line("not-valid", "not valid", "non valides"),
@@ -77,11 +80,11 @@ extension Words {
 
     /// What of a record is open and counts against it where somebody asks for more.
     package static let doubts = table([
-        Line("log-proof-missing", "no proof that it is in a log", "sans preuve de présence dans un journal"),
-        Line("log-untrusted", "a proof of a log that you do not name", "avec la preuve d’un journal que vous ne nommez pas"),
+        Line("log-proof-missing", "no proof that it is in a log", "sans preuve de présence dans un registre"),
+        Line("log-untrusted", "a proof of a log that you do not name", "avec la preuve d’un registre que vous ne nommez pas"),
         Line(
             "log-key-retired", "a proof under a head that a retired log key has signed",
-            "avec une preuve signée par une clé de journal retirée"),
+            "avec une preuve signée par une clé de registre retirée"),
         Line("date-in-future", "a date in the future", "avec une date future"),
         Line("notice-doubtful", "a correction that leaves something open", "avec une correction qui laisse un doute"),
     ])

@@ -4,8 +4,7 @@ extension Words {
     package static let techniques = table([
         Line("not-offered", "the drive does not offer it", "le disque ne le propose pas"),
         Line(
-            "not-for-media", "it may claim nothing on this kind of media",
-            "sur ce type de support, cette technique ne permet d’affirmer aucun effacement"),
+            "not-for-media", "it may claim nothing on this kind of media", "sur ce type de disque, cette technique n’atteint aucun niveau"),
         Line(
             "not-asked", "the drive was not asked: it is not in exactly one bay, is protected, or is in use",
             "le disque n’a pas été interrogé : il n’est dans aucune baie ou dans plusieurs, ou il est protégé ou utilisé"),

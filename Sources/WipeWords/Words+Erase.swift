@@ -34,8 +34,7 @@ extension Words {
     package static let recordObstacles = table([
         Line("not-offered", "the drive did not offer it", "le disque ne le proposait pas"),
         Line(
-            "not-for-media", "it may claim nothing on this kind of media",
-            "sur ce type de support, cette technique ne permet d’affirmer aucun effacement"),
+            "not-for-media", "it may claim nothing on this kind of media", "sur ce type de disque, cette technique n’atteint aucun niveau"),
         Line("not-asked", "the drive was not asked", "le disque n’a pas été interrogé"),
         Line("behind-a-bridge", "an adapter hid the drive", "un adaptateur cachait le disque"),
         Line("not-direct", "the drive was not plugged in directly", "le disque n’était pas branché directement"),

@@ -91,7 +91,7 @@ extension Words {
         Line(
             "timeout.seconds", "wiped did not answer within {seconds} s", "wiped n’a pas répondu en {seconds} s",
             do: "look at its log; ask again with the same command",
-            "consultez son journal : journalctl -u wiped ; puis relancez la même commande"),
+            "regardez ses messages : journalctl -u wiped ; puis relancez la même commande"),
         Line("connection-lost", "the connection broke", "la connexion s’est rompue", do: "Try again.", "Réessayez."),
         Line("connection-lost.why", "the connection to wiped broke: {why}", "la connexion avec wiped s’est rompue : {why}"),
         Line(
@@ -105,9 +105,9 @@ extension Words {
         Line("unreadable-folder", "a folder cannot be read", "un dossier est illisible"),
         Line("no-records", "a folder has no record in it", "un dossier ne contient aucun document"),
         Line("bad-keys-file", "the keys file is none", "ce n’est pas un fichier de clés"),
-        Line("bad-log-policy", "the log policy is none", "ce n’est pas une politique de journal"),
+        Line("bad-log-policy", "the log policy is none", "ce n’est pas une politique de registre"),
         Line("bad-intake-list", "the intake list cannot be read, or has no rows", "la liste de réception est illisible, ou vide"),
-        Line("log-missing", "the folder of the log cannot be read", "le dossier du journal est illisible"),
+        Line("log-missing", "the folder of the log cannot be read", "le dossier du registre est illisible"),
         Line("not-valid", "the record does not stand", "le document n’est pas valide"),
         Line(
             "bad-station-file", "the station file cannot be read, or is not sound", "le fichier du poste est illisible ou n’est pas valable"

@@ -123,20 +123,25 @@ extension Words {
         Line("outcome", "Only records with this outcome: {words}.", "Seulement les documents avec ce résultat : {words}."),
         Line("before-record", "Those before this record: the next page.", "Ceux d’avant ce document : la page suivante."),
         Line(
-            "record-id", "urn:uuid:…, the bare UUID, or the record's number.", "urn:uuid:…, l’UUID seul, ou le numéro du document."),
+            "record-id", "The record's number, as the board shows it (3, record:3), or its urn:uuid:…",
+            "Le numéro du document, comme au tableau (3, document:3), ou son urn:uuid:…"),
         Line("noticed-record", "The record: its id or its number.", "Le document : son identifiant ou son numéro."),
-        Line("record", "The record.", "Le document."),
+        Line("record", "The record: a file, or its number at this station (3).", "Le document : un fichier, ou son numéro à ce poste (3)."),
         Line(
             "notice-reason", "Why, in one to some sentences. It is signed and shown to auditors.",
             "Pourquoi, en une ou quelques phrases. C’est signé et montré aux auditeurs."),
         Line("new-tag", "The tag that the record should have had.", "L’étiquette que le document aurait dû avoir."),
         Line("export-folder", "The folder; it is made where it is missing.", "Le dossier ; il est créé s’il manque."),
-        Line("record-files", "Record files, or folders of them.", "Des fichiers de documents, ou des dossiers qui en contiennent."),
+        Line(
+            "record-files", "Record files, folders of them, or numbers of records of this station (3).",
+            "Des fichiers de documents, des dossiers qui en contiennent, ou des numéros de documents de ce poste (3)."),
         Line("allow-simulation", "Let records of simulations be valid.", "Accepte les documents de simulations comme valides."),
         Line(
             "require", "sanitized: exit code 1 unless every record is a valid certificate of a real drive that nobody has taken back.",
             "sanitized : code de sortie 1 sauf si chaque document est un certificat valide d’un vrai disque, que personne n’a révoqué."),
-        Line("certificate", "The certificate.", "Le certificat."),
+        Line(
+            "certificate", "The certificate: a file, or its number at this station (3).",
+            "Le certificat : un fichier, ou son numéro à ce poste (3)."),
         Line("drive-node", "The drive, /dev/sdb say.", "Le disque, par exemple /dev/sdb."),
         Line(
             "whole", "Read the whole drive also where the certificate rests on samples.",

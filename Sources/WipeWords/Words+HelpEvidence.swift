@@ -30,9 +30,9 @@ extension Words {
                     "wipectl audit export --trust keys.txt --intake intake.csv --require sanitized", "was everything received wiped?",
                     "tout ce qui est arrivé a-t-il été effacé ?"),
             ]),
-        CommandWords("log", "The log of all records.", "Le journal public de tous les documents."),
+        CommandWords("log", "The log of all records.", "Le registre de tous les documents."),
         CommandWords(
-            "log show", "The signed head of the log and its key.", "La tête signée du journal public et sa clé.",
+            "log show", "The signed head of the log and its key.", "La tête signée du registre et sa clé.",
             more: """
                 Keep the checkpoint (--checkpoint) where the station cannot reach it: `wipectl audit --checkpoint FILE` shows later whether \
                 anything under it was changed or taken away.
@@ -48,7 +48,7 @@ extension Words {
             ]),
         CommandWords(
             "log prove", "A fresh proof that a record is in the log, against its newest head.",
-            "Une preuve fraîche qu’un document est dans le journal public, contre sa tête la plus récente.",
+            "Une preuve fraîche qu’un document est dans le registre, contre sa tête la plus récente.",
             more: "The text is that of a .tlog-proof file. ID is the id of a record or its number.",
             "Le texte est celui d’un fichier .tlog-proof. ID est l’identifiant d’un document ou son numéro.",
             examples: [
@@ -58,7 +58,7 @@ extension Words {
             ]),
         CommandWords(
             "log check", "Rebuilds a log from its entries, offline, and compares it with heads that you kept.",
-            "Refait un journal public à partir de ses entrées, hors ligne, et le compare aux têtes gardées.",
+            "Refait un registre à partir de ses entrées, hors ligne, et le compare aux têtes gardées.",
             more: """
                 DIR is the state folder of a station, or what `wipectl certificate export` wrote. Records are not read: see `wipectl audit`. \
                 Exit code 1 where something is found.
@@ -90,7 +90,7 @@ extension Words {
             ]),
         CommandWords(
             "key rotate", "Puts a new key in the place of one; the old one signs for it, and the change is logged.",
-            "Remplace une clé par une nouvelle ; l’ancienne signe pour elle, et le changement entre au journal public.",
+            "Remplace une clé par une nouvelle ; l’ancienne signe pour elle, et le changement entre au registre.",
             more: """
                 What the old key signed stays valid inside its interval. Give auditors the new keys file (`wipectl key show --trust`) by the \
                 same way as the first one. The private half of the old key is gone afterwards.
@@ -101,7 +101,7 @@ extension Words {
             """,
             examples: [
                 .init("wipectl key rotate station --reason \"yearly change\"", "the key of the records", "la clé des documents"),
-                .init("wipectl key rotate log --reason \"yearly change\"", "the key of the log", "la clé du journal public"),
+                .init("wipectl key rotate log --reason \"yearly change\"", "the key of the log", "la clé du registre"),
                 .init(
                     "wipectl key rotate simulation --reason \"end of course\"", "the key of simulations",
                     "la clé des simulations"),

@@ -53,7 +53,7 @@ extension Words {
             ]),
         CommandWords(
             "certificate export", "Writes records with their proofs, the log and keys.txt into a folder, for `wipectl audit`.",
-            "Écrit des documents, leurs preuves, le journal public et keys.txt dans un dossier, pour `wipectl audit`.",
+            "Écrit des documents, leurs preuves, le registre et keys.txt dans un dossier, pour `wipectl audit`.",
             more: """
                 Records are written byte for byte as they were signed. One that is there already with the same bytes is left alone; one with \
                 other bytes is never overwritten. The log is always whole, and corrections, revocations and key changes are always with it: \

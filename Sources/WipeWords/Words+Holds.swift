@@ -26,8 +26,8 @@ extension Words {
             "il ressemble à protect[{entry}] du fichier du poste ({why}) : assurez-vous que ce n’est pas le disque à protéger",
             do: "Call the lead.", "Appelez la personne responsable."),
         Line(
-            "weak-identity", "{problem}; confirm it with its asset tag",
-            "son numéro de série n’est pas fiable ({problem}) ; confirmez le disque avec son étiquette",
+            "weak-identity", "{problem:weakness}; confirm it with its asset tag",
+            "{problem:weakness} ; confirmez le disque avec son étiquette",
             do: "Confirm it with its asset tag.", "Confirmez-le avec son étiquette."),
         Line(
             "serial-shared",

@@ -186,7 +186,7 @@ extension Words {
         Line("released", "the station had let go of the drive in between", "le poste avait lâché le disque entre-temps"),
         Line(
             "another-medium", "the kernel saw another medium or another boot in between",
-            "le système a vu un autre support ou un redémarrage entre-temps"),
+            "le système a vu un autre disque ou un redémarrage entre-temps"),
         Line("machine-slept", "the computer slept in between", "l’ordinateur s’est mis en veille entre-temps"),
         Line("power-cycled", "the drive lost its power in between", "le disque a perdu son alimentation entre-temps"),
         Line("written-by-others", "something else wrote to the drive in between", "autre chose a écrit sur le disque entre-temps"),

@@ -30,6 +30,8 @@ extension Words {
         Line("slots-used", "{used} of {total} used", "{used} sur {total}"),
         Line("not-watched", "none: drives are not watched", "aucun : les branchements ne sont pas suivis"),
         Line("via-root", "{person} via {root}", "{person} par {root}"),
+        Line("failed-in-bays", "{drives} in bays: {bays}", "{drives} dans les baies : {bays}"),
+        Line("pull-head", "pull: {answer}", "retirer : {answer}"),
         Line("no-alarms", "no alarms", "aucune alarme"),
         Line("no-jobs", "no jobs", "aucun travail"),
         Line("no-media", "no media", "aucun disque"),

@@ -60,10 +60,10 @@ extension Words {
             "La mémoire flash garde des cellules de réserve qu’aucun ordinateur ne peut atteindre ; elles n’ont pas été écrasées."),
         Line(
             "hidden-areas-unknown", "Whether the media has hidden areas is not known; if so, they were not overwritten.",
-            "On ne sait pas si le support a des zones masquées ; s’il en a, elles n’ont pas été écrasées."),
+            "On ne sait pas si le disque a des zones masquées ; s’il en a, elles n’ont pas été écrasées."),
         Line(
             "hidden-areas-not-addressed", "The media has a hidden area, which was not overwritten.",
-            "Le support a une zone masquée, qui n’a pas été écrasée."),
+            "Le disque a une zone masquée, qui n’a pas été écrasée."),
         Line(
             "reallocated-sectors-not-overwritten", "The drive has replaced sectors; the old ones keep their contents.",
             "Le disque a remplacé des secteurs ; les anciens gardent leur contenu."),
@@ -78,7 +78,7 @@ extension Words {
             "Des secteurs n’ont pas pu être relus ; leur nombre reste dans la limite du protocole."),
         Line(
             "sampled-verification", "Only a part of the media was read back, by sample.",
-            "Une partie seulement du support a été relue, par échantillonnage."),
+            "Une partie seulement du disque a été relue, par échantillonnage."),
         Line(
             "constant-pattern",
             "Only constant or repeated bytes were read back; that does not show a drive that answers them without having written.",
@@ -86,21 +86,21 @@ extension Words {
         ),
         Line(
             "weak-identity", "The serial number is missing, not credible, or not the media’s own; it is known by its tag alone.",
-            "Le numéro de série manque, n’est pas crédible ou n’est pas celui du support ; le support se reconnaît à son étiquette seulement."
+            "Le numéro de série manque, n’est pas crédible ou n’est pas celui du disque ; le disque se reconnaît à son étiquette seulement."
         ),
         Line(
             "serial-shared", "Other devices show the same serial number; it identifies none of them.",
             "D’autres appareils portent le même numéro de série ; il n’en désigne aucun."),
         Line(
             "identity-changed", "The media showed another serial number, model or name during the wipe.",
-            "Le support s’est annoncé sous un autre numéro, modèle ou nom pendant l’effacement."),
+            "Le disque s’est annoncé sous un autre numéro, modèle ou nom pendant l’effacement."),
         Line(
             "custody-ended-before-signing",
             "Between the end of the read-back and the signature, the media did not stay in the station’s hands.",
-            "Entre la fin de la relecture et la signature, le support n’est pas resté sous la garde du poste."),
+            "Entre la fin de la relecture et la signature, le disque n’est pas resté sous la garde du poste."),
         Line(
             "open-for-writing-elsewhere", "Another program had the media open for writing when the read-back ended.",
-            "Un autre programme avait le support ouvert en écriture à la fin de la relecture."),
+            "Un autre programme avait le disque ouvert en écriture à la fin de la relecture."),
         Line(
             "key-erase-unexamined",
             "The drive has destroyed a key; how that key was made and kept, and whether there were copies, was not examined.",

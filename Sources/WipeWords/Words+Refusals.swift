@@ -103,18 +103,19 @@ extension Words {
             do: "Pull the drive and plug it in again.", "Retirez le disque et rebranchez-le."),
         Line(
             "no-policy", "no policy of the station file is for {media} media",
-            "aucun protocole du fichier du poste n’est prévu pour ce support ({media})",
-            do: "Let the lead name a policy for such media.", "Demandez à la personne responsable de choisir un protocole pour ce support."),
+            "aucun protocole du fichier du poste n’est prévu pour ce genre de disque ({media:media-type})",
+            do: "Let the lead name a policy for such media.",
+            "Demandez à la personne responsable de choisir un protocole pour ce genre de disque."),
         Line(
             "unknown-policy", "there is no policy \"{policy}\"", "il n’y a pas de protocole « {policy} »",
             do: "Choose a policy of this station: wipectl policy list.", "Choisissez un protocole de ce poste : wipectl policy list."),
         Line(
             "policy-not-for-media", "policy \"{policy}\" makes no honest claim on {media} media",
-            "le protocole « {policy} » ne permet d’affirmer aucun effacement sur ce type de support ({media})",
+            "le protocole « {policy} » n’atteint aucun niveau sur ce genre de disque ({media:media-type})",
             do: "Choose another policy.", "Choisissez un autre protocole."),
         Line(
             "policy-not-for-media.unknown-type", "policy \"{policy}\" makes no honest claim on media of unknown type (treated as flash)",
-            "le protocole « {policy} » ne permet d’affirmer aucun effacement sur un support de type inconnu (traité comme de la mémoire flash)"
+            "le protocole « {policy} » n’atteint aucun niveau sur un disque de type inconnu (traité comme de la mémoire flash)"
         ),
         Line(
             "purge-unavailable", "PURGE UNAVAILABLE: this drive cannot erase itself here: {techniques}",

@@ -3,10 +3,12 @@
 extension Words {
     package static let requests = table([
         Line(
-            "not-allowed", "{user} may not {what}: that takes {who}", "{user} n’a pas ce droit ({what}) ; rôle demandé : {who}",
-            do: "ask {who} of this station", "demandez à quelqu’un qui a ce rôle ({who})"),
+            "not-allowed", "{user} may not {what:act}: that takes {who:part}",
+            "{user} n’a pas ce droit ({what:act}) ; rôle demandé : {who:part}",
+            do: "ask {who:part} of this station", "demandez à quelqu’un qui a ce rôle ({who:part})"),
         Line(
-            "not-allowed.group", "{user} may not {what}: that takes {who}", "{user} n’a pas ce droit ({what}) ; rôle demandé : {who}",
+            "not-allowed.group", "{user} may not {what:act}: that takes {who:part}",
+            "{user} n’a pas ce droit ({what:act}) ; rôle demandé : {who:part}",
             do: "ask to be put into one of them", "demandez à être ajouté à l’un de ces groupes"),
         Line(
             "confirmation-required", "this drive is held; confirm it with its serial",
@@ -55,7 +57,7 @@ extension Words {
         Line(
             "job-not-open.withdrawn", "job {job} is already closed: it never began",
             "le travail {job} est déjà terminé : il n’a jamais commencé"),
-        Line("already-started", "job {job} is {state} already", "le travail {job} a déjà commencé ({state})"),
+        Line("already-started", "job {job} is {state} already", "le travail {job} a déjà commencé ({state:state})"),
         Line(
             "paused", "job {job} is paused", "le travail {job} est en pause", do: "wipectl resume {job}",
             "pour continuer : wipectl resume {job}"),
@@ -64,8 +66,8 @@ extension Words {
             "le disque du travail {job} s’efface lui-même : rien ne peut l’arrêter, même si on le retire",
             do: "Leave it plugged in until it has ended.", "Laissez-le branché jusqu’à la fin."),
         Line(
-            "illegal-transition", "a job that is {state} cannot be asked to {verb}",
-            "un travail dans l’état « {state} » ne permet pas « {verb} »"),
+            "illegal-transition", "a job that is {state} cannot be asked to {verb:act}",
+            "un travail dans l’état « {state:state} » ne permet pas « {verb:act} »"),
         Line("refused", "refused", "refusé"),
         Line("refused.halted", "the drive is refused now", "le disque est refusé maintenant"),
         Line(
@@ -73,7 +75,7 @@ extension Words {
             "le document de cet effacement est en préparation sous l’étiquette qu’il avait"),
         Line(
             "too-late.signed", "this drive has a record under asset tag {tag} (job {job})",
-            "ce disque a un document sous l’étiquette {tag} (travail {job})", do: "{how}", "pour le corriger : {how}"),
+            "ce disque a un document sous l’étiquette {tag} (travail {job})", do: "{how:part}", "{how:part}"),
         Line(
             "too-late.other", "the record of job {job} is being written under asset tag {tag}",
             "le document du travail {job} est en préparation sous l’étiquette {tag}"),
@@ -94,7 +96,7 @@ extension Words {
             "les disques et les étiquettes changent trop vite pour être comparés à cette liste",
             do: "try again in a moment", "réessayez dans un instant"),
         Line(
-            "not-a-record", "record {record} is a {kind} itself", "le document {record} est lui-même un avis ({kind})",
+            "not-a-record", "record {record} is a {kind} itself", "le document {record} est lui-même un avis ({kind:label+part})",
             do: "correct or revoke the record that it is about, once more", "corrigez ou révoquez encore le document dont il parle"),
         Line(
             "not-a-record.no-job", "record {record} is of no job", "le document {record} ne vient d’aucun travail"),
@@ -129,15 +131,36 @@ extension Words {
         Line(
             "tag-in-use", "another drive has this tag", "un autre disque a déjà cette étiquette",
             do: "Look at both drives; a lead settles it.", "Regardez les deux disques ; une personne responsable tranche."),
+        settled(
+            "tag-in-use.held", "asset tag {tag} belongs to another drive already: {holder:part}{spelling?part}{more?part}",
+            "l’étiquette {tag} est déjà celle d’un autre disque : {holder:part}{spelling?part}{more?part}"),
         Line(
             "tag-conflict", "this drive has another tag", "ce disque a déjà une autre étiquette",
             do: "Look at the label again; a lead settles it.", "Regardez l’étiquette encore une fois ; une personne responsable tranche."),
+        settled(
+            "tag-conflict.list", "the intake list gives this drive the asset tag {old}, not {tag}{more?part}",
+            "la liste de réception donne à ce disque l’étiquette {old}, pas {tag}{more?part}"),
+        settled(
+            "tag-conflict.drive", "this drive has the asset tag {old}, not {tag}{more?part}",
+            "ce disque a l’étiquette {old}, pas {tag}{more?part}"),
+        Line(
+            "tag-conflict.row", "this serial has the asset tag {old} already, not {tag}",
+            "ce numéro de série a déjà l’étiquette {old}, pas {tag}"),
         Line(
             "tag-certified", "a record exists under this tag, of another drive",
             "un document existe sous cette étiquette, pour un autre disque", do: "Call the lead.", "Appelez la personne responsable."),
+        settled(
+            "tag-certified.record", "record {record} exists under asset tag {tag}{spelling?part}{whose?part}{more?part}",
+            "le document {record} existe sous l’étiquette {tag}{spelling?part}{whose?part}{more?part}"),
+        Line(
+            "tag-certified.row", "a record exists under asset tag {tag}{spelling?part} already",
+            "un document existe déjà sous l’étiquette {tag}{spelling?part}"),
+        Line(
+            "tag-certified.row-own", "this serial has a record under asset tag {tag}{spelling?part}",
+            "ce numéro de série a un document sous l’étiquette {tag}{spelling?part}"),
         Line("serial-never-seen", "no drive has ever shown this serial", "aucun disque n’a jamais montré ce numéro de série"),
         Line(
-            "not-a-tag.meaning", "{text} is {meaning}, not an asset tag", "{text} n’est pas une étiquette ({meaning})",
+            "not-a-tag.meaning", "{text} is {meaning:part}, not an asset tag", "{text} n’est pas une étiquette ({meaning:part})",
             do: "scan the label that your workshop has put on the drive", "scannez l’étiquette que votre atelier a mise sur le disque"),
         Line(
             "not-a-tag.serial", "{text} is the serial of a drive that this station knows, not an asset tag",
@@ -148,7 +171,17 @@ extension Words {
             "ceci est le code-barres d’un disque, d’une baie ou un mot du dialogue", do: "Scan the label of your workshop.",
             "Scannez l’étiquette de l’atelier."),
         Line("weak-serial", "this serial cannot be one drive's own", "ce numéro de série ne peut pas être propre à un seul disque"),
+        Line(
+            "weak-serial.row", "the serial {serial} identifies no drive: {weak:weakness}; tag that drive at its bay",
+            "le numéro de série {serial} n’identifie aucun disque ({weak:weakness}) ; liez l’étiquette de ce disque à sa baie"),
     ])
+
+    /// A conflict that somebody settles by naming what it is with.
+    private static func settled(_ code: String, _ en: String, _ fr: String) -> Line {
+        Line(
+            code, en, fr, do: "check the labels; {who:part} settles it with --settle {word}{also?part}",
+            "vérifiez les étiquettes ; {who:part} tranche avec --settle {word}{also?part}")
+    }
 
     /// Why a link stays though its import is taken back.
     package static let undo = table([
@@ -158,61 +191,5 @@ extension Words {
         Line(
             "tag-in-use", "the tag that it had before is another drive's by now",
             "l’étiquette qu’il avait avant est maintenant celle d’un autre disque"),
-    ])
-
-    package static let problems = table([
-        Line("not-found", "there is no such thing on this station", "cela n’existe pas sur ce poste"),
-        Line(
-            "not-found.drive", "no attached drive is {name}", "aucun disque branché ne s’appelle « {name} »",
-            do: "see wipectl media", "voyez wipectl media"),
-        Line("not-found.bay", "bay {bay} is empty", "la baie {bay} est vide", do: "put the drive in", "mettez le disque en place"),
-        Line(
-            "not-found.away", "the drive of {name} is not plugged in; its job {job} is {state}",
-            "le disque de « {name} » n’est pas branché ; son travail {job} attend ({state})", do: "plug it in again", "rebranchez-le"),
-        Line(
-            "not-found.job", "no job goes by {name}", "aucun travail ne s’appelle « {name} »",
-            do: "see wipectl queue --all", "voyez wipectl queue --all"),
-        Line(
-            "not-found.no-job", "the drive {name} has no job", "le disque « {name} » n’a pas de travail",
-            do: "see wipectl queue --all", "voyez wipectl queue --all"),
-        Line(
-            "ambiguous", "more than one thing goes by this word", "plusieurs choses portent ce nom", do: "Name it more exactly.",
-            "Nommez-le plus précisément."),
-        Line(
-            "ambiguous.several", "{name} is more than one", "« {name} » en désigne plusieurs", do: "name one of {names}",
-            "nommez l’un de ceux-ci : {names}"),
-        Line(
-            "partition", "this is a partition; only whole drives are wiped",
-            "ceci est une partition ; seuls les disques entiers sont effacés", do: "Name the drive.", "Nommez le disque."),
-        Line(
-            "partition.drive", "{node} is a partition, not a drive", "{node} est une partition, pas un disque", do: "its drive is {drive}",
-            "son disque est {drive}"),
-        Line(
-            "not-allowed", "this needs a role that you do not have", "cela demande un rôle que vous n’avez pas", do: "Ask a lead.",
-            "Demandez à une personne responsable."),
-        Line("bad-request", "the request is not understood", "la demande n’est pas comprise"),
-        Line(
-            "tag-malformed", "this is not a tag of this station", "ceci n’est pas une étiquette de ce poste", do: "Scan the label again.",
-            "Scannez l’étiquette encore une fois."),
-        Line(
-            "reason-malformed", "a reason that is signed needs words", "une raison signée doit contenir des mots",
-            do: "Say why, with at least one letter or digit.", "Dites pourquoi, avec au moins une lettre ou un chiffre."),
-        Line("intake-unreadable", "the intake list cannot be read", "la liste de réception est illisible"),
-        Line("row-malformed", "a row of the intake list is not understood", "une ligne de la liste de réception n’est pas comprise"),
-        Line(
-            "identifying.bay", "a drive is still being looked at, and may stand in bay {bay}",
-            "un disque est encore en cours d’examen, et se trouve peut-être dans la baie {bay}", do: "Try again in a moment.",
-            "Réessayez dans un instant."),
-        Line(
-            "identifying", "the drive is still being looked at", "le disque est encore en cours d’examen", do: "Try again in a moment.",
-            "Réessayez dans un instant."),
-        Line("not-asked", "the drive's firmware was not asked", "le micrologiciel du disque n’a pas été interrogé"),
-        Line("busy", "the station is busy", "le poste est occupé", do: "Try again.", "Réessayez."),
-        Line(
-            "store-failed", "the station's database cannot be used", "la base de données du poste est inutilisable", do: "Call the lead.",
-            "Appelez la personne responsable."),
-        Line(
-            "internal-error", "the daemon has met an error of its own", "le service a rencontré une erreur interne",
-            do: "Look into its log: journalctl -u wiped.", "Consultez son journal : journalctl -u wiped."),
     ])
 }

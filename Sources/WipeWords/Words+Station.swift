@@ -45,7 +45,7 @@ extension Words {
             "Démarrez udevd."),
         Line(
             "wall-missing", "the kernel lacks a wall around the programs that read from drives",
-            "il manque au noyau une protection autour des programmes qui lisent les disques", do: "Use a kernel with Landlock and seccomp.",
+            "il manque au noyau un mur autour des programmes qui lisent les disques", do: "Use a kernel with Landlock and seccomp.",
             "Utilisez un noyau avec Landlock et seccomp."),
         Line(
             "wall-missing.why", "{why}",
@@ -58,7 +58,7 @@ extension Words {
             "{loss}: made anew from the database. Whether an older state was put back meanwhile cannot be told; compare a kept head "
                 + "(wipectl log show --checkpoint)",
             "{loss} : refait à partir de la base de données. Impossible de dire si un état plus ancien a été remis entre-temps ; "
-                + "comparez avec une tête de journal conservée (wipectl log show --checkpoint)"),
+                + "comparez avec une tête de registre conservée (wipectl log show --checkpoint)"),
         Line(
             "key-interval", "a key's interval does not hold all that it has signed",
             "l’intervalle d’une clé ne couvre pas tout ce qu’elle a signé", do: "Call the lead.", "Appelez la personne responsable."),
@@ -104,6 +104,6 @@ extension Words {
             "un fichier parmi les documents, inconnu de la base de données", do: "Call the lead.", "Appelez la personne responsable."),
         Line(
             "foreign-certificate.files", "{count} record files are not of this station and were not logged, {first} say",
-            "fichiers de documents étrangers à ce poste et absents du journal : {count}, {first} par exemple"),
+            "fichiers de documents étrangers à ce poste et absents du registre : {count}, {first} par exemple"),
     ])
 }

@@ -41,10 +41,10 @@ extension Words {
             help                 this; an empty line gives the line for the other terminal again
             """,
             """
-            tasks                les exercices
-            check                ce qui est réussi ; check 2 SÉRIE donne votre réponse à l’exercice 2
+            tasks                ce qu’il y a à pratiquer
+            check                ce qui en est fait ; check 2 SÉRIE donne la réponse à la tâche 2
             list                 les disques, et où ils sont
-            reveal               la même liste, avec le défaut de chacun : ne regardez qu’après l’avoir trouvé
+            reveal               de même, avec le défaut de chacun : ne regardez qu’après l’avoir trouvé
             plug SÉRIE PLACE     PLACE est {bays}, ou n’importe quel mot pour une place hors des baies
             pull SÉRIE           retire le disque
             release SÉRIE        le noyau lâche un disque qui est figé

@@ -105,6 +105,10 @@ struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
             return layout.say("media-refused", ["media": refused, "why": named.joined(separator: layout.say("semicolon"))])
         }
         guard !reasons.isEmpty else { return layout.said(message, sentences, parameters) }
+        // Several of one kind, each at its own place.
+        if layout.language != .en, reasons.allSatisfy({ $0.code == code }), reasons.count > 1 {
+            return reasons.map { layout.sentence($0, of: Vocabulary.ofAnswers) }.joined(separator: layout.say("semicolon"))
+        }
         // The message names the reasons behind the sentence; each is said anew.
         let named = reasons.map { "\(layout.sentence($0, of: Vocabulary.ofDecisions)) (\($0.code))" }.joined(separator: "; ")
         guard let sentence = sentences.first(where: { message.hasPrefix($0.text(.en, parameters)) }) else {

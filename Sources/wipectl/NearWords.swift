@@ -1,6 +1,7 @@
 // A word that nobody knows, with the nearest ones that somebody does.
 
 import ArgumentParser
+import WipeCore
 
 /// The nearest of the words that are known.
 enum NearWords {
@@ -46,13 +47,16 @@ extension Failure {
 /// Closed lists of words on the command line. ArgumentParser would say in English alone that a word is not of them.
 extension RawRepresentable<String> where Self: CaseIterable {
     /// The word of the list that `text` is; a usage `Failure` where it is none.
-    /// - Parameter option: what takes it, as the help writes it.
-    static func chosen(_ text: String, for option: String) throws(Failure) -> Self {
-        if let word = Self(rawValue: text) { return word }
-        let words = allCases.map(\.rawValue)
+    /// - Parameters:
+    ///   - option: what takes it, as the help writes it.
+    ///   - called: what people call each, in whichever language; the first is named where the text is none of them.
+    static func chosen(_ text: String, for option: String, called: (Self) -> [String] = { [$0.rawValue] }) throws(Failure) -> Self {
+        func plain(_ word: String) -> String { AssetTagText.withoutAccents(word.lowercased()) }
+        if let word = Self(rawValue: text) ?? allCases.first(where: { called($0).contains { plain($0) == plain(text) } }) { return word }
+        let words = allCases.compactMap { called($0).first }
         throw Failure(
             code: .usage, variant: "value", ("value", text), among: words, status: .usage,
-            ["option": option, "words": words.joined(separator: " ")])
+            ["option": option, "words": words.joined(separator: words.contains { $0.contains(" ") } ? ", " : " ")])
     }
 }
 

@@ -1,5 +1,6 @@
 // What is said, in the language of the layout. The one place where a code that came over the wire becomes a sentence.
 
+import Foundation
 import WipeAPI
 import WipeCertificate
 import WipeWords
@@ -13,6 +14,12 @@ extension Layout {
 
     /// What a code of a closed list is called; the code itself where the list does not have it.
     func word(_ code: String, of vocabulary: Vocabulary) -> String { vocabulary.text(code, in: language) }
+
+    /// A code with its words behind it; a code that is its own word, or that no list has, alone.
+    func coded(_ code: String, of vocabulary: Vocabulary) -> String {
+        let words = word(code, of: vocabulary)
+        return words == code ? code : code + say("colon") + words
+    }
 
     /// `1 sector`, `2 sectors`; French says none in the singular.
     func count(_ number: Int, _ noun: String) -> String {
@@ -45,7 +52,8 @@ extension Layout {
 
     /// What was said in English, in this language, by the sentence that says the same, with a full stop or without.
     func said(_ message: String, _ sentences: [Sentence], _ parameters: [String: String]) -> String {
-        let shown = parameters.mapValues { time($0) ?? $0 }
+        // Nobody reads thirty-six characters aloud.
+        let shown = parameters.mapValues { UUID(uuidString: $0) == nil ? time($0) ?? $0 : JobName.short($0) }
         if let same = sentences.first(where: { [message, message + "."].contains($0.text(.en, parameters)) }) {
             return same.text(language, shown)
         }

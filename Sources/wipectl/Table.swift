@@ -12,6 +12,8 @@ struct Layout: Hashable, Sendable {
     var language: Language
     /// Of the clock on the wall.
     var zone: TimeZone
+    /// Lines of the screen that is drawn over and over; nil where nothing is hidden below its end.
+    var rows: Int?
     init(columns: Int?, color: Bool, language: Language = .en, zone: TimeZone = .gmt) {
         self.columns = columns
         self.color = color
@@ -22,9 +24,10 @@ struct Layout: Hashable, Sendable {
     static let plain = Layout(columns: nil, color: false)
 
     /// The same on a terminal of this width.
-    func with(columns: Int?) -> Layout {
+    func with(columns: Int?, rows: Int? = nil) -> Layout {
         var same = self
         same.columns = columns
+        same.rows = rows
         return same
     }
 }

@@ -121,7 +121,7 @@ struct Watch: Sendable {
 
     private func draw(_ view: View, age: Duration, _ failure: Failure?) throws -> String {
         let size = Terminal.size()
-        let layout = session.layout.with(columns: size?.columns ?? session.layout.columns)
+        let layout = session.layout.with(columns: size?.columns ?? session.layout.columns, rows: size?.rows)
         let text = warning(age, failure, layout) + view.text(layout)
         try session.output.write(Watch.screen(text, rows: size?.rows, layout) + (view.rings && failure == nil ? "\u{7}" : ""))
         return text

@@ -57,9 +57,9 @@ import Testing
             #expect(answer.hasPrefix("HTTP/1.1 400"), "\(query): \(answer.prefix(200))")
         }
         #expect(try station.post("/v1/assets/import?column.serial=assetTag", "serial,assetTag\n").hasPrefix("HTTP/1.1 400"))
-        let missing = try station.post("/v1/assets/import?name=a.csv", "Serial No,Tag\nS,T\n")
+        let missing = try station.post("/v1/assets/import?name=a.csv", "Disk,Tag\nS,T\n")
         #expect(
-            missing.hasPrefix("HTTP/1.1 422") && missing.contains("a.csv:1:1: ") && missing.contains("it names \\\"Serial No\\\""),
+            missing.hasPrefix("HTTP/1.1 422") && missing.contains("a.csv:1:1: ") && missing.contains("it names \\\"Disk\\\""),
             "\(missing)")
     }
 }

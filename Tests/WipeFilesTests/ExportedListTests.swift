@@ -102,10 +102,10 @@ struct ExportedListTests {
     }
 
     @Test func aMissingColumnIsNamedBesideThoseThatAreThere() {
-        let text = "Numéro de série;Étiquette;\nZN1;T1\n"
+        let text = "Disque;Casier;\nZN1;T1\n"
         let problems = #expect(throws: FileProblems.self) { try IntakeFile.read(bytes: Array(text.utf8), name: "list.csv") }
         #expect(
-            problems?.problems.first?.message == "the first line names no column \"serial\"; it names \"Numéro de série\", \"Étiquette\"")
+            problems?.problems.first?.message == "the first line names no column \"serial\"; it names \"Disque\", \"Casier\"")
     }
 
     /// A column may be called so.

@@ -20,7 +20,7 @@ import WipeFiles
         bench.plug(theDrive)
         bench.plug(Fixture.report("sdc", sequence: 8, serial: "WAITS123", bay: "2"))
         try bench.open(theDrive)
-        let status = StatusView(bench.snapshot(), Self.facts, counts: ["sanitized": 12, "queued": 7])
+        let status = StatusView(bench.snapshot(), Self.facts, counts: ["sanitized": 12, "queued": 7], failedBays: [])
         #expect(status.jobs == ["sanitized": 12, "queued": 1, "running": 1])
         #expect(status.slots.used == 1 && status.slots.total == 1 && status.startedAt == Fixture.moment(0).text)
         #expect(status.organization == nil && status.udevMonitorGroup == "simulation")
@@ -34,7 +34,7 @@ import WipeFiles
         #expect(calm.stalledAlarms.isEmpty && hung.stalledAlarms.map(\.code) == [.stalled])
         #expect(hung.stalledAlarms.first?.message.contains("bay B1") == true && hung.stalledAlarms.first?.message.contains("600 s") == true)
         let alarms = [Alarm(.noUdevd)] + hung.stalledAlarms
-        let status = StatusView(bench.snapshot(alarms: alarms), Self.facts, counts: [:])
+        let status = StatusView(bench.snapshot(alarms: alarms), Self.facts, counts: [:], failedBays: [])
         #expect(status.alarms.map(\.code) == ["no-udevd", "stalled"])
     }
 }

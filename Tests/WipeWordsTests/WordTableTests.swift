@@ -64,6 +64,44 @@ import WipeWords
         for sign in [" ;", " ?", " !", " :", "\"", "'"] { #expect(!sentence.fr.contains(sign), "\(place): \(sentence.fr)") }
     }
 
+    /// U+00A0 before the high signs and inside the quotation marks; nothing that a typewriter has in their place.
+    @Test func frenchIsTypeset() {
+        for vocabulary in Vocabulary.allCases {
+            for (code, wording) in vocabulary.wordings {
+                for text in [wording.sentence.fr, wording.act?.fr].compactMap({ $0 }) {
+                    // A place may be typed: {state:state}.
+                    let plain = text.replacing(/\{[^}]*\}/, with: "x")
+                    for sign in [" :", " ;", " ?", " !", " »", "« ", "\"", "'", "...", "\u{A0}\u{A0}"] {
+                        #expect(!plain.contains(sign), "\(vocabulary).\(code): \(text)")
+                    }
+                    #expect(plain.firstMatch(of: /[a-zéèàç)»];/) == nil, "\(vocabulary).\(code): \(text)")
+                }
+            }
+        }
+    }
+
+    /// Words of one thing that has another one here (`Words`), and what they may stand in all the same.
+    private static var forbidden: [(Language, Regex<Substring>)] {
+        [
+            (.fr, /\b[Ss]upports?\b/), (.fr, /\b[Aa]ffirmations?\b/), (.fr, /\bnettoy/), (.fr, /\bjournal public\b/),
+            (.fr, /\bla station\b|\bune station\b/), (.fr, /\btâches? d’effacement\b/), (.fr, /\b[Rr]apports?\b/), (.fr, /\bchefs?\b/),
+            (.en, /\bhard drives?\b/), (.en, /\bdiscs?\b/), (.en, /\bsanitis/),
+        ]
+    }
+
+    @Test func oneThingHasOneWord() {
+        for vocabulary in Vocabulary.allCases {
+            for (code, wording) in vocabulary.wordings {
+                for sentence in [wording.sentence, wording.act].compactMap({ $0 }) {
+                    for (language, word) in Self.forbidden {
+                        let text = sentence.template(language)
+                        #expect(text.firstMatch(of: word) == nil, "\(vocabulary).\(code): \(text)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test func aSentenceIsRecognisedWithWhatFillsItsPlaces() {
         let sentence = Sentence(en: "{a} is not '{b}', for '{b}' it is", fr: "x")
         #expect(sentence.parameters(of: "1 is not '2', for '2' it is", .en) == ["a": "1", "b": "2"])

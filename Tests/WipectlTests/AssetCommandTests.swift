@@ -17,7 +17,7 @@ struct AssetCommandTests {
             Self.json(
                 ImportResponse(
                     new: 1, changed: 0, unchanged: 0, settled: 0, rejected: [], wipesStarted: 0, dryRun: true,
-                    notes: [.init(line: 1, message: "the column \"Poids\" is not read")]))
+                    notes: [.init(line: 1, code: "row-noted", message: "the column \"Poids\" is not read")]))
         }
         defer { daemon.stop() }
         let result = await wipectl(

@@ -292,7 +292,7 @@ struct AuditTests {
         try station.write("intake.csv", Array("serial,assetTag\nSERIAL2,TAG-2\nSERIAL2,TAG-3\n".utf8))
         let contradicting = try await audit(station, ["--intake", station.path("intake.csv")])
         #expect(codes(contradicting) == ["media-overlap", "intake-row-rejected"])
-        try station.write("intake.csv", Array("serial;tag\n".utf8))
+        try station.write("intake.csv", Array("disk;tag\n".utf8))
         #expect(
             await wipectl(["audit", station.folder, "--intake", station.path("intake.csv")], socket: "/none").err.contains("intake.csv:1:"))
     }
@@ -300,12 +300,12 @@ struct AuditTests {
     /// Lists as Snipe-IT and GLPI export them: their own names of columns, their own separators.
     @Test(arguments: [
         (
-            "Company,Asset Name,Asset Tag,Model,Drive Serial\nOPEQ,PC-1,TAG-1,\"Opti, 7060\",SERIAL1\nOPEQ,PC-9,TAG-9,X,NEVER-SEEN\n",
-            ["serial=Drive Serial", "assetTag=Asset Tag"]
+            "Company,Asset Name,Sticker,Model,Disk Number\nOPEQ,PC-1,TAG-1,\"Opti, 7060\",SERIAL1\nOPEQ,PC-9,TAG-9,X,NEVER-SEEN\n",
+            ["serial=Disk Number", "assetTag=Sticker"]
         ),
         (
-            "\u{FEFF}\"Nom\";\"Numéro de série\";\"Numéro d'inventaire\";\r\n\"PC-1\";\"SERIAL1\";\"TAG-1\";\r\n\"PC-9\";\"NEVER-SEEN\";\"TAG-9\";\r\n",
-            ["serial=Numéro de série", "assetTag = Numéro d'inventaire"]
+            "\u{FEFF}\"Nom\";\"Numéro du disque\";\"Casier\";\r\n\"PC-1\";\"SERIAL1\";\"TAG-1\";\r\n\"PC-9\";\"NEVER-SEEN\";\"TAG-9\";\r\n",
+            ["serial=Numéro du disque", "assetTag = Casier"]
         ),
     ]) func intakeListOfAnotherSystemIsRead(_ list: String, _ columns: [String]) async throws {
         let station = try SmallStation(records: 2)

@@ -39,6 +39,31 @@ struct BoardTests {
         #expect(!text.contains("…"), "\(columns)")
     }
 
+    /// A low screen that is drawn over and over loses what there is to do before it loses a bay.
+    @Test(arguments: [40, 80, 100, 200], Language.allCases)
+    func everyBayIsOnALowScreen(_ columns: Int, _ language: Language) {
+        let bays = BoardSamples.bays.bays
+        let rows = 2 * bays.count + 10
+        let layout = Self.layout(columns, language).with(columns: columns, rows: rows)
+        let screen = Watch.screen(BoardSamples.board.text(layout), rows: rows, layout)
+        let lines = screen.split(separator: "\n").map { $0.replacing("\u{1B}[K", with: "").replacing("\u{1B}[H", with: "") }
+        for bay in bays {
+            #expect(lines.contains { $0.hasPrefix(bay.id + " ") }, "\(columns): \(bay.id)")
+            if let serial = bay.media?.serial { #expect(screen.contains(serial), "\(columns): \(serial)") }
+        }
+    }
+
+    /// Whether a drive may be pulled is said on every terminal.
+    @Test(arguments: [40, 80, 100, 200], Language.allCases)
+    func whetherADriveMayBePulledIsAlwaysSaid(_ columns: Int, _ language: Language) {
+        let layout = Self.layout(columns, language)
+        let text = BoardSamples.bays.text(layout)
+        let heading = layout.word("PULL", of: .heading)
+        let each = text.ranges(of: layout.say("pull-head", ["answer": ""])).count
+        let filled = BoardSamples.bays.bays.count { $0.media != nil }
+        #expect(text.contains(heading) || each == filled, "\(columns): \(text)")
+    }
+
     /// Below that, the end of a serial stands there: drives of one maker begin alike.
     @Test func onTheNarrowestTerminalsTheEndOfASerialStays() {
         #expect(BoardSamples.bays.text(Self.layout(10, .en)).contains("…4N5FF1234\n"))

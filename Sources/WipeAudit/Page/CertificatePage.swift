@@ -124,7 +124,7 @@ package struct CertificatePage: Sendable {
             return banner(
                 "good", "✓", Bilingual("EFFACÉ", "CLEARED"),
                 Bilingual(
-                    "\(missing.french)Tout le support a été écrasé et relu (effacement, NIST «\u{a0}Clear\u{a0}»).",
+                    "\(missing.french)Tout le disque a été écrasé et relu (effacement, NIST «\u{a0}Clear\u{a0}»).",
                     "\(missing.english)All of the media was overwritten and read back (NIST “Clear”)."))
         case .clearedWithExceptions:
             return banner(
@@ -150,7 +150,7 @@ package struct CertificatePage: Sendable {
             return banner(
                 "bad", "✗", Bilingual("NON EFFACÉ", "NOT SANITIZED"),
                 Bilingual(
-                    "Le support peut encore contenir des données. Ne pas le réutiliser.", "The media may still hold data. Do not reuse it.")
+                    "Le disque peut encore contenir des données. Ne pas le réutiliser.", "The media may still hold data. Do not reuse it.")
             )
         }
     }

@@ -100,7 +100,7 @@ enum Rules {
             guard case .nearly(let entry, let why) = facts.protection else { return nil }
             return Reason(.nearlyProtected, ["entry": "\(entry)", "why": "\(why)"])
         },
-        rule { facts in facts.report.identity.serialCredibility.problem.map { Reason(.weakIdentity, ["problem": "\($0)"]) } },
+        rule { facts in facts.report.identity.incredibility.map { Reason(.weakIdentity, $0.filling("problem")) } },
         rule { facts in
             // Also after a wipe: what ended on this attachment may have been taken over by something that only shows the same.
             guard let other = facts.sharing.first else { return nil }
@@ -151,7 +151,7 @@ enum Rules {
             // A wall clock that went back counts as "just now": a person looks.
             guard days < Int64(facts.rules.holdCertifiedDays) else { return [] }
             // A serial that is no medium's own is shown by others of its make too: then nobody knows which of them the record is about.
-            let variant = facts.report.identity.identityProblem == nil ? nil : "look-alike"
+            let variant = facts.report.identity.weakness == nil ? nil : "look-alike"
             return [Reason(.alreadyCertified, variant: variant, ["date": past.closedAt.text, "job": past.job])]
         }
     }

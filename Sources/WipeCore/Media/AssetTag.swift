@@ -1,5 +1,7 @@
 // The asset tag as somebody typed or scanned it: declared by people, checked before it is believed, and always in one form.
 
+import WipeWords
+
 /// The customer's label of a drive, as declared by a person or an intake list.
 package struct AssetTag: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey { case tag, source, donorTag, donor, hostSerial, isConfirmed }
@@ -45,17 +47,22 @@ package enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible
     /// It begins or ends with a sign, or has `..` in it.
     case notAName(found: String)
 
-    /// One sentence for people.
-    package var description: String {
+    /// Which of the sentences about tags says it, and what fills its places.
+    package var variant: String { said.variant }
+    package var parameters: [String: String] { said.parameters }
+
+    private var said: (variant: String, parameters: [String: String]) {
         switch self {
-        case .empty: "the asset tag is empty"
-        case .tooLong(let scalars): "the asset tag has \(scalars) characters; at most \(AssetTagText.scalarsMax) are allowed"
-        case .forbiddenCharacter(let value):
-            "the asset tag contains \(AssetTagText.name(ofScalar: value)); a tag has Latin letters, digits and - _ . / #"
-        case .notInPattern(let pattern, let found): "the asset tag \(found) does not have the form \(pattern)"
-        case .notAName(let found): "the asset tag \(found) is none: a tag begins and ends with a letter or a digit, and has no \"..\" in it"
+        case .empty: ("empty", [:])
+        case .tooLong(let scalars): ("too-long", ["count": String(scalars), "max": String(AssetTagText.scalarsMax)])
+        case .forbiddenCharacter(let value): ("character", ["character": AssetTagText.name(ofScalar: value)])
+        case .notInPattern(let pattern, let found): ("form", ["tag": found, "pattern": pattern])
+        case .notAName(let found): ("name", ["tag": found])
         }
     }
+
+    /// One sentence for people, in English.
+    package var description: String { Vocabulary.problem.text("tag-malformed", variant: variant, parameters, in: .en) }
 }
 
 /// The rule for asset tags. Two tags that a person reads as the same are the same bytes: letters with their accents are one character (Unicode's

@@ -6,7 +6,7 @@
 /// put before one; and, of a serial and a World Wide Name, with one character lost or added at an end, as scanners and check digits do. A part of a
 /// serial is no barcode: a workshop may have any short number as a tag.
 package struct DriveLabels: Sendable {
-    private var meanings: [String: String] = [:]
+    private var meanings: [String: SentencePart] = [:]
     /// Serials and World Wide Names alone: the texts that may be read with a character too many.
     private var names: Set<String> = []
     /// The last four characters of each: what stands before a text leaves its end alone, so that most of a long list is settled by a look at that.
@@ -15,48 +15,48 @@ package struct DriveLabels: Sendable {
     /// Nothing is known.
     package init() {}
 
-    /// Adds what a drive's label says. `place` is how people find the drive: "in bay A1".
-    mutating func add(_ report: ProbeReport, place: String) {
+    /// Adds what a drive's label says. `place` is how people find the drive: in bay A1.
+    mutating func add(_ report: ProbeReport, at place: SentencePart) {
         let identity = report.identity
         let properties = report.properties
         func named(_ names: String...) -> [String] { names.compactMap { properties[$0] } }
         let serials =
             [identity.serial].compactMap { $0 }
             + named("ID_SERIAL_SHORT", "ID_SCSI_SERIAL", "ID_USB_SERIAL_SHORT", "ID_ATA_SERIAL", "ID_SERIAL")
-        addName("serial", serials.compactMap(CanonicalForm.spelledInHexadecimal).map(Self.compact), place)
-        addName("serial", serials.map(Self.compact).flatMap { [$0] + Self.withoutMaker($0, countMin: 6) }, place)
+        addName("label-serial", serials.compactMap(CanonicalForm.spelledInHexadecimal).map(Self.compact), place)
+        addName("label-serial", serials.map(Self.compact).flatMap { [$0] + Self.withoutMaker($0, countMin: 6) }, place)
         let wwns = [identity.wwn].compactMap { $0 } + named("ID_WWN", "ID_WWN_WITH_EXTENSION")
-        addName("World Wide Name", wwns.map(CanonicalForm.wwn).map(Self.compact), place)
+        addName("label-wwn", wwns.map(CanonicalForm.wwn).map(Self.compact), place)
         let models = [identity.model].compactMap { $0 } + named("ID_MODEL", "ID_USB_MODEL", "ID_ATA_MODEL", "ID_NAME")
-        add("model", models.flatMap(Self.parts).filter(Self.saysMoreThanANumber), place)
+        add("label-model", models.flatMap(Self.parts).filter(Self.saysMoreThanANumber), place)
         let makers = [identity.vendor].compactMap { $0 } + named("ID_VENDOR", "ID_USB_VENDOR")
         // Two-dimensional codes have several of these in one.
-        add("model", makers.flatMap { maker in models.map { maker + $0 } }, place)
-        add("model and serial", models.flatMap { model in serials.flatMap { [model + $0, $0 + model] } }, place)
-        add("maker", makers, place)
-        add("part number", named("ID_PART_NUMBER"), place)
-        add("firmware", ([report.firmware].compactMap { $0 } + named("ID_REVISION")).filter(Self.saysMoreThanANumber), place)
+        add("label-model", makers.flatMap { maker in models.map { maker + $0 } }, place)
+        add("label-model-and-serial", models.flatMap { model in serials.flatMap { [model + $0, $0 + model] } }, place)
+        add("label-maker", makers, place)
+        add("label-part-number", named("ID_PART_NUMBER"), place)
+        add("label-firmware", ([report.firmware].compactMap { $0 } + named("ID_REVISION")).filter(Self.saysMoreThanANumber), place)
     }
 
-    private mutating func add(_ what: String, _ texts: [String], _ place: String) {
+    private mutating func add(_ what: String, _ texts: [String], _ place: SentencePart) {
         for form in texts.map(Self.compact) where form.utf8.count >= Self.countMin && meanings[form] == nil {
-            meanings[form] = "the \(what) of the drive \(place)"
+            meanings[form] = SentencePart("label", place.filling("where").merging(["what": what]) { $1 })
             ends.insert(Array(form.utf8.suffix(4)))
         }
     }
 
     /// Something that one drive alone has, also as a scanner gives it that lost a character at an end.
-    private mutating func addName(_ what: String, _ texts: [String], _ place: String) {
+    private mutating func addName(_ what: String, _ texts: [String], _ place: SentencePart) {
         add(what, texts, place)
         for text in texts where text.utf8.count >= Self.nameCountMin {
             names.insert(text)
             let shorter = [String(text.dropFirst()), String(text.dropLast())].filter { $0.utf8.count >= Self.nameCountMin }
-            add("\(what) less one character", shorter, place)
+            add(what + "-short", shorter, place)
         }
     }
 
     /// What `text` is instead of a tag; nil where it is nothing that stands on a label.
-    package func meaning(of text: String) -> String? {
+    package func meaning(of text: String) -> SentencePart? {
         let whole = Self.compact(text)
         let tails = [Array(whole.utf8.suffix(4)), Array(whole.utf8.dropLast().suffix(4))]
         if tails.contains(where: ends.contains) {
@@ -66,11 +66,13 @@ package struct DriveLabels: Sendable {
             }
             for form in forms {
                 let shorter = [String(form.dropFirst()), String(form.dropLast())]
-                if let name = shorter.first(where: names.contains), let meaning = meanings[name] { return meaning + ", and one character" }
+                if let name = shorter.first(where: names.contains), let meaning = meanings[name] {
+                    return SentencePart(meaning.code, meaning.parameters.merging(["extra": "one-more"]) { $1 })
+                }
             }
         }
-        if whole.hasPrefix("PSID"), whole.utf8.count == 36 { return "the PSID of a drive" }
-        return whole.utf8.count >= 16 && Self.looksLikeName(whole) ? "a World Wide Name" : nil
+        if whole.hasPrefix("PSID"), whole.utf8.count == 36 { return SentencePart("psid") }
+        return whole.utf8.count >= 16 && Self.looksLikeName(whole) ? SentencePart("wwn") : nil
     }
 
     /// The serials that `text` may be, in the form in which they are kept (`CanonicalForm.serial`): itself, and what stands behind the words that
@@ -100,7 +102,7 @@ package struct DriveLabels: Sendable {
             ends.contains(Array(whole.utf8.suffix(3))) || ends.contains(Array(whole.utf8.dropLast().suffix(3)))
         else { return false }
         var labels = DriveLabels()
-        labels.addName("serial", [name] + withoutMaker(name, countMin: 4), "")
+        labels.addName("label-serial", [name] + withoutMaker(name, countMin: 4), SentencePart("in-bay"))
         return labels.meaning(of: text) != nil
     }
 

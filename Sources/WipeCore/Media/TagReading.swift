@@ -38,11 +38,6 @@ extension AssetTagText {
     package static func readsSame(_ one: String, _ other: String) -> Bool { Array(reading(one).utf8) == Array(reading(other).utf8) }
 }
 
-extension AssetTagText {
-    /// How a sentence goes on after a tag that stands somewhere in another spelling; nothing where there is none.
-    static func alsoSpelled(_ spelling: String?) -> String { spelling.map { " (as \($0), which reads the same)" } ?? "" }
-}
-
 extension AssetTag {
     /// The same tag as it was first written, with everything else as it is now.
     func spelled(_ first: String) -> AssetTag {

@@ -9,6 +9,9 @@ package enum Role: String, Codable, Sendable, CaseIterable, Comparable {
     /// Cancels the jobs of others, lifts the unusual holds, overrules the intake list, corrects and revokes records, exchanges keys.
     case lead
 
+    /// Code of "a lead" and its like.
+    var who: String { "who-" + rawValue }
+
     package static func < (a: Role, b: Role) -> Bool { a.rank < b.rank }
 
     private var rank: Int {
@@ -35,13 +38,15 @@ extension Actor {
     /// Throws `not-allowed` where this person's role does not reach as far.
     ///
     /// - Parameters:
-    ///   - what: what was asked for, after "to": "cancel a job of luc".
+    ///   - what: what was asked for: a code of the list of acts, with what fills the places of its words.
     ///   - holds: those that it is about, if any.
-    package func must(be needed: Role, to what: String, holds: [Reason<HoldCode>] = []) throws(Refused) {
+    package func must(
+        be needed: Role, to what: String, _ parameters: [String: String] = [:], holds: [Reason<HoldCode>] = []
+    ) throws(Refused) {
         if let role, role >= needed { return }
-        let who = needed == .viewer ? "a person in one of the station's groups" : "a \(needed.rawValue)"
+        let facts = ["user": user, "what": what, "who": needed.who]
         throw Refused(
-            .notAllowed, variant: needed == .viewer ? "group" : nil, ["user": user, "what": what, "who": who],
+            .notAllowed, variant: needed == .viewer ? "group" : nil, parameters.merging(facts) { $1 },
             reasons: holds.map { $0.among(DecisionCode.hold) })
     }
 }

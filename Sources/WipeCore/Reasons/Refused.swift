@@ -37,6 +37,15 @@ package struct Refused: Error, Hashable, Sendable {
         self.parameters = parameters.isEmpty ? nil : parameters
     }
 
+    /// A request that is refused for what speaks against the drive itself.
+    package init(_ first: Reason<DecisionCode>, reasons: [Reason<DecisionCode>]) {
+        code = first.code.rawValue
+        message = first.message
+        self.reasons = reasons
+        variant = first.variant
+        parameters = first.parameters
+    }
+
     /// A request that is refused for what has a code already.
     package init(code: some RawRepresentable<String>, message: String, hint: String? = nil, reasons: [Reason<DecisionCode>] = []) {
         self.code = code.rawValue

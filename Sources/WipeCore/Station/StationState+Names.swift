@@ -7,14 +7,10 @@ extension StationState {
             let report = media.report
         else { return HolderName(key: key) }
         let bay = rules.bay(for: report.properties)
-        let place = bay.map { "the drive in bay \($0.id)" } ?? "the drive at \(media.id.node)"
-        let serial = report.identity.serial.map { " \($0)" } ?? ""
-        let why =
-            switch (report.identity.identityProblem, media.sharing.isEmpty) {
-            case (let problem?, _): problem
-            case (nil, false): "its serial\(serial) is shown by another drive too"
-            case (nil, true): "its serial\(serial) does not identify it"
-            }
-        return HolderName(word: bay.map { "bay:\($0.id)" } ?? media.id.node, text: "\(place) (\(why))")
+        let named = ["serial": report.identity.serial ?? "?"]
+        let why = report.identity.weakness ?? SentencePart(media.sharing.isEmpty ? "identifies-nothing" : "shown-twice", named)
+        let place = bay.map { ["bay": $0.id] } ?? ["node": media.id.node]
+        let part = SentencePart(bay == nil ? "holder-node" : "holder-bay", why.filling("why").merging(place) { $1 })
+        return HolderName(word: bay.map { "bay:\($0.id)" } ?? media.id.node, part: part)
     }
 }

@@ -38,7 +38,7 @@ extension StationState {
     /// A job belongs to the first who had a hand in it; one that the station began by itself, to everybody.
     private func mayCancel(_ id: JobID, _ actor: Actor) throws(Refused) {
         guard let owner = jobs[id]?.operators.first, !owner.isSamePerson(as: actor) else { return }
-        try actor.must(be: .lead, to: "cancel a job of \(owner.user)")
+        try actor.must(be: .lead, to: "cancel-of", ["owner": owner.user])
     }
 
     private mutating func request(

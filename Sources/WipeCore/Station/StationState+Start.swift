@@ -61,14 +61,14 @@ extension StationState {
         switch left {
         case .refuse, .hold:
             guard let first = left.reasons.first else { throw Refused(Refused.Code.refused) }
-            throw Refused(code: first.code, message: first.message, reasons: left.reasons)
+            throw Refused(first, reasons: left.reasons)
         case .identifying: throw Refused(.identifying, ["node": id.node], isHinted: false)
         case .admit(let admission):
             // Said first: nobody is asked for a confirmation that would not be enough.
             let unusual = needed.holds.filter { $0.code.liftedBy == .lead }
             if !unusual.isEmpty {
                 let codes = unusual.map(\.code.rawValue).joined(separator: ", ")
-                try actor.must(be: .lead, to: "lift \(codes)", holds: unusual)
+                try actor.must(be: .lead, to: "lift", ["holds": codes], holds: unusual)
             }
             return Startable(media: media, report: report, job: job, policy: admission.requested, holds: needed.holds)
         }

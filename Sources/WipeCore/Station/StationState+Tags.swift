@@ -20,12 +20,14 @@ extension StationState {
         let readsAsOwn = isOwn && known.map { AssetTagText.readsSame($0.tag, written.tag) } ?? false
         if readsAsOwn, let known { tag = written.spelled(known.tag) }
         if let ended = media.record?.endedJob, ended.ending != nil, let old = media.assetTag, old.tag != tag.tag {
-            throw Refused(.tooLate, variant: "signed", ["tag": old.tag, "job": ended.job, "how": Self.howToCorrect(report, tag)])
+            throw Refused(
+                .tooLate, variant: "signed",
+                Self.howToCorrect(report, tag).filling("how").merging(["tag": old.tag, "job": ended.job]) { $1 })
         }
         if !readsAsOwn { try mustBeTag(written.tag, facts) }
         let conflicts = TagConflict.all(written, key: key, old: known, isOwn: isOwn, facts, naming: holderName)
         let also = media.lastWipe == nil ? nil : Self.howToCorrect(report, tag)
-        let settled = try TagConflict.settle(conflicts, naming: words, by: actor, alsoHint: also)
+        let settled = try TagConflict.settle(conflicts, naming: words, by: actor, also: also)
         // Its own tag in its own spelling, said again, takes nothing from one that an older version gave another spelling of it.
         let isSaidAgain = isOwn && known?.tag == written.tag
         let holders = [facts.holder].compactMap { $0 } + (isSaidAgain ? [] : facts.alike.map(\.key))
@@ -112,10 +114,9 @@ extension StationState {
     }
 
     /// What puts a record right that was signed under a wrong tag.
-    private static func howToCorrect(_ report: ProbeReport, _ tag: AssetTag) -> String {
+    private static func howToCorrect(_ report: ProbeReport, _ tag: AssetTag) -> SentencePart {
         let list = report.identity.serial.map { "wipectl certificate list --serial \($0)" } ?? "wipectl certificate list"
-        return
-            "a record with a wrong tag is put right by wipectl certificate correct ID --asset-tag \(tag.tag) --reason TEXT; \(list) has its ID"
+        return SentencePart("correct-record", ["newTag": tag.tag, "list": list])
     }
 
     /// Which rows of a list may become links.
@@ -134,7 +135,7 @@ extension StationState {
     /// Links that the shell has checked against the store; attached media take theirs at once.
     mutating func importIntake(_ turn: inout Turn, _ order: IntakeOrder) throws(Refused) {
         if order.settledCount > 0 {
-            try order.actor.must(be: .lead, to: "let the list overrule \(order.settledCount) links")
+            try order.actor.must(be: .lead, to: "overrule-links", ["links": String(order.settledCount)])
             try loseTags(&turn, order.actor) { order.takes($0, from: $1) }
         }
         turn.write(.links(order.changes))
@@ -146,7 +147,7 @@ extension StationState {
 
     /// A person says why a serial of the list never came.
     mutating func drop(_ turn: inout Turn, _ link: TagLink, wasSeen: Bool, _ reason: String, _ actor: Actor) throws(Refused) {
-        try actor.must(be: .lead, to: "drop a serial of the intake list")
+        try actor.must(be: .lead, to: "drop-serial")
         let serial = link.key.name
         guard !wasSeen, !attached.values.contains(where: { $0.tagKey(bootID: bootID) == link.key }) else {
             throw Refused(.serialSeen, ["serial": serial])

@@ -9,7 +9,10 @@ extension StationState {
     /// Links go back to what they were; attached drives lose their tags at once, or have their old ones again.
     mutating func undoImport(_ turn: inout Turn, _ order: UndoOrder) throws(Refused) {
         let isOwn = order.record.actor.isSamePerson(as: order.actor) && order.record.settled == 0
-        if !isOwn { try order.actor.must(be: .lead, to: "take back import \(order.record.number) of \(order.record.actor.user)") }
+        if !isOwn {
+            let facts = ["number": String(order.record.number), "owner": order.record.actor.user]
+            try order.actor.must(be: .lead, to: "undo-import", facts)
+        }
         // A wipe may have begun since the order was made: then it is made anew.
         guard order.keys.isDisjoint(with: begunTagKeys) else { throw Refused(.busy) }
         let removed = Set(order.removed)

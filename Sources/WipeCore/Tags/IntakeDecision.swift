@@ -1,5 +1,7 @@
 // Which rows of an intake list may become links between serials and asset tags.
 
+import WipeWords
+
 /// What the store knows about the rows of a list.
 package struct IntakeFacts: Sendable {
     /// Present tags of the keys in the list.
@@ -41,8 +43,13 @@ package struct IntakeLink: Hashable, Sendable {
 /// A row that was not taken.
 package struct RejectedRow: Hashable, Sendable {
     package var line: Int
-    package var code: TagConflict.Code
-    package var message: String
+    package let code: TagConflict.Code
+    /// Which of the sentences of the code, and what fills its places.
+    package let variant: String
+    package let parameters: [String: String]
+
+    /// In English.
+    package var message: String { Vocabulary.tagConflict.text(code.rawValue, variant: variant, parameters, in: .en) }
 }
 
 /// The answer, row by row. What is rejected changes nothing.
@@ -59,18 +66,18 @@ package struct IntakeDecision: Sendable {
     ///   `naming` gives what people call the drive of a key; `otherMeaning` says what a text is instead of a tag, nil where it may be one; `weakness` why a serial identifies no drive.
     init(
         rows: [IntakeLink], facts: IntakeFacts, listWins: Bool = false, naming: (TagKey) -> HolderName = { HolderName(key: $0) },
-        otherMeaning: (String) -> String? = { _ in nil },
+        otherMeaning: (String) -> SentencePart? = { _ in nil },
         weakness: (String) -> String? = { _ in nil }
     ) {
         let listed = Set(rows.map(\.link.key.name))
         for row in rows {
             let serial = row.link.key.name
             if let why = weakness(serial) {
-                reject(row, .weakSerial, "the serial \(serial) identifies no drive: \(why); tag that drive at its bay")
+                reject(row, .weakSerial, "row", ["serial": serial, "weak": why])
             } else if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag)
                 ?? Self.otherSerial(row.link.assetTag.tag, listed, facts)
             {
-                reject(row, .notATag, "\(row.link.assetTag.tag) is \(meaning), not an asset tag")
+                reject(row, .notATag, "meaning", meaning.filling("meaning").merging(["text": row.link.assetTag.tag]) { $1 })
             } else {
                 take(row, facts, listWins, naming)
             }
@@ -78,14 +85,14 @@ package struct IntakeDecision: Sendable {
     }
 
     /// A list whose two columns say the same would let the barcode of the serial pass for a tag.
-    private static func ownSerial(_ link: TagLink) -> String? {
-        DriveLabels.isBarcode(link.assetTag.tag, ofSerial: link.key.name) ? "the serial of this row" : nil
+    private static func ownSerial(_ link: TagLink) -> SentencePart? {
+        DriveLabels.isBarcode(link.assetTag.tag, ofSerial: link.key.name) ? SentencePart("row-serial") : nil
     }
 
     /// Of another drive: of the list, or of one that was here before.
-    private static func otherSerial(_ tag: String, _ listed: Set<String>, _ facts: IntakeFacts) -> String? {
-        if DriveLabels.serials(in: tag).contains(where: listed.contains) { return "the serial of another row" }
-        return facts.serials.contains(tag) ? "the serial of a drive that this station knows" : nil
+    private static func otherSerial(_ tag: String, _ listed: Set<String>, _ facts: IntakeFacts) -> SentencePart? {
+        if DriveLabels.serials(in: tag).contains(where: listed.contains) { return SentencePart("other-row-serial") }
+        return facts.serials.contains(tag) ? SentencePart("known-serial") : nil
     }
 
     private mutating func take(_ row: IntakeLink, _ facts: IntakeFacts, _ listWins: Bool, _ naming: (TagKey) -> HolderName) {
@@ -93,12 +100,15 @@ package struct IntakeDecision: Sendable {
         var tag = row.link.assetTag
         let old = facts.tags[key]
         let isOwn = old.map { AssetTagText.readsSame($0.tag, tag.tag) } ?? false
-        func spelled(_ tag: String) -> String { AssetTagText.alsoSpelled(facts.certifiedAs[tag]) }
+        func certified(_ tag: String) -> [String: String] {
+            let spelling = facts.certifiedAs[tag].map { ["spelling": "as-spelled", "spelled": $0] } ?? [:]
+            return spelling.merging(["tag": tag]) { $1 }
+        }
         if facts.certified.contains(tag.tag), !isOwn {
-            return reject(row, .tagCertified, "a record exists under asset tag \(tag.tag)\(spelled(tag.tag)) already")
+            return reject(row, .tagCertified, "row", certified(tag.tag))
         }
         if let old, !isOwn, facts.certified.contains(old.tag) {
-            return reject(row, .tagCertified, "this serial has a record under asset tag \(old.tag)\(spelled(old.tag))")
+            return reject(row, .tagCertified, "row-own", certified(old.tag))
         }
         var holders = facts.holders[tag.tag].map { [(key: $0, spelling: String?.none)] } ?? []
         // What has its own tag in the very spelling of the list says nothing new.
@@ -106,12 +116,12 @@ package struct IntakeDecision: Sendable {
         for holder in holders where holder.key != key {
             let name = naming(holder.key)
             guard listWins else {
-                return reject(row, .tagInUse, TagConflict.inUseMessage(tag.tag, by: name, spelling: holder.spelling))
+                return reject(row, .tagInUse, "held", TagConflict.held(tag.tag, by: name, spelling: holder.spelling))
             }
             settled.append(SettledRow(key: key, code: .tagInUse, tag: tag.tag, insteadOf: name.word, holder: holder.key))
         }
         if let old, !isOwn {
-            guard listWins else { return reject(row, .tagConflict, "this serial has the asset tag \(old.tag) already, not \(tag.tag)") }
+            guard listWins else { return reject(row, .tagConflict, "row", ["old": old.tag, "tag": tag.tag]) }
             settled.append(SettledRow(key: key, code: .tagConflict, tag: tag.tag, insteadOf: old.tag))
         }
         // A drive keeps its tag as it was first written.
@@ -127,7 +137,7 @@ package struct IntakeDecision: Sendable {
         }
     }
 
-    private mutating func reject(_ row: IntakeLink, _ code: TagConflict.Code, _ message: String) {
-        rejected.append(RejectedRow(line: row.line, code: code, message: message))
+    private mutating func reject(_ row: IntakeLink, _ code: TagConflict.Code, _ variant: String, _ parameters: [String: String]) {
+        rejected.append(RejectedRow(line: row.line, code: code, variant: variant, parameters: parameters))
     }
 }

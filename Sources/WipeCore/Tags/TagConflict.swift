@@ -19,8 +19,10 @@ package struct TagConflict: Hashable, Sendable {
         /// A serial of the intake list that cannot be one drive's own: its tag would wait for ever, and be missing where it belongs.
         case weakSerial = "weak-serial"
     }
-    package var code: Code
-    package var message: String
+    package let code: Code
+    /// Which of the sentences of the code, and what fills its places.
+    package let variant: String
+    package let parameters: [String: String]
     /// What a person names to settle it: the other serial, the other tag, the number of the record.
     package var word: String
     package var settledBy: Role
@@ -76,48 +78,49 @@ extension TagConflict {
         let readsAsOwn = old.map { AssetTagText.readsSame($0.tag, tag.tag) } ?? false
         let isHolder = facts.holder == key || facts.alike.contains { $0.key == key } || (isOwn && readsAsOwn)
         if let certified = facts.certified, !isHolder {
-            let whose = certified.serial.map { ", of serial \($0)" } ?? ""
+            var places = ["record": String(certified.record), "tag": tag.tag]
+            if let spelling = certified.spelling { places.merge(["spelling": "as-spelled", "spelled": spelling]) { $1 } }
+            if let serial = certified.serial { places.merge(["whose": "of-serial", "serial": serial]) { $1 } }
             found.append(
                 TagConflict(
-                    code: .tagCertified,
-                    message:
-                        "record \(certified.record) exists under asset tag \(tag.tag)\(AssetTagText.alsoSpelled(certified.spelling))\(whose)",
-                    word: String(certified.record), settledBy: .lead))
+                    code: .tagCertified, variant: "record", parameters: places, word: String(certified.record), settledBy: .lead))
         }
         if let old, !readsAsOwn {
-            let giver = old.source == .intake ? "the intake list gives this drive" : "this drive has"
+            let isListed = old.source == .intake
             found.append(
                 TagConflict(
-                    code: .tagConflict, message: "\(giver) the asset tag \(old.tag), not \(tag.tag)", word: old.tag,
-                    settledBy: old.source == .intake ? .lead : .technician))
+                    code: .tagConflict, variant: isListed ? "list" : "drive", parameters: ["old": old.tag, "tag": tag.tag], word: old.tag,
+                    settledBy: isListed ? .lead : .technician))
         }
         return found
     }
 
     private static func inUse(_ tag: String, by holder: HolderName, source: AssetTag.Source?, spelling: String?) -> TagConflict {
         TagConflict(
-            code: .tagInUse, message: inUseMessage(tag, by: holder, spelling: spelling), word: holder.word,
+            code: .tagInUse, variant: "held", parameters: held(tag, by: holder, spelling: spelling), word: holder.word,
             settledBy: source == .intake ? .lead : .technician)
     }
 
-    /// The sentence of `tag-in-use`; `spelling` where the holder has the tag written otherwise.
-    static func inUseMessage(_ tag: String, by holder: HolderName, spelling: String?) -> String {
-        "asset tag \(tag) belongs to another drive already: \(holder.text)\(AssetTagText.alsoSpelled(spelling))"
+    /// What fills the sentence of `tag-in-use`; `spelling` where the holder has the tag written otherwise.
+    static func held(_ tag: String, by holder: HolderName, spelling: String?) -> [String: String] {
+        var places = holder.part.filling("holder")
+        places["tag"] = tag
+        if let spelling { places.merge(["spelling": "as-spelled", "spelled": spelling]) { $1 } }
+        return places
     }
 
     /// Throws the first conflict that nobody has settled, or that this person may not settle. Gives what was settled, for the journal.
     static func settle(
-        _ conflicts: [TagConflict], naming words: [String], by actor: Actor, alsoHint: String? = nil
+        _ conflicts: [TagConflict], naming words: [String], by actor: Actor, also how: SentencePart? = nil
     ) throws(Refused) -> [TagConflict] {
         for conflict in conflicts {
             guard words.contains(where: { AssetTagText.isSame($0, conflict.word) }) else {
-                let also = conflicts.count > 1 ? " (and \(conflicts.count - 1) more)" : ""
-                throw Refused(
-                    code: conflict.code, message: conflict.message + also,
-                    hint: ["check the labels; a \(conflict.settledBy.rawValue) settles it with --settle \(conflict.word)", alsoHint]
-                        .compactMap { $0 }.joined(separator: "; "))
+                var places = conflict.parameters.merging(["who": conflict.settledBy.who, "word": conflict.word]) { $1 }
+                if conflicts.count > 1 { places.merge(["more": "and-more", "count": String(conflicts.count - 1)]) { $1 } }
+                if let how { places.merge(how.filling("how").merging(["also": "also-correct"]) { $1 }) { $1 } }
+                throw Refused(conflict.code, variant: conflict.variant, places)
             }
-            try actor.must(be: conflict.settledBy, to: "settle \(conflict.code.rawValue)")
+            try actor.must(be: conflict.settledBy, to: "settle", ["conflict": conflict.code.rawValue])
         }
         return conflicts
     }
@@ -128,16 +131,16 @@ struct HolderName: Hashable, Sendable {
     /// What a person names to settle a conflict with it: one word.
     var word: String
     /// As it stands in a sentence.
-    var text: String
+    var part: SentencePart
 
-    init(word: String, text: String) {
+    init(word: String, part: SentencePart) {
         self.word = word
-        self.text = text
+        self.part = part
     }
 
     init(key: TagKey) {
         word = key.name
-        text = word
+        part = SentencePart(word)
     }
 }
 

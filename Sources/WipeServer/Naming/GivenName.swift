@@ -6,9 +6,18 @@ import WipeAPI
 import WipeCore
 
 /// A bay, a serial, an asset tag, a record number, a device node or the id of a job; `bay:X`, `serial:X`, `tag:X`, `record:X`, `node:X`, `job:X` where
-/// they collide.
+/// they collide, or the same words in French.
 struct GivenName: Sendable {
-    enum Kind: String, CaseIterable, Sendable { case bay, serial, tag, record, node, job }
+    enum Kind: String, CaseIterable, Sendable {
+        case bay, serial, tag, record, node, job
+
+        /// By its word, or by the one that people who speak French read on the board.
+        init?(called word: String) {
+            let french: [String: Kind] = ["baie": .bay, "serie": .serial, "etiquette": .tag, "document": .record, "travail": .job]
+            guard let kind = Kind(rawValue: word) ?? french[AssetTagText.withoutAccents(word)] else { return nil }
+            self = kind
+        }
+    }
     let kinds: [Kind]
     let value: String
     /// As it was written.
@@ -20,7 +29,7 @@ struct GivenName: Sendable {
         self.text = text
         let trimmed = PlainText.trimmed(text)
         let prefix = trimmed.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).first?.lowercased() ?? ""
-        let kind = trimmed.utf8.count > prefix.utf8.count ? Kind(rawValue: prefix) : nil
+        let kind = trimmed.utf8.count > prefix.utf8.count ? Kind(called: prefix) : nil
         kinds = kind.map { [$0] } ?? Kind.allCases
         value = kind == nil ? trimmed : PlainText.trimmed(String(trimmed.dropFirst(prefix.count + 1)))
         linked = kinds.contains(.node) ? Self.target(of: value) : nil

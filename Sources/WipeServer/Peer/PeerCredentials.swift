@@ -126,7 +126,7 @@ struct Authorizer: RouterMiddleware {
         // The route, not the path: a path is anybody's text.
         let verb = "\(request.method == .get ? "GET" : "POST") \(context.coreContext.endpointPath.value ?? "an unknown path")"
         do throws(Refused) {
-            try known.actor.must(be: request.method == .get ? .viewer : .technician, to: "ask for \(verb)")
+            try known.actor.must(be: request.method == .get ? .viewer : .technician, to: "ask-for", ["route": verb])
         } catch {
             await station.writeDown(error, of: PersonRequest(actor: known.actor, verb: verb))
             throw StationError.refused(error)
@@ -141,7 +141,7 @@ struct Authorizer: RouterMiddleware {
 
     private func actor(_ context: PeerContext) async throws -> Actor {
         guard let peer = try? await Peer.of(context.channel)?.get() else {
-            throw Problems.make(.forbidden, code: .notAllowed, "the kernel does not say who is asking")
+            throw Problems.worded(.forbidden, .notAllowed, variant: "unseen")
         }
         return peer.actor(roles.now)
     }

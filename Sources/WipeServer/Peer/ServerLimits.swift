@@ -44,7 +44,7 @@ actor OneAtATime {
     /// Runs `body`, or throws `busy` where somebody else is inside.
     func pass<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
         guard !isTaken else {
-            throw Problems.make(.conflict, code: .busy, "another intake list is being read", hint: "try again in a moment")
+            throw Problems.worded(.conflict, .busy, variant: "list")
         }
         isTaken = true
         defer { isTaken = false }

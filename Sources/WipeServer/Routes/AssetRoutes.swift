@@ -31,7 +31,7 @@ struct AssetRoutes {
         router.get(RouterPath(Routes.imports)) { request, _ in try Answer.json(await imports(request)) }
         router.post(RouterPath(Routes.importUndo)) { _, context in
             let id = context.parameters.get("id") ?? ""
-            guard let number = Int(id) else { throw Problems.notFound("there is no import \(id)", hint: "see wipectl assets imports") }
+            guard let number = Int(id) else { throw Problems.notFound("import", ["number": id]) }
             return try await oneAtATime.pass { try Answer.json(await undo(number, context)) }
         }
         router.post(RouterPath(Routes.assetsDrop)) { request, context in
@@ -66,21 +66,22 @@ struct AssetRoutes {
     static func tag(_ text: String, _ pattern: TagPattern?) throws -> String {
         switch AssetTagText.checkScanned(text, pattern: pattern) {
         case .success(let tag): return tag
-        case .failure(let problem): throw Problems.make(.unprocessableContent, code: .tagMalformed, problem.description)
+        case .failure(let problem):
+            throw Problems.worded(.unprocessableContent, .tagMalformed, variant: problem.variant, problem.parameters)
         }
     }
 
     /// The donor's label is the donor's: any characters that can be seen.
     private static func donorTag(_ text: String) throws -> String {
         if let tag = PlainText.line(text, scalarsMax: AssetTagText.scalarsMax) { return tag }
-        throw Problems.make(
-            .unprocessableContent, code: .tagMalformed, "the donor's tag must be 1 to \(AssetTagText.scalarsMax) visible characters")
+        throw Problems.worded(
+            .unprocessableContent, .tagMalformed, variant: "donor", ["max": String(AssetTagText.scalarsMax)])
     }
 
     private func list(_ request: Request) async throws -> Response {
         let query = request.uri.queryParameters
         let source = try query["source"].map { word in
-            guard let source = AssetTag.Source(rawValue: String(word)) else { throw Problems.badRequest("no link comes from \"\(word)\"") }
+            guard let source = AssetTag.Source(rawValue: String(word)) else { throw Problems.badRequest("source", ["text": String(word)]) }
             return source
         }
         let filter = LinkFilter(
@@ -146,11 +147,11 @@ struct AssetRoutes {
         for key in IntakeColumns.keys {
             guard let text = request.uri.queryParameters["column." + key] else { continue }
             guard let name = PlainText.line(String(text), scalarsMax: 100) else {
-                throw Problems.badRequest("\"column.\(key)\" must be 1 to 100 visible characters")
+                throw Problems.badRequest("column", ["key": key, "max": "100"])
             }
             columns[key] = name
         }
-        if let twice = columns.repeatedName { throw Problems.badRequest("the column \"\(twice)\" is named twice") }
+        if let twice = columns.repeatedName { throw Problems.badRequest("column-twice", ["text": twice]) }
         return columns
     }
 
@@ -162,23 +163,30 @@ struct AssetRoutes {
                 return (list, list.rows.map(IntakeLink.init))
             }
         } catch let error as FileProblems {
-            // One line: what breaks lines in a message is shown as an escape.
-            let what = error.problems.map(\.description).joined(separator: "; ")
-            throw Problems.make(
-                .unprocessableContent, code: .intakeUnreadable, what,
-                hint: "nothing was imported; columns with names of their own: --column serial=NAME, or intake.columns in the station file")
+            throw Problems.unreadable(error)
         }
     }
 }
 
 extension ImportResponse {
     init(_ list: IntakeRows, _ decision: IntakeDecision, _ transition: Transition, number: Int?, isDry: Bool) {
-        var rejected = list.rejected.map { Rejected(line: $0.line, code: ProblemCode.rowMalformed.rawValue, message: $0.message) }
-        rejected += decision.rejected.map { .init(line: $0.line, code: $0.code.rawValue, message: $0.message) }
+        var rejected = list.rejected.map {
+            Rejected(
+                line: $0.line, code: ProblemCode.rowMalformed.rawValue, message: $0.message, variant: $0.said?.variant,
+                parameters: $0.said?.parameters)
+        }
+        rejected += decision.rejected.map {
+            Rejected(line: $0.line, code: $0.code.rawValue, message: $0.message, variant: $0.variant, parameters: $0.parameters)
+        }
         self.init(
             new: decision.new, changed: decision.changed, unchanged: decision.unchanged + list.repeatedCount,
             settled: decision.settled.count, rejected: rejected.sorted { $0.line < $1.line }, wipesStarted: transition.queued.count,
-            number: number, dryRun: isDry, notes: (list.warnings + list.repeated).map { Note(line: $0.line, message: $0.message) })
+            number: number, dryRun: isDry,
+            notes: (list.warnings + list.repeated).map {
+                Note(
+                    line: $0.line, code: ProblemCode.rowNoted.rawValue, message: $0.message, variant: $0.said?.variant,
+                    parameters: $0.said?.parameters)
+            })
     }
 }
 

@@ -23,7 +23,7 @@ struct CertificateRoutes {
             guard let document = try await station.read({ store throws(StoreError) in try store.document(idOrRecord: id) }),
                 document.published
             else {
-                throw Problems.notFound("there is no record \(id)", hint: "see wipectl certificate list")
+                throw Problems.notFound("record", ["record": id])
             }
             return Answer.bytes(document.bytes, contentType: "application/json")
         }

@@ -31,7 +31,7 @@ struct JobRoutes {
 
     private static func name(_ context: PeerContext) throws -> String {
         guard let name = context.parameters.get("id")?.removingPercentEncoding else {
-            throw Problems.badRequest("the job's name is missing")
+            throw Problems.badRequest("no-job")
         }
         return name
     }
@@ -61,8 +61,8 @@ struct JobRoutes {
         let snapshot = await station.snapshot()
         let wanted = request.uri.queryParameters["state"].map(String.init)
         if let wanted, JobStateWord(rawValue: wanted) == nil {
-            throw Problems.badRequest(
-                "\"\(wanted)\" is no job state; one of \(JobStateWord.allCases.map(\.rawValue).joined(separator: ", "))")
+            let states = JobStateWord.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problems.badRequest("state", ["text": wanted, "states": states])
         }
         var jobs = snapshot.state.jobsForPeople()
         let withClosed = request.uri.queryParameters["all"] == "1"

@@ -15,17 +15,16 @@ struct LogRoutes {
         router.get(RouterPath(Routes.log)) { _, _ in try Answer.json(try await head()) }
         router.get(RouterPath(Routes.logFile)) { request, _ in
             let path = request.uri.queryParameters["path"].map(String.init) ?? ""
-            guard path.wholeMatch(of: Self.fileName) != nil else { throw Problems.badRequest("\"path\" names no file of a log: \(path)") }
+            guard path.wholeMatch(of: Self.fileName) != nil else { throw Problems.badRequest("log-path", ["text": path]) }
             guard let bytes = FileManager.default.contents(atPath: facts.logFolder + "/" + path) else {
-                throw Problems.notFound(
-                    "the log has no file \(path)", hint: "a partial tile is replaced by a wider one: ask for the checkpoint again")
+                throw Problems.notFound("log-file", ["path": path])
             }
             return Answer.bytes(Array(bytes), contentType: path == "checkpoint" ? "text/plain; charset=utf-8" : "application/octet-stream")
         }
         router.get(RouterPath(Routes.certificateProof)) { _, context in
             let id = context.parameters.get("id") ?? ""
             guard let proof = try await station.proof(of: id) else {
-                throw Problems.notFound("there is no published record \(id)", hint: "see wipectl certificate list")
+                throw Problems.notFound("published", ["record": id])
             }
             return Answer.bytes(proof.bytes, contentType: "text/plain; charset=utf-8")
         }
@@ -40,7 +39,7 @@ struct LogRoutes {
 
     private func head() async throws -> LogView {
         guard let head = await station.logHead(), let key = try await station.keys().last(where: { $0.role == .log }) else {
-            throw Problems.notFound("the log has no head yet", hint: "see wipectl status")
+            throw Problems.notFound("log-head")
         }
         return LogView(
             origin: head.checkpoint.origin, size: head.checkpoint.size, rootHash: head.checkpoint.root.base64,

@@ -29,7 +29,7 @@ struct MediaRoutes {
     }
 
     private func media(_ request: Request) async throws -> AttachedMedia {
-        guard let text = request.uri.queryParameters["media"] else { throw Problems.badRequest("\"media\" is missing") }
+        guard let text = request.uri.queryParameters["media"] else { throw Problems.badRequest("missing", ["name": "media"]) }
         return try await Naming(station: station).drive(String(text))
     }
 
@@ -37,21 +37,20 @@ struct MediaRoutes {
     private func pages(of media: AttachedMedia) throws -> PagesView {
         guard let report = media.report else { throw Self.identifying(media.id) }
         guard let pages = station.firmwarePages(of: media.id) else {
-            throw Problems.make(
-                .conflict, code: .notAsked, "\(media.id.node) has given no answers: \(Self.whyUnasked(report))",
-                hint: "only drives straight in one SATA, SAS or NVMe bay, with nothing on them in use, are asked")
+            throw Problems.worded(
+                .conflict, .notAsked, variant: "why", ["node": media.id.node, "why": Self.whyUnasked(report)])
         }
         return PagesView(files: pages.files.map { PageFileView(name: $0.name, bytes: Data($0.bytes).base64EncodedString()) })
     }
 
     private static func whyUnasked(_ report: ProbeReport) -> String {
-        if report.isSimulation { return "a simulated drive has no firmware" }
-        guard let told = report.capabilities else { return HiddenAreaReason.notAsked.message }
-        return told.hiddenAreas.hpa.reason?.message ?? "they are not kept any more"
+        if report.isSimulation { return "simulated-drive" }
+        guard let told = report.capabilities else { return HiddenAreaReason.notAsked.rawValue }
+        return told.hiddenAreas.hpa.reason?.rawValue ?? "not-kept"
     }
 
     private static func identifying(_ id: AttachmentID) -> ProblemError {
-        Problems.make(.conflict, code: .identifying, "\(id.node) is still being identified", hint: "try again in a moment")
+        Problems.worded(.conflict, .identifying, variant: "node", ["node": id.node])
     }
 
     private func plan(_ request: Request) async throws -> PlanView {
@@ -67,7 +66,7 @@ struct MediaRoutes {
     }
 
     private func mustBePolicy(_ id: String) throws {
-        if facts.policies[id] == nil { throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list") }
+        if facts.policies[id] == nil { throw Problems.notFound("policy", ["policy": id]) }
     }
 
     /// What a start would take of the one who asks. Changes nothing, and is no line of the journal: nobody has tried anything.

@@ -7,7 +7,7 @@ enum Moments {
     static func wallMilliseconds(_ text: String, of name: String) throws -> Int64 {
         guard let date = try? Date(text, strategy: .iso8601),
             let milliseconds = Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded())
-        else { throw Problems.badRequest("\"\(name)\" is not a time like 2026-11-22T00:00:00Z: \(text)") }
+        else { throw Problems.badRequest("time", ["name": name, "text": text]) }
         return milliseconds
     }
 }

@@ -8,6 +8,7 @@ import NIOCore
 import NIOHTTP1
 import WipeAPI
 import WipeCore
+import WipeFiles
 import WipeStation
 import WipeStore
 import WipeWords
@@ -19,10 +20,6 @@ struct ProblemError: Error {
 }
 
 enum Problems {
-    static func make(_ status: HTTPResponse.Status, code: ProblemCode, _ detail: String, hint: String? = nil) -> ProblemError {
-        ProblemError(code: code, problem: document(status, code.rawValue, detail, hint))
-    }
-
     /// In the words of the table, and with what they are made of.
     static func worded(
         _ status: HTTPResponse.Status, _ code: ProblemCode, variant: String? = nil, _ parameters: [String: String] = [:]
@@ -39,16 +36,37 @@ enum Problems {
         Problem(title: status.reasonPhrase, status: status.code, detail: detail, code: code, hint: hint)
     }
 
-    static func notFound(_ what: String, hint: String? = nil) -> ProblemError {
-        make(.notFound, code: .notFound, what, hint: hint)
+    static func notFound(_ variant: String, _ parameters: [String: String] = [:]) -> ProblemError {
+        worded(.notFound, .notFound, variant: variant, parameters)
     }
 
-    static func badRequest(_ detail: String) -> ProblemError { make(.badRequest, code: .badRequest, detail) }
+    static func badRequest(_ variant: String, _ parameters: [String: String] = [:]) -> ProblemError {
+        worded(.badRequest, .badRequest, variant: variant, parameters)
+    }
+
+    /// An intake list that cannot be read as a whole: everything that is wrong with it, each at its place.
+    static func unreadable(_ error: FileProblems) -> ProblemError {
+        let all = error.problems.map { one in
+            let place = ["file": PlainText.escaped(one.file, scalarsMax: 4096), "line": String(one.line), "column": String(one.column)]
+            let what = one.said.map { $0.code.rawValue + "." + $0.variant } ?? one.message
+            return place.merging((one.said?.parameters ?? [:]).merging(["what": what]) { $1 }) { place, _ in place }
+        }
+        // One line: what breaks lines in a message is shown as an escape.
+        var worded = worded(.unprocessableContent, .intakeUnreadable, variant: "at", all.first ?? [:])
+        guard all.count > 1 else { return worded }
+        let code = ProblemCode.intakeUnreadable.rawValue
+        worded.problem.reasons = all.map { places in
+            ReasonView(
+                code: code, message: Vocabulary.problem.text(code, variant: "at", places, in: .en), variant: "at", parameters: places)
+        }
+        worded.problem.detail = worded.problem.reasons?.map(\.message).joined(separator: "; ")
+        return worded
+    }
 
     /// A person's reason as it is written down: one line that can be seen.
     static func reason(_ text: String, scalarsMax: Int) throws -> String {
         guard let reason = PlainText.line(text, scalarsMax: scalarsMax) else {
-            throw make(.unprocessableContent, code: .reasonMalformed, "the reason must be 1 to \(scalarsMax) visible characters")
+            throw worded(.unprocessableContent, .reasonMalformed, variant: "long", ["max": String(scalarsMax)])
         }
         return reason
     }
@@ -60,21 +78,21 @@ enum Problems {
         case StationError.refused(let refused): return refusal(refused)
         case StationError.store(let failure): return store(failure, logger)
         case let failure as StoreError: return store(failure, logger)
-        case let decoding as DecodingError: return badRequest("the request is not understood: \(where_(decoding))").problem
-        case is HTTPParserError: return badRequest("the request ended before its body did").problem
+        case let decoding as DecodingError: return notUnderstood(decoding).problem
+        case is HTTPParserError: return badRequest("cut").problem
         case let http as any HTTPResponseError:
-            return make(http.status, code: http.status == .notFound ? .notFound : .badRequest, words(http)).problem
+            return failed(http.status).problem
         default:
             logger.error("request failed: \(error)")
-            return make(.internalServerError, code: .internalError, "the daemon failed; its log says more").problem
+            return worded(.internalServerError, .internalError, variant: "failed").problem
         }
     }
 
-    private static func words(_ error: any HTTPResponseError) -> String {
-        switch error.status {
-        case .notFound: "there is no such path"
-        case .contentTooLarge: "the body is too large"
-        default: "the request is not understood (\(error.status.code))"
+    private static func failed(_ status: HTTPResponse.Status) -> ProblemError {
+        switch status {
+        case .notFound: notFound("path")
+        case .contentTooLarge: worded(status, .badRequest, variant: "large")
+        default: worded(status, .badRequest, variant: "status", ["status": String(status.code)])
         }
     }
 
@@ -99,22 +117,25 @@ enum Problems {
 
     private static func store(_ failure: StoreError, _ logger: Logger) -> Problem {
         logger.error("store: \(failure)")
-        return make(
-            .serviceUnavailable, code: .storeFailed, "the station's database cannot be used: \(failure)", hint: "see wipectl status"
-        ).problem
+        return worded(.serviceUnavailable, .storeFailed, variant: "why", ["why": "\(failure)"]).problem
     }
 
-    private static func where_(_ error: DecodingError) -> String {
-        let (path, text): ([any CodingKey], String) =
+    private static func notUnderstood(_ error: DecodingError) -> ProblemError {
+        let (path, why): ([any CodingKey], String) =
             switch error {
-            case .keyNotFound(let key, let context): (context.codingPath + [key], "is missing")
-            case .typeMismatch(let type, let context): (context.codingPath, "is not a \(type)")
-            case .valueNotFound(_, let context): (context.codingPath, "is null")
-            case .dataCorrupted(let context): (context.codingPath, "cannot be read")
-            @unknown default: ([], "cannot be read")
+            case .keyNotFound(let key, let context): (context.codingPath + [key], "is-missing")
+            case .typeMismatch(let type, let context): (context.codingPath, kind(type))
+            case .valueNotFound(_, let context): (context.codingPath, "is-null")
+            case .dataCorrupted(let context): (context.codingPath, "is-unreadable")
+            @unknown default: ([], "is-unreadable")
             }
         let name = path.map(\.stringValue).joined(separator: ".")
-        return name.isEmpty ? "the body \(text)" : "\"\(name)\" \(text)"
+        return name.isEmpty ? badRequest("body", ["why": why]) : badRequest("member", ["name": name, "why": why])
+    }
+
+    private static func kind(_ type: any Any.Type) -> String {
+        if type == String.self { return "is-no-text" }
+        return type == Int.self ? "is-no-number" : "is-of-another-kind"
     }
 }
 

@@ -7,10 +7,8 @@ extension Request {
     func number(_ name: String, in range: ClosedRange<Int> = 1...Int.max) throws -> Int? {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            let expected =
-                range.upperBound == Int.max
-                ? "a number from \(range.lowerBound) on" : "a number from \(range.lowerBound) to \(range.upperBound)"
-            throw Problems.badRequest("\"\(name)\" must be \(expected)")
+            let places = ["name": name, "least": String(range.lowerBound), "most": String(range.upperBound)]
+            throw Problems.badRequest(range.upperBound == Int.max ? "number" : "number-within", places)
         }
         return number
     }

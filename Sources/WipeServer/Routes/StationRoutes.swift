@@ -21,7 +21,7 @@ struct StationRoutes {
         router.get(RouterPath(Routes.policy)) { _, context in
             let id = context.parameters.get("id") ?? ""
             guard let policy = facts.policies[id] else {
-                throw Problems.notFound("there is no policy \"\(id)\"", hint: "see wipectl policy list")
+                throw Problems.notFound("policy", ["policy": id])
             }
             return try Answer.json(PolicyDetail(policy))
         }
@@ -35,7 +35,7 @@ struct StationRoutes {
         router.post(RouterPath(Routes.keyBegin)) { request, context in
             let body = try await request.decoded(KeyBeginRequest.self, context)
             guard let time = UTCTime(body.from) else {
-                throw Problems.badRequest("\"from\" is not a time like 2026-11-22T00:00:00Z: \(body.from)")
+                throw Problems.badRequest("time", ["name": "from", "text": body.from])
             }
             let reason = try Problems.reason(body.reason, scalarsMax: Self.reasonScalarsMax)
             try await station.begin(try Self.role(body.role), at: time, reason: reason, by: context.actor)
@@ -49,13 +49,16 @@ struct StationRoutes {
 
     private static func role(_ word: String) throws -> KeyRole {
         if let role = KeyRole(rawValue: word) { return role }
-        throw Problems.badRequest("there is no key of the role \(word); expected station, simulation or log")
+        throw Problems.badRequest("key-role", ["text": word])
     }
 
     private func status() async throws -> StatusView {
         let snapshot = await station.snapshot()
         let counts = try await station.read { store throws(StoreError) in try store.jobCounts() }
-        return StatusView(snapshot, facts, counts: counts)
+        let failed = try await bays().bays.filter {
+            [JobStateWord.failed.rawValue, JobStateWord.abandoned.rawValue].contains($0.shown.word)
+        }
+        return StatusView(snapshot, facts, counts: counts, failedBays: failed.map(\.id))
     }
 
     private func bays() async throws -> BayList {
@@ -99,7 +102,7 @@ struct StationRoutes {
 
 extension StatusView {
     /// - Parameter counts: number of jobs per state in the store. What the station has open counts as it is now, and not as it was written down.
-    init(_ snapshot: Snapshot, _ facts: ServerFacts, counts: [String: Int]) {
+    init(_ snapshot: Snapshot, _ facts: ServerFacts, counts: [String: Int], failedBays: [String]) {
         let open = snapshot.state.jobs.values
         var counts = counts
         for word in Set(open.map(\.state.word)) { counts[word] = open.count { $0.state.word == word } }
@@ -108,7 +111,7 @@ extension StatusView {
             pid: Int(ProcessInfo.processInfo.processIdentifier),
             slots: .init(used: open.count(where: \.state.occupiesSlot), total: snapshot.state.rules.slots), jobs: counts,
             alarms: snapshot.alarms.map(ReasonView.init), udevMonitorGroup: facts.monitor,
-            startedAt: facts.startedAt.text)
+            startedAt: facts.startedAt.text, failedBays: failedBays)
     }
 }
 

@@ -161,8 +161,9 @@ extension JobState {
 
 extension AttachedMedia {
     /// Why its serial does not identify it; nil where it does.
-    var identityProblem: String? {
-        report?.identity.identityProblem ?? (sharing.isEmpty ? nil : "its serial was seen on other things too, and identifies none of them")
+    var identityProblem: ReasonView? {
+        guard let part = report?.identity.weakness ?? (sharing.isEmpty ? nil : SentencePart("seen-elsewhere")) else { return nil }
+        return ReasonView(code: part.code, message: part.text(of: .weakness), parameters: part.parameters.isEmpty ? nil : part.parameters)
     }
 
     /// As its sensor says now, else as it said when its health was read.
@@ -188,7 +189,8 @@ extension MediaView {
             logicalSectorBytes: report?.geometry.map { Int($0.logicalSectorBytes) },
             physicalSectorBytes: report?.geometry.map { Int($0.physicalSectorBytes) },
             mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport?.rawValue,
-            serialSource: report?.identity.serialSource.rawValue, serialProblem: media.identityProblem,
+            serialSource: report?.identity.serialSource.rawValue, serialProblem: media.identityProblem?.message,
+            serialWeakness: media.identityProblem,
             contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage,
             usageProblem: usageProblem,
             temperatureCelsius: media.temperatureShown,

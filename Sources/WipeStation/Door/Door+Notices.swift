@@ -26,7 +26,7 @@ extension Door {
         _ kind: SignedDocument.Kind, about idOrRecord: String, reason: String, assetTag: String? = nil, settling words: [String] = [],
         by actor: Actor, clock: () -> Moment
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
-        try actor.must(be: .lead, to: "correct or revoke a record")
+        try actor.must(be: .lead, to: "state-notice")
         guard let about = try store.document(idOrRecord: idOrRecord), about.published else {
             throw Refused(.notFound, variant: "record", ["record": "\(idOrRecord)"])
         }
@@ -68,7 +68,7 @@ extension Door {
     package mutating func rotate(
         _ role: KeyRole, retiredFrom: UTCTime, in folder: KeyFolder, reason: String, by actor: Actor, clock: () -> Moment
     ) throws -> (document: SignedDocument, transitions: [Transition]) {
-        try actor.must(be: .lead, to: "exchange a key")
+        try actor.must(be: .lead, to: "exchange-key")
         try Self.check(reason: reason)
         guard !folder.fixed.contains(role) else {
             throw Refused(.keyIsACredential, ["role": role.rawValue])

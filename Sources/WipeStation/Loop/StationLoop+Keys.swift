@@ -34,7 +34,7 @@ extension StationLoop {
 
     /// Says that the present key of that role is valid from an earlier time on: it was born under a wrong clock. A lead's; it stands in the journal.
     package mutating func begin(_ role: KeyRole, at time: UTCTime, reason: String, by actor: Actor, now: Moment) throws(Refused) {
-        try actor.must(be: .lead, to: "say from when on a key is valid")
+        try actor.must(be: .lead, to: "begin-key")
         let key = door.certifier.key(role).publicKey
         let before: UTCTime
         do { before = try door.validFrom(role, at: now) } catch { throw Refused(.storeFailed, ["error": "\(error)"]) }

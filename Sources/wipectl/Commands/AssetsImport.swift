@@ -4,6 +4,7 @@ import ArgumentParser
 import WipeAPI
 import WipeAudit
 import WipeFiles
+import WipeWords
 
 /// `wipectl assets`.
 struct Assets: ParsableCommand {
@@ -44,8 +45,15 @@ extension ImportResponse {
         if wipesStarted > 0 { parts.append(layout.count(wipesStarted, dryRun ? "wipe would start" : "wipe started")) }
         var text = (dryRun ? layout.say("tried") : "") + parts.joined(separator: layout.say("semicolon")) + "\n"
         if let number { text += safeLine(layout.say("import-number", ["number": String(number)])) }
-        for note in notes { text += safeLine("\(file):\(note.line): \(layout.say("row-note", ["note": note.message]))") }
-        for row in rejected { text += safeLine("\(file):\(row.line): \(row.message) (\(row.code))") }
+        func place(_ line: Int) -> String { "\(file):\(line)" + layout.say("colon") }
+        for note in notes {
+            let reason = ReasonView(code: note.code, message: note.message, variant: note.variant, parameters: note.parameters)
+            text += safeLine(place(note.line) + layout.say("row-note", ["note": layout.sentence(reason, of: [.problem])]))
+        }
+        for row in rejected {
+            let reason = ReasonView(code: row.code, message: row.message, variant: row.variant, parameters: row.parameters)
+            text += safeLine(place(row.line) + layout.sentence(reason, of: [.problem, .tagConflict]) + " (\(row.code))")
+        }
         return text
     }
 }
@@ -106,7 +114,8 @@ extension AssetList {
         ])
         for asset in assets {
             table.add([
-                Cell(asset.serial), Cell(asset.assetTag), Cell(asset.source), Cell(asset.donorTag), Cell(asset.donor),
+                Cell(asset.serial), Cell(asset.assetTag), Cell(layout.word(asset.source, of: .role)), Cell(asset.donorTag),
+                Cell(asset.donor),
                 Cell(asset.hostSerial),
             ])
         }

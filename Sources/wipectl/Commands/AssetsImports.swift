@@ -32,7 +32,8 @@ extension ImportList {
         ])
         for one in imports {
             table.add([
-                Cell(String(one.number)), Cell(one.at), Cell(one.user), Cell(one.list), Cell(String(one.rows)), Cell(String(one.settled)),
+                Cell(String(one.number)), Cell(layout.time(one.at)), Cell(one.user), Cell(one.list), Cell(String(one.rows)),
+                Cell(String(one.settled)),
                 Cell(layout.say(one.undone ? "taken-back" : "counts")),
             ])
         }

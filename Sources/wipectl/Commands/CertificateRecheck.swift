@@ -16,7 +16,7 @@ struct CertificateRecheck: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: true)
-        let certificate = try await RecheckedCertificate(file, terms)
+        let certificate = try await StationRecords.files([file], session) { try await RecheckedCertificate($0[0], terms) }
         // Before the hours of reading: whoever looks for a certificate that counts need not wait for them.
         if !session.json {
             for line in certificate.noticeSentences { session.output.complain(safeLine("wipectl: \(line)")) }

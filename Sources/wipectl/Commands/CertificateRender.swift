@@ -20,7 +20,7 @@ struct CertificateRender: StationCommand {
 
     func run(_ session: Session) async throws -> EndStatus {
         let terms = try VerifyTerms(trust: trust, logPolicy: nil, allowSimulation: allowSimulation)
-        let page = try await CertificatePage(file: file, terms)
+        let page = try await StationRecords.files([file], session) { try await CertificatePage(file: $0[0], terms) }
         try write(page.html, session)
         return page.isGood ? .done : .no
     }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import WipeAPI
 import WipeCertificate
+import WipeWords
 
 /// `wipectl certificate show`.
 struct CertificateShow: StationCommand {
@@ -34,9 +35,9 @@ struct CertificateShow: StationCommand {
         return try await session.client.patient.get(path, as: CertificateList.self).certificates.first { $0.id == id }
     }
 
-    /// The route of a record; the bare UUID is the shortest form of an id.
+    /// The route of a record, however it is named.
     static func path(_ id: String, _ route: String = Routes.certificate) -> String {
-        Routes.path(route, id: id.hasPrefix("urn:uuid:") ? String(id.dropFirst("urn:uuid:".count)) : id)
+        Routes.path(route, id: RecordName.bare(id))
     }
 }
 
@@ -54,12 +55,12 @@ enum RecordText {
         var facts = FactList()
         facts.add("id", notice.id)
         facts.add("record", layout.say("number", ["number": String(said.record)]))
-        facts.add("kind", LogEntry.Kind(notice.kind).rawValue)
+        facts.add("kind", layout.word(LogEntry.Kind(notice.kind).rawValue, of: .event))
         facts.add("about", target.map { layout.say("record-number", ["number": String($0.record)]) })
         facts.add("serial", target?.serial)
         facts.add("asset tag", target?.assetTag)
         facts.add("is now", said.assetTag?.to)
-        facts.add("key", keys?.role.rawValue)
+        facts.add("key", keys.map { layout.word($0.role.rawValue, of: .role) })
         facts.add("retired", keys?.retired.did)
         facts.add("replaced by", keys?.replacement.did)
         facts.add("reason", said.reason)
@@ -92,9 +93,11 @@ enum RecordText {
         let left = signed.run.sectorsLeft
         let note = left > 0 ? ", " + layout.say("sectors-not-done", ["sectors": layout.count(left, "sector")]) : ""
         for line in listed?.superseded(layout) ?? [] { facts.add("notice", Cell(line, tone: .bad)) }
-        facts.add("outcome", Cell(stated.outcome.rawValue + note, tone: tone(ofOutcome: stated.outcome.rawValue)))
+        facts.add(
+            "outcome", Cell(layout.word(stated.outcome.rawValue, of: .outcome) + note, tone: tone(ofOutcome: stated.outcome.rawValue)))
         if signed.simulation { facts.add("simulation", Cell(layout.say("no-real-drive"), tone: .waiting)) }
-        facts.add("exceptions", words(stated.exceptions.map(\.rawValue), layout))
+        if stated.exceptions.isEmpty { facts.add("exceptions", layout.say("none")) }
+        for exception in stated.exceptions { facts.add("exceptions", layout.coded(exception.rawValue, of: .exception)) }
         facts.add("serial", signed.media.serial)
         facts.add("model", signed.media.model)
         facts.add("size", layout.quantity.bytes(signed.media.capacityBytes))
@@ -104,7 +107,7 @@ enum RecordText {
         facts.add("policy", "\(signed.policy.id) \(signed.policy.version)")
         facts.add("started", layout.time(signed.run.startedAt?.description))
         facts.add("ended", layout.time(signed.run.endedAt?.description))
-        facts.add("verification", stated.result.rawValue)
+        facts.add("verification", layout.word(stated.result.rawValue, of: .result))
         facts.add("operator", words(signed.personnel.map { $0.userName ?? "?" }, layout))
         facts.add("issuer", record.issuer)
         facts.add("speaks for", layout.time(signed.validFrom.description))

@@ -16,7 +16,7 @@ struct CertificateVerify: StationCommand {
     func run(_ session: Session) async throws -> EndStatus {
         let require = try require.map { try Requirement.chosen($0, for: "--require") }
         let terms = try VerifyTerms(trust: trust, logPolicy: logPolicy, allowSimulation: allowSimulation)
-        let report = try await VerifyReport.verified(try GivenRecords(files), terms)
+        let report = try await StationRecords.files(files, session) { try await VerifyReport.verified(try GivenRecords($0), terms) }
         try session.print(report) { report.text($0) }
         if terms.trust == nil, !session.json {
             session.hint(session.layout.say("nothing-valid"))

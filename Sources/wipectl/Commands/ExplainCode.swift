@@ -58,7 +58,7 @@ struct Explanation: Codable, Hashable, Sendable {
         meanings = Vocabulary.explained.compactMap { vocabulary in
             guard vocabulary.codes.contains(code), let wording = vocabulary.wording(code) else { return nil }
             return Meaning(
-                kind: vocabulary.rawValue, meaning: wording.sentence.template(language), act: wording.act?.template(language))
+                kind: vocabulary.rawValue, meaning: wording.sentence.inGeneral(language), act: wording.act?.inGeneral(language))
         }
     }
 

@@ -1,12 +1,17 @@
 // What `wipectl audit` says of an archive, and how many records came to what: tables and sentences.
 
+import WipeAPI
 import WipeAudit
+import WipeWords
 
 extension AuditReport {
     /// Findings as a table, then what was looked at.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [.init("FINDING"), .init("ABOUT", minimumWidth: 20), .init("WHAT", minimumWidth: 30)])
-        for finding in findings { table.add([Cell(finding.code, tone: .bad), Cell(finding.subject), Cell(finding.message)]) }
+        for finding in findings {
+            let what = layout.sentence(ReasonView(code: finding.code, message: finding.message), of: [.evidence])
+            table.add([Cell(finding.code, tone: .bad), Cell(finding.subject), Cell(what)])
+        }
         var text = findings.isEmpty ? "" : table.text(layout, whenEmpty: "")
         var looked = layout.count(records, "record") + ", " + layout.count(simulations, "simulation") + ", "
         looked += log.map { layout.say("log-with", ["log": $0.origin, "entries": layout.count($0.size, "entry")]) } ?? layout.say("no-log")

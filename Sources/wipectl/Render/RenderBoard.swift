@@ -9,7 +9,14 @@ struct Board: Sendable {
     var bays: BayList
     var status: StatusView
 
-    func text(_ layout: Layout) -> String { head(layout) + bays.text(layout) }
+    /// Where a screen is too low for what there is to do, every bay still stands on it: which drive, how it is, whether it may be pulled.
+    func text(_ layout: Layout) -> String {
+        let head = head(layout)
+        let whole = bays.text(layout)
+        func lines(_ text: String) -> Int { text.utf8.count { $0 == UInt8(ascii: "\n") } }
+        guard let rows = layout.rows, lines(head) + lines(whole) >= rows else { return head + whole }
+        return head + bays.brief(layout)
+    }
 
     private func head(_ layout: Layout) -> String {
         let parts = [status.station, layout.clock(bays.at)].compactMap { $0 } + bays.counts(layout) + bays.totals(layout)
@@ -90,6 +97,11 @@ extension BayList {
         return bays.map { $0.block(layout, columns) }.joined()
     }
 
+    /// A line or two for each bay.
+    fileprivate func brief(_ layout: Layout) -> String {
+        bays.map { $0.head(layout, layout.columns ?? Cell.columnsMax, naming: true) }.joined()
+    }
+
     fileprivate static let indent = 4
 
     /// - Parameter room: columns of the lines below each bay; nil where what to do has a column of its own.
@@ -101,7 +113,7 @@ extension BayList {
             .init("BAY"), .init("STATE"), .init("SERIAL"), .init("ASSET TAG"), .init("MODEL", dropOrder: 1),
             .init("SIZE", right: true, dropOrder: 2), .init("PASS", dropOrder: 3), .init("DONE", right: true),
             .init("RATE", right: true, dropOrder: order(4)), .init("LEFT", right: true, dropOrder: order(7)),
-            .init("TEMP", right: true, dropOrder: order(5)), .init("PULL", dropOrder: order(6)),
+            .init("TEMP", right: true, dropOrder: order(5)), .init("PULL"),
         ])
         if room == nil { table.columns.append(.init("NEXT")) }
         for bay in bays {
@@ -135,13 +147,23 @@ extension BayView {
     fileprivate func block(_ layout: Layout, _ columns: Int) -> String {
         let indent = columns > 20 ? BayList.indent : 0
         let room = max(1, columns - indent)
-        let state = stateCell(layout)
-        let facts = [doneText(layout), layout.quantity.timeLeft(job?.etaSeconds)].filter { $0 != Quantity.unknown }
-        var head = SafeText.filled([Cell(id).text, state.text] + facts, separator: "  ", to: columns)
-        head = head.map { $0.replacing(state.text, with: paint(state.text, state.tone, layout), maxReplacements: 1) }
         let drive = [serialText, tagText].compactMap { $0 }.map { SafeText.end(of: Cell($0).text, room) }
         let next = SafeText.wrapped(SafeText.escaped(nextText(layout)), to: room)
         let below = SafeText.filled(drive, separator: "  ", to: room) + next
-        return (head + below.map { String(repeating: " ", count: indent) + $0 }).map { $0 + "\n" }.joined()
+        return head(layout, columns) + below.map { String(repeating: " ", count: indent) + $0 + "\n" }.joined()
+    }
+
+    /// The bay, its state, how far it is and whether it may be pulled.
+    ///
+    /// - Parameter naming: the drive too, in the place of how far it is.
+    fileprivate func head(_ layout: Layout, _ columns: Int, naming: Bool = false) -> String {
+        let state = stateCell(layout)
+        let pulling = media == nil ? Quantity.unknown : layout.say("pull-head", ["answer": pullCell(layout).text])
+        let way = [doneText(layout), layout.quantity.timeLeft(job?.etaSeconds)]
+        let drive = [serialText, tagText].compactMap { $0 }.prefix(1).map { SafeText.end(of: Cell($0).text, columns) }
+        let facts = ((naming ? drive : way) + [pulling]).filter { $0 != Quantity.unknown }
+        return SafeText.filled([Cell(id).text, state.text] + facts, separator: "  ", to: columns).map {
+            $0.replacing(state.text, with: paint(state.text, state.tone, layout), maxReplacements: 1) + "\n"
+        }.joined()
     }
 }

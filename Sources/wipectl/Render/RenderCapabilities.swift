@@ -50,7 +50,8 @@ extension HiddenAreaView {
 
 extension TechniqueView {
     static let columns: [Table.Column] = [
-        .init("TECHNIQUE"), .init("OFFERED"), .init("CLAIM"), .init("TIME", minimumWidth: 8, dropOrder: 1), .init("WHY", minimumWidth: 6),
+        .init("TECHNIQUE", minimumWidth: 12), .init("OFFERED"), .init("CLAIM"), .init("TIME", minimumWidth: 8, dropOrder: 1),
+        .init("WHY", minimumWidth: 6),
     ]
 
     func cells(_ layout: Layout) -> [Cell] {
@@ -60,7 +61,7 @@ extension TechniqueView {
             case false?: layout.say("no")
             case nil: layout.say("unknown")
             }
-        return [Cell(id), Cell(offeredWord), Cell(claim), Cell(timeWords(layout)), Cell(whyText(layout))]
+        return [Cell(layout.coded(id, of: .method)), Cell(offeredWord), Cell(claim), Cell(timeWords(layout)), Cell(whyText(layout))]
     }
 
     fileprivate func whyText(_ layout: Layout) -> String {
@@ -136,7 +137,8 @@ extension WipeAPI.MediaList {
         ])
         for row in order.sorted(by: { ($0.model, $0.firmware) < ($1.model, $1.firmware) }) {
             table.add([
-                Cell(row.model), Cell(row.firmware), Cell(String(counts[row] ?? 0)), Cell(row.technique.id), Cell(row.technique.claim),
+                Cell(row.model), Cell(row.firmware), Cell(String(counts[row] ?? 0)), Cell(layout.coded(row.technique.id, of: .method)),
+                Cell(row.technique.claim),
                 Cell(row.technique.whyText(layout)),
             ])
         }

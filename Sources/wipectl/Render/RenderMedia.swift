@@ -69,8 +69,10 @@ extension MediaView {
         func number(_ number: Int?) -> String { number.map(String.init) ?? Quantity.unknown }
         var facts = FactList()
         facts.add("serial", serial)
-        facts.add("read from", serialSource)
-        if let serialProblem { facts.add("believed", layout.say("not-believed", ["why": serialProblem])) }
+        facts.add("read from", serialSource.map { layout.word($0, of: .serialSource) })
+        if let why = serialWeakness.map({ layout.sentence($0, of: [.weakness]) }) ?? serialProblem {
+            facts.add("believed", layout.say("not-believed", ["why": why]))
+        }
         facts.add("vendor", vendor)
         facts.add("model", model)
         facts.add("firmware", firmware)
@@ -80,7 +82,7 @@ extension MediaView {
         facts.add("size", capacityBytes.map { layout.say("size-in-bytes", ["size": quantity.bytes($0), "bytes": String($0)]) })
         facts.add(
             "sectors", layout.say("sector-sizes", ["logical": number(logicalSectorBytes), "physical": number(physicalSectorBytes)]))
-        facts.add("type", [mediaType, transport].compactMap { $0 }.joined(separator: ", "))
+        facts.add("type", [layout.word(mediaType, of: .mediaType), transport].compactMap { $0 }.joined(separator: ", "))
         facts.add("temperature", quantity.temperature(temperatureCelsius))
         facts.add(
             "health",
@@ -90,7 +92,9 @@ extension MediaView {
         facts.add("hidden areas", capabilities?.areasSentence(layout) ?? layout.say("not-asked"))
         if let capabilities {
             let offered = capabilities.techniques.filter { $0.offered == true && $0.id != "overwrite" }.map(\.id)
-            facts.add("offers", offered.isEmpty ? layout.say("offers-none") : offered.joined(separator: ", "))
+            facts.add(
+                "offers",
+                offered.isEmpty ? layout.say("offers-none") : offered.map { layout.coded($0, of: .method) }.joined(separator: ", "))
             facts.add("own erase", capabilities.stateSentence(layout))
         }
         facts.add(
@@ -135,7 +139,7 @@ extension MediaList {
         for one in media {
             table.add([
                 Cell(one.node), Cell(one.bay), Cell(one.serial), Cell(one.model), Cell(layout.quantity.bytes(one.capacityBytes)),
-                Cell(one.mediaType), Cell(one.assetTag), one.decision.cell(layout),
+                Cell(layout.word(one.mediaType, of: .mediaType)), Cell(one.assetTag), one.decision.cell(layout),
                 Cell(layout.first(of: one.decision.sentences(layout))),
             ])
         }

@@ -1,6 +1,7 @@
 // What this station has seen of drives that erase themselves, as text.
 
 import WipeAPI
+import WipeWords
 
 extension ModelList {
     /// One line per model, firmware and technique. After one that went wrong the next drive of its kind waits for a lead.
@@ -12,7 +13,8 @@ extension ModelList {
         ])
         for one in models {
             table.add([
-                Cell(one.model), Cell(one.firmware), Cell(one.technique), Cell(String(one.good)), Cell(String(one.refused)),
+                Cell(one.model), Cell(one.firmware), Cell(layout.coded(one.technique, of: .method)), Cell(String(one.good)),
+                Cell(String(one.refused)),
                 Cell(String(one.failed), tone: one.lastWasBad && one.failed > 0 ? .bad : .plain),
                 Cell(String(one.stalled), tone: one.lastWasBad && one.stalled > 0 ? .bad : .plain), Cell(layout.time(one.lastAt)),
             ])

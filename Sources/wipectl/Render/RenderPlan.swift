@@ -24,7 +24,8 @@ extension PlanView {
         ])
         for pass in passes {
             table.add([
-                Cell(String(pass.pass)), Cell(pass.write), Cell(quantity.bytes(pass.bytesWritten)), Cell(pass.verify),
+                Cell(String(pass.pass)), Cell(pass.write), Cell(quantity.bytes(pass.bytesWritten)),
+                Cell(layout.word(pass.verify, of: .check)),
                 Cell(quantity.bytes(pass.bytesVerified)),
             ])
         }

@@ -1,6 +1,7 @@
 // Policies and lists of records as text.
 
 import WipeAPI
+import WipeCertificate
 import WipeWords
 
 extension ClaimView {
@@ -16,7 +17,8 @@ extension PolicyList {
         ])
         for policy in policies {
             table.add([
-                Cell(policy.id), Cell(policy.version), Cell(policy.status), Cell(policy.media.joined(separator: ", ")),
+                Cell(policy.id), Cell(policy.version), Cell(policy.status),
+                Cell(policy.media.map { layout.word($0, of: .mediaType) }.joined(separator: ", ")),
                 Cell(policy.title.text(layout)),
                 Cell(policy.claim?.sentence(layout)),
             ])
@@ -34,13 +36,13 @@ extension PolicyDetail {
         facts.add("titre", title.fr)
         facts.add("status", status)
         facts.add("claim", claim?.sentence(layout) ?? layout.say("none"))
-        facts.add("media", media.joined(separator: ", "))
+        facts.add("media", media.map { layout.word($0, of: .mediaType) }.joined(separator: ", "))
         facts.add("bad sectors", layout.say("bad-sectors-max", ["count": String(unwritableSectorsMax)]))
         facts.add("ends early", endsEarly(layout))
         facts.add("goes on", resume)
         facts.add("digest", digest)
         var table = Table(columns: [.init("PASS", right: true), .init("WRITE", minimumWidth: 12), .init("VERIFY", minimumWidth: 6)])
-        for pass in passes { table.add([Cell(String(pass.pass)), Cell(pass.write), Cell(pass.verify)]) }
+        for pass in passes { table.add([Cell(String(pass.pass)), Cell(pass.write), Cell(layout.word(pass.verify, of: .check))]) }
         return facts.text(layout) + table.text(layout, whenEmpty: layout.say("no-passes"))
     }
 
@@ -91,6 +93,7 @@ extension CertificateView {
             simulation ? layout.say("simulation") : nil, revokedBy.map { layout.say("revoked-by", ["record": String($0)]) },
             correctedBy.map { layout.say("corrected-by", ["record": String($0)]) },
         ].compactMap { $0 }
-        return marks.isEmpty ? outcome : "\(outcome) (\(marks.joined(separator: ", ")))"
+        let said = layout.word(outcome, of: LogEntry.Kind(rawValue: outcome)?.isNotice ?? false ? .label : .outcome)
+        return marks.isEmpty ? said : "\(said) (\(marks.joined(separator: ", ")))"
     }
 }

@@ -3,6 +3,7 @@
 import WipeAPI
 import WipeAudit
 import WipeCertificate
+import WipeWords
 
 extension RecheckReport {
     /// The answer first that everything else hangs on: what has become of the certificate.
@@ -10,10 +11,10 @@ extension RecheckReport {
         var facts = FactList()
         facts.add("certificate", id)
         for notice in supersededBy {
-            facts.add(notice.kind, Cell(notice.sentence, tone: notice.kind == LogEntry.Kind.revocation.rawValue ? .bad : .waiting))
+            facts.add(notice.kind, Cell(notice.sentence(layout), tone: notice.kind == LogEntry.Kind.revocation.rawValue ? .bad : .waiting))
         }
         for problem in problems where problem.code != "revoked" {
-            facts.add("not valid", Cell("\(problem.code): \(problem.message)", tone: .bad))
+            facts.add("not valid", Cell(problem.code + layout.say("colon") + layout.sentence(problem, of: [.evidence]), tone: .bad))
         }
         facts.add("drive", device)
         switch serialMatches {
@@ -30,10 +31,15 @@ extension RecheckReport {
             facts.add(
                 "contents",
                 Cell(
-                    layout.say("contents-compared", ["found": contents ?? "-", "expected": expectedContents]), tone: isSame ? .plain : .bad)
+                    layout.say(
+                        "contents-compared",
+                        [
+                            "found": contents.map { layout.word($0, of: .contents) } ?? "-",
+                            "expected": layout.word(expectedContents, of: .contents),
+                        ]), tone: isSame ? .plain : .bad)
             )
         }
-        facts.add("read", "\(layout.quantity.bytes(bytesRead)) (\(coverage))")
+        facts.add("read", "\(layout.quantity.bytes(bytesRead)) (\(layout.word(coverage, of: .check)))")
         if excludedSectors > 0 {
             facts.add("left out", layout.say("sectors-excluded", ["sectors": layout.count(excludedSectors, "sector")]))
         }

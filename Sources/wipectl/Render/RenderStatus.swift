@@ -14,6 +14,11 @@ extension StatusView {
         facts.add("slots", layout.say("slots-used", ["used": String(slots.used), "total": String(slots.total)]))
         facts.add("jobs", countedJobs(layout))
         facts.add("drive events", udevMonitorGroup ?? layout.say("not-watched"))
+        let failed = failedBays ?? []
+        if !failed.isEmpty {
+            let drives = ["drives": layout.count(failed.count, "drive"), "bays": failed.joined(separator: ", ")]
+            facts.add("failed", Cell(layout.say("failed-in-bays", drives), tone: .bad))
+        }
         if alarms.isEmpty { return facts.text(layout) + safeLine(layout.say("no-alarms")) }
         return facts.text(layout) + alarms.map { layout.reasonLines($0, of: [.alarm], as: "alarm", .bad) }.joined()
     }
@@ -34,7 +39,10 @@ extension KeyList {
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [.init("ROLE"), .init("VALID FROM"), .init("VALID UNTIL"), .init("FINGERPRINT", minimumWidth: 16)])
         for key in keys {
-            table.add([Cell(key.role), Cell(layout.time(key.validFrom)), Cell(layout.time(key.validUntil)), Cell(key.fingerprint)])
+            table.add([
+                Cell(layout.coded(key.role, of: .role)), Cell(layout.time(key.validFrom)), Cell(layout.time(key.validUntil)),
+                Cell(key.fingerprint),
+            ])
         }
         var text = table.text(layout, whenEmpty: layout.say("no-keys"))
         for key in keys {
@@ -72,13 +80,14 @@ extension JournalList {
     /// One line per entry.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("NUMBER", right: true), .init("AT"), .init("EVENT"), .init("BY", minimumWidth: 6), .init("NODE"),
+            .init("NUMBER", right: true), .init("AT"), .init("EVENT", minimumWidth: 8), .init("BY", minimumWidth: 6), .init("NODE"),
             .init("SERIAL", minimumWidth: 6),
             .init("JOB", minimumWidth: 8), .init("DETAIL", minimumWidth: 8),
         ])
         for entry in entries {
             table.add([
-                Cell(String(entry.number)), Cell(layout.time(entry.at)), Cell(entry.event), Cell(entry.person(layout)), Cell(entry.node),
+                Cell(String(entry.number)), Cell(layout.time(entry.at)), Cell(layout.coded(entry.event, of: .event)),
+                Cell(entry.person(layout)), Cell(entry.node),
                 Cell(entry.serial),
                 Cell(entry.job), Cell(entry.detail),
             ])

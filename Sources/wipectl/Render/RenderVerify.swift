@@ -20,9 +20,12 @@ extension VerifyReport {
                 [
                     file.valid ? Cell(layout.say("yes"), tone: .good) : Cell(layout.say("no-loud"), tone: .bad), Cell(file.file),
                     Cell(VerifyReport.short(file.id)),
-                    Cell(file.serial), Cell(file.assetTag), file.outcomeCell(layout), Cell(file.signature), Cell(file.key), Cell(file.log),
-                    Cell(file.schema),
-                ], notes: file.problems.map { "\($0.code): \($0.message)" } + file.supersededBy.map(\.sentence))
+                    Cell(file.serial), Cell(file.assetTag), file.outcomeCell(layout), Cell(layout.word(file.signature, of: .check)),
+                    Cell(layout.word(file.key, of: .check)), Cell(layout.word(file.log, of: .check)),
+                    Cell(layout.word(file.schema, of: .check)),
+                ],
+                notes: file.problems.map { $0.code + layout.say("colon") + layout.sentence($0, of: [.evidence]) }
+                    + file.supersededBy.map { $0.sentence(layout) })
         }
         let valid = files.filter(\.valid).count
         return table.text(layout, whenEmpty: layout.say("no-files")) + "\n" + counts.text(layout)
@@ -46,6 +49,15 @@ extension VerifyReport {
     static func short(_ id: String?) -> String? { id.map { String($0.suffix(12)) } }
 }
 
+extension VerifyReport.Superseding {
+    /// What a notice says of a record.
+    func sentence(_ layout: Layout) -> String {
+        let word = layout.say(
+            kind == LogEntry.Kind.revocation.rawValue ? "record-revoked-in" : "record-corrected-in", ["record": String(record)])
+        return word + (assetTag.map { layout.say("tag-is-now", ["tag": $0]) } ?? "") + layout.say("colon") + file
+    }
+}
+
 extension VerifyReport.File {
     /// What it says in one word, and what has become of that.
     fileprivate func outcomeCell(_ layout: Layout) -> Cell {
@@ -53,7 +65,7 @@ extension VerifyReport.File {
             simulation ? layout.say("simulation") : nil, revoked ? layout.say("revoked-loud") : nil,
             supersededBy.contains { $0.kind == LogEntry.Kind.correction.rawValue } ? layout.say("corrected-loud") : nil,
         ].compactMap { $0 }
-        let text = outcome.map { marks.isEmpty ? $0 : "\($0) (\(marks.joined(separator: ", ")))" }
+        let text = outcome.map { layout.word($0, of: .outcome) }.map { marks.isEmpty ? $0 : "\($0) (\(marks.joined(separator: ", ")))" }
         return Cell(text, tone: revoked ? .bad : tone(ofOutcome: outcome ?? ""))
     }
 }

@@ -80,7 +80,12 @@ import WipeWords
         if let variant = reason.variant {
             #expect(Code.vocabulary.wordings[code + "." + variant] != nil, "\(code) has no variant \(variant)")
         }
-        let places = Code.vocabulary.wording(code, variant: reason.variant)?.sentence.places(.en)
+        // What stands in its places has places of its own.
+        let own = Code.vocabulary.wording(code, variant: reason.variant)?.sentence
+        let inner = own?.all(.en).flatMap { place in
+            place.lists.compactMap { $0.wordings[reason.parameters?[place.name] ?? ""]?.sentence.places(.en) }
+        }
+        let places = (inner ?? []).reduce(own?.places(.en) ?? []) { $0.union($1) }
         #expect(places == Set((reason.parameters ?? [:]).keys), "\(code) carries what its sentence does not say, or lacks something")
     }
 

@@ -108,7 +108,7 @@ import Testing
         rules.protect = [[PropertyMatch(property: "ID_SERIAL_SHORT", glob: "2047KR408611")]]
         guard case .nearly = rules.protection(of: report) else { return #expect(Bool(false), "\(rules.protection(of: report))") }
         var labels = DriveLabels()
-        labels.add(report, place: "in bay A1")
+        labels.add(report, at: SentencePart("in-bay", ["bay": "A1"]))
         #expect(labels.meaning(of: "2047kr408611") != nil)
     }
 
