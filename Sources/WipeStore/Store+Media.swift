@@ -19,9 +19,10 @@ extension Store {
         """
     }
     static let wasSeenSQL = "SELECT " + seenSQL("?1")
-    static let isSerialSQL = "SELECT " + seenSQL("?1") + " OR EXISTS (SELECT 1 FROM tag WHERE key = ?2)"
-    /// Places of those among many that a drive has shown.
-    static let serialsSQL = "SELECT wanted.key FROM json_each(?) AS wanted WHERE " + seenSQL("wanted.value")
+    /// Places of those among many that a drive has shown, or that a list names.
+    static let serialsSQL =
+        "SELECT wanted.key FROM json_each(?) AS wanted WHERE " + seenSQL("wanted.value")
+        + " OR EXISTS (SELECT 1 FROM tag WHERE tag.key = 'serial:' || wanted.value)"
     /// Of links: of an intake list, and no drive has ever shown the serial.
     static let unseenSQL = "json_extract(tag.value, '$.assetTag.source') = 'intake' AND NOT (" + seenSQL("substr(tag.key, 8)") + ")"
     /// By what the tags read as; takes them twice. Documents, and those whose record a correction has given another tag.
@@ -114,13 +115,10 @@ extension Store {
 
     /// Whether this is the serial of a drive that was ever identified here, or that an intake list names; also behind what labels put before one.
     package func isSerial(_ text: String) throws(StoreError) -> Bool {
-        let serials = DriveLabels.serials(in: text)
+        let serials = DriveLabels.serialsWithDashes(in: text)
         if serials.isEmpty { return false }
         return try read("look up a serial") { db in
-            try serials.contains { serial in
-                let key = TagKey.of(serial: serial).findable
-                return try Bool.fetchOne(db, sql: Store.isSerialSQL, arguments: [serial.findable, key]) ?? false
-            }
+            try !Int.fetchAll(db, sql: Store.serialsSQL, arguments: [JSONColumn().text(serials.map(\.findable))]).isEmpty
         }
     }
 

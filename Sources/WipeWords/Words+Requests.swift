@@ -165,7 +165,10 @@ extension Words {
         Line(
             "not-a-tag.serial", "{text} is the serial of a drive that this station knows, not an asset tag",
             "{text} est le numéro de série d’un disque que ce poste connaît, pas une étiquette",
-            do: "scan the label that your workshop has put on the drive", "scannez l’étiquette que votre atelier a mise sur le disque"),
+            do:
+                "scan the label that your workshop has put on the drive; where a list has tags and serials exchanged, wipectl assets undo takes it back",
+            "scannez l’étiquette que votre atelier a mise sur le disque ; si une liste a inversé étiquettes et séries, wipectl assets undo l’annule"
+        ),
         Line(
             "not-a-tag", "this is a barcode of a drive, a bay or a word of the scan dialogue",
             "ceci est le code-barres d’un disque, d’une baie ou un mot du dialogue", do: "Scan the label of your workshop.",

@@ -131,7 +131,7 @@ import WipeCore
             #expect(try GivenName(text).drive(in: bench.state).id == Self.first.attachment, "\(text)")
         }
         #expect(try Self.job("B2", bench) == bench.job(at: Self.second)?.id)
-        for text in ["B3", "ZN1", "record:99", "job:boo", "", "B1\u{e9}", "record:+\(record)", "record:0\(record)"] {
+        for text in ["B3", "ZN1", "record:99", "job:boo", "", "B1\u{e9}", "record:+\(record)", "record:0\(record)", "B-0001", "B001"] {
             #expect(try Self.job(text, bench) == nil, "\(text)")
         }
     }

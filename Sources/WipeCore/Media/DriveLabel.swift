@@ -82,11 +82,25 @@ package struct DriveLabels: Sendable {
         let all = (0..<min(scalars.count, prefixScalarsMax)).compactMap { count -> String? in
             guard isLabelWords(compact(String(String.UnicodeScalarView(scalars[..<count])))) else { return nil }
             let rest = scalars[count...].drop { !($0.isASCII && isAlphanumeric(UInt8($0.value))) }
-            let serial = CanonicalForm.serial(String(String.UnicodeScalarView(rest)))
-            let length = compact(serial).utf8.count
-            return length >= nameCountMin && (saysMoreThanANumber(serial) || length >= numberCountMin) ? serial : nil
+            return CanonicalForm.serial(String(String.UnicodeScalarView(rest)))
         }
-        return Set(all).sorted()
+        // As barcodes leave out the sign that udev gives, and Western Digital its letters, or put a data identifier before it.
+        let forms = all + all.map(withoutIdentifier)
+        let makers = forms.map(compact).filter { $0.hasPrefix("W") && !$0.hasPrefix("WD") }.flatMap { ["WD-" + $0, "WD" + $0] }
+        let dashed = forms.filter { $0.hasPrefix("WD") && !$0.hasPrefix("WD-") }.map { "WD-" + $0.dropFirst(2) }
+        return Set(forms + forms.map(compact) + makers + dashed).filter { serial in
+            let length = compact(serial).utf8.count
+            return length >= nameCountMin && (saysMoreThanANumber(serial) || length >= numberCountMin)
+        }.sorted()
+    }
+
+    /// The same with a dash at each place where a barcode may have left one out: many, for a single scan.
+    package static func serialsWithDashes(in text: String) -> [String] {
+        let serials = serials(in: text)
+        let more = serials.filter { !$0.contains("-") && $0.utf8.count <= dashedCountMax }.flatMap { serial -> [String] in
+            serial.indices.dropFirst().map { String(serial[..<$0] + "-" + serial[$0...]) }
+        }
+        return serials + more
     }
 
     /// One after the other, and nothing else: "S/N (S)".
@@ -112,6 +126,8 @@ package struct DriveLabels: Sendable {
     private static let nameCountMin = 6
     /// A number of fewer digits may be a workshop's own.
     private static let numberCountMin = 10
+    /// A serial with a dash in it is no longer.
+    private static let dashedCountMax = 24
     /// What stands before a serial is no longer.
     private static let prefixScalarsMax = 24
 

@@ -26,6 +26,13 @@ package struct Bay: Hashable, Codable, Sendable {
         self.onAttach = onAttach
     }
 
+    /// Whether `text` is the bay `id` to whoever reads it: `A1`, `a-1` and `A01`. With more zeros than one it is something else: `A-0001` is a tag of many
+    /// workshops. One rule for every place where a bay may be named, or must not.
+    package static func isCalled(_ id: String, by text: String) -> Bool {
+        func letters(_ text: String) -> Int { text.utf8.count(where: isAlphanumeric) }
+        return abs(letters(id) - letters(text)) <= 1 && spoken(id) == spoken(text)
+    }
+
     /// An id as people hear and remember it: `A1`, `a1`, `A-1` and `A_01` are one bay to them. Between two digits a sign says something, and stays
     /// as a dash: `1-11` is not `11-1`. A letter beyond ASCII is no sign: `A1é` is not `A1`.
     package static func spoken(_ id: String) -> String {

@@ -20,12 +20,10 @@ extension StationState {
     /// What `text` is instead of an asset tag: a barcode of a drive, a bay, a word of the scan dialogue; nil where it may be a tag.
     func otherMeaning(of text: String, _ labels: DriveLabels) -> SentencePart? {
         let compact = DriveLabels.compact(text)
-        let spoken = Bay.spoken(text)
         // With the word before it, and whether people write it A1, A-1 or A01.
         let isBay = rules.bays.first { bay in
             let id = DriveLabels.compact(bay.id)
-            let isAsLong = abs(id.utf8.count - compact.utf8.count) <= 1
-            return (isAsLong && Bay.spoken(bay.id) == spoken) || ["BAY" + id, "BAIE" + id, id].contains(compact)
+            return Bay.isCalled(bay.id, by: text) || ["BAY" + id, "BAIE" + id, id].contains(compact)
         }
         if let bay = isBay {
             return SentencePart("bay", ["bay": bay.id])

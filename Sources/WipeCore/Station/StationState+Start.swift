@@ -42,7 +42,8 @@ extension StationState {
         _ turn: inout Turn, _ id: AttachmentID, policy: String?, confirm: String?, by actor: Actor
     ) throws(Refused) {
         let start = try startable(id, policy, by: actor, at: turn.now)
-        if !start.holds.isEmpty { try check(confirm, start) }
+        // Whoever names a serial means that drive, also where nobody would have asked.
+        if !start.holds.isEmpty || confirm != nil { try check(confirm, start) }
         begin(&turn, start, by: actor)
     }
 

@@ -91,7 +91,7 @@ struct GivenName: Sendable {
         return state.rules.bays.contains { isBay($0.id) && $0.matches(properties) }
     }
 
-    private func isBay(_ id: String) -> Bool { Bay.spoken(id) == Bay.spoken(value) }
+    private func isBay(_ id: String) -> Bool { Bay.isCalled(id, by: value) }
     private func isTag(_ tag: String?) -> Bool { tag.map { AssetTagText.readsSame($0, value) } ?? false }
     private func isJob(_ id: JobID) -> Bool { JobName.isName(value, of: id) }
     private func isSerial(_ serial: String?) -> Bool {

@@ -86,8 +86,11 @@ struct MediaRoutes {
         if let id = body.policy { try mustBePolicy(id) }
         let transition = try await station.request(.startRequested(media.id, policy: body.policy, confirm: body.confirm, context.actor))
         let snapshot = await station.snapshot()
+        let job = snapshot.state.job(on: media.id)
+        // Also one that waited for its turn already, and has another policy now.
+        let isQueued = job.map { $0.state == .queued } ?? false
         return StartResponse(
-            job: snapshot.state.job(on: media.id).map { JobView($0, snapshot) }, wipesStarted: transition.queued.count, reasons: [])
+            job: job.map { JobView($0, snapshot) }, wipesStarted: isQueued ? 1 : transition.queued.count, reasons: [])
     }
 }
 

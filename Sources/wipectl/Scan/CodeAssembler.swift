@@ -182,8 +182,8 @@ struct CodeAssembler: Sendable {
 
     /// A burst that is a whole code as far as anybody can tell.
     private mutating func end(ifLongEnough burst: [UInt8]) -> Code? {
-        let name = Bay.spoken(String(decoding: burst, as: UTF8.self))
-        guard burst.count >= Self.burstCount || awaited.contains(where: { Bay.spoken($0) == name }) else { return nil }
+        let name = String(decoding: burst, as: UTF8.self)
+        guard burst.count >= Self.burstCount || awaited.contains(where: { Bay.isCalled($0, by: name) }) else { return nil }
         return end()
     }
 

@@ -79,7 +79,7 @@ struct Scanning {
         case .end: return .end
         case nil: break
         }
-        if let bay = dialogue.bays.first(where: { Bay.spoken($0) == Bay.spoken(text) }) { return .bay(bay) }
+        if let bay = dialogue.bays.first(where: { Bay.isCalled($0, by: text) }) { return .bay(bay) }
         return .text(text, isItsTag: dialogue.tag.map { AssetTagText.readsSame($0, text) } ?? false)
     }
 

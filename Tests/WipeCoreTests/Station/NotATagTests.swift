@@ -89,7 +89,7 @@ import Testing
         "OPEQ-2026-000001", "OPEQ-WD-WCC4N0000001", "1ABC", "1", "WDC", "2000", "5000000000000123", "Poste-1", "WD10EZE",
         // Parts of a serial, which no barcode reads as.
         "ABCDE", "ZN1A", "0000001", "000001", "N1ABCD", "4N000", "C4N0000001", "OPEQ-ZN1ABCDE", "0014EE", "B11", "B-12", "1T", "30P",
-        "PLANT-7",
+        "PLANT-7", "B-0001",
     ])
     func tagsAreTags(_ tag: String) {
         var bench = bench()

@@ -114,6 +114,19 @@ import Testing
         #expect(bench.start(theDrive) == nil)
     }
 
+    /// A wipe that waits for its turn asks for no confirmation; one that is given is of this drive, or nothing is changed.
+    @Test func aWrongSerialIsNeverObeyed() throws {
+        var bench = StationBench(Fixture.rules(slots: 0))
+        bench.plug(theDrive)
+        try #require(bench.word == "queued")
+        func start(_ confirm: String?) -> Event {
+            .startRequested(theDrive.attachment, policy: "clear-zero", confirm: confirm, Fixture.operator1)
+        }
+        #expect(
+            bench.refusal(start("ZN1OTHER"))?.code == "confirmation-required" && bench.refusal(start(""))?.code == "confirmation-required")
+        #expect(bench.refusal(start("zn1abcde")) == nil && bench.refusal(start(nil)) == nil)
+    }
+
     @Test func aNewPolicyCanBeAskedFor() throws {
         var bench = StationBench(Fixture.rules(onAttach: .hold))
         bench.plug(theDrive)
