@@ -64,6 +64,21 @@ struct BoardTests {
         #expect(text.contains(heading) || each == filled, "\(columns): \(text)")
     }
 
+    /// A drive that failed here before must not be called one that only waits for its start.
+    @Test func whatADriveHasBeenThroughStandsBeforeWhatItLacks() throws {
+        var bay = try #require(BoardSamples.bays.bays.first { $0.shown.word == "held" })
+        func reason(_ code: String) -> ReasonView { ReasonView(code: code, message: code) }
+        bay.shown.reasons = ["waiting-for-start", "asset-tag-missing", "array-member", "failed-before"].map(reason)
+        for (first, act) in [
+            ("failed-before", "red bin"), ("array-member", ""), ("asset-tag-missing", "Put a label on it"), ("waiting-for-start", "Start it"),
+        ] {
+            let text = bay.nextText(Self.layout(200, .en))
+            #expect(text.hasPrefix(first) || text.contains("(\(first)"), "\(text)")
+            #expect(act.isEmpty || text.contains(act), "\(text)")
+            bay.shown.reasons.removeAll { $0.code == first }
+        }
+    }
+
     /// Below that, the end of a serial stands there: drives of one maker begin alike.
     @Test func onTheNarrowestTerminalsTheEndOfASerialStays() {
         #expect(BoardSamples.bays.text(Self.layout(10, .en)).contains("…4N5FF1234\n"))

@@ -1,6 +1,7 @@
 // One bay as people read it: the word that counts, which drive it is, whether it may be pulled, and what to do next.
 
 import WipeAPI
+import WipeCore
 import WipeWords
 
 extension BayView {
@@ -64,9 +65,22 @@ extension BayView {
         return [.bay] + (ofJob ?? Vocabulary.ofDecisions)
     }
 
+    /// What counts most first, for only that has room: what the drive has been through, then what it lacks, and that the bay waits for a start last.
+    private var reasons: [ReasonView] {
+        func rank(_ reason: ReasonView) -> Int {
+            switch HoldCode(rawValue: reason.code) {
+            case .failedBefore, .alreadyCertified, .cancelledBefore: 0
+            case .assetTagMissing: 2
+            case .waitingForStart, .presentAtStart: 3
+            default: 1
+            }
+        }
+        return (0...3).flatMap { wanted in shown.reasons.filter { rank($0) == wanted } }
+    }
+
     private func whyText(_ layout: Layout) -> String? {
         if tile == "unresponsive" { return layout.word(tile, of: .state) }
-        let sentences = shown.reasons.map { layout.sentence($0, of: vocabularies) }
+        let sentences = reasons.map { layout.sentence($0, of: vocabularies) }
         let left = shown.word == job?.state ? job?.sectorsLeft(layout) : nil
         let why = [sentences.isEmpty ? nil : layout.first(of: sentences), left].compactMap { $0 }
         return why.isEmpty ? nil : why.joined(separator: layout.say("semicolon"))
@@ -81,7 +95,7 @@ extension BayView {
         case "running", "verifying": layout.say("next-leave")
         case "commanding": layout.say("next-leave-alone")
         case "identifying", "admitted", "queued", "opening", "stopping", "certifying": layout.say("next-wait")
-        default: shown.reasons.lazy.compactMap { layout.act($0, of: vocabularies) }.first
+        default: reasons.lazy.compactMap { layout.act($0, of: vocabularies) }.first
         }
     }
 
