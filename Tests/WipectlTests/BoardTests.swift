@@ -70,7 +70,8 @@ struct BoardTests {
         func reason(_ code: String) -> ReasonView { ReasonView(code: code, message: code) }
         bay.shown.reasons = ["waiting-for-start", "asset-tag-missing", "array-member", "failed-before"].map(reason)
         for (first, act) in [
-            ("failed-before", "red bin"), ("array-member", ""), ("asset-tag-missing", "Put a label on it"), ("waiting-for-start", "Start it"),
+            ("failed-before", "red bin"), ("array-member", ""), ("asset-tag-missing", "Put a label on it"),
+            ("waiting-for-start", "Start it"),
         ] {
             let text = bay.nextText(Self.layout(200, .en))
             #expect(text.hasPrefix(first) || text.contains("(\(first)"), "\(text)")
