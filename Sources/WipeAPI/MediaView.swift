@@ -108,7 +108,7 @@ public struct MediaView: Codable, Hashable, Sendable {
     @Nullable public var serialProblem: String?
     /// The same with what it is made of; left out where the serial can stand for one drive.
     public var serialWeakness: ReasonView?
-    /// Null where probing failed; `contentsProblem` then says how.
+    /// Null where probing failed, as `contentsProblem` then says, and where a wipe has been at it since.
     @Nullable public var contents: [ContentView]?
     /// Why the contents are not known; null where they are.
     @Nullable public var contentsProblem: String?

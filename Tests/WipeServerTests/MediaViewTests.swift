@@ -25,6 +25,29 @@ import WipeCore
         #expect(view.job == bench.job?.id)
     }
 
+    /// A drive that was just wiped does not hold what stood on it when it was plugged in.
+    @Test func whatStoodThereBeforeAWipeIsNotShown() throws {
+        var bench = StationBench()
+        var report = theDrive
+        report.contents = [Content(kind: .filesystem, type: "ext4", label: "data", node: "sdb1", offsetBytes: 1 << 20)]
+        bench.plug(report)
+        #expect(bench.media(report)?.contents?.count == 1)
+        _ = try bench.open(report)
+        let during = try #require(bench.media(report))
+        #expect(during.contents == nil && during.contentsProblem == nil)
+        bench.finish(report)
+        let after = try #require(bench.media(report))
+        #expect(after.contents == nil && after.contentsProblem == nil)
+        // Once somebody has looked again, what is there now.
+        var later = StationBench()
+        later.plug(report)
+        later.wipe(report)
+        #expect(later.media(report)?.contents == nil)
+        report.contents = []
+        later.look(report)
+        #expect(later.media(report)?.contents == [])
+    }
+
     @Test func whatCouldNotBeFoundOutIsNullAndSaysWhy() throws {
         var bench = StationBench()
         var report = theDrive

@@ -136,7 +136,7 @@ struct CountTests {
         try station.publish()
         let text = try await station.verify([0, 1]).report.text(Layout(columns: nil, color: true))
         let red = "\u{1B}[31m"
-        #expect(text.contains(red + "not-sanitized\u{1B}") && text.contains(red + "cleared (REVOKED)\u{1B}"), "\(text)")
+        #expect(text.contains(red + "not sanitized\u{1B}") && text.contains(red + "cleared (REVOKED)\u{1B}"), "\(text)")
         #expect(text.contains(red + "failed (not sanitized)\u{1B}") && !text.contains(red + "missing"))
     }
 
@@ -149,7 +149,7 @@ struct CountTests {
         let list = CertificateList(certificates: [listed, Samples.certificate("0190-b", fileName: "b.json")])
         let red = list.text(Layout(columns: nil, color: true))
         #expect(
-            red.contains("\u{1B}[31mcleared-with-exceptions (REVOKED by 9, CORRECTED by 8)\u{1B}")
+            red.contains("\u{1B}[31mcleared, with exceptions (REVOKED by 9, CORRECTED by 8)\u{1B}")
                 && red.components(separatedBy: "REVOKED").count == 2)
         let text = try Session.encoded(list)
         let daemon = try FakeDaemon { $0.hasPrefix("GET /v1/certificates?") ? .json(200, text) : .bytes(bytes) }
@@ -175,7 +175,7 @@ struct CountTests {
         let target = try #require(NoticeFacts.Target(signed: files[0]))
         let revocation = try RecordText.text(files[1], .plain)
         let rows = [
-            ("record", "number 2"), ("kind", "revocation"), ("about", "record 1"), ("serial", target.serial ?? ""),
+            ("record", "number 2"), ("kind", "record revoked"), ("about", "record 1"), ("serial", target.serial ?? ""),
             ("asset tag", target.assetTag ?? ""), ("reason", "test"), ("stated by", "lead"), ("signed", "20"),
         ]
         for (name, value) in rows {

@@ -6,6 +6,14 @@ enum Rest: Hashable, Sendable {
     case answered(RestAnswer)
 }
 
+extension AttachedMedia {
+    /// What was found on it was found before a run that has ended since: nobody has looked what is there now.
+    package var isSeenBeforeItsRun: Bool {
+        guard let seen = identifiedAt, let ended = runEnded else { return false }
+        return seen.runningMilliseconds < ended.runningMilliseconds
+    }
+}
+
 extension StationState {
     /// So long after its last run and its last look a disk is let rest: udev looks at each device that was closed, and we look again then. What
     /// reads it wakes it.

@@ -130,6 +130,7 @@ extension StationState {
         if var job = start.job {
             job.lifted.formUnion(lifted)
             job.overridden = (job.overridden ?? []).filter { !lifted.contains($0.code) } + start.holds
+            let old = job.policy
             if !job.everRan { job.policy = start.policy }
             if lifted.contains(.contentsChanged), job.contentsChanged {
                 job.contentsChanged = false
@@ -143,7 +144,8 @@ extension StationState {
             }
             job.add(actor)
             jobs[job.id] = job
-            act(&turn, "start", actor, job: job, detail: lifted.map(\.rawValue).sorted().joined(separator: " "))
+            let other = old == job.policy ? [] : ["\(job.policy) instead of \(old)"]
+            act(&turn, "start", actor, job: job, detail: (lifted.map(\.rawValue).sorted() + other).joined(separator: " "))
             turn.write(.job(job))
         } else {
             var new = WipeJob(

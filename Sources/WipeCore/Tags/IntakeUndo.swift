@@ -39,6 +39,18 @@ package struct LinkStep: Hashable, Sendable {
     }
 }
 
+extension LinkStep {
+    /// The tag that a person has said at the drive since, without what the list alone knew of the drive; nil where nobody has, and where anything
+    /// else was changed.
+    fileprivate var confirmed: AssetTag? {
+        guard var now, now.isConfirmed == true, after?.isConfirmed != true else { return nil }
+        now.isConfirmed = nil
+        guard now == after else { return nil }
+        if let before, before.tag == now.tag { return before }
+        return AssetTag(tag: now.tag, source: .person)
+    }
+}
+
 /// Everything that an import changed.
 package struct ImportedLinks: Hashable, Sendable {
     package var record: IntakeRecord
@@ -96,7 +108,9 @@ package struct UndoOrder: Hashable, Sendable {
         self.actor = actor
         record = imported.record
         var steps: [LinkStep] = []
-        for step in imported.steps {
+        for var step in imported.steps {
+            // Nobody at the bay has said whose drive it was: that goes with the list.
+            if let tag = step.confirmed { (step.before, step.after) = (tag, step.now) }
             if step.now != step.after {
                 kept.append(KeptLink(key: step.key, tag: step.now, obstacle: .changedSince))
             } else if [step.after?.tag, step.before?.tag].contains(where: { tag in tag.map(certified.contains) ?? false }) {

@@ -182,6 +182,9 @@ extension MediaView {
         case nil: break
         }
         let bay = report.flatMap { state.rules.bay(for: $0.properties) }
+        // What stood there before a wipe is nothing to show beside its record.
+        let isWiped = media.isSeenBeforeItsRun || state.job(on: media.id).map { $0.everRan && $0.state.occupiesSlot } ?? false
+        let seen = isWiped ? nil : report
         self.init(
             serial: report?.identity.serial, model: report?.identity.model, vendor: report?.identity.vendor, firmware: report?.firmware,
             wwn: report?.identity.wwn, node: media.id.node, bay: bay?.id,
@@ -191,7 +194,7 @@ extension MediaView {
             mediaType: (report?.mediaType ?? .unknown).rawValue, transport: report?.transport?.rawValue,
             serialSource: report?.identity.serialSource.rawValue, serialProblem: media.identityProblem?.message,
             serialWeakness: media.identityProblem,
-            contents: report?.contents?.map(ContentView.init), contentsProblem: report?.contentsProblem, usage: usage,
+            contents: seen?.contents?.map(ContentView.init), contentsProblem: seen?.contentsProblem, usage: usage,
             usageProblem: usageProblem,
             temperatureCelsius: media.temperatureShown,
             reallocatedSectors: report?.health.reallocatedSectors.map { Int(clamping: $0) },

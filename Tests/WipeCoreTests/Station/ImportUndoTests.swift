@@ -119,7 +119,25 @@ import Testing
             [again], IntakeFacts(tags: [.serial("ZN1ABCDE"): now], holders: ["T1": .serial("ZN1ABCDE")], certified: []), listWins: false)
         #expect(decision.unchanged == 1 && decision.links.isEmpty)
         let step = LinkStep(key: .serial("ZN1ABCDE"), before: nil, after: Self.tag("T1"), now: now)
-        #expect(Self.order([step]).kept.map(\.obstacle) == [.changedSince])
+        let own = AssetTag(tag: "T1", source: .person)
+        #expect(Self.order([step]).restored == [TagLink(key: .serial("ZN1ABCDE"), assetTag: own)] && Self.order([step]).kept.isEmpty)
+        bench.send(.importUndone(Self.order([step])))
+        #expect(bench.state.attached[theDrive.attachment]?.assetTag == own)
+        // Whose drive it was, only the list has said; what stood there before it stands there again.
+        let listed = AssetTag(tag: "T1", source: .intake, donor: "wrong")
+        var confirmed = listed
+        confirmed.isConfirmed = true
+        let before = AssetTag(tag: "T1", source: .person, donor: "right")
+        for (old, back) in [(nil, own), (before, before), (Self.tag("T9"), own)] as [(AssetTag?, AssetTag)] {
+            let step = LinkStep(key: .serial("ZN1ABCDE"), before: old, after: listed, now: confirmed)
+            #expect(Self.order([step]).restored.map(\.assetTag) == [back])
+        }
+        // Under a record, and with anything else changed, it stays whole.
+        let stays = LinkStep(key: .serial("ZN1ABCDE"), before: nil, after: listed, now: confirmed)
+        #expect(Self.order([stays], certified: ["T1"]).kept.map(\.obstacle) == [.tagCertified])
+        confirmed.donor = "right"
+        let changed = LinkStep(key: .serial("ZN1ABCDE"), before: nil, after: listed, now: confirmed)
+        #expect(Self.order([changed]).kept.map(\.obstacle) == [.changedSince])
     }
 
     @Test func whoMayTakeItBack() {
