@@ -68,6 +68,8 @@ import WipeCore
         let typist = ends[1]
         Thread.detachNewThread {
             _ = write(typist, "A1\r", 3)
+            // A key beside a code that nobody has read yet would make both unreadable.
+            for _ in 0..<1200 where !output.kept.err.contains("A1") { Thread.sleep(forTimeInterval: 0.05) }
             for _ in 0..<60 where !output.kept.out.contains("got no tag") {
                 Thread.sleep(forTimeInterval: 0.7)
                 _ = write(typist, "\u{03}", 1)
