@@ -1,8 +1,8 @@
 // The one table of what is said to people: a code with its parameters comes in, a sentence in their language goes out. No I/O.
 
 /// A sentence in both languages. `{name}` stands for the parameter of that name. `{name:list}` stands for what the table `list` says of that parameter,
-/// a state or a role say (`{name:one+other}`: the first of them that has it); that sentence takes its own places from the same parameters. `{name?list}` is the same, and nothing where the parameter
-/// is not given.
+/// a state or a role say (`{name:one+other}`: the first of them that has it); that sentence takes its own places from the same parameters.
+/// `{name?list}` is the same, and nothing stands there where the parameter is not given.
 package struct Sentence: Hashable, Sendable {
     package let en: String
     package let fr: String
