@@ -16,11 +16,7 @@ extension Simulation {
         let moment = now()
         try carryOut(life?.loop.receive(message, at: moment) ?? [])
         guard life?.loop.isBlocked == false else { return note("store fails") }
-        let done = life?.unsettled ?? []
-        life?.unsettled = []
-        for message in done { try look(back: message) }
-        try judgeClaims(signed)
-        try checkLog()
+        try settle(signed)
         try checkAlways()
     }
 
@@ -28,6 +24,7 @@ extension Simulation {
     mutating func process(_ event: Event) throws {
         guard life != nil else { return }
         draw.wallMilliseconds = wallOffset + clock.milliseconds
+        let signed = conclusions
         let moment = now()
         do throws(StationError) { _ = try life?.loop.request(event, at: moment) } catch {
             switch error {
@@ -36,7 +33,18 @@ extension Simulation {
             }
         }
         try carryOut(life?.loop.takeRequests(at: moment) ?? [])
+        // A request pushes what waited in the loop before it.
+        if life?.loop.isBlocked == false { try settle(signed) }
         try checkAlways()
+    }
+
+    /// The store has taken all that waited: what the messages stood for has come to be, whoever pushed them.
+    private mutating func settle(_ signedBefore: [String]) throws {
+        let done = life?.unsettled ?? []
+        life?.unsettled = []
+        for message in done { try look(back: message) }
+        try judgeClaims(signedBefore)
+        try checkLog()
     }
 
     mutating func carryOut(_ requests: [Request]) throws {
