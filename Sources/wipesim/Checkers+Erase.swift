@@ -84,10 +84,12 @@ extension Simulation {
 
     /// Nothing is wrong with its erase that could be why a wipe fails.
     func isErasedSoundly(_ cast: Cast, _ report: WipeReport, _ codes: [EndCode]) -> Bool {
-        guard let firmware = cast.drive.with({ $0.firmware }) else { return true }
+        let isToErase = report.plan.passes.contains { $0.command != nil }
+        // One that shows all of another's names, and took over its wipe, may have no erase of its own.
+        guard let firmware = cast.drive.with({ $0.firmware }) else { return !isToErase }
         let isHonest = firmware.faults.allSatisfy { [.endsAtOnce, .answersNot(didTake: true), .sparesSpare].contains($0) }
         // One that is locked, or waits in failure mode, takes no write of the host's either.
-        guard report.plan.passes.contains(where: { $0.command != nil }) else { return isHonest }
+        guard isToErase else { return isHonest }
         // Whatever took it out of our hands made its row begin again; too often, and it fails.
         return isHonest && touched[cast.number] == nil && cast.drive.identity.serial != nil && !codes.contains(.stopped(.custodyBroken))
     }
