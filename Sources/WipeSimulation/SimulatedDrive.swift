@@ -266,6 +266,9 @@ extension SimulatedDrive.Condition {
         if sizeOfKernel == 0 { (report.geometry, report.identity.capacityBytes) = (nil, 0) }
         // A drive that is in use is not asked.
         if report.usage == .free, let found = firmware?.capabilities(of: mediaType, at: time, &medium) { report.take(found) }
+        if let why = report.capabilities?.whyNotRead {
+            (report.contents, report.contentsProblem, report.health) = (nil, why, Health(unreadable: why))
+        }
         return report
     }
 }

@@ -7,7 +7,7 @@ extension Store {
     static let openJobsSQL = jobSQL + " WHERE job.closed = 0 ORDER BY job.id"
     static let jobCountsSQL = "SELECT state, count(*) AS jobs FROM job GROUP BY state"
     static let lastWipeSQL = """
-        SELECT id, state, closed_ms, closed_running_ms FROM job WHERE media_key = ? AND document IS NOT NULL
+        SELECT id, state, closed_ms, closed_running_ms, json_extract(value, '$.leftErasing') AS left_erasing FROM job WHERE media_key = ? AND document IS NOT NULL
         ORDER BY closed_running_ms DESC, id DESC LIMIT 1
         """
     static let lastClosedJobSQL =
@@ -103,7 +103,7 @@ extension Store {
             guard let row = try Row.fetchOne(db, sql: Store.lastWipeSQL, arguments: [mediaKey.findable]) else { return nil }
             guard let ending = PastWipe.Ending(rawValue: row["state"]) else { return nil }
             let closedAt = Moment(wallMilliseconds: row["closed_ms"], runningMilliseconds: row["closed_running_ms"])
-            return PastWipe(job: row["id"], ending: ending, closedAt: closedAt)
+            return PastWipe(job: row["id"], ending: ending, closedAt: closedAt, leftErasing: row["left_erasing"])
         }
     }
 

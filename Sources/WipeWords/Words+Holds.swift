@@ -72,6 +72,9 @@ extension Words {
             "on ne sait pas ce qu’il contient ({why}) : assurez-vous que personne n’en a besoin",
             do: "Confirm it with its serial.", "Confirmez-le avec son numéro de série."),
         Line(
+            "contents-unknown.erasing", "what lies on it was not read: the drive can erase itself, and does not say whether it is at it",
+            "son contenu n’a pas été lu : ce disque peut s’effacer lui-même, et ne dit pas s’il est en train de le faire"),
+        Line(
             "contents-changed", "what was written last has changed, or nothing of it can be compared; the wipe would start over",
             "ce qui a été écrit en dernier a changé, ou rien ne peut être comparé ; l’effacement recommencerait du début",
             do: "Make sure that nobody else has used it, then confirm it.",

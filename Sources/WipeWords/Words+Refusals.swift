@@ -127,6 +127,11 @@ extension Words {
             "le disque s’efface lui-même ; rien ne peut l’arrêter, même si on le retire",
             do: "Leave it plugged in; it is looked at again each minute.", "Laissez-le branché ; le poste le vérifie chaque minute."),
         Line(
+            "erasing-by-itself.untold", "the drive was told here to erase itself, and does not say whether it has ended",
+            "le disque a reçu ici l’ordre de s’effacer lui-même, et ne dit pas s’il a fini",
+            do: "Leave it plugged in for a day. If it still says nothing then, put it into the red bin.",
+            "Laissez-le branché une journée. S’il ne dit toujours rien ensuite, mettez-le au bac rouge."),
+        Line(
             "device-locked", "{node} stayed locked by another program: {error}",
             "{node} est resté verrouillé par un autre programme : {error}",
             do: "Call the lead: another program has this drive.", "Appelez la personne responsable : un autre programme tient ce disque."),

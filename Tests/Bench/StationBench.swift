@@ -183,7 +183,7 @@ extension StationBench {
     package func lastWipe(of identity: MediaIdentity) -> PastWipe? {
         closed.compactMap { job -> PastWipe? in
             guard job.identity.key == identity.key, let ending = job.state.pastEnding else { return nil }
-            return PastWipe(job: job.id, ending: ending, closedAt: job.stateSince)
+            return PastWipe(job: job.id, ending: ending, closedAt: job.stateSince, leftErasing: job.leftErasing)
         }.last
     }
 

@@ -50,6 +50,15 @@ enum Seeds {
                 "not mended in the station: a drive that comes out of its erase with other sectors is suspended until a person gives it up"),
         KeptSeed(
             seed: 170, found: "not the station but its judge: under another policy than the shown one the holds of an erase are none"),
+        KeptSeed(
+            seed: 606_869,
+            found: "not the station but its judge: a look that waited for a full store and was pushed by a request was not put on record"),
+        KeptSeed(
+            seed: 608_261,
+            found: "a lead had a drive overwritten whose erase nobody had seen end, and which did not say how it stood"),
+        KeptSeed(
+            seed: 625_929,
+            found: "not the station but its judge: one that shows all of another's names took over its wipe, and had no erase of its own"),
     ]
 
     /// Of worlds without.

@@ -153,6 +153,10 @@ struct StoreReadTests {
         try store.append([.job(withdrawn), .job(exampleJob("d", state: .running, record: 4))], at: moment(41))
         #expect(try store.lastWipe(mediaKey: key) == PastWipe(job: "a", ending: .abandoned, closedAt: moment(20)))
         #expect(try store.lastWipe(mediaKey: key + "\u{0}") == nil)
+        var left = exampleJob("e", record: 5)
+        left.leftErasing = true
+        try store.close(left, .failed, document: "d4", at: 50)
+        #expect(try store.lastWipe(mediaKey: key) == PastWipe(job: "e", ending: .failed, closedAt: moment(50), leftErasing: true))
     }
 
     @Test func recordNumbersAreCountedOverJobsAndDocuments() throws {

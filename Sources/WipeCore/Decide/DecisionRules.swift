@@ -69,7 +69,7 @@ enum Rules {
         rule(.hostManagedZones) { $0.report.zoned == .hostManaged },
         rule(.locked) { $0.report.locked == true },
         // An erase of ours is gone on with; another one ends before anything else is done.
-        rule(.erasingByItself) { $0.report.capabilities?.state == .running && !$0.isErasingForItsJob },
+        rule { facts in facts.isErasingForItsJob ? nil : facts.eraseOnItsWay },
         Rule { policyRefusal($0) },
         rule { $0.untoldRefusal },
     ]
@@ -116,6 +116,7 @@ enum Rules {
         rule { facts in
             // Nobody knows then whether it is one part of something. A wipe that was begun has been admitted once, and compares what it wrote.
             guard facts.report.contents == nil, !facts.hasInterruptedJob else { return nil }
+            if facts.report.capabilities?.mayBeErasing == true { return Reason(.contentsUnknown, variant: "erasing") }
             return facts.report.contentsProblem.map { Reason(.contentsUnknown, ["why": $0]) }
         },
         Rule { $0.contentsChanged ? [.contentsChanged] : [] },
@@ -158,6 +159,15 @@ enum Rules {
 }
 
 extension DecisionFacts {
+    /// The drive says that it erases itself, or it was told to here, nobody saw the end, and it does not say how it stands.
+    fileprivate var eraseOnItsWay: Reason<RefusalCode>? {
+        switch report.capabilities?.state ?? .unknown {
+        case .running: Reason(.erasingByItself)
+        case .unknown where lastWipe?.leftErasing == true: Reason(.erasingByItself, variant: "untold")
+        case .unknown, .idle, .frozen, .failed: nil
+        }
+    }
+
     /// What it is a part of, in libblkid's words.
     fileprivate var memberTypes: String { Set(report.members.map(\.type)).sorted().joined(separator: ", ") }
 }

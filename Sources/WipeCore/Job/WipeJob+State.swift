@@ -122,13 +122,10 @@ extension WipeJob {
         case (.held, .refused(let reasons)), (.queued, .refused(let reasons)):
             guard let reason = reasons.first else { throw illegal(event) }  // nothing is refused for no reason
             standBack(reason, now)
-        case (.suspended(.paused), .returned(let attachment, let newReport, let boot)):
+        case (.suspended(let reason), .returned(let attachment, let newReport, let boot)):
             self.attachment = attachment
             look(at: newReport, inBoot: boot)
-        case (.suspended, .returned(let attachment, let newReport, let boot)):
-            self.attachment = attachment
-            look(at: newReport, inBoot: boot)
-            move(.queued, now)
+            if reason != .paused { move(.queued, now) }
         case (.queued, .slotGranted(let newPlan)):
             // A wipe that has begun keeps its plan: its keys are on the medium.
             if plan == nil || !everRan { plan = newPlan }
@@ -386,6 +383,7 @@ extension WipeJob {
             state = .certifying(conclusion)
         case (.certifying(let conclusion), .published) where conclusion.isSigned:
             let document = conclusion.documentID
+            leftErasing = conclusion.report.mayBeErasing ? true : nil
             switch conclusion.verdict {
             case .sanitized: move(.closed(.sanitized(document: document)), now)
             case .failed(let reasons): move(.closed(.failed(document: document, reasons)), now)

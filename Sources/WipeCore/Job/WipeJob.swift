@@ -132,7 +132,7 @@ package struct WipeJob: Hashable, Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, createdAt, report, bay, seenInBoot, attachment, assetTag, policy, plan, priority, record, startedAt, logAnchor, lifted
         case overridden, operators, interruptions, clockJumps, clockReference, otherCapacityBytes, otherIdentity, serialShared
-        case contentsChanged, beginsAnew, checkpoint, stateSince, state, bootID, laterBoots
+        case contentsChanged, beginsAnew, leftErasing, checkpoint, stateSince, state, bootID, laterBoots
     }
     package let id: JobID
     package let createdAt: Moment
@@ -173,6 +173,8 @@ package struct WipeJob: Hashable, Codable, Sendable {
     package internal(set) var contentsChanged = false
     /// A person has confirmed that the wipe starts over: its next run has nothing to compare the medium with. Nil for no.
     package internal(set) var beginsAnew: Bool?
+    /// It ended when its drive may have been at an erase of its own, and nobody saw the end of that. Nil for no.
+    package internal(set) var leftErasing: Bool?
     /// Last state of the run that is safe to go on from.
     package var checkpoint: Checkpoint?
     /// When the present state began.

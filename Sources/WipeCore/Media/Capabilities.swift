@@ -61,6 +61,23 @@ package struct Capabilities: Hashable, Codable, Sendable {
     }
 }
 
+extension Capabilities {
+    /// It says that it erases itself, or it can and does not say how it stands: nothing is read of it that can be left.
+    package var mayBeErasing: Bool {
+        switch state {
+        case .running: true
+        case .unknown: techniques.contains { Technique.sanitizes.contains($0.technique) && $0.isOffered == true }
+        case .idle, .failed, .frozen: false
+        }
+    }
+
+    /// Why nothing was read of it; nil where it may be read.
+    package var whyNotRead: String? {
+        guard mayBeErasing else { return nil }
+        return state == .running ? "the drive is erasing itself" : "the drive does not say whether it is erasing itself"
+    }
+}
+
 /// What a drive says it offers, before it is judged for its media. Nil: not known.
 package struct OfferFacts: Hashable, Sendable {
     /// The media that the claims are for.

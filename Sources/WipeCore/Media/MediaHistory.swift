@@ -2,15 +2,18 @@
 
 /// How the last wipe of a drive ended, from the store.
 package struct PastWipe: Hashable, Codable, Sendable {
-    enum CodingKeys: String, CodingKey { case job, ending, closedAt }
+    enum CodingKeys: String, CodingKey { case job, ending, closedAt, leftErasing }
     package enum Ending: String, Codable, Sendable { case sanitized, failed, abandoned }
     package var job: JobID
     package var ending: Ending
     package var closedAt: Moment
-    package init(job: JobID, ending: Ending, closedAt: Moment) {
+    /// `WipeJob.leftErasing`: nil for no.
+    package var leftErasing: Bool?
+    package init(job: JobID, ending: Ending, closedAt: Moment, leftErasing: Bool? = nil) {
         self.job = job
         self.ending = ending
         self.closedAt = closedAt
+        self.leftErasing = leftErasing
     }
 }
 

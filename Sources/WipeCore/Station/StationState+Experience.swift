@@ -11,12 +11,18 @@ extension StationState {
                 attached[id]?.mustBeLookedAt = false
                 lookAgain(&turn, id)
             }
-            guard let media = attached[id], media.report?.capabilities?.state == .running, !isBusy(media),
+            guard let media = attached[id], isAtAnErase(media), !isBusy(media),
                 let last = media.identifiedAt, turn.now.runningMilliseconds - last.runningMilliseconds >= Self.erasingLookMilliseconds,
                 media.lookedAtAgainSince == nil
             else { continue }
             lookAgain(&turn, id)
         }
+    }
+
+    /// It says so, or it is refused because nobody knows; a look then reads nothing but its word.
+    private func isAtAnErase(_ media: AttachedMedia) -> Bool {
+        guard let capabilities = media.report?.capabilities, capabilities.mayBeErasing else { return false }
+        return capabilities.state == .running || media.decision.refusals.contains { $0.code == .erasingByItself }
     }
 
     /// Counts what came of each command row of a job whose record is now being made.

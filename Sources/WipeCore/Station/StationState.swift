@@ -203,7 +203,9 @@ package struct StationState: Sendable {
                 isHere
                     || (identity.sharesAName(with: job.identity) && identity.likeness(to: job.identity, voidWWNs: voidWWNs).isOneForHistory)
             else { continue }
-            if let ending = closure.ending { attached[id]?.lastWipe = PastWipe(job: job.id, ending: ending, closedAt: turn.now) }
+            if let ending = closure.ending {
+                attached[id]?.lastWipe = PastWipe(job: job.id, ending: ending, closedAt: turn.now, leftErasing: job.leftErasing)
+            }
             // A drive that shows the same beside the one that was wiped has a past, and no ended job of its own.
             guard isHere || job.attachment == nil, media.record != nil else { continue }
             attached[id]?.record?.endedJob = ended

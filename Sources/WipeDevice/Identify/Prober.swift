@@ -90,7 +90,7 @@ package struct Prober: Sendable {
             report.take(CapabilityReader(drive: drive, transport: recorder).read())
             pages = recorder.answers(of: drive).masked(report)
         }
-        let silent = former ?? (report.capabilities?.state == .running ? "the drive is erasing itself" : nil)
+        let silent = former ?? report.capabilities?.whyNotRead
         if let silent {
             (report.contentsProblem, report.health) = (silent, Health(unreadable: silent))
         } else {

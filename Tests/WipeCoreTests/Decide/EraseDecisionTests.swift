@@ -202,6 +202,38 @@ struct EraseDecisionTests {
         #expect(decide(ours).refusals.isEmpty)
     }
 
+    /// Somebody may say how it stands before anything is written over an erase that nobody saw end.
+    @Test(arguments: FirmwareState.allCases, [nil, true] as [Bool?])
+    func whatWasToldHereAndDoesNotSayHowItStandsIsLeftAlone(state: FirmwareState, leftErasing: Bool?) {
+        let at = Self.facts {
+            $0.requestedPolicy = "clear-zero"
+            $0.report.capabilities?.state = state
+            $0.lastWipe = PastWipe(job: "j", ending: .failed, closedAt: $0.now, leftErasing: leftErasing)
+        }
+        let variant: String?? =
+            switch state {
+            case .running: .some(nil)
+            case .unknown: leftErasing == true ? "untold" : nil
+            case .idle, .failed, .frozen: nil
+            }
+        #expect(decide(at).refusals == (variant.map { [Reason(.erasingByItself, variant: $0)] } ?? []))
+    }
+
+    /// A read may hang in a drive that erases itself: what offers an erase and does not say how it stands is not read, and a person looks.
+    @Test func whatDoesNotSayHowItStandsIsNotRead() {
+        let silent = Self.facts { $0.report.capabilities?.state = .unknown }.report.capabilities
+        #expect(silent?.mayBeErasing == true && silent?.whyNotRead != nil)
+        let other = Self.facts(offered: []) { $0.report.capabilities?.state = .unknown }.report.capabilities
+        #expect(other?.mayBeErasing == false && other?.whyNotRead == nil)
+        let held = Self.facts {
+            $0.requestedPolicy = "clear-zero"
+            $0.report.capabilities?.state = .unknown
+            $0.report.contents = nil
+            $0.report.contentsProblem = silent?.whyNotRead
+        }
+        #expect(decide(held).holds == [Reason(.contentsUnknown, variant: "erasing")])
+    }
+
     @Test func whatHasBegunIsNotAskedAgain() throws {
         // The look while it goes on says less than the one before it: nothing of that turns into a refusal, or into another technique.
         let begun = Self.facts(unasked: .noAnswer) {

@@ -176,4 +176,27 @@ import Testing
         bench.look(Self.drive())
         #expect(bench.job(at: drive) != nil)
     }
+
+    /// Its status was lost in the middle of an erase: until it says how it stands, no lead can have it overwritten, not even after a crash or
+    /// when it comes back elsewhere.
+    @Test func anEraseWithoutAnEndIsWaitedFor() throws {
+        var bench = Self.bench()
+        let (id, plan) = try bench.begin(Self.drive())
+        bench.send(.finished(id, Self.report(plan, .lost, .stoppedByPolicy(code: .statusLost)), nil))
+        bench.certify(id)
+        let silent = Self.drive(state: .unknown)
+        bench.look(silent)
+        #expect(bench.codes(silent) == [.refusal(.erasingByItself)])
+        #expect(bench.refusal(.startRequested(silent.attachment, policy: "clear-zero", confirm: "ZN1ABCDE", Fixture.operator1)) != nil)
+        func looks() -> Int { bench.effects.count { $0 == .identify(silent.attachment) } }
+        let before = looks()
+        for _ in 0..<3 { bench.send(.tick, after: 31) }
+        #expect(looks() > before)
+        var next = bench.afterCrash()
+        next.plug(silent, next.history(silent))
+        #expect(next.codes(silent) == [.refusal(.erasingByItself)])
+        // It says that it has ended: a lead may decide.
+        next.look(Self.drive())
+        #expect(next.codes(silent).contains(.hold(.failedBefore)))
+    }
 }
