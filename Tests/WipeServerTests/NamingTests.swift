@@ -84,6 +84,16 @@ import WipeCore
         }
     }
 
+    /// Where bays have numbers, a number that is said at an empty one is no record: its drive may stand two bays on.
+    @Test func theNumberOfABayIsNoRecord() throws {
+        var rules = Fixture.rules(onAttach: .hold)
+        rules.bays = [Bay(id: "7", match: [PropertyMatch(property: "BAY", glob: "1")], onAttach: .hold)]
+        let state = StationBench(rules).state
+        #expect(GivenName("7").record(in: state) == nil && GivenName("07").record(in: state) == nil)
+        #expect(GivenName("record:7").record(in: state) == 7 && GivenName("9").record(in: state) == 9)
+        #expect(Self.problem("7", in: state)?.detail == "bay 7 is empty")
+    }
+
     @Test func anEmptyBayIsCalledEmpty() {
         let problem = Self.problem("b2", in: Self.station([Self.first]))
         #expect(problem?.detail == "bay B2 is empty" && problem?.variant == "bay" && problem?.parameters == ["bay": "B2"])

@@ -73,15 +73,16 @@ struct GivenName: Sendable {
                 && (job.state.occupiesSlot || !state.attached.values.contains { $0.report == nil || stands($0, state) })
         case .serial: isSerial(job.identity.serial)
         case .tag: isTag(job.assetTag?.tag)
-        case .record: record != nil && job.record == record
+        case .record: job.record.map { $0 == record(in: state) } ?? false
         case .node: false
         case .job: isJob(job.id)
         }
     }
 
-    /// The number, where the name may be that of a record: as records are numbered, without zeros or a sign before it.
-    var record: UInt64? {
-        guard kinds.contains(.record), let number = UInt64(value), String(number) == value else { return nil }
+    /// The number, where the name may be that of a record: as records are numbered, without zeros or a sign before it. What is the name of a bay
+    /// never is: the drive of that record stands somewhere else.
+    func record(in state: StationState) -> UInt64? {
+        guard kinds.contains(.record), bay(in: state) == nil, let number = UInt64(value), String(number) == value else { return nil }
         return number
     }
 

@@ -22,9 +22,11 @@ extension GivenName {
     private func nothingAttached(_ state: StationState) -> ProblemError {
         // What is still being looked at may stand in any bay.
         let isKnown = !state.attached.values.contains { $0.report == nil }
-        if isKnown, let bay = bay(in: state) { return Problems.worded(.notFound, .notFound, variant: "bay", ["bay": bay.id]) }
+        if isKnown, let bay = bay(in: state) { return Self.empty(bay) }
         return Problems.worded(.notFound, .notFound, variant: "drive", ["name": text])
     }
+
+    static func empty(_ bay: Bay) -> ProblemError { Problems.worded(.notFound, .notFound, variant: "bay", ["bay": bay.id]) }
 
     /// What goes by the name of an open job.
     enum OpenJob {
@@ -91,7 +93,7 @@ struct Naming: Sendable {
         let state = await station.snapshot().state
         let name = GivenName(text)
         do { return try name.drive(in: state) } catch let problem as ProblemError where problem.code == .notFound {
-            guard let record = name.record,
+            guard let record = name.record(in: state),
                 let ended = try await station.read({ store throws(StoreError) in try store.closedJob(record: record) }),
                 let media = state.attached.values.first(where: { $0.endedJob == ended.id })
             else { throw problem }
@@ -128,17 +130,18 @@ struct Naming: Sendable {
         switch try name.openJob(in: state) {
         case .job(let job):
             // The beginning of an id is that of every job of that minute, also of those that are over.
-            let others = try await closedJobs(name).filter { $0.id != job.id && JobName.isName(name.value, of: $0.id) }
+            let others = try await closedJobs(name, state).filter { $0.id != job.id && JobName.isName(name.value, of: $0.id) }
             guard others.isEmpty || name.value.lowercased() == job.id else {
                 throw name.several(([job] + others).map { "job:" + $0.id })
             }
             return job
         case .drive(let media):
             if let ended = media.endedJob, let job = try await stored(ended) { return job }
-            if let job = try await closed(name) { return job }
+            if let job = try await closed(name, state) { return job }
             throw Problems.worded(.notFound, .notFound, variant: "no-job", ["name": text])
         case .nothing:
-            if let job = try await closed(name) { return job }
+            if let bay = name.bay(in: state) { throw GivenName.empty(bay) }
+            if let job = try await closed(name, state) { return job }
             throw Problems.worded(.notFound, .notFound, variant: "job", ["name": text])
         }
     }
@@ -147,12 +150,13 @@ struct Naming: Sendable {
         try await station.read { store throws(StoreError) in try store.job(id) }
     }
 
-    private func closedJobs(_ name: GivenName) async throws -> [WipeJob] {
-        try await station.read { store throws(StoreError) in try store.closedJobs(name) }
+    private func closedJobs(_ name: GivenName, _ state: StationState) async throws -> [WipeJob] {
+        let record = name.record(in: state)
+        return try await station.read { store throws(StoreError) in try store.closedJobs(name, record: record) }
     }
 
-    private func closed(_ name: GivenName) async throws -> WipeJob? {
-        let found = try await closedJobs(name)
+    private func closed(_ name: GivenName, _ state: StationState) async throws -> WipeJob? {
+        let found = try await closedJobs(name, state)
         guard found.count <= 1 else { throw name.several(found.map { "job:" + $0.id }) }
         return found.first
     }
@@ -160,7 +164,7 @@ struct Naming: Sendable {
 
 extension Store {
     /// The closed jobs that may be meant, each once: by serial and tag the newest, by record and id all.
-    fileprivate func closedJobs(_ name: GivenName) throws(StoreError) -> [WipeJob] {
+    fileprivate func closedJobs(_ name: GivenName, record number: UInt64?) throws(StoreError) -> [WipeJob] {
         var found: [WipeJob] = []
         if name.value.isEmpty { return [] }
         for kind in name.kinds {
@@ -169,7 +173,7 @@ extension Store {
             case .tag:
                 if let job = try record(readingAs: name.value)?.job { found += [try self.job(job)].compactMap { $0 } }
             case .record:
-                if let record = name.record { found += [try closedJob(record: record)].compactMap { $0 } }
+                if let number { found += [try closedJob(record: number)].compactMap { $0 } }
             case .job: found += try closedJobs(named: name.value)
             case .bay, .node: break
             }
