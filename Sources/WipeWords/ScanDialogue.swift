@@ -236,7 +236,9 @@ package struct ScanDialogue: Hashable, Sendable {
         case .cancel, .end:
             phase = .idle
             return [still(bay, "given-up")]
-        case .text(let text, isItsTag: true) where !byTag: return [note("tag-for-serial", ["bay": bay, "word": shown(text)])]
+        // Said at the drive, whoever gave it that tag before: a list may have.
+        case .text(let text, isItsTag: true) where !byTag:
+            return [.link(bay: bay, tag: text), note("tag-for-serial", ["bay": bay, "word": shown(text)])]
         case .text(let text, _):
             var tried = question
             tried.tries += 1
@@ -251,7 +253,7 @@ package struct ScanDialogue: Hashable, Sendable {
             phase = .answered(bay)
             return [resumes ? .resume(bay: bay) : .start(bay: bay, confirm: nil)]
         case .bay(let next): return (next == bay ? [] : [still(bay, "goes-on", ["word": next])]) + look(next)
-        case .text(_, isItsTag: true): return []
+        case .text(let text, isItsTag: true): return [.link(bay: bay, tag: text)]
         case .text(let text, _): return fail("not-yes", ["bay": bay, "word": shown(text)])
         case .cancel, .end:
             phase = .idle

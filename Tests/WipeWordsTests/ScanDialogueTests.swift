@@ -119,6 +119,20 @@ import WipeWords
         #expect(dialogue.take(Self.text("T-1", isItsTag: true)) == [.start(bay: "A1", confirm: "T-1")])
     }
 
+    /// Its own tag, scanned at the drive: whoever gave it that tag, a person has seen it there now. It starts nothing, and asks for the same as before.
+    @Test func itsOwnTagIsSaidAtTheDrive() {
+        for (next, prompt) in [(ScanDialogue.Next.serial(why: "waits"), "A1: now scan the serial"), (.start, "A1 is ready: scan YES")] {
+            var dialogue = ScanDialogue(bays: ["A1", "A2"], language: .en)
+            _ = dialogue.take(Self.bay("A1"))
+            _ = dialogue.take(.found(.drive(tag: "T-1", next)))
+            #expect(dialogue.take(Self.text("t-1", isItsTag: true)).first == .link(bay: "A1", tag: "t-1"))
+            for answer in [ScanDialogue.Event.linked("T-1"), .refused(code: "too-late", why: "late")] {
+                #expect(dialogue.take(answer) == [] && dialogue.prompt.hasPrefix(prompt), "\(dialogue.prompt)")
+            }
+            #expect(dialogue.linked == 0 && dialogue.failed == 0)
+        }
+    }
+
     /// A station that asks for no tags: the serial alone starts a drive, by way of the refusal of it as a tag.
     @Test func aSerialInTheTagsPlaceConfirmsWhereNoTagIsNeeded() {
         var dialogue = Self.waitingForTag(.serial(why: "waits"))
