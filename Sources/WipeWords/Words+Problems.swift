@@ -110,6 +110,9 @@ extension Words {
         Line(
             "bad-request.body", "the request is not understood: the body {why:part}",
             "la demande n’est pas comprise : le contenu {why:part}"),
+        Line(
+            "bad-request.unknown", "the request has \"{name}\", which is not known here: nothing was done",
+            "la demande contient « {name} », qui n’est pas connu ici : rien n’a été fait"),
         Line("bad-request.missing", "\"{name}\" is missing", "« {name} » manque"),
         Line("bad-request.no-job", "the job's name is missing", "le nom du travail manque"),
         Line(

@@ -31,10 +31,33 @@ extension Request {
         return bytes
     }
 
-    /// The JSON body.
-    func decoded<Value: Decodable>(_ type: Value.Type, _ context: PeerContext) async throws -> Value {
-        try JSONDecoder().decode(type, from: Data(try await whole(upTo: ServerLimits.bodyBytesMax, context).readableBytesView))
+    /// The JSON body, every member of which this version knows: a misspelt `expect` would leave out what its sender relies on.
+    func decoded<Value: Codable>(_ type: Value.Type, _ context: PeerContext) async throws -> Value {
+        try mustAsk()
+        let bytes = Data(try await whole(upTo: ServerLimits.bodyBytesMax, context).readableBytesView)
+        let value = try JSONDecoder().decode(type, from: bytes)
+        // What a request leaves out it writes as null, so that its own text has every member.
+        let known = try MemberNames.of(try JSONEncoder().encode(value))
+        if let other = try MemberNames.of(bytes).subtracting(known).min() { throw Problems.badRequest("unknown", ["name": other]) }
+        return value
     }
+
+    /// Throws where the query has another name than these: a misspelt one would be left out without a word. For whatever changes something.
+    func mustAsk(_ names: [String] = []) throws {
+        let asked = uri.queryParameters.map { String($0.key) }
+        if let other = asked.filter({ !names.contains($0) }).min() { throw Problems.badRequest("unknown", ["name": other]) }
+    }
+}
+
+/// Of an object, whatever its values are.
+private struct MemberNames: Decodable {
+    private struct Anything: Decodable { init(from decoder: any Decoder) {} }
+    let names: Set<String>
+    init(from decoder: any Decoder) throws {
+        names = Set(try decoder.singleValueContainer().decode([String: Anything].self).keys)
+    }
+
+    static func of(_ bytes: Data) throws -> Set<String> { try JSONDecoder().decode(MemberNames.self, from: bytes).names }
 }
 
 /// One at a time: an intake list takes its memory, and all connections at once must not hold one each.

@@ -29,7 +29,8 @@ struct AssetRoutes {
             try await oneAtATime.pass { try await importIntake(request, context) }
         }
         router.get(RouterPath(Routes.imports)) { request, _ in try Answer.json(await imports(request)) }
-        router.post(RouterPath(Routes.importUndo)) { _, context in
+        router.post(RouterPath(Routes.importUndo)) { request, context in
+            try request.mustAsk()
             let id = context.parameters.get("id") ?? ""
             guard let number = Int(id) else { throw Problems.notFound("import", ["number": id]) }
             return try await oneAtATime.pass { try Answer.json(await undo(number, context)) }
@@ -123,6 +124,7 @@ struct AssetRoutes {
     /// has processors, and everybody's requests share them.
     private func importIntake(_ request: Request, _ context: PeerContext) async throws -> Response {
         let query = request.uri.queryParameters
+        try request.mustAsk(["name", "settle", "dry"] + IntakeColumns.keys.map { "column." + $0 })
         let columns = try columns(request)
         let name = query["name"].flatMap { PlainText.line(String($0), scalarsMax: 200) }
         let body = try await request.whole(upTo: Routes.importBytesMax, context)

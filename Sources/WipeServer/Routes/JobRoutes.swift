@@ -15,12 +15,19 @@ struct JobRoutes {
     func add(to router: Router<PeerContext>) {
         router.get(RouterPath(Routes.jobs)) { request, _ in try await Answer.long(await list(request), beside: station) }
         router.get(RouterPath(Routes.job)) { _, context in try Answer.json(await view(try await naming.job(try Self.name(context)))) }
-        router.post(RouterPath(Routes.jobPause)) { _, context in try await ask("pause", context) { .pauseRequested($0, $1) } }
+        router.post(RouterPath(Routes.jobPause)) { request, context in
+            try request.mustAsk()
+            return try await ask("pause", context) { .pauseRequested($0, $1) }
+        }
         router.post(RouterPath(Routes.jobResume)) { request, context in
+            try request.mustAsk(["expect"])
             let expected = request.uri.queryParameters["expect"].map(String.init)
             return try await ask("resume", context, expected: expected) { .resumeRequested($0, $1) }
         }
-        router.post(RouterPath(Routes.jobCancel)) { _, context in try await ask("cancel", context) { .cancelRequested($0, $1) } }
+        router.post(RouterPath(Routes.jobCancel)) { request, context in
+            try request.mustAsk()
+            return try await ask("cancel", context) { .cancelRequested($0, $1) }
+        }
         router.post(RouterPath(Routes.jobPriority)) { request, context in
             let body = try await request.decoded(PriorityRequest.self, context)
             return try await ask("priority", context) { .priorityRequested($0, body.priority, $1) }
