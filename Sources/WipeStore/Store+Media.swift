@@ -93,8 +93,21 @@ extension Store {
             }
             for tag in isExact { facts.certifiedAs[tag] = nil }
             facts.serials = try Store.serials(db, among: wanted)
+            facts.tagged = try Store.tagged(db, links.map(\.key))
             return facts
         }
+    }
+
+    /// Of serials those that are tags in the books too, of another drive; by the key that has each as its tag.
+    private static func tagged(_ db: Database, _ keys: [TagKey]) throws -> [TagKey: TagKey] {
+        let readings = try JSONColumn().text(keys.map { AssetTagText.findableReading($0.name) })
+        let rows = try Row.fetchAll(db, sql: tagHoldersSQL, arguments: [readings])
+        var tagged: [TagKey: TagKey] = [:]
+        for (row, link) in zip(rows, try JSONColumn.values(TagLink.self, rows.map { $0["value"] })) {
+            let key = keys[row["place"]]
+            if link.key != key, TagKey.of(serial: link.assetTag.tag) == key { tagged[key] = link.key }
+        }
+        return tagged
     }
 
     /// Links to tags that read the same as this one, itself among them; by key. More than one only where an older version has taken both.

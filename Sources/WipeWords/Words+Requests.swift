@@ -169,6 +169,12 @@ extension Words {
                 "scan the label that your workshop has put on the drive; where a list has tags and serials exchanged, wipectl assets undo takes it back",
             "scannez l’étiquette que votre atelier a mise sur le disque ; si une liste a inversé étiquettes et séries, wipectl assets undo l’annule"
         ),
+        exchanged(
+            "exchanged", "the books have it the other way round, {text} as the serial and {serial} as its asset tag",
+            "ce poste a déjà l’inverse : {text} comme numéro de série et {serial} comme étiquette"),
+        exchanged(
+            "row-tag", "the serial {serial} is an asset tag in the books, of {holder:part}",
+            "le numéro de série {serial} est une étiquette que ce poste connaît, celle de {holder:part}"),
         Line(
             "not-a-tag", "this is a barcode of a drive, a bay or a word of the scan dialogue",
             "ceci est le code-barres d’un disque, d’une baie ou un mot du dialogue", do: "Scan the label of your workshop.",
@@ -178,6 +184,15 @@ extension Words {
             "weak-serial.row", "the serial {serial} identifies no drive: {weak:weakness}; tag that drive at its bay",
             "le numéro de série {serial} n’identifie aucun disque ({weak:weakness}) ; liez l’étiquette de ce disque à sa baie"),
     ])
+
+    /// Two lists, of which one has its columns exchanged.
+    private static func exchanged(_ variant: String, _ en: String, _ fr: String) -> Line {
+        Line(
+            "not-a-tag." + variant, en + ": one of the two lists has tags and serials exchanged",
+            fr + " ; l’une des deux listes a inversé étiquettes et numéros de série",
+            do: "look at a label; where the earlier list is the wrong one, wipectl assets undo takes it back",
+            "regardez une étiquette ; si c’est l’ancienne liste qui a tort, wipectl assets undo l’annule")
+    }
 
     /// A conflict that somebody settles by naming what it is with.
     private static func settled(_ code: String, _ en: String, _ fr: String) -> Line {

@@ -46,6 +46,36 @@ import Testing
         #expect(try station.post("/v1/assets/imports/x/undo", "").hasPrefix("HTTP/1.1 404"))
     }
 
+    /// Also while nobody has seen a drive of either: the one that is wrong is taken back, and the other one then is taken.
+    @Test func aListWithItsColumnsExchangedIsNamedByTheRightOne() throws {
+        let station = try ServedStation()
+        defer { station.end() }
+        #expect(try Self.body(try station.post("/v1/assets/import", "serial,assetTag\nT-0001,SN000001\n"))["new"] as? Int == 1)
+        let right = "serial,assetTag\nSN000001,T-0001\n"
+        let refused = try Self.body(try station.post("/v1/assets/import?settle=1", right))
+        #expect(refused["new"] as? Int == 0 && (refused["rejected"] as? [[String: Any]])?.first?["variant"] as? String == "exchanged")
+        #expect(try station.post("/v1/assets/imports/1/undo", "").hasPrefix("HTTP/1.1 200"))
+        #expect(try Self.body(try station.post("/v1/assets/import", right))["new"] as? Int == 1)
+    }
+
+    /// A misspelt member is what its sender relies on: nothing is done without it.
+    @Test func whatIsNotKnownInARequestIsRefused() throws {
+        let station = try ServedStation()
+        defer { station.end() }
+        for (path, body) in [
+            ("/v1/start", #"{"media":"S1","policy":null,"confirm":"SIM-0001","expct":"x"}"#),
+            ("/v1/start?expect=x", #"{"media":"S1","policy":null,"confirm":"SIM-0001"}"#),
+            ("/v1/tag", #"{"media":"S1","assetTag":"T-0001","donorTag":null,"expects":"x"}"#), ("/v1/jobs/S1/cancel?expect=x", ""),
+            ("/v1/jobs/S1/pause?x=1", ""), ("/v1/jobs/S1/resume?expct=x", ""), ("/v1/jobs/S1/priority", #"{"priority":1,"Priority":2}"#),
+            ("/v1/assets/drop", #"{"serial":"S","reason":"r","all":true}"#), ("/v1/assets/imports/1/undo?dry=1", ""),
+            ("/v1/assets/import?dryRun=1", "serial,assetTag\nSN000009,T-0009\n"),
+        ] {
+            let answer = try station.post(path, body)
+            #expect(answer.hasPrefix("HTTP/1.1 400") && answer.contains("not known here"), "\(path): \(answer.prefix(400))")
+        }
+        #expect(try Self.tags(station).isEmpty)
+    }
+
     @Test func wrongNumbersAndColumnsAreRefused() throws {
         let station = try ServedStation()
         defer { station.end() }

@@ -79,6 +79,16 @@ struct StoreMediaTests {
         #expect(facts.certified == ["1", "5"])
     }
 
+    @Test func intakeFactsNameSerialsThatAreTags() throws {
+        let store = try Store.inMemory()
+        func link(_ serial: String, _ tag: String) -> TagLink {
+            TagLink(key: .of(serial: serial), assetTag: AssetTag(tag: tag, source: .intake))
+        }
+        try store.append([.tag(link("T-1", "SN000001")), .tag(link("A", "0012")), .tag(link("SELF", "SELF"))], at: moment(1))
+        let facts = try store.intakeFacts(for: [link("sn000001", "T-1"), link("12", "T-2"), link("SELF", "T-3")])
+        #expect(facts.tagged == [.of(serial: "SN000001"): .of(serial: "T-1")])
+    }
+
     @Test func intakeFactsNameWhatReadsTheSame() throws {
         let store = try Store.inMemory()
         func link(_ key: TagKey, _ tag: String) -> TagLink { TagLink(key: key, assetTag: AssetTag(tag: tag, source: .intake)) }

@@ -18,6 +18,8 @@ package struct IntakeFacts: Sendable {
     package var goneHolders: [String: TagKey]
     /// Tags of the list that are serials of drives that this station knows.
     package var serials: Set<String> = []
+    /// Serials of the list that are tags in the books, by the key that has each as its tag.
+    package var tagged: [TagKey: TagKey] = [:]
     package init(
         tags: [TagKey: AssetTag], holders: [String: TagKey], certified: Set<String>, alike: [String: [TagLink]] = [:],
         goneHolders: [String: TagKey] = [:]
@@ -74,10 +76,15 @@ package struct IntakeDecision: Sendable {
             let serial = row.link.key.name
             if let why = weakness(serial) {
                 reject(row, .weakSerial, "row", ["serial": serial, "weak": why])
+            } else if let exchanged = Self.exchanged(row.link, facts) {
+                reject(row, .notATag, "exchanged", exchanged)
             } else if let meaning = Self.ownSerial(row.link) ?? otherMeaning(row.link.assetTag.tag)
                 ?? Self.otherSerial(row.link.assetTag.tag, listed, facts)
             {
                 reject(row, .notATag, "meaning", meaning.filling("meaning").merging(["text": row.link.assetTag.tag]) { $1 })
+            } else if let holder = facts.tagged[row.link.key] {
+                // A list with its columns exchanged, now or before: which of the two it was is for a person to see.
+                reject(row, .notATag, "row-tag", naming(holder).part.filling("holder").merging(["serial": serial]) { $1 })
             } else {
                 take(row, facts, listWins, naming)
             }
@@ -87,6 +94,12 @@ package struct IntakeDecision: Sendable {
     /// A list whose two columns say the same would let the barcode of the serial pass for a tag.
     private static func ownSerial(_ link: TagLink) -> SentencePart? {
         DriveLabels.isBarcode(link.assetTag.tag, ofSerial: link.key.name) ? SentencePart("row-serial") : nil
+    }
+
+    /// The books say the reverse of the row.
+    private static func exchanged(_ link: TagLink, _ facts: IntakeFacts) -> [String: String]? {
+        guard facts.tagged[link.key] == .of(serial: link.assetTag.tag) else { return nil }
+        return ["serial": link.key.name, "text": link.assetTag.tag]
     }
 
     /// Of another drive: of the list, or of one that was here before.
@@ -127,7 +140,8 @@ package struct IntakeDecision: Sendable {
         // A drive keeps its tag as it was first written.
         if let old, isOwn {
             tag = tag.spelled(old.tag)
-            tag.isConfirmed = old.isConfirmed
+            // What a person has said at the drive stays said, whatever list repeats it.
+            tag.isConfirmed = old.source == .person ? true : old.isConfirmed
         }
         if old == tag {
             unchanged += 1

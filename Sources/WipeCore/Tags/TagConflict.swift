@@ -138,10 +138,14 @@ struct HolderName: Hashable, Sendable {
         self.part = part
     }
 
+    /// By its serial; of a long one, which nobody could type or read, by as much of its beginning as is shown.
     init(key: TagKey) {
-        word = key.name
-        part = SentencePart(word)
+        word = String(key.name.prefix(Self.shownMax))
+        part = SentencePart(key.name.count > Self.shownMax ? word + "…" : word)
     }
+
+    /// Characters of the longest word that is shown whole.
+    private static let shownMax = 40
 }
 
 extension Refused {

@@ -109,6 +109,48 @@ import Testing
         #expect(bench.acts("settle").map(\.detail) == ["T-20 instead of T-2 (tag-conflict)", "T-9 instead of S9 (tag-in-use)"])
     }
 
+    /// A list with its columns exchanged came first, or comes now: neither is taken, and both are named.
+    @Test func aRowWhoseSerialIsATagIsRejected() {
+        func row(_ line: Int, _ serial: String, _ text: String) -> IntakeLink {
+            IntakeLink(line: line, link: TagLink(key: .of(serial: serial), assetTag: tag(text, .intake)))
+        }
+        var facts = IntakeFacts(tags: [:], holders: [:], certified: [])
+        facts.tagged = [.serial("S1"): .serial("T-1"), .serial("S2"): .serial("S9")]
+        facts.serials = ["T-1"]
+        let rows = [row(2, "S1", "T-1"), row(3, "S2", "T-2"), row(4, "S3", "T-3")]
+        for listWins in [false, true] {
+            let decision = IntakeDecision(rows: rows, facts: facts, listWins: listWins)
+            #expect(decision.links.map(\.key) == [.serial("S3")] && decision.rejected.map(\.code) == [.notATag, .notATag])
+            #expect(decision.rejected.first?.message.hasPrefix("the books have it the other way round, T-1 as the serial and S1") == true)
+            #expect(decision.rejected.last?.message.hasPrefix("the serial S2 is an asset tag in the books, of S9: ") == true)
+        }
+    }
+
+    /// What a person has said at the drive stays said when a list repeats it, and a list alone says nothing for a person.
+    @Test(
+        arguments: [(AssetTag.Source.person, nil, true), (.intake, nil, nil), (.intake, true, true)] as [(AssetTag.Source, Bool?, Bool?)])
+    func aListThatRepeatsATagWeakensNothing(_ source: AssetTag.Source, _ before: Bool?, _ after: Bool?) {
+        let key = TagKey.of(serial: "S1")
+        var old = tag("T-1", source)
+        old.isConfirmed = before
+        var listed = tag("T-1", .intake)
+        listed.donor = "School"
+        let facts = IntakeFacts(tags: [key: old], holders: [:], certified: [])
+        let decision = IntakeDecision(rows: [IntakeLink(line: 2, link: TagLink(key: key, assetTag: listed))], facts: facts)
+        #expect(decision.links.map(\.assetTag.isConfirmed) == [after] && decision.links.first?.assetTag.donor == "School")
+    }
+
+    /// Nobody reads or types what a drive can give as its serial at worst.
+    @Test func aHolderIsNamedByTheBeginningOfALongSerial() {
+        let long = String(repeating: "Z", count: 300)
+        let facts = TagFacts(holder: .serial(long), holderSource: .person)
+        let refused = bench().refusal(assign(tag("T-1"), facts, by: Fixture.technician))
+        let shown = String(repeating: "Z", count: 40)
+        #expect(refused?.message == "asset tag T-1 belongs to another drive already: \(shown)…")
+        #expect(bench().refusal(assign(tag("T-1"), facts, [String(shown.dropLast())], by: Fixture.technician)) != nil)
+        #expect(bench().refusal(assign(tag("T-1"), facts, [shown], by: Fixture.technician)) == nil)
+    }
+
     private static let spellings = [("OPEQ-1", "opeq-1"), ("Gaspé-1", "GASPÉ-1"), ("0012", "12"), ("OPEQ-12", "OPEQ-0012")]
 
     /// A second drive under a tag that reads the same as one that another drive has: the conflict of the tag itself, settled likewise.
