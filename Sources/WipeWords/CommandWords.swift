@@ -40,4 +40,19 @@ extension Words {
     package static let commands: [String: CommandWords] = Dictionary(
         uniqueKeysWithValues: (programCommands + seeingCommands + actingCommands + listCommands + recordCommands + evidenceCommands
             + installingCommands).map { ($0.path, $0) })
+
+    /// What somebody who thinks in French types first, without accents, and the command that it is.
+    package static let commandsInFrench = [
+        "aide": "help", "etat": "status", "statut": "status", "baies": "bays", "baie": "bays", "disque": "media", "disques": "media",
+        "supports": "media", "file": "queue", "travaux": "queue", "travail": "job", "tache": "job", "prevoir": "plan",
+        "journaux": "journal",
+        "expliquer": "explain", "explique": "explain", "scanner": "scan", "scannez": "scan", "numeriser": "scan", "etiquette": "tag",
+        "etiqueter": "tag", "listes": "assets", "inventaire": "assets", "demarrer": "start", "lancer": "start", "effacer": "start",
+        "arreter": "cancel", "annuler": "cancel", "suspendre": "pause", "reprendre": "resume", "continuer": "resume",
+        "priorite": "priority", "regle": "policy", "regles": "policy", "politique": "policy", "certificat": "certificate",
+        "certificats": "certificate", "document": "certificate", "documents": "certificate", "verification": "audit", "cles": "key",
+        "cle": "key", "installer": "setup", "configurer": "setup", "montrer": "show", "afficher": "show", "voir": "show", "lister": "list",
+        "liste": "list", "verifier": "verify", "corriger": "correct", "revoquer": "revoke", "exporter": "export", "importer": "import",
+        "imprimer": "render", "controler": "recheck",
+    ]
 }

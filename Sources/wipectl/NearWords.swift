@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import WipeCore
+import WipeWords
 
 /// The nearest of the words that are known.
 enum NearWords {
@@ -12,6 +13,15 @@ enum NearWords {
             let isShort = near.distance < min(word.count, near.known.count)
             return (isShort && near.distance <= max(2, word.count / 3)) || (word.count > 3 && near.known.contains(word))
         }.sorted { ($0.distance, $0.known) < ($1.distance, $1.known) }.prefix(3).map(\.known)
+    }
+
+    /// The same where other words stand for some of them: one that is meant to the letter alone, and the nearest of them only where no known word is near.
+    static func of(_ text: String, among known: [String], meaning meanings: [String: String]) -> [String] {
+        let word = AssetTagText.withoutAccents(text.lowercased())
+        if let meant = meanings[word] { return [meant] }
+        let near = of(text, among: known)
+        guard near.isEmpty else { return near }
+        return of(word, among: meanings.keys).compactMap { meanings[$0] }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// How many letters have to be changed, put in or taken out: Levenshtein's distance. Of a long word only the beginning is looked at.
@@ -33,11 +43,14 @@ enum NearWords {
 
 extension Failure {
     /// A word that is not of its list: `variant` has a sentence `-near` for one that is like a word of the list, and `-far` for any other.
+    ///
+    /// - Parameter meanings: other words, without accents, for words of the list.
     init(
-        code: Code, variant: String = "", _ word: (name: String, text: String), among known: [String], status: EndStatus = .no,
-        _ more: [String: String] = [:]
+        code: Code, variant: String = "", _ word: (name: String, text: String), among known: [String],
+        meaning meanings: [String: String] = [:],
+        status: EndStatus = .no, _ more: [String: String] = [:]
     ) {
-        let near = NearWords.of(word.text, among: known)
+        let near = NearWords.of(word.text, among: known, meaning: meanings)
         let kind = (variant.isEmpty ? "" : variant + "-") + (near.isEmpty ? "far" : "near")
         let places = more.merging([word.name: word.text, "near": near.joined(separator: ", ")]) { one, _ in one }
         self.init(code: code, variant: kind, places, status: status)
@@ -69,10 +82,12 @@ extension Wipectl {
             let below = command.configuration.subcommands
             guard !below.isEmpty, !word.hasPrefix("-") else { return }
             guard let next = below.first(where: { $0.configuration.commandName == word }) else {
-                let all = path.joined(separator: " ")
+                // ArgumentParser's own command stands in no list.
+                let names = below.compactMap { $0.configuration.commandName } + (path.count == 1 ? ["help"] : [])
                 throw Failure(
-                    code: .usage, variant: "command", ("command", word), among: below.compactMap { $0.configuration.commandName },
-                    status: .usage, ["path": all])
+                    code: .usage, variant: "command", ("command", word), among: names,
+                    meaning: Words.commandsInFrench.filter { names.contains($0.value) }, status: .usage,
+                    ["path": path.joined(separator: " ")])
             }
             command = next
             path.append(word)

@@ -1,9 +1,11 @@
 // Goal: a slip on the command line ends with 2, changes nothing, and is told the nearest right word in the person's language; a reader that goes away
 // changes no verdict. Method: wipectl's own entry, with a daemon that must not be asked, or with a pipe that nobody reads.
 
+import ArgumentParser
 import Foundation
 import Testing
 import WipeAPI
+import WipeWords
 
 @testable import wipectl
 
@@ -11,7 +13,12 @@ struct UsageTests {
     @Test(
         arguments: [
             ("strat", "wipectl has no command strat", "did you mean start?"),
-            ("statut", "wipectl has no command statut", "did you mean status, start?"),
+            ("statut", "wipectl has no command statut", "did you mean status?"),
+            ("état", "wipectl has no command état", "did you mean status?"),
+            ("aide", "wipectl has no command aide", "did you mean help?"),
+            ("arreter A4", "wipectl has no command arreter", "did you mean cancel?"),
+            ("demarer A4", "wipectl has no command demarer", "did you mean start?"),
+            ("certificate vérifier x", "wipectl certificate has no command vérifier", "did you mean verify?"),
             ("baies --watch", "wipectl has no command baies", "did you mean bays?"),
             ("media shwo X", "wipectl media has no command shwo", "did you mean show?"),
             ("help certificate verfy", "wipectl certificate has no command verfy", "did you mean verify?"),
@@ -33,6 +40,18 @@ struct UsageTests {
         #expect(result.status == 2 && result.out.isEmpty)
         #expect(result.err.hasPrefix("wipectl: error: " + said) && result.err.contains("\nhint: " + hint), "\(result.err)")
         #expect(daemon.requests.isEmpty)
+    }
+
+    /// Every French word stands for a command that there is, and is none itself.
+    @Test func everyFrenchWordMeansACommand() {
+        func names(_ command: any ParsableCommand.Type) -> [String] {
+            command.configuration.subcommands.flatMap { [$0.configuration.commandName ?? ""] + names($0) }
+        }
+        let known = Set(names(Wipectl.self) + ["help"])
+        for (word, command) in Words.commandsInFrench {
+            #expect(known.contains(command) && !known.contains(word), "\(word): \(command)")
+            #expect(word.allSatisfy { ("a"..."z").contains($0) }, "\(word)")
+        }
     }
 
     @Test func aSlipIsToldInFrenchToo() async {
