@@ -101,7 +101,7 @@ struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     private func whatHappened(_ layout: Layout) -> String {
         let sentences = Vocabulary.ofAnswers.compactMap { $0.wording(code, variant: variant)?.sentence }
         if let refused, layout.language != .en {
-            let named = reasons.map { "\($0.code)\(layout.say("colon"))\(layout.sentence($0, of: [.refusal]))" }
+            let named = reasons.map { layout.coded($0, of: [.refusal]) }
             return layout.say("media-refused", ["media": refused, "why": named.joined(separator: layout.say("semicolon"))])
         }
         guard !reasons.isEmpty else { return layout.said(message, sentences, parameters) }
@@ -110,7 +110,7 @@ struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
             return reasons.map { layout.sentence($0, of: Vocabulary.ofAnswers) }.joined(separator: layout.say("semicolon"))
         }
         // The message names the reasons behind the sentence; each is said anew.
-        let named = reasons.map { "\(layout.sentence($0, of: Vocabulary.ofDecisions)) (\($0.code))" }.joined(separator: "; ")
+        let named = reasons.map { layout.coded($0, of: Vocabulary.ofDecisions) }.joined(separator: "; ")
         guard let sentence = sentences.first(where: { message.hasPrefix($0.text(.en, parameters)) }) else {
             return layout.language == .en ? message : named
         }

@@ -15,10 +15,10 @@ extension Layout {
     /// What a code of a closed list is called; the code itself where the list does not have it.
     func word(_ code: String, of vocabulary: Vocabulary) -> String { vocabulary.text(code, in: language) }
 
-    /// A code with its words behind it; a code that is its own word, or that no list has, alone.
+    /// Words, and their code in brackets for whoever looks it up; a code that is its own word, or that no list has, alone.
     func coded(_ code: String, of vocabulary: Vocabulary) -> String {
         let words = word(code, of: vocabulary)
-        return words == code ? code : code + say("colon") + words
+        return words == code ? code : "\(words) (\(code))"
     }
 
     /// `1 sector`, `2 sectors`; French says none in the singular.
@@ -41,6 +41,12 @@ extension Layout {
         said(
             reason.message, vocabularies.compactMap { $0.wording(reason.code, variant: reason.variant)?.sentence }, reason.parameters ?? [:]
         )
+    }
+
+    /// The same, and its code in brackets for `explain`.
+    func coded(_ reason: ReasonView, of vocabularies: [Vocabulary]) -> String {
+        let said = sentence(reason, of: vocabularies)
+        return said == reason.code ? said : "\(said.hasSuffix(".") ? String(said.dropLast()) : said) (\(reason.code))"
     }
 
     /// What a person does next about a reason; nil where there is nothing to do, or nothing is known.

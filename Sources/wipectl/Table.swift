@@ -50,13 +50,17 @@ enum Tone: String, Sendable {
 struct Cell: ExpressibleByStringInterpolation, Hashable, Sendable {
     /// Longest cell in any output; a label of 10,000 characters must not push everything else away.
     static let columnsMax = 200
+    /// Longest sentence in any output.
+    static let proseMax = 1000
     let text: String
     let tone: Tone
-    init(_ text: String?, tone: Tone = .plain) {
+    init(_ text: String?, tone: Tone = .plain, upTo columnsMax: Int = Cell.columnsMax) {
         let shown = text.map { $0.isEmpty ? Quantity.unknown : $0 } ?? Quantity.unknown
-        self.text = SafeText.cut(SafeText.escaped(shown), to: Cell.columnsMax)
+        self.text = SafeText.cut(SafeText.escaped(shown), to: columnsMax)
         self.tone = tone
     }
+    /// A sentence of ours, with what fills it.
+    init(prose: String?) { self.init(prose, upTo: Cell.proseMax) }
     init(stringLiteral value: String) { self.init(value) }
 }
 
@@ -72,8 +76,14 @@ struct Table: Sendable {
         var dropOrder: Int?
         /// Where it is cut, what all of its cells begin with goes first: what tells them apart stays.
         var isDistinct: Bool
-        init(_ heading: String, right: Bool = false, minimumWidth: Int? = nil, dropOrder: Int? = nil, isDistinct: Bool = false) {
+        /// Sentences: where the line does not hold them, they go below the row, broken between words.
+        var isProse: Bool
+        init(
+            _ heading: String, right: Bool = false, minimumWidth: Int? = nil, dropOrder: Int? = nil, isDistinct: Bool = false,
+            isProse: Bool = false
+        ) {
             self.isDistinct = isDistinct
+            self.isProse = isProse
             self.heading = heading
             rightAligned = right
             self.minimumWidth = minimumWidth
@@ -88,7 +98,7 @@ struct Table: Sendable {
         var notes: [Cell] = []
     }
 
-    mutating func add(_ cells: [Cell], notes: [String] = []) { rows.append(Row(cells: cells, notes: notes.map { Cell($0) })) }
+    mutating func add(_ cells: [Cell], notes: [String] = []) { rows.append(Row(cells: cells, notes: notes.map { Cell(prose: $0) })) }
 
     /// The table, one line per row, or `whenEmpty` where there are no rows.
     func text(_ layout: Layout, whenEmpty: String) -> String {
@@ -104,23 +114,58 @@ struct Table: Sendable {
     }
 
     private func fitted(_ layout: Layout) -> String {
+        if let lower = withProseBelow(layout) { return lower.fitted(layout) }
         if let narrower = withoutExpendable(layout) { return narrower.fitted(layout) }
         let widths = fittedWidths(layout)
-        var lines = [line(columns.map { Cell($0.heading) }, widths, layout)]
+        // Too narrow even so: each row in as many lines as it needs, and no column to be under a heading.
+        let isFlowing = layout.columns.map { Self.whole(widths) > $0 } ?? false
+        var lines = isFlowing ? [] : [line(columns.map { Cell($0.heading) }, widths, layout)]
+        let indent = layout.columns.map { $0 > 20 ? 4 : 0 } ?? 4
         for row in distinct(rows, widths) {
-            lines.append(line(row.cells, widths, layout))
-            for note in row.notes { lines.append(SafeText.cut("    " + note.text, to: layout.columns ?? Cell.columnsMax + 4)) }
+            lines += isFlowing || isLong(row, layout) ? flowing(row, layout) : [line(row.cells, widths, layout)]
+            let notes = row.notes.flatMap { SafeText.wrapped($0.text, to: layout.columns.map { max(1, $0 - indent) }) }
+            lines += notes.map { String(repeating: " ", count: indent) + $0 }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The same, with these columns neither cut nor left out; with all of them where none is named.
-    func whole(_ headings: String...) -> Table {
-        var same = self
-        for index in columns.indices where headings.isEmpty || headings.contains(columns[index].heading) {
-            (same.columns[index].minimumWidth, same.columns[index].dropOrder) = (nil, nil)
+    /// Columns of the longest name that has a place in a column of names: serials and tags are shorter.
+    private static let nameMax = 28
+    /// Of a line, with what stands between the columns.
+    private static func whole(_ widths: [Int]) -> Int { widths.reduce(0, +) + 2 * max(0, widths.count - 1) }
+
+    /// One of its cells that are never cut or left out is longer than its like: it has lines of its own, and the others keep their columns.
+    private func isLong(_ row: Row, _ layout: Layout) -> Bool {
+        guard layout.columns != nil else { return false }
+        return zip(columns, row.cells).contains { column, cell in
+            let mustStand = column.minimumWidth == nil && column.dropOrder == nil && !column.isProse
+            return mustStand && SafeText.width(cell.text) > Self.nameMax
         }
-        return same
+    }
+
+    /// All cells of a row that say something, beside each other as far as a line holds them.
+    private func flowing(_ row: Row, _ layout: Layout) -> [String] {
+        let cells = row.cells.filter { $0.text != Quantity.unknown }
+        let lines = SafeText.filled(cells.map(\.text), separator: "  ", to: layout.columns ?? Cell.columnsMax)
+        // A cell that was broken over two lines has no colour.
+        return cells.reduce(into: lines) { lines, cell in
+            guard cell.tone != .plain, let at = lines.firstIndex(where: { $0.contains(cell.text) }) else { return }
+            lines[at] = lines[at].replacing(cell.text, with: paint(cell.text, cell.tone, layout), maxReplacements: 1)
+        }
+    }
+
+    /// The table with its sentences below the rows, where the lines do not hold them; nil where they do or there are none.
+    private func withProseBelow(_ layout: Layout) -> Table? {
+        guard let available = layout.columns, let index = columns.firstIndex(where: \.isProse),
+            Self.whole(naturalWidths(layout)) > available
+        else { return nil }
+        var lower = self
+        lower.columns.remove(at: index)
+        for row in rows.indices where index < rows[row].cells.count {
+            let prose = lower.rows[row].cells.remove(at: index)
+            if prose.text != Quantity.unknown { lower.rows[row].notes.insert(prose, at: 0) }
+        }
+        return lower
     }
 
     /// The same without the columns in which nothing stands.
@@ -138,17 +183,16 @@ struct Table: Sendable {
     func fits(_ layout: Layout) -> Bool {
         guard let available = layout.columns else { return true }
         let table = inLanguage(layout)
+        if let lower = table.withProseBelow(layout) { return lower.fits(layout) }
         if let narrower = table.withoutExpendable(layout) { return narrower.fits(layout) }
-        return table.fittedWidths(layout).reduce(0, +) + 2 * (table.columns.count - 1) <= available
+        return Self.whole(table.fittedWidths(layout)) <= available
     }
 
     /// The table without its most dropOrder column where not even the minimumWidth widths fit; nil where they do or none is left.
     private func withoutExpendable(_ layout: Layout) -> Table? {
-        let natural = naturalWidths()
-        let minimumWidth = columns.indices.reduce(2 * (columns.count - 1)) {
-            $0 + min(natural[$1], columns[$1].minimumWidth ?? natural[$1])
-        }
-        guard let available = layout.columns, minimumWidth > available else { return nil }
+        let natural = naturalWidths(layout)
+        let least = columns.indices.map { min(natural[$0], columns[$0].minimumWidth ?? natural[$0]) }
+        guard let available = layout.columns, Self.whole(least) > available else { return nil }
         let candidates = columns.indices.filter { columns[$0].dropOrder != nil }
         guard let index = candidates.min(by: { (columns[$0].dropOrder ?? 0) < (columns[$1].dropOrder ?? 0) }) else { return nil }
         var narrower = self
@@ -168,8 +212,10 @@ struct Table: Sendable {
         return rows
     }
 
-    private func naturalWidths() -> [Int] {
-        columns.indices.map { index in
+    /// As wide as the widest cell of each; rows that have lines of their own do not count.
+    private func naturalWidths(_ layout: Layout) -> [Int] {
+        let rows = rows.filter { !isLong($0, layout) }
+        return columns.indices.map { index in
             rows.reduce(SafeText.width(columns[index].heading)) {
                 max($0, index < $1.cells.count ? SafeText.width($1.cells[index].text) : 0)
             }
@@ -178,9 +224,9 @@ struct Table: Sendable {
 
     /// Natural widths, then the widest column that may shrink gives way until the line fits or none can.
     private func fittedWidths(_ layout: Layout) -> [Int] {
-        var widths = naturalWidths()
+        var widths = naturalWidths(layout)
         guard let available = layout.columns else { return widths }
-        while widths.reduce(0, +) + 2 * (widths.count - 1) > available {
+        while Self.whole(widths) > available {
             let shrinkable = columns.indices.filter { index in columns[index].minimumWidth.map { widths[index] > $0 } ?? false }
             guard let widest = shrinkable.max(by: { widths[$0] < widths[$1] }) else { break }
             widths[widest] -= 1
@@ -225,8 +271,9 @@ struct FactList: Sendable {
         let width = names.reduce(0) { max($0, SafeText.width($1)) }
         return zip(names, facts).map { word, fact in
             let name = word + String(repeating: " ", count: width - SafeText.width(word) + 2)
-            let room = layout.columns.map { max(8, $0 - width - 2) } ?? Cell.columnsMax
-            return name + paint(SafeText.cut(fact.value.text, to: room), fact.value.tone, layout) + "\n"
+            let room = layout.columns.map { max(8, $0 - width - 2) }
+            let lines = SafeText.wrapped(fact.value.text, to: room).map { paint($0, fact.value.tone, layout) }
+            return name + lines.joined(separator: "\n" + String(repeating: " ", count: width + 2)) + "\n"
         }.joined()
     }
 }

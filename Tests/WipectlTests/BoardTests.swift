@@ -53,6 +53,20 @@ struct BoardTests {
         }
     }
 
+    /// Eight bays on the usual terminal: all of them, and what there is to do below, what several bays want once.
+    @Test(arguments: [40, 80], Language.allCases)
+    func eightBaysOnAScreenOf24Lines(_ columns: Int, _ language: Language) throws {
+        var bays = Array(BoardSamples.bays.bays.prefix(8))
+        // Two that want the same.
+        bays[5] = bays[2]
+        bays[5].id = "A6"
+        let board = Board(bays: BayList(bays: bays, at: BoardSamples.bays.at), status: BoardSamples.board.status)
+        let layout = Self.layout(columns, language).with(columns: columns, rows: 24)
+        let text = board.text(layout)
+        #expect(!Watch.screen(text, rows: 24, layout).contains("…"))
+        try expectGolden(text, "board-\(language.rawValue)-\(columns)-low")
+    }
+
     /// Whether a drive may be pulled is said on every terminal.
     @Test(arguments: [40, 80, 100, 200], Language.allCases)
     func whetherADriveMayBePulledIsAlwaysSaid(_ columns: Int, _ language: Language) {

@@ -36,8 +36,8 @@ struct SpokenCodeTests {
         let entry = JournalView(
             number: 1, at: "2026-11-22T14:36:58Z", event: "tag", operator: "marie", viaRoot: nil, group: nil, role: nil, job: nil,
             serial: "Z9A1", node: nil, detail: "T-1")
-        #expect(JournalList(entries: [entry]).text(Self.french).contains("tag\u{A0}: étiquette liée"))
-        #expect(JournalList(entries: [entry]).text(.plain).contains("tag: tag linked"))
+        #expect(JournalList(entries: [entry]).text(Self.french).contains("étiquette liée (tag)"))
+        #expect(JournalList(entries: [entry]).text(.plain).contains("tag linked (tag)"))
     }
 
     // MARK: states as people say them

@@ -131,6 +131,49 @@ struct TableTests {
         }
     }
 
+    /// Serials, tags and reasons stand whole on every terminal, and a reason is broken between words.
+    @Test(arguments: [40, 80, 100, 200], Language.allCases)
+    func nothingThatTellsRowsApartIsCut(_ columns: Int, _ language: Language) {
+        let layout = Layout(columns: columns, color: false, language: language)
+        let tag = "OPEQ-2026-018842-B"
+        let why = ReasonView(
+            code: "protected", message: "never wiped here: it has the workshop's own pictures and the licences of its programs")
+        var media = Samples.mediaView(serial: "WD-WCC4N5FF1234")
+        (media.assetTag, media.decision) = (tag, DecisionView(verdict: "refuse", reasons: [why]))
+        var record = Samples.certificate("0190a8c2-7b1e-7c55-9a3d-1f2e3d4c5b6a", fileName: "a.json")
+        (record.serial, record.assetTag) = ("WD-WCC4N5FF1234", tag)
+        let act = JournalView(
+            number: 123_456, at: "2026-11-22T15:00:00Z", event: "start", operator: "marie-claude.tremblay", viaRoot: nil, group: nil,
+            role: nil,
+            job: "01a0c450-98d1-7852-abc9-80fd494289b6", serial: "WD-WCC4N5FF1234", node: "/dev/sdaa", detail: why.message)
+        let asset = AssetView(
+            serial: "WD-WCC4N5FF1234", assetTag: tag, source: "intake", donorTag: "D-1", donor: "École secondaire des Sources",
+            hostSerial: "PF1ABCDE")
+        let job = Samples.job("01K", .held, serial: "WD-WCC4N5FF1234", tag: tag)
+        for text in [
+            MediaList(media: [media]).text(layout), CertificateList(certificates: [record]).text(layout),
+            JournalList(entries: [act]).text(layout), AssetList(assets: [asset]).text(layout, whenEmpty: ""),
+            JobList(jobs: [job]).text(layout),
+        ] {
+            for line in text.split(separator: "\n") { #expect(SafeText.width(String(line)) <= columns, "\(columns): \(line)") }
+            #expect(text.contains("WD-WCC4N5FF1234"), "\(columns): \(text)")
+            #expect(text.contains(tag) || text == JournalList(entries: [act]).text(layout), "\(columns): \(text)")
+            let words = text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+            if text.contains("never wiped") { #expect(words.contains(why.message), "\(columns): \(text)") }
+        }
+    }
+
+    /// A name of sixty characters has lines of its own: the other rows keep their columns.
+    @Test func oneLongNameMovesNoOtherRow() {
+        let layout = Layout(columns: 100, color: false)
+        let usual = ["ZN1ABCDE", "ZN1ABCDF"].map { Samples.job("01K", .held, serial: $0, tag: "T-1") }
+        let long = Samples.job("01L", .held, serial: String(repeating: "S1<br>", count: 10), tag: "T-2")
+        let alone = JobList(jobs: usual).text(layout).split(separator: "\n")
+        let with = JobList(jobs: usual + [long]).text(layout).split(separator: "\n")
+        #expect(Array(with.prefix(alone.count)) == alone && with.count > alone.count + 1)
+        #expect(with.joined().contains(String(repeating: "S1<br>", count: 10)))
+    }
+
     @Test func aLabelOfTenThousandCharactersDoesNotPushTheTableApart() {
         let text = JobList(jobs: [Samples.job("01", .held, serial: Samples.long)]).text(.plain)
         #expect(text.split(separator: "\n").allSatisfy { $0.count < 400 })

@@ -52,7 +52,7 @@ extension ImportResponse {
         }
         for row in rejected {
             let reason = ReasonView(code: row.code, message: row.message, variant: row.variant, parameters: row.parameters)
-            text += safeLine(place(row.line) + layout.sentence(reason, of: [.problem, .tagConflict]) + " (\(row.code))")
+            text += safeLine(place(row.line) + layout.coded(reason, of: [.problem, .tagConflict]))
         }
         return text
     }
@@ -108,9 +108,8 @@ extension AssetList {
     /// A table.
     func text(_ layout: Layout, whenEmpty: String) -> String {
         var table = Table(columns: [
-            .init("SERIAL", minimumWidth: 8), .init("ASSET TAG", minimumWidth: 8), .init("FROM"), .init("DONOR TAG"),
-            .init("DONOR", minimumWidth: 6),
-            .init("MACHINE"),
+            .init("SERIAL"), .init("ASSET TAG"), .init("FROM"), .init("DONOR TAG", dropOrder: 2), .init("DONOR", minimumWidth: 6),
+            .init("MACHINE", dropOrder: 1),
         ])
         for asset in assets {
             table.add([

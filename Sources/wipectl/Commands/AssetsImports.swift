@@ -26,8 +26,7 @@ extension ImportList {
     /// One line per import.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("IMPORT", right: true), .init("AT"), .init("BY", minimumWidth: 6), .init("LIST", minimumWidth: 8),
-            .init("ROWS", right: true),
+            .init("IMPORT", right: true), .init("AT"), .init("BY"), .init("LIST", minimumWidth: 8), .init("ROWS", right: true),
             .init("SETTLED", right: true, dropOrder: 1), .init("STATE"),
         ])
         for one in imports {

@@ -7,10 +7,10 @@ import WipeWords
 extension AuditReport {
     /// Findings as a table, then what was looked at.
     func text(_ layout: Layout) -> String {
-        var table = Table(columns: [.init("FINDING"), .init("ABOUT", minimumWidth: 20), .init("WHAT", minimumWidth: 30)])
+        var table = Table(columns: [.init("FINDING"), .init("ABOUT"), .init("WHAT", isProse: true)])
         for finding in findings {
             let what = layout.sentence(ReasonView(code: finding.code, message: finding.message), of: [.evidence])
-            table.add([Cell(finding.code, tone: .bad), Cell(finding.subject), Cell(what)])
+            table.add([Cell(finding.code, tone: .bad), Cell(finding.subject), Cell(prose: what)])
         }
         var text = findings.isEmpty ? "" : table.text(layout, whenEmpty: "")
         var looked = layout.count(records, "record") + ", " + layout.count(simulations, "simulation") + ", "

@@ -9,13 +9,16 @@ struct Board: Sendable {
     var bays: BayList
     var status: StatusView
 
-    /// Where a screen is too low for what there is to do, every bay still stands on it: which drive, how it is, whether it may be pulled.
+    /// Where a screen is too low for everything, every bay still stands on it (which drive, how it is, whether it may be pulled), and below them what
+    /// there is to do, as far as there is room: what wants a person first, and what several bays want once.
     func text(_ layout: Layout) -> String {
         let head = head(layout)
         let whole = bays.text(layout)
-        func lines(_ text: String) -> Int { text.utf8.count { $0 == UInt8(ascii: "\n") } }
-        guard let rows = layout.rows, lines(head) + lines(whole) >= rows else { return head + whole }
-        return head + bays.brief(layout)
+        guard let rows = layout.rows, head.lineCount + whole.lineCount >= rows else { return head + whole }
+        let brief = bays.brief(layout)
+        // The last line of the screen stays free.
+        let room = rows - 1 - head.lineCount - brief.lineCount
+        return head + (room < 0 ? bays.byNeed.brief(layout) : brief + bays.errands(layout, room))
     }
 
     private func head(_ layout: Layout) -> String {
@@ -31,7 +34,7 @@ struct Board: Sendable {
         let named = status.alarms.prefix(Self.alarmsShown).map { layout.sentence($0, of: [.alarm]) }
         let more = status.alarms.count - named.count
         let lines = named + (more > 0 ? [layout.count(more, "more alarm")] : [])
-        let word = layout.say("kind-alarm") + " "
+        let word = layout.say("kind-alarm") + layout.say("colon")
         return lines.flatMap { SafeText.wrapped(SafeText.escaped(word + $0), to: layout.columns ?? Cell.columnsMax) }
             .map { paint($0, .bad, layout) + "\n" }.joined()
     }
@@ -89,13 +92,45 @@ extension BayList {
     /// One line per bay where that holds everything; else what to do goes below it; on the narrowest terminals the drive too.
     func text(_ layout: Layout) -> String {
         guard !bays.isEmpty else { return safeLine(layout.say("no-bays")) }
-        let wide = table(layout, room: nil)
-        if wide.fits(layout) { return wide.text(layout, whenEmpty: "") }
+        let table = table(layout)
+        if table.fits(layout) { return table.text(layout, whenEmpty: "") }
         let columns = layout.columns ?? Cell.columnsMax
-        let low = table(layout, room: columns - Self.indent)
-        if low.fits(layout) { return low.text(layout, whenEmpty: "") }
         return bays.map { $0.block(layout, columns) }.joined()
     }
+
+    /// What wants a person first.
+    fileprivate var byNeed: BayList {
+        func rank(_ bay: BayView) -> Int { Self.order.firstIndex(of: bay.tile) ?? 0 }
+        let sorted = bays.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+        return BayList(bays: sorted.map(\.element), at: at)
+    }
+
+    /// What there is to do, in at most so many lines; the same said once for all bays that want it.
+    fileprivate func errands(_ layout: Layout, _ room: Int) -> String {
+        var said: [(bays: [String], what: String)] = []
+        for bay in byNeed.bays where !Self.isBusy.contains(bay.tile) {
+            let what = bay.nextText(layout)
+            if what.isEmpty { continue }
+            if let index = said.firstIndex(where: { $0.what == what }) {
+                said[index].bays.append(bay.id)
+            } else {
+                said.append(([bay.id], what))
+            }
+        }
+        var lines: [String] = []
+        for one in said {
+            let text = SafeText.escaped(one.bays.joined(separator: ", ") + layout.say("colon") + one.what)
+            let more = SafeText.wrapped(text, to: layout.columns ?? Cell.columnsMax)
+            guard lines.count + more.count <= room else { break }
+            lines += more
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// Nobody has to do anything about these.
+    private static let isBusy: Set<String> = [
+        "identifying", "admitted", "queued", "opening", "running", "verifying", "commanding", "stopping", "certifying", "empty",
+    ]
 
     /// A line or two for each bay.
     fileprivate func brief(_ layout: Layout) -> String {
@@ -104,31 +139,21 @@ extension BayList {
 
     fileprivate static let indent = 4
 
-    /// - Parameter room: columns of the lines below each bay; nil where what to do has a column of its own.
-    private func table(_ layout: Layout, room: Int?) -> Table {
+    private func table(_ layout: Layout) -> Table {
         let quantity = layout.quantity
-        // What to do gets a column of its own only where nothing of use has to go for it.
-        func order(_ order: Int) -> Int? { room == nil ? nil : order }
         var table = Table(columns: [
             .init("BAY"), .init("STATE"), .init("SERIAL"), .init("ASSET TAG"), .init("MODEL", dropOrder: 1),
             .init("SIZE", right: true, dropOrder: 2), .init("PASS", dropOrder: 3), .init("DONE", right: true),
-            .init("RATE", right: true, dropOrder: order(4)), .init("LEFT", right: true, dropOrder: order(7)),
-            .init("TEMP", right: true, dropOrder: order(5)), .init("PULL"),
+            .init("RATE", right: true, dropOrder: 4), .init("LEFT", right: true, dropOrder: 7),
+            .init("TEMP", right: true, dropOrder: 5), .init("PULL"), .init("NEXT", isProse: true),
         ])
-        if room == nil { table.columns.append(.init("NEXT")) }
         for bay in bays {
-            let next = bay.nextText(layout)
-            let cells = [
+            table.add([
                 Cell(bay.id), bay.stateCell(layout), Cell(bay.serialText), Cell(bay.tagText), Cell(bay.media?.model),
                 Cell(quantity.bytes(bay.media?.capacityBytes)), Cell(bay.job?.passText(layout)), Cell(bay.doneText(layout)),
                 Cell(quantity.rate(bay.job?.bytesPerSecond)), Cell(quantity.timeLeft(bay.job?.etaSeconds)),
-                Cell(quantity.temperature(bay.temperatureCelsius)), bay.pullCell(layout),
-            ]
-            if let room {
-                table.add(cells, notes: SafeText.wrapped(SafeText.escaped(next), to: max(1, room)))
-            } else {
-                table.add(cells + [Cell(next)])
-            }
+                Cell(quantity.temperature(bay.temperatureCelsius)), bay.pullCell(layout), Cell(prose: bay.nextText(layout)),
+            ])
         }
         return table.withoutEmptyColumns
     }
@@ -166,4 +191,8 @@ extension BayView {
             $0.replacing(state.text, with: paint(state.text, state.tone, layout), maxReplacements: 1) + "\n"
         }.joined()
     }
+}
+
+extension String {
+    fileprivate var lineCount: Int { utf8.count { $0 == UInt8(ascii: "\n") } }
 }

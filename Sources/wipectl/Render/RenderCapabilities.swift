@@ -50,8 +50,7 @@ extension HiddenAreaView {
 
 extension TechniqueView {
     static let columns: [Table.Column] = [
-        .init("TECHNIQUE", minimumWidth: 12), .init("OFFERED"), .init("CLAIM"), .init("TIME", minimumWidth: 8, dropOrder: 1),
-        .init("WHY", minimumWidth: 6),
+        .init("TECHNIQUE"), .init("OFFERED"), .init("CLAIM"), .init("TIME", dropOrder: 1), .init("WHY", isProse: true),
     ]
 
     func cells(_ layout: Layout) -> [Cell] {
@@ -61,7 +60,7 @@ extension TechniqueView {
             case false?: layout.say("no")
             case nil: layout.say("unknown")
             }
-        return [Cell(layout.coded(id, of: .method)), Cell(offeredWord), Cell(claim), Cell(timeWords(layout)), Cell(whyText(layout))]
+        return [Cell(layout.coded(id, of: .method)), Cell(offeredWord), Cell(claim), Cell(timeWords(layout)), Cell(prose: whyText(layout))]
     }
 
     fileprivate func whyText(_ layout: Layout) -> String {
@@ -99,7 +98,7 @@ extension Layout {
 extension WipeAPI.MediaList {
     /// One line per drive and technique that the drive offers.
     func capabilitiesText(_ layout: Layout) -> String {
-        var table = Table(columns: [.init("NODE"), .init("BAY"), .init("SERIAL", minimumWidth: 8)] + TechniqueView.columns)
+        var table = Table(columns: [.init("NODE"), .init("BAY"), .init("SERIAL")] + TechniqueView.columns)
         for one in media {
             let place = [Cell(one.node), Cell(one.bay), Cell(one.serial)]
             let offered = one.capabilities?.techniques.filter { $0.offered == true } ?? []
@@ -132,14 +131,12 @@ extension WipeAPI.MediaList {
         }
         var table = Table(columns: [
             .init("MODEL", minimumWidth: 6), .init("FIRMWARE", dropOrder: 2), .init("DRIVES", right: true), .init("TECHNIQUE"),
-            .init("CLAIM"),
-            .init("WHY", minimumWidth: 6),
+            .init("CLAIM"), .init("WHY", isProse: true),
         ])
         for row in order.sorted(by: { ($0.model, $0.firmware) < ($1.model, $1.firmware) }) {
             table.add([
                 Cell(row.model), Cell(row.firmware), Cell(String(counts[row] ?? 0)), Cell(layout.coded(row.technique.id, of: .method)),
-                Cell(row.technique.claim),
-                Cell(row.technique.whyText(layout)),
+                Cell(row.technique.claim), Cell(prose: row.technique.whyText(layout)),
             ])
         }
         return table.text(layout, whenEmpty: layout.say("no-drive-asked")) + layout.techniquesNote

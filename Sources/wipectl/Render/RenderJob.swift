@@ -120,7 +120,7 @@ extension JobView {
     /// `job 01…: interrupted`, with what it waits for.
     func stateText(_ layout: Layout) -> String {
         safeLine(layout.say("job-state", ["job": shortID, "state": layout.word(state, of: .state)]))
-            + zip(holds + reasons, sentences(layout)).map { safeLine("\($0.code): \($1)", indent: 4) }.joined()
+            + (holds + reasons).map { safeLine(layout.coded($0, of: [.hold] + vocabularies), indent: 4) }.joined()
     }
 }
 
@@ -131,11 +131,11 @@ extension Layout {
         return sentences.count == 1 ? first : say("and-more", ["what": first, "count": String(sentences.count - 1)])
     }
 
-    /// `hold asset-tag-missing: …`, and the act under it.
+    /// `hold: has no asset tag … (asset-tag-missing)`, and the act under it.
     func reasonLines(_ reason: ReasonView, of vocabularies: [Vocabulary], as kind: String, _ tone: Tone) -> String {
-        let line = "\(reason.code): \(sentence(reason, of: vocabularies))"
+        let line = coded(reason, of: vocabularies)
         let next = act(reason, of: vocabularies).map { safeLine("→ " + $0, indent: 4) } ?? ""
-        return paint(say("kind-" + kind), tone, self) + " " + safeLine(line) + next
+        return paint(say("kind-" + kind), tone, self) + say("colon") + safeLine(line) + next
     }
 }
 
@@ -150,35 +150,20 @@ extension InterruptionView {
 extension JobList {
     /// One line per job, in the daemon's order; why it waits or ended stands below it where there is no room beside it.
     func text(_ layout: Layout) -> String {
-        let (wide, low) = (table(layout, room: nil).whole(), table(layout, room: (layout.columns ?? Cell.columnsMax) - 4))
-        let whole = low.whole("SERIAL", "ASSET TAG")
-        return (wide.fits(layout) ? wide : whole.fits(layout) ? whole : low).text(layout, whenEmpty: layout.say("no-jobs"))
-    }
-
-    /// - Parameter room: columns of the lines below each job; nil where the reason has a column of its own.
-    private func table(_ layout: Layout, room: Int?) -> Table {
         let quantity = layout.quantity
         var table = Table(columns: [
-            .init("JOB"), .init("STATE"), .init("BAY"), .init("SERIAL", minimumWidth: 8), .init("SIZE", right: true, dropOrder: 1),
-            .init("ASSET TAG", minimumWidth: 6, dropOrder: 6),
-            .init("POLICY", minimumWidth: 6, dropOrder: 2), .init("PASS", dropOrder: 4), .init("DONE", right: true),
-            .init("RATE", right: true, dropOrder: 3), .init("LEFT", right: true, dropOrder: 5),
+            .init("JOB"), .init("STATE"), .init("BAY"), .init("SERIAL"), .init("SIZE", right: true, dropOrder: 1),
+            .init("ASSET TAG"), .init("POLICY", dropOrder: 2), .init("PASS", dropOrder: 4), .init("DONE", right: true),
+            .init("RATE", right: true, dropOrder: 3), .init("LEFT", right: true, dropOrder: 5), .init("WHY", isProse: true),
         ])
-        if room == nil { table.columns.append(.init("WHY")) }
         for job in jobs {
-            let why = job.whyText(layout)
-            let cells = [
+            table.add([
                 Cell(job.shortID), Cell(layout.word(job.tile, of: .tile), tone: tone(ofState: job.state)), Cell(job.bay),
                 Cell(job.media.serial), Cell(quantity.bytes(job.media.capacityBytes)), Cell(job.assetTag), Cell(job.policy),
                 Cell(job.passText(layout)), Cell(quantity.percent(job.bytesDone, of: job.bytesTotal)),
-                Cell(quantity.rate(job.bytesPerSecond)), job.leftCell(layout),
-            ]
-            if let room {
-                table.add(cells, notes: why.isEmpty ? [] : SafeText.wrapped(SafeText.escaped(why), to: max(1, room)))
-            } else {
-                table.add(cells + [Cell(why)])
-            }
+                Cell(quantity.rate(job.bytesPerSecond)), job.leftCell(layout), Cell(prose: job.whyText(layout)),
+            ])
         }
-        return table
+        return table.text(layout, whenEmpty: layout.say("no-jobs"))
     }
 }

@@ -18,8 +18,8 @@ extension DecisionView {
 
     /// One line per reason, and under it what a person does about it.
     func reasonText(_ layout: Layout) -> String {
-        zip(reasons, sentences(layout)).map { reason, sentence in
-            safeLine("\(reason.code): \(sentence)", indent: 4)
+        reasons.map { reason in
+            safeLine(layout.coded(reason, of: Vocabulary.ofDecisions), indent: 4)
                 + (layout.act(reason, of: Vocabulary.ofDecisions).map { safeLine("→ " + $0, indent: 8) } ?? "")
         }.joined()
     }
@@ -131,16 +131,15 @@ extension MediaList {
     /// One line per media.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("NODE"), .init("BAY"), .init("SERIAL", minimumWidth: 8), .init("MODEL", minimumWidth: 6, dropOrder: 1),
-            .init("SIZE", right: true, dropOrder: 3),
-            .init("TYPE", minimumWidth: 5, dropOrder: 2),
-            .init("ASSET TAG", minimumWidth: 6), .init("DECISION"), .init("WHY", minimumWidth: 6),
+            .init("NODE"), .init("BAY"), .init("SERIAL"), .init("MODEL", minimumWidth: 6, dropOrder: 1),
+            .init("SIZE", right: true, dropOrder: 3), .init("TYPE", dropOrder: 2), .init("ASSET TAG"), .init("DECISION"),
+            .init("WHY", isProse: true),
         ])
         for one in media {
             table.add([
                 Cell(one.node), Cell(one.bay), Cell(one.serial), Cell(one.model), Cell(layout.quantity.bytes(one.capacityBytes)),
                 Cell(layout.word(one.mediaType, of: .mediaType)), Cell(one.assetTag), one.decision.cell(layout),
-                Cell(layout.first(of: one.decision.sentences(layout))),
+                Cell(prose: layout.first(of: one.decision.sentences(layout))),
             ])
         }
         return table.text(layout, whenEmpty: layout.say("no-media"))

@@ -69,9 +69,8 @@ extension CertificateList {
     /// One line per record.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("RECORD", right: true), .init("ISSUED"), .init("SERIAL", minimumWidth: 8), .init("ASSET TAG", minimumWidth: 6),
-            .init("OUTCOME"),
-            .init("POLICY", minimumWidth: 6, dropOrder: 2), .init("ID", dropOrder: 1),
+            .init("RECORD", right: true), .init("ISSUED", dropOrder: 3), .init("SERIAL"), .init("ASSET TAG"), .init("OUTCOME"),
+            .init("POLICY", dropOrder: 2), .init("ID", dropOrder: 1),
         ])
         for one in certificates {
             table.add([
@@ -81,8 +80,7 @@ extension CertificateList {
                 Cell(one.id),
             ])
         }
-        let whole = table.whole("SERIAL", "ASSET TAG")
-        return (whole.fits(layout) ? whole : table).text(layout, whenEmpty: layout.say("no-records"))
+        return table.text(layout, whenEmpty: layout.say("no-records"))
     }
 }
 

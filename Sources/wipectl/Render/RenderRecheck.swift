@@ -14,7 +14,7 @@ extension RecheckReport {
             facts.add(notice.kind, Cell(notice.sentence(layout), tone: notice.kind == LogEntry.Kind.revocation.rawValue ? .bad : .waiting))
         }
         for problem in problems where problem.code != "revoked" {
-            facts.add("not valid", Cell(problem.code + layout.say("colon") + layout.sentence(problem, of: [.evidence]), tone: .bad))
+            facts.add("not valid", Cell(layout.coded(problem, of: [.evidence]), tone: .bad))
         }
         facts.add("drive", device)
         switch serialMatches {

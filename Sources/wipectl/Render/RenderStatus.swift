@@ -80,16 +80,15 @@ extension JournalList {
     /// One line per entry.
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
-            .init("NUMBER", right: true), .init("AT"), .init("EVENT", minimumWidth: 8), .init("BY", minimumWidth: 6), .init("NODE"),
-            .init("SERIAL", minimumWidth: 6),
-            .init("JOB", minimumWidth: 8), .init("DETAIL", minimumWidth: 8),
+            .init("NUMBER", right: true), .init("AT"), .init("EVENT"), .init("BY"), .init("NODE", dropOrder: 1), .init("SERIAL"),
+            .init("JOB", minimumWidth: 8, dropOrder: 2), .init("DETAIL", isProse: true),
         ])
         for entry in entries {
             table.add([
                 Cell(String(entry.number)), Cell(layout.time(entry.at)), Cell(layout.coded(entry.event, of: .event)),
                 Cell(entry.person(layout)), Cell(entry.node),
                 Cell(entry.serial),
-                Cell(entry.job), Cell(entry.detail),
+                Cell(entry.job), Cell(prose: entry.detail),
             ])
         }
         return table.text(layout, whenEmpty: layout.say("no-entries"))

@@ -11,8 +11,8 @@ extension VerifyReport {
         // The verdict stands first: it is the last thing that a narrow terminal loses.
         var table = Table(columns: [
             .init("VALID"), .init("FILE", minimumWidth: 12, isDistinct: true), .init("ID", dropOrder: 1),
-            .init("SERIAL", minimumWidth: 8, dropOrder: 3),
-            .init("ASSET TAG", minimumWidth: 6, dropOrder: 2), .init("OUTCOME", dropOrder: 8), .init("SIGNATURE", dropOrder: 7),
+            .init("SERIAL", dropOrder: 3), .init("ASSET TAG", dropOrder: 2), .init("OUTCOME", dropOrder: 8),
+            .init("SIGNATURE", dropOrder: 7),
             .init("KEY", dropOrder: 6), .init("LOG", dropOrder: 5), .init("SCHEMA", dropOrder: 4),
         ])
         for file in files {
@@ -24,7 +24,7 @@ extension VerifyReport {
                     Cell(layout.word(file.key, of: .check)), Cell(layout.word(file.log, of: .check)),
                     Cell(layout.word(file.schema, of: .check)),
                 ],
-                notes: file.problems.map { $0.code + layout.say("colon") + layout.sentence($0, of: [.evidence]) }
+                notes: file.problems.map { layout.coded($0, of: [.evidence]) }
                     + file.supersededBy.map { $0.sentence(layout) })
         }
         let valid = files.filter(\.valid).count

@@ -36,7 +36,7 @@ struct PortList: Codable, Hashable, Sendable {
     func text(_ layout: Layout) -> String {
         var table = Table(columns: [
             .init("NODE"), .init("MODEL", minimumWidth: 8), .init("SIZE", right: true), .init("PORT"), .init("BAY"),
-            .init("USED BY", minimumWidth: 8),
+            .init("USED BY", isProse: true),
         ])
         for port in ports {
             let use = port.isSystem ? layout.say("this-computer", ["use": port.usedBy ?? ""]) : port.usedBy
