@@ -193,7 +193,7 @@ package struct ScanDialogue: Hashable, Sendable {
     // MARK: words
 
     private mutating func take(_ word: Word) -> [Step] {
-        if word == .end { return [.end] }
+        if word == .end { return unstarted.map { [still($0, "given-up"), .end] } ?? [.end] }
         switch phase {
         case .away: return [note("away")]
         case .tag(let bay, let confirms): return takeForTag(bay, word, confirms: confirms)
@@ -204,6 +204,15 @@ package struct ScanDialogue: Hashable, Sendable {
             if word == .cancel { return giveUp(bay) }
             return [note("still-identifying", ["bay": bay])]
         default: return takeFirst(word)
+        }
+    }
+
+    /// The bay whose drive would be started by the next word.
+    private var unstarted: String? {
+        switch phase {
+        case .confirm(let question): question.bay
+        case .yes(let bay, _, _): bay
+        default: nil
         }
     }
 

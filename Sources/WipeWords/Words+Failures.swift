@@ -25,7 +25,8 @@ extension Words {
             do: "such as wipectl --socket /run/wiped/wiped.sock status", "par exemple wipectl --socket /run/wiped/wiped.sock status"),
         Line(
             "confirmation-required", "a start that nobody confirmed, or that cannot be asked for here",
-            "un lancement que personne n’a confirmé, ou qui ne peut pas être demandé ici", do: "Give --confirm.", "Donnez --confirm."),
+            "un lancement que personne n’a confirmé, ou qui ne peut pas être demandé ici",
+            do: "The serial stands on the label of the drive.", "Le numéro de série est sur l’étiquette du disque."),
         Line(
             "confirmation-required.unasked", "everything on {media} would be destroyed: that needs --confirm with its serial",
             "tout ce que contient {media} serait détruit : il faut --confirm avec son numéro de série",

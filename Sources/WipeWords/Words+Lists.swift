@@ -50,8 +50,11 @@ extension Words {
                 code + "character", "the asset tag contains {character}; a tag has Latin letters, digits and - _ . / #",
                 "l’étiquette contient {character} ; une étiquette a des lettres latines, des chiffres et - _ . / #"),
             Line(
-                code + "form", "the asset tag {tag} does not have the form {pattern}",
-                "l’étiquette {tag} n’a pas la forme des étiquettes de ce poste ({pattern})"),
+                code + "form", "the asset tag {tag} does not look like those of this workshop, such as {example}",
+                "l’étiquette {tag} ne ressemble pas à celles de cet atelier, par exemple {example}"),
+            Line(
+                code + "pattern", "the asset tag {tag} does not have the form {pattern}",
+                "l’étiquette {tag} n’a pas la forme des étiquettes de cet atelier ({pattern})"),
             Line(
                 code + "name", "the asset tag {tag} is none: a tag begins and ends with a letter or a digit, and has no \"..\" in it",
                 "l’étiquette {tag} n’en est pas une : une étiquette commence et finit par une lettre ou un chiffre, et ne contient pas « .. »"

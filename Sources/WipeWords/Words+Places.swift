@@ -21,6 +21,7 @@ extension Words {
         Line("drive", "the drive", "le disque"),
         Line("entry", "an entry", "une entrée"),
         Line("error", "the error", "l’erreur"),
+        Line("example", "a tag of this workshop", "une étiquette de cet atelier"),
         Line("expected", "what was expected", "ce qui était attendu"),
         Line("fact", "a fact", "un fait"),
         Line("file", "a file", "un fichier"),

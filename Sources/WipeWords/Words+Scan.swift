@@ -97,7 +97,7 @@ extension Words {
         Line("kept", "{tag} (as first written; {word} reads the same)", "{tag} (comme écrite la première fois ; {word} se lit pareil)"),
         Line(
             "summary", "{linked} linked, {started} started, {failed} not",
-            "étiquettes liées : {linked}, disques lancés : {started}, sans suite : {failed}"),
+            "étiquettes liées : {linked}, disques lancés : {started}, refus : {failed}"),
     ])
 
     package static let starts = table([

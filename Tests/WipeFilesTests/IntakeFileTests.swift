@@ -86,7 +86,7 @@ struct IntakeFileTests {
                 "list.csv:2:1: the serial is missing", "list.csv:3:1: has 1 fields where the first line names 3",
                 "list.csv:4:1: has 4 fields where the first line names 3", "list.csv:6:1: serial has 65 characters; at most 64 are allowed",
                 "list.csv:7:1: serial contains characters that cannot be seen: \"S\\u{7}6\"",
-                "list.csv:8:4: the asset tag X-7 does not have the form OPEQ-[0-9]+",
+                "list.csv:8:4: the asset tag X-7 does not look like those of this workshop, such as OPEQ-1",
                 "list.csv:9:4: the asset tag contains U+202E (RIGHT-TO-LEFT OVERRIDE); a tag has Latin letters, digits and - _ . / #",
                 "list.csv:10:6: a quote inside a field that is not quoted; put the field in quotes and write the quote twice",
                 "list.csv:11:14: text after a closing quote; a quote inside a quoted field is written twice",

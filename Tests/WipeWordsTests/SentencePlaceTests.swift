@@ -95,6 +95,7 @@ import WipeWords
     @Test(
         arguments: [
             .empty, .tooLong(scalars: 99), .forbiddenCharacter(0x430), .notInPattern("OPEQ-[0-9]{4}", found: "X1"),
+            .notInPattern("OPEQ-[0-9]{4}", found: "X1", example: "OPEQ-1234"),
             .notAName(found: "-x"),
         ] as [AssetTagProblem])
     func aTagThatIsNoneIsExplainedInFrench(_ problem: AssetTagProblem) {

@@ -121,7 +121,8 @@ import WipeCore
             result.out == """
                 [ ATTENTE  ] le disque de A1 porte maintenant l’étiquette T-1 et attend encore\u{A0}: il ne démarre pas tout seul dans la baie A1 (bay A1 waits for wipectl start, ••••••••)
                 [ NON      ] A1\u{A0}: ce n’est pas le numéro de série de son disque\u{A0}; cherchez-le sur le disque
-                étiquettes liées\u{A0}: 1, disques lancés\u{A0}: 0, sans suite\u{A0}: 1
+                [ ATTENTE  ] le disque de A1 n’a pas été lancé et attend encore
+                étiquettes liées\u{A0}: 1, disques lancés\u{A0}: 0, refus\u{A0}: 1
 
                 """)
         #expect(result.err.contains("scannez une baie\n") && result.err.contains("A1\u{A0}: scannez maintenant le numéro de série"))

@@ -43,7 +43,8 @@ package enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible
     case tooLong(scalars: Int)
     /// A character that no tag has, as its code point.
     case forbiddenCharacter(UInt32)
-    case notInPattern(String, found: String)
+    /// `example` is a tag that has the form; nil where none is known.
+    case notInPattern(String, found: String, example: String? = nil)
     /// It begins or ends with a sign, or has `..` in it.
     case notAName(found: String)
 
@@ -56,7 +57,8 @@ package enum AssetTagProblem: Error, Hashable, Sendable, CustomStringConvertible
         case .empty: ("empty", [:])
         case .tooLong(let scalars): ("too-long", ["count": String(scalars), "max": String(AssetTagText.scalarsMax)])
         case .forbiddenCharacter(let value): ("character", ["character": AssetTagText.name(ofScalar: value)])
-        case .notInPattern(let pattern, let found): ("form", ["tag": found, "pattern": pattern])
+        case .notInPattern(let pattern, let found, let example?): ("form", ["tag": found, "pattern": pattern, "example": example])
+        case .notInPattern(let pattern, let found, nil): ("pattern", ["tag": found, "pattern": pattern])
         case .notAName(let found): ("name", ["tag": found])
         }
     }
@@ -85,7 +87,7 @@ package enum AssetTagText {
         if let bad = tag.unicodeScalars.first(where: { !isAllowed($0) && !(pattern?.named.contains($0) ?? false) }) {
             return .failure(.forbiddenCharacter(bad.value))
         }
-        if let pattern, !pattern.matches(tag) { return .failure(.notInPattern(pattern.text, found: tag)) }
+        if let pattern, !pattern.matches(tag) { return .failure(.notInPattern(pattern.text, found: tag, example: pattern.example)) }
         return isAName(tag, hasForm: pattern != nil) ? .success(tag) : .failure(.notAName(found: tag))
     }
 

@@ -24,6 +24,8 @@ package struct TagPattern: Hashable, Sendable, CustomStringConvertible {
     /// Characters of the shortest tag that has this form.
     let shortest: Int
     private let places: TagPlaces
+    /// A tag that has this form, for people; nil where none was found that does.
+    package let example: String?
 
     /// Places of the longest pattern once its repeats are written out.
     static let placesMax = 1024
@@ -33,6 +35,7 @@ package struct TagPattern: Hashable, Sendable, CustomStringConvertible {
         var places = TagPlaces()
         var named: Set<Unicode.Scalar> = []
         var shortest = 0
+        var example = TagExample()
         while let item = try reader.next() {
             let count = item.repeats
             shortest += count.lowerBound
@@ -41,6 +44,7 @@ package struct TagPattern: Hashable, Sendable, CustomStringConvertible {
                 throw TagPatternProblem(column: item.column, message: "the repeats up to here are more than \(Self.placesMax) characters")
             }
             places.add(item.accepts, count)
+            example.add(item.accepts, count)
         }
         guard shortest <= AssetTagText.scalarsMax else {
             throw TagPatternProblem(
@@ -51,6 +55,7 @@ package struct TagPattern: Hashable, Sendable, CustomStringConvertible {
         self.named = named
         self.shortest = shortest
         self.places = places
+        self.example = places.lead(through: example.text.unicodeScalars) ? example.text : nil
     }
 
     /// The pattern.
@@ -86,6 +91,38 @@ struct TagClass: Hashable, Sendable {
     /// Those that only this class makes characters of a tag.
     var named: Set<Unicode.Scalar> {
         isNegated ? [] : Set(ranges.map(\.lowerBound).filter { !AssetTagText.isAllowed($0) })
+    }
+}
+
+/// The shortest tag of a pattern that looks like one: letters A, B, C and digits 1, 2, 3 as far as the classes take them.
+private struct TagExample {
+    private(set) var text = ""
+    private var digits = 0
+    private var letters = 0
+
+    mutating func add(_ accepts: TagClass, _ repeats: ClosedRange<Int>) {
+        for _ in 0..<repeats.lowerBound {
+            if let scalar = next(accepts) { text.unicodeScalars.append(scalar) }
+        }
+    }
+
+    private mutating func next(_ accepts: TagClass) -> Unicode.Scalar? {
+        if !accepts.isNegated, accepts.ranges.count == 1, let range = accepts.ranges.first, range.lowerBound == range.upperBound {
+            return range.lowerBound
+        }
+        func taken(_ row: String, _ from: Int) -> Unicode.Scalar? {
+            let scalars = Array(row.unicodeScalars)
+            return scalars.indices.map { scalars[(from + $0) % scalars.count] }.first(where: accepts.contains)
+        }
+        if let letter = taken("ABCDEFGHIJKLMNOPQRSTUVWXYZ", letters) {
+            letters += 1
+            return letter
+        }
+        if let digit = taken("1234567890", digits) {
+            digits += 1
+            return digit
+        }
+        return taken("abcdefghijklmnopqrstuvwxyz", 0) ?? accepts.ranges.first?.lowerBound
     }
 }
 

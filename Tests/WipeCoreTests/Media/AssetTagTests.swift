@@ -135,6 +135,8 @@ struct AssetTagTests {
     @Test(arguments: ["OPEQ-2026-00012", "OPEQ-2026-0001234", "xOPEQ-2026-000123", "opeq-2026-000123", "OPEQ-2026-00012A"])
     func patternMustMatchTheWholeTag(_ typed: String) throws {
         let pattern = try Self.pattern()
-        #expect(AssetTagText.check(typed, pattern: pattern) == .failure(.notInPattern("OPEQ-[0-9]{4}-[0-9]{6}", found: typed)))
+        #expect(
+            AssetTagText.check(typed, pattern: pattern)
+                == .failure(.notInPattern("OPEQ-[0-9]{4}-[0-9]{6}", found: typed, example: "OPEQ-1234-567890")))
     }
 }

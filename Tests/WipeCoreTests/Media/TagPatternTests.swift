@@ -107,4 +107,14 @@ struct TagPatternTests {
             }
         }
     }
+
+    /// What people are shown in the place of a pattern has its form.
+    @Test(arguments: [
+        ("OPEQ-[0-9]{4}-[0-9]{6}", "OPEQ-1234-567890"), ("[A-Z]{2,3}-\\d{3}", "AB-123"), ("PC-?[0-9]{5}", "PC12345"), ("[0-9]+", "1"),
+        ("[a-f]{3}", "aaa"), ("T\\.[^A-Z0-9]X", "T.aX"),
+    ])
+    func anExampleHasTheForm(_ text: String, _ example: String) throws {
+        let pattern = try TagPattern(text)
+        #expect(pattern.example == example && pattern.matches(example))
+    }
 }
